@@ -1,0 +1,20 @@
+package org.lxcautoscale.host;
+
+import java.time.Instant;
+import org.lxcautoscale.metrics.Moment;
+
+/** The time that a host lives in: the machine's, or a simulation's. */
+public interface TimeSource {
+
+    Moment now();
+
+    /**
+     * Waits until the steady time is reached, or an earlier {@link #wake()}.
+     *
+     * @throws InterruptedException when the waiting thread is interrupted
+     */
+    void sleepUntil(Instant steady) throws InterruptedException;
+
+    /** Ends a sleep early. Safe to call from any thread. */
+    void wake();
+}

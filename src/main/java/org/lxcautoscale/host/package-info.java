@@ -1,0 +1,5 @@
+/** The ports to a machine that runs containers: reading it, writing sizes, and its time. Adapters are the sub-packages. */
+@NullMarked
+package org.lxcautoscale.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package org.lxcautoscale.metrics;
+
+/** CPU use of a container, as its host reports it. */
+public sealed interface CpuReading {
+
+    /**
+     * CPU time used since the container started.
+     *
+     * @param nanos never falls while the container runs
+     */
+    record Counter(long nanos) implements CpuReading {}
+
+    /**
+     * CPU use that the host has averaged over the last seconds.
+     *
+     * @param cores cores in use, 1.0 = one core fully busy
+     */
+    record Rate(double cores) implements CpuReading {}
+}

@@ -113,7 +113,7 @@ public final class HostExecutor implements PlanExecutor {
         if (!size.equals(decision.configured())) {
             return Optional.of("somebody else has just changed it to " + size);
         }
-        if (!now.container().isRunning()) {
+        if (decision.situation().container().isRunning() && !now.container().isRunning()) {
             return Optional.of("it has just stopped");
         }
         if (now.container().isLocked()) {
@@ -132,7 +132,7 @@ public final class HostExecutor implements PlanExecutor {
                         : Optional.empty();
             }
             case Reading.Unknown unknown -> Optional.of("its memory use cannot be read now: " + unknown.cause());
-            case Reading.Stopped _ -> Optional.of("it has just stopped");
+            case Reading.Stopped _ -> Optional.empty();
         };
     }
 

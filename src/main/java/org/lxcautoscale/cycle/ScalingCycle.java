@@ -24,7 +24,7 @@ import org.lxcautoscale.settings.Settings;
  */
 public final class ScalingCycle {
 
-    private final Settings settings;
+    private Settings settings;
     private final ContainerHost host;
     private final PlanExecutor executor;
     private final StateStore states;
@@ -61,6 +61,12 @@ public final class ScalingCycle {
         List<Situation> urgent = situations(seen, frame(seen.host(), Trigger.URGENT, now));
         urgent.removeIf(situation -> !planner.isUrgent(situation));
         return decideAndApply(seen, urgent, now);
+    }
+
+    /** From now on these settings hold. What was measured so far is kept, unless they look further back. */
+    public void reconfigure(Settings changed) {
+        settings = changed;
+        usage.lookBack(changed.longestStabilization());
     }
 
     private Observation observe(Moment now) throws HostUnavailableException {

@@ -13,7 +13,7 @@ import org.lxcautoscale.metrics.UsageWindow;
 /** The usage windows of all containers of a host. Containers that are gone are forgotten. */
 final class UsageTracker {
 
-    private final int lookBack;
+    private int lookBack;
     private final Map<ContainerId, UsageWindow> windows = new HashMap<>();
 
     /**
@@ -21,6 +21,14 @@ final class UsageTracker {
      */
     UsageTracker(int lookBack) {
         this.lookBack = lookBack;
+    }
+
+    /** Changes how far the windows look back; those that are too short are started anew. */
+    void lookBack(int cycles) {
+        if (cycles > lookBack) {
+            windows.clear();
+            lookBack = cycles;
+        }
     }
 
     void add(Observation seen, Moment now) {

@@ -45,6 +45,9 @@ public record ContainerState(
 
     /** After a decision has been carried out. */
     public ContainerState applied(Decision decision, Duration regretWindow, Instant now) {
+        if (decision.isRollback()) {
+            return rolledBack();
+        }
         Map<Resource, FadingFloor> newFloors = copy(floors);
         Map<Resource, ShrinkWatch> newWatches = copy(watches);
         newWatches.values().removeIf(watch -> !watch.isActive(now));
@@ -108,7 +111,7 @@ public record ContainerState(
     }
 
     /** After a rollback: as if it had never been changed, but for the floors that were learned. */
-    public ContainerState rolledBack() {
+    private ContainerState rolledBack() {
         return new ContainerState(
                 Optional.empty(),
                 Optional.empty(),

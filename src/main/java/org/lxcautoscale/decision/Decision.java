@@ -82,6 +82,11 @@ public record Decision(Situation situation, Allocation before, Allocation after,
         return false;
     }
 
+    boolean isRollback() {
+        return findings.stream()
+                .anyMatch(finding -> finding.effect() == Effect.PROPOSES && finding.reason() == Reason.ROLLBACK);
+    }
+
     /** The same decision, without the change of one resource or with a part of it only. */
     Decision limited(Resource resource, long amount, Finding finding) {
         List<Finding> all = new ArrayList<>(findings);

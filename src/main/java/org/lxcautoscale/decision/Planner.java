@@ -2,6 +2,7 @@ package org.lxcautoscale.decision;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Usage;
 
@@ -40,9 +41,17 @@ public final class Planner {
     public List<Decision> plan(List<Situation> situations, Headroom headroom) {
         List<Decision> decisions = new ArrayList<>(situations.size());
         for (Situation situation : situations) {
-            decisions.add(decide(situation));
+            decisions.add(decide(situation, situation.frame().trigger() == Frame.Trigger.CYCLE ? CYCLE : URGENT));
         }
         return new HostBudget(headroom).grant(decisions);
+    }
+
+    /**
+     * The decision to give a container back the size that it had before our first change; memory is not taken below what
+     * is in use.
+     */
+    public Decision rollback(Situation situation, Allocation baseline) {
+        return decide(situation, List.of(new LockedOrTemplate(), new RollbackTo(baseline), new InUseFloor()));
     }
 
     /** Whether the container is in trouble that cannot wait for the next cycle. */
@@ -53,9 +62,9 @@ public final class Planner {
                         || Regret.sign(situation, usage, Resource.MEMORY).isPresent());
     }
 
-    private static Decision decide(Situation situation) {
+    private static Decision decide(Situation situation, List<Rule> rules) {
         Proposal proposal = new Proposal(situation);
-        for (Rule rule : situation.frame().trigger() == Frame.Trigger.CYCLE ? CYCLE : URGENT) {
+        for (Rule rule : rules) {
             for (Resource resource : Resource.values()) {
                 if (proposal.isOpen(resource)) {
                     rule.apply(proposal, resource);

@@ -91,8 +91,13 @@ final class Proposal {
 
     /** No change of this resource, whatever later rules would say. */
     void refuse(Resource resource, Reason reason, Supplier<String> sentence) {
-        closed.add(resource);
+        close(resource);
         hold(resource, reason, sentence);
+    }
+
+    /** What has been said so far is final. */
+    void close(Resource resource) {
+        closed.add(resource);
     }
 
     /** Whether rules may still speak on this resource. */

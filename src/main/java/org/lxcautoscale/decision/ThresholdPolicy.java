@@ -1,6 +1,7 @@
 package org.lxcautoscale.decision;
 
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Usage;
 import org.lxcautoscale.settings.ContainerSettings;
@@ -67,7 +68,7 @@ final class ThresholdPolicy implements Rule {
             Resource resource,
             double percent,
             Reason reason,
-            java.util.function.Supplier<String> why) {
+            Supplier<String> why) {
         Situation situation = proposal.situation();
         long current = proposal.current(resource);
         long maximum = situation.maximum(resource);
@@ -114,8 +115,7 @@ final class ThresholdPolicy implements Rule {
     }
 
     static String percent(double value) {
-        return value == Math.rint(value)
-                ? String.format(Locale.ROOT, "%.0f %%", value)
-                : String.format(Locale.ROOT, "%.1f %%", value);
+        double rounded = Math.round(value * 10) / 10.0;
+        return String.format(Locale.ROOT, rounded == Math.rint(rounded) ? "%.0f %%" : "%.1f %%", rounded);
     }
 }

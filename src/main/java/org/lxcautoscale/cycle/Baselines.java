@@ -79,8 +79,7 @@ public final class Baselines {
             if (json.fromJson(Files.readString(file)) instanceof Map<?, ?> fields) {
                 return new Allocation(
                         number(fields.get("cores"))
-                                .map(cores -> new Cores(
-                                        cores.movePointRight(3).intValueExact()))
+                                .map(cores -> new Cores(cores.movePointRight(3).intValueExact()))
                                 .orElse(Cores.UNLIMITED),
                         number(fields.get("memory"))
                                 .map(memory -> MemorySize.ofMebibytes(memory.longValueExact()))
@@ -120,7 +119,9 @@ public final class Baselines {
             text.append("\"cores\": ").append(size.cores());
         }
         if (!size.memory().isUnlimited()) {
-            text.append(text.length() > 1 ? ", " : "").append("\"memory\": ").append(size.memory().mebibytes());
+            text.append(text.length() > 1 ? ", " : "")
+                    .append("\"memory\": ")
+                    .append(size.memory().mebibytes());
         }
         AtomicFile.write(file(id), text.append("}").toString());
     }

@@ -127,8 +127,8 @@ public final class HostExecutor implements PlanExecutor {
                 long floor = InUseFloor.floor(
                         counters.memoryInUse(), decision.situation().settings());
                 yield floor > decision.after().get(Resource.MEMORY)
-                        ? Optional.of("memory in use has just risen to "
-                                + Resource.MEMORY.format(counters.memoryInUse()))
+                        ? Optional.of(
+                                "memory in use has just risen to " + Resource.MEMORY.format(counters.memoryInUse()))
                         : Optional.empty();
             }
             case Reading.Unknown unknown -> Optional.of("its memory use cannot be read now: " + unknown.cause());

@@ -46,7 +46,8 @@ final class Journal {
             if (end < 0) {
                 break;
             }
-            String entry = new String(text.substring(start, end).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            String entry = new String(
+                    text.substring(start, end).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             try {
                 entries.add(json.fromJson(entry));
             } catch (JsonException | IllegalStateException | IllegalArgumentException e) {
@@ -69,8 +70,8 @@ final class Journal {
             Files.createDirectories(directory);
         }
         boolean isNew = !Files.exists(file);
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long end = endOfLastLine(channel);
             channel.truncate(end);
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(json.toJson(entry) + "\n");

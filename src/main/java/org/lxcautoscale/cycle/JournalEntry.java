@@ -41,8 +41,7 @@ record JournalEntry(
 
     /** A size; a resource without a limit is absent. */
     @Json
-    record Size(
-            @Nullable Integer millicores, @Nullable Long memoryBytes) {
+    record Size(@Nullable Integer millicores, @Nullable Long memoryBytes) {
 
         static Size of(Allocation size) {
             return new Size(
@@ -70,13 +69,14 @@ record JournalEntry(
 
         static State of(ContainerState state) {
             Map<String, Floor> floors = new LinkedHashMap<>();
-            state.floors().forEach((resource, floor) -> floors.put(resource.name(), new Floor(floor.amount(), floor.since())));
+            state.floors()
+                    .forEach(
+                            (resource, floor) -> floors.put(resource.name(), new Floor(floor.amount(), floor.since())));
             Map<String, Watch> watches = new LinkedHashMap<>();
             state.watches()
                     .forEach((resource, watch) -> watches.put(
                             resource.name(),
-                            new Watch(
-                                    watch.before(), watch.until(), watch.pressureBefore(), watch.throttledBefore())));
+                            new Watch(watch.before(), watch.until(), watch.pressureBefore(), watch.throttledBefore())));
             return new State(
                     state.known().map(Size::of).orElse(null),
                     state.changedAt().orElse(null),
@@ -90,8 +90,8 @@ record JournalEntry(
         /** Times that lie after {@code now}, as they do when the clock was set back between two runs, become now. */
         ContainerState toContainerState(Instant now) {
             Map<Resource, FadingFloor> floorOf = new EnumMap<>(Resource.class);
-            floors.forEach((resource, floor) ->
-                    floorOf.put(Resource.valueOf(resource), new FadingFloor(floor.amount(), notAfter(floor.since(), now))));
+            floors.forEach((resource, floor) -> floorOf.put(
+                    Resource.valueOf(resource), new FadingFloor(floor.amount(), notAfter(floor.since(), now))));
             Map<Resource, ShrinkWatch> watchOf = new EnumMap<>(Resource.class);
             watches.forEach((resource, watch) -> watchOf.put(
                     Resource.valueOf(resource),

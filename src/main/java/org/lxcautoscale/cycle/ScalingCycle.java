@@ -33,11 +33,7 @@ public final class ScalingCycle {
     private final UsageTracker usage;
 
     public ScalingCycle(
-            Settings settings,
-            ContainerHost host,
-            PlanExecutor executor,
-            StateStore states,
-            CycleListener listener) {
+            Settings settings, ContainerHost host, PlanExecutor executor, StateStore states, CycleListener listener) {
         this.settings = settings;
         this.host = host;
         this.executor = executor;
@@ -80,11 +76,14 @@ public final class ScalingCycle {
         List<Decision> plan = planner.plan(situations, Headroom.of(seen.host(), settings.reserve()));
         List<Outcome> outcomes = executor.execute(plan, now);
         for (Outcome outcome : outcomes) {
-            if (outcome.isApplied() && outcome.decision().verdict(Resource.MEMORY).isGrow()) {
+            if (outcome.isApplied()
+                    && outcome.decision().verdict(Resource.MEMORY).isGrow()) {
                 usage.answerOomKills(outcome.decision().id());
             }
         }
-        Trigger trigger = situations.isEmpty() ? Trigger.URGENT : situations.getFirst().frame().trigger();
+        Trigger trigger = situations.isEmpty()
+                ? Trigger.URGENT
+                : situations.getFirst().frame().trigger();
         CycleReport report = new CycleReport(now, trigger, seen.host(), outcomes);
         listener.completed(report);
         return report;

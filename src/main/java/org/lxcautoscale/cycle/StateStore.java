@@ -149,7 +149,6 @@ public final class StateStore {
     }
 
     private static JournalEntry stateEntry(ContainerId id, ContainerState state, Moment now) {
-        return new JournalEntry(
-                JournalEntry.STATE, now.wall(), id.value(), null, null, null, null, State.of(state));
+        return new JournalEntry(JournalEntry.STATE, now.wall(), id.value(), null, null, null, null, State.of(state));
     }
 }

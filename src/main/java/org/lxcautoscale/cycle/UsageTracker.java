@@ -38,7 +38,8 @@ final class UsageTracker {
         }
         if (windows.size() > seen.containers().size()) {
             Set<ContainerId> present = new HashSet<>();
-            seen.containers().forEach(observed -> present.add(observed.container().id()));
+            seen.containers()
+                    .forEach(observed -> present.add(observed.container().id()));
             windows.keySet().retainAll(present);
         }
     }

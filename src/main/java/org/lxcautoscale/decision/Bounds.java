@@ -13,19 +13,13 @@ final class Bounds implements Rule {
             long maximum = situation.maximum(resource);
             if (wanted > maximum) {
                 proposal.limit(
-                        resource,
-                        maximum,
-                        Reason.BOUNDS,
-                        () -> "at most %s".formatted(resource.format(maximum)));
+                        resource, maximum, Reason.BOUNDS, () -> "at most %s".formatted(resource.format(maximum)));
             }
         } else if (proposal.shrinks(resource)) {
             long minimum = situation.minimum(resource);
             if (wanted < minimum) {
                 proposal.limit(
-                        resource,
-                        minimum,
-                        Reason.BOUNDS,
-                        () -> "at least %s".formatted(resource.format(minimum)));
+                        resource, minimum, Reason.BOUNDS, () -> "at least %s".formatted(resource.format(minimum)));
             }
         }
     }

@@ -30,13 +30,7 @@ public record ContainerState(
 
     /** Of a container that was never changed. */
     public static final ContainerState NEW = new ContainerState(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Map.of(),
-            Map.of(),
-            0,
-            Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), Map.of(), 0, Optional.empty());
 
     public ContainerState {
         floors = Map.copyOf(floors);
@@ -79,19 +73,12 @@ public record ContainerState(
             offPeak = Optional.empty();
         }
         return new ContainerState(
-                Optional.of(decision.target()),
-                Optional.of(now),
-                offPeak,
-                newFloors,
-                newWatches,
-                0,
-                Optional.empty());
+                Optional.of(decision.target()), Optional.of(now), offPeak, newFloors, newWatches, 0, Optional.empty());
     }
 
     /** After a write that changed nothing: only the failure is counted. */
     public ContainerState failed(Instant now) {
-        return new ContainerState(
-                known, changedAt, beforeOffPeak, floors, watches, failures + 1, Optional.of(now));
+        return new ContainerState(known, changedAt, beforeOffPeak, floors, watches, failures + 1, Optional.of(now));
     }
 
     /**
@@ -113,13 +100,7 @@ public record ContainerState(
     /** After a rollback: as if it had never been changed, but for the floors that were learned. */
     private ContainerState rolledBack() {
         return new ContainerState(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                floors,
-                Map.of(),
-                0,
-                Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.empty(), floors, Map.of(), 0, Optional.empty());
     }
 
     /** Whether the size differs from the one that we last set or saw. */
@@ -132,7 +113,8 @@ public record ContainerState(
     }
 
     private static boolean covers(Allocation size, Allocation saved) {
-        return size.get(Resource.CPU) >= saved.get(Resource.CPU) && size.get(Resource.MEMORY) >= saved.get(Resource.MEMORY);
+        return size.get(Resource.CPU) >= saved.get(Resource.CPU)
+                && size.get(Resource.MEMORY) >= saved.get(Resource.MEMORY);
     }
 
     private static <V> Map<Resource, V> copy(Map<Resource, V> map) {

@@ -17,12 +17,13 @@ final class DeadBand implements Rule {
         }
         double upper = proposal.situation().settings().thresholds(resource).upper();
         double highest = Math.max(upper - DEAD_BAND, upper / 2);
-        long floor =
-                (long) Math.ceil(proposal.usage().of(resource).peak() * 100 / highest);
+        long floor = (long) Math.ceil(proposal.usage().of(resource).peak() * 100 / highest);
         if (proposal.wanted(resource) < floor) {
             proposal.limit(
-                    resource, floor, Reason.DEAD_BAND, () -> "usage has to stay below %s after a shrink"
-                            .formatted(ThresholdPolicy.percent(highest)));
+                    resource,
+                    floor,
+                    Reason.DEAD_BAND,
+                    () -> "usage has to stay below %s after a shrink".formatted(ThresholdPolicy.percent(highest)));
         }
     }
 }

@@ -22,9 +22,7 @@ public record Headroom(OptionalLong millicores, long memory) {
         }
         return new Headroom(
                 millicores,
-                Math.max(
-                        0,
-                        host.memoryAvailable().bytes() - reserve.memory().bytes()));
+                Math.max(0, host.memoryAvailable().bytes() - reserve.memory().bytes()));
     }
 
     OptionalLong of(Resource resource) {

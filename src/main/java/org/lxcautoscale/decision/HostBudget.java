@@ -76,9 +76,7 @@ final class HostBudget {
         return given == 0
                 ? decision.limited(resource, before, held(resource, room))
                 : decision.limited(
-                        resource,
-                        before + given,
-                        new Finding(resource, Reason.HOST_BUDGET, Effect.LIMITS, () -> room));
+                        resource, before + given, new Finding(resource, Reason.HOST_BUDGET, Effect.LIMITS, () -> room));
     }
 
     private static Finding held(Resource resource, String sentence) {

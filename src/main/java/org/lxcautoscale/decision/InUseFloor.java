@@ -21,16 +21,17 @@ public final class InUseFloor implements Rule {
         long floor = floor(inUse, settings);
         if (proposal.wanted(resource) < floor) {
             proposal.limit(
-                    resource, floor, Reason.IN_USE, () -> "%s are in use, with a margin of %s at least %s are needed"
+                    resource,
+                    floor,
+                    Reason.IN_USE,
+                    () -> "%s are in use, with a margin of %s at least %s are needed"
                             .formatted(
                                     resource.format(Math.max(1, inUse)),
                                     ThresholdPolicy.percent(settings.memoryMarginPercent()),
                                     resource.format(floor)));
         } else {
             proposal.agree(
-                    resource,
-                    Reason.IN_USE,
-                    () -> "only %s are in use".formatted(resource.format(Math.max(1, inUse))));
+                    resource, Reason.IN_USE, () -> "only %s are in use".formatted(resource.format(Math.max(1, inUse))));
         }
     }
 

@@ -36,7 +36,9 @@ final class MemoryPressure implements Rule {
                             Math.max(
                                     100,
                                     proposal.situation()
-                                            .percent(resource, proposal.usage().memory().now())),
+                                            .percent(
+                                                    resource,
+                                                    proposal.usage().memory().now())),
                             Reason.PRESSURE,
                             () -> sign));
         }
@@ -66,6 +68,10 @@ final class MemoryPressure implements Rule {
 
     private static boolean isEcho(Situation situation) {
         Instant now = situation.frame().now();
-        return situation.state().changedAt().filter(at -> now.isBefore(at.plus(STALL_ECHO))).isPresent();
+        return situation
+                .state()
+                .changedAt()
+                .filter(at -> now.isBefore(at.plus(STALL_ECHO)))
+                .isPresent();
     }
 }

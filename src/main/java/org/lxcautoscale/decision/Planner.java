@@ -20,8 +20,7 @@ public final class Planner {
     private static final List<Rule> POLICIES =
             List.of(new ThresholdPolicy(), new OffPeakPolicy(), new MemoryPressure(), new Regret());
 
-    private static final List<Rule> URGENT_POLICIES =
-            List.of(new BetweenCycles(), new MemoryPressure(), new Regret());
+    private static final List<Rule> URGENT_POLICIES = List.of(new BetweenCycles(), new MemoryPressure(), new Regret());
 
     private static final List<Rule> GUARDS = List.of(
             new Bounds(),

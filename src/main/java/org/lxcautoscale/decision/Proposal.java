@@ -38,7 +38,8 @@ final class Proposal {
         if (situation.usage() instanceof Usage usage) {
             return usage;
         }
-        throw new IllegalStateException("the usage of container " + situation.container().id() + " is not known");
+        throw new IllegalStateException(
+                "the usage of container " + situation.container().id() + " is not known");
     }
 
     long current(Resource resource) {

@@ -26,9 +26,7 @@ public record Situation(
     /** The size to start from: as configured, but all cores of the host in place of "unlimited". */
     public Allocation current() {
         Allocation configured = container.allocation();
-        return configured.cores().isUnlimited()
-                ? configured.with(Resource.CPU, frame.hostCores() * 1000L)
-                : configured;
+        return configured.cores().isUnlimited() ? configured.with(Resource.CPU, frame.hostCores() * 1000L) : configured;
     }
 
     /** What is in use, in percent of the current size. */
@@ -39,7 +37,9 @@ public record Situation(
     /** The amount that the kernel enforces now, which may still lag behind the configured one. */
     long limitInForce(Resource resource) {
         long configured = current().get(resource);
-        if (resource == Resource.MEMORY && usage instanceof Usage known && known.memoryLimit().isPresent()) {
+        if (resource == Resource.MEMORY
+                && usage instanceof Usage known
+                && known.memoryLimit().isPresent()) {
             return Math.max(1, Math.min(configured, known.memoryLimit().getAsLong()));
         }
         return Math.max(1, configured);
@@ -59,9 +59,7 @@ public record Situation(
             case CPU -> Math.min(settings.maxCores(), frame.grantableCores()) * 1000L;
             case MEMORY ->
                 Math.min(
-                        settings.maxMemory()
-                                .map(memory -> memory.bytes())
-                                .orElse(Long.MAX_VALUE),
+                        settings.maxMemory().map(memory -> memory.bytes()).orElse(Long.MAX_VALUE),
                         frame.grantableMemory());
         };
         return Math.max(most, minimum(resource));

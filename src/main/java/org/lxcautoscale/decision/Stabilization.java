@@ -21,7 +21,9 @@ final class Stabilization implements Rule {
         Duration needed = poll.multipliedBy(cycles).minus(poll.dividedBy(20));
         if (known.compareTo(needed) < 0) {
             proposal.hold(
-                    resource, Reason.STABILIZATION, () -> "watched for %d s so far, %d cycles of %d s are needed"
+                    resource,
+                    Reason.STABILIZATION,
+                    () -> "watched for %d s so far, %d cycles of %d s are needed"
                             .formatted(known.toSeconds(), cycles, poll.toSeconds()));
         } else {
             proposal.agree(

@@ -35,8 +35,12 @@ final class ThresholdPolicy implements Rule {
         double peak = situation.percent(resource, usage.peak());
         long current = proposal.current(resource);
         if (high > thresholds.upper()) {
-            grow(proposal, resource, high, Reason.ABOVE_UPPER_THRESHOLD, () -> "usage of %s is above %s"
-                    .formatted(percent(high), percent(thresholds.upper())));
+            grow(
+                    proposal,
+                    resource,
+                    high,
+                    Reason.ABOVE_UPPER_THRESHOLD,
+                    () -> "usage of %s is above %s".formatted(percent(high), percent(thresholds.upper())));
         } else if (peak < thresholds.lower() && current > situation.minimum(resource)) {
             long step = shrinkStep(situation.settings(), resource, peak, current);
             proposal.propose(
@@ -63,12 +67,7 @@ final class ThresholdPolicy implements Rule {
     }
 
     /** Proposes growth by the step for this usage, to the maximum at most; holds when that has been reached. */
-    static void grow(
-            Proposal proposal,
-            Resource resource,
-            double percent,
-            Reason reason,
-            Supplier<String> why) {
+    static void grow(Proposal proposal, Resource resource, double percent, Reason reason, Supplier<String> why) {
         Situation situation = proposal.situation();
         long current = proposal.current(resource);
         long maximum = situation.maximum(resource);

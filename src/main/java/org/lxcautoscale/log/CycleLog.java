@@ -36,10 +36,8 @@ public final class CycleLog implements CycleListener {
                 seen.host().cores() - settings.reserve().coresOf(seen.host().cores());
         grantableMegabytes = Math.max(
                 0,
-                seen.host().memory().mebibytes()
-                        - settings.reserve().memory().mebibytes());
-        LOG.info(
-                "Initial resources before adjustments: {} cores, {} MB memory", grantableCores, grantableMegabytes);
+                seen.host().memory().mebibytes() - settings.reserve().memory().mebibytes());
+        LOG.info("Initial resources before adjustments: {} cores, {} MB memory", grantableCores, grantableMegabytes);
         for (Observation.Observed observed : seen.containers()) {
             if (!observed.container().isRunning()
                     && !observed.container().template()
@@ -73,7 +71,11 @@ public final class CycleLog implements CycleListener {
         switch (outcome.result()) {
             case APPLIED -> {
                 for (Change change : Change.of(outcome)) {
-                    LOG.info("Container {}: {} ({})", id, change.action(), change.verdict().sentence());
+                    LOG.info(
+                            "Container {}: {} ({})",
+                            id,
+                            change.action(),
+                            change.verdict().sentence());
                 }
             }
             case REFUSED -> LOG.warn("Container {} was not changed: {}", id, outcome.detail());

@@ -58,7 +58,8 @@ public final class TextLog extends Handler {
         if (!isLoggable(entry)) {
             return;
         }
-        String line = "%s - %s - %s".formatted(TIME.format(clock.get().atZone(zone)), level(entry.getLevel()), text(entry));
+        String line =
+                "%s - %s - %s".formatted(TIME.format(clock.get().atZone(zone)), level(entry.getLevel()), text(entry));
         console.println(line);
         if (file == null) {
             return;

@@ -88,10 +88,10 @@ public final class UsageWindow {
     }
 
     private boolean hasRestarted(Reading.Counters now) {
-        return now.oomKills() < last.oomKills()
-                || now.cpu() instanceof CpuReading.Counter(long nanos)
-                        && last.cpu() instanceof CpuReading.Counter(long before)
-                        && nanos < before;
+        boolean cpuFell = now.cpu() instanceof CpuReading.Counter(long nanos)
+                && last.cpu() instanceof CpuReading.Counter(long before)
+                && nanos < before;
+        return cpuFell || now.oomKills() < last.oomKills();
     }
 
     private double coresUsed(Reading.Counters now, double seconds) {
@@ -106,8 +106,7 @@ public final class UsageWindow {
         if (now.throttledNanos().isEmpty() || last.throttledNanos().isEmpty()) {
             return OptionalDouble.empty();
         }
-        double share =
-                (now.throttledNanos().getAsLong() - last.throttledNanos().getAsLong()) / 1e9 / seconds;
+        double share = (now.throttledNanos().getAsLong() - last.throttledNanos().getAsLong()) / 1e9 / seconds;
         return OptionalDouble.of(Math.clamp(share, 0, 1));
     }
 

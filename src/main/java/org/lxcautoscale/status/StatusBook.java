@@ -42,7 +42,11 @@ public final class StatusBook implements CycleListener {
         host = Optional.of(report.host());
         if (report.trigger() == Trigger.CYCLE) {
             cycleAt = Optional.of(report.at());
-            containers.keySet().retainAll(report.outcomes().stream().map(outcome -> outcome.decision().id()).toList());
+            containers
+                    .keySet()
+                    .retainAll(report.outcomes().stream()
+                            .map(outcome -> outcome.decision().id())
+                            .toList());
         }
         for (Outcome outcome : report.outcomes()) {
             Entry old = containers.get(outcome.decision().id());

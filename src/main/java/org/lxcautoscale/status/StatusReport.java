@@ -25,8 +25,7 @@ public record StatusReport(
 
     /** What the host has and has free; memory in bytes. */
     @Json
-    public record HostStatus(
-            int cores, @Nullable Double idleCores, long memoryBytes, long memoryAvailableBytes) {}
+    public record HostStatus(int cores, @Nullable Double idleCores, long memoryBytes, long memoryAvailableBytes) {}
 
     /**
      * A container.

@@ -38,12 +38,10 @@ class ContainerStateTest {
         Decision first = A.container(4, 4096).using(5, 50).cpuPressure(3).decided();
         Decision second = A.container(3, 4096).using(5, 50).cpuPressure(9).decided();
 
-        ContainerState after = ContainerState.NEW
-                .applied(first, REGRET, A.NOW)
-                .applied(second, REGRET, A.NOW.plusSeconds(300));
+        ContainerState after =
+                ContainerState.NEW.applied(first, REGRET, A.NOW).applied(second, REGRET, A.NOW.plusSeconds(300));
 
-        assertThat(after.watches().get(Resource.CPU))
-                .isEqualTo(new ShrinkWatch(4_000, A.NOW.plusSeconds(900), 3, 0));
+        assertThat(after.watches().get(Resource.CPU)).isEqualTo(new ShrinkWatch(4_000, A.NOW.plusSeconds(900), 3, 0));
     }
 
     @Test
@@ -75,8 +73,7 @@ class ContainerStateTest {
         assertThat(failed.failedAt()).contains(A.NOW.plusSeconds(10));
         assertThat(failed.changedAt()).isEmpty();
 
-        ContainerState after =
-                failed.applied(A.container(2, 1024).using(95, 50).decided(), REGRET, A.NOW);
+        ContainerState after = failed.applied(A.container(2, 1024).using(95, 50).decided(), REGRET, A.NOW);
         assertThat(after.failures()).isZero();
         assertThat(after.failedAt()).isEmpty();
     }
@@ -97,8 +94,7 @@ class ContainerStateTest {
 
         ContainerState after = ContainerState.NEW.applied(decision, REGRET, A.NOW);
 
-        assertThat(after.known())
-                .contains(new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(1536)));
+        assertThat(after.known()).contains(new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(1536)));
     }
 
     @Test
@@ -131,8 +127,8 @@ class ContainerStateTest {
     void keepsOnlyTheFloorsAfterARollback() {
         FadingFloor floor = new FadingFloor(1, A.NOW);
         ContainerState state = A.stateWith(Map.of(Resource.MEMORY, floor), Map.of());
-        Decision rollback = new Planner()
-                .rollback(A.container(2, 1024).using(50, 50).inCycle(), Allocation.of(4, 2048));
+        Decision rollback =
+                new Planner().rollback(A.container(2, 1024).using(50, 50).inCycle(), Allocation.of(4, 2048));
 
         assertThat(state.applied(rollback, REGRET, A.NOW))
                 .isEqualTo(A.stateWith(Map.of(Resource.MEMORY, floor), Map.of()));

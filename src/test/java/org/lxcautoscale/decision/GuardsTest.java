@@ -34,7 +34,8 @@ class GuardsTest {
 
     @Test
     void leavesStoppedContainersAlone() {
-        Decision decision = A.container(2, 1024).stopped().unknown("not running").decided();
+        Decision decision =
+                A.container(2, 1024).stopped().unknown("not running").decided();
 
         assertThat(decision.isChange()).isFalse();
         assertThat(decision.verdict(Resource.CPU).sentence()).isEqualTo("not running: the container does not run");
@@ -52,7 +53,9 @@ class GuardsTest {
 
     @Test
     void doesNotTakeUnknownForZero() {
-        Decision decision = A.container(8, 8192).unknown("memory.current: Permission denied").decided();
+        Decision decision = A.container(8, 8192)
+                .unknown("memory.current: Permission denied")
+                .decided();
 
         assertThat(decision.isChange()).isFalse();
         assertThat(decision.verdict(Resource.MEMORY))
@@ -124,7 +127,9 @@ class GuardsTest {
 
     @Test
     void shrinksToTheMinimumAtMost() {
-        assertThat(memory(A.container(2, 600).using(50, 5).settings(A.tier().chunk(1).build())))
+        assertThat(memory(A.container(2, 600)
+                        .using(50, 5)
+                        .settings(A.tier().chunk(1).build())))
                 .returns(512 * A.MB, Verdict::after);
         assertThat(cpu(A.container(3, 600)
                         .using(2, 50)
@@ -147,12 +152,14 @@ class GuardsTest {
                 .filteredOn(finding -> finding.reason() == Reason.IN_USE)
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.text())
-                        .isEqualTo("in-use floor: 389 MB are in use, with a margin of 20 % at least 467 MB are needed"));
+                        .isEqualTo(
+                                "in-use floor: 389 MB are in use, with a margin of 20 % at least 467 MB are needed"));
     }
 
     @Test
     void takesWhatIsInUseNowForTheFloorWhenItIsMoreThanThePeak() {
-        Proposal proposal = new Proposal(A.container(2, 2048).cpu(50, 50).memory(50, 5, 5).inCycle());
+        Proposal proposal =
+                new Proposal(A.container(2, 2048).cpu(50, 50).memory(50, 5, 5).inCycle());
         proposal.propose(Resource.MEMORY, 512 * A.MB, Reason.OFF_PEAK, () -> "");
 
         new InUseFloor().apply(proposal, Resource.MEMORY);
@@ -199,8 +206,8 @@ class GuardsTest {
     void shrinksInSteps() {
         assertThat(memory(A.container(2, 8192).using(50, 5)))
                 .returns(6144 * A.MB, Verdict::after)
-                .satisfies(verdict -> assertThat(verdict.sentence())
-                        .endsWith("limited by step limit: at most 25 % a cycle"));
+                .satisfies(verdict ->
+                        assertThat(verdict.sentence()).endsWith("limited by step limit: at most 25 % a cycle"));
         assertThat(cpu(A.container(8, 1024)
                         .using(1, 50)
                         .settings(A.tier().increments(4, 4).build())))
@@ -230,10 +237,11 @@ class GuardsTest {
         assertThat(cpu(A.container(4, 1024).using(5, 50).knownFor(window.minus(tolerance)))
                         .isShrink())
                 .isTrue();
-        assertThat(cpu(A.container(4, 1024).using(5, 50).knownFor(window.minus(tolerance).minus(SECOND))))
+        assertThat(cpu(A.container(4, 1024)
+                        .using(5, 50)
+                        .knownFor(window.minus(tolerance).minus(SECOND))))
                 .returns(Reason.STABILIZATION, Verdict::reason)
-                .returns(
-                        "stabilisation: watched for 884 s so far, 3 cycles of 300 s are needed", Verdict::sentence);
+                .returns("stabilisation: watched for 884 s so far, 3 cycles of 300 s are needed", Verdict::sentence);
     }
 
     @Test
@@ -274,7 +282,15 @@ class GuardsTest {
     }
 
     @ParameterizedTest(name = "after {0} failures, {1} s ago: change {2}")
-    @CsvSource({"1, 0, true", "2, 9, false", "2, 10, true", "3, 19, false", "3, 20, true", "9, 299, false", "9, 300, true"})
+    @CsvSource({
+        "1, 0, true",
+        "2, 9, false",
+        "2, 10, true",
+        "3, 19, false",
+        "3, 20, true",
+        "9, 299, false",
+        "9, 300, true"
+    })
     void backsOffFromAHostThatRefuses(int failures, int secondsAgo, boolean change) {
         ContainerState state = new ContainerState(
                 Optional.empty(),
@@ -289,7 +305,8 @@ class GuardsTest {
 
         assertThat(verdict.isChange()).isEqualTo(change);
         if (!change) {
-            assertThat(verdict.sentence()).startsWith("back-off: the last " + failures + " writes failed, next try in ");
+            assertThat(verdict.sentence())
+                    .startsWith("back-off: the last " + failures + " writes failed, next try in ");
         }
     }
 

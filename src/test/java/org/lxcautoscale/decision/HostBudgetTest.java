@@ -31,8 +31,8 @@ class HostBudgetTest {
 
     @Test
     void grantsWhatTheHostHas() {
-        Decision decision = plan(cores(1_000), A.container(2, 1024).using(85, 50).inCycle())
-                .getFirst();
+        Decision decision =
+                plan(cores(1_000), A.container(2, 1024).using(85, 50).inCycle()).getFirst();
 
         assertThat(decision.after().cores().millis()).isEqualTo(3_000);
         assertThat(decision.findings()).noneMatch(finding -> finding.reason() == Reason.HOST_BUDGET);
@@ -46,13 +46,14 @@ class HostBudgetTest {
 
         assertThat(verdict.after()).isEqualTo(3_000);
         assertThat(verdict.sentence())
-                .endsWith("limited by host budget: 2 cores more wanted, the host has 1.9 cores free beyond its reserve");
+                .endsWith(
+                        "limited by host budget: 2 cores more wanted, the host has 1.9 cores free beyond its reserve");
     }
 
     @Test
     void grantsMemoryInPiecesOf64Megabytes() {
-        Decision decision = plan(memory(200), A.container(2, 1024).using(50, 90).inCycle())
-                .getFirst();
+        Decision decision =
+                plan(memory(200), A.container(2, 1024).using(50, 90).inCycle()).getFirst();
 
         assertThat(decision.after().memory()).isEqualTo(MemorySize.ofMebibytes(1024 + 192));
     }
@@ -91,7 +92,11 @@ class HostBudgetTest {
         List<Decision> plan = plan(
                 cores(1_000),
                 A.container(2, 1024).id("101").using(100, 50).inCycle(),
-                A.container(2, 1024).id("102").using(85, 50).settings(A.tier().priority(1).build()).inCycle());
+                A.container(2, 1024)
+                        .id("102")
+                        .using(85, 50)
+                        .settings(A.tier().priority(1).build())
+                        .inCycle());
 
         assertThat(plan).extracting(decision -> decision.id().value()).containsExactly("102", "101");
         assertThat(plan).extracting(Decision::isChange).containsExactly(true, false);
@@ -136,10 +141,7 @@ class HostBudgetTest {
     void keepsTheReserveBackOnce(double percent, int hostCores, int reserved) {
         HostReserve reserve = new HostReserve(percent, MemorySize.ofMebibytes(2048));
         HostUsage idle = new HostUsage(
-                hostCores,
-                OptionalDouble.of(hostCores),
-                MemorySize.ofMebibytes(32768),
-                MemorySize.ofMebibytes(30000));
+                hostCores, OptionalDouble.of(hostCores), MemorySize.ofMebibytes(32768), MemorySize.ofMebibytes(30000));
 
         assertThat(reserve.coresOf(hostCores)).isEqualTo(reserved);
         assertThat(Headroom.of(idle, reserve))
@@ -148,8 +150,8 @@ class HostBudgetTest {
 
     @Test
     void hasNoHeadroomBelowZero() {
-        HostUsage busy = new HostUsage(
-                4, OptionalDouble.of(0.3), MemorySize.ofMebibytes(4096), MemorySize.ofMebibytes(1000));
+        HostUsage busy =
+                new HostUsage(4, OptionalDouble.of(0.3), MemorySize.ofMebibytes(4096), MemorySize.ofMebibytes(1000));
 
         assertThat(Headroom.of(busy, new HostReserve(10, MemorySize.ofMebibytes(2048))))
                 .isEqualTo(new Headroom(OptionalLong.of(0), 0));

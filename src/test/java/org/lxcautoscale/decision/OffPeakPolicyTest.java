@@ -34,16 +34,22 @@ class OffPeakPolicyTest {
 
     @Test
     void leavesWhatIsInUseAndItsMargin() {
-        Decision decision =
-                A.container(4, 4096).using(40, 40).settings(ENERGY.build()).at(23).decided();
+        Decision decision = A.container(4, 4096)
+                .using(40, 40)
+                .settings(ENERGY.build())
+                .at(23)
+                .decided();
 
         assertThat(decision.after()).isEqualTo(Allocation.of(3, 2368));
     }
 
     @Test
     void growsInTheOffPeakTimeAllTheSame() {
-        Decision decision =
-                A.container(2, 1024).using(95, 90).settings(ENERGY.build()).at(23).decided();
+        Decision decision = A.container(2, 1024)
+                .using(95, 90)
+                .settings(ENERGY.build())
+                .at(23)
+                .decided();
 
         assertThat(decision.after()).isEqualTo(Allocation.of(3, 1536));
     }
@@ -82,13 +88,18 @@ class OffPeakPolicyTest {
         ContainerState night = ContainerState.NEW.applied(reduced, Duration.ofSeconds(600), A.NOW);
         assertThat(night.beforeOffPeak()).contains(Allocation.of(4, 4096));
 
-        Decision partly = A.container(1, 512).using(50, 90).state(night).at(12).settings(A.tier().maxMemory(1024).build())
+        Decision partly = A.container(1, 512)
+                .using(50, 90)
+                .state(night)
+                .at(12)
+                .settings(A.tier().maxMemory(1024).build())
                 .decided();
         ContainerState morning = night.applied(partly, Duration.ofSeconds(600), A.NOW);
         assertThat(partly.after()).isEqualTo(Allocation.of(4, 1024));
         assertThat(morning.beforeOffPeak()).contains(Allocation.of(4, 4096));
 
-        Decision wholly = A.container(4, 1024).using(50, 50).state(morning).at(12).decided();
+        Decision wholly =
+                A.container(4, 1024).using(50, 50).state(morning).at(12).decided();
         assertThat(wholly.after()).isEqualTo(Allocation.of(4, 4096));
         assertThat(morning.applied(wholly, Duration.ofSeconds(600), A.NOW).beforeOffPeak())
                 .isEmpty();
@@ -97,9 +108,18 @@ class OffPeakPolicyTest {
     @Test
     void keepsTheLargestSizeOfANightInWhichItShrinksInSteps() {
         ContainerState state = ContainerState.NEW;
-        Decision first = A.container(4, 4096).using(5, 8).settings(A.tier().energyMode().build()).at(23).decided();
+        Decision first = A.container(4, 4096)
+                .using(5, 8)
+                .settings(A.tier().energyMode().build())
+                .at(23)
+                .decided();
         state = state.applied(first, Duration.ofSeconds(600), A.NOW);
-        Decision second = A.container(3, 3072).using(5, 8).settings(A.tier().energyMode().build()).at(23).state(state).decided();
+        Decision second = A.container(3, 3072)
+                .using(5, 8)
+                .settings(A.tier().energyMode().build())
+                .at(23)
+                .state(state)
+                .decided();
         state = state.applied(second, Duration.ofSeconds(600), A.NOW);
 
         assertThat(state.beforeOffPeak()).contains(Allocation.of(4, 4096));

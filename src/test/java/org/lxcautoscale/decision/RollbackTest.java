@@ -35,8 +35,9 @@ class RollbackTest {
     void takesNoMemoryOfUnknownUseButGivesSome() {
         assertThat(rollback(A.container(2, 4096).unknown("gone"), Allocation.of(2, 1024)))
                 .returns(false, Decision::isChange)
-                .satisfies(decision -> assertThat(decision.verdict(Resource.MEMORY).sentence())
-                        .isEqualTo("unknown reading: its usage is not known: gone"));
+                .satisfies(
+                        decision -> assertThat(decision.verdict(Resource.MEMORY).sentence())
+                                .isEqualTo("unknown reading: its usage is not known: gone"));
         assertThat(rollback(A.container(2, 1024).unknown("gone"), Allocation.of(2, 4096))
                         .target())
                 .isEqualTo(Allocation.of(2, 4096));

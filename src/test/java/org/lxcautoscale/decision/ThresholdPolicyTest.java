@@ -74,11 +74,18 @@ class ThresholdPolicyTest {
 
     @Test
     void countsAStepThatConservativeRoundsDownToNothingAsOne() {
-        A.Tier tier = A.tier().behaviour(Behaviour.CONSERVATIVE).chunk(1).memoryIncrement(1).increments(1, 1);
+        A.Tier tier = A.tier()
+                .behaviour(Behaviour.CONSERVATIVE)
+                .chunk(1)
+                .memoryIncrement(1)
+                .increments(1, 1);
 
-        assertThat(proposed(Resource.CPU, A.container(2, 1024).using(85, 50), tier)).isEqualTo(3_000);
-        assertThat(proposed(Resource.MEMORY, A.container(2, 1024).using(50, 85), tier)).isEqualTo(1025 * A.MB);
-        assertThat(proposed(Resource.MEMORY, A.container(2, 1024).using(50, 5), tier)).isEqualTo(512 * A.MB);
+        assertThat(proposed(Resource.CPU, A.container(2, 1024).using(85, 50), tier))
+                .isEqualTo(3_000);
+        assertThat(proposed(Resource.MEMORY, A.container(2, 1024).using(50, 85), tier))
+                .isEqualTo(1025 * A.MB);
+        assertThat(proposed(Resource.MEMORY, A.container(2, 1024).using(50, 5), tier))
+                .isEqualTo(512 * A.MB);
     }
 
     @Test

@@ -29,7 +29,8 @@ class UrgencyTest {
         assertThat(decision.verdict(Resource.CPU))
                 .returns(Reason.BETWEEN_CYCLES, Verdict::reason)
                 .returns("between cycles: decided in the next cycle", Verdict::sentence);
-        assertThat(PLANNER.isUrgent(A.container(2, 1024).using(100, 94).betweenCycles())).isFalse();
+        assertThat(PLANNER.isUrgent(A.container(2, 1024).using(100, 94).betweenCycles()))
+                .isFalse();
     }
 
     @Test
@@ -61,7 +62,8 @@ class UrgencyTest {
 
         assertThat(container.decidedBetweenCycles().verdict(Resource.MEMORY).sentence())
                 .isEqualTo("memory pressure: its tasks wait for memory 10 % of the time");
-        assertThat(PLANNER.isUrgent(A.container(2, 1024).using(50, 60).memoryPressure(9.9).betweenCycles()))
+        assertThat(PLANNER.isUrgent(
+                        A.container(2, 1024).using(50, 60).memoryPressure(9.9).betweenCycles()))
                 .isFalse();
     }
 
@@ -69,9 +71,11 @@ class UrgencyTest {
     void doesNotGrowAgainForTheEchoOfAPressureThatGrowthHasMended() {
         A container = A.container(2, 1024).using(50, 60).memoryPressure(50);
 
-        assertThat(PLANNER.isUrgent(container.state(A.changedAt(A.NOW.minusSeconds(29))).betweenCycles()))
+        assertThat(PLANNER.isUrgent(
+                        container.state(A.changedAt(A.NOW.minusSeconds(29))).betweenCycles()))
                 .isFalse();
-        assertThat(PLANNER.isUrgent(container.state(A.changedAt(A.NOW.minusSeconds(30))).betweenCycles()))
+        assertThat(PLANNER.isUrgent(
+                        container.state(A.changedAt(A.NOW.minusSeconds(30))).betweenCycles()))
                 .isTrue();
     }
 
@@ -80,7 +84,8 @@ class UrgencyTest {
         // 500 MB used of 1024; 524 MB are left for 30 s
         A container = A.container(2, 1024).cpu(50, 50).memory(50, 50, 50);
 
-        assertThat(PLANNER.isUrgent(container.rising(17 * A.MB).betweenCycles())).isFalse();
+        assertThat(PLANNER.isUrgent(container.rising(17 * A.MB).betweenCycles()))
+                .isFalse();
         assertThat(container.rising(17.1 * A.MB).decidedBetweenCycles().verdict(Resource.MEMORY))
                 .returns(true, Verdict::isGrow)
                 .returns(
@@ -102,10 +107,7 @@ class UrgencyTest {
 
     @Test
     void givesMemoryBackAfterAKillInTheRegretWindow() {
-        A container = A.container(2, 1024)
-                .using(50, 30)
-                .oomKilled(1)
-                .state(watching(Resource.MEMORY, 4096 * A.MB));
+        A container = A.container(2, 1024).using(50, 30).oomKilled(1).state(watching(Resource.MEMORY, 4096 * A.MB));
 
         Verdict verdict = container.decidedBetweenCycles().verdict(Resource.MEMORY);
 
@@ -121,8 +123,11 @@ class UrgencyTest {
     void givesMemoryBackWhenWaitingForItHasRisen() {
         ContainerState state = watching(Resource.MEMORY, 2048 * A.MB, 2, 0);
 
-        assertThat(PLANNER.isUrgent(
-                        A.container(2, 1024).using(50, 30).memoryPressure(3).state(state).betweenCycles()))
+        assertThat(PLANNER.isUrgent(A.container(2, 1024)
+                        .using(50, 30)
+                        .memoryPressure(3)
+                        .state(state)
+                        .betweenCycles()))
                 .isFalse();
         assertThat(A.container(2, 1024)
                         .using(50, 30)
@@ -169,11 +174,13 @@ class UrgencyTest {
 
     @Test
     void regretsNothingAfterTheRegretWindowNorWhatHasBeenGivenBack() {
-        ContainerState over =
-                A.stateWith(Map.of(), Map.of(Resource.CPU, new ShrinkWatch(4_000, A.NOW, 0, 0)));
+        ContainerState over = A.stateWith(Map.of(), Map.of(Resource.CPU, new ShrinkWatch(4_000, A.NOW, 0, 0)));
 
-        assertThat(PLANNER.isUrgent(
-                        A.container(2, 1024).using(50, 50).throttled(0.9).state(over).betweenCycles()))
+        assertThat(PLANNER.isUrgent(A.container(2, 1024)
+                        .using(50, 50)
+                        .throttled(0.9)
+                        .state(over)
+                        .betweenCycles()))
                 .isFalse();
         assertThat(PLANNER.isUrgent(A.container(4, 1024)
                         .using(50, 50)
@@ -196,7 +203,8 @@ class UrgencyTest {
 
     @Test
     void doesNothingUrgentForAContainerOfUnknownUse() {
-        assertThat(PLANNER.isUrgent(A.container(2, 1024).unknown("?").betweenCycles())).isFalse();
+        assertThat(PLANNER.isUrgent(A.container(2, 1024).unknown("?").betweenCycles()))
+                .isFalse();
     }
 
     @Test

@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
@@ -32,8 +35,15 @@ record JournalEntry(
         @Nullable Size before,
         @Nullable Size after,
         @Nullable String reason,
-        @Nullable String result,
+        Outcome.@Nullable Result result,
         @Nullable State state) {
+
+    JournalEntry {
+        boolean complete = Stream.of(type, at, container).allMatch(Objects::nonNull);
+        if (!complete || !ContainerId.isValid(container)) {
+            throw new IllegalArgumentException("not an entry of the journal");
+        }
+    }
 
     static final String INTENT = "intent";
     static final String OUTCOME = "outcome";
@@ -66,6 +76,11 @@ record JournalEntry(
             Map<String, Watch> watches,
             int failures,
             @Nullable Instant failedAt) {
+
+        State {
+            floors = Map.copyOf(Objects.requireNonNullElse(floors, Map.of()));
+            watches = Map.copyOf(Objects.requireNonNullElse(watches, Map.of()));
+        }
 
         static State of(ContainerState state) {
             Map<String, Floor> floors = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.lxcautoscale.container.Allocation;
@@ -68,8 +69,7 @@ public final class StateStore {
                                     entry.state().toContainerState(now.steady())));
                 }
             }
-            case JournalEntry.OUTCOME ->
-                remember(id, entry.result() == null ? Result.REFUSED : Result.valueOf(entry.result()), now);
+            case JournalEntry.OUTCOME -> remember(id, Objects.requireNonNullElse(entry.result(), Result.REFUSED), now);
             default -> {
                 if (entry.state() != null) {
                     states.put(id, entry.state().toContainerState(now.steady()));
@@ -145,7 +145,7 @@ public final class StateStore {
     }
 
     private static JournalEntry outcome(ContainerId id, Result result, Moment now) {
-        return new JournalEntry(JournalEntry.OUTCOME, now.wall(), id.value(), null, null, null, result.name(), null);
+        return new JournalEntry(JournalEntry.OUTCOME, now.wall(), id.value(), null, null, null, result, null);
     }
 
     private static JournalEntry stateEntry(ContainerId id, ContainerState state, Moment now) {

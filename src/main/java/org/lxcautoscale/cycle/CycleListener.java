@@ -5,6 +5,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.settings.Settings;
 
 /**
  * Is told what happens in a cycle: logs, notifications, status. Called by the cycle's thread; must not block and must
@@ -26,6 +27,9 @@ public interface CycleListener {
 
     /** Somebody else has changed the size of a container. */
     default void changedByHand(ContainerId id, Allocation before, Allocation after) {}
+
+    /** Other settings hold from now on. */
+    default void reconfigured(Settings settings) {}
 
     /** Something went wrong that the program survives. */
     default void troubled(String problem) {}

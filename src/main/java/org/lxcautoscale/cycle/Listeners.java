@@ -6,6 +6,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.settings.Settings;
 
 /** Passes everything on to several listeners, in order. */
 public record Listeners(List<CycleListener> all) implements CycleListener {
@@ -37,6 +38,11 @@ public record Listeners(List<CycleListener> all) implements CycleListener {
     @Override
     public void changedByHand(ContainerId id, Allocation before, Allocation after) {
         all.forEach(listener -> listener.changedByHand(id, before, after));
+    }
+
+    @Override
+    public void reconfigured(Settings settings) {
+        all.forEach(listener -> listener.reconfigured(settings));
     }
 
     @Override

@@ -63,6 +63,7 @@ public final class ScalingCycle {
     public void reconfigure(Settings changed) {
         settings = changed;
         usage.lookBack(changed.longestStabilization());
+        listener.reconfigured(changed);
     }
 
     private Observation observe(Moment now) throws HostUnavailableException {

@@ -3,6 +3,7 @@ package org.lxcautoscale.daemon;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.cycle.ScalingCycle;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.TimeSource;
@@ -80,7 +81,7 @@ public final class Daemon {
     }
 
     /** A trouble that lasts is logged once, and its end. */
-    private void troubled(String what, @org.jspecify.annotations.Nullable RuntimeException cause) {
+    private void troubled(String what, @Nullable RuntimeException cause) {
         if (!what.equals(trouble)) {
             LOG.error(what, cause);
             trouble = what;

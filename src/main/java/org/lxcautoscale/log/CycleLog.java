@@ -21,12 +21,17 @@ public final class CycleLog implements CycleListener {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
-    private final Settings settings;
+    private Settings settings;
     private int grantableCores;
     private long grantableMegabytes;
 
     public CycleLog(Settings settings) {
         this.settings = settings;
+    }
+
+    @Override
+    public void reconfigured(Settings changed) {
+        settings = changed;
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Measurement;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Usage;
+import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
 import org.lxcautoscale.status.StatusReport.HostStatus;
@@ -55,21 +56,25 @@ public final class StatusBook implements CycleListener {
         }
     }
 
-    /** The report as of the last step; empty before the first cycle. */
-    public Optional<StatusReport> report(
-            String hostName, String backend, boolean dryRun, @Nullable Instant next, @Nullable Long pid) {
+    /**
+     * The report as of the last step; empty before the first cycle.
+     *
+     * @param pid process id of the daemon, null when this is a look without one
+     */
+    public Optional<StatusReport> report(String hostName, String backend, Settings settings, @Nullable Long pid) {
         if (cycleAt.isEmpty() || host.isEmpty()) {
             return Optional.empty();
         }
+        Instant at = cycleAt.get().wall();
         HostUsage seen = host.get();
         List<ContainerStatus> all = new ArrayList<>();
         containers.forEach((_, entry) -> all.add(status(entry)));
         return Optional.of(new StatusReport(
                 hostName,
                 backend,
-                dryRun,
-                cycleAt.get().wall(),
-                next,
+                settings.dryRun(),
+                at,
+                pid == null ? null : at.plus(settings.pollInterval()),
                 pid,
                 new HostStatus(
                         seen.cores(),

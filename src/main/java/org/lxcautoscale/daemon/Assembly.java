@@ -1,0 +1,93 @@
+package org.lxcautoscale.daemon;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.lxcautoscale.cycle.Baselines;
+import org.lxcautoscale.cycle.CycleListener;
+import org.lxcautoscale.cycle.DryRunExecutor;
+import org.lxcautoscale.cycle.HostExecutor;
+import org.lxcautoscale.cycle.Listeners;
+import org.lxcautoscale.cycle.PlanExecutor;
+import org.lxcautoscale.cycle.ScalingCycle;
+import org.lxcautoscale.cycle.StateStore;
+import org.lxcautoscale.log.JsonLog;
+import org.lxcautoscale.log.RotatingFile;
+import org.lxcautoscale.notify.ChangeNotifier;
+import org.lxcautoscale.notify.Gotify;
+import org.lxcautoscale.notify.NotificationQueue;
+import org.lxcautoscale.settings.FileSettings;
+import org.lxcautoscale.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts put together for one host: the one place that knows which object gets which. In a dry run nothing is wired
+ * that could change a container or what is remembered of it.
+ */
+public final class Assembly implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
+
+    private final ScalingCycle cycle;
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    private Assembly(Settings settings, OpenHost host, List<CycleListener> more) throws IOException {
+        FileSettings files = settings.files();
+        StateStore states = StateStore.open(journal(files), host.time().now());
+        states.damaged().forEach(line -> LOG.warn("The journal has a line that makes no sense: {}", line));
+        List<CycleListener> listeners = new ArrayList<>();
+        if (!settings.dryRun()) {
+            addRecords(settings, host.host().name(), listeners);
+        }
+        listeners.addAll(more);
+        CycleListener all = new Listeners(listeners);
+        PlanExecutor executor = settings.dryRun()
+                ? new DryRunExecutor()
+                : new HostExecutor(host.host(), host.writer().get(), states, new Baselines(files.backupDir()), all);
+        cycle = new ScalingCycle(settings, host.host(), executor, states, all);
+    }
+
+    /**
+     * Puts the parts together.
+     *
+     * @param more listeners besides the JSON log and the notifications
+     * @throws IOException when the journal cannot be read
+     */
+    public static Assembly of(Settings settings, OpenHost host, List<CycleListener> more) throws IOException {
+        return new Assembly(settings, host, more);
+    }
+
+    private void addRecords(Settings settings, String hostName, List<CycleListener> listeners) {
+        FileSettings files = settings.files();
+        RotatingFile json = new RotatingFile(files.jsonLogFile(), files.logMaxBytes(), files.logBackupCount());
+        open.add(json);
+        listeners.add(new JsonLog(json, hostName, settings.timezone()));
+        if (settings.gotify().isEnabled()) {
+            NotificationQueue queue = new NotificationQueue(new Gotify(settings.gotify()));
+            open.add(queue);
+            listeners.add(new ChangeNotifier(queue, hostName));
+        }
+    }
+
+    static Path journal(FileSettings files) {
+        return files.stateDir().resolve("journal.jsonl");
+    }
+
+    public ScalingCycle cycle() {
+        return cycle;
+    }
+
+    /** Closes what was opened, last first. */
+    @Override
+    public void close() {
+        for (AutoCloseable part : open.reversed()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("Could not close {}: {}", part, e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.lxcautoscale.daemon;
+
+import java.io.IOException;
+import org.lxcautoscale.cycle.CycleListener;
+import org.lxcautoscale.cycle.CycleReport;
+import org.lxcautoscale.decision.Frame.Trigger;
+import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.status.StatusBook;
+import org.lxcautoscale.status.StatusFile;
+import org.lxcautoscale.status.StatusReport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows the daemon's status to other processes: keeps the book, and writes the status file after each cycle and after
+ * each change between two cycles.
+ */
+final class StatusWriter implements CycleListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
+
+    private final StatusBook book = new StatusBook();
+    private final StatusFile file;
+    private final OpenHost host;
+    private Settings settings;
+    private boolean failed;
+
+    StatusWriter(Settings settings, OpenHost host) {
+        this.settings = settings;
+        this.file = new StatusFile(settings.files().stateDir());
+        this.host = host;
+    }
+
+    @Override
+    public void reconfigured(Settings changed) {
+        settings = changed;
+    }
+
+    @Override
+    public void completed(CycleReport report) {
+        book.completed(report);
+        if (report.trigger() == Trigger.CYCLE || !report.outcomes().isEmpty()) {
+            book.report(
+                            host.host().name(),
+                            host.backend(),
+                            settings,
+                            ProcessHandle.current().pid())
+                    .ifPresent(this::write);
+        }
+    }
+
+    private void write(StatusReport report) {
+        try {
+            file.write(report);
+            failed = false;
+        } catch (IOException e) {
+            if (!failed) {
+                failed = true;
+                LOG.error("The status cannot be written: {}", e.getMessage());
+            }
+        }
+    }
+}

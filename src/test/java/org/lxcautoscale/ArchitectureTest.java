@@ -1,0 +1,165 @@
+package org.lxcautoscale;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Which package may use which, and what none may do. {@code docs/architecture.md} says why. */
+class ArchitectureTest {
+
+    private static final String ROOT = "org.lxcautoscale.";
+
+    private final JavaClasses product = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.lxcautoscale");
+
+    @Test
+    void packagesUseOnlyWhatLiesBelowThem() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("org.lxcautoscale..")
+                .withOptionalLayers(true)
+                .layer("container")
+                .definedBy(ROOT + "container..")
+                .layer("metrics")
+                .definedBy(ROOT + "metrics..")
+                .layer("settings")
+                .definedBy(ROOT + "settings..")
+                .layer("config")
+                .definedBy(ROOT + "config..")
+                .layer("decision")
+                .definedBy(ROOT + "decision..")
+                .layer("host port")
+                .definedBy("org.lxcautoscale.host")
+                .layer("host adapters")
+                .definedBy("org.lxcautoscale.host.*..")
+                .layer("cycle")
+                .definedBy(ROOT + "cycle..")
+                .layer("log")
+                .definedBy(ROOT + "log..")
+                .layer("notify")
+                .definedBy(ROOT + "notify..")
+                .layer("status")
+                .definedBy(ROOT + "status..")
+                .layer("daemon")
+                .definedBy(ROOT + "daemon..")
+                .layer("cli")
+                .definedBy(ROOT + "cli..")
+                .whereLayer("container")
+                .mayNotAccessAnyLayer()
+                .whereLayer("metrics")
+                .mayOnlyAccessLayers("container")
+                .whereLayer("settings")
+                .mayOnlyAccessLayers("container")
+                .whereLayer("config")
+                .mayOnlyAccessLayers("settings", "container")
+                .whereLayer("decision")
+                .mayOnlyAccessLayers("settings", "metrics", "container")
+                .whereLayer("host port")
+                .mayOnlyAccessLayers("metrics", "container")
+                .whereLayer("host adapters")
+                .mayOnlyAccessLayers("host port", "metrics", "container")
+                .whereLayer("cycle")
+                .mayOnlyAccessLayers("decision", "host port", "settings", "metrics", "container")
+                .whereLayer("log")
+                .mayOnlyAccessLayers("cycle", "decision", "settings", "metrics", "container")
+                .whereLayer("notify")
+                .mayOnlyAccessLayers("cycle", "decision", "settings", "metrics", "container")
+                .whereLayer("status")
+                .mayOnlyAccessLayers("cycle", "decision", "settings", "metrics", "container")
+                .whereLayer("daemon")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .check(product);
+    }
+
+    @Test
+    void packagesDoNotDependOnEachOtherInCircles() {
+        slices().matching("org.lxcautoscale.(*)..").should().beFreeOfCycles().check(product);
+    }
+
+    @Test
+    void decisionsArePure() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "decision..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.io..", "java.nio..", "java.net..", "java.util.logging..", "org.slf4j..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
+                .check(product);
+    }
+
+    @Test
+    void timeIsPassedIn() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "daemon..", ROOT + "cli..", ROOT + "host.*..")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .check(product);
+    }
+
+    @Test
+    void onlyTheCommandLineKnowsPicocli() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("picocli..")
+                .check(product);
+    }
+
+    @Test
+    void onlyOnePlaceReadsYaml() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "config..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.snakeyaml..")
+                .check(product);
+    }
+
+    @Test
+    void namesSaySomething() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Base)")
+                .check(product);
+    }
+
+    @Test
+    void nothingStaticChanges() {
+        fields().that()
+                .areStatic()
+                .and()
+                .areNotFinal()
+                .should()
+                .bePrivate()
+                .andShould()
+                .beFinal()
+                .allowEmptyShould(true)
+                .check(product);
+    }
+}

@@ -1,0 +1,144 @@
+package org.lxcautoscale.cycle;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.settings.Backend;
+import org.lxcautoscale.settings.Behaviour;
+import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.EnergyMode;
+import org.lxcautoscale.settings.FileSettings;
+import org.lxcautoscale.settings.GotifySettings;
+import org.lxcautoscale.settings.HostReserve;
+import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.settings.Thresholds;
+
+/** A scaling cycle over a {@link TestHost} with everything else real, in a directory of the test's. */
+final class CycleFixture implements CycleListener {
+
+    final Path dir;
+    final TestHost host = new TestHost();
+    final Settings settings;
+    final Baselines baselines;
+    final List<String> events = new ArrayList<>();
+    Moment now = new Moment(Instant.parse("2026-11-23T12:00:00Z"), Instant.parse("2026-11-23T12:00:00Z"));
+    StateStore states;
+    private ScalingCycle cycle;
+
+    CycleFixture(Path dir) throws IOException {
+        this.dir = dir;
+        this.settings = settings(dir);
+        this.baselines = new Baselines(settings.files().backupDir());
+        this.states = StateStore.open(journal(), now);
+        this.cycle = newCycle();
+    }
+
+    Path journal() {
+        return dir.resolve("journal.jsonl");
+    }
+
+    /** As after a crash: a new process on the same files and the same host. */
+    void restart() throws IOException {
+        states = StateStore.open(journal(), now);
+        cycle = newCycle();
+    }
+
+    void dryRun() {
+        cycle = new ScalingCycle(settings, host, new DryRunExecutor(), states, this);
+    }
+
+    private ScalingCycle newCycle() {
+        return new ScalingCycle(settings, host, new HostExecutor(host, host, states, baselines, this), states, this);
+    }
+
+    /** Samples every 10 s for a poll interval, then runs a cycle. */
+    CycleReport cycle() throws HostUnavailableException {
+        for (int i = 1; i < 30; i++) {
+            sample();
+        }
+        pass();
+        return cycle.run(now);
+    }
+
+    CycleReport sample() throws HostUnavailableException {
+        pass();
+        return cycle.sample(now);
+    }
+
+    private void pass() {
+        now = now.plus(Duration.ofSeconds(10));
+        host.pass(10);
+    }
+
+    @Override
+    public void finished(Outcome outcome, Moment at) {
+        events.add(outcome.decision().id() + " " + outcome.result() + " " + outcome.detail());
+    }
+
+    @Override
+    public void changedByHand(ContainerId id, Allocation before, Allocation after) {
+        events.add(id + " by hand: " + before + " -> " + after);
+    }
+
+    @Override
+    public void troubled(String problem) {
+        events.add(problem);
+    }
+
+    static Settings settings(Path dir) {
+        ContainerSettings defaults = new ContainerSettings(
+                "DEFAULT",
+                new Thresholds(80, 20),
+                new Thresholds(80, 20),
+                1,
+                4,
+                MemorySize.ofMebibytes(512),
+                MemorySize.ofMebibytes(512),
+                Behaviour.NORMAL,
+                1,
+                8,
+                MemorySize.ofMebibytes(512),
+                Optional.empty(),
+                20,
+                3,
+                25,
+                Duration.ofSeconds(600),
+                Duration.ZERO,
+                0,
+                false,
+                new EnergyMode(false, 22, 6));
+        return new Settings(
+                Backend.SIMULATED,
+                false,
+                Duration.ofSeconds(300),
+                Duration.ofSeconds(10),
+                ZoneOffset.UTC,
+                new HostReserve(10, MemorySize.ofMebibytes(2048)),
+                Set.of(),
+                defaults,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                new FileSettings(
+                        dir.resolve("lxc_autoscale.log"),
+                        1 << 20,
+                        3,
+                        dir.resolve("lock"),
+                        dir.resolve("backups"),
+                        dir,
+                        Optional.empty()),
+                new GotifySettings("", ""));
+    }
+}

@@ -1,0 +1,117 @@
+package org.lxcautoscale.cycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.decision.ContainerState;
+import org.lxcautoscale.decision.FadingFloor;
+import org.lxcautoscale.decision.ShrinkWatch;
+import org.lxcautoscale.metrics.Moment;
+
+class JournalTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Moment MOMENT = new Moment(NOW, NOW);
+    private static final ContainerId ID = new ContainerId("101");
+
+    private static final ContainerState STATE = new ContainerState(
+            Optional.of(new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(512))),
+            Optional.of(NOW),
+            Optional.of(Allocation.of(4, 4096)),
+            Map.of(Resource.MEMORY, new FadingFloor(1 << 30, NOW)),
+            Map.of(Resource.CPU, new ShrinkWatch(4000, NOW.plusSeconds(60), 1.5, 0.25)),
+            2,
+            Optional.of(NOW));
+
+    @TempDir
+    Path dir;
+
+    private Path file() {
+        return dir.resolve("state/journal.jsonl");
+    }
+
+    @Test
+    void bringsBackWhatWasRemembered() throws Exception {
+        StateStore.open(file(), MOMENT).put(ID, STATE, MOMENT);
+
+        assertThat(StateStore.open(file(), MOMENT).of(ID)).isEqualTo(STATE);
+        assertThat(StateStore.open(file(), MOMENT).of(new ContainerId("102"))).isEqualTo(ContainerState.NEW);
+    }
+
+    @Test
+    void takesTimesAfterNowForNowWhenTheClockWasSetBack() throws Exception {
+        StateStore.open(file(), MOMENT).put(ID, STATE, MOMENT);
+        Instant earlier = NOW.minus(Duration.ofHours(1));
+
+        ContainerState state =
+                StateStore.open(file(), new Moment(earlier, earlier)).of(ID);
+
+        assertThat(state.changedAt()).contains(earlier);
+        assertThat(state.failedAt()).contains(earlier);
+        assertThat(state.floors().get(Resource.MEMORY).since()).isEqualTo(earlier);
+    }
+
+    @Test
+    void passesOverALineThatACrashCutOffAndGoesOnBehindTheLastWholeOne() throws Exception {
+        StateStore.open(file(), MOMENT).put(ID, STATE, MOMENT);
+        Files.writeString(file(), "{\"type\":\"state\",\"at\":\"20", StandardOpenOption.APPEND);
+
+        StateStore store = StateStore.open(file(), MOMENT);
+        assertThat(store.of(ID)).isEqualTo(STATE);
+        assertThat(store.damaged()).isEmpty();
+
+        store.put(new ContainerId("102"), STATE, MOMENT);
+        StateStore again = StateStore.open(file(), MOMENT);
+        assertThat(again.of(new ContainerId("102"))).isEqualTo(STATE);
+        assertThat(again.damaged()).isEmpty();
+    }
+
+    @Test
+    void reportsALineThatIsDamagedAndReadsTheOthers() throws Exception {
+        StateStore.open(file(), MOMENT).put(ID, STATE, MOMENT);
+        Files.writeString(
+                file(),
+                "garbage\n{}\n\u0000\u0000\n{\"type\":\"outcome\",\"at\":\"2026-11-23T12:00:00Z\",\"container\":\"../x\"}\n",
+                StandardOpenOption.APPEND);
+        StateStore.open(file(), MOMENT).put(new ContainerId("102"), STATE, MOMENT);
+
+        StateStore store = StateStore.open(file(), MOMENT);
+
+        assertThat(store.of(ID)).isEqualTo(STATE);
+        assertThat(store.of(new ContainerId("102"))).isEqualTo(STATE);
+        assertThat(store.damaged())
+                .hasSize(4)
+                .allSatisfy(line -> assertThat(line).startsWith(file() + ":"));
+    }
+
+    @Test
+    void staysSmall() throws Exception {
+        CycleFixture fixture = new CycleFixture(dir);
+        fixture.host.add("101", Allocation.of(1, 512));
+        fixture.host.uses("101", 1, 100);
+        fixture.cycle();
+        Files.writeString(fixture.journal(), "x".repeat(2 << 20) + "\n", StandardOpenOption.APPEND);
+        ContainerState before = fixture.states.of(ID);
+
+        fixture.host.uses("101", 3, 100);
+        fixture.cycle();
+
+        assertThat(fixture.journal()).content().hasLineCount(1);
+        assertThat(StateStore.open(fixture.journal(), fixture.now).of(ID))
+                .isEqualTo(fixture.states.of(ID))
+                .isNotEqualTo(before);
+    }
+}

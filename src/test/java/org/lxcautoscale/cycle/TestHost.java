@@ -1,0 +1,128 @@
+package org.lxcautoscale.cycle;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.host.AllocationWriter;
+import org.lxcautoscale.host.ContainerHost;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.NoSuchContainerException;
+import org.lxcautoscale.host.WriteFailedException;
+import org.lxcautoscale.metrics.CpuReading;
+import org.lxcautoscale.metrics.HostUsage;
+import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.Reading;
+
+/** A host in memory whose containers use what a test says, and whose writes do what a test says. */
+final class TestHost implements ContainerHost, AllocationWriter {
+
+    /** What happens instead of a write. */
+    interface Fault {
+        void write(Runnable realWrite) throws WriteFailedException;
+    }
+
+    final Map<ContainerId, Container> containers = new LinkedHashMap<>();
+    final Map<ContainerId, Double> cores = new LinkedHashMap<>();
+    final Map<ContainerId, Long> memory = new LinkedHashMap<>();
+    final List<String> log = new ArrayList<>();
+    Optional<Fault> fault = Optional.empty();
+    Runnable beforeRead = () -> {};
+    boolean unreadable;
+    boolean unavailable;
+    private final Map<ContainerId, Double> cpuSeconds = new LinkedHashMap<>();
+
+    void add(String id, Allocation size) {
+        ContainerId container = new ContainerId(id);
+        containers.put(
+                container,
+                new Container(container, "ct" + id, Container.Status.RUNNING, size, false, false, "", Set.of()));
+        uses(id, 0.5 * size.cores().asDouble(), size.memory().mebibytes() / 2);
+    }
+
+    void uses(String id, double usedCores, long usedMegabytes) {
+        cores.put(new ContainerId(id), usedCores);
+        memory.put(new ContainerId(id), usedMegabytes << 20);
+    }
+
+    void change(String id, Container.Status status, String lock, Allocation size) {
+        ContainerId container = new ContainerId(id);
+        containers.put(container, new Container(container, "ct" + id, status, size, false, false, lock, Set.of()));
+    }
+
+    Allocation sizeOf(String id) {
+        return containers.get(new ContainerId(id)).allocation();
+    }
+
+    void pass(long seconds) {
+        cores.forEach((id, used) -> cpuSeconds.merge(id, used * seconds, Double::sum));
+    }
+
+    @Override
+    public String name() {
+        return "testhost";
+    }
+
+    @Override
+    public Observation observe() throws HostUnavailableException {
+        if (unavailable) {
+            throw HostUnavailableException.unreachable("the host is away");
+        }
+        return new Observation(
+                new HostUsage(16, OptionalDouble.of(12), MemorySize.ofMebibytes(65536), MemorySize.ofMebibytes(40000)),
+                containers.values().stream().map(this::observed).toList());
+    }
+
+    @Override
+    public Observed read(ContainerId id) throws NoSuchContainerException {
+        beforeRead.run();
+        Container container = containers.get(id);
+        if (container == null) {
+            throw new NoSuchContainerException(id);
+        }
+        log.add("read " + id);
+        return observed(container);
+    }
+
+    private Observed observed(Container container) {
+        if (!container.isRunning()) {
+            return new Observed(container, new Reading.Stopped());
+        }
+        if (unreadable) {
+            return new Observed(container, new Reading.Unknown("Permission denied"));
+        }
+        return new Observed(
+                container,
+                new Reading.Counters(
+                        new CpuReading.Counter(Math.round(cpuSeconds.getOrDefault(container.id(), 0.0) * 1e9)),
+                        memory.getOrDefault(container.id(), 0L),
+                        OptionalLong.empty(),
+                        0,
+                        OptionalLong.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty()));
+    }
+
+    @Override
+    public void write(ContainerId id, Allocation before, Allocation after) throws WriteFailedException {
+        log.add("write " + id + " " + before + " -> " + after);
+        Runnable real = () -> {
+            Container old = containers.get(id);
+            change(id.value(), old.status(), old.lock(), after);
+        };
+        if (fault.isPresent()) {
+            fault.get().write(real);
+        } else {
+            real.run();
+        }
+    }
+}

@@ -52,8 +52,7 @@ public record ContainerSpec(
     }
 
     public ContainerSpec as(Kind changed) {
-        return new ContainerSpec(
-                id, name, allocation, demand, changed, cpuPinned, tags, oomVictim, restartDelay);
+        return new ContainerSpec(id, name, allocation, demand, changed, cpuPinned, tags, oomVictim, restartDelay);
     }
 
     public ContainerSpec pinned() {

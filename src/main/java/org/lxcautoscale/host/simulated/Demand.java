@@ -28,8 +28,7 @@ public sealed interface Demand {
      *
      * @param peakHour hour of the day of most work; least is 12 hours later
      */
-    record Daily(
-            double quietCores, double peakCores, MemorySize quietMemory, MemorySize peakMemory, double peakHour)
+    record Daily(double quietCores, double peakCores, MemorySize quietMemory, MemorySize peakMemory, double peakHour)
             implements Demand {}
 
     /**
@@ -71,15 +70,9 @@ public sealed interface Demand {
      * @param startHour hour of the day at which it starts
      */
     record Nightly(
-            double cores,
-            double jobCores,
-            Duration work,
-            MemorySize memory,
-            MemorySize jobMemory,
-            double startHour)
+            double cores, double jobCores, Duration work, MemorySize memory, MemorySize jobMemory, double startHour)
             implements Demand {}
 
     /** A little more each day. */
-    record Growing(double cores, double coresPerDay, MemorySize memory, MemorySize memoryPerDay)
-            implements Demand {}
+    record Growing(double cores, double coresPerDay, MemorySize memory, MemorySize memoryPerDay) implements Demand {}
 }

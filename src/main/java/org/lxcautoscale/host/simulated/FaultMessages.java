@@ -31,10 +31,8 @@ final class FaultMessages {
                                 + " '/sys/fs/cgroup/memory/lxc/" + id
                                 + "/memory.limit_in_bytes' failed - Device or resource busy"),
                 new WriteFault.Fails(
-                        Kind.FAILED,
-                        "detected modified configuration - file changed by other user? Try again."),
-                new WriteFault.Fails(
-                        Kind.DENIED, "Permission check failed (/vms/" + id + ", VM.Config.Memory)"));
+                        Kind.FAILED, "detected modified configuration - file changed by other user? Try again."),
+                new WriteFault.Fails(Kind.DENIED, "Permission check failed (/vms/" + id + ", VM.Config.Memory)"));
     }
 
     /** What reading a container's files may fail with. */

@@ -11,9 +11,4 @@ package org.lxcautoscale.host.simulated;
  * @param pageCache bytes of cached files, which the kernel drops when memory is needed
  */
 public record Inside(
-        double coresWanted,
-        double coresUsed,
-        double coresLimit,
-        long memoryWanted,
-        long memoryUsed,
-        long pageCache) {}
+        double coresWanted, double coresUsed, double coresLimit, long memoryWanted, long memoryUsed, long pageCache) {}

@@ -24,7 +24,8 @@ final class MixedContainers {
 
     List<ContainerSpec> all() {
         return List.of(
-                container("101", "web1", 2, 2048, daily(0.3, 3.2, 700, 1500, 14)).tagged("web"),
+                container("101", "web1", 2, 2048, daily(0.3, 3.2, 700, 1500, 14))
+                        .tagged("web"),
                 container("102", "db1", 4, 8192, new Demand.Steady(amount(1.2), memory(5200))),
                 container("103", "mail", 1, 768, bursts(0.1, 1.6, 380, 640, 8, 6, 15)),
                 container("104", "files", 8, 8192, new Demand.Idle(memory(180))),
@@ -35,8 +36,7 @@ final class MixedContainers {
                         "backup",
                         2,
                         1024,
-                        new Demand.Nightly(
-                                0.05, amount(4), Duration.ofHours(3), memory(300), memory(1500), hour(2))),
+                        new Demand.Nightly(0.05, amount(4), Duration.ofHours(3), memory(300), memory(1500), hour(2))),
                 container(
                                 "107",
                                 "app1",
@@ -54,8 +54,10 @@ final class MixedContainers {
                 container("110", "cache", 2, 2048, new Demand.Steady(amount(0.3), memory(1500))),
                 unlimited("111", "dns", 512, new Demand.Steady(amount(0.05), memory(90))),
                 container("112", "shop", 1, 768, daily(0.1, 2.4, 380, 950, 20)).tagged("web"),
-                container("113", "old-wiki", 2, 1024, new Demand.Idle(memory(200))).as(Kind.STOPPED),
-                container("9000", "debian-13", 1, 512, new Demand.Idle(memory(50))).as(Kind.TEMPLATE));
+                container("113", "old-wiki", 2, 1024, new Demand.Idle(memory(200)))
+                        .as(Kind.STOPPED),
+                container("9000", "debian-13", 1, 512, new Demand.Idle(memory(50)))
+                        .as(Kind.TEMPLATE));
     }
 
     private static ContainerSpec container(String id, String name, int cores, long mebibytes, Demand demand) {
@@ -63,8 +65,7 @@ final class MixedContainers {
     }
 
     private static ContainerSpec unlimited(String id, String name, long mebibytes, Demand demand) {
-        return ContainerSpec.of(
-                id, name, new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(mebibytes)), demand);
+        return ContainerSpec.of(id, name, new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(mebibytes)), demand);
     }
 
     private Demand daily(double quietCores, double peakCores, long quietMemory, long peakMemory, double peakHour) {
@@ -73,7 +74,13 @@ final class MixedContainers {
     }
 
     private Demand bursts(
-            double cores, double burstCores, long memory, long burstMemory, double perDay, long shortest, long longest) {
+            double cores,
+            double burstCores,
+            long memory,
+            long burstMemory,
+            double perDay,
+            long shortest,
+            long longest) {
         return new Demand.Bursty(
                 amount(cores),
                 amount(burstCores),

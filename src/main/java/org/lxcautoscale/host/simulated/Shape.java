@@ -37,8 +37,7 @@ interface Shape {
         double memory = it.peakMemory().bytes() - it.quietMemory().bytes();
         return tick -> {
             double height = (1 + Math.cos(2 * Math.PI * (tick.hour() - it.peakHour()) / Tick.HOURS_PER_DAY)) / 2;
-            return new Load(
-                    it.quietCores() + cores * height, it.quietMemory().bytes() + memory * height);
+            return new Load(it.quietCores() + cores * height, it.quietMemory().bytes() + memory * height);
         };
     }
 

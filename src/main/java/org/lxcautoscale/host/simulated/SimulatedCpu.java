@@ -39,9 +39,8 @@ final class SimulatedCpu {
     /** Makes the configured cores the limit, no more than the host has. */
     void enforce(Cores configured) {
         inForce = configured;
-        double cores = kind == CpuLimit.CPUSET && !configured.isUnlimited()
-                ? configured.roundedUp()
-                : configured.asDouble();
+        double cores =
+                kind == CpuLimit.CPUSET && !configured.isUnlimited() ? configured.roundedUp() : configured.asDouble();
         limit = Math.min(hostCores, cores);
         waitExponent = Math.sqrt(2 * (limit + 1));
     }

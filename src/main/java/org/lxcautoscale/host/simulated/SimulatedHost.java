@@ -101,10 +101,7 @@ public final class SimulatedHost implements ContainerHost {
             idleAtLastLook = idleCoreSeconds;
         }
         return new HostUsage(
-                machine.cores(),
-                lastIdleCores,
-                machine.memory(),
-                new MemorySize((long) Math.max(0, availableBytes())));
+                machine.cores(), lastIdleCores, machine.memory(), new MemorySize((long) Math.max(0, availableBytes())));
     }
 
     /** The page cache can be dropped, so it counts as available. */
@@ -158,7 +155,8 @@ public final class SimulatedHost implements ContainerHost {
     private void killLargest(double now) {
         containers.values().stream()
                 .filter(SimulatedContainer::runs)
-                .max((one, other) -> Double.compare(one.memory().used(), other.memory().used()))
+                .max((one, other) ->
+                        Double.compare(one.memory().used(), other.memory().used()))
                 .ifPresent(largest -> largest.killForHost(now));
     }
 
@@ -167,9 +165,7 @@ public final class SimulatedHost implements ContainerHost {
     }
 
     private double hourOfDay() {
-        return time.now().steady().atOffset(ZoneOffset.UTC).toLocalTime().toNanoOfDay()
-                / 1e9
-                / Tick.SECONDS_PER_HOUR;
+        return time.now().steady().atOffset(ZoneOffset.UTC).toLocalTime().toNanoOfDay() / 1e9 / Tick.SECONDS_PER_HOUR;
     }
 
     private static long round(double now) {
@@ -209,10 +205,8 @@ public final class SimulatedHost implements ContainerHost {
         if (known != null && known.isPresent()) {
             throw new IllegalArgumentException("there is a container " + spec.id() + " already");
         }
-        containers.put(
-                spec.id(),
-                new SimulatedContainer(
-                        spec, machine, new Ledger(scenario.entitlement()), chance(spec.id()), step));
+        Ledger ledger = known == null ? new Ledger(scenario.entitlement()) : known.ledger();
+        containers.put(spec.id(), new SimulatedContainer(spec, machine, ledger, chance(spec.id()), step));
     }
 
     /** The container wants something else from the next step on. */
@@ -285,7 +279,8 @@ public final class SimulatedHost implements ContainerHost {
     }
 
     private SplittableRandom chance(ContainerId id) {
-        return new SplittableRandom(scenario.seed() * 0x9E3779B97F4A7C15L + id.value().hashCode());
+        return new SplittableRandom(
+                scenario.seed() * 0x9E3779B97F4A7C15L + id.value().hashCode());
     }
 
     private SimulatedContainer get(ContainerId id) {

@@ -50,7 +50,9 @@ public final class Service {
                 Assembly assembly = Assembly.of(settings, host, listeners)) {
             CountDownLatch ended = new CountDownLatch(1);
             Daemon daemon = new Daemon(settings, host.time(), assembly.cycle(), source);
-            Signals.onHangUp(daemon::reload);
+            if (!Signals.onHangUp(daemon::reload)) {
+                LOG.warn("This Java runtime cannot notice SIGHUP: a changed configuration needs a restart.");
+            }
             Runtime.getRuntime().addShutdownHook(new Thread(() -> farewell(daemon, ended), "farewell"));
             LOG.info(
                     "LXC AutoScale has started on {} ({}): a sample every {} s, a cycle every {} s{}.",

@@ -1,0 +1,32 @@
+package org.lxcautoscale.host.simulated;
+
+import java.util.random.RandomGenerator;
+
+/** Bursts that come by chance and last for a random time. */
+final class Bursts implements Shape {
+
+    private final RandomGenerator random;
+    private final double perSecond;
+    private final double shortest;
+    private final double longest;
+    private final Load quiet;
+    private final Load burst;
+    private double until;
+
+    Bursts(Demand.Bursty demand, RandomGenerator random) {
+        this.random = random;
+        this.perSecond = demand.perDay() / Tick.SECONDS_PER_DAY;
+        this.shortest = demand.shortest().toMillis() / 1e3;
+        this.longest = demand.longest().toMillis() / 1e3;
+        this.quiet = new Load(demand.cores(), demand.memory().bytes());
+        this.burst = new Load(demand.burstCores(), demand.burstMemory().bytes());
+    }
+
+    @Override
+    public Load at(Tick tick) {
+        if (random.nextDouble() < perSecond * tick.seconds()) {
+            until = tick.now() + shortest + (longest - shortest) * random.nextDouble();
+        }
+        return tick.now() < until ? burst : quiet;
+    }
+}

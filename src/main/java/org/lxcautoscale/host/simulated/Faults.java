@@ -1,0 +1,96 @@
+package org.lxcautoscale.host.simulated;
+
+import java.time.Duration;
+
+/**
+ * What goes wrong at random, and how often; equal seeds and equal actions give equal faults.
+ *
+ * @param seed of the chance of faults
+ * @param writes faults of writes
+ * @param looks faults of reading
+ * @param events what happens on the host by itself
+ */
+public record Faults(long seed, Writes writes, Looks looks, Events events) {
+
+    /**
+     * Shares of all writes, 0 … 1, together at most 1.
+     *
+     * @param failing refused by the host for a passing reason
+     * @param hanging no answer within the limit; half of them take effect all the same
+     * @param vanishing the container leaves the host just before, and is back after {@link Events#absence()}
+     * @param crashing our process is killed, half of the times before the write took effect, half after
+     * @param timeLimit how long a hanging write takes
+     */
+    public record Writes(double failing, double hanging, double vanishing, double crashing, Duration timeLimit) {
+
+        public Writes {
+            if (failing + hanging + vanishing + crashing > 1) {
+                throw new IllegalArgumentException("more faults than writes");
+            }
+        }
+    }
+
+    /**
+     * Shares, 0 … 1.
+     *
+     * @param unreadable of readings of one container that are unknown
+     * @param unavailable of looks at which the host as a whole cannot be read
+     * @param crashing of looks at which our process is killed
+     */
+    public record Looks(double unreadable, double unavailable, double crashing) {}
+
+    /**
+     * Times a day on average (Poisson).
+     *
+     * @param locksPerContainer a backup locks a container, for {@code lockTime}
+     * @param absencesPerContainer a container leaves the host, and is back after {@code absence}
+     * @param lossesPerContainer a container leaves the host for good
+     * @param wallJumps the wall clock jumps by up to six hours forth or back
+     */
+    public record Events(
+            double locksPerContainer,
+            Duration lockTime,
+            double absencesPerContainer,
+            Duration absence,
+            double lossesPerContainer,
+            double wallJumps) {}
+
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(30);
+    private static final Duration BACKUP = Duration.ofMinutes(7);
+    private static final Duration MIGRATION = Duration.ofMinutes(3);
+
+    /** Nothing goes wrong, unless it is commanded. */
+    public static Faults none(long seed) {
+        return new Faults(
+                seed,
+                new Writes(0, 0, 0, 0, COMMAND_LIMIT),
+                new Looks(0, 0, 0),
+                new Events(0, BACKUP, 0, MIGRATION, 0, 0));
+    }
+
+    /**
+     * A very bad host: 10 % of writes fail, 4 % hang, 2 % meet a vanished container, 3 % are the last of our process; 1
+     * reading in 500 is unknown, 1 look in 200 finds no host, 1 in 4,000 is our last (four crashes in 48 h of samples
+     * every 10 s); a lock a day and container, each second day an absence, two jumps of the wall clock a day. Nothing is
+     * lost for good.
+     */
+    public static Faults severe(long seed) {
+        return new Faults(
+                seed,
+                new Writes(0.10, 0.04, 0.02, 0.03, COMMAND_LIMIT),
+                new Looks(0.002, 0.005, 0.00025),
+                new Events(1, BACKUP, 0.5, MIGRATION, 0, 2));
+    }
+
+    public Faults with(Writes changed) {
+        return new Faults(seed, changed, looks, events);
+    }
+
+    public Faults with(Looks changed) {
+        return new Faults(seed, writes, changed, events);
+    }
+
+    public Faults with(Events changed) {
+        return new Faults(seed, writes, looks, changed);
+    }
+}

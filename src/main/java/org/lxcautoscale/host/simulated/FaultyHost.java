@@ -1,0 +1,117 @@
+package org.lxcautoscale.host.simulated;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.ContainerHost;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.NoSuchContainerException;
+import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Reading;
+
+/**
+ * A simulated host on which things go wrong, at random and on command. Outlives the crashes it throws: the program that
+ * is started after one gets the same object.
+ */
+public final class FaultyHost implements ContainerHost {
+
+    private final SimulatedHost host;
+    private final Faults faults;
+    private final SplittableRandom chance;
+    private final FaultyWriter writer;
+    private final Map<ContainerId, String> unreadable = new HashMap<>();
+    private int looksWithoutHost;
+    private boolean crashAtNextLook;
+    private long faultsSoFar;
+
+    public FaultyHost(SimulatedHost host, Faults faults) {
+        this.host = host;
+        this.faults = faults;
+        SplittableRandom random = new SplittableRandom(faults.seed());
+        this.chance = random.split();
+        this.writer = new FaultyWriter(host, faults, random.split());
+        HostEvents events = new HostEvents(host, faults.events(), random.split());
+        host.time().onTick(_ -> events.tick());
+    }
+
+    /** The writing side, with faults. */
+    public FaultyWriter writer() {
+        return writer;
+    }
+
+    @Override
+    public String name() {
+        return host.name();
+    }
+
+    @Override
+    public Observation observe() throws HostUnavailableException {
+        disturb();
+        Observation seen = host.observe();
+        List<Observation.Observed> disturbed = new ArrayList<>(seen.containers().size());
+        seen.containers().forEach(observed -> disturbed.add(disturb(observed)));
+        return new Observation(seen.host(), disturbed);
+    }
+
+    @Override
+    public Observation.Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
+        disturb();
+        return disturb(host.read(id));
+    }
+
+    private void disturb() throws HostUnavailableException {
+        boolean crash = chance.nextDouble() < faults.looks().crashing() || crashAtNextLook;
+        boolean away = chance.nextDouble() < faults.looks().unavailable() || looksWithoutHost > 0;
+        crashAtNextLook = false;
+        looksWithoutHost = Math.max(0, looksWithoutHost - 1);
+        if (crash) {
+            faultsSoFar++;
+            throw new SimulatedCrash("while looking");
+        }
+        if (away) {
+            faultsSoFar++;
+            throw HostUnavailableException.unreachable(FaultMessages.unavailable());
+        }
+    }
+
+    private Observation.Observed disturb(Observation.Observed observed) {
+        List<String> causes = FaultMessages.unreadable();
+        boolean byChance = chance.nextDouble() < faults.looks().unreadable();
+        String cause = unreadable.getOrDefault(
+                observed.container().id(), byChance ? causes.get(chance.nextInt(causes.size())) : "");
+        if (cause.isEmpty() || observed.reading() instanceof Reading.Stopped) {
+            return observed;
+        }
+        faultsSoFar++;
+        return new Observation.Observed(observed.container(), new Reading.Unknown(cause));
+    }
+
+    /** Looks and writes that went wrong so far, to tell whether a run tested anything. */
+    public long faultsSoFar() {
+        return faultsSoFar + writer.faultsSoFar();
+    }
+
+    // ---- on command
+
+    /** From now on the container cannot be read, for this cause. */
+    public void makeUnreadable(ContainerId id, String cause) {
+        unreadable.put(id, cause);
+    }
+
+    public void makeReadable(ContainerId id) {
+        unreadable.remove(id);
+    }
+
+    /** The host is not there for the next looks. */
+    public void makeUnavailable(int looks) {
+        looksWithoutHost = looks;
+    }
+
+    /** Our process is killed when it looks next. */
+    public void crashAtNextLook() {
+        crashAtNextLook = true;
+    }
+}

@@ -1,0 +1,49 @@
+package org.lxcautoscale.host.simulated;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.lxcautoscale.container.ContainerId;
+
+/** What happens on a host by itself: backups lock containers, migrations take them away, clocks are set. */
+final class HostEvents {
+
+    private static final Duration FARTHEST_JUMP = Duration.ofHours(6);
+
+    private final SimulatedHost host;
+    private final Faults.Events rates;
+    private final SplittableRandom chance;
+    private final double perDay;
+
+    HostEvents(SimulatedHost host, Faults.Events rates, SplittableRandom chance) {
+        this.host = host;
+        this.rates = rates;
+        this.chance = chance;
+        this.perDay = host.time().step().toNanos() / 1e9 / Tick.SECONDS_PER_DAY;
+    }
+
+    void tick() {
+        if (happens(rates.wallJumps())) {
+            long most = FARTHEST_JUMP.toSeconds();
+            host.time().jumpWall(Duration.ofSeconds(chance.nextLong(-most, most + 1)));
+        }
+        if (rates.locksPerContainer() + rates.absencesPerContainer() + rates.lossesPerContainer() > 0) {
+            host.present().forEach(this::tick);
+        }
+    }
+
+    private void tick(ContainerId id) {
+        if (happens(rates.locksPerContainer())) {
+            host.lock(id, "backup", rates.lockTime());
+        }
+        if (happens(rates.absencesPerContainer())) {
+            host.remove(id, rates.absence());
+        }
+        if (happens(rates.lossesPerContainer())) {
+            host.remove(id);
+        }
+    }
+
+    private boolean happens(double timesADay) {
+        return chance.nextDouble() < timesADay * perDay;
+    }
+}

@@ -1,0 +1,125 @@
+package org.lxcautoscale.host.simulated;
+
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Resource;
+
+/** What truly happened to one container. */
+final class Ledger {
+
+    /** Demand fluctuates within seconds; need is reckoned from its exponential mean over this time. */
+    private static final double DEMAND_MEAN_SECONDS = 30;
+
+    private static final double FULL = 0.9;
+
+    private final Entitlement entitlement;
+    private final NeedClock cpuNeed;
+    private final NeedClock memoryNeed;
+    private double presentSeconds;
+    private double runningSeconds;
+    private double cpuWanted;
+    private double cpuUnserved;
+    private double cpuSlack;
+    private double memorySlack;
+    private double meanCpuWanted;
+    private double highestBeforeShrink;
+    private int changes;
+    private int oomKills;
+    private int oomKillsAfterShrink;
+    private int hostKills;
+    private int writesBelowUse;
+
+    Ledger(Entitlement entitlement) {
+        this.entitlement = entitlement;
+        this.cpuNeed = new NeedClock(Resource.CPU, entitlement.patience());
+        this.memoryNeed = new NeedClock(Resource.MEMORY, entitlement.patience());
+    }
+
+    /** A step has passed, in which the host had room, or not. */
+    void tick(SimulatedContainer container, Room room, double seconds) {
+        if (!container.isPresent()) {
+            return;
+        }
+        presentSeconds += seconds;
+        boolean runs = container.runs();
+        boolean entitled = runs && !container.isLocked();
+        SimulatedCpu cpu = container.cpu();
+        SimulatedMemory memory = container.memory();
+        if (runs) {
+            runningSeconds += seconds;
+            cpuWanted += cpu.wanted() * seconds;
+            cpuUnserved += Math.max(0, cpu.wanted() - cpu.used()) * seconds;
+            cpuSlack += (1 - cpu.used() / cpu.limit()) * seconds;
+            memorySlack += (1 - memory.used() / memory.effectiveLimit()) * seconds;
+        }
+        meanCpuWanted += (cpu.wanted() - meanCpuWanted) * Math.min(1, seconds / DEMAND_MEAN_SECONDS);
+        cpuNeed.tick(
+                entitled
+                        && room.forCpu()
+                        && !container.spec().cpuPinned()
+                        && meanCpuWanted > cpu.limit()
+                        && cpu.limit() < Math.min(entitlement.maxCores(), room.cores()),
+                cpu.limit(),
+                seconds);
+        memoryNeed.tick(
+                entitled
+                        && room.forMemory()
+                        && memory.used() > FULL * memory.limit()
+                        && memory.limit() < entitlement.maxMemory().bytes(),
+                memory.limit(),
+                seconds);
+    }
+
+    /** A new size from the autoscaler, before it takes effect. */
+    void written(Allocation before, Allocation after, SimulatedMemory memory, boolean running) {
+        if (before.equals(after)) {
+            return;
+        }
+        changes++;
+        if (after.memory().compareTo(before.memory()) < 0) {
+            highestBeforeShrink = Math.max(highestBeforeShrink, before.memory().bytes());
+            if (running && memory.used() > after.memory().bytes()) {
+                writesBelowUse++;
+            }
+        }
+    }
+
+    /** An administrator has taken responsibility for the size. */
+    void resizedByHand() {
+        highestBeforeShrink = 0;
+    }
+
+    /** The limit was exceeded. */
+    void killed(SimulatedMemory memory) {
+        oomKills++;
+        double needed = Math.max(memory.wanted(), memory.used());
+        if (memory.limit() < highestBeforeShrink && needed <= highestBeforeShrink) {
+            oomKillsAfterShrink++;
+        }
+    }
+
+    /** The host had no memory left. */
+    void killedForHost() {
+        oomKills++;
+        hostKills++;
+    }
+
+    Scoreboard.ContainerScore score(SimulatedContainer container) {
+        return new Scoreboard.ContainerScore(
+                container.spec().id(),
+                container.spec().name(),
+                container.spec().allocation(),
+                container.configured(),
+                presentSeconds,
+                runningSeconds,
+                changes,
+                oomKills,
+                oomKillsAfterShrink,
+                hostKills,
+                writesBelowUse,
+                new Scoreboard.CpuTime(cpuWanted, cpuUnserved),
+                runningSeconds == 0 ? 0 : 100 * cpuSlack / runningSeconds,
+                runningSeconds == 0 ? 0 : 100 * memorySlack / runningSeconds,
+                cpuNeed.need(),
+                memoryNeed.need());
+    }
+}

@@ -1,0 +1,47 @@
+package org.lxcautoscale.host.simulated;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a simulation begins; everything after follows from it and from what is written to the host.
+ *
+ * @param seed of all chance in the demands
+ * @param start steady and wall time at the beginning
+ * @param entitlement what the scoreboard measures waiting against
+ */
+public record Scenario(
+        long seed, Instant start, Machine machine, List<ContainerSpec> containers, Entitlement entitlement) {
+
+    /** A Monday, so that days of the week are easy to see in a trace. */
+    private static final Instant MONDAY = Instant.parse("2026-01-05T00:00:00Z");
+
+    public Scenario {
+        containers = List.copyOf(containers);
+    }
+
+    /** These containers on a machine, from a Monday at midnight on. */
+    public static Scenario of(long seed, Machine machine, ContainerSpec... containers) {
+        return new Scenario(seed, MONDAY, machine, List.of(containers), Entitlement.defaultsOn(machine));
+    }
+
+    /** A small company's node: twelve containers of all kinds, and beside them a stopped one and a template. */
+    public static Scenario mixed(long seed) {
+        Machine machine = Machine.of("pve1", 16, 64);
+        List<ContainerSpec> containers = new ArrayList<>(new MixedContainers(seed).all());
+        return new Scenario(seed, MONDAY, machine, containers, Entitlement.defaultsOn(machine));
+    }
+
+    public Scenario on(Machine changed) {
+        return new Scenario(seed, start, changed, containers, entitlement);
+    }
+
+    public Scenario startingAt(Instant changed) {
+        return new Scenario(seed, changed, machine, containers, entitlement);
+    }
+
+    public Scenario expecting(Entitlement changed) {
+        return new Scenario(seed, start, machine, containers, changed);
+    }
+}

@@ -1,0 +1,14 @@
+package org.lxcautoscale.host.simulated;
+
+/**
+ * The process is killed here, as by {@code kill -9}. Whoever simulates it lets this error through to the top, abandons
+ * all objects of the program without closing them, and starts new ones on the same host and files.
+ */
+public final class SimulatedCrash extends Error {
+
+    private static final long serialVersionUID = 1L;
+
+    SimulatedCrash(String where) {
+        super("kill -9 " + where, null, false, false);
+    }
+}

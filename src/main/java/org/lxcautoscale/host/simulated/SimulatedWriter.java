@@ -1,0 +1,61 @@
+package org.lxcautoscale.host.simulated;
+
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.host.AllocationWriter;
+import org.lxcautoscale.host.NoSuchContainerException;
+import org.lxcautoscale.host.WriteFailedException;
+import org.lxcautoscale.host.WriteFailedException.Kind;
+import org.lxcautoscale.metrics.Observation;
+
+/** Writes sizes as {@code pct set} does: takes a second, refuses what that refuses, and accepts what kills. */
+final class SimulatedWriter implements AllocationWriter {
+
+    private static final MemorySize LEAST_MEMORY = MemorySize.ofMebibytes(16);
+    private static final int MOST_CORES = 8192;
+
+    private final SimulatedHost host;
+
+    SimulatedWriter(SimulatedHost host) {
+        this.host = host;
+    }
+
+    @Override
+    public void write(ContainerId id, Allocation before, Allocation after) throws WriteFailedException {
+        host.time().advance(host.machine().writeTime());
+        Observation.Observed found = find(id);
+        if (found.container().isLocked()) {
+            throw new WriteFailedException(
+                    Kind.LOCKED, "CT is locked (" + found.container().lock() + ")");
+        }
+        Allocation size = found.container().allocation();
+        for (Resource resource : Resource.values()) {
+            if (before.get(resource) != after.get(resource)) {
+                size = size.with(resource, after.get(resource));
+            }
+        }
+        check(size);
+        host.write(id, size);
+    }
+
+    private Observation.Observed find(ContainerId id) throws WriteFailedException {
+        try {
+            return host.read(id);
+        } catch (NoSuchContainerException e) {
+            throw new WriteFailedException(Kind.NOT_FOUND, FaultMessages.notFound(host.name(), id), e);
+        }
+    }
+
+    private static void check(Allocation size) throws WriteFailedException {
+        if (size.memory().compareTo(LEAST_MEMORY) < 0) {
+            throw new WriteFailedException(
+                    Kind.REJECTED, "400 Parameter verification failed. memory: value must have a minimum value of 16");
+        }
+        if (!size.cores().isUnlimited() && size.cores().roundedUp() > MOST_CORES) {
+            throw new WriteFailedException(
+                    Kind.REJECTED, "400 Parameter verification failed. cores: value must have a maximum value of 8192");
+        }
+    }
+}

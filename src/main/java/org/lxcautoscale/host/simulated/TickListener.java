@@ -1,0 +1,11 @@
+package org.lxcautoscale.host.simulated;
+
+import java.time.Instant;
+
+/** Something that moves with {@link VirtualTime}. */
+@FunctionalInterface
+interface TickListener {
+
+    /** One step of time has passed. */
+    void tick(Instant steady);
+}

@@ -1,0 +1,104 @@
+package org.lxcautoscale.host.simulated;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.lxcautoscale.host.TimeSource;
+import org.lxcautoscale.metrics.Moment;
+
+/**
+ * Time that passes only when somebody sleeps or when an operation of a simulated host takes its time; then it passes at
+ * once, in steps of fixed length of which every listener is told. Between two steps nothing in the simulation moves.
+ *
+ * <p>One thread lets time pass; {@link #now()} and {@link #wake()} may be called from any.
+ */
+public final class VirtualTime implements TimeSource {
+
+    /** Fine enough for a 10 s sampler and PSI's 10 s averages, coarse enough for days in seconds. */
+    private static final Duration DEFAULT_STEP = Duration.ofSeconds(1);
+
+    private final Duration step;
+    private final List<TickListener> listeners = new ArrayList<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private Instant nextStep;
+    private volatile Moment now;
+
+    public VirtualTime(Instant start) {
+        this(start, DEFAULT_STEP);
+    }
+
+    /**
+     * @param step the length of a step, positive
+     */
+    public VirtualTime(Instant start, Duration step) {
+        if (!step.isPositive()) {
+            throw new IllegalArgumentException("a step must take time, not " + step);
+        }
+        this.step = step;
+        this.now = new Moment(start, start);
+        this.nextStep = start.plus(step);
+    }
+
+    /** Tells the listener of every step from now on, after those that were added before it. */
+    void onTick(TickListener listener) {
+        listeners.add(listener);
+    }
+
+    Duration step() {
+        return step;
+    }
+
+    @Override
+    public Moment now() {
+        return now;
+    }
+
+    /** Lets time pass at once; an earlier or concurrent {@link #wake()} stops it where it is. */
+    @Override
+    public void sleepUntil(Instant steady) throws InterruptedException {
+        while (now.steady().isBefore(steady)) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted at " + now.steady());
+            }
+            if (woken.getAndSet(false)) {
+                return;
+            }
+            advanceTo(nextStep.isBefore(steady) ? nextStep : steady);
+        }
+    }
+
+    @Override
+    public void wake() {
+        woken.set(true);
+    }
+
+    /** Lets this much time pass, whoever wants to wake up. */
+    public void advance(Duration duration) {
+        advanceTo(now.steady().plus(duration));
+    }
+
+    private void advanceTo(Instant steady) {
+        while (!nextStep.isAfter(steady)) {
+            moveTo(nextStep);
+            nextStep = nextStep.plus(step);
+            for (TickListener listener : listeners) {
+                listener.tick(now.steady());
+            }
+        }
+        moveTo(steady);
+    }
+
+    private void moveTo(Instant steady) {
+        Duration passed = Duration.between(now.steady(), steady);
+        if (passed.isPositive()) {
+            now = now.plus(passed);
+        }
+    }
+
+    /** Sets the wall clock forth, or back when negative, as an administrator or NTP would; steady time does not notice. */
+    public void jumpWall(Duration by) {
+        now = new Moment(now.steady(), now.wall().plus(by));
+    }
+}

@@ -1,0 +1,132 @@
+package org.lxcautoscale.cycle;
+
+import io.avaje.json.JsonException;
+import io.avaje.jsonb.JsonType;
+import io.avaje.jsonb.Jsonb;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.Resource;
+
+/**
+ * The sizes that containers had before our first change, one file each, as the original LXC AutoScale named and wrote
+ * them: {@code 104_backup.json} with {@code {"cores": 2, "memory": 2048}}. A resource without a limit is left out.
+ */
+public final class Baselines {
+
+    private static final String SUFFIX = "_backup.json";
+
+    private final Path directory;
+    private final JsonType<Object> json = Jsonb.builder().build().type(Object.class);
+
+    public Baselines(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Keeps the size, unless one is kept already.
+     *
+     * @return whether it was kept now
+     */
+    boolean keep(ContainerId id, Allocation size) throws IOException {
+        if (Files.exists(file(id))) {
+            return false;
+        }
+        write(id, size);
+        return true;
+    }
+
+    /** Forgets a size that was kept for a change that did not take place. */
+    void drop(ContainerId id) throws IOException {
+        Files.deleteIfExists(file(id));
+    }
+
+    /** Somebody else has changed the size: what they changed becomes part of the baseline. */
+    void adopt(ContainerId id, Allocation before, Allocation after) throws IOException {
+        Optional<Allocation> kept = Files.exists(file(id)) ? Optional.of(read(id)) : Optional.empty();
+        if (kept.isEmpty()) {
+            return;
+        }
+        Allocation baseline = kept.get();
+        for (Resource resource : Resource.values()) {
+            if (before.get(resource) != after.get(resource)) {
+                baseline = baseline.with(resource, after.get(resource));
+            }
+        }
+        write(id, baseline);
+    }
+
+    /**
+     * The baseline of one container.
+     *
+     * @throws NoSuchFileException when it has none
+     * @throws IOException when the file cannot be read or makes no sense; the message says which and why
+     */
+    public Allocation read(ContainerId id) throws IOException {
+        Path file = file(id);
+        try {
+            if (json.fromJson(Files.readString(file)) instanceof Map<?, ?> fields) {
+                return new Allocation(
+                        number(fields.get("cores"))
+                                .map(cores -> new Cores(cores.movePointRight(3).intValueExact()))
+                                .orElse(Cores.UNLIMITED),
+                        number(fields.get("memory"))
+                                .map(memory -> MemorySize.ofMebibytes(memory.longValueExact()))
+                                .orElse(MemorySize.UNLIMITED));
+            }
+        } catch (JsonException | IllegalStateException | ArithmeticException | IllegalArgumentException e) {
+            throw new IOException(file + " is not a backup of a size: " + e.getMessage(), e);
+        }
+        throw new IOException(file + " is not a backup of a size: expected {\"cores\": N, \"memory\": N}");
+    }
+
+    /** The containers that have a baseline, in order. */
+    public Map<ContainerId, Path> all() throws IOException {
+        Map<ContainerId, Path> all = new TreeMap<>();
+        if (!Files.isDirectory(directory)) {
+            return all;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                String id = name.substring(0, name.length() - SUFFIX.length());
+                if (ContainerId.isValid(id)) {
+                    all.put(new ContainerId(id), file);
+                }
+            }
+        }
+        return all;
+    }
+
+    private static Optional<BigDecimal> number(@Nullable Object value) {
+        return value == null ? Optional.empty() : Optional.of(new BigDecimal(value.toString()));
+    }
+
+    private void write(ContainerId id, Allocation size) throws IOException {
+        StringBuilder text = new StringBuilder("{");
+        if (!size.cores().isUnlimited()) {
+            text.append("\"cores\": ").append(size.cores());
+        }
+        if (!size.memory().isUnlimited()) {
+            text.append(text.length() > 1 ? ", " : "")
+                    .append("\"memory\": ")
+                    .append(size.memory().mebibytes());
+        }
+        AtomicFile.write(file(id), text.append("}").toString());
+    }
+
+    private Path file(ContainerId id) {
+        return directory.resolve(id + SUFFIX);
+    }
+}

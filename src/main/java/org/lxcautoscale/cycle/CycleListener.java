@@ -1,0 +1,32 @@
+package org.lxcautoscale.cycle;
+
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation;
+
+/**
+ * Is told what happens in a cycle: logs, notifications, status. Called by the cycle's thread; must not block and must
+ * not throw.
+ */
+public interface CycleListener {
+
+    /** A scaling cycle has looked at the host and begins to decide. */
+    default void started(Observation seen, Moment now) {}
+
+    /** A decision is about to be written. */
+    default void applying(Decision decision) {}
+
+    /** A decision that asked for a change has come to its end. */
+    default void finished(Outcome outcome, Moment now) {}
+
+    /** A step is complete. */
+    default void completed(CycleReport report) {}
+
+    /** Somebody else has changed the size of a container. */
+    default void changedByHand(ContainerId id, Allocation before, Allocation after) {}
+
+    /** Something went wrong that the program survives. */
+    default void troubled(String problem) {}
+}

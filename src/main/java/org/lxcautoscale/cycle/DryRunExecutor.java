@@ -1,0 +1,23 @@
+package org.lxcautoscale.cycle;
+
+import java.util.List;
+import org.lxcautoscale.container.Container;
+import org.lxcautoscale.cycle.Outcome.Result;
+import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.metrics.Moment;
+
+/** Changes nothing, and has nothing to change anything with. */
+public final class DryRunExecutor implements PlanExecutor {
+
+    @Override
+    public List<Outcome> execute(List<Decision> plan, Moment now) {
+        return plan.stream()
+                .map(decision -> Outcome.of(decision, decision.isChange() ? Result.PLANNED : Result.HELD))
+                .toList();
+    }
+
+    @Override
+    public void reconcile(Container container, Moment now) {
+        // A dry run remembers nothing.
+    }
+}

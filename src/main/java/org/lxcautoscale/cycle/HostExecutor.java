@@ -1,0 +1,171 @@
+package org.lxcautoscale.cycle;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.cycle.Outcome.Result;
+import org.lxcautoscale.decision.ContainerState;
+import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.decision.InUseFloor;
+import org.lxcautoscale.host.AllocationWriter;
+import org.lxcautoscale.host.ContainerHost;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.NoSuchContainerException;
+import org.lxcautoscale.host.WriteFailedException;
+import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.Reading;
+
+/**
+ * Applies decisions to a host, one after the other: keeps the baseline, journals the intent, looks once more, writes,
+ * reads back, journals what came of it. A crash between any two of these leaves the old size or the new one, and the
+ * journal tells which was meant.
+ */
+public final class HostExecutor implements PlanExecutor {
+
+    private final ContainerHost host;
+    private final AllocationWriter writer;
+    private final StateStore states;
+    private final Baselines baselines;
+    private final CycleListener listener;
+
+    public HostExecutor(
+            ContainerHost host,
+            AllocationWriter writer,
+            StateStore states,
+            Baselines baselines,
+            CycleListener listener) {
+        this.host = host;
+        this.writer = writer;
+        this.states = states;
+        this.baselines = baselines;
+        this.listener = listener;
+    }
+
+    @Override
+    public List<Outcome> execute(List<Decision> plan, Moment now) {
+        List<Outcome> outcomes = new ArrayList<>(plan.size());
+        for (Decision decision : plan) {
+            if (decision.isChange()) {
+                Outcome outcome = apply(decision, now);
+                listener.finished(outcome, now);
+                outcomes.add(outcome);
+            } else {
+                outcomes.add(Outcome.of(decision, Result.HELD));
+            }
+        }
+        return outcomes;
+    }
+
+    private Outcome apply(Decision decision, Moment now) {
+        ContainerId id = decision.id();
+        boolean newBaseline = false;
+        try {
+            newBaseline = baselines.keep(id, decision.configured());
+            ContainerState ifApplied = states.of(id)
+                    .applied(decision, decision.situation().settings().regretWindow(), now.steady());
+            states.intend(decision, ifApplied, now);
+        } catch (IOException e) {
+            if (!decision.isUrgent()) {
+                return new Outcome(decision, Result.REFUSED, "the change could not be journaled: " + e.getMessage());
+            }
+            listener.troubled("growing container " + id + " without a journal entry: " + e.getMessage());
+        }
+        Outcome outcome = write(decision);
+        try {
+            states.conclude(id, outcome.result(), now);
+            if (newBaseline && !outcome.isApplied()) {
+                baselines.drop(id);
+            }
+        } catch (IOException e) {
+            listener.troubled("the outcome for container " + id + " could not be journaled: " + e.getMessage());
+        }
+        return outcome;
+    }
+
+    private Outcome write(Decision decision) {
+        ContainerId id = decision.id();
+        try {
+            Optional<String> objection = objection(decision, host.read(id));
+            if (objection.isPresent()) {
+                return new Outcome(decision, Result.REFUSED, objection.get());
+            }
+            listener.applying(decision);
+            writer.write(id, decision.configured(), decision.target());
+            return verified(decision, "");
+        } catch (WriteFailedException e) {
+            return verified(decision, e.getMessage() == null ? e.kind().name() : e.getMessage());
+        } catch (NoSuchContainerException e) {
+            return new Outcome(decision, Result.REFUSED, "it has vanished");
+        } catch (HostUnavailableException e) {
+            return new Outcome(decision, Result.FAILED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What speaks against the change, now that we look at the container once more. */
+    private static Optional<String> objection(Decision decision, Observed now) {
+        Allocation size = now.container().allocation();
+        if (!size.equals(decision.configured())) {
+            return Optional.of("somebody else has just changed it to " + size);
+        }
+        if (decision.situation().container().isRunning() && !now.container().isRunning()) {
+            return Optional.of("it has just stopped");
+        }
+        if (now.container().isLocked()) {
+            return Optional.of("the host has just locked it (" + now.container().lock() + ")");
+        }
+        if (!decision.verdict(Resource.MEMORY).isShrink()) {
+            return Optional.empty();
+        }
+        return switch (now.reading()) {
+            case Reading.Counters counters -> {
+                long floor = InUseFloor.floor(
+                        counters.memoryInUse(), decision.situation().settings());
+                yield floor > decision.after().get(Resource.MEMORY)
+                        ? Optional.of(
+                                "memory in use has just risen to " + Resource.MEMORY.format(counters.memoryInUse()))
+                        : Optional.empty();
+            }
+            case Reading.Unknown unknown -> Optional.of("its memory use cannot be read now: " + unknown.cause());
+            case Reading.Stopped _ -> Optional.empty();
+        };
+    }
+
+    /** Reads the size back; an error of the write counts only when the size is not the wanted one. */
+    private Outcome verified(Decision decision, String error) {
+        try {
+            Allocation size = host.read(decision.id()).container().allocation();
+            if (size.equals(decision.target())) {
+                return new Outcome(decision, Result.APPLIED, error.isEmpty() ? "" : "in spite of: " + error);
+            }
+            return new Outcome(
+                    decision, Result.FAILED, error.isEmpty() ? "accepted, but the host shows " + size : error);
+        } catch (NoSuchContainerException | HostUnavailableException e) {
+            return new Outcome(decision, Result.FAILED, error.isEmpty() ? String.valueOf(e.getMessage()) : error);
+        }
+    }
+
+    @Override
+    public void reconcile(Container container, Moment now) {
+        ContainerId id = container.id();
+        Allocation size = container.allocation();
+        try {
+            states.settle(id, size, now);
+            ContainerState state = states.of(id);
+            if (state.isChangedByHand(size)) {
+                Allocation before = state.known().orElse(size);
+                baselines.adopt(id, before, size);
+                states.put(id, state.changedByHand(size), now);
+                listener.changedByHand(id, before, size);
+            }
+        } catch (IOException e) {
+            listener.troubled("the size of container " + id + " (" + size
+                    + "), set by somebody else, could not be kept as its baseline: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.lxcautoscale.cycle;
+
+import io.avaje.json.JsonException;
+import io.avaje.jsonb.JsonType;
+import io.avaje.jsonb.Jsonb;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is about to be written to the host and what came of it: one JSON object a line, flushed to disk before {@link
+ * #append} returns. A line that a crash cut off is passed over when the journal is read; one that is damaged otherwise
+ * is reported.
+ */
+final class Journal {
+
+    /** From this size on the journal is replaced by the states that it amounts to. */
+    private static final long COMPACT_AT = 1 << 20;
+
+    private final Path file;
+    private final JsonType<JournalEntry> json = Jsonb.builder().build().type(JournalEntry.class);
+    private final List<String> damaged = new ArrayList<>();
+
+    Journal(Path file) {
+        this.file = file;
+    }
+
+    /** All entries, oldest first. */
+    List<JournalEntry> read() throws IOException {
+        List<JournalEntry> entries = new ArrayList<>();
+        damaged.clear();
+        if (!Files.exists(file)) {
+            return entries;
+        }
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        int line = 0;
+        for (int start = 0; start < text.length(); ) {
+            int end = text.indexOf('\n', start);
+            line++;
+            if (end < 0) {
+                break;
+            }
+            String entry = new String(
+                    text.substring(start, end).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            try {
+                entries.add(json.fromJson(entry));
+            } catch (JsonException | IllegalStateException | IllegalArgumentException e) {
+                damaged.add(file + ":" + line + ": " + e.getMessage());
+            }
+            start = end + 1;
+        }
+        return entries;
+    }
+
+    /** What could not be understood at the last {@link #read()}, with its line. */
+    List<String> damaged() {
+        return List.copyOf(damaged);
+    }
+
+    /** Appends an entry; it is on disk when this returns. */
+    void append(JournalEntry entry) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null) {
+            Files.createDirectories(directory);
+        }
+        boolean isNew = !Files.exists(file);
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long end = endOfLastLine(channel);
+            channel.truncate(end);
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(json.toJson(entry) + "\n");
+            channel.position(end);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(false);
+        }
+        if (isNew && directory != null) {
+            AtomicFile.sync(directory);
+        }
+    }
+
+    /** Where the next line starts: after the last line that is whole. */
+    private static long endOfLastLine(FileChannel channel) throws IOException {
+        long end = channel.size();
+        ByteBuffer one = ByteBuffer.allocate(1);
+        while (end > 0) {
+            one.clear();
+            channel.read(one, end - 1);
+            if (one.get(0) == '\n') {
+                return end;
+            }
+            end--;
+        }
+        return 0;
+    }
+
+    boolean isLarge() throws IOException {
+        return Files.exists(file) && Files.size(file) >= COMPACT_AT;
+    }
+
+    /** Replaces all entries, atomically. */
+    void replace(List<JournalEntry> entries) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (JournalEntry entry : entries) {
+            text.append(json.toJson(entry)).append('\n');
+        }
+        AtomicFile.write(file, text.toString());
+    }
+}

@@ -1,0 +1,46 @@
+package org.lxcautoscale.cycle;
+
+import java.util.List;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation;
+
+/** Passes everything on to several listeners, in order. */
+public record Listeners(List<CycleListener> all) implements CycleListener {
+
+    public Listeners {
+        all = List.copyOf(all);
+    }
+
+    @Override
+    public void started(Observation seen, Moment now) {
+        all.forEach(listener -> listener.started(seen, now));
+    }
+
+    @Override
+    public void applying(Decision decision) {
+        all.forEach(listener -> listener.applying(decision));
+    }
+
+    @Override
+    public void finished(Outcome outcome, Moment now) {
+        all.forEach(listener -> listener.finished(outcome, now));
+    }
+
+    @Override
+    public void completed(CycleReport report) {
+        all.forEach(listener -> listener.completed(report));
+    }
+
+    @Override
+    public void changedByHand(ContainerId id, Allocation before, Allocation after) {
+        all.forEach(listener -> listener.changedByHand(id, before, after));
+    }
+
+    @Override
+    public void troubled(String problem) {
+        all.forEach(listener -> listener.troubled(problem));
+    }
+}

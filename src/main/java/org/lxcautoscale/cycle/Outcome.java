@@ -1,0 +1,33 @@
+package org.lxcautoscale.cycle;
+
+import org.lxcautoscale.decision.Decision;
+
+/**
+ * What became of a decision.
+ *
+ * @param detail why it was not applied, for people; empty when there is nothing to add
+ */
+public record Outcome(Decision decision, Result result, String detail) {
+
+    /** How a decision ended. */
+    public enum Result {
+        /** Nothing was to be changed. */
+        HELD,
+        /** Written, read back, found as wanted. */
+        APPLIED,
+        /** Not written: a last look before the write spoke against it. */
+        REFUSED,
+        /** The host did not take it; the size is as before. */
+        FAILED,
+        /** Would have been applied, but this is a dry run. */
+        PLANNED
+    }
+
+    static Outcome of(Decision decision, Result result) {
+        return new Outcome(decision, result, "");
+    }
+
+    public boolean isApplied() {
+        return result == Result.APPLIED;
+    }
+}

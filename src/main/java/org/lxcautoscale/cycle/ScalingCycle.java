@@ -1,0 +1,118 @@
+package org.lxcautoscale.cycle;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.decision.Frame;
+import org.lxcautoscale.decision.Frame.Trigger;
+import org.lxcautoscale.decision.Headroom;
+import org.lxcautoscale.decision.Planner;
+import org.lxcautoscale.decision.Situation;
+import org.lxcautoscale.host.ContainerHost;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.metrics.HostUsage;
+import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.Settings;
+
+/**
+ * One turn of the loop that is this product: observe the host, decide on each container, carry the plan out, report.
+ * Used by one thread.
+ */
+public final class ScalingCycle {
+
+    private Settings settings;
+    private final ContainerHost host;
+    private final PlanExecutor executor;
+    private final StateStore states;
+    private final CycleListener listener;
+    private final Planner planner = new Planner();
+    private final UsageTracker usage;
+
+    public ScalingCycle(
+            Settings settings, ContainerHost host, PlanExecutor executor, StateStore states, CycleListener listener) {
+        this.settings = settings;
+        this.host = host;
+        this.executor = executor;
+        this.states = states;
+        this.listener = listener;
+        this.usage = new UsageTracker(settings.longestStabilization());
+    }
+
+    /** Decides on every container. */
+    public CycleReport run(Moment now) throws HostUnavailableException {
+        Observation seen = observe(now);
+        listener.started(seen, now);
+        CycleReport report = decideAndApply(seen, situations(seen, frame(seen.host(), Trigger.CYCLE, now)), now);
+        usage.closeCycle();
+        return report;
+    }
+
+    /** Takes a sample between two cycles, and helps the containers that cannot wait for the next one. */
+    public CycleReport sample(Moment now) throws HostUnavailableException {
+        Observation seen = observe(now);
+        List<Situation> urgent = situations(seen, frame(seen.host(), Trigger.URGENT, now));
+        urgent.removeIf(situation -> !planner.isUrgent(situation));
+        return decideAndApply(seen, urgent, now);
+    }
+
+    /** From now on these settings hold. What was measured so far is kept, unless they look further back. */
+    public void reconfigure(Settings changed) {
+        settings = changed;
+        usage.lookBack(changed.longestStabilization());
+    }
+
+    private Observation observe(Moment now) throws HostUnavailableException {
+        Observation seen = host.observe();
+        usage.add(seen, now);
+        seen.containers().forEach(observed -> executor.reconcile(observed.container(), now));
+        return seen;
+    }
+
+    private CycleReport decideAndApply(Observation seen, List<Situation> situations, Moment now) {
+        List<Decision> plan = planner.plan(situations, Headroom.of(seen.host(), settings.reserve()));
+        List<Outcome> outcomes = executor.execute(plan, now);
+        for (Outcome outcome : outcomes) {
+            if (outcome.isApplied()
+                    && outcome.decision().verdict(Resource.MEMORY).isGrow()) {
+                usage.answerOomKills(outcome.decision().id());
+            }
+        }
+        Trigger trigger = situations.isEmpty()
+                ? Trigger.URGENT
+                : situations.getFirst().frame().trigger();
+        CycleReport report = new CycleReport(now, trigger, seen.host(), outcomes);
+        listener.completed(report);
+        return report;
+    }
+
+    private Frame frame(HostUsage seen, Trigger trigger, Moment now) {
+        return new Frame(
+                now.steady(),
+                now.wall().atZone(settings.timezone()).getHour(),
+                trigger,
+                settings.pollInterval(),
+                seen.cores(),
+                Math.max(1, seen.cores() - settings.reserve().coresOf(seen.cores())),
+                Math.max(0, seen.memory().bytes() - settings.reserve().memory().bytes()));
+    }
+
+    private List<Situation> situations(Observation seen, Frame frame) {
+        List<Situation> situations = new ArrayList<>(seen.containers().size());
+        for (Observation.Observed observed : seen.containers()) {
+            Container container = observed.container();
+            ContainerSettings tier = settings.of(container.id());
+            situations.add(new Situation(
+                    container,
+                    tier,
+                    settings.isIgnored(container.id()),
+                    usage.measure(container.id(), tier.stabilizationCycles()),
+                    states.of(container.id()),
+                    frame));
+        }
+        return situations;
+    }
+}

@@ -1,0 +1,154 @@
+package org.lxcautoscale.cycle;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.cycle.JournalEntry.Size;
+import org.lxcautoscale.cycle.JournalEntry.State;
+import org.lxcautoscale.cycle.Outcome.Result;
+import org.lxcautoscale.decision.ContainerState;
+import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.decision.Verdict;
+import org.lxcautoscale.metrics.Moment;
+
+/**
+ * What is remembered of each container: the journal, added up. Writing goes to the journal first; nothing is written
+ * before {@link #intend}, {@link #put} or {@link #conclude} is called. Used by one thread.
+ */
+public final class StateStore {
+
+    private final Journal journal;
+    private final Map<ContainerId, ContainerState> states = new TreeMap<>();
+    private final Map<ContainerId, Intent> pending = new HashMap<>();
+
+    /** A write that was announced, and of which nothing has been heard yet. */
+    private record Intent(Allocation before, Allocation after, ContainerState ifApplied) {}
+
+    private StateStore(Journal journal) {
+        this.journal = journal;
+    }
+
+    /**
+     * Reads the journal.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public static StateStore open(Path journalFile, Moment now) throws IOException {
+        StateStore store = new StateStore(new Journal(journalFile));
+        for (JournalEntry entry : store.journal.read()) {
+            store.replay(entry, now);
+        }
+        return store;
+    }
+
+    /** Lines of the journal that could not be understood, for a warning. */
+    public List<String> damaged() {
+        return journal.damaged();
+    }
+
+    private void replay(JournalEntry entry, Moment now) {
+        ContainerId id = new ContainerId(entry.container());
+        switch (entry.type()) {
+            case JournalEntry.INTENT -> {
+                if (entry.before() != null && entry.after() != null && entry.state() != null) {
+                    pending.put(
+                            id,
+                            new Intent(
+                                    entry.before().toAllocation(),
+                                    entry.after().toAllocation(),
+                                    entry.state().toContainerState(now.steady())));
+                }
+            }
+            case JournalEntry.OUTCOME ->
+                remember(id, entry.result() == null ? Result.REFUSED : Result.valueOf(entry.result()), now);
+            default -> {
+                if (entry.state() != null) {
+                    states.put(id, entry.state().toContainerState(now.steady()));
+                }
+                pending.remove(id);
+            }
+        }
+    }
+
+    private void remember(ContainerId id, Result result, Moment now) {
+        Intent intent = pending.remove(id);
+        if (result == Result.APPLIED && intent != null) {
+            states.put(id, intent.ifApplied());
+        } else if (result == Result.FAILED) {
+            states.put(id, of(id).failed(now.steady()));
+        }
+    }
+
+    public ContainerState of(ContainerId id) {
+        return states.getOrDefault(id, ContainerState.NEW);
+    }
+
+    /** Announces a write. On disk when this returns. */
+    void intend(Decision decision, ContainerState ifApplied, Moment now) throws IOException {
+        String reason = Arrays.stream(Resource.values())
+                .map(decision::verdict)
+                .filter(Verdict::isChange)
+                .map(Verdict::sentence)
+                .collect(Collectors.joining("; "));
+        pending.put(decision.id(), new Intent(decision.configured(), decision.target(), ifApplied));
+        journal.append(new JournalEntry(
+                JournalEntry.INTENT,
+                now.wall(),
+                decision.id().value(),
+                Size.of(decision.configured()),
+                Size.of(decision.target()),
+                reason,
+                null,
+                State.of(ifApplied)));
+    }
+
+    /** Tells what came of the write that was announced last. */
+    void conclude(ContainerId id, Result result, Moment now) throws IOException {
+        remember(id, result, now);
+        journal.append(outcome(id, result, now));
+        if (journal.isLarge() && pending.isEmpty()) {
+            compact(now);
+        }
+    }
+
+    /** Remembers a state that no write of ours has brought about. */
+    void put(ContainerId id, ContainerState state, Moment now) throws IOException {
+        states.put(id, state);
+        pending.remove(id);
+        journal.append(stateEntry(id, state, now));
+    }
+
+    /**
+     * Settles a write that a crash has left open, by the size that the container has now: applied when it is the wanted
+     * one, else as if it had never been tried.
+     */
+    void settle(ContainerId id, Allocation size, Moment now) throws IOException {
+        Intent intent = pending.get(id);
+        if (intent != null) {
+            conclude(id, size.equals(intent.after()) ? Result.APPLIED : Result.REFUSED, now);
+        }
+    }
+
+    private void compact(Moment now) throws IOException {
+        List<JournalEntry> entries = new ArrayList<>();
+        states.forEach((id, state) -> entries.add(stateEntry(id, state, now)));
+        journal.replace(entries);
+    }
+
+    private static JournalEntry outcome(ContainerId id, Result result, Moment now) {
+        return new JournalEntry(JournalEntry.OUTCOME, now.wall(), id.value(), null, null, null, result.name(), null);
+    }
+
+    private static JournalEntry stateEntry(ContainerId id, ContainerState state, Moment now) {
+        return new JournalEntry(JournalEntry.STATE, now.wall(), id.value(), null, null, null, null, State.of(state));
+    }
+}

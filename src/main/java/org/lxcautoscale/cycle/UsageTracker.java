@@ -1,0 +1,62 @@
+package org.lxcautoscale.cycle;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.metrics.Measurement;
+import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.UsageWindow;
+
+/** The usage windows of all containers of a host. Containers that are gone are forgotten. */
+final class UsageTracker {
+
+    private int lookBack;
+    private final Map<ContainerId, UsageWindow> windows = new HashMap<>();
+
+    /**
+     * @param lookBack the longest look-back that any tier needs, in cycles
+     */
+    UsageTracker(int lookBack) {
+        this.lookBack = lookBack;
+    }
+
+    /** Changes how far the windows look back; those that are too short are started anew. */
+    void lookBack(int cycles) {
+        if (cycles > lookBack) {
+            windows.clear();
+            lookBack = cycles;
+        }
+    }
+
+    void add(Observation seen, Moment now) {
+        for (Observation.Observed observed : seen.containers()) {
+            windows.computeIfAbsent(observed.container().id(), _ -> new UsageWindow(lookBack))
+                    .add(observed.reading(), now.steady());
+        }
+        if (windows.size() > seen.containers().size()) {
+            Set<ContainerId> present = new HashSet<>();
+            seen.containers()
+                    .forEach(observed -> present.add(observed.container().id()));
+            windows.keySet().retainAll(present);
+        }
+    }
+
+    Measurement measure(ContainerId id, int cycles) {
+        UsageWindow window = windows.get(id);
+        return window == null ? new Measurement.Missing("not read yet") : window.measure(cycles);
+    }
+
+    void closeCycle() {
+        windows.values().forEach(UsageWindow::closeCycle);
+    }
+
+    void answerOomKills(ContainerId id) {
+        UsageWindow window = windows.get(id);
+        if (window != null) {
+            window.answerOomKills();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package org.lxcautoscale.daemon;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.lxcautoscale.cycle.ScalingCycle;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.TimeSource;
+import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop: takes a sample every {@code sample_interval} and runs a cycle every {@code poll_interval}, until it is
+ * stopped. Nothing that goes wrong in one step ends it. {@link #stop()} and {@link #reload()} may be called from any
+ * thread.
+ */
+public final class Daemon {
+
+    private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
+
+    private final TimeSource time;
+    private final ScalingCycle cycle;
+    private final SettingsSource source;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicBoolean reloading = new AtomicBoolean();
+    private Settings settings;
+    private Instant nextCycle;
+    private String trouble = "";
+
+    /** Where new settings come from when a reload is asked for. */
+    public interface SettingsSource {
+
+        /** The settings as they are now, or those in force when the new ones are invalid; says which in the log. */
+        Settings reload(Settings inForce);
+    }
+
+    public Daemon(Settings settings, TimeSource time, ScalingCycle cycle, SettingsSource source) {
+        this.settings = settings;
+        this.time = time;
+        this.cycle = cycle;
+        this.source = source;
+        this.nextCycle = time.now().steady().plus(settings.sampleInterval());
+    }
+
+    /** Runs until {@link #stop()}, or until the steady time {@code until}. */
+    public void run(Instant until) throws InterruptedException {
+        while (!stopping.get()) {
+            Moment now = time.now();
+            if (!now.steady().isBefore(until)) {
+                return;
+            }
+            if (reloading.getAndSet(false)) {
+                settings = source.reload(settings);
+                cycle.reconfigure(settings);
+            }
+            step(now);
+            time.sleepUntil(earlier(now.steady().plus(settings.sampleInterval()), nextCycle));
+        }
+    }
+
+    private void step(Moment now) {
+        boolean cycleDue = !now.steady().isBefore(nextCycle);
+        if (cycleDue) {
+            nextCycle = nextAfter(nextCycle, settings.pollInterval(), now.steady());
+        }
+        try {
+            if (cycleDue) {
+                cycle.run(now);
+            } else {
+                cycle.sample(now);
+            }
+            recovered();
+        } catch (HostUnavailableException e) {
+            troubled(String.valueOf(e.getMessage()), null);
+        } catch (RuntimeException e) {
+            troubled("This step failed: " + e, e);
+        }
+    }
+
+    /** A trouble that lasts is logged once, and its end. */
+    private void troubled(String what, @org.jspecify.annotations.Nullable RuntimeException cause) {
+        if (!what.equals(trouble)) {
+            LOG.error(what, cause);
+            trouble = what;
+        }
+    }
+
+    private void recovered() {
+        if (!trouble.isEmpty()) {
+            LOG.info("Recovered from: {}", trouble);
+            trouble = "";
+        }
+    }
+
+    /** When the next cycle is due, in steady time. */
+    public Instant nextCycle() {
+        return nextCycle;
+    }
+
+    /** Ends {@link #run} after the step that is under way. */
+    public void stop() {
+        stopping.set(true);
+        time.wake();
+    }
+
+    /** Reads the configuration again before the next step. */
+    public void reload() {
+        reloading.set(true);
+        time.wake();
+    }
+
+    private static Instant nextAfter(Instant due, Duration interval, Instant now) {
+        Instant next = due.plus(interval);
+        return next.isAfter(now) ? next : now.plus(interval);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+}

@@ -1,0 +1,34 @@
+package org.lxcautoscale.daemon;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.lxcautoscale.host.TimeSource;
+import org.lxcautoscale.metrics.Moment;
+
+/** The machine's time. */
+public final class SystemTime implements TimeSource {
+
+    private final Instant start = Instant.now();
+    private final long startNanos = System.nanoTime();
+    private final Semaphore wakeUps = new Semaphore(0);
+
+    @Override
+    public Moment now() {
+        return new Moment(start.plusNanos(System.nanoTime() - startNanos), Instant.now());
+    }
+
+    @Override
+    public void sleepUntil(Instant steady) throws InterruptedException {
+        Duration left = Duration.between(now().steady(), steady);
+        if (left.isPositive() && wakeUps.tryAcquire(left.toNanos(), TimeUnit.NANOSECONDS)) {
+            wakeUps.drainPermits();
+        }
+    }
+
+    @Override
+    public void wake() {
+        wakeUps.release();
+    }
+}

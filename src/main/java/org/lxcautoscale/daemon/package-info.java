@@ -1,0 +1,5 @@
+/** Puts the parts together and keeps them running: wiring, loop, lock, signals, reload. */
+@NullMarked
+package org.lxcautoscale.daemon;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package org.lxcautoscale.decision;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.lxcautoscale.container.Resource;
+
+/**
+ * Does not hammer a host that refuses: after {@code n} failed writes in a row the next try comes {@code 10 s · 2^(n−2)}
+ * later, 5 minutes at most; the first retry does not wait.
+ */
+final class BackOff implements Rule {
+
+    private static final Duration FIRST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    @Override
+    public void apply(Proposal proposal, Resource resource) {
+        ContainerState state = proposal.situation().state();
+        if (!proposal.changes(resource) || state.failures() < 2) {
+            return;
+        }
+        Instant now = proposal.situation().frame().now();
+        state.failedAt()
+                .map(at -> at.plus(delay(state.failures())))
+                .filter(now::isBefore)
+                .ifPresent(end -> proposal.hold(
+                        resource,
+                        Reason.BACK_OFF,
+                        () -> "the last %d writes failed, next try in %d s"
+                                .formatted(
+                                        state.failures(),
+                                        Duration.between(now, end).toSeconds())));
+    }
+
+    static Duration delay(int failures) {
+        Duration delay = FIRST.multipliedBy(1L << Math.min(failures - 2, 10));
+        return delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
+    }
+}

@@ -1,0 +1,26 @@
+package org.lxcautoscale.decision;
+
+import org.lxcautoscale.container.Resource;
+
+/** Keeps every size between the tier's minimum and its maximum, or the host's size less the reserve. */
+final class Bounds implements Rule {
+
+    @Override
+    public void apply(Proposal proposal, Resource resource) {
+        Situation situation = proposal.situation();
+        long wanted = proposal.wanted(resource);
+        if (proposal.grows(resource)) {
+            long maximum = situation.maximum(resource);
+            if (wanted > maximum) {
+                proposal.limit(
+                        resource, maximum, Reason.BOUNDS, () -> "at most %s".formatted(resource.format(maximum)));
+            }
+        } else if (proposal.shrinks(resource)) {
+            long minimum = situation.minimum(resource);
+            if (wanted < minimum) {
+                proposal.limit(
+                        resource, minimum, Reason.BOUNDS, () -> "at least %s".formatted(resource.format(minimum)));
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.lxcautoscale.decision;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Resource;
+
+/**
+ * What is remembered of a container from one cycle to the next, and over restarts.
+ *
+ * @param known the size we last set or saw; another one now means that somebody else has changed it
+ * @param changedAt when we last changed it (steady time)
+ * @param beforeOffPeak the size that comes back when the off-peak time ends
+ * @param floors sizes below which a shrink was regretted
+ * @param watches shrinks still being watched
+ * @param failures writes that have failed in a row
+ * @param failedAt when the last of them failed (steady time)
+ */
+public record ContainerState(
+        Optional<Allocation> known,
+        Optional<Instant> changedAt,
+        Optional<Allocation> beforeOffPeak,
+        Map<Resource, FadingFloor> floors,
+        Map<Resource, ShrinkWatch> watches,
+        int failures,
+        Optional<Instant> failedAt) {
+
+    /** Of a container that was never changed. */
+    public static final ContainerState NEW = new ContainerState(
+            Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), Map.of(), 0, Optional.empty());
+
+    public ContainerState {
+        floors = Map.copyOf(floors);
+        watches = Map.copyOf(watches);
+    }
+
+    /** After a decision has been carried out. */
+    public ContainerState applied(Decision decision, Duration regretWindow, Instant now) {
+        if (decision.isRollback()) {
+            return rolledBack();
+        }
+        Map<Resource, FadingFloor> newFloors = copy(floors);
+        Map<Resource, ShrinkWatch> newWatches = copy(watches);
+        newWatches.values().removeIf(watch -> !watch.isActive(now));
+        Optional<Allocation> offPeak = beforeOffPeak;
+        for (Resource resource : Resource.values()) {
+            Verdict verdict = decision.verdict(resource);
+            long before = decision.before().get(resource);
+            if (verdict.isShrink()) {
+                newWatches.merge(
+                        resource,
+                        decision.watchOf(resource, now.plus(regretWindow)),
+                        (old, fresh) -> new ShrinkWatch(
+                                Math.max(old.before(), fresh.before()),
+                                fresh.until(),
+                                Math.min(old.pressureBefore(), fresh.pressureBefore()),
+                                Math.min(old.throttledBefore(), fresh.throttledBefore())));
+                if (verdict.reason() == Reason.OFF_PEAK) {
+                    Allocation saved = offPeak.orElse(decision.before());
+                    offPeak = Optional.of(saved.with(resource, Math.max(saved.get(resource), before)));
+                }
+            } else if (verdict.isGrow()) {
+                newWatches.remove(resource);
+                if (verdict.reason() == Reason.REGRET) {
+                    newFloors.put(resource, new FadingFloor(decision.after().get(resource), now));
+                }
+            }
+        }
+        if (offPeak.isPresent() && covers(decision.after(), offPeak.get())) {
+            offPeak = Optional.empty();
+        }
+        return new ContainerState(
+                Optional.of(decision.target()), Optional.of(now), offPeak, newFloors, newWatches, 0, Optional.empty());
+    }
+
+    /** After a write that changed nothing: only the failure is counted. */
+    public ContainerState failed(Instant now) {
+        return new ContainerState(known, changedAt, beforeOffPeak, floors, watches, failures + 1, Optional.of(now));
+    }
+
+    /**
+     * After somebody else has changed the size: nothing that we remember of what they changed stands against it.
+     */
+    public ContainerState changedByHand(Allocation seen) {
+        Map<Resource, FadingFloor> newFloors = copy(floors);
+        Map<Resource, ShrinkWatch> newWatches = copy(watches);
+        for (Resource resource : Resource.values()) {
+            if (known.isPresent() && known.get().get(resource) != seen.get(resource)) {
+                newFloors.remove(resource);
+                newWatches.remove(resource);
+            }
+        }
+        return new ContainerState(
+                Optional.of(seen), changedAt, Optional.empty(), newFloors, newWatches, 0, Optional.empty());
+    }
+
+    /** After a rollback: as if it had never been changed, but for the floors that were learned. */
+    private ContainerState rolledBack() {
+        return new ContainerState(
+                Optional.empty(), Optional.empty(), Optional.empty(), floors, Map.of(), 0, Optional.empty());
+    }
+
+    /** Whether the size differs from the one that we last set or saw. */
+    public boolean isChangedByHand(Allocation seen) {
+        return known.isPresent() && !known.get().equals(seen);
+    }
+
+    Optional<ShrinkWatch> activeWatch(Resource resource, Instant now) {
+        return Optional.ofNullable(watches.get(resource)).filter(watch -> watch.isActive(now));
+    }
+
+    private static boolean covers(Allocation size, Allocation saved) {
+        return size.get(Resource.CPU) >= saved.get(Resource.CPU)
+                && size.get(Resource.MEMORY) >= saved.get(Resource.MEMORY);
+    }
+
+    private static <V> Map<Resource, V> copy(Map<Resource, V> map) {
+        Map<Resource, V> copy = new EnumMap<>(Resource.class);
+        copy.putAll(map);
+        return copy;
+    }
+}

@@ -1,0 +1,29 @@
+package org.lxcautoscale.decision;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.lxcautoscale.container.Resource;
+
+/** Leaves a container alone for {@code cooldown} seconds after a change. Growth that cannot wait does not. */
+final class CoolDown implements Rule {
+
+    @Override
+    public void apply(Proposal proposal, Resource resource) {
+        Situation situation = proposal.situation();
+        Duration cooldown = situation.settings().cooldown();
+        if (!proposal.changes(resource) || proposal.isUrgent(resource) || cooldown.isZero()) {
+            return;
+        }
+        Instant now = situation.frame().now();
+        situation
+                .state()
+                .changedAt()
+                .map(at -> at.plus(cooldown))
+                .filter(now::isBefore)
+                .ifPresent(end -> proposal.hold(
+                        resource,
+                        Reason.COOLDOWN,
+                        () -> "changed a short time ago, next change in %d s"
+                                .formatted(Duration.between(now, end).toSeconds())));
+    }
+}

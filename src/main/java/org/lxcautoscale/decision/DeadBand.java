@@ -1,0 +1,29 @@
+package org.lxcautoscale.decision;
+
+import org.lxcautoscale.container.Resource;
+
+/**
+ * Keeps sizes from swinging: after a shrink the recent peak must stay {@value #DEAD_BAND} percentage points below the
+ * upper threshold, else the next cycle would grow again.
+ */
+final class DeadBand implements Rule {
+
+    private static final double DEAD_BAND = 10;
+
+    @Override
+    public void apply(Proposal proposal, Resource resource) {
+        if (!proposal.shrinks(resource)) {
+            return;
+        }
+        double upper = proposal.situation().settings().thresholds(resource).upper();
+        double highest = Math.max(upper - DEAD_BAND, upper / 2);
+        long floor = (long) Math.ceil(proposal.usage().of(resource).peak() * 100 / highest);
+        if (proposal.wanted(resource) < floor) {
+            proposal.limit(
+                    resource,
+                    floor,
+                    Reason.DEAD_BAND,
+                    () -> "usage has to stay below %s after a shrink".formatted(ThresholdPolicy.percent(highest)));
+        }
+    }
+}

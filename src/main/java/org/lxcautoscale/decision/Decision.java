@@ -1,0 +1,105 @@
+package org.lxcautoscale.decision;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.decision.Finding.Effect;
+import org.lxcautoscale.metrics.Usage;
+
+/**
+ * What was decided on one container: its size before and after, and what each rule said, in the order they spoke.
+ *
+ * @param before the size that was started from
+ * @param after the size that it shall have; equal to {@code before} for hold
+ */
+public record Decision(Situation situation, Allocation before, Allocation after, List<Finding> findings) {
+
+    public Decision {
+        findings = List.copyOf(findings);
+    }
+
+    public ContainerId id() {
+        return situation.container().id();
+    }
+
+    /** The size in the host's configuration, which may be "unlimited". */
+    public Allocation configured() {
+        return situation.container().allocation();
+    }
+
+    /** The size to write: as configured, with the amounts that change. */
+    public Allocation target() {
+        Allocation target = configured();
+        for (Resource resource : Resource.values()) {
+            if (after.get(resource) != before.get(resource)) {
+                target = target.with(resource, after.get(resource));
+            }
+        }
+        return target;
+    }
+
+    public boolean isChange() {
+        return !before.equals(after);
+    }
+
+    public boolean isShrink() {
+        return after.get(Resource.CPU) < before.get(Resource.CPU)
+                || after.get(Resource.MEMORY) < before.get(Resource.MEMORY);
+    }
+
+    /** What was decided on one resource, with the reason that decided it. */
+    public Verdict verdict(Resource resource) {
+        long from = before.get(resource);
+        long to = after.get(resource);
+        Finding deciding = Finding.last(findings, resource, to == from ? Effect.HOLDS : Effect.PROPOSES)
+                .or(() -> Finding.last(findings, resource, Effect.PROPOSES))
+                .orElseThrow(() -> new IllegalStateException("no rule has spoken on " + resource + " of " + id()));
+        return new Verdict(resource, from, to, deciding.reason(), sentence(deciding, resource, from != to));
+    }
+
+    private String sentence(Finding deciding, Resource resource, boolean change) {
+        String why = deciding.text();
+        if (!change) {
+            return why;
+        }
+        return Finding.last(findings, resource, Effect.LIMITS)
+                .map(limit -> why + "; limited by " + limit.text())
+                .orElse(why);
+    }
+
+    /** Whether a resource grows because of trouble that cannot wait. */
+    public boolean isUrgent() {
+        for (Resource resource : Resource.values()) {
+            Verdict verdict = verdict(resource);
+            if (verdict.isGrow() && verdict.reason().isUrgent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isRollback() {
+        return findings.stream()
+                .anyMatch(finding -> finding.effect() == Effect.PROPOSES && finding.reason() == Reason.ROLLBACK);
+    }
+
+    /** The same decision, without the change of one resource or with a part of it only. */
+    Decision limited(Resource resource, long amount, Finding finding) {
+        List<Finding> all = new ArrayList<>(findings);
+        all.add(finding);
+        return new Decision(situation, before, after.with(resource, amount), all);
+    }
+
+    ShrinkWatch watchOf(Resource resource, Instant until) {
+        Optional<Usage> usage = situation.usage() instanceof Usage known ? Optional.of(known) : Optional.empty();
+        double pressure = usage.map(known -> resource == Resource.CPU ? known.cpuPressure() : known.memoryPressure())
+                .flatMap(value -> value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty())
+                .orElse(0.0);
+        double throttled = usage.map(known -> known.throttled().orElse(0)).orElse(0.0);
+        return new ShrinkWatch(before.get(resource), until, pressure, throttled);
+    }
+}

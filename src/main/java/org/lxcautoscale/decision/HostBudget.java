@@ -1,0 +1,104 @@
+package org.lxcautoscale.decision;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.decision.Finding.Effect;
+import org.lxcautoscale.metrics.Usage;
+
+/**
+ * The host comes first: grants growth only from what is free on the host, in order of priority and then of need (CPU
+ * before memory usage). What is left when a container's turn comes is given in whole cores or pieces of {@value
+ * #MEMORY_GRAIN_MB} MB; who gets nothing is told so.
+ */
+final class HostBudget {
+
+    private static final long MEMORY_GRAIN_MB = 64;
+
+    private static final Comparator<Decision> PRIORITY_THEN_NEED = Comparator.<Decision>comparingInt(
+                    decision -> -decision.situation().settings().priority())
+            .thenComparing(decision -> !decision.isUrgent())
+            .thenComparingDouble(decision -> -need(decision, Resource.CPU))
+            .thenComparingDouble(decision -> -need(decision, Resource.MEMORY))
+            .thenComparing(Decision::id);
+
+    private final Map<Resource, OptionalLong> left = new EnumMap<>(Resource.class);
+
+    HostBudget(Headroom headroom) {
+        for (Resource resource : Resource.values()) {
+            left.put(resource, headroom.of(resource));
+        }
+    }
+
+    /** The decisions as the host can afford them: growing ones first in the order they were served, then the others. */
+    List<Decision> grant(List<Decision> decisions) {
+        List<Decision> growing = new ArrayList<>();
+        List<Decision> others = new ArrayList<>();
+        for (Decision decision : decisions) {
+            (grows(decision) ? growing : others).add(decision);
+        }
+        growing.sort(PRIORITY_THEN_NEED);
+        List<Decision> granted = new ArrayList<>(decisions.size());
+        for (Decision decision : growing) {
+            Decision affordable = decision;
+            for (Resource resource : Resource.values()) {
+                affordable = grant(affordable, resource);
+            }
+            granted.add(affordable);
+        }
+        granted.addAll(others);
+        return granted;
+    }
+
+    private Decision grant(Decision decision, Resource resource) {
+        long before = decision.before().get(resource);
+        long wanted = decision.after().get(resource) - before;
+        if (wanted <= 0) {
+            return decision;
+        }
+        OptionalLong free = left.getOrDefault(resource, OptionalLong.empty());
+        if (free.isEmpty()) {
+            return decision.limited(
+                    resource, before, held(resource, "the host's free CPU is not known yet, nothing is handed out"));
+        }
+        long available = free.getAsLong();
+        long given = Math.min(wanted, available / grain(resource) * grain(resource));
+        left.put(resource, OptionalLong.of(available - given));
+        if (given == wanted) {
+            return decision;
+        }
+        String room = "%s more wanted, the host has %s free beyond its reserve"
+                .formatted(resource.format(wanted), amount(resource, available));
+        return given == 0
+                ? decision.limited(resource, before, held(resource, room))
+                : decision.limited(
+                        resource, before + given, new Finding(resource, Reason.HOST_BUDGET, Effect.LIMITS, () -> room));
+    }
+
+    private static Finding held(Resource resource, String sentence) {
+        return new Finding(resource, Reason.HOST_BUDGET, Effect.HOLDS, () -> sentence);
+    }
+
+    private static String amount(Resource resource, long available) {
+        return available == 0 ? "nothing" : resource.format(available);
+    }
+
+    private static long grain(Resource resource) {
+        return resource == Resource.CPU ? 1000 : MEMORY_GRAIN_MB << 20;
+    }
+
+    private static boolean grows(Decision decision) {
+        return decision.verdict(Resource.CPU).isGrow()
+                || decision.verdict(Resource.MEMORY).isGrow();
+    }
+
+    private static double need(Decision decision, Resource resource) {
+        return decision.situation().usage() instanceof Usage usage
+                ? decision.situation().percent(resource, usage.of(resource).p95())
+                : 0;
+    }
+}

@@ -1,0 +1,77 @@
+package org.lxcautoscale.decision;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.metrics.Usage;
+
+/**
+ * Growth that cannot wait for the next cycle: memory is nearly full, fills fast, was not enough (a kill), or tasks wait
+ * for it.
+ *
+ * <p>The step is the threshold policy's, for a usage of at least {@value #FULL_PERCENT} %.
+ */
+final class MemoryPressure implements Rule {
+
+    /** From here on the next allocation may be the last. */
+    private static final double FULL_PERCENT = 95;
+
+    /** PSI memory {@code full avg10}: percent of time in which nothing in the container could run for want of memory. */
+    private static final double STALLED_PERCENT = 10;
+
+    /** PSI is averaged over 10 s: for three times as long it still shows what the last growth has already mended. */
+    private static final Duration STALL_ECHO = Duration.ofSeconds(30);
+
+    /** How far ahead a steady rise is followed: two samples and a slow write. */
+    private static final double LOOK_AHEAD_SECONDS = 30;
+
+    @Override
+    public void apply(Proposal proposal, Resource resource) {
+        if (resource == Resource.MEMORY) {
+            sign(proposal.situation(), proposal.usage())
+                    .ifPresent(sign -> ThresholdPolicy.grow(
+                            proposal,
+                            resource,
+                            Math.max(
+                                    100,
+                                    proposal.situation()
+                                            .percent(
+                                                    resource,
+                                                    proposal.usage().memory().now())),
+                            Reason.PRESSURE,
+                            () -> sign));
+        }
+    }
+
+    /** The first sign of pressure, in words; empty when there is none. */
+    static Optional<String> sign(Situation situation, Usage usage) {
+        long now = usage.memory().now();
+        double percent = situation.percent(Resource.MEMORY, now);
+        if (usage.oomKills() > 0) {
+            return Optional.of("the kernel has killed for want of memory (" + usage.oomKills() + ")");
+        }
+        if (percent >= FULL_PERCENT) {
+            return Optional.of("%s of its memory is in use".formatted(ThresholdPolicy.percent(percent)));
+        }
+        double ahead = now + usage.memoryRise() * LOOK_AHEAD_SECONDS;
+        if (ahead >= situation.limitInForce(Resource.MEMORY)) {
+            return Optional.of("memory in use rises by %d MB a second and would fill it within %.0f s"
+                    .formatted(Math.round(usage.memoryRise() / (1 << 20)), LOOK_AHEAD_SECONDS));
+        }
+        double stalled = usage.memoryPressure().orElse(0);
+        if (stalled >= STALLED_PERCENT && !isEcho(situation)) {
+            return Optional.of("its tasks wait for memory %s of the time".formatted(ThresholdPolicy.percent(stalled)));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isEcho(Situation situation) {
+        Instant now = situation.frame().now();
+        return situation
+                .state()
+                .changedAt()
+                .filter(at -> now.isBefore(at.plus(STALL_ECHO)))
+                .isPresent();
+    }
+}

@@ -1,0 +1,14 @@
+package org.lxcautoscale.decision;
+
+import org.lxcautoscale.container.Resource;
+
+/** Leaves stopped containers alone: nothing can be measured of them. */
+final class NotRunning implements Rule {
+
+    @Override
+    public void apply(Proposal proposal, Resource resource) {
+        if (!proposal.situation().container().isRunning()) {
+            proposal.refuse(resource, Reason.NOT_RUNNING, () -> "the container does not run");
+        }
+    }
+}

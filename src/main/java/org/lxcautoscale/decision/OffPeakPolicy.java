@@ -1,0 +1,46 @@
+package org.lxcautoscale.decision;
+
+import java.util.Optional;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Resource;
+
+/**
+ * Energy mode: in the off-peak time a container that need not grow goes to its tier's minimum; when it ends, the sizes
+ * that it had before come back.
+ */
+final class OffPeakPolicy implements Rule {
+
+    @Override
+    public void apply(Proposal proposal, Resource resource) {
+        if (proposal.grows(resource)) {
+            return;
+        }
+        Situation situation = proposal.situation();
+        if (situation.isOffPeak()) {
+            reduce(proposal, resource);
+        } else {
+            restore(proposal, resource, situation.state().beforeOffPeak());
+        }
+    }
+
+    private static void reduce(Proposal proposal, Resource resource) {
+        long minimum = proposal.situation().minimum(resource);
+        if (proposal.current(resource) > minimum) {
+            proposal.propose(
+                    resource,
+                    minimum,
+                    Reason.OFF_PEAK,
+                    () -> "off-peak time: the minimum of %s suffices".formatted(resource.format(minimum)));
+        }
+    }
+
+    private static void restore(Proposal proposal, Resource resource, Optional<Allocation> before) {
+        before.map(size -> size.get(resource))
+                .filter(size -> size > proposal.current(resource))
+                .ifPresent(size -> proposal.propose(
+                        resource,
+                        size,
+                        Reason.OFF_PEAK_END,
+                        () -> "the off-peak time is over: back to %s".formatted(resource.format(size))));
+    }
+}

@@ -1,0 +1,84 @@
+package org.lxcautoscale.decision;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.metrics.Usage;
+
+/** Decides: lets the rules speak on each container, in this order, and the host's budget on all of them. */
+public final class Planner {
+
+    private static final List<Rule> ELIGIBILITY = List.of(
+            new Ignored(),
+            new NotRunning(),
+            new LockedOrTemplate(),
+            new UnknownUsage(),
+            new Unlimited(),
+            new PinnedCpus());
+
+    private static final List<Rule> POLICIES =
+            List.of(new ThresholdPolicy(), new OffPeakPolicy(), new MemoryPressure(), new Regret());
+
+    private static final List<Rule> URGENT_POLICIES = List.of(new BetweenCycles(), new MemoryPressure(), new Regret());
+
+    private static final List<Rule> GUARDS = List.of(
+            new Bounds(),
+            new InUseFloor(),
+            new RememberedFloor(),
+            new DeadBand(),
+            new StepLimit(),
+            new Stabilization(),
+            new CoolDown(),
+            new BackOff(),
+            new PressureVeto());
+
+    private static final List<Rule> CYCLE = concat(ELIGIBILITY, POLICIES, GUARDS);
+    private static final List<Rule> URGENT = concat(ELIGIBILITY, URGENT_POLICIES, GUARDS);
+
+    /** The decisions on all containers of a host, in the order in which they are to be carried out. */
+    public List<Decision> plan(List<Situation> situations, Headroom headroom) {
+        List<Decision> decisions = new ArrayList<>(situations.size());
+        for (Situation situation : situations) {
+            decisions.add(decide(situation, situation.frame().trigger() == Frame.Trigger.CYCLE ? CYCLE : URGENT));
+        }
+        return new HostBudget(headroom).grant(decisions);
+    }
+
+    /**
+     * The decision to give a container back the size that it had before our first change; memory is not taken below what
+     * is in use.
+     */
+    public Decision rollback(Situation situation, Allocation baseline) {
+        return decide(situation, List.of(new LockedOrTemplate(), new RollbackTo(baseline), new InUseFloor()));
+    }
+
+    /** Whether the container is in trouble that cannot wait for the next cycle. */
+    public boolean isUrgent(Situation situation) {
+        return situation.usage() instanceof Usage usage
+                && (MemoryPressure.sign(situation, usage).isPresent()
+                        || Regret.sign(situation, usage, Resource.CPU).isPresent()
+                        || Regret.sign(situation, usage, Resource.MEMORY).isPresent());
+    }
+
+    private static Decision decide(Situation situation, List<Rule> rules) {
+        Proposal proposal = new Proposal(situation);
+        for (Rule rule : rules) {
+            for (Resource resource : Resource.values()) {
+                if (proposal.isOpen(resource)) {
+                    rule.apply(proposal, resource);
+                }
+            }
+        }
+        return proposal.decide();
+    }
+
+    @SafeVarargs
+    private static List<Rule> concat(List<Rule>... parts) {
+        List<Rule> all = new ArrayList<>();
+        for (List<Rule> part : parts) {
+            all.addAll(part);
+        }
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,134 @@
+package org.lxcautoscale.decision;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.decision.Finding.Effect;
+import org.lxcautoscale.metrics.Usage;
+
+/** A decision in the making: the size that is wanted so far, and what every rule has said. Lives for one decision. */
+final class Proposal {
+
+    /** Sizes that nobody has asked for by number are multiples of this, so that they do not change by trifles. */
+    private static final long GRAIN_MB = 64;
+
+    private final Situation situation;
+    private final Allocation current;
+    private final Map<Resource, Long> wanted = new EnumMap<>(Resource.class);
+    private final Set<Resource> closed = EnumSet.noneOf(Resource.class);
+    private final List<Finding> findings = new ArrayList<>();
+
+    Proposal(Situation situation) {
+        this.situation = situation;
+        this.current = situation.current();
+    }
+
+    Situation situation() {
+        return situation;
+    }
+
+    /** What was measured; only for rules after {@link UnknownUsage}. */
+    Usage usage() {
+        if (situation.usage() instanceof Usage usage) {
+            return usage;
+        }
+        throw new IllegalStateException(
+                "the usage of container " + situation.container().id() + " is not known");
+    }
+
+    long current(Resource resource) {
+        return current.get(resource);
+    }
+
+    /** The size wanted so far; the current one while nothing is wanted. */
+    long wanted(Resource resource) {
+        return wanted.getOrDefault(resource, current(resource));
+    }
+
+    boolean grows(Resource resource) {
+        return wanted(resource) > current(resource);
+    }
+
+    boolean shrinks(Resource resource) {
+        return wanted(resource) < current(resource);
+    }
+
+    boolean changes(Resource resource) {
+        return wanted(resource) != current(resource);
+    }
+
+    /** A policy wants this size, in place of whatever was wanted before. */
+    void propose(Resource resource, long amount, Reason reason, Supplier<String> sentence) {
+        wanted.put(resource, amount);
+        findings.add(new Finding(resource, reason, Effect.PROPOSES, sentence));
+    }
+
+    /** A guard has nothing against the change. */
+    void agree(Resource resource, Reason reason, Supplier<String> sentence) {
+        findings.add(new Finding(resource, reason, Effect.AGREES, sentence));
+    }
+
+    /**
+     * A guard allows the change only up to {@code amount}, which is rounded up to whole cores or {@value #GRAIN_MB} MB
+     * for a shrink. Where nothing of the change is left, the resource is held.
+     */
+    void limit(Resource resource, long amount, Reason reason, Supplier<String> sentence) {
+        boolean growing = grows(resource);
+        long allowed = growing ? amount : roundUp(resource, amount);
+        boolean nothingLeft = growing ? allowed <= current(resource) : allowed >= current(resource);
+        if (nothingLeft) {
+            hold(resource, reason, sentence);
+        } else {
+            wanted.put(resource, allowed);
+            findings.add(new Finding(resource, reason, Effect.LIMITS, sentence));
+        }
+    }
+
+    /** No change of this resource, whatever later rules would say. */
+    void refuse(Resource resource, Reason reason, Supplier<String> sentence) {
+        close(resource);
+        hold(resource, reason, sentence);
+    }
+
+    /** What has been said so far is final. */
+    void close(Resource resource) {
+        closed.add(resource);
+    }
+
+    /** Whether rules may still speak on this resource. */
+    boolean isOpen(Resource resource) {
+        return !closed.contains(resource);
+    }
+
+    /** No change of this resource, unless a later policy has a stronger reason. */
+    void hold(Resource resource, Reason reason, Supplier<String> sentence) {
+        wanted.put(resource, current(resource));
+        findings.add(new Finding(resource, reason, Effect.HOLDS, sentence));
+    }
+
+    private static long roundUp(Resource resource, long amount) {
+        long grain = resource == Resource.CPU ? 1000 : GRAIN_MB << 20;
+        return Math.ceilDiv(amount, grain) * grain;
+    }
+
+    /** Whether the resource changes because of trouble that cannot wait. */
+    boolean isUrgent(Resource resource) {
+        return Finding.last(findings, resource, Effect.PROPOSES)
+                .filter(finding -> finding.reason().isUrgent())
+                .isPresent();
+    }
+
+    Decision decide() {
+        Allocation after = current;
+        for (Resource resource : Resource.values()) {
+            after = after.with(resource, wanted(resource));
+        }
+        return new Decision(situation, current, after, findings);
+    }
+}

@@ -1,0 +1,49 @@
+package org.lxcautoscale.decision;
+
+/** Why a size changes or stays: one vocabulary for logs, journal, explanations and tests. */
+public enum Reason {
+    // Policies
+    WITHIN_THRESHOLDS("threshold policy"),
+    ABOVE_UPPER_THRESHOLD("threshold policy"),
+    BELOW_LOWER_THRESHOLD("threshold policy"),
+    OFF_PEAK("energy mode"),
+    OFF_PEAK_END("energy mode"),
+    PRESSURE("memory pressure"),
+    REGRET("regret"),
+    ROLLBACK("rollback"),
+    BETWEEN_CYCLES("between cycles"),
+    // Guards
+    IGNORED("ignored"),
+    NOT_RUNNING("not running"),
+    TEMPLATE("locked or template"),
+    LOCKED("locked or template"),
+    UNKNOWN_USAGE("unknown reading"),
+    UNLIMITED("unlimited"),
+    CPU_PINNED("pinned CPUs"),
+    BOUNDS("min/max"),
+    IN_USE("in-use floor"),
+    REMEMBERED_FLOOR("remembered floor"),
+    DEAD_BAND("dead band"),
+    STEP_LIMIT("step limit"),
+    STABILIZATION("stabilisation"),
+    COOLDOWN("cool-down"),
+    BACK_OFF("back-off"),
+    PRESSURE_VETO("pressure veto"),
+    HOST_BUDGET("host budget");
+
+    private final String rule;
+
+    Reason(String rule) {
+        this.rule = rule;
+    }
+
+    /** Whether a change for this reason cannot wait for the next cycle, nor for a cool-down. */
+    boolean isUrgent() {
+        return this == PRESSURE || this == REGRET;
+    }
+
+    /** The policy or guard that speaks, in words. */
+    public String rule() {
+        return rule;
+    }
+}

@@ -1,0 +1,29 @@
+package org.lxcautoscale.decision;
+
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.metrics.Measurement;
+
+/**
+ * Proposes the size from before our first change. Memory of a running container whose use is not known is not taken
+ * away.
+ */
+record RollbackTo(Allocation baseline) implements Rule {
+
+    @Override
+    public void apply(Proposal proposal, Resource resource) {
+        Situation situation = proposal.situation();
+        long amount = baseline.get(resource);
+        if (situation.container().allocation().get(resource) == amount) {
+            proposal.refuse(resource, Reason.ROLLBACK, () -> "it has its former size");
+        } else if (!situation.container().isRunning()) {
+            proposal.propose(resource, amount, Reason.ROLLBACK, () -> "back to the size before the first change");
+            proposal.close(resource);
+        } else if (amount < proposal.current(resource)
+                && situation.usage() instanceof Measurement.Missing(String cause)) {
+            proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> "its usage is not known: " + cause);
+        } else {
+            proposal.propose(resource, amount, Reason.ROLLBACK, () -> "back to the size before the first change");
+        }
+    }
+}

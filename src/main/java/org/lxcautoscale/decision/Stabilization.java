@@ -1,0 +1,35 @@
+package org.lxcautoscale.decision;
+
+import java.time.Duration;
+import org.lxcautoscale.container.Resource;
+
+/**
+ * Shrinks slowly: only after the container has been watched without a gap for {@code stabilization_cycles}. That usage
+ * was low for all that time is the policy's concern, which looks at the peak.
+ */
+final class Stabilization implements Rule {
+
+    @Override
+    public void apply(Proposal proposal, Resource resource) {
+        if (!proposal.shrinks(resource)) {
+            return;
+        }
+        Situation situation = proposal.situation();
+        int cycles = situation.settings().stabilizationCycles();
+        Duration poll = situation.frame().pollInterval();
+        Duration known = proposal.usage().knownFor();
+        Duration needed = poll.multipliedBy(cycles).minus(poll.dividedBy(20));
+        if (known.compareTo(needed) < 0) {
+            proposal.hold(
+                    resource,
+                    Reason.STABILIZATION,
+                    () -> "watched for %d s so far, %d cycles of %d s are needed"
+                            .formatted(known.toSeconds(), cycles, poll.toSeconds()));
+        } else {
+            proposal.agree(
+                    resource,
+                    Reason.STABILIZATION,
+                    () -> "low for %d cycles of %d s".formatted(cycles, poll.toSeconds()));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.lxcautoscale.decision;
+
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.metrics.Usage;
+import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.Thresholds;
+
+/**
+ * Sizes by thresholds, with the arithmetic of the original LXC AutoScale. {@code m} is the behaviour's multiplier, usage
+ * and thresholds are percent of the current size; growth looks at the 95th percentile of the window, a shrink at the
+ * peak of the whole stabilisation window.
+ *
+ * <ul>
+ *   <li>cores up: {@code step = min(⌊core_max_increment·m⌋, max(⌊core_min_increment·m⌋, ⌊(cpu−upper)·
+ *       core_min_increment/10⌋))}
+ *   <li>cores down: the same with {@code lower−cpu}
+ *   <li>memory up: {@code step = max(⌊memory_min_increment·m⌋, ⌊(mem−upper)·memory_min_increment/10⌋)} MB
+ *   <li>memory down: {@code chunk = ⌊min_decrease_chunk·m⌋}, {@code step = chunk·⌊(memory−min_memory)/chunk⌋} MB
+ * </ul>
+ *
+ * A step or chunk that {@code conservative} would round down to 0 counts as 1.
+ */
+final class ThresholdPolicy implements Rule {
+
+    private static final long MEBIBYTE = 1L << 20;
+
+    @Override
+    public void apply(Proposal proposal, Resource resource) {
+        Situation situation = proposal.situation();
+        Usage.Amounts usage = proposal.usage().of(resource);
+        Thresholds thresholds = situation.settings().thresholds(resource);
+        double high = situation.percent(resource, usage.p95());
+        double peak = situation.percent(resource, usage.peak());
+        long current = proposal.current(resource);
+        if (high > thresholds.upper()) {
+            grow(
+                    proposal,
+                    resource,
+                    high,
+                    Reason.ABOVE_UPPER_THRESHOLD,
+                    () -> "usage of %s is above %s".formatted(percent(high), percent(thresholds.upper())));
+        } else if (peak < thresholds.lower() && current > situation.minimum(resource)) {
+            long step = shrinkStep(situation.settings(), resource, peak, current);
+            proposal.propose(
+                    resource,
+                    Math.max(situation.minimum(resource), current - step),
+                    Reason.BELOW_LOWER_THRESHOLD,
+                    () -> "usage of at most %s is below %s".formatted(percent(peak), percent(thresholds.lower())));
+        } else if (peak < thresholds.lower()) {
+            proposal.hold(
+                    resource,
+                    Reason.BOUNDS,
+                    () -> "at its minimum of %s".formatted(resource.format(situation.minimum(resource))));
+        } else {
+            proposal.hold(
+                    resource,
+                    Reason.WITHIN_THRESHOLDS,
+                    () -> "usage of %s (peak %s) is between %s and %s"
+                            .formatted(
+                                    percent(high),
+                                    percent(peak),
+                                    percent(thresholds.lower()),
+                                    percent(thresholds.upper())));
+        }
+    }
+
+    /** Proposes growth by the step for this usage, to the maximum at most; holds when that has been reached. */
+    static void grow(Proposal proposal, Resource resource, double percent, Reason reason, Supplier<String> why) {
+        Situation situation = proposal.situation();
+        long current = proposal.current(resource);
+        long maximum = situation.maximum(resource);
+        if (current >= maximum) {
+            proposal.hold(
+                    resource,
+                    Reason.BOUNDS,
+                    () -> why.get() + ", but it has its maximum of " + resource.format(maximum));
+            return;
+        }
+        long step = growStep(situation.settings(), resource, percent);
+        proposal.propose(resource, current + step, reason, why);
+    }
+
+    static long growStep(ContainerSettings settings, Resource resource, double percent) {
+        double excess = percent - settings.thresholds(resource).upper();
+        return switch (resource) {
+            case CPU -> coreStep(settings, excess) * 1000L;
+            case MEMORY -> {
+                long increment = settings.memoryMinIncrement().mebibytes();
+                yield Math.max(scaled(increment, settings), (long) Math.floor(excess * increment / 10)) * MEBIBYTE;
+            }
+        };
+    }
+
+    private static long shrinkStep(ContainerSettings settings, Resource resource, double percent, long current) {
+        return switch (resource) {
+            case CPU -> coreStep(settings, settings.cpu().lower() - percent) * 1000L;
+            case MEMORY -> {
+                long chunk = scaled(settings.minDecreaseChunk().mebibytes(), settings) * MEBIBYTE;
+                yield Math.max(0, chunk * ((current - settings.minMemory().bytes()) / chunk));
+            }
+        };
+    }
+
+    private static long coreStep(ContainerSettings settings, double excess) {
+        long most = scaled(settings.coreMaxIncrement(), settings);
+        long least = scaled(settings.coreMinIncrement(), settings);
+        return Math.min(most, Math.max(least, (long) Math.floor(excess * settings.coreMinIncrement() / 10)));
+    }
+
+    private static long scaled(long amount, ContainerSettings settings) {
+        return Math.max(1, (long) (amount * settings.behaviour().multiplier()));
+    }
+
+    static String percent(double value) {
+        double rounded = Math.round(value * 10) / 10.0;
+        return String.format(Locale.ROOT, rounded == Math.rint(rounded) ? "%.0f %%" : "%.1f %%", rounded);
+    }
+}

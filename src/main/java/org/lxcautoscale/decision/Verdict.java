@@ -1,0 +1,34 @@
+package org.lxcautoscale.decision;
+
+import org.lxcautoscale.container.Resource;
+
+/**
+ * What was decided on one resource of a container.
+ *
+ * @param before amount in the base unit
+ * @param after the same as {@code before} for hold
+ * @param reason the reason of the change, or of holding
+ * @param sentence the reason in words, with its figures
+ */
+public record Verdict(Resource resource, long before, long after, Reason reason, String sentence) {
+
+    public boolean isGrow() {
+        return after > before;
+    }
+
+    public boolean isShrink() {
+        return after < before;
+    }
+
+    public boolean isChange() {
+        return after != before;
+    }
+
+    /** {@code grow}, {@code shrink} or {@code hold}. */
+    public String action() {
+        if (isGrow()) {
+            return "grow";
+        }
+        return isShrink() ? "shrink" : "hold";
+    }
+}

@@ -1,0 +1,130 @@
+package org.lxcautoscale.log;
+
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.cycle.Change;
+import org.lxcautoscale.cycle.CycleListener;
+import org.lxcautoscale.cycle.CycleReport;
+import org.lxcautoscale.cycle.Outcome;
+import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.decision.Frame.Trigger;
+import org.lxcautoscale.decision.Verdict;
+import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The text log of a cycle, in the sentences that users of the original LXC AutoScale search for. */
+public final class CycleLog implements CycleListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
+
+    private final Settings settings;
+    private int grantableCores;
+    private long grantableMegabytes;
+
+    public CycleLog(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void started(Observation seen, Moment now) {
+        LOG.info("Starting resource allocation process...");
+        grantableCores =
+                seen.host().cores() - settings.reserve().coresOf(seen.host().cores());
+        grantableMegabytes = Math.max(
+                0,
+                seen.host().memory().mebibytes() - settings.reserve().memory().mebibytes());
+        LOG.info("Initial resources before adjustments: {} cores, {} MB memory", grantableCores, grantableMegabytes);
+        for (Observation.Observed observed : seen.containers()) {
+            if (!observed.container().isRunning()
+                    && !observed.container().template()
+                    && !settings.isIgnored(observed.container().id())) {
+                LOG.info(
+                        "Container {} is not running. Skipping adjustments.",
+                        observed.container().id());
+            }
+        }
+    }
+
+    @Override
+    public void applying(Decision decision) {
+        for (Resource resource : Resource.values()) {
+            Verdict verdict = decision.verdict(resource);
+            if (verdict.isChange()) {
+                Change change = new Change(decision.id(), verdict, new Outcome(decision, Outcome.Result.PLANNED, ""));
+                LOG.info(
+                        "{} {} for container {} by {}...",
+                        verdict.isGrow() ? "Increasing" : "Decreasing",
+                        resource == Resource.CPU ? "cores" : "memory",
+                        decision.id(),
+                        change.amount());
+            }
+        }
+    }
+
+    @Override
+    public void finished(Outcome outcome, Moment now) {
+        ContainerId id = outcome.decision().id();
+        switch (outcome.result()) {
+            case APPLIED -> {
+                for (Change change : Change.of(outcome)) {
+                    LOG.info(
+                            "Container {}: {} ({})",
+                            id,
+                            change.action(),
+                            change.verdict().sentence());
+                }
+            }
+            case REFUSED -> LOG.warn("Container {} was not changed: {}", id, outcome.detail());
+            case FAILED -> LOG.error("Container {} could not be changed: {}", id, outcome.detail());
+            case HELD, PLANNED -> {}
+        }
+    }
+
+    @Override
+    public void completed(CycleReport report) {
+        if (report.trigger() != Trigger.CYCLE) {
+            return;
+        }
+        for (Outcome outcome : report.outcomes()) {
+            for (Change change : Change.of(outcome)) {
+                if (outcome.result() == Outcome.Result.PLANNED) {
+                    LOG.info(
+                            "Dry run: would change container {}: {} by {} ({})",
+                            change.id(),
+                            change.action(),
+                            change.amount(),
+                            change.verdict().sentence());
+                } else if (outcome.isApplied()) {
+                    long given = change.verdict().after() - change.verdict().before();
+                    if (change.verdict().resource() == Resource.CPU) {
+                        grantableCores -= (int) (given / 1000);
+                    } else {
+                        grantableMegabytes -= given >> 20;
+                    }
+                }
+            }
+        }
+        LOG.info("Final resources after adjustments: {} cores, {} MB memory", grantableCores, grantableMegabytes);
+        LOG.info(
+                "Resource allocation process completed. Next run in {} seconds.",
+                settings.pollInterval().toSeconds());
+    }
+
+    @Override
+    public void changedByHand(ContainerId id, Allocation before, Allocation after) {
+        LOG.info(
+                "Container {} was changed by somebody else from {} to {}. This is its new baseline.",
+                id,
+                before,
+                after);
+    }
+
+    @Override
+    public void troubled(String problem) {
+        LOG.error("{}", problem);
+    }
+}

@@ -1,0 +1,115 @@
+package org.lxcautoscale.log;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.logging.ErrorManager;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Log lines as the original LXC AutoScale wrote them, {@code 2024-08-14 22:04:27 - INFO - message}, into a file and onto
+ * the console.
+ */
+public final class TextLog extends Handler {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private final @Nullable RotatingFile file;
+    private final PrintStream console;
+    private final Supplier<Instant> clock;
+    private final ZoneId zone;
+    private boolean fileFailed;
+
+    private TextLog(@Nullable RotatingFile file, PrintStream console, Supplier<Instant> clock, ZoneId zone) {
+        this.file = file;
+        this.console = console;
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    /**
+     * Makes this the program's only log.
+     *
+     * @param file null: console only
+     * @param clock the time that lines show; a simulation's is its own
+     */
+    public static TextLog install(
+            @Nullable RotatingFile file, PrintStream console, Supplier<Instant> clock, ZoneId zone) {
+        Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        root.setLevel(Level.INFO);
+        TextLog log = new TextLog(file, console, clock, zone);
+        root.addHandler(log);
+        return log;
+    }
+
+    @Override
+    public synchronized void publish(LogRecord entry) {
+        if (!isLoggable(entry)) {
+            return;
+        }
+        String line =
+                "%s - %s - %s".formatted(TIME.format(clock.get().atZone(zone)), level(entry.getLevel()), text(entry));
+        console.println(line);
+        if (file == null) {
+            return;
+        }
+        try {
+            file.append(line);
+            fileFailed = false;
+        } catch (IOException e) {
+            if (!fileFailed) {
+                fileFailed = true;
+                reportError("the log file cannot be written: " + e.getMessage(), e, ErrorManager.WRITE_FAILURE);
+            }
+        }
+    }
+
+    /** One line, whatever the message holds, so that nobody can forge an entry. */
+    private static String text(LogRecord entry) {
+        String message = String.valueOf(entry.getMessage());
+        Throwable thrown = entry.getThrown();
+        if (thrown != null) {
+            StackTraceElement[] stack = thrown.getStackTrace();
+            message += ": " + thrown + (stack.length > 0 ? " at " + stack[0] : "");
+        }
+        return message.replace("\n", "\\n").replace("\r", "\\r");
+    }
+
+    private static String level(Level level) {
+        int value = level.intValue();
+        if (value >= Level.SEVERE.intValue()) {
+            return "ERROR";
+        }
+        if (value >= Level.WARNING.intValue()) {
+            return "WARNING";
+        }
+        return value >= Level.INFO.intValue() ? "INFO" : "DEBUG";
+    }
+
+    @Override
+    public void flush() {
+        console.flush();
+    }
+
+    @Override
+    public void close() {
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                reportError("the log file cannot be closed", e, ErrorManager.CLOSE_FAILURE);
+            }
+        }
+    }
+}

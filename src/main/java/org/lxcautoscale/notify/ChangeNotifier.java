@@ -1,0 +1,57 @@
+package org.lxcautoscale.notify;
+
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.cycle.Change;
+import org.lxcautoscale.cycle.CycleListener;
+import org.lxcautoscale.cycle.Outcome;
+import org.lxcautoscale.decision.Reason;
+import org.lxcautoscale.metrics.Moment;
+
+/** Notifies of changes that have really been made, with the titles of the original LXC AutoScale. */
+public final class ChangeNotifier implements CycleListener {
+
+    private static final int PRIORITY = 5;
+
+    private final NotificationQueue queue;
+    private final String hostName;
+
+    public ChangeNotifier(NotificationQueue queue, String hostName) {
+        this.queue = queue;
+        this.hostName = hostName;
+    }
+
+    @Override
+    public void finished(Outcome outcome, Moment now) {
+        if (outcome.isApplied()) {
+            for (Change change : Change.of(outcome)) {
+                queue.add(new Notification(title(change), message(change), PRIORITY));
+            }
+        }
+    }
+
+    private static String title(Change change) {
+        String what = change.verdict().resource() == Resource.CPU ? "CPU" : "Memory";
+        String id = change.id().value();
+        Reason reason = change.verdict().reason();
+        if (reason == Reason.ROLLBACK) {
+            return "Rollback for Container " + id;
+        }
+        if (reason == Reason.REGRET) {
+            return "Revert for Container " + id;
+        }
+        String done = change.verdict().isGrow() ? "Increased" : "Decreased";
+        return "%s %s for Container %s".formatted(what, reason == Reason.OFF_PEAK ? "Reduced" : done, id);
+    }
+
+    private String message(Change change) {
+        String what = change.verdict().resource() == Resource.CPU ? "Cores" : "Memory";
+        return "[Host: %s] %s of container %s: %s -> %s. %s"
+                .formatted(
+                        hostName,
+                        what,
+                        change.id(),
+                        change.before(),
+                        change.after(),
+                        change.verdict().sentence());
+    }
+}

@@ -1,0 +1,75 @@
+package org.lxcautoscale.status;
+
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the daemon knows after a step, for {@code status} and {@code explain}.
+ *
+ * @param at when the last cycle was, UTC
+ * @param next when the next cycle is due, UTC; absent when no daemon runs
+ * @param pid process id of the daemon; absent when no daemon runs
+ */
+@Json
+public record StatusReport(
+        String host,
+        String backend,
+        boolean dryRun,
+        Instant at,
+        @Nullable Instant next,
+        @Nullable Long pid,
+        HostStatus resources,
+        List<ContainerStatus> containers) {
+
+    /** What the host has and has free; memory in bytes. */
+    @Json
+    public record HostStatus(int cores, @Nullable Double idleCores, long memoryBytes, long memoryAvailableBytes) {}
+
+    /**
+     * A container.
+     *
+     * @param status {@code running} or {@code stopped}
+     * @param section the configuration section that applies to it
+     * @param cores its cores; absent when it has no limit
+     * @param memoryBytes its memory limit; absent when it has no limit
+     * @param cpuCoresUsed 95th percentile of the cores used since the cycle before; absent when unknown
+     * @param memoryInUseBytes memory in use that the kernel cannot drop; absent when unknown
+     * @param unknown why usage is unknown; absent when it is known
+     */
+    @Json
+    public record ContainerStatus(
+            String id,
+            String name,
+            String status,
+            String section,
+            @Nullable Double cores,
+            @Nullable Long memoryBytes,
+            @Nullable Double cpuCoresUsed,
+            @Nullable Double cpuPercent,
+            @Nullable Long memoryInUseBytes,
+            @Nullable Double memoryPercent,
+            @Nullable String unknown,
+            DecisionStatus cpu,
+            DecisionStatus memory,
+            String outcome,
+            String outcomeDetail,
+            @Nullable Instant changedAt) {}
+
+    /**
+     * The last decision on one resource. Amounts are in cores, or bytes of memory.
+     *
+     * @param action {@code grow}, {@code shrink} or {@code hold}
+     * @param reason a code: {@code ABOVE_UPPER_THRESHOLD} …
+     * @param sentence the reason in words
+     * @param words what each policy and guard said, in order
+     */
+    @Json
+    public record DecisionStatus(
+            String action, double before, double after, String reason, String sentence, List<Word> words) {}
+
+    /** What one rule said: who, with what effect, and the sentence. */
+    @Json
+    public record Word(String rule, String effect, String sentence) {}
+}

@@ -1,0 +1,5 @@
+/** What the daemon knows, in the form that other processes read. */
+@NullMarked
+package org.lxcautoscale.status;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,356 @@
+package org.lxcautoscale.decision;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.metrics.Measurement;
+import org.lxcautoscale.metrics.Usage;
+import org.lxcautoscale.settings.Behaviour;
+import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.EnergyMode;
+import org.lxcautoscale.settings.Thresholds;
+
+/**
+ * Builds situations for tests: {@code A.container(4, 2048).using(90, 50).inCycle()} has 4 cores and 2048 MB and uses 90
+ * % of its cores and 50 % of its memory, on a host of 16 cores and 64 GiB, with the default settings.
+ */
+final class A {
+
+    static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    static final Duration POLL = Duration.ofSeconds(300);
+    static final long MB = 1 << 20;
+
+    private Allocation size;
+    private Container.Status status = Container.Status.RUNNING;
+    private boolean pinned;
+    private boolean template;
+    private boolean ignored;
+    private String lock = "";
+    private String id = "101";
+    private int hour = 12;
+    private ContainerSettings settings = defaults();
+    private ContainerState state = ContainerState.NEW;
+
+    private double cpuP95;
+    private double cpuPeak;
+    private double memoryNow;
+    private double memoryP95;
+    private double memoryPeak;
+    private OptionalLong limit = OptionalLong.empty();
+    private double rise;
+    private Duration knownFor = Duration.ofDays(1);
+    private long oomKills;
+    private OptionalDouble throttled = OptionalDouble.empty();
+    private OptionalDouble cpuPressure = OptionalDouble.empty();
+    private OptionalDouble memoryPressure = OptionalDouble.empty();
+    private Optional<String> unknown = Optional.empty();
+
+    private A(Allocation size) {
+        this.size = size;
+    }
+
+    static A container(int cores, long megabytes) {
+        return new A(Allocation.of(cores, megabytes));
+    }
+
+    static A containerWithoutCores(long megabytes) {
+        return new A(new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(megabytes)));
+    }
+
+    static A containerWithoutMemory(int cores) {
+        return new A(new Allocation(Cores.of(cores), MemorySize.UNLIMITED));
+    }
+
+    /** Percent of cores and memory in use, now, at the 95th percentile and at the peak. */
+    A using(double cpuPercent, double memoryPercent) {
+        return cpu(cpuPercent, cpuPercent).memory(memoryPercent, memoryPercent, memoryPercent);
+    }
+
+    A cpu(double p95Percent, double peakPercent) {
+        cpuP95 = p95Percent;
+        cpuPeak = peakPercent;
+        return this;
+    }
+
+    A memory(double nowPercent, double p95Percent, double peakPercent) {
+        memoryNow = nowPercent;
+        memoryP95 = p95Percent;
+        memoryPeak = peakPercent;
+        return this;
+    }
+
+    A id(String newId) {
+        id = newId;
+        return this;
+    }
+
+    A settings(ContainerSettings newSettings) {
+        settings = newSettings;
+        return this;
+    }
+
+    A state(ContainerState newState) {
+        state = newState;
+        return this;
+    }
+
+    A stopped() {
+        status = Container.Status.STOPPED;
+        return this;
+    }
+
+    A pinned() {
+        pinned = true;
+        return this;
+    }
+
+    A template() {
+        template = true;
+        return this;
+    }
+
+    A ignored() {
+        ignored = true;
+        return this;
+    }
+
+    A locked(String by) {
+        lock = by;
+        return this;
+    }
+
+    A at(int hourOfDay) {
+        hour = hourOfDay;
+        return this;
+    }
+
+    A limitInForce(long bytes) {
+        limit = OptionalLong.of(bytes);
+        return this;
+    }
+
+    A rising(double bytesPerSecond) {
+        rise = bytesPerSecond;
+        return this;
+    }
+
+    A knownFor(Duration duration) {
+        knownFor = duration;
+        return this;
+    }
+
+    A oomKilled(long times) {
+        oomKills = times;
+        return this;
+    }
+
+    A throttled(double share) {
+        throttled = OptionalDouble.of(share);
+        return this;
+    }
+
+    A cpuPressure(double percent) {
+        cpuPressure = OptionalDouble.of(percent);
+        return this;
+    }
+
+    A memoryPressure(double percent) {
+        memoryPressure = OptionalDouble.of(percent);
+        return this;
+    }
+
+    A unknown(String cause) {
+        unknown = Optional.of(cause);
+        return this;
+    }
+
+    Situation inCycle() {
+        return situation(Frame.Trigger.CYCLE);
+    }
+
+    Situation betweenCycles() {
+        return situation(Frame.Trigger.URGENT);
+    }
+
+    /** The decision of a cycle on a host with room for everything. */
+    Decision decided() {
+        return decide(inCycle());
+    }
+
+    /** The decision of a step between two cycles. */
+    Decision decidedBetweenCycles() {
+        return decide(betweenCycles());
+    }
+
+    static Decision decide(Situation situation) {
+        return new Planner()
+                .plan(java.util.List.of(situation), new Headroom(OptionalLong.of(1_000_000), 1L << 50))
+                .getFirst();
+    }
+
+    private Situation situation(Frame.Trigger trigger) {
+        Container container =
+                new Container(new ContainerId(id), "web" + id, status, size, pinned, template, lock, Set.of());
+        Frame frame = new Frame(NOW, hour, trigger, POLL, 16, 15, 62L << 30);
+        return new Situation(container, settings, ignored, measurement(), state, frame);
+    }
+
+    private Measurement measurement() {
+        if (unknown.isPresent()) {
+            return new Measurement.Missing(unknown.get());
+        }
+        long cores = size.cores().isUnlimited() ? 16_000 : size.get(Resource.CPU);
+        long memory = size.memory().isUnlimited() ? 1L << 30 : size.get(Resource.MEMORY);
+        return new Usage(
+                new Usage.Amounts(part(cores, cpuP95), part(cores, cpuP95), part(cores, cpuPeak)),
+                new Usage.Amounts(part(memory, memoryNow), part(memory, memoryP95), part(memory, memoryPeak)),
+                limit,
+                rise,
+                knownFor,
+                oomKills,
+                throttled,
+                cpuPressure,
+                memoryPressure);
+    }
+
+    private static long part(long whole, double percent) {
+        return Math.round(whole * percent / 100);
+    }
+
+    static ContainerSettings defaults() {
+        return new Tier().build();
+    }
+
+    static Tier tier() {
+        return new Tier();
+    }
+
+    static ContainerState stateWith(Map<Resource, FadingFloor> floors, Map<Resource, ShrinkWatch> watches) {
+        return new ContainerState(
+                Optional.empty(), Optional.empty(), Optional.empty(), floors, watches, 0, Optional.empty());
+    }
+
+    static ContainerState changedAt(Instant at) {
+        return new ContainerState(
+                Optional.empty(), Optional.of(at), Optional.empty(), Map.of(), Map.of(), 0, Optional.empty());
+    }
+
+    /** The seed's default settings, with some of them changed. */
+    static final class Tier {
+        Thresholds cpu = new Thresholds(80, 20);
+        Thresholds memory = new Thresholds(80, 20);
+        int coreMinIncrement = 1;
+        int coreMaxIncrement = 4;
+        long memoryMinIncrement = 512;
+        long minDecreaseChunk = 512;
+        Behaviour behaviour = Behaviour.NORMAL;
+        int minCores = 1;
+        int maxCores = 8;
+        long minMemory = 512;
+        Optional<MemorySize> maxMemory = Optional.empty();
+        double margin = 20;
+        int stabilization = 3;
+        double maxShrink = 25;
+        Duration regret = Duration.ofSeconds(600);
+        Duration cooldown = Duration.ZERO;
+        int priority;
+        boolean unlimited;
+        EnergyMode energy = new EnergyMode(false, 22, 6);
+
+        Tier behaviour(Behaviour value) {
+            behaviour = value;
+            return this;
+        }
+
+        Tier cores(int min, int max) {
+            minCores = min;
+            maxCores = max;
+            return this;
+        }
+
+        Tier increments(int min, int max) {
+            coreMinIncrement = min;
+            coreMaxIncrement = max;
+            return this;
+        }
+
+        Tier memoryIncrement(long megabytes) {
+            memoryMinIncrement = megabytes;
+            return this;
+        }
+
+        Tier chunk(long megabytes) {
+            minDecreaseChunk = megabytes;
+            return this;
+        }
+
+        Tier minMemory(long megabytes) {
+            minMemory = megabytes;
+            return this;
+        }
+
+        Tier maxMemory(long megabytes) {
+            maxMemory = Optional.of(MemorySize.ofMebibytes(megabytes));
+            return this;
+        }
+
+        Tier maxShrink(double percent) {
+            maxShrink = percent;
+            return this;
+        }
+
+        Tier cooldown(Duration value) {
+            cooldown = value;
+            return this;
+        }
+
+        Tier priority(int value) {
+            priority = value;
+            return this;
+        }
+
+        Tier manageUnlimitedCores() {
+            unlimited = true;
+            return this;
+        }
+
+        Tier energyMode() {
+            energy = new EnergyMode(true, 22, 6);
+            return this;
+        }
+
+        ContainerSettings build() {
+            return new ContainerSettings(
+                    "DEFAULT",
+                    cpu,
+                    memory,
+                    coreMinIncrement,
+                    coreMaxIncrement,
+                    MemorySize.ofMebibytes(memoryMinIncrement),
+                    MemorySize.ofMebibytes(minDecreaseChunk),
+                    behaviour,
+                    minCores,
+                    maxCores,
+                    MemorySize.ofMebibytes(minMemory),
+                    maxMemory,
+                    margin,
+                    stabilization,
+                    maxShrink,
+                    regret,
+                    cooldown,
+                    priority,
+                    unlimited,
+                    energy);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.lxcautoscale.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.Resource;
+
+class RollbackTest {
+
+    private static Decision rollback(A container, Allocation baseline) {
+        return new Planner().rollback(container.inCycle(), baseline);
+    }
+
+    @Test
+    void goesBackToTheBaselineInOneStep() {
+        Decision decision = rollback(A.container(8, 8192).using(5, 5), Allocation.of(2, 1024));
+
+        assertThat(decision.target()).isEqualTo(Allocation.of(2, 1024));
+        assertThat(decision.verdict(Resource.CPU))
+                .returns(Reason.ROLLBACK, Verdict::reason)
+                .returns("rollback: back to the size before the first change", Verdict::sentence);
+    }
+
+    @Test
+    void doesNotGoBelowWhatIsInUse() {
+        Decision decision = rollback(A.container(2, 4096).using(50, 50), Allocation.of(2, 1024));
+
+        assertThat(decision.target()).isEqualTo(Allocation.of(2, 2496));
+    }
+
+    @Test
+    void takesNoMemoryOfUnknownUseButGivesSome() {
+        assertThat(rollback(A.container(2, 4096).unknown("gone"), Allocation.of(2, 1024)))
+                .returns(false, Decision::isChange)
+                .satisfies(
+                        decision -> assertThat(decision.verdict(Resource.MEMORY).sentence())
+                                .isEqualTo("unknown reading: its usage is not known: gone"));
+        assertThat(rollback(A.container(2, 1024).unknown("gone"), Allocation.of(2, 4096))
+                        .target())
+                .isEqualTo(Allocation.of(2, 4096));
+    }
+
+    @Test
+    void setsTheSizeOfAStoppedContainer() {
+        assertThat(rollback(A.container(2, 4096).stopped().unknown("not running"), Allocation.of(1, 1024))
+                        .target())
+                .isEqualTo(Allocation.of(1, 1024));
+    }
+
+    @Test
+    void takesACoreLimitAwayAgain() {
+        Allocation baseline = new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(1024));
+
+        assertThat(rollback(A.container(2, 1024).using(50, 50), baseline).target())
+                .isEqualTo(baseline);
+        assertThat(rollback(A.containerWithoutCores(1024).using(50, 50), baseline))
+                .returns(false, Decision::isChange)
+                .satisfies(decision -> assertThat(decision.verdict(Resource.CPU).sentence())
+                        .isEqualTo("rollback: it has its former size"));
+    }
+
+    @Test
+    void leavesLockedContainersAlone() {
+        assertThat(rollback(A.container(2, 1024).using(50, 50).locked("backup"), Allocation.of(4, 4096))
+                        .isChange())
+                .isFalse();
+    }
+}

@@ -97,13 +97,12 @@ final class CgroupFile {
     }
 
     static IOException describe(String name, IOException failure) {
-        String why =
-                switch (failure) {
-                    case NoSuchFileException e -> "no such file";
-                    case AccessDeniedException e -> "permission denied";
-                    case FileSystemException e -> Objects.requireNonNullElse(e.getReason(), "cannot be read");
-                    default -> Objects.requireNonNullElse(failure.getMessage(), "cannot be read");
-                };
+        String why = switch (failure) {
+            case NoSuchFileException e -> "no such file";
+            case AccessDeniedException e -> "permission denied";
+            case FileSystemException e -> Objects.requireNonNullElse(e.getReason(), "cannot be read");
+            default -> Objects.requireNonNullElse(failure.getMessage(), "cannot be read");
+        };
         return new IOException(name + ": " + why, failure);
     }
 }

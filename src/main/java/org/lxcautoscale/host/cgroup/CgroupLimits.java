@@ -17,9 +17,6 @@ import org.lxcautoscale.container.MemorySize;
  */
 public final class CgroupLimits {
 
-    /** The kernel accepts no quota below a millisecond. */
-    private static final long SMALLEST_QUOTA = 1000;
-
     private final MemoryLimit memory;
     private final CpuQuota quota;
 
@@ -63,19 +60,6 @@ public final class CgroupLimits {
      */
     public void setMemory(MemorySize size) throws IOException {
         memory.write(size);
-    }
-
-
-    static long quotaOf(Cores cores, long period) {
-        return Math.max(SMALLEST_QUOTA, Math.ceilDiv(cores.millis() * period, 1000));
-    }
-
-    static Cores coresOf(long quota, long period) throws IOException {
-        if (quota <= 0 || period <= 0) {
-            throw new IOException("a CPU quota of " + quota + " in " + period + " µs cannot be");
-        }
-        long millis = Math.max(1, Math.round(quota * 1000.0 / period));
-        return millis >= Cores.UNLIMITED.millis() ? Cores.UNLIMITED : new Cores((int) millis);
     }
 
     /** Writes a value in one call, as the kernel takes it; an interrupt of this thread does not cut it short. */

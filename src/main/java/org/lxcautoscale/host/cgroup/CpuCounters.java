@@ -42,8 +42,7 @@ abstract sealed class CpuCounters {
             content.values(KEYS, values);
             content.require(KEYS, values, 1);
             usedNanos = nanos(values[0]);
-            throttledNanos =
-                    values[1] == FileContent.ABSENT ? OptionalLong.empty() : OptionalLong.of(nanos(values[1]));
+            throttledNanos = values[1] == FileContent.ABSENT ? OptionalLong.empty() : OptionalLong.of(nanos(values[1]));
         }
 
         private static long nanos(long micros) throws MalformedContentException {

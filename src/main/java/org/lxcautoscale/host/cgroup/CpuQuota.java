@@ -20,6 +20,13 @@ sealed interface CpuQuota {
                         group.directory());
     }
 
+    private static Cores cores(String file, long micros, long period) throws MalformedContentException {
+        if (micros == 0 || period == 0) {
+            throw new MalformedContentException(file + ": a quota of " + micros + " in " + period + " µs cannot be");
+        }
+        return new Quota(micros, period).cores();
+    }
+
     /** Version 2: {@code 50000 100000} or {@code max 100000}. */
     record Unified(CgroupFile max, Path directory) implements CpuQuota {
 
@@ -27,15 +34,15 @@ sealed interface CpuQuota {
         public Cores read() throws IOException {
             FileContent content = max.read();
             long quota = content.firstLimit();
-            return quota == FileContent.ABSENT
-                    ? Cores.UNLIMITED
-                    : CgroupLimits.coresOf(quota, content.secondNumber());
+            return quota == FileContent.ABSENT ? Cores.UNLIMITED : cores("cpu.max", quota, content.secondNumber());
         }
 
         @Override
         public void write(Cores cores) throws IOException {
             long period = max.read().secondNumber();
-            String quota = cores.isUnlimited() ? "max" : Long.toString(CgroupLimits.quotaOf(cores, period));
+            String quota = cores.isUnlimited()
+                    ? "max"
+                    : Long.toString(Quota.of(cores, period).micros());
             CgroupLimits.write(directory.resolve("cpu.max"), quota + " " + period);
         }
     }
@@ -48,14 +55,14 @@ sealed interface CpuQuota {
             long time = quota.read().quota();
             return time == FileContent.ABSENT
                     ? Cores.UNLIMITED
-                    : CgroupLimits.coresOf(time, period.read().number());
+                    : cores("cpu.cfs_quota_us", time, period.read().number());
         }
 
         @Override
         public void write(Cores cores) throws IOException {
             long time = cores.isUnlimited()
                     ? -1
-                    : CgroupLimits.quotaOf(cores, period.read().number());
+                    : Quota.of(cores, period.read().number()).micros();
             CgroupLimits.write(directory.resolve("cpu.cfs_quota_us"), Long.toString(time));
         }
     }

@@ -30,7 +30,7 @@ record Hierarchies(List<Hierarchy> all) {
     static Hierarchies read(Path root) throws IOException {
         List<Hierarchy> found = new ArrayList<>();
         Path mountinfo = root.resolve("proc/self/mountinfo");
-        for (String line : TextFile.read(mountinfo).split("\n")) {
+        for (String line : (Iterable<String>) TextFile.read(mountinfo).lines()::iterator) {
             parse(root, line).ifPresent(found::add);
         }
         return new Hierarchies(found);
@@ -38,7 +38,8 @@ record Hierarchies(List<Hierarchy> all) {
 
     /** The hierarchy that a controller is in. The kernel has each controller in one at most. */
     Optional<Hierarchy> of(String controller) {
-        return best(all.stream().filter(h -> h.controllers().contains(controller)).toList());
+        return best(
+                all.stream().filter(h -> h.controllers().contains(controller)).toList());
     }
 
     /** The hierarchy of version 2, with or without controllers. */
@@ -59,8 +60,8 @@ record Hierarchies(List<Hierarchy> all) {
         if (separator < 0) {
             return Optional.empty();
         }
-        String[] mount = line.substring(0, separator).split(" ");
-        String[] source = line.substring(separator + 3).split(" ");
+        String[] mount = line.substring(0, separator).split(" ", -1);
+        String[] source = line.substring(separator + 3).split(" ", -1);
         if (mount.length < 5 || source.length < 3 || !source[0].startsWith("cgroup")) {
             return Optional.empty();
         }

@@ -80,7 +80,7 @@ final class LegacyOomKills {
     }
 
     private static long killsIn(Path file) throws IOException {
-        for (String line : TextFile.read(file).split("\n")) {
+        for (String line : (Iterable<String>) TextFile.read(file).lines()::iterator) {
             if (line.startsWith("oom_kill ")) {
                 try {
                     return Long.parseUnsignedLong(line.substring("oom_kill ".length()));

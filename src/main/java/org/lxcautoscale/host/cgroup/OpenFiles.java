@@ -27,9 +27,10 @@ final class OpenFiles {
 
     static int boundOf(Path limits) {
         try {
-            for (String line : TextFile.read(limits).split("\n")) {
+            for (String line : (Iterable<String>) TextFile.read(limits).lines()::iterator) {
                 if (line.startsWith("Max open files")) {
-                    String soft = line.substring("Max open files".length()).strip().split("\\s+", 2)[0];
+                    String soft =
+                            line.substring("Max open files".length()).strip().replaceFirst("\\s.*", "");
                     long allowed = soft.equals("unlimited") ? AT_MOST : Long.parseLong(soft);
                     return (int) Math.min(AT_MOST, allowed / 4 * 3);
                 }

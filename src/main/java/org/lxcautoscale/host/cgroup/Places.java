@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param unified its group of version 2, which reports pressure even where version 1 controls
  */
 record Places(
-        @Nullable Group cpuUse, @Nullable Group cpuQuota, @Nullable Group memory, @Nullable Group unified) {
+        @Nullable Group cpuUse,
+        @Nullable Group cpuQuota,
+        @Nullable Group memory,
+        @Nullable Group unified) {
 
     /** A control group of a known version. */
     record Group(Path directory, boolean isUnified) {}

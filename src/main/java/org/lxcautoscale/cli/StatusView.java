@@ -40,6 +40,40 @@ final class StatusView {
         return head(report) + System.lineSeparator() + System.lineSeparator() + table;
     }
 
+    /** The plan of one cycle and its outcome, with a reason for each resource. */
+    String plan(StatusReport report) {
+        Table table = new Table("lllll", "ID", "NAME", "RESOURCE", "PLAN", "WHY");
+        for (ContainerStatus container : report.containers()) {
+            String outcome = container.outcome().equals("held")
+                    ? ""
+                    : " [" + container.outcome()
+                            + (container.outcomeDetail().isEmpty() ? "" : ": " + container.outcomeDetail()) + "]";
+            table.add(
+                    container.id(),
+                    container.name(),
+                    "cores",
+                    change(container.cpu(), true),
+                    container.cpu().sentence() + (container.cpu().action().equals("hold") ? "" : outcome));
+            table.add(
+                    "",
+                    "",
+                    "memory",
+                    change(container.memory(), false),
+                    container.memory().sentence() + (container.memory().action().equals("hold") ? "" : outcome));
+        }
+        return table.toString();
+    }
+
+    private static String change(DecisionStatus decision, boolean cores) {
+        return decision.action().equals("hold")
+                ? "hold"
+                : "%s %s -> %s"
+                        .formatted(
+                                decision.action(),
+                                cores ? number(decision.before()) : megabytes((long) decision.before()),
+                                cores ? number(decision.after()) : megabytes((long) decision.after()));
+    }
+
     private String head(StatusReport report) {
         StatusReport.HostStatus host = report.resources();
         String idle = host.idleCores() == null

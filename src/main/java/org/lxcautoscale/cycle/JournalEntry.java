@@ -17,6 +17,7 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.ContainerState;
 import org.lxcautoscale.decision.FadingFloor;
 import org.lxcautoscale.decision.ShrinkWatch;
+import org.lxcautoscale.decision.Swing;
 
 /**
  * A line of the journal.
@@ -74,12 +75,14 @@ record JournalEntry(
             @Nullable Size beforeOffPeak,
             Map<String, Floor> floors,
             Map<String, Watch> watches,
+            Map<String, Turn> swings,
             int failures,
             @Nullable Instant failedAt) {
 
         State {
             floors = Map.copyOf(Objects.requireNonNullElse(floors, Map.of()));
             watches = Map.copyOf(Objects.requireNonNullElse(watches, Map.of()));
+            swings = Map.copyOf(Objects.requireNonNullElse(swings, Map.of()));
         }
 
         static State of(ContainerState state) {
@@ -92,12 +95,15 @@ record JournalEntry(
                     .forEach((resource, watch) -> watches.put(
                             resource.name(),
                             new Watch(watch.before(), watch.until(), watch.pressureBefore(), watch.throttledBefore())));
+            Map<String, Turn> swings = new LinkedHashMap<>();
+            state.swings().forEach((resource, swing) -> swings.put(resource.name(), Turn.of(swing)));
             return new State(
                     state.known().map(Size::of).orElse(null),
                     state.changedAt().orElse(null),
                     state.beforeOffPeak().map(Size::of).orElse(null),
                     floors,
                     watches,
+                    swings,
                     state.failures(),
                     state.failedAt().orElse(null));
         }
@@ -111,19 +117,23 @@ record JournalEntry(
             watches.forEach((resource, watch) -> watchOf.put(
                     Resource.valueOf(resource),
                     new ShrinkWatch(watch.before(), watch.until(), watch.pressureBefore(), watch.throttledBefore())));
+            Map<Resource, Swing> swingOf = new EnumMap<>(Resource.class);
+            swings.forEach((resource, turn) -> swingOf.put(Resource.valueOf(resource), turn.toSwing(now)));
             return new ContainerState(
                     Optional.ofNullable(known).map(Size::toAllocation),
                     Optional.ofNullable(changedAt).map(at -> notAfter(at, now)),
                     Optional.ofNullable(beforeOffPeak).map(Size::toAllocation),
                     floorOf,
                     watchOf,
+                    swingOf,
                     failures,
                     Optional.ofNullable(failedAt).map(at -> notAfter(at, now)));
         }
 
-        private static Instant notAfter(Instant at, Instant now) {
-            return at.isAfter(now) ? now : at;
-        }
+    }
+
+    private static Instant notAfter(Instant at, Instant now) {
+        return at.isAfter(now) ? now : at;
     }
 
     /** A {@link FadingFloor}. */
@@ -133,4 +143,25 @@ record JournalEntry(
     /** A {@link ShrinkWatch}. */
     @Json
     record Watch(long before, Instant until, double pressureBefore, double throttledBefore) {}
+
+    /** A {@link Swing}; times that are absent have never been. */
+    @Json
+    record Turn(@Nullable Instant shrunkAt, int times, long needed, @Nullable Instant neededAt) {
+
+        static Turn of(Swing swing) {
+            return new Turn(known(swing.shrunkAt()), swing.times(), swing.needed(), known(swing.neededAt()));
+        }
+
+        private static @Nullable Instant known(Instant at) {
+            return at.equals(Instant.MIN) ? null : at;
+        }
+
+        Swing toSwing(Instant now) {
+            return new Swing(
+                    shrunkAt == null ? Instant.MIN : notAfter(shrunkAt, now),
+                    times,
+                    needed,
+                    neededAt == null ? Instant.MIN : notAfter(neededAt, now));
+        }
+    }
 }

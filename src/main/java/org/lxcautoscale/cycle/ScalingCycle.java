@@ -46,17 +46,28 @@ public final class ScalingCycle {
     public CycleReport run(Moment now) throws HostUnavailableException {
         Observation seen = observe(now);
         listener.started(seen, now);
-        CycleReport report = decideAndApply(seen, situations(seen, frame(seen.host(), Trigger.CYCLE, now)), now);
+        List<Situation> all = situations(seen, frame(seen.host(), Trigger.CYCLE, now));
+        CycleReport report = decideAndApply(Trigger.CYCLE, seen, all, now);
         usage.closeCycle();
         return report;
     }
 
-    /** Takes a sample between two cycles, and helps the containers that cannot wait for the next one. */
+    /**
+     * Takes a sample between two cycles, helps the containers that cannot wait for the next one, and tries again what
+     * could not be written.
+     */
     public CycleReport sample(Moment now) throws HostUnavailableException {
         Observation seen = observe(now);
-        List<Situation> urgent = situations(seen, frame(seen.host(), Trigger.URGENT, now));
-        urgent.removeIf(situation -> !planner.isUrgent(situation));
-        return decideAndApply(seen, urgent, now);
+        Frame retry = frame(seen.host(), Trigger.CYCLE, now);
+        List<Situation> pressing = new ArrayList<>();
+        for (Situation situation : situations(seen, frame(seen.host(), Trigger.URGENT, now))) {
+            if (planner.isUrgent(situation)) {
+                pressing.add(situation);
+            } else if (situation.state().failures() > 0) {
+                pressing.add(situation.in(retry));
+            }
+        }
+        return decideAndApply(Trigger.URGENT, seen, pressing, now);
     }
 
     /** From now on these settings hold. What was measured so far is kept, unless they look further back. */
@@ -73,7 +84,8 @@ public final class ScalingCycle {
         return seen;
     }
 
-    private CycleReport decideAndApply(Observation seen, List<Situation> situations, Moment now) {
+    private CycleReport decideAndApply(
+            Trigger trigger, Observation seen, List<Situation> situations, Moment now) {
         List<Decision> plan = planner.plan(situations, Headroom.of(seen.host(), settings.reserve()));
         List<Outcome> outcomes = executor.execute(plan, now);
         for (Outcome outcome : outcomes) {
@@ -82,9 +94,6 @@ public final class ScalingCycle {
                 usage.answerOomKills(outcome.decision().id());
             }
         }
-        Trigger trigger = situations.isEmpty()
-                ? Trigger.URGENT
-                : situations.getFirst().frame().trigger();
         CycleReport report = new CycleReport(now, trigger, seen.host(), outcomes);
         listener.completed(report);
         return report;

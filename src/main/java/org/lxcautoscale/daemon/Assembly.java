@@ -10,6 +10,7 @@ import org.lxcautoscale.cycle.DryRunExecutor;
 import org.lxcautoscale.cycle.HostExecutor;
 import org.lxcautoscale.cycle.Listeners;
 import org.lxcautoscale.cycle.PlanExecutor;
+import org.lxcautoscale.cycle.Rollback;
 import org.lxcautoscale.cycle.ScalingCycle;
 import org.lxcautoscale.cycle.StateStore;
 import org.lxcautoscale.log.JsonLog;
@@ -31,6 +32,7 @@ public final class Assembly implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
     private final ScalingCycle cycle;
+    private final Rollback rollback;
     private final List<AutoCloseable> open = new ArrayList<>();
 
     private Assembly(Settings settings, OpenHost host, List<CycleListener> more) throws IOException {
@@ -43,9 +45,11 @@ public final class Assembly implements AutoCloseable {
         }
         listeners.addAll(more);
         CycleListener all = new Listeners(listeners);
+        Baselines baselines = new Baselines(files.backupDir());
         PlanExecutor executor = settings.dryRun()
                 ? new DryRunExecutor()
-                : new HostExecutor(host.host(), host.writer().get(), states, new Baselines(files.backupDir()), all);
+                : new HostExecutor(host.host(), host.writer().get(), states, baselines, all);
+        rollback = new Rollback(settings, host.host(), host.time(), executor, states, baselines);
         cycle = new ScalingCycle(settings, host.host(), executor, states, all);
     }
 
@@ -77,6 +81,10 @@ public final class Assembly implements AutoCloseable {
 
     public ScalingCycle cycle() {
         return cycle;
+    }
+
+    public Rollback rollback() {
+        return rollback;
     }
 
     /** Closes what was opened, last first. */

@@ -16,6 +16,7 @@ import org.lxcautoscale.container.Resource;
  * @param beforeOffPeak the size that comes back when the off-peak time ends
  * @param floors sizes below which a shrink was regretted
  * @param watches shrinks still being watched
+ * @param swings how each resource has swung
  * @param failures writes that have failed in a row
  * @param failedAt when the last of them failed (steady time)
  */
@@ -25,16 +26,18 @@ public record ContainerState(
         Optional<Allocation> beforeOffPeak,
         Map<Resource, FadingFloor> floors,
         Map<Resource, ShrinkWatch> watches,
+        Map<Resource, Swing> swings,
         int failures,
         Optional<Instant> failedAt) {
 
     /** Of a container that was never changed. */
     public static final ContainerState NEW = new ContainerState(
-            Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), Map.of(), 0, Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), Map.of(), Map.of(), 0, Optional.empty());
 
     public ContainerState {
         floors = Map.copyOf(floors);
         watches = Map.copyOf(watches);
+        swings = Map.copyOf(swings);
     }
 
     /** After a decision has been carried out. */
@@ -45,6 +48,7 @@ public record ContainerState(
         Map<Resource, FadingFloor> newFloors = copy(floors);
         Map<Resource, ShrinkWatch> newWatches = copy(watches);
         newWatches.values().removeIf(watch -> !watch.isActive(now));
+        Map<Resource, Swing> newSwings = copy(swings);
         Optional<Allocation> offPeak = beforeOffPeak;
         for (Resource resource : Resource.values()) {
             Verdict verdict = decision.verdict(resource);
@@ -58,12 +62,19 @@ public record ContainerState(
                                 fresh.until(),
                                 Math.min(old.pressureBefore(), fresh.pressureBefore()),
                                 Math.min(old.throttledBefore(), fresh.throttledBefore())));
-                if (verdict.reason() == Reason.OFF_PEAK) {
+                if (verdict.reason() != Reason.OFF_PEAK) {
+                    newSwings.merge(resource, Swing.startedBy(now), (old, _) -> old.shrunk(now));
+                } else {
                     Allocation saved = offPeak.orElse(decision.before());
                     offPeak = Optional.of(saved.with(resource, Math.max(saved.get(resource), before)));
                 }
             } else if (verdict.isGrow()) {
                 newWatches.remove(resource);
+                if (verdict.reason() != Reason.OFF_PEAK_END) {
+                    newSwings.computeIfPresent(
+                            resource,
+                            (_, old) -> old.grown(decision.after().get(resource), now));
+                }
                 if (verdict.reason() == Reason.REGRET) {
                     newFloors.put(resource, new FadingFloor(decision.after().get(resource), now));
                 }
@@ -73,12 +84,12 @@ public record ContainerState(
             offPeak = Optional.empty();
         }
         return new ContainerState(
-                Optional.of(decision.target()), Optional.of(now), offPeak, newFloors, newWatches, 0, Optional.empty());
+                Optional.of(decision.target()), Optional.of(now), offPeak, newFloors, newWatches, newSwings, 0, Optional.empty());
     }
 
     /** After a write that changed nothing: only the failure is counted. */
     public ContainerState failed(Instant now) {
-        return new ContainerState(known, changedAt, beforeOffPeak, floors, watches, failures + 1, Optional.of(now));
+        return new ContainerState(known, changedAt, beforeOffPeak, floors, watches, swings, failures + 1, Optional.of(now));
     }
 
     /**
@@ -87,20 +98,22 @@ public record ContainerState(
     public ContainerState changedByHand(Allocation seen) {
         Map<Resource, FadingFloor> newFloors = copy(floors);
         Map<Resource, ShrinkWatch> newWatches = copy(watches);
+        Map<Resource, Swing> newSwings = copy(swings);
         for (Resource resource : Resource.values()) {
             if (known.isPresent() && known.get().get(resource) != seen.get(resource)) {
                 newFloors.remove(resource);
                 newWatches.remove(resource);
+                newSwings.remove(resource);
             }
         }
         return new ContainerState(
-                Optional.of(seen), changedAt, Optional.empty(), newFloors, newWatches, 0, Optional.empty());
+                Optional.of(seen), changedAt, Optional.empty(), newFloors, newWatches, newSwings, 0, Optional.empty());
     }
 
     /** After a rollback: as if it had never been changed, but for the floors that were learned. */
     private ContainerState rolledBack() {
         return new ContainerState(
-                Optional.empty(), Optional.empty(), Optional.empty(), floors, Map.of(), 0, Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.empty(), floors, Map.of(), Map.of(), 0, Optional.empty());
     }
 
     /** Whether the size differs from the one that we last set or saw. */

@@ -26,6 +26,7 @@ public final class Planner {
             new Bounds(),
             new InUseFloor(),
             new RememberedFloor(),
+            new SwingDamper(),
             new DeadBand(),
             new StepLimit(),
             new Stabilization(),

@@ -23,6 +23,7 @@ public enum Reason {
     BOUNDS("min/max"),
     IN_USE("in-use floor"),
     REMEMBERED_FLOOR("remembered floor"),
+    SWING("swing damper"),
     DEAD_BAND("dead band"),
     STEP_LIMIT("step limit"),
     STABILIZATION("stabilisation"),

@@ -29,6 +29,11 @@ public record Situation(
         return configured.cores().isUnlimited() ? configured.with(Resource.CPU, frame.hostCores() * 1000L) : configured;
     }
 
+    /** The same container in another frame. */
+    public Situation in(Frame other) {
+        return new Situation(container, settings, ignored, usage, state, other);
+    }
+
     /** What is in use, in percent of the current size. */
     double percent(Resource resource, long amount) {
         return 100.0 * amount / limitInForce(resource);

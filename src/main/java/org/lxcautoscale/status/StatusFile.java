@@ -21,7 +21,12 @@ public final class StatusFile {
     }
 
     public void write(StatusReport report) throws IOException {
-        AtomicFile.write(file, json.toJson(report));
+        AtomicFile.write(file, toJson(report));
+    }
+
+    /** The report as one line of JSON. */
+    public String toJson(StatusReport report) {
+        return json.toJson(report);
     }
 
     /**

@@ -1,0 +1,142 @@
+package org.lxcautoscale.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.config.Configuration;
+import org.lxcautoscale.config.IniMigration;
+import org.lxcautoscale.config.JsonSchema;
+import org.lxcautoscale.settings.Settings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "config",
+        mixinStandardHelpOptions = true,
+        description = "Check, show and migrate the configuration.",
+        subcommands = {
+            ConfigCommand.Check.class,
+            ConfigCommand.Show.class,
+            ConfigCommand.Schema.class,
+            ConfigCommand.Migrate.class
+        })
+final class ConfigCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+
+    @Command(name = "check", mixinStandardHelpOptions = true, description = "Say whether the configuration is valid.")
+    static final class Check implements Callable<Integer> {
+
+        @Mixin
+        private ConfigurationOptions configuration = new ConfigurationOptions();
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws Exception {
+            Settings settings = configuration.read().settings();
+            spec.commandLine()
+                    .getOut()
+                    .println("%s is valid: %d tiers with %d containers, %d ignored, %d scaling groups."
+                            .formatted(
+                                    configuration.file(),
+                                    settings.tiers().size(),
+                                    settings.tierOf().size(),
+                                    settings.ignored().size(),
+                                    settings.groups().size()));
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Show the values in force, and where each comes from.")
+    static final class Show implements Callable<Integer> {
+
+        @Mixin
+        private ConfigurationOptions configuration = new ConfigurationOptions();
+
+        @Parameters(arity = "0..1", paramLabel = "CT", description = "Only the values that hold for this container.")
+        private @Nullable String container;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws Exception {
+            Configuration read = configuration.read();
+            List<Configuration.Effective> values =
+                    container == null ? read.all() : read.of(ConfigurationOptions.containerId(container));
+            Table table = new Table("llll", "SECTION", "KEY", "VALUE", "FROM");
+            values.forEach(value -> table.add(value.section(), value.key(), value.value(), value.origin()));
+            spec.commandLine().getOut().println(table);
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "schema",
+            mixinStandardHelpOptions = true,
+            description = "Print the JSON Schema of the configuration, for editors.")
+    static final class Schema implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            spec.commandLine().getOut().println(JsonSchema.text());
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "migrate",
+            mixinStandardHelpOptions = true,
+            description = "Turn lxc_autoscale.conf (INI) into lxc_autoscale.yaml, and keep the old file.")
+    static final class Migrate implements Callable<Integer> {
+
+        @Mixin
+        private ConfigurationOptions configuration = new ConfigurationOptions();
+
+        @Option(names = "--dry-run", description = "Only print what would be written.")
+        private boolean dryRun;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws Exception {
+            IniMigration migration = configuration.migration();
+            PrintWriter out = spec.commandLine().getOut();
+            if (!migration.isNeeded()) {
+                out.println("Nothing to migrate: there is no %s, or %s is there already."
+                        .formatted(IniMigration.iniBeside(configuration.file()), configuration.file()));
+                return ExitCode.DONE;
+            }
+            if (dryRun) {
+                out.print(migration.preview());
+                return ExitCode.DONE;
+            }
+            Path backup = migration.run(LocalDateTime.now());
+            out.println("Wrote %s; the old file is kept as %s.".formatted(configuration.file(), backup));
+            return ExitCode.DONE;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.lxcautoscale.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.lxcautoscale.daemon.InstanceLock;
+import org.lxcautoscale.daemon.OpenHost;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.status.StatusBook;
+import org.lxcautoscale.status.StatusFile;
+import org.lxcautoscale.status.StatusReport;
+
+/** The status of the running daemon, or, where none runs, of a short look that changes nothing. */
+final class CurrentStatus {
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private CurrentStatus() {}
+
+    static StatusReport of(Settings settings) throws IOException, HostUnavailableException, InterruptedException {
+        if (InstanceLock.isHeld(settings.files().lockFile())) {
+            Optional<StatusReport> shown = new StatusFile(settings.files().stateDir()).read();
+            if (shown.isPresent()) {
+                return shown.get();
+            }
+        }
+        StatusBook book = new StatusBook();
+        Settings dry = Look.dry(settings);
+        try (OpenHost host = Hosts.open(dry)) {
+            Look.cycle(dry, host, LOOK, List.of(book));
+            return book.report(host.host().name(), host.backend(), dry, null).orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.lxcautoscale.cli;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.lxcautoscale.config.Configuration;
+import org.lxcautoscale.config.InvalidConfigurationException;
+import org.lxcautoscale.daemon.OpenHost;
+import org.lxcautoscale.daemon.Service;
+import org.lxcautoscale.log.RotatingFile;
+import org.lxcautoscale.log.TextLog;
+import org.lxcautoscale.settings.FileSettings;
+import org.lxcautoscale.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "daemon",
+        mixinStandardHelpOptions = true,
+        description = "Watch the containers and resize them, until told to stop. SIGHUP re-reads the configuration.")
+final class DaemonCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
+
+    @Mixin
+    private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Mixin
+    private DaemonOptions options = new DaemonOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        return run(configuration, options, spec.commandLine().getErr());
+    }
+
+    static int run(ConfigurationOptions configuration, DaemonOptions options, PrintWriter err) throws Exception {
+        Configuration read = configuration.read(options.overrides());
+        Settings settings = read.settings();
+        FileSettings files = settings.files();
+        TextLog.install(
+                new RotatingFile(files.logFile(), files.logMaxBytes(), files.logBackupCount()),
+                System.out,
+                Instant::now,
+                settings.timezone());
+        try (OpenHost host = Hosts.open(settings)) {
+            for (String section : settings.groups().stream().map(group -> group.section()).toList()) {
+                LOG.warn("{} is valid, but horizontal scaling is not part of this version: nothing is cloned.", section);
+            }
+            Service service =
+                    new Service(settings, host, inForce -> reload(configuration, options, inForce));
+            if (service.run()) {
+                return ExitCode.DONE;
+            }
+            err.println("lxc-autoscale: another instance is running (it holds " + files.lockFile() + ")");
+            return ExitCode.FAILED;
+        }
+    }
+
+    private static Settings reload(ConfigurationOptions configuration, DaemonOptions options, Settings inForce) {
+        try {
+            Settings changed = configuration.read(options.overrides()).settings();
+            if (Reload.needsRestart(inForce, changed)) {
+                LOG.warn("The configuration was read again; what concerns the backend, files, dry_run or Gotify needs a"
+                        + " restart.");
+            } else {
+                LOG.info("The configuration was read again.");
+            }
+            return Reload.merge(inForce, changed);
+        } catch (InvalidConfigurationException | CommandFailedException e) {
+            LOG.error("The configuration was read again and is invalid; the old one stays in force: {}", e.getMessage());
+            return inForce;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.lxcautoscale.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.lxcautoscale.config.Configuration;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.status.StatusReport;
+import org.lxcautoscale.status.StatusReport.ContainerStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        description = "Say why a container has its size: what was measured, which policy, each guard's word, what would"
+                + " change it.")
+final class ExplainCommand implements Callable<Integer> {
+
+    @Mixin
+    private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Parameters(paramLabel = "CT", description = "The container.")
+    private String container = "";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        ContainerId id = ConfigurationOptions.containerId(container);
+        Configuration read = configuration.read();
+        Settings settings = read.settings();
+        ConfigurationOptions.logToConsole(settings, true);
+        StatusReport report = CurrentStatus.of(settings);
+        ContainerStatus status = report.containers().stream()
+                .filter(one -> one.id().equals(id.value()))
+                .findFirst()
+                .orElseThrow(() -> new CommandFailedException(
+                        ExitCode.FAILED,
+                        "there is no container %s on %s; there are %s"
+                                .formatted(
+                                        id,
+                                        report.host(),
+                                        report.containers().stream()
+                                                .map(ContainerStatus::id)
+                                                .toList())));
+        Explanation explanation = new Explanation(new StatusView(settings.timezone()), settings.of(id), read.of(id));
+        List<String> lines = explanation.lines(report, status);
+        lines.forEach(spec.commandLine().getOut()::println);
+        return ExitCode.DONE;
+    }
+}

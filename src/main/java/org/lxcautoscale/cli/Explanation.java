@@ -1,0 +1,70 @@
+package org.lxcautoscale.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.config.Configuration.Effective;
+import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.Thresholds;
+import org.lxcautoscale.status.StatusReport;
+import org.lxcautoscale.status.StatusReport.ContainerStatus;
+
+/** Why a container has its size, and what would change it. */
+final class Explanation {
+
+    /** What a decision rests on most; {@code config show CT} lists the rest. */
+    private static final Set<String> SHOWN = Set.of(
+            "cpu_upper_threshold",
+            "cpu_lower_threshold",
+            "memory_upper_threshold",
+            "memory_lower_threshold",
+            "min_cores",
+            "max_cores",
+            "min_memory",
+            "max_memory",
+            "energy_mode");
+
+    private final StatusView view;
+    private final ContainerSettings settings;
+    private final List<Effective> values;
+
+    Explanation(StatusView view, ContainerSettings settings, List<Effective> values) {
+        this.view = view;
+        this.settings = settings;
+        this.values = values;
+    }
+
+    List<String> lines(StatusReport report, ContainerStatus container) {
+        List<String> lines = new ArrayList<>();
+        lines.add(view.explanation(report, container));
+        lines.add("");
+        lines.add("Policy: threshold, by section " + settings.section());
+        for (Effective value : values) {
+            if (SHOWN.contains(value.key()) && !value.value().isEmpty()) {
+                lines.add("  %-24s %-8s %s".formatted(value.key(), value.value(), value.origin()));
+            }
+        }
+        lines.add("");
+        lines.add("What would change it:");
+        lines.add("  cores   " + change(settings.cpu(), container.cores(), "%.2f cores", 1));
+        Double memory = container.memoryBytes() == null ? null : (double) container.memoryBytes();
+        lines.add("  memory  " + change(settings.memory(), memory, "%.0f MB", 1 << 20));
+        return lines;
+    }
+
+    private String change(Thresholds thresholds, @Nullable Double size, String format, double unit) {
+        if (size == null) {
+            return "nothing: it has no limit";
+        }
+        return String.format(
+                Locale.ROOT,
+                "grow above " + format + " in use (%s %%), shrink below " + format + " (%s %%) for %d cycles",
+                size * thresholds.upper() / 100 / unit,
+                StatusView.number(thresholds.upper()),
+                size * thresholds.lower() / 100 / unit,
+                StatusView.number(thresholds.lower()),
+                settings.stabilizationCycles());
+    }
+}

@@ -1,0 +1,108 @@
+package org.lxcautoscale.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.util.concurrent.Callable;
+import org.lxcautoscale.config.InvalidConfigurationException;
+import org.lxcautoscale.host.HostUnavailableException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The program's entry: {@code lxc-autoscale COMMAND}, and the options of the original LXC AutoScale without one. */
+@Command(
+        name = "lxc-autoscale",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Watches what every LXC container really uses, and resizes it live.",
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 usage, 3 configuration invalid, 4 host not reachable, 5 not permitted."
+        },
+        subcommands = {
+            DaemonCommand.class,
+            OnceCommand.class,
+            StatusCommand.class,
+            ExplainCommand.class,
+            RollbackCommand.class,
+            ConfigCommand.class,
+            DemoCommand.class
+        })
+public final class Main implements Callable<Integer> {
+
+    @Mixin
+    private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Mixin
+    private DaemonOptions daemon = new DaemonOptions();
+
+    @Option(names = "--rollback", description = "Restore the saved sizes of all containers and exit.")
+    private boolean rollback;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs a command; the answer is its exit code. */
+    static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, command, _) -> explain(failure, command.getErr()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (rollback) {
+            return RollbackCommand.all(configuration, spec.commandLine().getOut());
+        }
+        if (daemon.isGiven()) {
+            return DaemonCommand.run(configuration, daemon, spec.commandLine().getErr());
+        }
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+
+    private static int explain(Exception failure, PrintWriter err) {
+        return switch (failure) {
+            case CommandFailedException e -> say(err, e.exitCode(), e.getMessage());
+            case InvalidConfigurationException e -> say(err, ExitCode.CONFIGURATION_INVALID, e.getMessage());
+            case HostUnavailableException e ->
+                say(err, e.isDenied() ? ExitCode.NOT_PERMITTED : ExitCode.HOST_NOT_REACHABLE, e.getMessage());
+            case AccessDeniedException e ->
+                say(err, ExitCode.NOT_PERMITTED, "not permitted: " + e.getMessage() + " (try as root)");
+            case java.io.IOException e -> say(err, ExitCode.FAILED, e.getMessage() == null ? e.toString() : e.toString());
+            default -> {
+                failure.printStackTrace(err);
+                yield ExitCode.FAILED;
+            }
+        };
+    }
+
+    private static int say(PrintWriter err, int exitCode, @org.jspecify.annotations.Nullable String message) {
+        err.println("lxc-autoscale: " + message);
+        return exitCode;
+    }
+
+    /** The version in the manifest of the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"lxc-autoscale " + (version == null ? "(from sources)" : version)};
+        }
+    }
+}

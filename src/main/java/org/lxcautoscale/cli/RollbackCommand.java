@@ -1,0 +1,115 @@
+package org.lxcautoscale.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.cycle.Outcome;
+import org.lxcautoscale.cycle.Rollback;
+import org.lxcautoscale.daemon.Assembly;
+import org.lxcautoscale.daemon.InstanceLock;
+import org.lxcautoscale.daemon.OpenHost;
+import org.lxcautoscale.settings.Settings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "rollback",
+        mixinStandardHelpOptions = true,
+        description = "Give containers back the sizes that they had before our first change, as far as what they use allows.")
+final class RollbackCommand implements Callable<Integer> {
+
+    @Mixin
+    private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Parameters(arity = "0..*", paramLabel = "CT", description = "Containers to roll back.")
+    private List<String> containers = List.of();
+
+    @Option(names = "--all", description = "All containers that were ever changed.")
+    private boolean all;
+
+    @Option(names = "--dry-run", description = "Only say what would be done.")
+    private boolean dryRun;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        if (all == !containers.isEmpty()) {
+            throw new CommandFailedException(ExitCode.USAGE, "name the containers to roll back, or say --all");
+        }
+        Set<ContainerId> only = new LinkedHashSet<>();
+        for (String id : containers) {
+            only.add(ConfigurationOptions.containerId(id));
+        }
+        return run(configuration, only, dryRun, spec.commandLine().getOut());
+    }
+
+    /** {@code --rollback} of the original: all containers. */
+    static int all(ConfigurationOptions configuration, PrintWriter out) throws Exception {
+        return run(configuration, Set.of(), false, out);
+    }
+
+    private static int run(
+            ConfigurationOptions configuration, Set<ContainerId> only, boolean dryRun, PrintWriter out)
+            throws Exception {
+        Settings read = configuration.read().settings();
+        Settings settings = dryRun ? Look.dry(read) : read;
+        ConfigurationOptions.logToConsole(settings, false);
+        if (settings.dryRun()) {
+            return run(settings, only, out);
+        }
+        Optional<InstanceLock> lock = InstanceLock.take(settings.files().lockFile());
+        if (lock.isEmpty()) {
+            throw new CommandFailedException(
+                    ExitCode.FAILED,
+                    "a daemon is running (it holds %s) and would resize the containers again: stop it first"
+                                    .formatted(settings.files().lockFile())
+                            + " (systemctl stop lxc_autoscale), or look with --dry-run");
+        }
+        try (InstanceLock _ = lock.get()) {
+            return run(settings, only, out);
+        }
+    }
+
+    private static int run(Settings settings, Set<ContainerId> only, PrintWriter out) throws Exception {
+        try (OpenHost host = Hosts.open(settings);
+                Assembly assembly = Assembly.of(settings, host, List.of())) {
+            Rollback.Report report = assembly.rollback().run(only);
+            if (report.outcomes().isEmpty() && report.problems().isEmpty()) {
+                out.println("Nothing to roll back: no container has ever been changed.");
+            }
+            report.outcomes().forEach(outcome -> out.println(line(outcome)));
+            report.problems().forEach(problem -> out.println("Not rolled back: " + problem));
+            return report.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
+        }
+    }
+
+    private static String line(Outcome outcome) {
+        String id = "Container " + outcome.decision().id() + ": ";
+        String change = outcome.decision().configured() + " -> "
+                + outcome.decision().target();
+        return id
+                + switch (outcome.result()) {
+                    case HELD -> "nothing to do ("
+                            + outcome.decision().verdict(Resource.MEMORY).sentence() + ")";
+                    case APPLIED -> change + limits(outcome);
+                    case PLANNED -> "would be set " + change + limits(outcome);
+                    case REFUSED, FAILED -> "not changed, " + outcome.detail();
+                };
+    }
+
+    private static String limits(Outcome outcome) {
+        String memory = outcome.decision().verdict(Resource.MEMORY).sentence();
+        return memory.contains("limited by") ? " (" + memory + ")" : "";
+    }
+}

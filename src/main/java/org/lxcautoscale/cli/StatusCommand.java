@@ -1,0 +1,42 @@
+package org.lxcautoscale.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.status.StatusFile;
+import org.lxcautoscale.status.StatusReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Show containers, usage, sizes, the last decision on each, and when the next one is due.")
+final class StatusCommand implements Callable<Integer> {
+
+    @Mixin
+    private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Option(names = "--output", paramLabel = "FORMAT", description = "text (default) or json.")
+    private OutputFormat output = OutputFormat.TEXT;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = configuration.read().settings();
+        ConfigurationOptions.logToConsole(settings, true);
+        StatusReport report = CurrentStatus.of(settings);
+        PrintWriter out = spec.commandLine().getOut();
+        if (output == OutputFormat.JSON) {
+            out.println(new StatusFile(settings.files().stateDir()).toJson(report));
+        } else {
+            out.println(new StatusView(settings.timezone()).table(report));
+        }
+        return ExitCode.DONE;
+    }
+}

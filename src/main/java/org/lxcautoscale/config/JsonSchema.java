@@ -1,0 +1,91 @@
+package org.lxcautoscale.config;
+
+import io.avaje.jsonb.Jsonb;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.lxcautoscale.config.Key.Scope;
+
+/** The JSON Schema (2020-12) of the configuration file, for editors that check YAML as it is typed. */
+public final class JsonSchema {
+
+    private static final String VARIABLE = "\\$\\{";
+
+    private JsonSchema() {}
+
+    /** The schema as JSON text; always the same for the same program. */
+    public static String text() {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.put("title", "LXC AutoScale");
+        schema.put("type", List.of("object", "null"));
+        schema.put("properties", Map.of(Section.DEFAULT, section(Scope.DEFAULT)));
+        Map<String, Object> patterns = new LinkedHashMap<>();
+        patterns.put("^" + Section.TIER + ".", section(Scope.TIER));
+        patterns.put("^" + Section.GROUP + ".", section(Scope.GROUP));
+        schema.put("patternProperties", patterns);
+        schema.put("additionalProperties", false);
+        return Jsonb.builder().build().toJsonPretty(schema);
+    }
+
+    private static Map<String, Object> section(Scope scope) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        Catalogue.of(scope).forEach((name, key) -> properties.put(name, property(key)));
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("type", List.of("object", "null"));
+        section.put("properties", properties);
+        section.put("additionalProperties", false);
+        List<String> required =
+                Catalogue.of(scope).values().stream().filter(Key::required).map(Key::name).toList();
+        if (!required.isEmpty()) {
+            section.put("required", required);
+        }
+        return section;
+    }
+
+    private static Map<String, Object> property(Key key) {
+        Map<String, Object> property = new LinkedHashMap<>();
+        property.put("description", key.doc() + (key.unit().isEmpty() ? "" : " [" + key.unit() + "]"));
+        switch (key.type()) {
+            case INTEGER, NUMBER -> numbers(key, property);
+            case BOOLEAN -> property.put("type", "boolean");
+            case TEXT -> {
+                property.put("type", "string");
+                if (!key.choices().isEmpty()) {
+                    property.put("enum", key.choices());
+                }
+            }
+            case CONTAINER -> property.put("type", List.of("integer", "string"));
+            case CONTAINERS, TEXTS -> {
+                property.put("type", List.of("array", "string", "integer", "null"));
+                property.put("items", Map.of("type", List.of("integer", "string")));
+            }
+        }
+        if (!key.defaultValue().isEmpty()) {
+            property.put("default", defaultOf(key));
+        }
+        return property;
+    }
+
+    /** A number, or a text that holds a variable. */
+    private static void numbers(Key key, Map<String, Object> property) {
+        Map<String, Object> number = new LinkedHashMap<>();
+        number.put("type", key.type() == Key.Type.INTEGER ? "integer" : "number");
+        if (!Double.isInfinite(key.minimum())) {
+            number.put("minimum", new BigDecimal(Key.plain(key.minimum())));
+        }
+        if (!Double.isInfinite(key.maximum())) {
+            number.put("maximum", new BigDecimal(Key.plain(key.maximum())));
+        }
+        property.put("anyOf", List.of(number, Map.of("type", "string", "pattern", "^[0-9.]+$|" + VARIABLE)));
+    }
+
+    private static Object defaultOf(Key key) {
+        return switch (key.type()) {
+            case INTEGER, NUMBER -> new BigDecimal(key.defaultValue());
+            case BOOLEAN -> Boolean.valueOf(key.defaultValue());
+            case TEXT, CONTAINER, CONTAINERS, TEXTS -> key.defaultValue();
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package org.lxcautoscale.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.config.Key.Scope;
+
+/** Checks what was written against the {@link Catalogue}, and adds what was not: inherited values and defaults. */
+final class Resolver {
+
+    private static final String COMMAND_LINE = "command line";
+
+    private final Raw.Pointer file;
+    private final List<Problem> problems;
+    private final ValueParser parser;
+
+    /**
+     * @param file where problems of a section that is not there are shown
+     */
+    Resolver(Raw.Pointer file, List<Problem> problems) {
+        this.file = file;
+        this.problems = problems;
+        this.parser = new ValueParser(problems);
+    }
+
+    /** The sections with all values; DEFAULT is always there and comes first. */
+    List<Values> resolve(List<Section> sections, Map<String, String> overrides) {
+        Section defaults = new Section(Section.DEFAULT, file, Map.of());
+        List<Section> others = new ArrayList<>();
+        for (Section section : sections) {
+            Optional<Scope> scope = Section.scope(section.name());
+            if (scope.isEmpty()) {
+                problems.add(section.where().problem(unknownSection(section.name())));
+            } else if (scope.get() == Scope.DEFAULT) {
+                defaults = section;
+            } else {
+                others.add(section);
+            }
+        }
+        List<Values> resolved = new ArrayList<>();
+        Values base = values(with(defaults, overrides), Scope.DEFAULT, Map.of());
+        resolved.add(base);
+        for (Section section : others) {
+            Scope scope = Section.scope(section.name()).orElseThrow();
+            resolved.add(values(section, scope, scope == Scope.TIER ? base.byKey() : Map.of()));
+        }
+        return resolved;
+    }
+
+    private static String unknownSection(String name) {
+        return "unknown section '%s': sections are DEFAULT, TIER_… and HORIZONTAL_SCALING_GROUP_…%s"
+                .formatted(
+                        name,
+                        name.toLowerCase(Locale.ROOT).startsWith("tier")
+                                ? "; did you mean 'TIER_" + name.substring(Math.min(4, name.length())) + "'?"
+                                : Suggestion.of(name, List.of(Section.DEFAULT, Section.TIER, Section.GROUP)));
+    }
+
+    private static Section with(Section section, Map<String, String> overrides) {
+        Section all = new Section(section.name(), section.where(), section.values());
+        overrides.forEach((key, text) -> all.values()
+                .put(key, Raw.of(text, message -> new Problem(COMMAND_LINE, message, ""), COMMAND_LINE)));
+        return all;
+    }
+
+    private Values values(Section section, Scope scope, Map<String, Value> inherited) {
+        Map<String, Key> keys = Catalogue.of(scope);
+        Map<String, Value> values = new LinkedHashMap<>();
+        keys.forEach((name, key) -> values.put(name, fallback(key, section, inherited.get(name))));
+        section.values().forEach((name, raw) -> {
+            Key key = keys.get(name);
+            if (key == null) {
+                problems.add(raw.where().problem(unknownKey(name, section.name(), scope, keys)));
+            } else {
+                parser.parse(key, raw)
+                        .ifPresent(parsed -> values.put(name, new Value(key, parsed, raw.where(), raw.origin())));
+            }
+        });
+        keys.values().stream()
+                .filter(key -> key.required() && !section.values().containsKey(key.name()))
+                .forEach(key -> problems.add(section.where()
+                        .problem("section '%s' needs the key %s: %s".formatted(section.name(), key.name(), key.doc()))));
+        return new Values(section.name(), section.where(), values);
+    }
+
+    private static String unknownKey(String name, String section, Scope scope, Map<String, Key> keys) {
+        if (scope != Scope.DEFAULT && Catalogue.find(Scope.DEFAULT, name).isPresent()) {
+            return "'%s' belongs into DEFAULT: it holds for all containers, not for section '%s'".formatted(name, section);
+        }
+        return "unknown key '%s' in section '%s'%s".formatted(name, section, Suggestion.of(name, keys.keySet()));
+    }
+
+    private Value fallback(Key key, Section section, @Nullable Value inherited) {
+        if (inherited != null) {
+            String origin = inherited.origin().equals("default")
+                    ? "default"
+                    : Section.DEFAULT + ", " + inherited.origin();
+            return new Value(key, inherited.parsed(), inherited.where(), origin);
+        }
+        Object value = key.defaultValue().isEmpty()
+                ? ""
+                : parser.parse(key, Raw.of(key.defaultValue(), section.where(), "default"))
+                        .orElseThrow();
+        return new Value(key, value, section.where(), "default");
+    }
+}

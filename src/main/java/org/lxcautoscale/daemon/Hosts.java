@@ -1,0 +1,67 @@
+package org.lxcautoscale.daemon;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.detection.HostDetection;
+import org.lxcautoscale.host.lxc.LxcPath;
+import org.lxcautoscale.host.lxc.LxcWriter;
+import org.lxcautoscale.host.lxc.PlainLxc;
+import org.lxcautoscale.host.proxmox.PctWriter;
+import org.lxcautoscale.host.proxmox.ProxmoxCli;
+import org.lxcautoscale.host.simulated.PacedTime;
+import org.lxcautoscale.host.simulated.Scenario;
+import org.lxcautoscale.host.simulated.SimulatedHost;
+import org.lxcautoscale.host.simulated.VirtualTime;
+import org.lxcautoscale.settings.Settings;
+
+/** Finds the host that the configuration means. */
+public final class Hosts {
+
+    private static final Path ROOT = Path.of("/");
+
+    private Hosts() {}
+
+    /** Opens the host of {@code backend}; for {@code auto} the one that is there. */
+    public static OpenHost open(Settings settings) throws HostUnavailableException {
+        Path lxcPath = settings.files().lxcPath().orElseGet(() -> LxcPath.of(ROOT));
+        return switch (settings.backend()) {
+            case PROXMOX -> proxmox();
+            case LXC -> lxc(lxcPath);
+            case SIMULATED -> simulated();
+            case AUTO -> {
+                String path = String.valueOf(System.getenv("PATH"));
+                HostDetection detection = new HostDetection(ROOT, lxcPath, HostDetection.searchPath(path));
+                yield switch (detection.detect()) {
+                    case PROXMOX -> proxmox();
+                    case LXC -> lxc(lxcPath);
+                };
+            }
+        };
+    }
+
+    private static OpenHost proxmox() {
+        return new OpenHost(
+                "proxmox",
+                new ProxmoxCli(ROOT, Clock.systemUTC()),
+                () -> new PctWriter("pct", PctWriter.DEFAULT_LIMIT),
+                new SystemTime());
+    }
+
+    private static OpenHost lxc(Path lxcPath) {
+        return new OpenHost(
+                "lxc",
+                new PlainLxc(ROOT, lxcPath, Clock.systemUTC()),
+                () -> new LxcWriter(ROOT, lxcPath),
+                new SystemTime());
+    }
+
+    /** A simulated host in real time, from now on. */
+    private static OpenHost simulated() {
+        Scenario scenario = Scenario.mixed(1).startingAt(Instant.now());
+        VirtualTime virtual = new VirtualTime(scenario.start());
+        SimulatedHost host = new SimulatedHost(scenario, virtual);
+        return new OpenHost("simulated", host, host::writer, new PacedTime(virtual, 1));
+    }
+}

@@ -1,0 +1,80 @@
+package org.lxcautoscale.simulation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.lxcautoscale.cycle.CycleListener;
+import org.lxcautoscale.cycle.Outcome;
+import org.lxcautoscale.daemon.Assembly;
+import org.lxcautoscale.daemon.Daemon;
+import org.lxcautoscale.daemon.OpenHost;
+import org.lxcautoscale.host.AllocationWriter;
+import org.lxcautoscale.host.ContainerHost;
+import org.lxcautoscale.host.simulated.Faults;
+import org.lxcautoscale.host.simulated.FaultyHost;
+import org.lxcautoscale.host.simulated.Scenario;
+import org.lxcautoscale.host.simulated.Scoreboard;
+import org.lxcautoscale.host.simulated.SimulatedCrash;
+import org.lxcautoscale.host.simulated.SimulatedHost;
+import org.lxcautoscale.host.simulated.VirtualTime;
+import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.settings.Settings;
+
+/** The real daemon on a simulated host, in virtual time. After a simulated crash a new one starts on the same files. */
+final class SimulatedRun {
+
+    final VirtualTime time;
+    final SimulatedHost host;
+    final List<Outcome> outcomes = new ArrayList<>();
+    final List<String> troubles = new ArrayList<>();
+    int crashes;
+    private final Settings settings;
+    private final ContainerHost seen;
+    private final AllocationWriter writer;
+
+    private SimulatedRun(Scenario scenario, Settings settings, Faults faults) {
+        this.settings = settings;
+        this.time = new VirtualTime(scenario.start());
+        this.host = new SimulatedHost(scenario, time);
+        FaultyHost faulty = new FaultyHost(host, faults);
+        this.seen = faulty;
+        this.writer = faulty.writer();
+    }
+
+    static SimulatedRun of(Scenario scenario, Path dir, Faults faults, Duration duration) throws Exception {
+        SimulatedRun run = new SimulatedRun(scenario, SimulationSettings.in(dir), faults);
+        run.run(scenario.start().plus(duration));
+        return run;
+    }
+
+    private void run(Instant end) throws IOException, InterruptedException {
+        while (time.now().steady().isBefore(end)) {
+            OpenHost open = new OpenHost("simulated", seen, () -> writer, time);
+            try (Assembly assembly = Assembly.of(settings, open, List.of(new Recorder()))) {
+                new Daemon(settings, time, assembly.cycle(), inForce -> inForce).run(end);
+            } catch (SimulatedCrash _) {
+                crashes++;
+                time.advance(Duration.ofSeconds(5));
+            }
+        }
+    }
+
+    Scoreboard scoreboard() {
+        return host.scoreboard();
+    }
+
+    private final class Recorder implements CycleListener {
+        @Override
+        public void finished(Outcome outcome, Moment now) {
+            outcomes.add(outcome);
+        }
+
+        @Override
+        public void troubled(String problem) {
+            troubles.add(problem);
+        }
+    }
+}

@@ -15,6 +15,7 @@ final class Signals {
      *
      * @return whether this Java runtime can do that
      */
+    @SuppressWarnings("ReferenceEquality") // a proxy equals nothing but itself
     static boolean onHangUp(Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

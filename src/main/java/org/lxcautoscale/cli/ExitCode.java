@@ -1,0 +1,14 @@
+package org.lxcautoscale.cli;
+
+/** How a command ends. */
+final class ExitCode {
+
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+    static final int CONFIGURATION_INVALID = 3;
+    static final int HOST_NOT_REACHABLE = 4;
+    static final int NOT_PERMITTED = 5;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,161 @@
+package org.lxcautoscale.cli;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.status.StatusReport;
+import org.lxcautoscale.status.StatusReport.ContainerStatus;
+import org.lxcautoscale.status.StatusReport.DecisionStatus;
+import org.lxcautoscale.status.StatusReport.Word;
+
+/** A status report as text for people. */
+final class StatusView {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private final ZoneId zone;
+
+    StatusView(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    /** The host, and a line for each container. */
+    String table(StatusReport report) {
+        Table table = new Table("lllrrrrl", "ID", "NAME", "STATE", "CORES", "CPU", "MEMORY", "IN USE", "LAST DECISION");
+        for (ContainerStatus container : report.containers()) {
+            table.add(
+                    container.id(),
+                    container.name(),
+                    container.status(),
+                    container.cores() == null ? "unlimited" : number(container.cores()),
+                    container.cpuPercent() == null ? "-" : Math.round(container.cpuPercent()) + " %",
+                    container.memoryBytes() == null ? "unlimited" : megabytes(container.memoryBytes()),
+                    container.memoryPercent() == null ? "-" : Math.round(container.memoryPercent()) + " %",
+                    lastDecision(container));
+        }
+        return head(report) + System.lineSeparator() + System.lineSeparator() + table;
+    }
+
+    private String head(StatusReport report) {
+        StatusReport.HostStatus host = report.resources();
+        String idle = host.idleCores() == null
+                ? ""
+                : String.format(Locale.ROOT, ", %.1f of %d cores idle", host.idleCores(), host.cores());
+        String daemon = report.pid() == null
+                ? "No daemon runs: this is a look without one, and nothing was changed."
+                : "Daemon %d%s, last cycle %s, next %s."
+                        .formatted(
+                                report.pid(),
+                                report.dryRun() ? " (dry run)" : "",
+                                time(report.at()),
+                                report.next() == null ? "unknown" : time(report.next()));
+        return "%s (%s)%s, %s of %s memory available%n%s"
+                .formatted(
+                        report.host(),
+                        report.backend(),
+                        idle,
+                        megabytes(host.memoryAvailableBytes()),
+                        megabytes(host.memoryBytes()),
+                        daemon);
+    }
+
+    private static String lastDecision(ContainerStatus container) {
+        List<String> changes = new ArrayList<>();
+        addChange(changes, "cores", container.cpu());
+        addChange(changes, "memory", container.memory());
+        if (changes.isEmpty()) {
+            boolean sameReason =
+                    container.cpu().sentence().equals(container.memory().sentence());
+            return sameReason ? "hold (" + container.cpu().sentence() + ")" : "hold";
+        }
+        String outcome = container.outcome().equals("applied") ? "" : " [" + container.outcome() + "] ";
+        return String.join(", ", changes) + outcome + container.outcomeDetail();
+    }
+
+    private static void addChange(List<String> changes, String what, DecisionStatus decision) {
+        if (decision.action().equals("hold")) {
+            return;
+        }
+        boolean cores = what.equals("cores");
+        changes.add("%s %s %s -> %s"
+                .formatted(
+                        decision.action(),
+                        what,
+                        cores ? number(decision.before()) : megabytes((long) decision.before()),
+                        cores ? number(decision.after()) : megabytes((long) decision.after())));
+    }
+
+    /** Everything about one container, with what each rule said. */
+    String explanation(StatusReport report, ContainerStatus container) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Container %s (%s), %s, on %s"
+                .formatted(container.id(), container.name(), container.status(), report.host()));
+        lines.add("  size     %s cores, %s memory"
+                .formatted(
+                        container.cores() == null ? "unlimited" : number(container.cores()),
+                        container.memoryBytes() == null ? "unlimited" : megabytes(container.memoryBytes())));
+        lines.add("  usage    " + usage(container));
+        if (container.changedAt() != null) {
+            lines.add("  changed  " + time(container.changedAt()));
+        }
+        lines.add("");
+        addDecision(lines, "Cores", container.cpu(), true);
+        lines.add("");
+        addDecision(lines, "Memory", container.memory(), false);
+        if (!container.outcome().equals("held")) {
+            lines.add("");
+            lines.add("Outcome: " + container.outcome()
+                    + (container.outcomeDetail().isEmpty() ? "" : " (" + container.outcomeDetail() + ")"));
+        }
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String usage(ContainerStatus container) {
+        if (container.cpuCoresUsed() == null || container.memoryInUseBytes() == null) {
+            return "unknown: " + container.unknown();
+        }
+        return String.format(
+                Locale.ROOT,
+                "%.2f cores (95th percentile since the last cycle)%s, %s memory in use now%s",
+                container.cpuCoresUsed(),
+                ofSize(container.cpuPercent()),
+                megabytes(container.memoryInUseBytes()),
+                ofSize(container.memoryPercent()));
+    }
+
+    private static String ofSize(@Nullable Double percent) {
+        return percent == null ? "" : String.format(Locale.ROOT, " = %.1f %%", percent);
+    }
+
+    private static void addDecision(List<String> lines, String what, DecisionStatus decision, boolean cores) {
+        String change = decision.action().equals("hold")
+                ? "hold"
+                : "%s from %s to %s"
+                        .formatted(
+                                decision.action(),
+                                cores ? number(decision.before()) : megabytes((long) decision.before()),
+                                cores ? number(decision.after()) : megabytes((long) decision.after()));
+        lines.add(what + ": " + change);
+        for (Word word : decision.words()) {
+            lines.add("  %-9s %-16s %s".formatted(word.effect(), word.rule(), word.sentence()));
+        }
+    }
+
+    private String time(Instant at) {
+        return TIME.format(at.atZone(zone));
+    }
+
+    static String number(double value) {
+        return value == Math.rint(value)
+                ? String.format(Locale.ROOT, "%.0f", value)
+                : String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    static String megabytes(long bytes) {
+        return (bytes >> 20) + " MB";
+    }
+}

@@ -1,0 +1,52 @@
+package org.lxcautoscale.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Columns of text, as wide as what they hold. The last column may be of any length. */
+final class Table {
+
+    private final List<String> headings;
+    private final List<List<String>> rows = new ArrayList<>();
+    private final String alignment;
+
+    /**
+     * @param alignment one character a column: {@code l} or {@code r}
+     */
+    Table(String alignment, String... headings) {
+        this.alignment = alignment;
+        this.headings = List.of(headings);
+    }
+
+    void add(String... cells) {
+        rows.add(List.of(cells));
+    }
+
+    List<String> lines() {
+        List<List<String>> all = new ArrayList<>();
+        all.add(headings);
+        all.addAll(rows);
+        int[] width = new int[headings.size()];
+        for (List<String> row : all) {
+            for (int i = 0; i < row.size(); i++) {
+                width[i] = Math.max(width[i], row.get(i).length());
+            }
+        }
+        return all.stream().map(row -> line(row, width)).toList();
+    }
+
+    private String line(List<String> row, int[] width) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < row.size(); i++) {
+            String padding = " ".repeat(width[i] - row.get(i).length());
+            line.append(i == 0 ? "" : "  ")
+                    .append(alignment.charAt(i) == 'r' ? padding + row.get(i) : row.get(i) + padding);
+        }
+        return line.toString().stripTrailing();
+    }
+
+    @Override
+    public String toString() {
+        return String.join(System.lineSeparator(), lines());
+    }
+}

@@ -1,0 +1,122 @@
+package org.lxcautoscale.cycle;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.cycle.Outcome.Result;
+import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.decision.Frame;
+import org.lxcautoscale.decision.Planner;
+import org.lxcautoscale.decision.Situation;
+import org.lxcautoscale.host.ContainerHost;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.TimeSource;
+import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.Settings;
+
+/** Gives containers back the sizes that they had before our first change, as far as what is in use allows. */
+public final class Rollback {
+
+    /** Between the two readings that tell how much is in use. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Settings settings;
+    private final ContainerHost host;
+    private final TimeSource time;
+    private final PlanExecutor executor;
+    private final StateStore states;
+    private final Baselines baselines;
+
+    public Rollback(
+            Settings settings,
+            ContainerHost host,
+            TimeSource time,
+            PlanExecutor executor,
+            StateStore states,
+            Baselines baselines) {
+        this.settings = settings;
+        this.host = host;
+        this.time = time;
+        this.executor = executor;
+        this.states = states;
+        this.baselines = baselines;
+    }
+
+    /**
+     * What a rollback has done.
+     *
+     * @param outcomes of the containers that have a baseline
+     * @param problems one sentence for each container of which nothing can be said: it has no baseline, or is not there
+     */
+    public record Report(List<Outcome> outcomes, List<String> problems) {
+
+        public Report {
+            outcomes = List.copyOf(outcomes);
+            problems = List.copyOf(problems);
+        }
+
+        /** Whether everything that was asked for has its former size now. */
+        public boolean isComplete() {
+            return problems.isEmpty()
+                    && outcomes.stream()
+                            .noneMatch(
+                                    outcome -> outcome.result() == Result.FAILED || outcome.result() == Result.REFUSED);
+        }
+    }
+
+    /** Rolls these containers back; all that have a baseline when none are named. */
+    public Report run(Set<ContainerId> only) throws IOException, HostUnavailableException, InterruptedException {
+        Set<ContainerId> wanted = only.isEmpty() ? baselines.all().keySet() : only;
+        List<String> problems = new ArrayList<>();
+        UsageTracker usage = new UsageTracker(1);
+        usage.add(host.observe(), time.now());
+        time.sleepUntil(time.now().steady().plus(LOOK));
+        Moment now = time.now();
+        Observation seen = host.observe();
+        usage.add(seen, now);
+        Map<ContainerId, Observed> present = new HashMap<>();
+        seen.containers().forEach(observed -> present.put(observed.container().id(), observed));
+
+        List<Decision> plan = new ArrayList<>();
+        for (ContainerId id : wanted) {
+            Observed observed = present.get(id);
+            if (observed == null) {
+                problems.add("container " + id + " does not exist on " + host.name());
+                continue;
+            }
+            try {
+                Situation situation = situation(observed, usage, seen, now);
+                plan.add(new Planner().rollback(situation, baselines.read(id)));
+            } catch (NoSuchFileException _) {
+                problems.add("container " + id + " has no saved size: it was never changed");
+            } catch (IOException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return new Report(executor.execute(plan, now), problems);
+    }
+
+    private Situation situation(Observed observed, UsageTracker usage, Observation seen, Moment now) {
+        ContainerId id = observed.container().id();
+        ContainerSettings tier = settings.of(id);
+        int cores = seen.host().cores();
+        Frame frame = new Frame(
+                now.steady(),
+                0,
+                Frame.Trigger.CYCLE,
+                settings.pollInterval(),
+                cores,
+                cores,
+                seen.host().memory().bytes());
+        return new Situation(observed.container(), tier, false, usage.measure(id, 1), states.of(id), frame);
+    }
+}

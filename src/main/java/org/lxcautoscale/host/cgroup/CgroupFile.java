@@ -1,0 +1,108 @@
+package org.lxcautoscale.host.cgroup;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of a control group, kept open as long as {@link OpenFiles} allows. The kernel writes such a file anew for
+ * each reading from its beginning, and answers {@code ENODEV} once the group is gone; then it is opened again, for a
+ * container that was restarted has its group at the same place.
+ */
+final class CgroupFile {
+
+    private final Path path;
+    private final String name;
+    private final FileContent content;
+    private final OpenFiles openFiles;
+    private @Nullable FileChannel channel;
+
+    CgroupFile(Path path, FileContent content, OpenFiles openFiles) {
+        this.path = path;
+        this.name = String.valueOf(path.getFileName());
+        this.content = content;
+        this.openFiles = openFiles;
+    }
+
+    /**
+     * Reads the file into the shared content, which is returned. An interrupt of this thread is kept for later.
+     *
+     * @throws IOException its message says which file failed and why: {@code memory.current: permission denied}
+     */
+    FileContent read() throws IOException {
+        FileChannel open = channel;
+        if (open != null) {
+            try {
+                content.fill(open, name);
+                return content;
+            } catch (IOException stale) {
+                close();
+            }
+        }
+        try {
+            readAnew();
+        } catch (ClosedByInterruptException e) {
+            readInterrupted();
+        } catch (IOException e) {
+            throw describe(name, e);
+        }
+        return content;
+    }
+
+    private void readInterrupted() throws IOException {
+        Thread.interrupted();
+        try {
+            readAnew();
+        } catch (IOException e) {
+            throw describe(name, e);
+        } finally {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void readAnew() throws IOException {
+        FileChannel open = FileChannel.open(path, StandardOpenOption.READ);
+        boolean keep = false;
+        try {
+            content.fill(open, name);
+            keep = openFiles.acquire();
+        } finally {
+            if (keep) {
+                channel = open;
+            } else {
+                open.close();
+            }
+        }
+    }
+
+    void close() {
+        FileChannel open = channel;
+        if (open == null) {
+            return;
+        }
+        channel = null;
+        openFiles.release();
+        try {
+            open.close();
+        } catch (IOException e) {
+            // A file that was only read has nothing to lose.
+        }
+    }
+
+    static IOException describe(String name, IOException failure) {
+        String why = switch (failure) {
+            case NoSuchFileException e -> "no such file";
+            case AccessDeniedException e -> "permission denied";
+            case FileSystemException e -> Objects.requireNonNullElse(e.getReason(), "cannot be read");
+            default -> Objects.requireNonNullElse(failure.getMessage(), "cannot be read");
+        };
+        return new IOException(name + ": " + why, failure);
+    }
+}

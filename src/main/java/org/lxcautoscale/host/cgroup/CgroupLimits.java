@@ -1,0 +1,77 @@
+package org.lxcautoscale.host.cgroup;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.MemorySize;
+
+/**
+ * The limits in force of one running container, and the setting of them. The cores of an {@link Allocation} are a CPU
+ * quota here: time in each period.
+ */
+public final class CgroupLimits {
+
+    private final MemoryLimit memory;
+    private final CpuQuota quota;
+
+    private CgroupLimits(MemoryLimit memory, CpuQuota quota) {
+        this.memory = memory;
+        this.quota = quota;
+    }
+
+    /**
+     * @param counters what the container uses
+     * @throws IOException when a hierarchy that such limits would be set in is missing
+     */
+    static CgroupLimits of(FileOpener files, Places places, MemoryCounters counters) throws IOException {
+        Places.Group memory = places.memory();
+        Places.Group cpu = places.cpuQuota();
+        if (memory == null) {
+            throw new IOException("memory: its control group was not found");
+        }
+        if (cpu == null) {
+            throw new IOException("cpu: its control group was not found");
+        }
+        return new CgroupLimits(MemoryLimit.of(files, memory, counters), CpuQuota.of(files, cpu));
+    }
+
+    public Allocation read() throws IOException {
+        return new Allocation(cores(), memory.read());
+    }
+
+    public Cores cores() throws IOException {
+        return quota.read();
+    }
+
+    public void setCores(Cores cores) throws IOException {
+        quota.write(cores);
+    }
+
+    /**
+     * Sets the memory limit, and keeps what the container may swap.
+     *
+     * @throws InUseException when more is in use than the new limit: nothing was changed
+     */
+    public void setMemory(MemorySize size) throws IOException {
+        memory.write(size);
+    }
+
+    /** Writes a value in one call, as the kernel takes it; an interrupt of this thread does not cut it short. */
+    static void write(Path file, String value) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        if (!Files.isWritable(file)) {
+            throw new AccessDeniedException(file.toString());
+        }
+        try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+            out.write((value + "\n").getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package org.lxcautoscale.host.cgroup;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.metrics.Reading;
+
+/**
+ * Reads the usage of containers from their control groups, of version 1, 2 or both. Where the groups of a container are
+ * is found once and remembered until they vanish.
+ *
+ * <p>Made for many containers: files stay open between two looks, and a reading allocates only its result. Used by one
+ * thread at a time.
+ */
+public final class Cgroups implements AutoCloseable {
+
+    /** Proxmox: limits and counters in {@code lxc/101}, processes in {@code lxc/101/ns}. */
+    public static final Function<ContainerId, List<String>> PROXMOX_NAMES = id -> List.of("lxc/" + id);
+
+    /** Plain LXC: {@code lxc.payload.NAME} since 4.0, {@code lxc.payload/NAME} and {@code lxc/NAME} before. */
+    public static final Function<ContainerId, List<String>> LXC_NAMES =
+            id -> List.of("lxc.payload." + id, "lxc.payload/" + id, "lxc/" + id);
+
+    private final Path root;
+    private final Function<ContainerId, List<String>> names;
+    private final OpenFiles openFiles;
+    private final FileContent content = new FileContent();
+    private final Map<ContainerId, ContainerFiles> tracked = new HashMap<>();
+    private @Nullable PlaceFinder finder;
+    private long look;
+
+    /**
+     * @param root the root directory of the machine, {@code /}
+     * @param names how the group of a container may be called, the likeliest first
+     */
+    public Cgroups(Path root, Function<ContainerId, List<String>> names) {
+        this(root, names, OpenFiles.ofThisProcess());
+    }
+
+    Cgroups(Path root, Function<ContainerId, List<String>> names, OpenFiles openFiles) {
+        this.root = root;
+        this.names = names;
+        this.openFiles = openFiles;
+    }
+
+    /**
+     * Makes sure that control groups are mounted, and begins a look at all containers.
+     *
+     * @throws IOException when usage of containers cannot be read on this machine; the message says what is missing
+     */
+    public void beginLook() throws IOException {
+        look++;
+        if (finder == null) {
+            PlaceFinder found = new PlaceFinder(root);
+            if (!found.hasCpuAndMemory()) {
+                throw new IOException("no cgroup hierarchy with the memory controller is mounted");
+            }
+            finder = found;
+        }
+    }
+
+    /** Ends a look: containers that were not read in it are forgotten. */
+    public void endLook() {
+        for (Iterator<ContainerFiles> all = tracked.values().iterator(); all.hasNext(); ) {
+            ContainerFiles files = all.next();
+            if (files.lastSeen() != look) {
+                files.close();
+                all.remove();
+            }
+        }
+    }
+
+    /** The counters of a container; {@link Reading.Stopped} when it has no group with processes. */
+    public Reading read(ContainerId id) {
+        ContainerFiles known = tracked.get(id);
+        if (known != null) {
+            try {
+                known.seenIn(look);
+                return known.read();
+            } catch (IOException stale) {
+                forget(id);
+            }
+        }
+        return find(id);
+    }
+
+    /** The same, but without trust in where its groups were. */
+    public Reading readAnew(ContainerId id) {
+        forget(id);
+        return find(id);
+    }
+
+    /** The limits in force of a container that was {@linkplain #read read} and runs. */
+    public Optional<CgroupLimits> limits(ContainerId id) throws IOException {
+        ContainerFiles known = tracked.get(id);
+        return known == null ? Optional.empty() : Optional.of(known.limits());
+    }
+
+    @Override
+    public void close() {
+        tracked.values().forEach(ContainerFiles::close);
+        tracked.clear();
+    }
+
+    private Reading find(ContainerId id) {
+        PlaceFinder places = finder;
+        if (places == null) {
+            return new Reading.Unknown("no look has begun");
+        }
+        Places found;
+        try {
+            found = places.find(names.apply(id));
+        } catch (IOException e) {
+            return new Reading.Unknown(String.valueOf(e.getMessage()));
+        }
+        if (found.isEmpty()) {
+            return new Reading.Stopped();
+        }
+        return open(places, id, found);
+    }
+
+    private Reading open(PlaceFinder places, ContainerId id, Places found) {
+        FileOpener files = new FileOpener(content, openFiles);
+        try {
+            ContainerFiles container = new ContainerFiles(found, files);
+            container.seenIn(look);
+            Reading reading = container.read();
+            tracked.put(id, container);
+            return reading;
+        } catch (NotRunningException e) {
+            files.close();
+            return new Reading.Stopped();
+        } catch (IOException e) {
+            files.close();
+            return unknownUnlessGone(places, id, e);
+        }
+    }
+
+    /** A container that stops while it is read is stopped, not unknown. */
+    private Reading unknownUnlessGone(PlaceFinder places, ContainerId id, IOException failure) {
+        try {
+            if (places.find(names.apply(id)).isEmpty()) {
+                return new Reading.Stopped();
+            }
+        } catch (IOException again) {
+            failure.addSuppressed(again);
+        }
+        return new Reading.Unknown(String.valueOf(failure.getMessage()));
+    }
+
+    private void forget(ContainerId id) {
+        ContainerFiles known = tracked.remove(id);
+        if (known != null) {
+            known.close();
+        }
+    }
+}

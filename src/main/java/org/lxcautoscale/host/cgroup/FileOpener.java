@@ -1,0 +1,38 @@
+package org.lxcautoscale.host.cgroup;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the files of one container, and closes them together. */
+final class FileOpener {
+
+    private final FileContent content;
+    private final OpenFiles openFiles;
+    private final List<CgroupFile> opened = new ArrayList<>(9);
+
+    FileOpener(FileContent content, OpenFiles openFiles) {
+        this.content = content;
+        this.openFiles = openFiles;
+    }
+
+    CgroupFile file(Path directory, String name) {
+        CgroupFile file = new CgroupFile(directory.resolve(name), content, openFiles);
+        opened.add(file);
+        return file;
+    }
+
+    void close() {
+        opened.forEach(CgroupFile::close);
+    }
+
+    /** Names of keys as they stand in the kernel's files. */
+    static byte[][] keys(String... names) {
+        byte[][] keys = new byte[names.length][];
+        for (int i = 0; i < names.length; i++) {
+            keys[i] = names[i].getBytes(StandardCharsets.US_ASCII);
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,114 @@
+package org.lxcautoscale.host.cgroup;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.host.file.TextFile;
+import org.lxcautoscale.metrics.HostUsage;
+
+/**
+ * Reads what the machine has and what of it is free, from {@code /proc/stat} and {@code /proc/meminfo}. Used by one
+ * thread at a time.
+ */
+public final class HostMeter {
+
+    private final Path stat;
+    private final Path meminfo;
+    private long lastTotal = -1;
+    private long lastIdle;
+
+    /** @param root the root directory of the machine, {@code /} */
+    public HostMeter(Path root) {
+        stat = root.resolve("proc/stat");
+        meminfo = root.resolve("proc/meminfo");
+    }
+
+    /**
+     * What the machine has now; idle cores since the last call.
+     *
+     * @throws IOException when the files cannot be read or do not hold what the kernel writes there
+     */
+    public HostUsage read() throws IOException {
+        String processors = TextFile.read(stat);
+        String memory = TextFile.read(meminfo);
+        try {
+            int cores = countProcessors(processors);
+            return new HostUsage(cores, idleCores(processors, cores), total(memory), available(memory));
+        } catch (NumberFormatException e) {
+            throw new IOException("/proc/stat or /proc/meminfo: unexpected content: " + e.getMessage(), e);
+        }
+    }
+
+    private static int countProcessors(String processors) throws IOException {
+        int count = 0;
+        for (String line : (Iterable<String>) processors.lines()::iterator) {
+            if (line.startsWith("cpu") && line.length() > 3 && Character.isDigit(line.charAt(3))) {
+                count++;
+            } else if (count > 0) {
+                break;
+            }
+        }
+        if (count == 0) {
+            throw new IOException("/proc/stat: names no CPU");
+        }
+        return count;
+    }
+
+    /** Fields of the first line: user nice system idle iowait irq softirq steal; guests are part of user and nice. */
+    private OptionalDouble idleCores(String processors, int cores) throws IOException {
+        String[] fields = processors.lines().findFirst().orElse("").split(" +");
+        if (fields.length < 9 || !fields[0].equals("cpu")) {
+            throw new IOException("/proc/stat: unexpected first line");
+        }
+        long total = 0;
+        for (int i = 1; i <= 8; i++) {
+            total += Long.parseLong(fields[i]);
+        }
+        long idle = Long.parseLong(fields[4]) + Long.parseLong(fields[5]);
+        OptionalDouble answer = lastTotal < 0 || total <= lastTotal
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Math.clamp((double) (idle - lastIdle) / (total - lastTotal), 0, 1) * cores);
+        lastTotal = total;
+        lastIdle = idle;
+        return answer;
+    }
+
+    private static MemorySize total(String memory) throws IOException {
+        long total = kibibytes(memory, "MemTotal:");
+        if (total <= 0) {
+            throw new IOException("/proc/meminfo: has no MemTotal");
+        }
+        return new MemorySize(total << 10);
+    }
+
+    /** Kernels before 3.14 do not estimate it: then what is free or page cache, less shared memory. */
+    private static MemorySize available(String memory) throws IOException {
+        long available = kibibytes(memory, "MemAvailable:");
+        if (available < 0) {
+            long free = kibibytes(memory, "MemFree:");
+            long buffers = kibibytes(memory, "Buffers:");
+            long cached = kibibytes(memory, "Cached:");
+            if (free < 0 || buffers < 0 || cached < 0) {
+                throw new IOException("/proc/meminfo: has no MemAvailable");
+            }
+            available = Math.max(0, free + buffers + cached - Math.max(0, kibibytes(memory, "Shmem:")));
+        }
+        return new MemorySize(available << 10);
+    }
+
+    /** The value of a line {@code MemTotal:  16384256 kB}; -1 when there is no such line. */
+    private static long kibibytes(String memory, String key) throws IOException {
+        for (String line : (Iterable<String>) memory.lines()::iterator) {
+            if (line.startsWith(key)) {
+                long value = Long.parseLong(
+                        line.substring(key.length()).replace("kB", "").strip());
+                if (value < 0 || value > Long.MAX_VALUE >> 10) {
+                    throw new IOException("/proc/meminfo: unexpected line '" + line + "'");
+                }
+                return value;
+            }
+        }
+        return -1;
+    }
+}

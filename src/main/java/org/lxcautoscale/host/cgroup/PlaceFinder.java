@@ -1,0 +1,143 @@
+package org.lxcautoscale.host.cgroup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the control groups of a container. LXC makes them below the group that it was started in, which is the root
+ * mostly, but may be that of process 1, or ours, or (seen on a Proxmox node) another one in a single hierarchy. So the
+ * usual places are tried first; then a process found in one hierarchy tells where it is in the others.
+ */
+final class PlaceFinder {
+
+    private final Path root;
+    private final Hierarchies hierarchies;
+    private final Map<Hierarchy, List<Path>> starts = new HashMap<>();
+
+    /** @throws IOException when the machine's mounts cannot be read */
+    PlaceFinder(Path root) throws IOException {
+        this.root = root;
+        this.hierarchies = Hierarchies.read(root);
+        Membership first = membershipOrNone("1");
+        Membership own = membershipOrNone("self");
+        for (Hierarchy hierarchy : hierarchies.all()) {
+            Set<Path> above = new LinkedHashSet<>();
+            above.add(hierarchy.directory(withoutInitScope(first.groupIn(hierarchy))));
+            above.add(hierarchy.directory(withoutInitScope(own.groupIn(hierarchy))));
+            above.add(hierarchy.mount());
+            starts.put(hierarchy, List.copyOf(above));
+        }
+    }
+
+    /** Whether usage of containers can be read at all. */
+    boolean hasCpuAndMemory() {
+        return hierarchies.of("memory").isPresent() && cpuUse().isPresent();
+    }
+
+    /**
+     * Looks for the groups of a container that have processes.
+     *
+     * @param names how its group may be called, {@code lxc/101}, the likeliest first
+     * @throws IOException when it cannot be told whether a group has processes
+     */
+    Places find(List<String> names) throws IOException {
+        Map<Hierarchy, Path> found = new HashMap<>();
+        for (Hierarchy hierarchy : relevant()) {
+            Path directory = search(hierarchy, names);
+            if (directory != null) {
+                found.put(hierarchy, directory);
+            }
+        }
+        if (!found.isEmpty() && found.size() < relevant().size()) {
+            findByProcess(found, names);
+        }
+        return new Places(
+                group(found, cpuUse()),
+                group(found, hierarchies.of("cpu")),
+                group(found, hierarchies.of("memory")),
+                group(found, hierarchies.unified()));
+    }
+
+    private Set<Hierarchy> relevant() {
+        Set<Hierarchy> relevant = new LinkedHashSet<>();
+        hierarchies.of("memory").ifPresent(relevant::add);
+        cpuUse().ifPresent(relevant::add);
+        hierarchies.of("cpu").ifPresent(relevant::add);
+        hierarchies.unified().ifPresent(relevant::add);
+        return relevant;
+    }
+
+    /** Version 2 counts CPU time in every group, with or without its {@code cpu} controller. */
+    private Optional<Hierarchy> cpuUse() {
+        return hierarchies.of("cpuacct").or(hierarchies::unified);
+    }
+
+    private @Nullable Path search(Hierarchy hierarchy, List<String> names) throws IOException {
+        for (Path start : starts.getOrDefault(hierarchy, List.of())) {
+            for (String name : names) {
+                Path directory = start.resolve(name);
+                if (Files.isDirectory(directory) && Processes.anyIn(directory).isPresent()) {
+                    return directory;
+                }
+            }
+        }
+        return null;
+    }
+
+    private void findByProcess(Map<Hierarchy, Path> found, List<String> names) throws IOException {
+        for (Path known : List.copyOf(found.values())) {
+            Optional<String> process = Processes.anyIn(known);
+            if (process.isPresent()) {
+                Membership membership = membershipOrNone(process.get());
+                for (Hierarchy hierarchy : relevant()) {
+                    membership
+                            .groupIn(hierarchy)
+                            .flatMap(group -> containerPart(group, names))
+                            .map(hierarchy::directory)
+                            .filter(Files::isDirectory)
+                            .ifPresent(directory -> found.putIfAbsent(hierarchy, directory));
+                }
+                return;
+            }
+        }
+    }
+
+    /** {@code /any/lxc/101/ns/system.slice} is cut after the container's name: {@code /any/lxc/101}. */
+    private static Optional<String> containerPart(String group, List<String> names) {
+        for (String name : names) {
+            int at = (group + "/").indexOf("/" + name + "/");
+            if (at >= 0) {
+                return Optional.of(group.substring(0, at + 1 + name.length()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Places.@Nullable Group group(Map<Hierarchy, Path> found, Optional<Hierarchy> hierarchy) {
+        Path directory = hierarchy.map(found::get).orElse(null);
+        return directory == null
+                ? null
+                : new Places.Group(directory, hierarchy.map(Hierarchy::unified).orElse(false));
+    }
+
+    /** Systemd moves itself, process 1, into a group of its own below the machine's. */
+    private static String withoutInitScope(Optional<String> group) {
+        return group.orElse("/").replaceFirst("/init\\.scope$", "/");
+    }
+
+    private Membership membershipOrNone(String process) {
+        try {
+            return Membership.of(root, process);
+        } catch (IOException e) {
+            return Membership.none();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.lxcautoscale.host.cgroup;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the control groups of one running container are; null where it has none.
+ *
+ * @param cpuUse counts its CPU time: {@code cpuacct} of version 1, or version 2
+ * @param cpuQuota holds its CPU quota: {@code cpu} of version 1, or version 2 with that controller
+ * @param memory {@code memory} of either version
+ * @param unified its group of version 2, which reports pressure even where version 1 controls
+ */
+record Places(
+        @Nullable Group cpuUse,
+        @Nullable Group cpuQuota,
+        @Nullable Group memory,
+        @Nullable Group unified) {
+
+    /** A control group of a known version. */
+    record Group(Path directory, boolean isUnified) {}
+
+    boolean isEmpty() {
+        return cpuUse == null && cpuQuota == null && memory == null && unified == null;
+    }
+}

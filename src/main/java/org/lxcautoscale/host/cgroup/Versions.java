@@ -1,0 +1,28 @@
+package org.lxcautoscale.host.cgroup;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Which version of control groups limits what on a machine.
+ *
+ * @param memoryIsUnified version 2 limits memory
+ * @param cpuIsUnified version 2 limits CPU time
+ */
+public record Versions(boolean memoryIsUnified, boolean cpuIsUnified) {
+
+    /**
+     * Reads it from what is mounted.
+     *
+     * @param root the root directory of the machine, {@code /}
+     */
+    public static Versions of(Path root) throws IOException {
+        Hierarchies hierarchies = Hierarchies.read(root);
+        return new Versions(isUnified(hierarchies.of("memory")), isUnified(hierarchies.of("cpu")));
+    }
+
+    private static boolean isUnified(Optional<Hierarchy> hierarchy) {
+        return hierarchy.map(Hierarchy::unified).orElse(true);
+    }
+}

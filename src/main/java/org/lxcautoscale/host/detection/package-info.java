@@ -1,0 +1,5 @@
+/** Finds out what kind of host this machine is. */
+@NullMarked
+package org.lxcautoscale.host.detection;
+
+import org.jspecify.annotations.NullMarked;

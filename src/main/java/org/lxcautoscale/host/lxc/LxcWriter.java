@@ -1,0 +1,126 @@
+package org.lxcautoscale.host.lxc;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.AllocationWriter;
+import org.lxcautoscale.host.WriteFailedException;
+import org.lxcautoscale.host.WriteFailedException.Kind;
+import org.lxcautoscale.host.cgroup.CgroupLimits;
+import org.lxcautoscale.host.cgroup.Cgroups;
+import org.lxcautoscale.host.cgroup.InUseException;
+import org.lxcautoscale.host.cgroup.Versions;
+import org.lxcautoscale.host.file.AtomicFile;
+import org.lxcautoscale.host.file.TextFile;
+import org.lxcautoscale.metrics.Reading;
+
+/**
+ * Sets sizes of plain LXC containers: first the limits in force, through the files of the control groups, then the
+ * configuration for the next start. When the second fails, the first is taken back. Starts no process.
+ */
+public final class LxcWriter implements AllocationWriter {
+
+    private final Path root;
+    private final Path lxcPath;
+
+    /**
+     * @param root the root directory of the machine, {@code /}
+     * @param lxcPath the directory of the containers, see {@link LxcPath}
+     */
+    public LxcWriter(Path root, Path lxcPath) {
+        this.root = root;
+        this.lxcPath = lxcPath;
+    }
+
+    @Override
+    public void write(ContainerId id, Allocation before, Allocation after) throws WriteFailedException {
+        if (after.equals(before)) {
+            return;
+        }
+        try (Cgroups cgroups = new Cgroups(root, Cgroups.LXC_NAMES)) {
+            LxcConfig config = new LxcConfig(TextFile.read(PlainLxc.config(lxcPath, id.value())));
+            LxcConfig changed = new SizeKeys(Versions.of(root)).write(config, before, after);
+            cgroups.beginLook();
+            Optional<Applied> applied = apply(cgroups, id, before, after);
+            persist(id, changed, applied);
+        } catch (IOException e) {
+            throw failed(id, e);
+        } catch (IllegalArgumentException e) {
+            throw new WriteFailedException(Kind.FAILED, id + ": config: " + e.getMessage(), e);
+        }
+    }
+
+    /** Limits that were set, and what they were. */
+    private record Applied(CgroupLimits limits, Allocation previous) {
+
+        void undo(Exception failure) {
+            try {
+                limits.setMemory(previous.memory());
+                limits.setCores(previous.cores());
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    /** Empty when the container does not run, or stopped meanwhile: then there is nothing to apply. */
+    private static Optional<Applied> apply(Cgroups cgroups, ContainerId id, Allocation before, Allocation after)
+            throws IOException {
+        Reading reading = cgroups.readAnew(id);
+        if (reading instanceof Reading.Stopped) {
+            return Optional.empty();
+        }
+        if (reading instanceof Reading.Unknown(String cause)) {
+            throw new IOException(cause);
+        }
+        CgroupLimits limits = cgroups.limits(id).orElseThrow();
+        Applied applied = new Applied(limits, limits.read());
+        try {
+            if (!after.memory().equals(before.memory())) {
+                limits.setMemory(after.memory());
+            }
+            if (!after.cores().equals(before.cores())) {
+                limits.setCores(after.cores());
+            }
+            return Optional.of(applied);
+        } catch (IOException e) {
+            if (cgroups.readAnew(id) instanceof Reading.Stopped) {
+                return Optional.empty();
+            }
+            if (!(e instanceof InUseException)) {
+                applied.undo(e);
+            }
+            throw e;
+        }
+    }
+
+    private void persist(ContainerId id, LxcConfig changed, Optional<Applied> applied) throws IOException {
+        try {
+            AtomicFile.replace(PlainLxc.config(lxcPath, id.value()), changed.text());
+        } catch (IOException e) {
+            applied.ifPresent(live -> live.undo(e));
+            throw e;
+        }
+    }
+
+    private WriteFailedException failed(ContainerId id, IOException e) {
+        String why = e instanceof FileSystemException file
+                ? file.getFile() + ": " + Objects.requireNonNullElse(file.getReason(), "cannot be written")
+                : String.valueOf(e.getMessage());
+        return switch (e) {
+            case InUseException busy -> new WriteFailedException(Kind.BUSY, id + ": " + why, busy);
+            case AccessDeniedException denied ->
+                new WriteFailedException(Kind.DENIED, id + ": permission denied: " + denied.getFile(), denied);
+            case NoSuchFileException gone
+            when !PlainLxc.config(lxcPath, id.value()).toFile().exists() ->
+                new WriteFailedException(Kind.NOT_FOUND, "there is no container " + id, gone);
+            default -> new WriteFailedException(Kind.FAILED, id + ": " + why, e);
+        };
+    }
+}

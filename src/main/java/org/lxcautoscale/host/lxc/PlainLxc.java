@@ -1,0 +1,228 @@
+package org.lxcautoscale.host.lxc;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.host.ContainerHost;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.NoSuchContainerException;
+import org.lxcautoscale.host.cgroup.CgroupLimits;
+import org.lxcautoscale.host.cgroup.Cgroups;
+import org.lxcautoscale.host.cgroup.HostMeter;
+import org.lxcautoscale.host.cgroup.Versions;
+import org.lxcautoscale.host.file.ParsedFile;
+import org.lxcautoscale.host.file.TextFile;
+import org.lxcautoscale.metrics.HostUsage;
+import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Reading;
+
+/**
+ * This machine's plain LXC containers, each a directory with a file {@code config}. The size of one that runs is what its
+ * control groups enforce, of one that does not what its configuration says; cores are a CPU quota. Plain LXC has no
+ * locks and no templates; its groups are taken for tags.
+ */
+public final class PlainLxc implements ContainerHost {
+
+    private static final Allocation UNKNOWN_SIZE = new Allocation(Cores.UNLIMITED, MemorySize.UNLIMITED);
+
+    private final Path root;
+    private final Path lxcPath;
+    private final InstantSource clock;
+    private final Cgroups cgroups;
+    private final HostMeter meter;
+    private @Nullable SizeKeys keys;
+    private Map<String, Known> known = new HashMap<>();
+
+    /** A container's configuration file. */
+    private record Known(ContainerId id, ParsedFile<Described> config) {}
+
+    /**
+     * What a configuration says.
+     *
+     * @param allocation or why its size makes no sense
+     */
+    private record Described(String name, Allocation allocation, String problem, boolean pinned, Set<String> groups) {}
+
+    /**
+     * @param root the root directory of the machine, {@code /}
+     * @param lxcPath the directory of the containers, see {@link LxcPath}
+     * @param clock tells how old a file is
+     */
+    public PlainLxc(Path root, Path lxcPath, InstantSource clock) {
+        this.root = root;
+        this.lxcPath = lxcPath;
+        this.clock = clock;
+        this.cgroups = new Cgroups(root, Cgroups.LXC_NAMES);
+        this.meter = new HostMeter(root);
+    }
+
+    /** A container's configuration file. */
+    static Path config(Path lxcPath, String name) {
+        return lxcPath.resolve(name).resolve("config");
+    }
+
+    @Override
+    public String name() {
+        try {
+            return TextFile.read(root.resolve("proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            return "localhost";
+        }
+    }
+
+    @Override
+    public Observation observe() throws HostUnavailableException {
+        String[] directories = list();
+        beginLook();
+        HostUsage usage = usage();
+        Map<String, Known> present = HashMap.newHashMap(directories.length);
+        List<Observation.Observed> observed = new ArrayList<>(directories.length);
+        for (String directory : directories) {
+            Known container = known.get(directory);
+            if (container == null && ContainerId.isValid(directory)) {
+                container = meet(directory);
+            }
+            if (container != null) {
+                present.put(directory, container);
+                observe(container, observed);
+            }
+        }
+        known = present;
+        cgroups.endLook();
+        return new Observation(usage, observed);
+    }
+
+    @Override
+    public Observation.Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
+        beginLook();
+        try {
+            Described described = meet(id.value()).config().reread();
+            return observed(id, described, cgroups.readAnew(id));
+        } catch (NoSuchFileException e) {
+            list();
+            throw new NoSuchContainerException(id);
+        } catch (IOException e) {
+            return unreadable(id, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        cgroups.close();
+    }
+
+    private void observe(Known container, List<Observation.Observed> observed) {
+        try {
+            Described described = container.config().get();
+            observed.add(observed(container.id(), described, cgroups.read(container.id())));
+        } catch (NoSuchFileException noContainer) {
+            // Destroyed since the directory was listed, or no container at all.
+        } catch (IOException e) {
+            observed.add(unreadable(container.id(), e));
+        }
+    }
+
+    private Observation.Observed observed(ContainerId id, Described described, Reading reading) {
+        Allocation size = described.allocation();
+        return switch (reading) {
+            case Reading.Counters counters -> running(id, described, counters);
+            case Reading.Stopped stopped -> {
+                Reading answer =
+                        described.problem().isEmpty() ? stopped : new Reading.Unknown("config: " + described.problem());
+                yield observed(id, described, Container.Status.STOPPED, size, answer);
+            }
+            case Reading.Unknown unknown -> observed(id, described, Container.Status.RUNNING, size, unknown);
+        };
+    }
+
+    private Observation.Observed running(ContainerId id, Described described, Reading.Counters counters) {
+        Allocation configured = described.allocation();
+        try {
+            Optional<CgroupLimits> limits = cgroups.limits(id);
+            Cores cores = limits.isPresent() ? limits.get().cores() : configured.cores();
+            MemorySize memory = counters.memoryLimit().isPresent()
+                    ? new MemorySize(counters.memoryLimit().getAsLong())
+                    : MemorySize.UNLIMITED;
+            return observed(id, described, Container.Status.RUNNING, new Allocation(cores, memory), counters);
+        } catch (IOException e) {
+            Reading unknown = new Reading.Unknown(String.valueOf(e.getMessage()));
+            return observed(id, described, Container.Status.RUNNING, configured, unknown);
+        }
+    }
+
+    private static Observation.Observed observed(
+            ContainerId id, Described described, Container.Status status, Allocation size, Reading reading) {
+        String name = described.name().isEmpty() ? id.value() : described.name();
+        Container container = new Container(id, name, status, size, described.pinned(), false, "", described.groups());
+        return new Observation.Observed(container, reading);
+    }
+
+    private static Observation.Observed unreadable(ContainerId id, IOException failure) {
+        Described nothing = new Described("", UNKNOWN_SIZE, "", false, Set.of());
+        String cause = "config: " + failure.getMessage();
+        return observed(id, nothing, Container.Status.RUNNING, UNKNOWN_SIZE, new Reading.Unknown(cause));
+    }
+
+    private Known meet(String name) {
+        return new Known(new ContainerId(name), new ParsedFile<>(config(lxcPath, name), this::describe, clock));
+    }
+
+    private Described describe(String text) {
+        LxcConfig config = new LxcConfig(text);
+        Allocation size = UNKNOWN_SIZE;
+        String problem = "";
+        try {
+            size = Objects.requireNonNull(keys).read(config);
+        } catch (IllegalArgumentException e) {
+            problem = String.valueOf(e.getMessage());
+        }
+        return new Described(
+                config.get("lxc.uts.name").orElse(""), size, problem, SizeKeys.isPinned(config), config.groups());
+    }
+
+    private void beginLook() throws HostUnavailableException {
+        try {
+            cgroups.beginLook();
+            if (keys == null) {
+                keys = new SizeKeys(Versions.of(root));
+            }
+        } catch (IOException e) {
+            throw HostUnavailableException.unreachable("usage of containers cannot be read: " + e.getMessage());
+        }
+    }
+
+    private HostUsage usage() throws HostUnavailableException {
+        try {
+            return meter.read();
+        } catch (IOException e) {
+            throw HostUnavailableException.unreachable("the machine's usage cannot be read: " + e.getMessage());
+        }
+    }
+
+    private String[] list() throws HostUnavailableException {
+        String[] directories = lxcPath.toFile().list();
+        if (directories != null) {
+            return directories;
+        }
+        if (Files.isDirectory(lxcPath)) {
+            throw HostUnavailableException.denied(lxcPath + " cannot be read: run as root");
+        }
+        throw HostUnavailableException.unreachable(lxcPath
+                + " is not there: is LXC installed, and does lxc.lxcpath in /etc/lxc/lxc.conf lead to its containers?");
+    }
+}

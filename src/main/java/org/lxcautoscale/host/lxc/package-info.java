@@ -1,0 +1,5 @@
+/** A machine with plain LXC, without Proxmox: containers' directories and control groups. */
+@NullMarked
+package org.lxcautoscale.host.lxc;
+
+import org.jspecify.annotations.NullMarked;

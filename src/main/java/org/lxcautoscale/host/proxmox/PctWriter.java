@@ -1,0 +1,95 @@
+package org.lxcautoscale.host.proxmox;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.AllocationWriter;
+import org.lxcautoscale.host.WriteFailedException;
+import org.lxcautoscale.host.WriteFailedException.Kind;
+
+/**
+ * Sets sizes with {@code pct set}: one process for each change. Proxmox applies memory at once and cores within some
+ * seconds, and keeps both for the next start. It counts whole cores and mebibytes.
+ */
+public final class PctWriter implements AllocationWriter {
+
+    /** {@code pct} itself waits 10 s for a lock. */
+    public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(30);
+
+    private final String command;
+    private final Duration limit;
+    private final BoundedCommand bounded;
+
+    /**
+     * @param command {@code pct}, or the path of it
+     * @param limit how long one call may take
+     */
+    public PctWriter(String command, Duration limit) {
+        this.command = command;
+        this.limit = limit;
+        this.bounded = new BoundedCommand(limit);
+    }
+
+    @Override
+    public void write(ContainerId id, Allocation before, Allocation after) throws WriteFailedException {
+        List<String> options = options(before, after);
+        if (options.isEmpty()) {
+            return;
+        }
+        List<String> line = new ArrayList<>(List.of(command, "set", id.value()));
+        line.addAll(options);
+        String shown = String.join(" ", line);
+        switch (run(line)) {
+            case BoundedCommand.Result.Ended(int exitCode, String output) -> {
+                if (exitCode != 0) {
+                    throw new WriteFailedException(
+                            PctAnswer.kind(exitCode, output), shown + ": " + PctAnswer.reason(exitCode, output));
+                }
+            }
+            case BoundedCommand.Result.Killed killed ->
+                throw new WriteFailedException(
+                        Kind.TIMED_OUT, shown + ": no answer within " + limit.toSeconds() + " s, killed");
+        }
+    }
+
+    private static List<String> options(Allocation before, Allocation after) throws WriteFailedException {
+        List<String> options = new ArrayList<>();
+        if (!after.cores().equals(before.cores())) {
+            if (after.cores().isUnlimited()) {
+                options.addAll(List.of("--delete", "cores"));
+            } else {
+                options.addAll(List.of("--cores", Integer.toString(after.cores().roundedUp())));
+            }
+        }
+        if (!after.memory().equals(before.memory())) {
+            if (after.memory().isUnlimited()) {
+                throw new WriteFailedException(Kind.REJECTED, "Proxmox has no containers without a memory limit");
+            }
+            options.addAll(List.of("--memory", Long.toString(after.memory().mebibytes())));
+        }
+        return options;
+    }
+
+    private BoundedCommand.Result run(List<String> line) throws WriteFailedException {
+        try {
+            return bounded.run(line);
+        } catch (IOException e) {
+            throw notStarted(e);
+        }
+    }
+
+    /** Java tells apart why a command did not start by the error number only: {@code error=2, No such file …}. */
+    private WriteFailedException notStarted(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("error=2,")) {
+            return new WriteFailedException(Kind.TOOL_MISSING, command + " is not installed or not on the PATH", e);
+        }
+        if (message.contains("error=13,")) {
+            return new WriteFailedException(Kind.DENIED, command + " may not be run by this user", e);
+        }
+        return new WriteFailedException(Kind.FAILED, command + " could not be started: " + message, e);
+    }
+}

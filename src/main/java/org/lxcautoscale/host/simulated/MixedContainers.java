@@ -100,6 +100,6 @@ final class MixedContainers {
     }
 
     private MemorySize memory(long aboutMebibytes) {
-        return MemorySize.ofMebibytes(Math.round(amount(aboutMebibytes)));
+        return MemorySize.ofMebibytes(Math.round(amount((double) aboutMebibytes)));
     }
 }

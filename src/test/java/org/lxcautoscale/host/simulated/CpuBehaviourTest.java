@@ -35,7 +35,7 @@ class CpuBehaviourTest {
 
         assertThat(nanos(bench)).isEqualTo(200_000_000_000L);
         assertThat(bench.counters().throttledNanos()).hasValue(50_000_000_000L);
-        assertThat(bench.counters().cpuPressure()).hasValueCloseTo(100, within(0.1));
+        assertThat(bench.counters().cpuPressure()).hasValueCloseTo(100.0, within(0.1));
     }
 
     @Test
@@ -44,7 +44,7 @@ class CpuBehaviourTest {
 
         assertThat(nanos(bench)).isEqualTo(200_000_000_000L);
         assertThat(bench.counters().throttledNanos()).hasValue(0);
-        assertThat(bench.counters().cpuPressure()).hasValueCloseTo(100, within(0.1));
+        assertThat(bench.counters().cpuPressure()).hasValueCloseTo(100.0, within(0.1));
     }
 
     @Test

@@ -48,7 +48,7 @@ public final class FaultyWriter implements AllocationWriter {
         switch (fault.get()) {
             case WriteFault.Fails fails -> {
                 host.time().advance(host.machine().writeTime());
-                throw FaultMessages.exception(fails);
+                throw new WriteFailedException(fails.kind(), fails.message());
             }
             case WriteFault.Hangs(boolean applied) -> hang(id, before, after, applied);
             case WriteFault.Vanishes vanishes -> {

@@ -30,21 +30,25 @@ final class FaultMessages {
         return pctSet(id, "no answer within " + limit.toSeconds() + " s");
     }
 
-    /** The failures of a write that may happen to a container that is all right. */
+    /** The failures of any write that may happen to a container that is all right. */
     static List<WriteFault.Fails> writeFailures(ContainerId id) {
-        String unpluggable = "memory: unable to hotplug memory: closing file '/sys/fs/cgroup/memory/lxc/" + id
-                + "/memory.limit_in_bytes' failed - Device or resource busy";
         return List.of(
                 new WriteFault.Fails(Kind.LOCKED, locked(id, "backup")),
                 new WriteFault.Fails(
                         Kind.LOCKED,
                         pctSet(id, "can't lock file '/run/lock/lxc/pve-config-" + id + ".lock' - got timeout")),
-                new WriteFault.Fails(Kind.BUSY, rejected(id, unpluggable)),
                 new WriteFault.Fails(
                         Kind.FAILED,
                         pctSet(id, "detected modified configuration - file changed by other user? Try again.")),
                 new WriteFault.Fails(
                         Kind.DENIED, pctSet(id, "Permission check failed (/vms/" + id + ", VM.Config.Memory)")));
+    }
+
+    /** On a cgroup v1 node, the refusal of a memory limit below what is charged; more memory is never refused so. */
+    static WriteFault.Fails busy(ContainerId id) {
+        String unpluggable = "memory: unable to hotplug memory: closing file '/sys/fs/cgroup/memory/lxc/" + id
+                + "/memory.limit_in_bytes' failed - Device or resource busy";
+        return new WriteFault.Fails(Kind.BUSY, rejected(id, unpluggable));
     }
 
     /** What reading a container's files may fail with. */

@@ -44,6 +44,21 @@ class MixedScenarioTest {
     }
 
     @Test
+    void atTheBeginningAllContainersFit() {
+        for (int seed = 1; seed <= 20; seed++) {
+            Scenario scenario = Scenario.mixed(seed);
+            VirtualTime time = new VirtualTime(scenario.start());
+            SimulatedHost host = new SimulatedHost(scenario, time);
+            time.advance(Duration.ofMinutes(1));
+
+            assertThat(host.scoreboard().oomKills()).isZero();
+            assertThat(scenario.containers())
+                    .allSatisfy(spec -> assertThat(host.inside(spec.id()).memoryWanted())
+                            .isLessThan(spec.allocation().memory().bytes()));
+        }
+    }
+
+    @Test
     void equalSeedsGiveEqualTraces() {
         assertThat(trace(Scenario.mixed(4), 6)).isEqualTo(trace(Scenario.mixed(4), 6));
     }

@@ -57,7 +57,7 @@ public final class HostMeter {
 
     /** Fields of the first line: user nice system idle iowait irq softirq steal; guests are part of user and nice. */
     private OptionalDouble idleCores(String processors, int cores) throws IOException {
-        String[] fields = processors.lines().findFirst().orElse("").split(" +");
+        String[] fields = processors.lines().findFirst().orElse("").split(" +", -1);
         if (fields.length < 9 || !fields[0].equals("cpu")) {
             throw new IOException("/proc/stat: unexpected first line");
         }

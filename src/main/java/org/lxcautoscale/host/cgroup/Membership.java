@@ -35,7 +35,7 @@ record Membership(List<String> lines) {
         if (hierarchy.unified()) {
             return controllers.isEmpty();
         }
-        return Arrays.stream(controllers.split(","))
+        return Arrays.stream(controllers.split(",", -1))
                 .anyMatch(controller -> hierarchy.controllers().contains(controller));
     }
 }

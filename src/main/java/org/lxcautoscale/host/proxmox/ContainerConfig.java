@@ -104,7 +104,7 @@ record ContainerConfig(
 
         private void addTags(String value) {
             tags.clear();
-            for (String tag : value.toLowerCase(Locale.ROOT).split("[;,\\s]+")) {
+            for (String tag : value.toLowerCase(Locale.ROOT).split("[;,\\s]+", -1)) {
                 if (!tag.isEmpty()) {
                     tags.add(tag);
                 }

@@ -3,36 +3,52 @@ package org.lxcautoscale.host.simulated;
 import java.time.Duration;
 import java.util.List;
 import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 
-/** What a Proxmox VE 9 node answers when something goes wrong, word for word. */
+/** What a Proxmox VE 9 node answers when something goes wrong, word for word after the name of the command. */
 final class FaultMessages {
 
     private FaultMessages() {}
 
-    static String notFound(String node, ContainerId id) {
-        return "Configuration file 'nodes/" + node + "/lxc/" + id + ".conf' does not exist";
+    private static String pctSet(ContainerId id, String answer) {
+        return "pct set " + id + ": " + answer;
+    }
+
+    static String notFound(ContainerId id, String node) {
+        return pctSet(id, "Configuration file 'nodes/" + node + "/lxc/" + id + ".conf' does not exist");
+    }
+
+    static String locked(ContainerId id, String lock) {
+        return pctSet(id, "CT is locked (" + lock + ")");
+    }
+
+    static String rejected(ContainerId id, String parameter) {
+        return pctSet(id, "400 Parameter verification failed. " + parameter);
     }
 
     static String timedOut(ContainerId id, Duration limit) {
-        return "pct set " + id + " did not answer within " + limit.toSeconds() + " s and was killed";
+        return pctSet(id, "no answer within " + limit.toSeconds() + " s");
     }
 
-    /** The failures of a write that may happen to a container that is all right. */
+    /** The failures of any write that may happen to a container that is all right. */
     static List<WriteFault.Fails> writeFailures(ContainerId id) {
         return List.of(
-                new WriteFault.Fails(Kind.LOCKED, "CT is locked (backup)"),
+                new WriteFault.Fails(Kind.LOCKED, locked(id, "backup")),
                 new WriteFault.Fails(
-                        Kind.LOCKED, "can't lock file '/run/lock/lxc/pve-config-" + id + ".lock' - got timeout"),
+                        Kind.LOCKED,
+                        pctSet(id, "can't lock file '/run/lock/lxc/pve-config-" + id + ".lock' - got timeout")),
                 new WriteFault.Fails(
-                        Kind.BUSY,
-                        "400 Parameter verification failed. memory: unable to hotplug memory: closing file"
-                                + " '/sys/fs/cgroup/memory/lxc/" + id
-                                + "/memory.limit_in_bytes' failed - Device or resource busy"),
+                        Kind.FAILED,
+                        pctSet(id, "detected modified configuration - file changed by other user? Try again.")),
                 new WriteFault.Fails(
-                        Kind.FAILED, "detected modified configuration - file changed by other user? Try again."),
-                new WriteFault.Fails(Kind.DENIED, "Permission check failed (/vms/" + id + ", VM.Config.Memory)"));
+                        Kind.DENIED, pctSet(id, "Permission check failed (/vms/" + id + ", VM.Config.Memory)")));
+    }
+
+    /** On a cgroup v1 node, the refusal of a memory limit below what is charged; more memory is never refused so. */
+    static WriteFault.Fails busy(ContainerId id) {
+        String unpluggable = "memory: unable to hotplug memory: closing file '/sys/fs/cgroup/memory/lxc/" + id
+                + "/memory.limit_in_bytes' failed - Device or resource busy";
+        return new WriteFault.Fails(Kind.BUSY, rejected(id, unpluggable));
     }
 
     /** What reading a container's files may fail with. */
@@ -47,9 +63,5 @@ final class FaultMessages {
     /** Why a node as a whole cannot be read: its configuration file system is not mounted. */
     static String unavailable() {
         return "/etc/pve/lxc: Transport endpoint is not connected";
-    }
-
-    static WriteFailedException exception(WriteFault.Fails fault) {
-        return new WriteFailedException(fault.kind(), fault.message());
     }
 }

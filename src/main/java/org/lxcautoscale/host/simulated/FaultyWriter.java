@@ -1,6 +1,7 @@
 package org.lxcautoscale.host.simulated;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -39,7 +40,8 @@ public final class FaultyWriter implements AllocationWriter {
 
     @Override
     public void write(ContainerId id, Allocation before, Allocation after) throws WriteFailedException {
-        Optional<WriteFault> fault = Optional.ofNullable(commanded.poll()).or(() -> byChance(id));
+        Optional<WriteFault> fault = Optional.ofNullable(commanded.poll())
+                .or(() -> byChance(id, after.memory().compareTo(before.memory()) < 0));
         if (fault.isEmpty()) {
             healthy.write(id, before, after);
             return;
@@ -48,7 +50,7 @@ public final class FaultyWriter implements AllocationWriter {
         switch (fault.get()) {
             case WriteFault.Fails fails -> {
                 host.time().advance(host.machine().writeTime());
-                throw FaultMessages.exception(fails);
+                throw new WriteFailedException(fails.kind(), fails.message());
             }
             case WriteFault.Hangs(boolean applied) -> hang(id, before, after, applied);
             case WriteFault.Vanishes vanishes -> {
@@ -74,14 +76,17 @@ public final class FaultyWriter implements AllocationWriter {
                 Kind.TIMED_OUT, FaultMessages.timedOut(id, faults.writes().timeLimit()));
     }
 
-    private Optional<WriteFault> byChance(ContainerId id) {
+    private Optional<WriteFault> byChance(ContainerId id, boolean takesMemory) {
         Faults.Writes rates = faults.writes();
         double dice = chance.nextDouble();
         boolean coin = chance.nextBoolean();
         int which = chance.nextInt(Integer.MAX_VALUE);
         double upTo = rates.failing();
         if (dice < upTo) {
-            List<WriteFault.Fails> failures = FaultMessages.writeFailures(id);
+            List<WriteFault.Fails> failures = new ArrayList<>(FaultMessages.writeFailures(id));
+            if (takesMemory) {
+                failures.add(FaultMessages.busy(id));
+            }
             return Optional.of(failures.get(which % failures.size()));
         }
         upTo += rates.hanging();

@@ -21,7 +21,7 @@ final class Ledger {
     private double cpuSlack;
     private double memorySlack;
     private double meanCpuWanted;
-    private double highestBeforeShrink;
+    private long highestBeforeShrink;
     private int changes;
     private int oomKills;
     private int oomKillsAfterShrink;
@@ -65,7 +65,7 @@ final class Ledger {
                         && room.forMemory()
                         && memory.used() > FULL * memory.limit()
                         && memory.limit() < entitlement.maxMemory().bytes(),
-                memory.limit(),
+                (double) memory.limit(),
                 seconds);
     }
 

@@ -10,7 +10,8 @@ import org.lxcautoscale.host.simulated.ContainerSpec.Kind;
 
 /**
  * The containers of the mixed scenario. Some are far too large, some too small, some right by day and wrong by night.
- * The seed moves hours by up to 2 and amounts by up to 15 %; at the beginning all fit.
+ * The seed moves hours by up to 2 and amounts by up to 15 %; at six in the morning
+ * all fit.
  */
 final class MixedContainers {
 
@@ -100,6 +101,6 @@ final class MixedContainers {
     }
 
     private MemorySize memory(long aboutMebibytes) {
-        return MemorySize.ofMebibytes(Math.round(amount(aboutMebibytes)));
+        return MemorySize.ofMebibytes(Math.round(amount((double) aboutMebibytes)));
     }
 }

@@ -1,7 +1,7 @@
 package org.lxcautoscale.host.simulated;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,11 +26,11 @@ public record Scenario(
         return new Scenario(seed, MONDAY, machine, List.of(containers), Entitlement.defaultsOn(machine));
     }
 
-    /** A small company's node: twelve containers of all kinds, and beside them a stopped one and a template. */
+    /** A small company's node from a Monday at six on: twelve containers of all kinds, a stopped one and a template. */
     public static Scenario mixed(long seed) {
         Machine machine = Machine.of("pve1", 16, 64);
-        List<ContainerSpec> containers = new ArrayList<>(new MixedContainers(seed).all());
-        return new Scenario(seed, MONDAY, machine, containers, Entitlement.defaultsOn(machine));
+        Instant atSix = MONDAY.plus(Duration.ofHours(6));
+        return new Scenario(seed, atSix, machine, new MixedContainers(seed).all(), Entitlement.defaultsOn(machine));
     }
 
     public Scenario on(Machine changed) {

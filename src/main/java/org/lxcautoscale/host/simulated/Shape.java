@@ -1,6 +1,7 @@
 package org.lxcautoscale.host.simulated;
 
 import java.util.random.RandomGenerator;
+import org.lxcautoscale.container.MemorySize;
 
 /** The course of a demand without its fluctuation. Asked once a step, also while the container does not run. */
 @FunctionalInterface
@@ -16,9 +17,9 @@ interface Shape {
 
     static Shape of(Demand demand, RandomGenerator random) {
         return switch (demand) {
-            case Demand.Constant it -> always(it.cores(), it.memory().bytes());
-            case Demand.Steady it -> always(it.cores(), it.memory().bytes());
-            case Demand.Idle it -> always(0.01, it.memory().bytes());
+            case Demand.Constant it -> always(it.cores(), it.memory());
+            case Demand.Steady it -> always(it.cores(), it.memory());
+            case Demand.Idle it -> always(0.01, it.memory());
             case Demand.Daily it -> daily(it);
             case Demand.Growing it -> growing(it);
             case Demand.Bursty it -> new Bursts(it, random);
@@ -27,8 +28,8 @@ interface Shape {
         };
     }
 
-    private static Shape always(double cores, double memory) {
-        Load load = new Load(cores, memory);
+    private static Shape always(double cores, MemorySize memory) {
+        Load load = new Load(cores, memory.bytes());
         return _ -> load;
     }
 

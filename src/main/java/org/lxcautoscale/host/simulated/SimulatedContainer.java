@@ -173,11 +173,13 @@ final class SimulatedContainer {
         unlockAt = NEVER;
     }
 
-    /** Leaves the host, stopped, and comes back started. */
+    /** Leaves the host, stopped, and comes back started; one that has left already stays away as long as it was to. */
     void leave(double until) {
-        stop();
-        present = false;
-        returnAt = until;
+        if (present) {
+            stop();
+            present = false;
+            returnAt = until;
+        }
     }
 
     void demand(Demand demand, SplittableRandom random) {

@@ -42,7 +42,9 @@ public final class SimulatedHost implements ContainerHost {
     private long lastRound;
     private double idleCoreSeconds;
     private double idleAtLastLook;
-    private double lastLook = -1;
+    private double ranSeconds;
+    private double ranAtLastLook;
+    private boolean looked;
     private OptionalDouble lastIdleCores = OptionalDouble.empty();
 
     public SimulatedHost(Scenario scenario, VirtualTime time) {
@@ -51,10 +53,7 @@ public final class SimulatedHost implements ContainerHost {
         this.time = time;
         this.step = time.step().toNanos() / 1e9;
         scenario.containers().forEach(this::add);
-        double start = now();
-        Tick beginning = new Tick(start, hourOfDay(), step);
-        containers.values().forEach(container -> container.want(beginning));
-        this.lastRound = round(start);
+        this.lastRound = round(now());
         time.onTick(this::tick);
     }
 
@@ -91,15 +90,14 @@ public final class SimulatedHost implements ContainerHost {
     }
 
     private HostUsage look() {
-        double now = now();
-        if (lastLook >= 0 && now > lastLook) {
-            double idle = (idleCoreSeconds - idleAtLastLook) / (now - lastLook);
+        double ran = ranSeconds - ranAtLastLook;
+        if (looked && ran > 0) {
+            double idle = (idleCoreSeconds - idleAtLastLook) / ran;
             lastIdleCores = OptionalDouble.of(Math.clamp(idle, 0, machine.cores()));
         }
-        if (now > lastLook) {
-            lastLook = now;
-            idleAtLastLook = idleCoreSeconds;
-        }
+        looked = true;
+        ranAtLastLook = ranSeconds;
+        idleAtLastLook = idleCoreSeconds;
         return new HostUsage(
                 machine.cores(), lastIdleCores, machine.memory(), new MemorySize((long) Math.max(0, availableBytes())));
     }
@@ -125,6 +123,7 @@ public final class SimulatedHost implements ContainerHost {
         }
         double idle = runContainers(tick);
         idleCoreSeconds += idle * tick.seconds();
+        ranSeconds += tick.seconds();
         double available = availableBytes();
         Room room = Room.of(machine, scenario.entitlement(), idle, available);
         containers.values().forEach(container -> container.ledger().tick(container, room, tick.seconds()));
@@ -206,7 +205,9 @@ public final class SimulatedHost implements ContainerHost {
             throw new IllegalArgumentException("there is a container " + spec.id() + " already");
         }
         Ledger ledger = known == null ? new Ledger(scenario.entitlement()) : known.ledger();
-        containers.put(spec.id(), new SimulatedContainer(spec, machine, ledger, chance(spec.id()), step));
+        SimulatedContainer container = new SimulatedContainer(spec, machine, ledger, chance(spec.id()), step);
+        container.want(new Tick(now(), hourOfDay(), step));
+        containers.put(spec.id(), container);
     }
 
     /** The container wants something else from the next step on. */

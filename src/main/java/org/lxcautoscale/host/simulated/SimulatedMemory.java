@@ -16,8 +16,8 @@ final class SimulatedMemory {
     /** 4 MiB/s: ordinary programs fill memory with what they read from network and disk, not as fast as they could. */
     static final double RAMP_BYTES_PER_SECOND = 4 << 20;
 
-    /** What the programs of a container hold right after their start, at most. */
-    private static final double START_BYTES = 48 << 20;
+    /** What the programs of a container hold right after their start, at most: an init and a few daemons. */
+    private static final double START_BYTES = 16 << 20;
 
     private static final double CACHE_BYTES_PER_SECOND = 8 << 20;
     private static final double STALL_FROM = 0.97;

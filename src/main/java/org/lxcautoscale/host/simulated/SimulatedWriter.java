@@ -28,7 +28,7 @@ final class SimulatedWriter implements AllocationWriter {
         Observation.Observed found = find(id);
         if (found.container().isLocked()) {
             throw new WriteFailedException(
-                    Kind.LOCKED, "CT is locked (" + found.container().lock() + ")");
+                    Kind.LOCKED, FaultMessages.locked(id, found.container().lock()));
         }
         Allocation size = found.container().allocation();
         for (Resource resource : Resource.values()) {
@@ -36,7 +36,7 @@ final class SimulatedWriter implements AllocationWriter {
                 size = size.with(resource, after.get(resource));
             }
         }
-        check(size);
+        check(id, size);
         host.write(id, size);
     }
 
@@ -44,18 +44,18 @@ final class SimulatedWriter implements AllocationWriter {
         try {
             return host.read(id);
         } catch (NoSuchContainerException e) {
-            throw new WriteFailedException(Kind.NOT_FOUND, FaultMessages.notFound(host.name(), id), e);
+            throw new WriteFailedException(Kind.NOT_FOUND, FaultMessages.notFound(id, host.name()), e);
         }
     }
 
-    private static void check(Allocation size) throws WriteFailedException {
+    private static void check(ContainerId id, Allocation size) throws WriteFailedException {
         if (size.memory().compareTo(LEAST_MEMORY) < 0) {
             throw new WriteFailedException(
-                    Kind.REJECTED, "400 Parameter verification failed. memory: value must have a minimum value of 16");
+                    Kind.REJECTED, FaultMessages.rejected(id, "memory: value must have a minimum value of 16"));
         }
         if (!size.cores().isUnlimited() && size.cores().roundedUp() > MOST_CORES) {
             throw new WriteFailedException(
-                    Kind.REJECTED, "400 Parameter verification failed. cores: value must have a maximum value of 8192");
+                    Kind.REJECTED, FaultMessages.rejected(id, "cores: value must have a maximum value of 8192"));
         }
     }
 }

@@ -1,0 +1,78 @@
+package org.lxcautoscale.host.simulated;
+
+import java.time.Duration;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.host.NoSuchContainerException;
+import org.lxcautoscale.host.WriteFailedException;
+import org.lxcautoscale.metrics.Reading;
+
+/** A simulated host of 8 cores and 16 GiB to try containers on; writing takes no time. */
+final class Bench {
+
+    static final ContainerId WEB = new ContainerId("101");
+
+    final VirtualTime time;
+    final SimulatedHost host;
+
+    Bench(Machine machine, ContainerSpec... containers) {
+        Scenario scenario = Scenario.of(1, machine, containers);
+        this.time = new VirtualTime(scenario.start());
+        this.host = new SimulatedHost(scenario, time);
+    }
+
+    Bench(ContainerSpec... containers) {
+        this(machine(), containers);
+    }
+
+    static Machine machine() {
+        return Machine.of("bench", 8, 16).writingFor(Duration.ZERO);
+    }
+
+    /** One container, 101, of this size that wants exactly this. */
+    static ContainerSpec web(int cores, long mebibytes, double wantedCores, long wantedMebibytes) {
+        return ContainerSpec.of(
+                "101", "web", Allocation.of(cores, mebibytes), new Demand.Constant(wantedCores, mib(wantedMebibytes)));
+    }
+
+    static MemorySize mib(long mebibytes) {
+        return MemorySize.ofMebibytes(mebibytes);
+    }
+
+    Bench pass(long seconds) {
+        time.advance(Duration.ofSeconds(seconds));
+        return this;
+    }
+
+    Bench hours(double hours) {
+        return pass((long) (hours * 3600));
+    }
+
+    void write(int cores, long mebibytes) throws WriteFailedException, NoSuchContainerException {
+        Allocation before = host.read(WEB).container().allocation();
+        host.writer().write(WEB, before, Allocation.of(cores, mebibytes));
+    }
+
+    boolean runs() throws NoSuchContainerException {
+        return host.read(WEB).container().isRunning();
+    }
+
+    Inside inside() {
+        return host.inside(WEB);
+    }
+
+    Reading.Counters counters() throws NoSuchContainerException {
+        return counters(WEB);
+    }
+
+    Reading.Counters counters(ContainerId id) throws NoSuchContainerException {
+        return host.read(id).reading() instanceof Reading.Counters counters
+                ? counters
+                : org.assertj.core.api.Assertions.fail("container " + id + " does not run");
+    }
+
+    Scoreboard.ContainerScore score() {
+        return host.scoreboard().containers().getFirst();
+    }
+}

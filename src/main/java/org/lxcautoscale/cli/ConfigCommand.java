@@ -3,6 +3,7 @@ package org.lxcautoscale.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ final class ConfigCommand implements Callable<Integer> {
                 out.print(migration.preview());
                 return ExitCode.DONE;
             }
-            Path backup = migration.run(LocalDateTime.now());
+            Path backup = migration.run(LocalDateTime.now(ZoneId.systemDefault()));
             out.println("Wrote %s; the old file is kept as %s.".formatted(configuration.file(), backup));
             return ExitCode.DONE;
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.Configuration;
@@ -63,7 +64,7 @@ final class ConfigurationOptions {
     /** Turns an INI file of an early version of the original into YAML, if there is one and no YAML yet. */
     void migrateIfNeeded(PrintStream err) throws InvalidConfigurationException, IOException {
         if (migration().isNeeded()) {
-            Path backup = migration().run(LocalDateTime.now());
+            Path backup = migration().run(LocalDateTime.now(ZoneId.systemDefault()));
             err.println("lxc-autoscale: the old configuration was migrated to " + file() + " and kept as " + backup);
         }
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.InvalidConfigurationException;
+import org.lxcautoscale.daemon.Hosts;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.daemon.Service;
 import org.lxcautoscale.log.RotatingFile;
@@ -50,11 +51,12 @@ final class DaemonCommand implements Callable<Integer> {
                 Instant::now,
                 settings.timezone());
         try (OpenHost host = Hosts.open(settings)) {
-            for (String section : settings.groups().stream().map(group -> group.section()).toList()) {
-                LOG.warn("{} is valid, but horizontal scaling is not part of this version: nothing is cloned.", section);
+            for (String section :
+                    settings.groups().stream().map(group -> group.section()).toList()) {
+                LOG.warn(
+                        "{} is valid, but horizontal scaling is not part of this version: nothing is cloned.", section);
             }
-            Service service =
-                    new Service(settings, host, inForce -> reload(configuration, options, inForce));
+            Service service = new Service(settings, host, inForce -> reload(configuration, options, inForce));
             if (service.run()) {
                 return ExitCode.DONE;
             }
@@ -74,7 +76,8 @@ final class DaemonCommand implements Callable<Integer> {
             }
             return Reload.merge(inForce, changed);
         } catch (InvalidConfigurationException | CommandFailedException e) {
-            LOG.error("The configuration was read again and is invalid; the old one stays in force: {}", e.getMessage());
+            LOG.error(
+                    "The configuration was read again and is invalid; the old one stays in force: {}", e.getMessage());
             return inForce;
         }
     }

@@ -3,7 +3,7 @@ package org.lxcautoscale.cli;
 import io.avaje.jsonb.Json;
 import org.lxcautoscale.host.simulated.Scoreboard;
 
-/** What a headless demo has brought: the truth that only a simulated host knows. Names are those of the output. */
+/** What a headless demo has brought: the truth that only a simulated host knows. The output names them with underscores. */
 @Json(naming = Json.Naming.LowerUnderscore)
 record DemoResult(
         long seed,
@@ -11,18 +11,18 @@ record DemoResult(
         int containers,
         long cycles,
         long changes,
-        double changes_per_container_day,
-        long oom_kills,
-        long oom_kills_after_shrink,
-        long writes_below_use,
-        long late_growths,
-        double cpu_throttled_percent,
-        double cpu_slack_percent,
-        double memory_slack_percent,
-        double cores_before,
-        double cores_after,
-        long memory_mb_before,
-        long memory_mb_after) {
+        double changesPerContainerDay,
+        long oomKills,
+        long oomKillsAfterShrink,
+        long writesBelowUse,
+        long lateGrowths,
+        double cpuThrottledPercent,
+        double cpuSlackPercent,
+        double memorySlackPercent,
+        double coresBefore,
+        double coresAfter,
+        long memoryMbBefore,
+        long memoryMbAfter) {
 
     static DemoResult of(long seed, long cycles, Scoreboard score) {
         return new DemoResult(
@@ -47,5 +47,32 @@ record DemoResult(
 
     private static double rounded(double value) {
         return Math.round(value * 100) / 100.0;
+    }
+
+    String inWords() {
+        return """
+                %.0f simulated hours with %d containers (seed %d): %d cycles, %d changes, %.2f a container-day.
+                Killed for want of memory: %d, of these after a shrink of ours: %d. Writes below what was in use: %d.
+                CPU time wanted and not got: %.2f %%. Growth later than two cycles: %d.
+                Cores:  %.0f -> %.0f, on average %.0f %% of them idle.
+                Memory: %d MB -> %d MB, on average %.0f %% of it not in use.\
+                """.formatted(
+                        hours,
+                        containers,
+                        seed,
+                        cycles,
+                        changes,
+                        changesPerContainerDay,
+                        oomKills,
+                        oomKillsAfterShrink,
+                        writesBelowUse,
+                        cpuThrottledPercent,
+                        lateGrowths,
+                        coresBefore,
+                        coresAfter,
+                        cpuSlackPercent,
+                        memoryMbBefore,
+                        memoryMbAfter,
+                        memorySlackPercent);
     }
 }

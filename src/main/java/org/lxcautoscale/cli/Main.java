@@ -1,8 +1,10 @@
 package org.lxcautoscale.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.InvalidConfigurationException;
 import org.lxcautoscale.host.HostUnavailableException;
 import picocli.CommandLine;
@@ -84,7 +86,7 @@ public final class Main implements Callable<Integer> {
                 say(err, e.isDenied() ? ExitCode.NOT_PERMITTED : ExitCode.HOST_NOT_REACHABLE, e.getMessage());
             case AccessDeniedException e ->
                 say(err, ExitCode.NOT_PERMITTED, "not permitted: " + e.getMessage() + " (try as root)");
-            case java.io.IOException e -> say(err, ExitCode.FAILED, e.getMessage() == null ? e.toString() : e.toString());
+            case IOException e -> say(err, ExitCode.FAILED, e.toString());
             default -> {
                 failure.printStackTrace(err);
                 yield ExitCode.FAILED;
@@ -92,7 +94,7 @@ public final class Main implements Callable<Integer> {
         };
     }
 
-    private static int say(PrintWriter err, int exitCode, @org.jspecify.annotations.Nullable String message) {
+    private static int say(PrintWriter err, int exitCode, @Nullable String message) {
         err.println("lxc-autoscale: " + message);
         return exitCode;
     }

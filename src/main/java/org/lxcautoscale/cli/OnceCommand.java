@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.cycle.Outcome;
+import org.lxcautoscale.daemon.Hosts;
 import org.lxcautoscale.daemon.InstanceLock;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.settings.Settings;
@@ -86,8 +87,7 @@ final class OnceCommand implements Callable<Integer> {
             } else {
                 out.println(new StatusView(settings.timezone()).plan(status));
             }
-            boolean failed = report.outcomes().stream()
-                    .anyMatch(outcome -> outcome.result() == Outcome.Result.FAILED);
+            boolean failed = report.outcomes().stream().anyMatch(outcome -> outcome.result() == Outcome.Result.FAILED);
             return failed ? ExitCode.FAILED : ExitCode.DONE;
         }
     }

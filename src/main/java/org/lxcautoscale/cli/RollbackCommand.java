@@ -11,6 +11,7 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.cycle.Rollback;
 import org.lxcautoscale.daemon.Assembly;
+import org.lxcautoscale.daemon.Hosts;
 import org.lxcautoscale.daemon.InstanceLock;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.settings.Settings;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rollback",
         mixinStandardHelpOptions = true,
-        description = "Give containers back the sizes that they had before our first change, as far as what they use allows.")
+        description =
+                "Give containers back the sizes that they had before our first change, as far as what they use allows.")
 final class RollbackCommand implements Callable<Integer> {
 
     @Mixin
@@ -59,8 +61,7 @@ final class RollbackCommand implements Callable<Integer> {
         return run(configuration, Set.of(), false, out);
     }
 
-    private static int run(
-            ConfigurationOptions configuration, Set<ContainerId> only, boolean dryRun, PrintWriter out)
+    private static int run(ConfigurationOptions configuration, Set<ContainerId> only, boolean dryRun, PrintWriter out)
             throws Exception {
         Settings read = configuration.read().settings();
         Settings settings = dryRun ? Look.dry(read) : read;
@@ -96,12 +97,13 @@ final class RollbackCommand implements Callable<Integer> {
 
     private static String line(Outcome outcome) {
         String id = "Container " + outcome.decision().id() + ": ";
-        String change = outcome.decision().configured() + " -> "
-                + outcome.decision().target();
+        String change =
+                outcome.decision().configured() + " -> " + outcome.decision().target();
         return id
                 + switch (outcome.result()) {
-                    case HELD -> "nothing to do ("
-                            + outcome.decision().verdict(Resource.MEMORY).sentence() + ")";
+                    case HELD ->
+                        "nothing to do ("
+                                + outcome.decision().verdict(Resource.MEMORY).sentence() + ")";
                     case APPLIED -> change + limits(outcome);
                     case PLANNED -> "would be set " + change + limits(outcome);
                     case REFUSED, FAILED -> "not changed, " + outcome.detail();

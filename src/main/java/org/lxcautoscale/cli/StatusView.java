@@ -25,6 +25,11 @@ final class StatusView {
 
     /** The host, and a line for each container. */
     String table(StatusReport report) {
+        return head(report) + System.lineSeparator() + System.lineSeparator() + containers(report);
+    }
+
+    /** A line for each container. */
+    Table containers(StatusReport report) {
         Table table = new Table("lllrrrrl", "ID", "NAME", "STATE", "CORES", "CPU", "MEMORY", "IN USE", "LAST DECISION");
         for (ContainerStatus container : report.containers()) {
             table.add(
@@ -37,7 +42,7 @@ final class StatusView {
                     container.memoryPercent() == null ? "-" : Math.round(container.memoryPercent()) + " %",
                     lastDecision(container));
         }
-        return head(report) + System.lineSeparator() + System.lineSeparator() + table;
+        return table;
     }
 
     /** The plan of one cycle and its outcome, with a reason for each resource. */

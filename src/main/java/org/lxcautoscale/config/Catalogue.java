@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.lxcautoscale.config.Key.Scope;
-import org.lxcautoscale.config.Key.Type;
 
 /** Every key of the configuration, in the order of the documentation. Keys of one name differ by scope. */
 final class Catalogue {
@@ -64,7 +63,10 @@ final class Catalogue {
             Key.integer(
                     "reserve_memory_mb", "2048", 0, MOST_MEMORY, "MB", "Memory of the host that is never handed out."),
             Key.text("log_file", "/var/log/lxc_autoscale.log", "The text log; the JSON log lies beside it as .json."),
-            Key.text("lock_file", "/var/lock/lxc_autoscale.lock", "Held by the running daemon, so that there is only one."),
+            Key.text(
+                    "lock_file",
+                    "/var/lock/lxc_autoscale.lock",
+                    "Held by the running daemon, so that there is only one."),
             Key.text(
                     "backup_dir",
                     "/var/lib/lxc_autoscale/backups",
@@ -77,7 +79,7 @@ final class Catalogue {
                     .alsoInTiers(),
             Key.text("gotify_url", "", "Gotify server for notifications; empty: none."),
             Key.text("gotify_token", "", "Token of the Gotify application.").asSecret(),
-            Key.ofType(Type.CONTAINERS, "ignore_lxc", "Containers that are never touched."),
+            Key.ofType(Key.Type.CONTAINERS, "ignore_lxc", "Containers that are never touched."),
             Key.choice(
                             "behaviour",
                             "normal",
@@ -154,37 +156,44 @@ final class Catalogue {
                             "",
                             "Who is served first when the host cannot satisfy all; higher first.")
                     .alsoInTiers(),
-            Key.bool(
-                            "manage_unlimited_cores",
-                            false,
-                            "Give a core limit to containers that have none.")
+            Key.bool("manage_unlimited_cores", false, "Give a core limit to containers that have none.")
                     .alsoInTiers(),
-            Key.text(
-                    "timezone", "", "Time zone of off_peak_* and of the logs, as Europe/Rome; by default the host's."),
+            Key.text("timezone", "", "Time zone of off_peak_* and of the logs, as Europe/Rome; by default the host's."),
             Key.text("gotify_token_file", "", "File that holds gotify_token, in place of it."),
             Key.text("state_dir", "/var/lib/lxc_autoscale", "Where the journal and the status are kept."),
-            Key.integer("log_max_bytes", "10485760", 4096, NO_MAXIMUM, "bytes", "Size at which a log file is set aside."),
+            Key.integer(
+                    "log_max_bytes", "10485760", 4096, NO_MAXIMUM, "bytes", "Size at which a log file is set aside."),
             Key.integer("log_backup_count", "5", 0, 1000, "files", "How many log files that were set aside are kept."),
             Key.text(
                     "lxc_path",
                     "",
                     "Directory of plain LXC's containers; by default lxc.lxcpath of /etc/lxc/lxc.conf, else /var/lib/lxc."),
             // Tiers and groups
-            Key.ofType(Type.CONTAINERS, "lxc_containers", "The containers of the tier.").in(Scope.TIER),
-            Key.ofType(Type.CONTAINER, "base_snapshot_name", "The container that clones are made of.")
+            Key.ofType(Key.Type.CONTAINERS, "lxc_containers", "The containers of the tier.")
+                    .in(Scope.TIER),
+            Key.ofType(Key.Type.CONTAINER, "base_snapshot_name", "The container that clones are made of.")
                     .in(Scope.GROUP)
                     .asRequired(),
-            Key.integer("min_instances", "1", 0, 1000, "", "Members that the group has at least.").in(Scope.GROUP),
-            Key.integer("max_instances", "5", 1, 1000, "", "Members that the group has at most.").in(Scope.GROUP),
-            Key.integer("starting_clone_id", "99000", 100, 999_999_999, "", "Ids of clones begin here.").in(Scope.GROUP),
+            Key.integer("min_instances", "1", 0, 1000, "", "Members that the group has at least.")
+                    .in(Scope.GROUP),
+            Key.integer("max_instances", "5", 1, 1000, "", "Members that the group has at most.")
+                    .in(Scope.GROUP),
+            Key.integer("starting_clone_id", "99000", 100, 999_999_999, "", "Ids of clones begin here.")
+                    .in(Scope.GROUP),
             Key.choice("clone_network_type", "dhcp", List.of("dhcp", "static"), "How a clone gets its address.")
                     .in(Scope.GROUP),
             Key.ofType(
-                            Type.TEXTS,
+                            Key.Type.TEXTS,
                             "static_ip_range",
                             "Addresses for clones: two are a first and a last, more are the addresses themselves.")
                     .in(Scope.GROUP),
-            Key.number("horiz_cpu_upper_threshold", "80", 1, 100, "%", "Average CPU usage above which a clone is added.")
+            Key.number(
+                            "horiz_cpu_upper_threshold",
+                            "80",
+                            1,
+                            100,
+                            "%",
+                            "Average CPU usage above which a clone is added.")
                     .in(Scope.GROUP),
             Key.number(
                             "horiz_memory_upper_threshold",
@@ -198,7 +207,8 @@ final class Catalogue {
                     .in(Scope.GROUP),
             Key.text("group_tag", "", "Tag of the group's members; by default made from the section's name.")
                     .in(Scope.GROUP),
-            Key.ofType(Type.CONTAINERS, "lxc_containers", "The first members of the group.").in(Scope.GROUP));
+            Key.ofType(Key.Type.CONTAINERS, "lxc_containers", "The first members of the group.")
+                    .in(Scope.GROUP));
 
     private Catalogue() {}
 

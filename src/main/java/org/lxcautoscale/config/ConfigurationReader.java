@@ -83,6 +83,7 @@ public final class ConfigurationReader {
     /** Whether a value is missing that the settings cannot do without. */
     private static boolean hasGaps(Values values) {
         return values.byKey().values().stream()
-                .anyMatch(value -> !value.isGiven() && !value.key().defaultValue().isEmpty());
+                .anyMatch(
+                        value -> !value.isGiven() && !value.key().defaultValue().isEmpty());
     }
 }

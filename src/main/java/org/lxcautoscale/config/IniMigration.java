@@ -99,14 +99,15 @@ public final class IniMigration {
     }
 
     private String yamlOf(List<Section> sections) {
-        StringBuilder yamlText =
-                new StringBuilder("# Made from " + ini.getFileName() + "\n" + Section.DEFAULT + ":\n");
-        sections.getFirst().values().forEach((name, raw) -> Catalogue.find(Scope.DEFAULT, name)
-                .ifPresent(key -> yamlText.append("  ")
-                        .append(name)
-                        .append(": ")
-                        .append(scalar(key, raw))
-                        .append('\n')));
+        StringBuilder yamlText = new StringBuilder("# Made from " + ini.getFileName() + "\n" + Section.DEFAULT + ":\n");
+        sections.getFirst()
+                .values()
+                .forEach((name, raw) -> Catalogue.find(Scope.DEFAULT, name)
+                        .ifPresent(key -> yamlText.append("  ")
+                                .append(name)
+                                .append(": ")
+                                .append(scalar(key, raw))
+                                .append('\n')));
         return yamlText.toString();
     }
 

@@ -36,8 +36,10 @@ public final class JsonSchema {
         section.put("type", List.of("object", "null"));
         section.put("properties", properties);
         section.put("additionalProperties", false);
-        List<String> required =
-                Catalogue.of(scope).values().stream().filter(Key::required).map(Key::name).toList();
+        List<String> required = Catalogue.of(scope).values().stream()
+                .filter(Key::required)
+                .map(Key::name)
+                .toList();
         if (!required.isEmpty()) {
             section.put("required", required);
         }

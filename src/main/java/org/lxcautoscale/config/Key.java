@@ -94,17 +94,7 @@ record Key(
     static Key choice(String name, String defaultValue, List<String> choices, String doc) {
         Key key = text(name, defaultValue, doc);
         return new Key(
-                name,
-                key.type,
-                key.scopes,
-                defaultValue,
-                "",
-                key.minimum,
-                key.maximum,
-                choices,
-                false,
-                false,
-                doc);
+                name, key.type, key.scopes, defaultValue, "", key.minimum, key.maximum, choices, false, false, doc);
     }
 
     static Key ofType(Type type, String name, String doc) {
@@ -112,8 +102,7 @@ record Key(
     }
 
     private Key between(double least, double greatest, String newUnit) {
-        return new Key(
-                name, type, scopes, defaultValue, newUnit, least, greatest, choices, secret, required, doc);
+        return new Key(name, type, scopes, defaultValue, newUnit, least, greatest, choices, secret, required, doc);
     }
 
     /** The same key, in DEFAULT and in tiers. */
@@ -123,8 +112,7 @@ record Key(
 
     /** The same key, in these kinds of sections. */
     Key in(Scope... where) {
-        return new Key(
-                name, type, Set.of(where), defaultValue, unit, minimum, maximum, choices, secret, required, doc);
+        return new Key(name, type, Set.of(where), defaultValue, unit, minimum, maximum, choices, secret, required, doc);
     }
 
     Key asSecret() {

@@ -62,8 +62,8 @@ final class Resolver {
 
     private static Section with(Section section, Map<String, String> overrides) {
         Section all = new Section(section.name(), section.where(), section.values());
-        overrides.forEach((key, text) -> all.values()
-                .put(key, Raw.of(text, message -> new Problem(COMMAND_LINE, message, ""), COMMAND_LINE)));
+        overrides.forEach((key, text) ->
+                all.values().put(key, Raw.of(text, message -> new Problem(COMMAND_LINE, message, ""), COMMAND_LINE)));
         return all;
     }
 
@@ -83,22 +83,23 @@ final class Resolver {
         keys.values().stream()
                 .filter(key -> key.required() && !section.values().containsKey(key.name()))
                 .forEach(key -> problems.add(section.where()
-                        .problem("section '%s' needs the key %s: %s".formatted(section.name(), key.name(), key.doc()))));
+                        .problem(
+                                "section '%s' needs the key %s: %s".formatted(section.name(), key.name(), key.doc()))));
         return new Values(section.name(), section.where(), values);
     }
 
     private static String unknownKey(String name, String section, Scope scope, Map<String, Key> keys) {
         if (scope != Scope.DEFAULT && Catalogue.find(Scope.DEFAULT, name).isPresent()) {
-            return "'%s' belongs into DEFAULT: it holds for all containers, not for section '%s'".formatted(name, section);
+            return "'%s' belongs into DEFAULT: it holds for all containers, not for section '%s'"
+                    .formatted(name, section);
         }
         return "unknown key '%s' in section '%s'%s".formatted(name, section, Suggestion.of(name, keys.keySet()));
     }
 
     private Value fallback(Key key, Section section, @Nullable Value inherited) {
         if (inherited != null) {
-            String origin = inherited.origin().equals("default")
-                    ? "default"
-                    : Section.DEFAULT + ", " + inherited.origin();
+            String origin =
+                    inherited.origin().equals("default") ? "default" : Section.DEFAULT + ", " + inherited.origin();
             return new Value(key, inherited.parsed(), inherited.where(), origin);
         }
         Object value = key.defaultValue().isEmpty()

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.lxcautoscale.config.Key.Scope;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Behaviour;
@@ -105,9 +104,7 @@ final class SettingsBuilder {
                 values.integer("priority"),
                 values.flag("manage_unlimited_cores"),
                 new EnergyMode(
-                        values.flag("energy_mode"),
-                        values.integer("off_peak_start"),
-                        values.integer("off_peak_end")));
+                        values.flag("energy_mode"), values.integer("off_peak_start"), values.integer("off_peak_end")));
     }
 
     private void lessThan(Values values, String lower, String upper) {
@@ -237,9 +234,10 @@ final class SettingsBuilder {
         atMost(values, "min_instances", "max_instances");
         boolean isStatic = values.text("clone_network_type").equals("static");
         if (isStatic && values.texts("static_ip_range").size() < 2) {
-            problems.add(values.problem(
-                    "clone_network_type",
-                    "clone_network_type is static, so static_ip_range has to name the addresses (first and last, or all)"));
+            problems.add(
+                    values.problem(
+                            "clone_network_type",
+                            "clone_network_type is static, so static_ip_range has to name the addresses (first and last, or all)"));
         }
         String base = values.text("base_snapshot_name");
         return new GroupSettings(

@@ -35,7 +35,8 @@ record Source(String name, String text) {
             String shown = lines[line - 1].replace('\t', ' ');
             int longest = 160;
             String cut = shown.length() > longest ? shown.substring(0, longest) + "…" : shown;
-            return "    " + cut + System.lineSeparator() + "    " + " ".repeat(Math.min(column - 1, cut.length())) + "^";
+            return "    " + cut + System.lineSeparator() + "    " + " ".repeat(Math.min(column - 1, cut.length()))
+                    + "^";
         }
     }
 

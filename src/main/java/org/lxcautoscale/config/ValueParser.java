@@ -48,7 +48,7 @@ final class ValueParser {
             return wrong(key, raw, "'" + text + "'").map(BigDecimal.class::cast);
         }
         boolean tooFine = Math.abs((long) value.scale()) > 30
-                || key.type() == Key.Type.INTEGER && value.stripTrailingZeros().scale() > 0;
+                || (key.type() == Key.Type.INTEGER && value.stripTrailingZeros().scale() > 0);
         if (tooFine) {
             return wrong(key, raw, text).map(BigDecimal.class::cast);
         }
@@ -57,8 +57,7 @@ final class ValueParser {
         if (magnitude < key.minimum() || magnitude > greatest) {
             problems.add(raw.where()
                     .problem("%s is %s, but has to be %s%s"
-                            .formatted(
-                                    key.name(), text, key.range(), key.unit().isEmpty() ? "" : " " + key.unit())));
+                            .formatted(key.name(), text, key.range(), key.unit().isEmpty() ? "" : " " + key.unit())));
             return Optional.empty();
         }
         return Optional.of(value);

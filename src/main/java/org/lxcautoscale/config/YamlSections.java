@@ -83,12 +83,14 @@ final class YamlSections {
             return entries;
         }
         for (NodeTuple tuple : mapping.getValue()) {
-            name(tuple.getKeyNode(), "key").ifPresent(name -> raw(tuple, name).ifPresent(raw -> {
-                if (entries.putIfAbsent(name, raw) != null) {
-                    problems.add(source.at(tuple.getKeyNode())
-                            .problem("key '" + name + "' is there twice in section '" + section + "'; remove one"));
-                }
-            }));
+            name(tuple.getKeyNode(), "key")
+                    .ifPresent(name -> raw(tuple, name).ifPresent(raw -> {
+                        if (entries.putIfAbsent(name, raw) != null) {
+                            problems.add(source.at(tuple.getKeyNode())
+                                    .problem("key '" + name + "' is there twice in section '" + section
+                                            + "'; remove one"));
+                        }
+                    }));
         }
         return entries;
     }

@@ -129,7 +129,6 @@ record JournalEntry(
                     failures,
                     Optional.ofNullable(failedAt).map(at -> notAfter(at, now)));
         }
-
     }
 
     private static Instant notAfter(Instant at, Instant now) {
@@ -146,7 +145,11 @@ record JournalEntry(
 
     /** A {@link Swing}; times that are absent have never been. */
     @Json
-    record Turn(@Nullable Instant shrunkAt, int times, long needed, @Nullable Instant neededAt) {
+    record Turn(
+            @Nullable Instant shrunkAt,
+            int times,
+            long needed,
+            @Nullable Instant neededAt) {
 
         static Turn of(Swing swing) {
             return new Turn(known(swing.shrunkAt()), swing.times(), swing.needed(), known(swing.neededAt()));

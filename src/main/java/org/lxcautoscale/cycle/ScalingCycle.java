@@ -84,8 +84,7 @@ public final class ScalingCycle {
         return seen;
     }
 
-    private CycleReport decideAndApply(
-            Trigger trigger, Observation seen, List<Situation> situations, Moment now) {
+    private CycleReport decideAndApply(Trigger trigger, Observation seen, List<Situation> situations, Moment now) {
         List<Decision> plan = planner.plan(situations, Headroom.of(seen.host(), settings.reserve()));
         List<Outcome> outcomes = executor.execute(plan, now);
         for (Outcome outcome : outcomes) {

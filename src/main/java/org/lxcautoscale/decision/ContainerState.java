@@ -72,8 +72,7 @@ public record ContainerState(
                 newWatches.remove(resource);
                 if (verdict.reason() != Reason.OFF_PEAK_END) {
                     newSwings.computeIfPresent(
-                            resource,
-                            (_, old) -> old.grown(decision.after().get(resource), now));
+                            resource, (_, old) -> old.grown(decision.after().get(resource), now));
                 }
                 if (verdict.reason() == Reason.REGRET) {
                     newFloors.put(resource, new FadingFloor(decision.after().get(resource), now));
@@ -84,12 +83,20 @@ public record ContainerState(
             offPeak = Optional.empty();
         }
         return new ContainerState(
-                Optional.of(decision.target()), Optional.of(now), offPeak, newFloors, newWatches, newSwings, 0, Optional.empty());
+                Optional.of(decision.target()),
+                Optional.of(now),
+                offPeak,
+                newFloors,
+                newWatches,
+                newSwings,
+                0,
+                Optional.empty());
     }
 
     /** After a write that changed nothing: only the failure is counted. */
     public ContainerState failed(Instant now) {
-        return new ContainerState(known, changedAt, beforeOffPeak, floors, watches, swings, failures + 1, Optional.of(now));
+        return new ContainerState(
+                known, changedAt, beforeOffPeak, floors, watches, swings, failures + 1, Optional.of(now));
     }
 
     /**

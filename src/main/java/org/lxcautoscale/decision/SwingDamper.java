@@ -14,8 +14,12 @@ final class SwingDamper implements Rule {
         }
         long floor = swing.floor(situation.frame().now(), situation.minimum(resource));
         if (proposal.wanted(resource) < floor) {
-            proposal.limit(resource, floor, Reason.SWING, () -> "it has grown back %d times after a shrink, last to %s"
-                    .formatted(swing.times(), resource.format(swing.needed())));
+            proposal.limit(
+                    resource,
+                    floor,
+                    Reason.SWING,
+                    () -> "it has grown back %d times after a shrink, last to %s"
+                            .formatted(swing.times(), resource.format(swing.needed())));
         }
     }
 }

@@ -34,7 +34,8 @@ final class PctAnswer {
                 || output.contains("CT is locked")) {
             return Kind.LOCKED;
         }
-        if (exitCode == NO_SUCH_FILE || (output.contains("Configuration file '") && output.contains("does not exist"))) {
+        if (exitCode == NO_SUCH_FILE
+                || (output.contains("Configuration file '") && output.contains("does not exist"))) {
             return Kind.NOT_FOUND;
         }
         if (output.contains("Parameter verification failed")) {

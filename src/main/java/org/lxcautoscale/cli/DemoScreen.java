@@ -1,0 +1,78 @@
+package org.lxcautoscale.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import org.lxcautoscale.cycle.Change;
+import org.lxcautoscale.cycle.CycleListener;
+import org.lxcautoscale.cycle.CycleReport;
+import org.lxcautoscale.cycle.Outcome;
+import org.lxcautoscale.decision.Frame.Trigger;
+import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.status.StatusBook;
+
+/** A picture of the running demo in the terminal, drawn anew after each cycle. */
+final class DemoScreen implements CycleListener {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ROOT);
+    private static final int SHOWN_CHANGES = 10;
+    private static final int LINE_LENGTH = 110;
+
+    private final PrintWriter out;
+    private final Settings settings;
+    private final Instant start;
+    private final boolean redraw = System.console().isTerminal();
+    private final StatusBook book = new StatusBook();
+    private final Deque<String> changes = new ArrayDeque<>();
+
+    DemoScreen(PrintWriter out, Settings settings, Instant start) {
+        this.out = out;
+        this.settings = settings;
+        this.start = start;
+    }
+
+    @Override
+    public void finished(Outcome outcome, Moment now) {
+        for (Change change : Change.of(outcome)) {
+            String line = "%s  %s  %s %s -> %s  %s"
+                    .formatted(
+                            TIME.format(now.wall().atZone(settings.timezone())),
+                            change.id(),
+                            change.action(),
+                            change.before(),
+                            change.after(),
+                            outcome.isApplied() ? change.verdict().sentence() : outcome.detail());
+            changes.addLast(line.length() > LINE_LENGTH ? line.substring(0, LINE_LENGTH - 1) + "…" : line);
+            if (changes.size() > SHOWN_CHANGES) {
+                changes.removeFirst();
+            }
+        }
+    }
+
+    @Override
+    public void completed(CycleReport report) {
+        book.completed(report);
+        if (report.trigger() == Trigger.CYCLE) {
+            book.report("demo", "simulated", settings, null).ifPresent(status -> {
+                Duration passed = Duration.between(start, report.at().steady());
+                out.print(redraw ? "\u001b[H\u001b[2J" : "");
+                out.println("LXC AutoScale demo: day %d, %s, a simulated host of %d cores. Ctrl-C ends it."
+                        .formatted(
+                                passed.toDays() + 1,
+                                TIME.format(report.at().wall().atZone(settings.timezone())),
+                                status.resources().cores()));
+                out.println();
+                out.println(new StatusView(settings.timezone()).containers(status));
+                out.println();
+                out.println("Last changes");
+                changes.forEach(out::println);
+                out.flush();
+            });
+        }
+    }
+}

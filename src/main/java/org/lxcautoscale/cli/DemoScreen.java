@@ -1,5 +1,6 @@
 package org.lxcautoscale.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.cycle.Change;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
@@ -26,7 +28,7 @@ final class DemoScreen implements CycleListener {
     private final PrintWriter out;
     private final Settings settings;
     private final Instant start;
-    private final boolean redraw = System.console().isTerminal();
+    private final boolean redraw = isTerminal(System.console());
     private final StatusBook book = new StatusBook();
     private final Deque<String> changes = new ArrayDeque<>();
 
@@ -34,6 +36,11 @@ final class DemoScreen implements CycleListener {
         this.out = out;
         this.settings = settings;
         this.start = start;
+    }
+
+    /** Depending on its provider there is no console at all when the output goes elsewhere. */
+    private static boolean isTerminal(@Nullable Console console) {
+        return console != null && console.isTerminal();
     }
 
     @Override

@@ -25,7 +25,7 @@ final class LegacyOomKills {
     private final Path group;
     private final CgroupFile failures;
     private final CgroupFile failuresWithSwap;
-    private final Map<Path, Long> seen = new HashMap<>();
+    private Map<Path, Long> seen = new HashMap<>();
     private boolean swapIsCounted = true;
     private long failuresSeen = -1;
     private long kills;
@@ -39,7 +39,10 @@ final class LegacyOomKills {
     long count() throws IOException {
         long now = failures.read().number() + withSwap();
         if (now != failuresSeen) {
-            visit(group, DEPTH);
+            Map<Path, Long> counts = new HashMap<>();
+            visit(group, DEPTH, counts);
+            counts.forEach((file, count) -> kills += Math.max(0, count - seen.getOrDefault(file, 0L)));
+            seen = counts;
             failuresSeen = now;
         }
         return kills;
@@ -60,20 +63,18 @@ final class LegacyOomKills {
         }
     }
 
-    private void visit(Path directory, int depth) throws IOException {
+    private static void visit(Path directory, int depth, Map<Path, Long> counts) throws IOException {
         Path file = directory.resolve("memory.oom_control");
-        long count = killsIn(file);
-        kills += Math.max(0, count - seen.getOrDefault(file, 0L));
-        seen.put(file, count);
+        counts.put(file, killsIn(file));
         if (depth == 0) {
             return;
         }
         try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, Files::isDirectory)) {
             for (Path child : children) {
                 try {
-                    visit(child, depth - 1);
+                    visit(child, depth - 1, counts);
                 } catch (NoSuchFileException vanished) {
-                    seen.remove(child.resolve("memory.oom_control"));
+                    // What it counted has been added already.
                 }
             }
         }

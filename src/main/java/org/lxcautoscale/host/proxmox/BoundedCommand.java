@@ -61,13 +61,14 @@ final class BoundedCommand {
     /** Politely first, then not; children that it left behind as well. */
     private static void kill(Process process, InputStream in, ByteArrayOutputStream output) throws IOException {
         List<ProcessHandle> tree = process.descendants().toList();
-        process.destroy();
+        // Not process.destroy(), which would close the output that is still being read.
+        process.toHandle().destroy();
         tree.forEach(ProcessHandle::destroy);
         waitFor(process, in, output, GRACE);
         tree.forEach(ProcessHandle::destroyForcibly);
         if (process.isAlive()) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
             waitFor(process, in, output, GRACE);
         }
     }

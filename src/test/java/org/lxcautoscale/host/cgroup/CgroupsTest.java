@@ -1,0 +1,300 @@
+package org.lxcautoscale.host.cgroup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.cgroup.FakeMachine.Layout;
+import org.lxcautoscale.metrics.CpuReading;
+import org.lxcautoscale.metrics.Reading;
+
+class CgroupsTest {
+
+    private static final ContainerId ID = new ContainerId("101");
+    private static final String GROUP = "lxc/101";
+    private static final long MIB = 1 << 20;
+
+    @TempDir
+    private Path root;
+
+    private Cgroups cgroups;
+
+    @AfterEach
+    void close() {
+        if (cgroups != null) {
+            cgroups.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void all_counters_are_read(Layout layout) throws Exception {
+        FakeMachine machine = machine(layout, 100);
+        machine.start(GROUP, 256 * MIB);
+        machine.cpu(GROUP, 4_522_541_000L);
+        machine.memory(GROUP, 150 * MIB, 90 * MIB);
+
+        Reading.Counters counters = counters();
+
+        assertThat(counters.cpu()).isEqualTo(new CpuReading.Counter(4_522_541_000L));
+        assertThat(counters.memoryInUse()).isEqualTo(150 * MIB);
+        assertThat(counters.memoryLimit()).hasValue(256 * MIB);
+        assertThat(counters.oomKills()).isZero();
+        assertThat(counters.throttledNanos()).hasValue(250_000);
+        assertThat(counters.cpuPressure()).isEqualTo(OptionalDouble.of(1.5));
+        assertThat(counters.memoryPressure()).isEqualTo(OptionalDouble.of(0.25));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void kills_in_the_inner_group_are_counted(Layout layout) throws Exception {
+        FakeMachine machine = machine(layout, 100);
+        machine.start(GROUP, 256 * MIB);
+        assertThat(counters().oomKills()).isZero();
+
+        machine.oomKills(GROUP, 3);
+        assertThat(counters().oomKills()).isEqualTo(3);
+    }
+
+    @Test
+    void kills_are_not_forgotten_with_the_inner_group_that_counted_them() throws Exception {
+        FakeMachine machine = machine(Layout.LEGACY, 100);
+        machine.start(GROUP, 256 * MIB);
+        machine.oomKills(GROUP, 3);
+        counters();
+
+        machine.oomKills(GROUP, 4);
+        Path inner = machine.memoryDirectory(GROUP).resolve("ns/memory.oom_control");
+        assertThat(counters().oomKills()).isEqualTo(4);
+        Files.writeString(inner, "oom_kill_disable 0\nunder_oom 0\noom_kill 0\n");
+        Files.writeString(machine.memoryDirectory(GROUP).resolve("memory.failcnt"), "99\n");
+
+        assertThat(counters().oomKills()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void files_above_the_bound_are_opened_for_each_reading(Layout layout) throws Exception {
+        FakeMachine machine = machine(layout, 3);
+        machine.start(GROUP, 256 * MIB);
+
+        for (int i = 1; i <= 3; i++) {
+            machine.memory(GROUP, i * MIB, 0);
+            assertThat(counters().memoryInUse()).isEqualTo(i * MIB);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_group_without_processes_is_a_stopped_container(Layout layout) throws Exception {
+        FakeMachine machine = machine(layout, 100);
+        machine.start(GROUP, 256 * MIB);
+        counters();
+        machine.processes(GROUP, "");
+
+        assertThat(look()).isEqualTo(new Reading.Stopped());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_restarted_container_is_found_again(Layout layout) throws Exception {
+        FakeMachine machine = machine(layout, 100);
+        machine.start(GROUP, 256 * MIB);
+        counters();
+        machine.stop(GROUP);
+        assertThat(look()).isEqualTo(new Reading.Stopped());
+        machine.start(GROUP, 512 * MIB);
+
+        assertThat(counters().memoryLimit()).hasValue(512 * MIB);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_interrupt_neither_fails_a_reading_nor_gets_lost(Layout layout) throws Exception {
+        FakeMachine machine = machine(layout, 100);
+        machine.start(GROUP, 256 * MIB);
+        counters();
+
+        Thread.currentThread().interrupt();
+        Reading interrupted = look();
+        assertThat(Thread.interrupted()).isTrue();
+
+        assertThat(interrupted).isInstanceOf(Reading.Counters.class);
+        assertThat(look()).isEqualTo(interrupted);
+    }
+
+    @Test
+    void no_open_file_is_left_behind() throws Exception {
+        FakeMachine machine = new FakeMachine(root, Layout.UNIFIED);
+        OpenFiles openFiles = new OpenFiles(100);
+        cgroups = new Cgroups(root, Cgroups.PROXMOX_NAMES, openFiles);
+        machine.start(GROUP, 256 * MIB);
+        counters();
+        assertThat(openFiles.count()).isPositive();
+
+        cgroups.beginLook();
+        cgroups.endLook();
+
+        assertThat(openFiles.count()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock = """
+            UNIFIED | memory.current | garbage      | memory.current: unexpected content 'garbage'
+            UNIFIED | memory.current | -1           | memory.current: unexpected content '-1'
+            UNIFIED | memory.current | max          | memory.current: unexpected content 'max'
+            UNIFIED | memory.current | 12 34        | memory.current: unexpected content '12 34'
+            UNIFIED | memory.current | 9223372036854771712 | memory.current: unexpected content '9223372036854771712'
+            UNIFIED | memory.current | 99999999999999999999999 | memory.current: unexpected content '99999999999999999999999'
+            UNIFIED | memory.stat    | anon 1       | memory.stat: has no line 'inactive_file'
+            UNIFIED | memory.stat    | inactive_file x | memory.stat: unexpected content 'x'
+            UNIFIED | memory.max     | unlimited    | memory.max: unexpected content 'unlimited'
+            UNIFIED | memory.max     | -5           | memory.max: unexpected content '-5'
+            UNIFIED | memory.events  | low 0        | memory.events: has no line 'oom'
+            UNIFIED | cpu.stat       | user_usec 5  | cpu.stat: has no line 'usage_usec'
+            UNIFIED | cpu.stat       | usage_usec 4611686018427387903 | cpu.stat: 4611686018427387903 µs cannot be
+            UNIFIED | memory.pressure | full avg10=200.00 avg60=0 | memory.pressure: unexpected content '200.00 avg60=0'
+            UNIFIED | cpu.pressure   | some avg10= avg60=0 | cpu.pressure: unexpected content 'avg60=0'
+            LEGACY  | memory.usage_in_bytes | 1x    | memory.usage_in_bytes: unexpected content '1x'
+            LEGACY  | memory.limit_in_bytes | ?     | memory.limit_in_bytes: unexpected content '?'
+            LEGACY  | memory.stat    | total_rss 1  | memory.stat: has no line 'total_inactive_file'
+            LEGACY  | memory.failcnt | -2           | memory.failcnt: unexpected content '-2'
+            """)
+    void senseless_content_is_unknown_and_never_zero(Layout layout, String file, String content, String cause)
+            throws Exception {
+        FakeMachine machine = machine(layout, 100);
+        machine.start(GROUP, 256 * MIB);
+        counters();
+        Path broken = fileOf(machine, file);
+        String whole = Files.readString(broken);
+
+        Files.writeString(broken, content + "\n");
+        assertThat(look()).isEqualTo(new Reading.Unknown(cause));
+        Files.writeString(broken, "");
+        assertThat(look()).isEqualTo(new Reading.Unknown(file + ": is empty"));
+        Files.writeString(broken, whole.strip());
+        assertThat(look()).isEqualTo(new Reading.Unknown(file + ": is cut off"));
+        Files.writeString(broken, "a 1\n".repeat(FileContent.CAPACITY / 4));
+        assertThat(look()).isEqualTo(new Reading.Unknown(file + ": is longer than 16384 bytes"));
+
+        Files.writeString(broken, whole);
+        assertThat(look()).isInstanceOf(Reading.Counters.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNIFIED, memory.current", "UNIFIED, cpu.stat", "UNIFIED, memory.events", "LEGACY, memory.stat"})
+    void a_missing_file_is_unknown(Layout layout, String file) throws Exception {
+        FakeMachine machine = machine(layout, 0);
+        machine.start(GROUP, 256 * MIB);
+        Files.delete(fileOf(machine, file));
+
+        assertThat(look()).isEqualTo(new Reading.Unknown(file + ": no such file"));
+    }
+
+    @Test
+    void a_kernel_without_pressure_information_gives_none() throws Exception {
+        FakeMachine machine = machine(Layout.UNIFIED, 100);
+        machine.start(GROUP, 256 * MIB);
+        Files.delete(fileOf(machine, "cpu.pressure"));
+        Files.delete(fileOf(machine, "memory.pressure"));
+
+        assertThat(counters().cpuPressure()).isEmpty();
+        assertThat(counters().memoryPressure()).isEmpty();
+    }
+
+    @Test
+    void a_kernel_that_does_not_count_kills_has_none() throws Exception {
+        FakeMachine machine = machine(Layout.UNIFIED, 100);
+        machine.start(GROUP, 256 * MIB);
+        Files.writeString(fileOf(machine, "memory.events"), "low 0\nhigh 0\nmax 0\noom 0\n");
+
+        assertThat(counters().oomKills()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void use_is_never_below_anonymous_memory_when_statistics_lag_behind(Layout layout) throws Exception {
+        FakeMachine machine = machine(layout, 100);
+        machine.start(GROUP, 256 * MIB);
+        machine.memory(GROUP, -3 * MIB, 50 * MIB);
+
+        assertThat(counters().memoryInUse()).isEqualTo(118_784);
+    }
+
+    @Test
+    void no_limit_is_no_number() throws Exception {
+        FakeMachine machine = machine(Layout.UNIFIED, 100);
+        machine.start(GROUP, 256 * MIB);
+        Files.writeString(fileOf(machine, "memory.max"), "max\n");
+        assertThat(counters().memoryLimit()).isEmpty();
+
+        FakeMachine legacy = new FakeMachine(root.resolve("legacy"), Layout.LEGACY);
+        legacy.start(GROUP, 9223372036854771712L);
+        cgroups.close();
+        cgroups = new Cgroups(legacy.root(), Cgroups.PROXMOX_NAMES, new OpenFiles(100));
+        assertThat(counters().memoryLimit()).isEmpty();
+    }
+
+    @Test
+    void a_container_below_the_group_of_process_1_is_found() throws Exception {
+        FakeMachine machine = machine(Layout.UNIFIED, 100);
+        machine.write(root.resolve("proc/1/cgroup"), "0::/outer/init.scope\n");
+        machine.start("outer/" + GROUP, 256 * MIB);
+
+        assertThat(counters().memoryLimit()).hasValue(256 * MIB);
+    }
+
+    @Test
+    void controllers_mounted_together_are_found() throws Exception {
+        FakeMachine machine = machine(Layout.LEGACY, 100);
+        machine.start(GROUP, 256 * MIB);
+        Path mounts = root.resolve("sys/fs/cgroup");
+        Files.move(mounts.resolve("cpuacct"), mounts.resolve("cpu,cpuacct"));
+        Files.copy(
+                mounts.resolve("cpu").resolve(GROUP).resolve("cpu.stat"),
+                mounts.resolve("cpu,cpuacct").resolve(GROUP).resolve("cpu.stat"));
+        machine.write(
+                root.resolve("proc/self/mountinfo"),
+                "32 31 0:29 / /sys/fs/cgroup/cpu,cpuacct rw shared:1 master:2 - cgroup cgroup rw,cpu,cpuacct\n"
+                        + "35 31 0:32 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory\n");
+
+        assertThat(counters().throttledNanos()).hasValue(250_000);
+        assertThat(counters().memoryPressure()).isEmpty();
+    }
+
+    private FakeMachine machine(Layout layout, int openFiles) {
+        FakeMachine machine = new FakeMachine(root, layout);
+        cgroups = new Cgroups(root, Cgroups.PROXMOX_NAMES, new OpenFiles(openFiles));
+        return machine;
+    }
+
+    private Reading look() throws IOException {
+        cgroups.beginLook();
+        Reading reading = cgroups.read(ID);
+        cgroups.endLook();
+        return reading;
+    }
+
+    private Reading.Counters counters() throws IOException {
+        Reading reading = look();
+        assertThat(reading).isInstanceOf(Reading.Counters.class);
+        return (Reading.Counters) reading;
+    }
+
+    private static Path fileOf(FakeMachine machine, String file) {
+        String controller = file.endsWith(".pressure") ? "unified" : file.startsWith("cpu") ? "cpu" : "memory";
+        return machine.directory(controller, GROUP).resolve(file);
+    }
+}

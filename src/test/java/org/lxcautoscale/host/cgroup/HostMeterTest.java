@@ -1,0 +1,104 @@
+package org.lxcautoscale.host.cgroup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.metrics.HostUsage;
+
+class HostMeterTest {
+
+    @TempDir
+    private Path root;
+
+    private HostMeter meter;
+
+    @BeforeEach
+    void machine() throws Exception {
+        Files.createDirectories(root.resolve("proc"));
+        stat("cpu  100 0 50 1000 50 0 0 0 0 0\ncpu0 50 0 25 500 25 0 0 0 0 0\ncpu1 50 0 25 500 25 0 0 0 0 0\nintr 5\n");
+        meminfo("MemTotal:       1000 kB\nMemFree:         100 kB\nMemAvailable:    600 kB\n");
+        meter = new HostMeter(root);
+    }
+
+    @Test
+    void tells_cores_and_memory() throws Exception {
+        HostUsage usage = meter.read();
+
+        assertThat(usage.cores()).isEqualTo(2);
+        assertThat(usage.memory()).isEqualTo(new MemorySize(1000 << 10));
+        assertThat(usage.memoryAvailable()).isEqualTo(new MemorySize(600 << 10));
+        assertThat(usage.idleCores()).isEmpty();
+    }
+
+    @Test
+    void idle_cores_are_a_difference_and_waiting_for_disks_is_idle() throws Exception {
+        meter.read();
+        stat("cpu  150 0 50 1100 100 0 0 0 0 0\ncpu0 1 0 0 0 0 0 0 0 0 0\ncpu1 0 0 0 0 0 0 0 0 0 0\n");
+
+        assertThat(meter.read().idleCores().orElseThrow()).isCloseTo(1.5, within(1e-9));
+    }
+
+    @Test
+    void time_stolen_by_a_hypervisor_is_not_idle_and_guests_are_not_counted_twice() throws Exception {
+        meter.read();
+        stat("cpu  150 0 50 1050 50 0 0 100 50 0\ncpu0 1 0 0 0 0 0 0 0 0 0\ncpu1 0 0 0 0 0 0 0 0 0 0\n");
+
+        assertThat(meter.read().idleCores().orElseThrow()).isCloseTo(0.5, within(1e-9));
+    }
+
+    @Test
+    void counters_that_did_not_move_tell_nothing() throws Exception {
+        meter.read();
+
+        assertThat(meter.read().idleCores()).isEmpty();
+    }
+
+    @Test
+    void counters_that_fell_stay_within_bounds() throws Exception {
+        meter.read();
+        stat("cpu  500 0 50 900 50 0 0 0 0 0\ncpu0 1 0 0 0 0 0 0 0 0 0\ncpu1 0 0 0 0 0 0 0 0 0 0\n");
+
+        assertThat(meter.read().idleCores()).hasValue(0);
+    }
+
+    @Test
+    void old_kernels_get_an_estimate_of_what_is_available() throws Exception {
+        meminfo("MemTotal: 1000 kB\nMemFree: 100 kB\nBuffers: 20 kB\nCached: 300 kB\nSwapCached: 9 kB\nShmem: 50 kB\n");
+
+        assertThat(meter.read().memoryAvailable()).isEqualTo(new MemorySize(370 << 10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "cpu  1 2 3\n", "cpu  a 0 50 1000 50 0 0 0 0 0\ncpu0 1\n", "cpu  1 1 1 1 1 1 1 1\n"})
+    void broken_processor_statistics_are_refused(String content) throws Exception {
+        stat(content);
+
+        assertThatIOException().isThrownBy(() -> meter.read());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "MemTotal: 0 kB\n", "MemTotal: x kB\n", "MemTotal: 1000 kB\n", "MemTotal: -5 kB\nMemFree: 1 kB\n"})
+    void broken_memory_statistics_are_refused(String content) throws Exception {
+        meminfo(content);
+
+        assertThatIOException().isThrownBy(() -> meter.read());
+    }
+
+    private void stat(String content) throws Exception {
+        Files.writeString(root.resolve("proc/stat"), content);
+    }
+
+    private void meminfo(String content) throws Exception {
+        Files.writeString(root.resolve("proc/meminfo"), content);
+    }
+}

@@ -1,0 +1,123 @@
+package org.lxcautoscale.host.lxc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.host.WriteFailedException;
+import org.lxcautoscale.host.WriteFailedException.Kind;
+import org.lxcautoscale.host.cgroup.FakeMachine;
+import org.lxcautoscale.host.cgroup.FakeMachine.Layout;
+
+class LxcWriterTest {
+
+    private static final Allocation SMALL = Allocation.of(1, 256);
+    private static final Allocation LARGE = Allocation.of(2, 384);
+
+    @TempDir
+    private Path root;
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNIFIED", "LEGACY"})
+    void memory_is_never_shrunk_below_what_is_in_use(Layout layout) throws Exception {
+        FakeLxc lxc = new FakeLxc(root, layout);
+        ContainerId id = lxc.create(LARGE);
+        lxc.load(id, MemorySize.ofMebibytes(300));
+        String config = Files.readString(lxc.config(id));
+
+        WriteFailedException failure =
+                catchThrowableOfType(WriteFailedException.class, () -> lxc.writer().write(id, LARGE, SMALL));
+
+        assertThat(failure.kind()).isEqualTo(Kind.BUSY);
+        assertThat(failure).hasMessage("web1: 300 MB in use do not fit into 256 MB");
+        assertThat(lxc.host().read(id).container().allocation()).isEqualTo(LARGE);
+        assertThat(lxc.config(id)).hasContent(config);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNIFIED", "LEGACY"})
+    void limits_in_force_are_taken_back_when_the_configuration_cannot_be_written(Layout layout) throws Exception {
+        FakeLxc lxc = new FakeLxc(root, layout);
+        ContainerId id = lxc.create(SMALL);
+        Path elsewhere = root.resolve("gone/config");
+        Files.createDirectories(elsewhere.getParent());
+        Files.move(lxc.config(id), elsewhere);
+        Path proc = Path.of("/proc/sys/kernel/ostype");
+        Files.createSymbolicLink(lxc.config(id), proc);
+
+        WriteFailedException failure =
+                catchThrowableOfType(WriteFailedException.class, () -> lxc.writer().write(id, SMALL, LARGE));
+
+        assertThat(failure.kind()).isIn(Kind.FAILED, Kind.DENIED);
+        Files.delete(lxc.config(id));
+        Files.move(elsewhere, lxc.config(id));
+        assertThat(lxc.host().read(id).container().allocation()).isEqualTo(SMALL);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNIFIED", "LEGACY"})
+    void memory_is_taken_back_when_cores_cannot_be_set(Layout layout) throws Exception {
+        FakeLxc lxc = new FakeLxc(root, layout);
+        ContainerId id = lxc.create(SMALL);
+        lxc.machine().quota(FakeLxc.group(id), "garbage");
+
+        WriteFailedException failure =
+                catchThrowableOfType(WriteFailedException.class, () -> lxc.writer().write(id, SMALL, LARGE));
+
+        assertThat(failure.kind()).isEqualTo(Kind.FAILED);
+        String limit = layout == Layout.UNIFIED ? "memory.max" : "memory.limit_in_bytes";
+        assertThat(lxc.machine().memoryDirectory(FakeLxc.group(id)).resolve(limit)).hasContent("268435456");
+    }
+
+    @Test
+    void the_limit_with_swap_is_never_the_lower_one() throws Exception {
+        FakeLxc lxc = new FakeLxc(root, Layout.LEGACY);
+        ContainerId id = lxc.create(SMALL);
+        FakeMachine machine = lxc.machine();
+        Path withSwap = machine.memoryDirectory(FakeLxc.group(id)).resolve("memory.memsw.limit_in_bytes");
+        Files.writeString(withSwap, (300L << 20) + "\n");
+
+        lxc.writer().write(id, SMALL, LARGE);
+        assertThat(withSwap).hasContent(Long.toString((384L + 44) << 20));
+
+        lxc.writer().write(id, LARGE, SMALL);
+        assertThat(withSwap).hasContent(Long.toString(300L << 20));
+    }
+
+    @Test
+    void mode_and_other_lines_of_the_configuration_stay() throws Exception {
+        FakeLxc lxc = new FakeLxc(root, Layout.UNIFIED);
+        ContainerId id = lxc.create(SMALL);
+        Files.setPosixFilePermissions(lxc.config(id), PosixFilePermissions.fromString("rw-r-----"));
+
+        lxc.writer().write(id, SMALL, LARGE);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lxc.config(id))))
+                .isEqualTo("rw-r-----");
+        assertThat(Files.readAllLines(lxc.config(id)))
+                .containsExactly(
+                        "# made by hand",
+                        "lxc.uts.name = \"web1\"",
+                        "",
+                        "lxc.group = Web",
+                        "lxc.cgroup2.cpu.max = 200000 100000",
+                        "lxc.cgroup2.memory.max = 402653184",
+                        "lxc.tty.max = 5");
+    }
+
+    @Test
+    void groups_are_tags() throws Exception {
+        FakeLxc lxc = new FakeLxc(root, Layout.UNIFIED);
+
+        assertThat(lxc.host().read(lxc.create(SMALL)).container().tags()).containsExactly("web");
+    }
+}

@@ -1,0 +1,102 @@
+package org.lxcautoscale.host.proxmox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.MemorySize;
+
+/** The files are exact copies of a Proxmox VE 9.2 node's. */
+class ContainerConfigTest {
+
+    @Test
+    void what_waits_for_a_restart_is_not_in_force() throws Exception {
+        ContainerConfig config = recorded("pending");
+
+        assertThat(config.allocation()).isEqualTo(Allocation.of(1, 256));
+        assertThat(config.hostname()).isEqualTo("web1");
+        assertThat(config.tags()).containsExactlyInAnyOrder("autoscale", "web");
+        assertThat(config.problems()).isEmpty();
+    }
+
+    @Test
+    void snapshots_are_not_in_force() throws Exception {
+        assertThat(recorded("snapshot").allocation()).isEqualTo(Allocation.of(2, 320));
+    }
+
+    @Test
+    void without_cores_all_cores_may_be_used() throws Exception {
+        ContainerConfig config = recorded("nocores");
+
+        assertThat(config.allocation()).isEqualTo(new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(128)));
+        assertThat(config.cpuPinned()).isFalse();
+        assertThat(config.template()).isFalse();
+    }
+
+    @Test
+    void a_lock_is_seen_and_a_blank_is_no_tag() throws Exception {
+        ContainerConfig config = recorded("locked");
+
+        assertThat(config.lock()).isEqualTo("backup");
+        assertThat(config.tags()).isEmpty();
+    }
+
+    @Test
+    void without_memory_it_is_512() {
+        assertThat(ContainerConfig.parse("hostname: a\n").allocation().memory())
+                .isEqualTo(MemorySize.ofMebibytes(512));
+    }
+
+    @Test
+    void the_word_cores_in_a_description_or_name_is_no_number_of_cores() {
+        ContainerConfig config = ContainerConfig.parse("#cores: 9\n#memory: 1\nhostname: cores-memory\ncores: 2\n");
+
+        assertThat(config.allocation()).isEqualTo(Allocation.of(2, 512));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"lxc.cgroup2.cpuset.cpus: 0-3", "lxc.cgroup.cpuset.cpus: 1", "lxc.cgroup2.cpuset.cpus = 0,2"})
+    void cpus_of_its_own_are_seen(String line) {
+        assertThat(ContainerConfig.parse("cores: 2\n" + line + "\n").cpuPinned()).isTrue();
+    }
+
+    @Test
+    void a_template_is_seen() {
+        assertThat(ContainerConfig.parse("template: 1\n").template()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a;b", "a,b", "a b", "A; B", ";a;;b;"})
+    void tags_are_separated_by_anything_that_proxmox_takes(String tags) {
+        assertThat(ContainerConfig.parse("tags: " + tags + "\n").tags()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"cores: many", "cores: 0", "cores: -1", "cores: 99999999999999", "memory: 256M", "memory: 0", "memory: "
+            })
+    void values_without_sense_are_a_problem_and_no_size(String line) {
+        assertThat(ContainerConfig.parse(line + "\n").problems()).singleElement().asString().contains("unexpected value");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n\n", "[", "::::", "\u0000\u0001", "cores", "cores 4", ": 4"})
+    void what_is_no_line_of_a_configuration_is_left_out(String text) {
+        ContainerConfig config = ContainerConfig.parse(text);
+
+        assertThat(config.allocation().cores()).isEqualTo(Cores.UNLIMITED);
+        assertThat(config.problems()).isEmpty();
+    }
+
+    private static ContainerConfig recorded(String name) throws IOException {
+        try (var in = ContainerConfigTest.class.getResourceAsStream("/proxmox/config/" + name + ".conf")) {
+            return ContainerConfig.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+}

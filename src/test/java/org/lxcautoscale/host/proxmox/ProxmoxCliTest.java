@@ -1,0 +1,129 @@
+package org.lxcautoscale.host.proxmox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.cgroup.FakeMachine;
+import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Reading;
+
+class ProxmoxCliTest {
+
+    private static final Allocation SIZE = Allocation.of(1, 256);
+
+    @TempDir
+    private Path root;
+
+    private FakeProxmox node;
+
+    @BeforeEach
+    void node() throws Exception {
+        node = new FakeProxmox(root, FakeMachine.Layout.UNIFIED);
+    }
+
+    @Test
+    void the_node_has_the_name_that_proxmox_gives_it() {
+        assertThat(node.host().name()).isEqualTo("pve");
+    }
+
+    @Test
+    void a_change_within_the_same_second_is_noticed() throws Exception {
+        ContainerId id = node.create(SIZE);
+        FileTime second = FileTime.from(Instant.now());
+        Files.setLastModifiedTime(node.config(id), second);
+        assertThat(only().container().allocation()).isEqualTo(SIZE);
+
+        Files.writeString(node.config(id), Files.readString(node.config(id)).replace("cores: 1", "cores: 4"));
+        Files.setLastModifiedTime(node.config(id), second);
+
+        assertThat(only().container().allocation()).isEqualTo(Allocation.of(4, 256));
+    }
+
+    @Test
+    void an_old_file_that_did_not_change_is_not_read_again() throws Exception {
+        ContainerId id = node.create(SIZE);
+        FileTime old = FileTime.from(Instant.now().minusSeconds(60));
+        Files.setLastModifiedTime(node.config(id), old);
+        only();
+
+        Files.writeString(node.config(id), Files.readString(node.config(id)).replace("cores: 1", "cores: 4"));
+        Files.setLastModifiedTime(node.config(id), old);
+
+        assertThat(only().container().allocation()).isEqualTo(SIZE);
+        assertThat(node.host().read(id).container().allocation()).isEqualTo(Allocation.of(4, 256));
+    }
+
+    @Test
+    void a_configuration_without_sense_makes_one_container_unknown() throws Exception {
+        ContainerId broken = node.create(SIZE);
+        ContainerId sound = node.create(SIZE);
+        Files.writeString(node.config(broken), "cores: many\n");
+
+        assertThat(node.host().observe().containers())
+                .filteredOn(seen -> seen.container().id().equals(broken))
+                .singleElement()
+                .extracting(Observation.Observed::reading)
+                .isEqualTo(new Reading.Unknown(broken + ".conf: cores: unexpected value 'many'"));
+        assertThat(node.host().read(sound).reading()).isInstanceOf(Reading.Counters.class);
+    }
+
+    @Test
+    void a_configuration_that_cannot_be_read_makes_one_container_unknown() throws Exception {
+        node.create(SIZE);
+        Files.createDirectory(node.config(new ContainerId("200")));
+
+        assertThat(node.host().observe().containers())
+                .hasSize(2)
+                .filteredOn(seen -> seen.container().id().value().equals("200"))
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.reading()).isInstanceOf(Reading.Unknown.class));
+        assertThat(node.host().read(new ContainerId("200")).reading()).isInstanceOf(Reading.Unknown.class);
+    }
+
+    @Test
+    void other_files_beside_the_configurations_are_left_alone() throws Exception {
+        ContainerId id = node.create(SIZE);
+        for (String name : new String[] {"101.conf.tmp.1234", "99.conf", "web.conf", "0101.conf", ".conf"}) {
+            Files.writeString(node.config(id).resolveSibling(name), "cores: 1\n");
+        }
+
+        assertThat(only().container().id()).isEqualTo(id);
+    }
+
+    @Test
+    void without_the_configuration_file_system_the_host_is_not_reachable() throws Exception {
+        Files.delete(root.resolve("etc/pve/lxc"));
+
+        assertThatExceptionOfType(HostUnavailableException.class)
+                .isThrownBy(() -> node.host().observe())
+                .withMessageContaining("pve-cluster")
+                .matches(e -> !e.isDenied());
+        assertThatExceptionOfType(HostUnavailableException.class)
+                .isThrownBy(() -> node.host().read(new ContainerId("101")));
+    }
+
+    @Test
+    void without_control_groups_the_host_is_not_reachable() throws Exception {
+        Files.writeString(root.resolve("proc/self/mountinfo"), "1 1 0:1 / / rw - ext4 /dev/sda rw\n");
+
+        assertThatExceptionOfType(HostUnavailableException.class)
+                .isThrownBy(() -> new ProxmoxCli(root, InstantSource.system()).observe())
+                .withMessageContaining("memory controller");
+    }
+
+    private Observation.Observed only() throws HostUnavailableException {
+        assertThat(node.host().observe().containers()).hasSize(1);
+        return node.host().observe().containers().getFirst();
+    }
+}

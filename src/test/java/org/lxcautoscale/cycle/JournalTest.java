@@ -19,6 +19,7 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.ContainerState;
 import org.lxcautoscale.decision.FadingFloor;
 import org.lxcautoscale.decision.ShrinkWatch;
+import org.lxcautoscale.decision.Swing;
 import org.lxcautoscale.metrics.Moment;
 
 class JournalTest {
@@ -33,6 +34,7 @@ class JournalTest {
             Optional.of(Allocation.of(4, 4096)),
             Map.of(Resource.MEMORY, new FadingFloor(1 << 30, NOW)),
             Map.of(Resource.CPU, new ShrinkWatch(4000, NOW.plusSeconds(60), 1.5, 0.25)),
+            Map.of(Resource.MEMORY, new Swing(NOW, 1, 1 << 30, NOW)),
             2,
             Optional.of(NOW));
 

@@ -237,12 +237,12 @@ final class A {
 
     static ContainerState stateWith(Map<Resource, FadingFloor> floors, Map<Resource, ShrinkWatch> watches) {
         return new ContainerState(
-                Optional.empty(), Optional.empty(), Optional.empty(), floors, watches, 0, Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.empty(), floors, watches, Map.of(), 0, Optional.empty());
     }
 
     static ContainerState changedAt(Instant at) {
         return new ContainerState(
-                Optional.empty(), Optional.of(at), Optional.empty(), Map.of(), Map.of(), 0, Optional.empty());
+                Optional.empty(), Optional.of(at), Optional.empty(), Map.of(), Map.of(), Map.of(), 0, Optional.empty());
     }
 
     /** The seed's default settings, with some of them changed. */

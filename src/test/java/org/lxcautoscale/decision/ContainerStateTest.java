@@ -107,6 +107,7 @@ class ContainerStateTest {
                 Optional.of(Allocation.of(4, 4096)),
                 Map.of(Resource.CPU, floor, Resource.MEMORY, floor),
                 Map.of(Resource.CPU, watch, Resource.MEMORY, watch),
+                Map.of(),
                 3,
                 Optional.of(A.NOW));
 
@@ -119,6 +120,7 @@ class ContainerStateTest {
                         Optional.empty(),
                         Map.of(Resource.CPU, floor),
                         Map.of(Resource.CPU, watch),
+                        Map.of(),
                         0,
                         Optional.empty()));
     }

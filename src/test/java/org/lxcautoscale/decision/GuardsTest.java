@@ -298,6 +298,7 @@ class GuardsTest {
                 Optional.empty(),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 failures,
                 Optional.of(A.NOW.minusSeconds(secondsAgo)));
 

@@ -18,7 +18,14 @@ class OffPeakPolicyTest {
 
     private static ContainerState before(Allocation size) {
         return new ContainerState(
-                Optional.empty(), Optional.empty(), Optional.of(size), Map.of(), Map.of(), 0, Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(size),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                0,
+                Optional.empty());
     }
 
     @Test

@@ -62,7 +62,8 @@ public class CgroupsBenchmark {
     public void clean() throws IOException {
         cgroups.close();
         try (Stream<Path> files = Files.walk(root)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 

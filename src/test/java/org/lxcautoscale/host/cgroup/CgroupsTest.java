@@ -148,10 +148,7 @@ class CgroupsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             UNIFIED | memory.current | garbage      | memory.current: unexpected content 'garbage'
             UNIFIED | memory.current | -1           | memory.current: unexpected content '-1'
             UNIFIED | memory.current | max          | memory.current: unexpected content 'max'

@@ -87,7 +87,13 @@ class HostMeterTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "MemTotal: 0 kB\n", "MemTotal: x kB\n", "MemTotal: 1000 kB\n", "MemTotal: -5 kB\nMemFree: 1 kB\n"})
+            strings = {
+                "",
+                "MemTotal: 0 kB\n",
+                "MemTotal: x kB\n",
+                "MemTotal: 1000 kB\n",
+                "MemTotal: -5 kB\nMemFree: 1 kB\n"
+            })
     void broken_memory_statistics_are_refused(String content) throws Exception {
         meminfo(content);
 

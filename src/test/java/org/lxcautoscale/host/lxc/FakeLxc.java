@@ -85,8 +85,7 @@ final class FakeLxc implements HostFixture {
         machine.start(group(id), size.memory().bytes());
         if (!size.cores().isUnlimited()) {
             long quota = Quota.of(size.cores(), Quota.DEFAULT_PERIOD).micros();
-            machine.quota(
-                    group(id), machine.layout() == FakeMachine.Layout.UNIFIED ? quota + " 100000" : quota + "");
+            machine.quota(group(id), machine.layout() == FakeMachine.Layout.UNIFIED ? quota + " 100000" : quota + "");
         }
     }
 

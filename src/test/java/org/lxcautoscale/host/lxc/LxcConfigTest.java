@@ -22,9 +22,7 @@ class LxcConfigTest {
     private static final Allocation UNLIMITED = new Allocation(Cores.UNLIMITED, MemorySize.UNLIMITED);
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             lxc.cgroup2.memory.max = 268435456      | 268435456
             lxc.cgroup2.memory.max=256M             | 268435456
             lxc.cgroup2.memory.max = 262144k        | 268435456
@@ -36,9 +34,7 @@ class LxcConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             lxc.cgroup2.cpu.max = 50000 100000      | 500
             lxc.cgroup2.cpu.max = 200000            | 2000
             lxc.cgroup2.cpu.max = 75000 50000       | 1500
@@ -60,9 +56,7 @@ class LxcConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             lxc.tty.max = 5
             # lxc.cgroup2.memory.max = 1M
             lxc.cgroup2.memory.max = max
@@ -93,8 +87,8 @@ class LxcConfigTest {
     void a_new_size_goes_where_the_old_one_stood_and_all_else_stays() {
         LxcConfig config = new LxcConfig("# made by hand\n  lxc.cgroup2.memory.max=64M\n\nlxc.tty.max = 5");
 
-        LxcConfig changed = UNIFIED.write(
-                config, UNLIMITED, new Allocation(new Cores(1500), MemorySize.ofMebibytes(128)));
+        LxcConfig changed =
+                UNIFIED.write(config, UNLIMITED, new Allocation(new Cores(1500), MemorySize.ofMebibytes(128)));
 
         assertThat(changed.text()).isEqualTo("""
                 # made by hand
@@ -107,11 +101,11 @@ class LxcConfigTest {
 
     @Test
     void what_a_container_may_swap_moves_along_in_version_1() {
-        LxcConfig config = new LxcConfig(
-                "lxc.cgroup.memory.limit_in_bytes = 64M\nlxc.cgroup.memory.memsw.limit_in_bytes = 96M\n");
+        LxcConfig config =
+                new LxcConfig("lxc.cgroup.memory.limit_in_bytes = 64M\nlxc.cgroup.memory.memsw.limit_in_bytes = 96M\n");
 
-        LxcConfig changed = LEGACY.write(
-                config, LEGACY.read(config), new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(128)));
+        LxcConfig changed =
+                LEGACY.write(config, LEGACY.read(config), new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(128)));
 
         assertThat(changed.get("lxc.cgroup.memory.memsw.limit_in_bytes")).hasValue(Long.toString(160L << 20));
     }
@@ -120,7 +114,8 @@ class LxcConfigTest {
     void bytes_that_are_no_text_survive() {
         LxcConfig config = new LxcConfig("# caf\u00e9 \u0080\u00ff\r\nlxc.tty.max = 5\n");
 
-        assertThat(config.with(Map.of("lxc.tty.max", "6")).text()).isEqualTo("# caf\u00e9 \u0080\u00ff\r\nlxc.tty.max = 6\n");
+        assertThat(config.with(Map.of("lxc.tty.max", "6")).text())
+                .isEqualTo("# caf\u00e9 \u0080\u00ff\r\nlxc.tty.max = 6\n");
     }
 
     @Test

@@ -34,8 +34,8 @@ class LxcWriterTest {
         lxc.load(id, MemorySize.ofMebibytes(300));
         String config = Files.readString(lxc.config(id));
 
-        WriteFailedException failure =
-                catchThrowableOfType(WriteFailedException.class, () -> lxc.writer().write(id, LARGE, SMALL));
+        WriteFailedException failure = catchThrowableOfType(
+                WriteFailedException.class, () -> lxc.writer().write(id, LARGE, SMALL));
 
         assertThat(failure.kind()).isEqualTo(Kind.BUSY);
         assertThat(failure).hasMessage("web1: 300 MB in use do not fit into 256 MB");
@@ -54,8 +54,8 @@ class LxcWriterTest {
         Path proc = Path.of("/proc/sys/kernel/ostype");
         Files.createSymbolicLink(lxc.config(id), proc);
 
-        WriteFailedException failure =
-                catchThrowableOfType(WriteFailedException.class, () -> lxc.writer().write(id, SMALL, LARGE));
+        WriteFailedException failure = catchThrowableOfType(
+                WriteFailedException.class, () -> lxc.writer().write(id, SMALL, LARGE));
 
         assertThat(failure.kind()).isIn(Kind.FAILED, Kind.DENIED);
         Files.delete(lxc.config(id));
@@ -70,12 +70,13 @@ class LxcWriterTest {
         ContainerId id = lxc.create(SMALL);
         lxc.machine().quota(FakeLxc.group(id), "garbage");
 
-        WriteFailedException failure =
-                catchThrowableOfType(WriteFailedException.class, () -> lxc.writer().write(id, SMALL, LARGE));
+        WriteFailedException failure = catchThrowableOfType(
+                WriteFailedException.class, () -> lxc.writer().write(id, SMALL, LARGE));
 
         assertThat(failure.kind()).isEqualTo(Kind.FAILED);
         String limit = layout == Layout.UNIFIED ? "memory.max" : "memory.limit_in_bytes";
-        assertThat(lxc.machine().memoryDirectory(FakeLxc.group(id)).resolve(limit)).hasContent("268435456");
+        assertThat(lxc.machine().memoryDirectory(FakeLxc.group(id)).resolve(limit))
+                .hasContent("268435456");
     }
 
     @Test

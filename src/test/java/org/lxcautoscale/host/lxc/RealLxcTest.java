@@ -149,8 +149,7 @@ class RealLxcTest {
     void the_limit_of_memory_and_swap_moves_along() throws Exception {
         ContainerId id = lxc.create(RealLxcFixture.settings(lxc.root(), SMALL));
         Files.writeString(
-                lxc.config(id),
-                Files.readString(lxc.config(id)) + "lxc.cgroup.memory.memsw.limit_in_bytes = 96M\n");
+                lxc.config(id), Files.readString(lxc.config(id)) + "lxc.cgroup.memory.memsw.limit_in_bytes = 96M\n");
         lxc.start(id);
 
         Allocation large = new Allocation(SMALL.cores(), MemorySize.ofMebibytes(512));

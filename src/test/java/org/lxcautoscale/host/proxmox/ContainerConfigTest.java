@@ -48,8 +48,7 @@ class ContainerConfigTest {
 
     @Test
     void without_memory_it_is_512() {
-        assertThat(ContainerConfig.parse("hostname: a\n").allocation().memory())
-                .isEqualTo(MemorySize.ofMebibytes(512));
+        assertThat(ContainerConfig.parse("hostname: a\n").allocation().memory()).isEqualTo(MemorySize.ofMebibytes(512));
     }
 
     @Test
@@ -63,7 +62,8 @@ class ContainerConfigTest {
     @ValueSource(
             strings = {"lxc.cgroup2.cpuset.cpus: 0-3", "lxc.cgroup.cpuset.cpus: 1", "lxc.cgroup2.cpuset.cpus = 0,2"})
     void cpus_of_its_own_are_seen(String line) {
-        assertThat(ContainerConfig.parse("cores: 2\n" + line + "\n").cpuPinned()).isTrue();
+        assertThat(ContainerConfig.parse("cores: 2\n" + line + "\n").cpuPinned())
+                .isTrue();
     }
 
     @Test
@@ -79,10 +79,20 @@ class ContainerConfigTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"cores: many", "cores: 0", "cores: -1", "cores: 99999999999999", "memory: 256M", "memory: 0", "memory: "
+            strings = {
+                "cores: many",
+                "cores: 0",
+                "cores: -1",
+                "cores: 99999999999999",
+                "memory: 256M",
+                "memory: 0",
+                "memory: "
             })
     void values_without_sense_are_a_problem_and_no_size(String line) {
-        assertThat(ContainerConfig.parse(line + "\n").problems()).singleElement().asString().contains("unexpected value");
+        assertThat(ContainerConfig.parse(line + "\n").problems())
+                .singleElement()
+                .asString()
+                .contains("unexpected value");
     }
 
     @ParameterizedTest

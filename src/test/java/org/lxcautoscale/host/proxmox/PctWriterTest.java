@@ -31,10 +31,7 @@ class PctWriterTest {
 
     /** Answers as recorded from Proxmox VE 9.2, and some that a machine in another language would give. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             2   | NOT_FOUND | Configuration file 'nodes/pve/lxc/101.conf' does not exist | Configuration file 'nodes/pve/lxc/101.conf' does not exist
             4   | LOCKED    | trying to acquire lock...\\ncan't lock file '/run/lock/lxc/pve-config-101.lock' - got timeout | can't lock file '/run/lock/lxc/pve-config-101.lock' - got timeout
             255 | LOCKED    | CT is locked (backup) | CT is locked (backup)
@@ -76,8 +73,7 @@ class PctWriterTest {
         writer(pct).write(ID, SMALL, new Allocation(Cores.UNLIMITED, SMALL.memory()));
         writer(pct).write(ID, SMALL, SMALL);
 
-        assertThat(calls)
-                .hasContent("""
+        assertThat(calls).hasContent("""
                         C: set 101 --cores 2 --memory 384
                         C: set 101 --cores 2
                         C: set 101 --memory 384

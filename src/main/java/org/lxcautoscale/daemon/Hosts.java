@@ -19,7 +19,8 @@ import org.lxcautoscale.settings.Settings;
 /** Finds the host that the configuration means. */
 public final class Hosts {
 
-    private static final Path ROOT = Path.of("/");
+    /** Another root directory than the machine's: for tests and measurements, as {@code -Dlxcautoscale.root=/tmp/host}. */
+    private static final Path ROOT = Path.of(System.getProperty("lxcautoscale.root", "/"));
 
     private Hosts() {}
 

@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class CgroupFile {
 
-    private final Path path;
+    private final Path directory;
     private final String name;
     private final FileContent content;
     private final OpenFiles openFiles;
     private @Nullable FileChannel channel;
 
-    CgroupFile(Path path, FileContent content, OpenFiles openFiles) {
-        this.path = path;
-        this.name = String.valueOf(path.getFileName());
+    CgroupFile(Path directory, String name, FileContent content, OpenFiles openFiles) {
+        this.directory = directory;
+        this.name = name;
         this.content = content;
         this.openFiles = openFiles;
     }
@@ -68,7 +68,7 @@ final class CgroupFile {
     }
 
     private void readAnew() throws IOException {
-        FileChannel open = FileChannel.open(path, StandardOpenOption.READ);
+        FileChannel open = FileChannel.open(directory.resolve(name), StandardOpenOption.READ);
         boolean keep = false;
         try {
             content.fill(open, name);

@@ -18,7 +18,7 @@ final class FileOpener {
     }
 
     CgroupFile file(Path directory, String name) {
-        CgroupFile file = new CgroupFile(directory.resolve(name), content, openFiles);
+        CgroupFile file = new CgroupFile(directory, name, content, openFiles);
         opened.add(file);
         return file;
     }

@@ -25,6 +25,9 @@ public interface CycleListener {
     /** A step is complete. */
     default void completed(CycleReport report) {}
 
+    /** It has turned out what became of a write that was left open by a crash, or could not be read back. */
+    default void settled(ContainerId id, Allocation size, Outcome.Result result) {}
+
     /** Somebody else has changed the size of a container. */
     default void changedByHand(ContainerId id, Allocation before, Allocation after) {}
 

@@ -28,6 +28,9 @@ import org.lxcautoscale.metrics.Reading;
  */
 public final class HostExecutor implements PlanExecutor {
 
+    /** Growth that cannot wait is tried again at once when the host refuses it for no lasting reason. */
+    private static final int URGENT_RETRIES = 2;
+
     private final ContainerHost host;
     private final AllocationWriter writer;
     private final StateStore states;
@@ -62,6 +65,18 @@ public final class HostExecutor implements PlanExecutor {
         return outcomes;
     }
 
+    /**
+     * What a write has come to.
+     *
+     * @param certain whether the host has been seen afterwards; if not, the intent stays open until it is
+     */
+    private record Attempt(Outcome outcome, boolean certain) {
+
+        static Attempt certain(Decision decision, Result result, String detail) {
+            return new Attempt(new Outcome(decision, result, detail), true);
+        }
+    }
+
     private Outcome apply(Decision decision, Moment now) {
         ContainerId id = decision.id();
         boolean newBaseline = false;
@@ -76,7 +91,15 @@ public final class HostExecutor implements PlanExecutor {
             }
             listener.troubled("growing container " + id + " without a journal entry: " + e.getMessage());
         }
-        Outcome outcome = write(decision);
+        Attempt attempt = write(decision, decision.isUrgent() ? URGENT_RETRIES : 0);
+        if (attempt.certain()) {
+            conclude(attempt.outcome(), newBaseline, now);
+        }
+        return attempt.outcome();
+    }
+
+    private void conclude(Outcome outcome, boolean newBaseline, Moment now) {
+        ContainerId id = outcome.decision().id();
         try {
             states.conclude(id, outcome.result(), now);
             if (newBaseline && !outcome.isApplied()) {
@@ -85,25 +108,27 @@ public final class HostExecutor implements PlanExecutor {
         } catch (IOException e) {
             listener.troubled("the outcome for container " + id + " could not be journaled: " + e.getMessage());
         }
-        return outcome;
     }
 
-    private Outcome write(Decision decision) {
+    private Attempt write(Decision decision, int retries) {
         ContainerId id = decision.id();
         try {
             Optional<String> objection = objection(decision, host.read(id));
             if (objection.isPresent()) {
-                return new Outcome(decision, Result.REFUSED, objection.get());
+                return Attempt.certain(decision, Result.REFUSED, objection.get());
             }
             listener.applying(decision);
             writer.write(id, decision.configured(), decision.target());
             return verified(decision, "");
         } catch (WriteFailedException e) {
-            return verified(decision, e.getMessage() == null ? e.kind().name() : e.getMessage());
+            Attempt attempt =
+                    verified(decision, e.getMessage() == null ? e.kind().name() : e.getMessage());
+            boolean passing = attempt.certain() && e.kind() == WriteFailedException.Kind.FAILED;
+            return passing && retries > 0 && !attempt.outcome().isApplied() ? write(decision, retries - 1) : attempt;
         } catch (NoSuchContainerException e) {
-            return new Outcome(decision, Result.REFUSED, "it has vanished");
+            return Attempt.certain(decision, Result.REFUSED, "it has vanished");
         } catch (HostUnavailableException e) {
-            return new Outcome(decision, Result.FAILED, String.valueOf(e.getMessage()));
+            return Attempt.certain(decision, Result.FAILED, String.valueOf(e.getMessage()));
         }
     }
 
@@ -137,16 +162,18 @@ public final class HostExecutor implements PlanExecutor {
     }
 
     /** Reads the size back; an error of the write counts only when the size is not the wanted one. */
-    private Outcome verified(Decision decision, String error) {
+    private Attempt verified(Decision decision, String error) {
         try {
             Allocation size = host.read(decision.id()).container().allocation();
             if (size.equals(decision.target())) {
-                return new Outcome(decision, Result.APPLIED, error.isEmpty() ? "" : "in spite of: " + error);
+                return Attempt.certain(decision, Result.APPLIED, error.isEmpty() ? "" : "in spite of: " + error);
             }
-            return new Outcome(
+            return Attempt.certain(
                     decision, Result.FAILED, error.isEmpty() ? "accepted, but the host shows " + size : error);
         } catch (NoSuchContainerException | HostUnavailableException e) {
-            return new Outcome(decision, Result.FAILED, error.isEmpty() ? String.valueOf(e.getMessage()) : error);
+            String detail =
+                    (error.isEmpty() ? "" : error + "; ") + "its size could not be read back: " + e.getMessage();
+            return new Attempt(new Outcome(decision, Result.FAILED, detail), false);
         }
     }
 
@@ -155,7 +182,7 @@ public final class HostExecutor implements PlanExecutor {
         ContainerId id = container.id();
         Allocation size = container.allocation();
         try {
-            states.settle(id, size, now);
+            settle(id, size, now);
             ContainerState state = states.of(id);
             if (state.isChangedByHand(size)) {
                 Allocation before = state.known().orElse(size);
@@ -166,6 +193,16 @@ public final class HostExecutor implements PlanExecutor {
         } catch (IOException e) {
             listener.troubled("the size of container " + id + " (" + size
                     + "), set by somebody else, could not be kept as its baseline: " + e.getMessage());
+        }
+    }
+
+    private void settle(ContainerId id, Allocation size, Moment now) throws IOException {
+        Optional<Result> settled = states.settle(id, size, now);
+        if (settled.isPresent()) {
+            if (states.of(id).known().isEmpty()) {
+                baselines.drop(id);
+            }
+            listener.settled(id, size, settled.get());
         }
     }
 }

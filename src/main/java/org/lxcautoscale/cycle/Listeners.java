@@ -36,6 +36,11 @@ public record Listeners(List<CycleListener> all) implements CycleListener {
     }
 
     @Override
+    public void settled(ContainerId id, Allocation size, Outcome.Result result) {
+        all.forEach(listener -> listener.settled(id, size, result));
+    }
+
+    @Override
     public void changedByHand(ContainerId id, Allocation before, Allocation after) {
         all.forEach(listener -> listener.changedByHand(id, before, after));
     }

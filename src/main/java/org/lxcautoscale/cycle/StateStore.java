@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.lxcautoscale.container.Allocation;
@@ -130,12 +131,17 @@ public final class StateStore {
     /**
      * Settles a write that a crash has left open, by the size that the container has now: applied when it is the wanted
      * one, else as if it had never been tried.
+     *
+     * @return what it came to; empty when nothing was open
      */
-    void settle(ContainerId id, Allocation size, Moment now) throws IOException {
+    Optional<Result> settle(ContainerId id, Allocation size, Moment now) throws IOException {
         Intent intent = pending.get(id);
-        if (intent != null) {
-            conclude(id, size.equals(intent.after()) ? Result.APPLIED : Result.REFUSED, now);
+        if (intent == null) {
+            return Optional.empty();
         }
+        Result result = size.equals(intent.after()) ? Result.APPLIED : Result.REFUSED;
+        conclude(id, result, now);
+        return Optional.of(result);
     }
 
     private void compact(Moment now) throws IOException {

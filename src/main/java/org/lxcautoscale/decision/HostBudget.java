@@ -12,12 +12,12 @@ import org.lxcautoscale.metrics.Usage;
 
 /**
  * The host comes first: grants growth only from what is free on the host, in order of priority and then of need (CPU
- * before memory usage). What is left when a container's turn comes is given in whole cores or pieces of {@value
- * #MEMORY_GRAIN_MB} MB; who gets nothing is told so.
+ * before memory usage). What is left when a container's turn comes is given in whole cores or pieces of 64 MB; who
+ * gets nothing is told so.
  */
 final class HostBudget {
 
-    private static final long MEMORY_GRAIN_MB = 64;
+    private static final long MEMORY_GRAIN = 64L << 20;
 
     private static final Comparator<Decision> PRIORITY_THEN_NEED = Comparator.<Decision>comparingInt(
                     decision -> -decision.situation().settings().priority())
@@ -66,8 +66,8 @@ final class HostBudget {
                     resource, before, held(resource, "the host's free CPU is not known yet, nothing is handed out"));
         }
         long available = free.getAsLong();
-        long given = Math.min(wanted, available / grain(resource) * grain(resource));
-        left.put(resource, OptionalLong.of(available - given));
+        long given = Math.min(wanted, grantable(resource, available));
+        left.put(resource, OptionalLong.of(Math.max(0, available - given)));
         if (given == wanted) {
             return decision;
         }
@@ -87,8 +87,12 @@ final class HostBudget {
         return available == 0 ? "nothing" : resource.format(available);
     }
 
-    private static long grain(Resource resource) {
-        return resource == Resource.CPU ? 1000 : MEMORY_GRAIN_MB << 20;
+    /** Cores to the nearest: one that is half idle is worth giving, for cores are a ceiling and can be shared. */
+    private static long grantable(Resource resource, long available) {
+        return switch (resource) {
+            case CPU -> Math.round(available / 1000.0) * 1000;
+            case MEMORY -> available / MEMORY_GRAIN * MEMORY_GRAIN;
+        };
     }
 
     private static boolean grows(Decision decision) {

@@ -120,6 +120,15 @@ public final class CycleLog implements CycleListener {
     }
 
     @Override
+    public void settled(ContainerId id, Allocation size, Outcome.Result result) {
+        LOG.info(
+                "Container {} has {}: the write that was left open {}.",
+                id,
+                size,
+                result == Outcome.Result.APPLIED ? "had been carried out" : "had not been carried out");
+    }
+
+    @Override
     public void changedByHand(ContainerId id, Allocation before, Allocation after) {
         LOG.info(
                 "Container {} was changed by somebody else from {} to {}. This is its new baseline.",

@@ -40,14 +40,39 @@ class HostBudgetTest {
 
     @Test
     void grantsAPartInWholeCoresWhenThatIsAllThereIs() {
-        Verdict verdict = plan(cores(1_900), A.container(2, 1024).using(100, 50).inCycle())
+        Verdict verdict = plan(cores(1_400), A.container(2, 1024).using(100, 50).inCycle())
                 .getFirst()
                 .verdict(Resource.CPU);
 
         assertThat(verdict.after()).isEqualTo(3_000);
         assertThat(verdict.sentence())
                 .endsWith(
-                        "limited by host budget: 2 cores more wanted, the host has 1.9 cores free beyond its reserve");
+                        "limited by host budget: 2 cores more wanted, the host has 1.4 cores free beyond its reserve");
+    }
+
+    @Test
+    void grantsACoreThatIsAtLeastHalfIdle() {
+        assertThat(plan(cores(500), A.container(2, 1024).using(85, 50).inCycle())
+                        .getFirst()
+                        .after()
+                        .cores()
+                        .millis())
+                .isEqualTo(3_000);
+        assertThat(plan(cores(499), A.container(2, 1024).using(85, 50).inCycle())
+                        .getFirst()
+                        .isChange())
+                .isFalse();
+    }
+
+    @Test
+    void handsNothingOutTwice() {
+        List<Decision> plan = plan(
+                cores(1_500),
+                A.container(2, 1024).id("101").using(90, 50).inCycle(),
+                A.container(2, 1024).id("102").using(85, 50).inCycle(),
+                A.container(2, 1024).id("103").using(84, 50).inCycle());
+
+        assertThat(plan).extracting(Decision::isChange).containsExactly(true, true, false);
     }
 
     @Test

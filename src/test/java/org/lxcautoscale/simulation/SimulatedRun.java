@@ -1,7 +1,6 @@
 package org.lxcautoscale.simulation;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,8 +43,8 @@ final class SimulatedRun {
         this.writer = faulty.writer();
     }
 
-    static SimulatedRun of(Scenario scenario, Path dir, Faults faults, Duration duration) throws Exception {
-        SimulatedRun run = new SimulatedRun(scenario, SimulationSettings.in(dir), faults);
+    static SimulatedRun of(Scenario scenario, Settings settings, Faults faults, Duration duration) throws Exception {
+        SimulatedRun run = new SimulatedRun(scenario, settings, faults);
         run.run(scenario.start().plus(duration));
         return run;
     }

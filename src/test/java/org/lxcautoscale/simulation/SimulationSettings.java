@@ -1,66 +1,26 @@
 package org.lxcautoscale.simulation;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.lxcautoscale.container.MemorySize;
-import org.lxcautoscale.settings.Backend;
-import org.lxcautoscale.settings.Behaviour;
-import org.lxcautoscale.settings.ContainerSettings;
-import org.lxcautoscale.settings.EnergyMode;
-import org.lxcautoscale.settings.FileSettings;
-import org.lxcautoscale.settings.GotifySettings;
-import org.lxcautoscale.settings.HostReserve;
+import org.lxcautoscale.config.ConfigurationReader;
+import org.lxcautoscale.config.InvalidConfigurationException;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.settings.Thresholds;
 
+/** The product's defaults, with all files in a directory of the test's. */
 final class SimulationSettings {
-    static Settings in(Path dir) {
-        ContainerSettings defaults = new ContainerSettings(
-                "DEFAULT",
-                new Thresholds(80, 20),
-                new Thresholds(80, 20),
-                1,
-                4,
-                MemorySize.ofMebibytes(512),
-                MemorySize.ofMebibytes(512),
-                Behaviour.NORMAL,
-                1,
-                8,
-                MemorySize.ofMebibytes(512),
-                Optional.empty(),
-                20,
-                3,
-                25,
-                Duration.ofSeconds(600),
-                Duration.ZERO,
-                0,
-                false,
-                new EnergyMode(false, 22, 6));
-        return new Settings(
-                Backend.SIMULATED,
-                false,
-                Duration.ofSeconds(300),
-                Duration.ofSeconds(10),
-                ZoneOffset.UTC,
-                new HostReserve(10, MemorySize.ofMebibytes(2048)),
-                Set.of(),
-                defaults,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                new FileSettings(
-                        dir.resolve("lxc_autoscale.log"),
-                        10 << 20,
-                        3,
-                        dir.resolve("lock"),
-                        dir.resolve("backups"),
-                        dir,
-                        Optional.empty()),
-                new GotifySettings("", ""));
+
+    private SimulationSettings() {}
+
+    static Settings in(Path dir, Map<String, String> changed) throws InvalidConfigurationException {
+        Map<String, String> overrides = new HashMap<>(Map.of(
+                "backend", "simulated",
+                "timezone", "UTC",
+                "state_dir", dir.toString(),
+                "backup_dir", dir.resolve("backups").toString(),
+                "log_file", dir.resolve("lxc_autoscale.log").toString(),
+                "lock_file", dir.resolve("lock").toString()));
+        overrides.putAll(changed);
+        return new ConfigurationReader(Map.of()).defaults(overrides).settings();
     }
 }

@@ -262,10 +262,10 @@ class CgroupsTest {
         Files.copy(
                 mounts.resolve("cpu").resolve(GROUP).resolve("cpu.stat"),
                 mounts.resolve("cpu,cpuacct").resolve(GROUP).resolve("cpu.stat"));
-        machine.write(
-                root.resolve("proc/self/mountinfo"),
-                "32 31 0:29 / /sys/fs/cgroup/cpu,cpuacct rw shared:1 master:2 - cgroup cgroup rw,cpu,cpuacct\n"
-                        + "35 31 0:32 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory\n");
+        machine.write(root.resolve("proc/self/mountinfo"), """
+                32 31 0:29 / /sys/fs/cgroup/cpu,cpuacct rw shared:1 master:2 - cgroup cgroup rw,cpu,cpuacct
+                35 31 0:32 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory
+                """);
 
         assertThat(counters().throttledNanos()).hasValue(250_000);
         assertThat(counters().memoryPressure()).isEmpty();

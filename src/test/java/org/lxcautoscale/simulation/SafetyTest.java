@@ -1,0 +1,167 @@
+package org.lxcautoscale.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.cycle.Baselines;
+import org.lxcautoscale.cycle.StateStore;
+import org.lxcautoscale.host.simulated.ContainerSpec;
+import org.lxcautoscale.host.simulated.CpuLimit;
+import org.lxcautoscale.host.simulated.Demand;
+import org.lxcautoscale.host.simulated.Faults;
+import org.lxcautoscale.host.simulated.Machine;
+import org.lxcautoscale.host.simulated.Scenario;
+import org.lxcautoscale.host.simulated.Scoreboard;
+import org.lxcautoscale.host.simulated.Scoreboard.ContainerScore;
+import org.lxcautoscale.settings.Settings;
+
+/** What the product promises, on simulated hosts: 48 hours, twelve mixed containers, the real daemon. */
+class SafetyTest {
+
+    private static final Duration TWO_DAYS = Duration.ofHours(48);
+
+    @TempDir
+    Path dir;
+
+    @BeforeAll
+    static void quiet() {
+        Logger.getLogger("").setLevel(Level.OFF);
+    }
+
+    private static void assertPromises(Scoreboard score) {
+        SoftAssertions softly = new SoftAssertions();
+        softly.assertThat(score.oomKillsAfterShrink())
+                .as("kills caused by a shrink")
+                .isZero();
+        softly.assertThat(score.writesBelowUse())
+                .as("writes below what is in use")
+                .isZero();
+        softly.assertThat(score.lateStretches())
+                .as("containers that could have more and did not get it within two cycles")
+                .isZero();
+        softly.assertThat(score.changesPerContainerDay())
+                .as("changes a container-day")
+                .isPositive()
+                .isLessThanOrEqualTo(6);
+        softly.assertAll();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void keepsItsPromisesOnAHealthyHost(long seed) throws Exception {
+        SimulatedRun run = SimulatedRun.of(
+                Scenario.mixed(seed), SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
+
+        assertPromises(run.scoreboard());
+        assertThat(run.scoreboard().oomKills()).isZero();
+        assertThat(run.troubles).isEmpty();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void keepsThemWhenWritesFailAndHangContainersVanishClocksJumpAndTheDaemonIsKilled(long seed) throws Exception {
+        SimulatedRun run = SimulatedRun.of(
+                Scenario.mixed(seed), SimulationSettings.in(dir, Map.of()), Faults.severe(seed), TWO_DAYS);
+
+        assertThat(run.crashes).isPositive();
+        assertPromises(run.scoreboard());
+        assertRecordsAreConsistent(run);
+    }
+
+    /** The journal knows the size of each container, and the backups those from before the first change. */
+    private void assertRecordsAreConsistent(SimulatedRun run) throws Exception {
+        StateStore states = StateStore.open(dir.resolve("journal.jsonl"), run.time.now());
+        Baselines baselines = new Baselines(dir.resolve("backups"));
+        assertThat(states.damaged()).isEmpty();
+        for (ContainerScore container : run.scoreboard().containers()) {
+            ContainerId id = container.id();
+            states.of(id)
+                    .known()
+                    .ifPresent(
+                            known -> assertThat(known).as("known size of " + id).isEqualTo(container.current()));
+            if (baselines.all().containsKey(id)) {
+                assertThat(baselines.read(id)).as("baseline of " + id).isEqualTo(container.initial());
+            } else {
+                assertThat(container.changes()).as("changes of " + id).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4})
+    void keepsThemWhereCoresAreACpuSetThatNothingThrottles(long seed) throws Exception {
+        Scenario scenario = Scenario.mixed(seed);
+        Scenario cpuset = scenario.on(scenario.machine().with(CpuLimit.CPUSET));
+
+        SimulatedRun run = SimulatedRun.of(cpuset, SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
+
+        assertPromises(run.scoreboard());
+    }
+
+    @Test
+    void savesEnergyAtNightAndGivesEverythingBackInTheMorning() throws Exception {
+        Demand shop = new Demand.Daily(0.1, 2.4, MemorySize.ofMebibytes(400), MemorySize.ofMebibytes(2500), 14);
+        Scenario fromMidnight = Scenario.of(
+                1, Machine.of("pve1", 16, 64), ContainerSpec.of("101", "shop", Allocation.of(4, 4096), shop));
+        Map<String, String> energy = Map.of("energy_mode", "true");
+
+        Allocation night = sizeAfter(28, fromMidnight, SimulationSettings.in(dir.resolve("night"), energy));
+        Allocation morning = sizeAfter(35, fromMidnight, SimulationSettings.in(dir.resolve("morning"), energy));
+
+        assertThat(night.cores()).isLessThan(Cores.of(4));
+        assertThat(night.memory()).isLessThan(MemorySize.ofMebibytes(4096));
+        assertThat(morning.cores()).isGreaterThanOrEqualTo(Cores.of(4));
+        assertThat(morning.memory()).isGreaterThanOrEqualTo(MemorySize.ofMebibytes(4096));
+    }
+
+    private static Allocation sizeAfter(long hours, Scenario scenario, Settings settings) throws Exception {
+        SimulatedRun run = SimulatedRun.of(scenario, settings, Faults.none(1), Duration.ofHours(hours));
+        assertThat(run.scoreboard().oomKills()).isZero();
+        return run.scoreboard().containers().getFirst().current();
+    }
+
+    @Test
+    void changesNothingInADryRun() throws Exception {
+        SimulatedRun run = SimulatedRun.of(
+                Scenario.mixed(1),
+                SimulationSettings.in(dir, Map.of("dry_run", "true")),
+                Faults.none(1),
+                Duration.ofHours(6));
+
+        assertThat(run.scoreboard().changes()).isZero();
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    @Test
+    void saysWhyForEveryChange() throws Exception {
+        SimulatedRun run = SimulatedRun.of(
+                Scenario.mixed(3), SimulationSettings.in(dir, Map.of()), Faults.none(3), Duration.ofHours(12));
+
+        assertThat(run.outcomes)
+                .isNotEmpty()
+                .allSatisfy(outcome -> assertThat(List.of(
+                                outcome.decision()
+                                        .verdict(org.lxcautoscale.container.Resource.CPU)
+                                        .sentence(),
+                                outcome.decision()
+                                        .verdict(org.lxcautoscale.container.Resource.MEMORY)
+                                        .sentence()))
+                        .allSatisfy(
+                                sentence -> assertThat(sentence).contains(": ").doesNotContain("null")));
+    }
+}

@@ -28,7 +28,7 @@ public final class InvalidConfigurationException extends Exception {
                 .collect(Collectors.joining(line, heading + line, more));
     }
 
-    /** Every problem, in the order of finding. */
+    /** Every problem, in the order of the file. */
     public List<Problem> problems() {
         return problems;
     }

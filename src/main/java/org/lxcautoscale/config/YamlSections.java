@@ -76,8 +76,8 @@ final class YamlSections {
                 .setLabel(source.name())
                 .setSchema(new CoreSchema())
                 .setAllowDuplicateKeys(true) // they are reported below, with the others
-                .setMaxAliasesForCollections(0)
-                .setAllowRecursiveKeys(false)
+                .setAllowNonScalarKeys(true) // as are these
+                .setMaxAliasesForCollections(Integer.MAX_VALUE) // and these, which are not followed
                 .build();
         try {
             return new YamlStructure(source, problems).isReadable(settings)

@@ -2,6 +2,9 @@ package org.lxcautoscale.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -22,7 +25,9 @@ final class YamlStructure {
     /** Section, key and list make 3. */
     private static final int DEEPEST = 10;
 
-    private static final String STANDARD_TAGS = "tag:yaml.org,2002:";
+    private static final Set<String> STANDARD_TAGS = Stream.of("str", "int", "float", "bool", "null", "map", "seq")
+            .map("tag:yaml.org,2002:"::concat)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Source source;
     private final List<Problem> problems;
@@ -72,7 +77,7 @@ final class YamlStructure {
             problems.add(at(node).problem("anchors (&name) are not allowed; tiers inherit from DEFAULT without them"));
         }
         tag(node)
-                .filter(tag -> !tag.startsWith(STANDARD_TAGS))
+                .filter(tag -> !STANDARD_TAGS.contains(tag))
                 .ifPresent(tag -> problems.add(at(node).problem("tags (!name) are not allowed")));
     }
 

@@ -1,7 +1,5 @@
 package org.lxcautoscale.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +9,7 @@ import org.lxcautoscale.settings.Settings;
 /** Reads configuration files. What is wrong is reported all at once. Immutable and safe for use by several threads. */
 public final class ConfigurationReader {
 
-    private static final long LARGEST_FILE = 1 << 20;
+    private static final int LARGEST_FILE = 1 << 20;
 
     private final Map<String, String> environment;
 
@@ -28,25 +26,17 @@ public final class ConfigurationReader {
      * @param overrides values that stand in for those of DEFAULT, by key; from the command line
      */
     public Configuration read(Path file, Map<String, String> overrides) throws InvalidConfigurationException {
-        String text;
+        return read(String.valueOf(file), textOf(file), overrides);
+    }
+
+    /** The text of a configuration file, in whichever format. */
+    static String textOf(Path file) throws InvalidConfigurationException {
         try {
-            if (Files.size(file) > LARGEST_FILE) {
-                throw unreadable(file, "it is larger than 1 MB");
-            }
-            text = Files.isDirectory(file) ? throwDirectory(file) : Files.readString(file);
-        } catch (IOException e) {
-            throw unreadable(file, FileProblems.inWords(e));
+            return ConfigurationText.read(file, LARGEST_FILE);
+        } catch (ConfigurationText.UnreadableException e) {
+            throw new InvalidConfigurationException(
+                    List.of(new Problem(String.valueOf(file), "cannot be read: " + e.getMessage(), "")));
         }
-        return read(String.valueOf(file), text, overrides);
-    }
-
-    private static String throwDirectory(Path file) throws InvalidConfigurationException {
-        throw unreadable(file, "it is a directory");
-    }
-
-    private static InvalidConfigurationException unreadable(Path file, String why) {
-        return new InvalidConfigurationException(
-                List.of(new Problem(String.valueOf(file), "cannot be read: " + why, "")));
     }
 
     /** The configuration without a file: defaults and overrides. */
@@ -66,24 +56,19 @@ public final class ConfigurationReader {
         return resolve(source.start()::problem, sections, overrides, problems);
     }
 
+    /**
+     * Checks what was written.
+     *
+     * @param problems what has been found so far; contradictions are looked for all the same
+     */
     static Configuration resolve(
             Raw.Pointer file, List<Section> sections, Map<String, String> overrides, List<Problem> problems)
             throws InvalidConfigurationException {
         List<Values> values = new Resolver(file, problems).resolve(sections, overrides);
-        if (!problems.isEmpty() && values.stream().anyMatch(ConfigurationReader::hasGaps)) {
-            throw new InvalidConfigurationException(problems);
-        }
         Settings settings = new SettingsBuilder(problems).build(values);
         if (!problems.isEmpty()) {
-            throw new InvalidConfigurationException(problems);
+            throw new InvalidConfigurationException(problems.stream().distinct().sorted(Problem.IN_ORDER).toList());
         }
         return new Configuration(settings, values);
-    }
-
-    /** Whether a value is missing that the settings cannot do without. */
-    private static boolean hasGaps(Values values) {
-        return values.byKey().values().stream()
-                .anyMatch(
-                        value -> !value.isGiven() && !value.key().defaultValue().isEmpty());
     }
 }

@@ -3,17 +3,16 @@ package org.lxcautoscale.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.lxcautoscale.config.Key.Scope;
 
@@ -24,6 +23,8 @@ import org.lxcautoscale.config.Key.Scope;
 public final class IniMigration {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+    private static final Set<PosixFilePermission> PERMISSIONS = PosixFilePermissions.fromString("rw-r-----");
 
     private final Path ini;
     private final Path yaml;
@@ -40,68 +41,72 @@ public final class IniMigration {
         return yaml.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ".conf");
     }
 
-    /** Whether there is something to migrate: an INI file, and no YAML file. */
+    /**
+     * Whether there is something to migrate: an INI file and no YAML file, or both when a crash has kept an earlier
+     * migration from moving the INI file away.
+     */
     public boolean isNeeded() {
-        return Files.isRegularFile(ini) && !Files.exists(yaml);
+        return Files.isRegularFile(ini) && (!Files.exists(yaml) || isMadeFromIni());
+    }
+
+    /** Whether the YAML file is what a migration has written, and nobody has edited since. */
+    private boolean isMadeFromIni() {
+        try {
+            return ConfigurationReader.textOf(yaml).equals(preview());
+        } catch (InvalidConfigurationException _) {
+            return false; // then it was not made by a migration, and reading it says what is wrong
+        }
     }
 
     /**
-     * Migrates.
+     * Migrates, or finishes what an earlier run could not.
      *
      * @param now for the name of the old file's backup
      * @return where the old file has been moved to
      * @throws InvalidConfigurationException when the old file says something that cannot be kept; nothing has changed
-     * @throws IOException when a file cannot be written
+     * @throws IOException when a file cannot be written, or a YAML file is there that was not made from the old file
      */
     public Path run(LocalDateTime now) throws InvalidConfigurationException, IOException {
-        String text = yamlOf(read());
-        Path fresh = yaml.resolveSibling(yaml.getFileName() + ".migrating");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
-        Files.writeString(fresh, text, StandardOpenOption.SYNC, StandardOpenOption.WRITE);
-        Files.move(fresh, yaml, StandardCopyOption.ATOMIC_MOVE);
+        String text = preview();
+        if (!isMadeFromIni()) {
+            write(text);
+        }
         Path backup = ini.resolveSibling(ini.getFileName() + ".migrated." + STAMP.format(now) + ".backup");
         Files.move(ini, backup);
         return backup;
     }
 
+    private void write(String text) throws IOException {
+        Path fresh = yaml.resolveSibling(yaml.getFileName() + ".migrating");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PERMISSIONS));
+        Files.setPosixFilePermissions(fresh, PERMISSIONS); // whatever the umask
+        Files.writeString(fresh, text, StandardOpenOption.SYNC, StandardOpenOption.WRITE);
+        try {
+            Files.move(fresh, yaml); // within a directory this is a rename, but never over a file that is there
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
     /** The YAML that the INI file amounts to; writes nothing. */
-    public String preview() throws InvalidConfigurationException, IOException {
-        return yamlOf(read());
-    }
-
-    private List<Section> read() throws InvalidConfigurationException, IOException {
+    public String preview() throws InvalidConfigurationException {
         List<Problem> problems = new ArrayList<>();
-        Source source = new Source(String.valueOf(ini), Files.readString(ini));
-        Map<String, Raw> values = new LinkedHashMap<>();
-        String[] lines = source.text().split("\r?\n", -1);
-        for (int i = 0; i < lines.length; i++) {
-            line(lines[i], new Source.Place(source, i + 1, 1), values).ifPresent(problems::add);
+        Source source = new Source(String.valueOf(ini), ConfigurationReader.textOf(ini));
+        Section section = new IniFile(source, problems).read();
+        Configuration old = ConfigurationReader.resolve(source.start()::problem, List.of(section), Map.of(), problems);
+        String text = yamlOf(section);
+        Configuration made = new ConfigurationReader(Map.of()).read(String.valueOf(yaml), text, Map.of());
+        if (!made.settings().equals(old.settings())) {
+            throw new InvalidConfigurationException(
+                    List.of(source.start().problem("this cannot be turned into YAML without loss")));
         }
-        List<Section> sections = List.of(new Section(Section.DEFAULT, source.start()::problem, values));
-        ConfigurationReader.resolve(source.start()::problem, sections, Map.of(), problems);
-        return sections;
+        return text;
     }
 
-    private static Optional<Problem> line(String line, Source.Place place, Map<String, Raw> values) {
-        String text = line.strip();
-        if (text.isEmpty() || text.startsWith("#") || text.startsWith(";") || text.equalsIgnoreCase("[DEFAULT]")) {
-            return Optional.empty();
-        }
-        int equals = text.indexOf('=');
-        if (equals < 1) {
-            return Optional.of(place.problem("expected \"key = value\" or \"[DEFAULT]\""));
-        }
-        String key = text.substring(0, equals).strip().toLowerCase(Locale.ROOT);
-        String value = text.substring(equals + 1).strip();
-        values.put(key, Raw.of(value, place::problem, place.toLine()));
-        return Optional.empty();
-    }
-
-    private String yamlOf(List<Section> sections) {
+    private String yamlOf(Section section) {
         StringBuilder yamlText = new StringBuilder("# Made from " + ini.getFileName() + "\n" + Section.DEFAULT + ":\n");
-        sections.getFirst()
-                .values()
+        section.values()
                 .forEach((name, raw) -> Catalogue.find(Scope.DEFAULT, name)
                         .ifPresent(key -> yamlText.append("  ")
                                 .append(name)
@@ -114,7 +119,7 @@ public final class IniMigration {
     private static String scalar(Key key, Raw raw) {
         return switch (key.type()) {
             case CONTAINERS, TEXTS ->
-                raw.asList().stream().map(IniMigration::quoted).collect(Collectors.joining(", ", "[", "]"));
+                raw.asList().stream().map(item -> quoted(item.text())).collect(Collectors.joining(", ", "[", "]"));
             case TEXT, CONTAINER -> quoted(raw.text());
             case INTEGER, NUMBER, BOOLEAN -> raw.text();
         };

@@ -51,11 +51,17 @@ public final class JsonSchema {
         property.put("description", key.doc() + (key.unit().isEmpty() ? "" : " [" + key.unit() + "]"));
         switch (key.type()) {
             case INTEGER, NUMBER -> numbers(key, property);
-            case BOOLEAN -> property.put("type", "boolean");
+            case BOOLEAN ->
+                property.put(
+                        "anyOf",
+                        List.of(
+                                Map.of("type", "boolean"),
+                                text("^([Tt]rue|[Yy]es|[Oo]n|1|[Ff]alse|[Nn]o|[Oo]ff|0)$|" + VARIABLE)));
             case TEXT -> {
-                property.put("type", "string");
-                if (!key.choices().isEmpty()) {
-                    property.put("enum", key.choices());
+                if (key.choices().isEmpty()) {
+                    property.put("type", List.of("string", "null"));
+                } else {
+                    property.put("anyOf", List.of(Map.of("enum", key.choices()), text(VARIABLE)));
                 }
             }
             case CONTAINER -> property.put("type", List.of("integer", "string"));
@@ -80,7 +86,14 @@ public final class JsonSchema {
         if (!Double.isInfinite(key.maximum())) {
             number.put("maximum", new BigDecimal(Key.plain(key.maximum())));
         }
-        property.put("anyOf", List.of(number, Map.of("type", "string", "pattern", "^[0-9.]+$|" + VARIABLE)));
+        property.put("anyOf", List.of(number, text("^[+-]?[0-9.]+$|" + VARIABLE)));
+    }
+
+    private static Map<String, Object> text(String pattern) {
+        Map<String, Object> text = new LinkedHashMap<>();
+        text.put("type", "string");
+        text.put("pattern", pattern);
+        return text;
     }
 
     private static Object defaultOf(Key key) {

@@ -1,13 +1,39 @@
 package org.lxcautoscale.config;
 
+import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Something that is wrong with a configuration.
  *
  * @param where {@code file:line:column}, or what stands in for it: {@code command line}
- * @param message what is wrong, and what to do about it
+ * @param message what is wrong, and what to do about it; one line
  * @param excerpt the offending line and a mark below it; empty when there is none
  */
 public record Problem(String where, String message, String excerpt) {
+
+    private static final int LONGEST_QUOTE = 60;
+
+    private static final Pattern PLACE = Pattern.compile(":([0-9]{1,9}):([0-9]{1,9})$");
+
+    /** As they stand in the file; first what has no place there. */
+    static final Comparator<Problem> IN_ORDER = Comparator.comparingLong(Problem::position);
+
+    /** Control characters could do harm in a terminal, and do not come through. */
+    public Problem {
+        message = message.replaceAll("\\p{Cntrl}+", " ");
+    }
+
+    /** What was written, short enough to be quoted in a message. */
+    static String quote(String written) {
+        return written.length() > LONGEST_QUOTE ? written.substring(0, LONGEST_QUOTE) + "…" : written;
+    }
+
+    private long position() {
+        Matcher place = PLACE.matcher(where);
+        return place.find() ? (Long.parseLong(place.group(1)) << 32) + Long.parseLong(place.group(2)) : -1;
+    }
 
     @Override
     public String toString() {

@@ -3,8 +3,8 @@ package org.lxcautoscale.config;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.Key.Scope;
@@ -42,7 +42,7 @@ final class Resolver {
             }
         }
         List<Values> resolved = new ArrayList<>();
-        Values base = values(with(defaults, overrides), Scope.DEFAULT, Map.of());
+        Values base = withSamplesAsOftenAsPolls(values(with(defaults, overrides), Scope.DEFAULT, Map.of()));
         resolved.add(base);
         for (Section section : others) {
             Scope scope = Section.scope(section.name()).orElseThrow();
@@ -53,11 +53,7 @@ final class Resolver {
 
     private static String unknownSection(String name) {
         return "unknown section '%s': sections are DEFAULT, TIER_… and HORIZONTAL_SCALING_GROUP_…%s"
-                .formatted(
-                        name,
-                        name.toLowerCase(Locale.ROOT).startsWith("tier")
-                                ? "; did you mean 'TIER_" + name.substring(Math.min(4, name.length())) + "'?"
-                                : Suggestion.of(name, List.of(Section.DEFAULT, Section.TIER, Section.GROUP)));
+                .formatted(Problem.quote(name), Suggestion.inWords(Section.meant(name)));
     }
 
     private static Section with(Section section, Map<String, String> overrides) {
@@ -74,10 +70,14 @@ final class Resolver {
         section.values().forEach((name, raw) -> {
             Key key = keys.get(name);
             if (key == null) {
-                problems.add(raw.where().problem(unknownKey(name, section.name(), scope, keys)));
+                problems.add(raw.ofKey().problem(unknownKey(name, section.name(), scope, keys)));
             } else {
-                parser.parse(key, raw)
-                        .ifPresent(parsed -> values.put(name, new Value(key, parsed, raw.where(), raw.origin())));
+                values.compute(
+                        name,
+                        (_, fallback) -> parser.parse(key, raw)
+                                .map(parsed -> Value.written(key, parsed, raw))
+                                .orElseGet(
+                                        () -> Objects.requireNonNull(fallback).inPlaceOf(raw)));
             }
         });
         keys.values().stream()
@@ -91,21 +91,35 @@ final class Resolver {
     private static String unknownKey(String name, String section, Scope scope, Map<String, Key> keys) {
         if (scope != Scope.DEFAULT && Catalogue.find(Scope.DEFAULT, name).isPresent()) {
             return "'%s' belongs into DEFAULT: it holds for all containers, not for section '%s'"
-                    .formatted(name, section);
+                    .formatted(name, Problem.quote(section));
         }
-        return "unknown key '%s' in section '%s'%s".formatted(name, section, Suggestion.of(name, keys.keySet()));
+        return "unknown key '%s' in section '%s'%s"
+                .formatted(Problem.quote(name), Problem.quote(section), Suggestion.of(name, keys.keySet()));
     }
 
     private Value fallback(Key key, Section section, @Nullable Value inherited) {
         if (inherited != null) {
-            String origin =
-                    inherited.origin().equals("default") ? "default" : Section.DEFAULT + ", " + inherited.origin();
-            return new Value(key, inherited.parsed(), inherited.where(), origin);
+            return inherited.inherited();
         }
         Object value = key.defaultValue().isEmpty()
                 ? ""
-                : parser.parse(key, Raw.of(key.defaultValue(), section.where(), "default"))
+                : parser.parse(key, Raw.of(key.defaultValue(), section.where(), Value.BY_DEFAULT))
                         .orElseThrow();
-        return new Value(key, value, section.where(), "default");
+        return new Value(key, value, section.where(), Value.Standing.DEFAULT, Value.BY_DEFAULT);
+    }
+
+    /** Whoever asks for short cycles does not have to say that readings are as frequent. */
+    private static Values withSamplesAsOftenAsPolls(Values base) {
+        Value poll = base.get("poll_interval");
+        Value sample = base.get("sample_interval");
+        if (sample.standing() != Value.Standing.DEFAULT
+                || base.seconds("sample_interval").compareTo(base.seconds("poll_interval")) <= 0) {
+            return base;
+        }
+        Map<String, Value> values = new LinkedHashMap<>(base.byKey());
+        values.put(
+                "sample_interval",
+                new Value(sample.key(), poll.parsed(), sample.where(), sample.standing(), sample.origin()));
+        return new Values(base.section(), base.where(), values);
     }
 }

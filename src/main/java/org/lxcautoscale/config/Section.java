@@ -1,6 +1,7 @@
 package org.lxcautoscale.config;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,15 +18,38 @@ record Section(String name, Raw.Pointer where, Map<String, Raw> values) {
         values = new LinkedHashMap<>(values);
     }
 
-    /** What kind of section the name says it is; empty when there is no such kind. */
+    /** What kind of section the name says it is; empty when there is no such kind. Case matters. */
     static Optional<Scope> scope(String name) {
-        String upper = name.toUpperCase(Locale.ROOT);
-        if (upper.equals(DEFAULT)) {
+        if (name.equals(DEFAULT)) {
             return Optional.of(Scope.DEFAULT);
         }
-        if (upper.startsWith(TIER) && upper.length() > TIER.length()) {
+        if (name.startsWith(TIER) && name.length() > TIER.length()) {
             return Optional.of(Scope.TIER);
         }
-        return upper.startsWith(GROUP) && upper.length() > GROUP.length() ? Optional.of(Scope.GROUP) : Optional.empty();
+        return name.startsWith(GROUP) && name.length() > GROUP.length() ? Optional.of(Scope.GROUP) : Optional.empty();
+    }
+
+    /** A name of a section that may have been meant; empty when nothing comes to mind. */
+    static Optional<String> meant(String name) {
+        String upper = name.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "_");
+        for (String prefix : List.of(GROUP, TIER)) {
+            String bare = prefix.substring(0, prefix.length() - 1);
+            if (upper.startsWith(bare)) {
+                String rest =
+                        name.substring(Math.min(name.length(), bare.length())).replaceAll("^[\\s_-]+", "");
+                return Optional.of(prefix + (rest.isEmpty() ? "NAME" : rest));
+            }
+        }
+        int underscore = name.indexOf('_');
+        if (underscore > 0 && Suggestion.nearest(name.substring(0, underscore), List.of("TIER")).isPresent()) {
+            return Optional.of(TIER + name.substring(underscore + 1));
+        }
+        return Suggestion.nearest(name, List.of(DEFAULT, TIER + "NAME", GROUP + "NAME"));
+    }
+
+    /** Without the values, which may be secrets. */
+    @Override
+    public String toString() {
+        return "Section[" + name + "]";
     }
 }

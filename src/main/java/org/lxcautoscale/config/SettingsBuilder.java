@@ -1,7 +1,8 @@
 package org.lxcautoscale.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Behaviour;
@@ -27,6 +29,14 @@ import org.lxcautoscale.settings.Thresholds;
 
 /** Makes settings of values, and finds what contradicts itself. */
 final class SettingsBuilder {
+
+    private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
+    /** With or without the length of the network's prefix. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?:" + BYTE + "\\.){3}" + BYTE + "(?:/(?:3[0-2]|[12]?[0-9]))?");
+
+    private static final int LARGEST_TOKEN = 4096;
 
     private final List<Problem> problems;
 
@@ -119,41 +129,33 @@ final class SettingsBuilder {
         }
     }
 
-    /** Said once, where it was written: not again for a tier that inherits both. */
+    /** Said once, where it was written: not again for a tier that inherits both, nor for what is wrong anyway. */
     private void contradict(Values values, String one, String other, String relation) {
-        boolean inherited = isInherited(values, one) && isInherited(values, other);
-        if (!values.section().equalsIgnoreCase(Section.DEFAULT) && inherited) {
+        Value first = values.get(one);
+        Value second = values.get(other);
+        boolean isWrong = first.isWrong() || second.isWrong();
+        if (isWrong || !(first.isWritten() || second.isWritten())) {
             return;
         }
-        String shown = isInherited(values, one) || values.get(one).origin().equals("default") ? other : one;
-        problems.add(values.problem(
-                shown,
-                "in section '%s' %s (%s) %s %s (%s)"
+        Value blamed = first.isWritten() ? first : second;
+        problems.add(blamed.where()
+                .problem("in section '%s' %s (%s) %s %s (%s)"
                         .formatted(
-                                values.section(),
+                                Problem.quote(values.section()),
                                 one,
-                                values.get(one).shown(),
+                                inWords(first, blamed),
                                 relation,
                                 other,
-                                values.get(other).shown())));
+                                inWords(second, blamed))));
     }
 
-    private static boolean isInherited(Values values, String key) {
-        String origin = values.get(key).origin();
-        return origin.startsWith(Section.DEFAULT + ", ")
-                || (origin.equals("default") && !values.section().equalsIgnoreCase(Section.DEFAULT));
+    private static String inWords(Value value, Value blamed) {
+        return value.equals(blamed) ? value.shown() : value.shown() + ", " + value.origin();
     }
 
     private Duration sampleInterval(Values base) {
-        Duration poll = base.seconds("poll_interval");
-        Duration sample = base.seconds("sample_interval");
-        if (sample.compareTo(poll) <= 0) {
-            return sample;
-        }
-        if (!base.get("sample_interval").origin().equals("default")) {
-            contradict(base, "sample_interval", "poll_interval", "must not be more than");
-        }
-        return poll;
+        atMost(base, "sample_interval", "poll_interval");
+        return base.seconds("sample_interval");
     }
 
     private ZoneId timezone(Values base) {
@@ -164,7 +166,7 @@ final class SettingsBuilder {
             problems.add(base.problem(
                     "timezone",
                     "timezone is '%s', which is no time zone%s"
-                            .formatted(zone, Suggestion.of(zone, ZoneId.getAvailableZoneIds()))));
+                            .formatted(Problem.quote(zone), Suggestion.of(zone, ZoneId.getAvailableZoneIds()))));
             return ZoneId.systemDefault();
         }
     }
@@ -181,64 +183,88 @@ final class SettingsBuilder {
     }
 
     private Path path(Values base, String key) {
+        return givenPath(base, key).orElse(Path.of("/"));
+    }
+
+    /** The path that a key names; empty when it cannot be used, which has been reported. */
+    private Optional<Path> givenPath(Values base, String key) {
         String text = base.text(key);
         try {
             Path path = Path.of(text);
-            if (path.isAbsolute()) {
-                return path;
+            if (path.isAbsolute() && path.getFileName() != null) {
+                return Optional.of(path);
             }
-            problems.add(base.problem(key, "%s is '%s', but has to be an absolute path".formatted(key, text)));
+            problems.add(base.problem(
+                    key, "%s is '%s', but has to be an absolute path".formatted(key, Problem.quote(text))));
         } catch (InvalidPathException e) {
             problems.add(base.problem(key, "%s is no path: %s".formatted(key, e.getReason())));
         }
-        return Path.of("/");
+        return Optional.empty();
     }
 
     private GotifySettings gotify(Values base) {
         String url = base.text("gotify_url").trim();
         String token = base.text("gotify_token").trim();
-        if (base.isGiven("gotify_token_file")) {
-            if (!token.isEmpty()) {
-                problems.add(base.problem(
-                        "gotify_token_file", "gotify_token and gotify_token_file are both given; keep one of them"));
-            }
-            token = secret(base, "gotify_token_file");
+        boolean fromFile = base.isGiven("gotify_token_file");
+        boolean isTokenKnown = !base.get("gotify_token").isWrong();
+        if (fromFile && base.isGiven("gotify_token")) {
+            problems.add(base.problem(
+                    "gotify_token_file", "gotify_token and gotify_token_file are both given; keep one of them"));
+        } else if (fromFile) {
+            token = tokenOf(base, "gotify_token_file");
+        } else {
+            checkToken(base, "gotify_token", "gotify_token", token);
         }
-        if (!url.isEmpty() && !url.matches("https?://[^/\\s]+\\S*")) {
-            problems.add(base.problem("gotify_url", "gotify_url is '" + url + "', but has to be an http or https URL"));
-        } else if (!url.isEmpty() && token.isEmpty()) {
+        if (!url.isEmpty() && !isWebAddress(url)) {
+            problems.add(base.problem(
+                    "gotify_url",
+                    "gotify_url is '%s', but has to be an http or https URL".formatted(Problem.quote(url))));
+        } else if (!url.isEmpty() && token.isEmpty() && !fromFile && isTokenKnown) {
             problems.add(base.problem("gotify_url", "gotify_url needs gotify_token or gotify_token_file as well"));
         }
         return new GotifySettings(url, token);
     }
 
-    private String secret(Values base, String key) {
-        Path file = path(base, key);
+    private static boolean isWebAddress(String url) {
         try {
-            if (Files.size(file) > 4096) {
-                problems.add(base.problem(key, file + " is too large for a token"));
-                return "";
-            }
-            String token = Files.readString(file).trim();
-            if (token.isEmpty()) {
-                problems.add(base.problem(key, file + " is empty"));
-            }
-            return token;
-        } catch (IOException e) {
-            problems.add(base.problem(key, file + " cannot be read: " + FileProblems.inWords(e)));
+            URI uri = new URI(url);
+            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            return (scheme.equals("http") || scheme.equals("https"))
+                    && !uri.toURL().getHost().isEmpty();
+        } catch (URISyntaxException | MalformedURLException | IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private String tokenOf(Values base, String key) {
+        Optional<Path> file = givenPath(base, key);
+        if (file.isEmpty()) {
             return "";
+        }
+        try {
+            String token = ConfigurationText.read(file.get(), LARGEST_TOKEN).trim();
+            if (token.isEmpty()) {
+                problems.add(base.problem(key, file.get() + " is empty"));
+            }
+            checkToken(base, key, "the token in " + file.get(), token);
+            return token;
+        } catch (ConfigurationText.UnreadableException e) {
+            problems.add(base.problem(key, file.get() + " cannot be read: " + e.getMessage()));
+            return "";
+        }
+    }
+
+    /** It is sent in a header, so that only visible ASCII characters can be meant. */
+    private void checkToken(Values base, String key, String name, String token) {
+        if (!token.chars().allMatch(character -> character > ' ' && character < 0x7f)) {
+            problems.add(base.problem(key, name + " has blanks or characters in it that no token has"));
         }
     }
 
     private GroupSettings group(Values values) {
         atMost(values, "min_instances", "max_instances");
         boolean isStatic = values.text("clone_network_type").equals("static");
-        if (isStatic && values.texts("static_ip_range").size() < 2) {
-            problems.add(
-                    values.problem(
-                            "clone_network_type",
-                            "clone_network_type is static, so static_ip_range has to name the addresses (first and last, or all)"));
-        }
+        addresses(values, isStatic);
         String base = values.text("base_snapshot_name");
         return new GroupSettings(
                 values.section(),
@@ -253,5 +279,22 @@ final class SettingsBuilder {
                 values.integer("scale_out_grace_period"),
                 values.text("group_tag"),
                 values.containers("lxc_containers"));
+    }
+
+    private void addresses(Values values, boolean isStatic) {
+        List<String> addresses = values.texts("static_ip_range");
+        if (isStatic && addresses.size() < 2) {
+            problems.add(values.problem(
+                    "clone_network_type",
+                    "clone_network_type is static, so static_ip_range has to name the addresses (first and last, or"
+                            + " all)"));
+        }
+        for (String address : addresses) {
+            if (!ADDRESS.matcher(address).matches()) {
+                problems.add(values.problem(
+                        "static_ip_range",
+                        "static_ip_range: '%s' is no IPv4 address".formatted(Problem.quote(address))));
+            }
+        }
     }
 }

@@ -1,51 +1,77 @@
 package org.lxcautoscale.config;
 
+import java.util.List;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/**
- * The text that a configuration was read from, for pointing at places in it.
- *
- * @param name the file's name, for people
- */
-record Source(String name, String text) {
+/** The text that a configuration was read from, for pointing at places in it. */
+final class Source {
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private final String name;
+    private final String text;
+    private final List<String> lines;
+
+    /**
+     * @param name the file's name, for people
+     */
+    Source(String name, String text) {
+        this.name = name;
+        this.text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        this.lines = List.of(this.text.split("\r\n|\r|\n", -1));
+    }
 
     /** A place in the source. Line and column count from 1. */
     record Place(Source source, int line, int column) {
 
         @Override
         public String toString() {
-            return source.name() + ":" + line + ":" + column;
+            return source.name + ":" + line + ":" + column;
         }
 
         /** File and line only. */
         String toLine() {
-            return source.name() + ":" + line;
+            return source.name + ":" + line;
         }
 
         Problem problem(String message) {
-            return new Problem(toString(), message, excerpt());
+            return new Problem(toString(), message, new Excerpt(source.lines, line - 1).markedAt(column - 1));
         }
 
-        private String excerpt() {
-            String[] lines = source.text().split("\r?\n", -1);
-            if (line > lines.length) {
-                return "";
-            }
-            String shown = lines[line - 1].replace('\t', ' ');
-            int longest = 160;
-            String cut = shown.length() > longest ? shown.substring(0, longest) + "…" : shown;
-            return "    " + cut + System.lineSeparator() + "    " + " ".repeat(Math.min(column - 1, cut.length()))
-                    + "^";
+        /** Whether a value stands here that must not be shown. */
+        boolean isSecret() {
+            return new Excerpt(source.lines, line - 1).isSecret();
         }
     }
 
+    String name() {
+        return name;
+    }
+
+    /** The text, without a byte order mark. */
+    String text() {
+        return text;
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+
     Place at(Node node) {
-        return node.getStartMark().map(this::at).orElse(new Place(this, 1, 1));
+        return node.getStartMark().map(this::at).orElse(start());
     }
 
     Place at(Mark mark) {
         return new Place(this, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    /** The place of a character, counted from 0. */
+    Place at(int index) {
+        String before = text.substring(0, index);
+        String[] linesBefore = before.split("\r\n|\r|\n", -1);
+        String last = linesBefore[linesBefore.length - 1];
+        return new Place(this, linesBefore.length, last.length() + 1);
     }
 
     Place start() {

@@ -3,23 +3,34 @@ package org.lxcautoscale.config;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** "Did you mean …?" */
 final class Suggestion {
+
+    private static final int LONGEST = 60;
 
     private Suggestion() {}
 
     /** A question with the name nearest to what was written; empty when none is near. */
     static String of(String written, Collection<String> names) {
+        return inWords(nearest(written, names));
+    }
+
+    static String inWords(Optional<String> name) {
+        return name.map(meant -> "; did you mean '" + meant + "'?").orElse("");
+    }
+
+    /** The name nearest to what was written, if one is near. */
+    static Optional<String> nearest(String written, Collection<String> names) {
         String lower = written.toLowerCase(Locale.ROOT);
-        if (lower.length() > 60) {
-            return "";
+        if (lower.length() > LONGEST) {
+            return Optional.empty();
         }
         return names.stream()
-                .min(Comparator.comparingInt(name -> distance(lower, name.toLowerCase(Locale.ROOT))))
-                .filter(name -> distance(lower, name.toLowerCase(Locale.ROOT)) <= Math.max(2, name.length() / 4))
-                .map(name -> "; did you mean '" + name + "'?")
-                .orElse("");
+                .min(Comparator.comparingInt((String name) -> distance(lower, name.toLowerCase(Locale.ROOT)))
+                        .thenComparing(Comparator.naturalOrder()))
+                .filter(name -> distance(lower, name.toLowerCase(Locale.ROOT)) <= Math.max(2, name.length() / 4));
     }
 
     /** Levenshtein distance. */

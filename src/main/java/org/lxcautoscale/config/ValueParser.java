@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.lxcautoscale.container.ContainerId;
 
 /**
@@ -12,6 +13,12 @@ import org.lxcautoscale.container.ContainerId;
  * {@link String}, or a {@link List} of texts. What does not fit is a problem.
  */
 final class ValueParser {
+
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?");
+
+    private static final double GREATEST = Long.MAX_VALUE / 2.0;
+    private static final int MOST_DIGITS = 40;
 
     private final List<Problem> problems;
 
@@ -33,50 +40,61 @@ final class ValueParser {
             case INTEGER, NUMBER -> number(key, raw).map(Object.class::cast);
             case BOOLEAN -> bool(key, raw).map(Object.class::cast);
             case TEXT -> text(key, raw).map(Object.class::cast);
-            case CONTAINER -> container(key, raw, raw.text()).map(Object.class::cast);
+            case CONTAINER -> container(key, raw.items().getFirst()).map(Object.class::cast);
             case CONTAINERS -> Optional.of(containers(key, raw));
-            case TEXTS -> Optional.of(raw.asList());
+            case TEXTS -> Optional.of(raw.asList().stream().map(Raw.Item::text).toList());
         };
     }
 
     private Optional<BigDecimal> number(Key key, Raw raw) {
-        BigDecimal value;
         String text = raw.text().trim();
-        try {
-            value = text.length() > 30 ? new BigDecimal("1e30") : new BigDecimal(text);
-        } catch (NumberFormatException _) {
-            return wrong(key, raw, "'" + text + "'").map(BigDecimal.class::cast);
+        if (!NUMBER.matcher(text).matches()) {
+            return wrong(key, raw, quoted(text));
         }
-        boolean tooFine = Math.abs((long) value.scale()) > 30
-                || (key.type() == Key.Type.INTEGER && value.stripTrailingZeros().scale() > 0);
-        if (tooFine) {
-            return wrong(key, raw, text).map(BigDecimal.class::cast);
-        }
-        double magnitude = value.doubleValue();
-        double greatest = Math.min(key.maximum(), Long.MAX_VALUE / 2.0);
-        if (magnitude < key.minimum() || magnitude > greatest) {
+        double magnitude = Double.parseDouble(text);
+        if (magnitude < key.minimum() || magnitude > Math.min(key.maximum(), GREATEST)) {
             problems.add(raw.where()
                     .problem("%s is %s, but has to be %s%s"
-                            .formatted(key.name(), text, key.range(), key.unit().isEmpty() ? "" : " " + key.unit())));
+                            .formatted(
+                                    key.name(),
+                                    Problem.quote(text),
+                                    key.range(),
+                                    key.unit().isEmpty() ? "" : " " + key.unit())));
             return Optional.empty();
         }
-        return Optional.of(value);
+        if (key.type() == Key.Type.NUMBER) {
+            return Optional.of(BigDecimal.valueOf(magnitude).stripTrailingZeros());
+        }
+        Optional<BigDecimal> whole = whole(text);
+        return whole.isPresent() ? whole : wrong(key, raw, Problem.quote(text));
+    }
+
+    /** A whole number of not too many digits. */
+    private static Optional<BigDecimal> whole(String text) {
+        if (text.length() > MOST_DIGITS) {
+            return Optional.empty();
+        }
+        try {
+            BigDecimal value = new BigDecimal(text).stripTrailingZeros();
+            return value.scale() <= 0 ? Optional.of(value) : Optional.empty();
+        } catch (NumberFormatException _) {
+            return Optional.empty(); // an exponent beyond all bounds
+        }
     }
 
     private Optional<Boolean> bool(Key key, Raw raw) {
         return switch (raw.text().trim().toLowerCase(Locale.ROOT)) {
             case "true", "yes", "on", "1" -> Optional.of(true);
             case "false", "no", "off", "0" -> Optional.of(false);
-            default -> wrong(key, raw, "'" + raw.text() + "'").map(Boolean.class::cast);
+            default -> wrong(key, raw, quoted(raw.text()));
         };
     }
 
     private Optional<String> text(Key key, Raw raw) {
         if (key.choices().isEmpty()) {
-            if (raw.text().indexOf('\0') >= 0) {
-                return wrong(key, raw, "a text with a NUL character").map(String.class::cast);
-            }
-            return Optional.of(raw.text());
+            return raw.text().chars().anyMatch(Character::isISOControl)
+                    ? wrong(key, raw, "a text with control characters")
+                    : Optional.of(raw.text());
         }
         String choice = raw.text().trim().toLowerCase(Locale.ROOT);
         if (key.choices().contains(choice)) {
@@ -86,7 +104,7 @@ final class ValueParser {
                 .problem("%s is '%s', but has to be one of %s%s"
                         .formatted(
                                 key.name(),
-                                raw.text(),
+                                Problem.quote(raw.text()),
                                 String.join(", ", key.choices()),
                                 Suggestion.of(choice, key.choices()))));
         return Optional.empty();
@@ -94,27 +112,31 @@ final class ValueParser {
 
     private List<String> containers(Key key, Raw raw) {
         List<String> ids = new ArrayList<>();
-        for (String item : raw.asList()) {
-            container(key, raw, item.trim()).ifPresent(ids::add);
+        for (Raw.Item item : raw.asList()) {
+            container(key, item).ifPresent(ids::add);
         }
         return ids;
     }
 
-    private Optional<String> container(Key key, Raw raw, String id) {
+    private Optional<String> container(Key key, Raw.Item item) {
+        String id = item.text().trim();
         if (ContainerId.isValid(id)) {
             return Optional.of(id);
         }
-        problems.add(raw.where().problem("%s: '%s' is not a container id".formatted(key.name(), id)));
+        problems.add(item.where().problem("%s: %s is not a container id".formatted(key.name(), quoted(id))));
         return Optional.empty();
     }
 
-    private Optional<Object> wrong(Key key, Raw raw, String what) {
-        String shown = what.length() > 60 ? what.substring(0, 60) + "…" : what;
+    private static String quoted(String text) {
+        return "'" + Problem.quote(text) + "'";
+    }
+
+    private <T> Optional<T> wrong(Key key, Raw raw, String what) {
         problems.add(raw.where()
                 .problem("%s is %s, but has to be %s"
                         .formatted(
                                 key.name(),
-                                key.secret() ? "something else" : shown,
+                                key.secret() ? "something else" : what,
                                 key.type().description())));
         return Optional.empty();
     }

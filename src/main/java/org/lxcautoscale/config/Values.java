@@ -3,6 +3,7 @@ package org.lxcautoscale.config;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,8 +73,9 @@ record Values(String section, Raw.Pointer where, Map<String, Value> byKey) {
                 : List.of();
     }
 
+    /** In the order of the file. */
     Set<ContainerId> containers(String key) {
-        return texts(key).stream().map(ContainerId::new).collect(Collectors.toUnmodifiableSet());
+        return texts(key).stream().map(ContainerId::new).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     Problem problem(String key, String message) {

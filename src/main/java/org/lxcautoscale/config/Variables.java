@@ -5,10 +5,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Replaces <code>${NAME}</code> and <code>${NAME:-default}</code> by environment variables; <code>$$</code> is a dollar. */
+/**
+ * Replaces <code>${NAME}</code> and <code>${NAME:-default}</code> by environment variables; <code>$$</code> is a dollar.
+ * As in a shell, the default also stands in for a variable that is empty.
+ */
 final class Variables {
 
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
+    private static final Pattern REFERENCE =
+            Pattern.compile("\\$\\$|\\$\\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<default>[^}]*))?}|\\$\\{");
 
     private final Map<String, String> environment;
 
@@ -19,9 +23,16 @@ final class Variables {
     /**
      * A text with the variables filled in.
      *
-     * @param missing the first variable that is not set and has no default; then the text is as it was
+     * @param problem what is wrong with the first reference that cannot be filled in; then the text is as it was
      */
-    record Filled(String text, Optional<String> missing) {}
+    record Filled(String text, Optional<String> problem) {
+
+        /** Without the text, which may be a secret. */
+        @Override
+        public String toString() {
+            return "Filled[" + problem.orElse("") + "]";
+        }
+    }
 
     Filled fill(String text) {
         if (text.indexOf('$') < 0) {
@@ -30,13 +41,31 @@ final class Variables {
         Matcher matcher = REFERENCE.matcher(text);
         StringBuilder filled = new StringBuilder();
         while (matcher.find()) {
-            String name = matcher.group(1);
-            String value = name == null ? "$" : environment.getOrDefault(name, matcher.group(2));
-            if (value == null) {
-                return new Filled(text, Optional.of(String.valueOf(name)));
+            if (matcher.group().equals("${")) {
+                return new Filled(
+                        text,
+                        Optional.of("after \"${\" a variable's name and \"}\" are expected, as in ${NAME} or"
+                                + " ${NAME:-default}; for a dollar itself write $$"));
             }
-            matcher.appendReplacement(filled, Matcher.quoteReplacement(value));
+            Optional<String> value = value(matcher);
+            if (value.isEmpty()) {
+                String name = matcher.group("name");
+                return new Filled(
+                        text,
+                        Optional.of("the environment variable " + name
+                                + " is not set; set it, or give a default as in ${" + name + ":-value}"));
+            }
+            matcher.appendReplacement(filled, Matcher.quoteReplacement(value.get()));
         }
         return new Filled(matcher.appendTail(filled).toString(), Optional.empty());
+    }
+
+    private Optional<String> value(Matcher reference) {
+        if (reference.group().equals("$$")) {
+            return Optional.of("$");
+        }
+        Optional<String> set = Optional.ofNullable(environment.get(reference.group("name")));
+        Optional<String> fallback = Optional.ofNullable(reference.group("default"));
+        return fallback.isPresent() ? set.filter(value -> !value.isEmpty()).or(() -> fallback) : set;
     }
 }

@@ -15,6 +15,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * Reads YAML into sections of plain values and lists, with their places. Everything else that YAML can say — aliases,
@@ -33,7 +35,7 @@ final class YamlSections {
     }
 
     List<Section> read() {
-        Optional<Node> root = compose();
+        Optional<Node> root = hasStrangeCharacters() ? Optional.empty() : compose();
         if (root.isEmpty() || isNull(root.get())) {
             return List.of();
         }
@@ -48,25 +50,42 @@ final class YamlSections {
                 Source.Place place = source.at(tuple.getKeyNode());
                 Section section = new Section(name, place::problem, entries(tuple.getValueNode(), name));
                 if (sections.putIfAbsent(name, section) != null) {
-                    problems.add(place.problem("section '" + name + "' is there twice; put its keys together"));
+                    problems.add(place.problem(
+                            "section '" + Problem.quote(name) + "' is there twice; put its keys together"));
                 }
             });
         }
         return List.copyOf(sections.values());
     }
 
+    /** Binary files are told here: YAML knows no control characters. */
+    private boolean hasStrangeCharacters() {
+        String text = source.text();
+        for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+            int character = text.codePointAt(i);
+            if (!StreamReader.isPrintable(character)) {
+                problems.add(source.at(i).problem("the character U+%04X has no place in YAML".formatted(character)));
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Optional<Node> compose() {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(source.name())
+                .setSchema(new CoreSchema())
                 .setAllowDuplicateKeys(true) // they are reported below, with the others
-                .setMaxAliasesForCollections(0)
-                .setAllowRecursiveKeys(false)
+                .setAllowNonScalarKeys(true) // as are these
+                .setMaxAliasesForCollections(Integer.MAX_VALUE) // and these, which are not followed
                 .build();
         try {
-            return new Compose(settings).composeString(source.text());
+            return new YamlStructure(source, problems).isReadable(settings)
+                    ? new Compose(settings).composeString(source.text())
+                    : Optional.empty();
         } catch (MarkedYamlEngineException e) {
             Source.Place place = e.getProblemMark().map(source::at).orElse(source.start());
-            problems.add(place.problem("this is not valid YAML: " + e.getProblem()));
+            problems.add(place.problem("this is not valid YAML" + (place.isSecret() ? "" : ": " + e.getProblem())));
         } catch (YamlEngineException e) {
             problems.add(source.start().problem("this is not valid YAML: " + e.getMessage()));
         }
@@ -79,7 +98,8 @@ final class YamlSections {
             return entries;
         }
         if (!(node instanceof MappingNode mapping)) {
-            problems.add(source.at(node).problem("section '" + section + "' should hold keys and values"));
+            problems.add(
+                    source.at(node).problem("section '" + Problem.quote(section) + "' should hold keys and values"));
             return entries;
         }
         for (NodeTuple tuple : mapping.getValue()) {
@@ -87,8 +107,8 @@ final class YamlSections {
                     .ifPresent(name -> raw(tuple, name).ifPresent(raw -> {
                         if (entries.putIfAbsent(name, raw) != null) {
                             problems.add(source.at(tuple.getKeyNode())
-                                    .problem("key '" + name + "' is there twice in section '" + section
-                                            + "'; remove one"));
+                                    .problem("key '" + Problem.quote(name) + "' is there twice in section '"
+                                            + Problem.quote(section) + "'; remove one"));
                         }
                     }));
         }
@@ -105,38 +125,39 @@ final class YamlSections {
 
     private Optional<Raw> raw(NodeTuple tuple, String key) {
         Node node = tuple.getValueNode();
-        Source.Place place = source.at(isNull(node) ? tuple.getKeyNode() : node);
+        Source.Place keyPlace = source.at(tuple.getKeyNode());
+        Source.Place place = isNull(node) ? keyPlace : source.at(node);
         return switch (node) {
             case ScalarNode scalar ->
                 Optional.of(new Raw(
-                        List.of(isNull(node) ? "" : filled(scalar.getValue(), place)),
-                        false,
-                        place::problem,
-                        place.toLine()));
+                        List.of(item(scalar, place)), false, place::problem, keyPlace::problem, place.toLine()));
             case SequenceNode list -> {
-                List<String> items = new ArrayList<>();
+                List<Raw.Item> items = new ArrayList<>();
                 for (Node item : list.getValue()) {
                     if (item instanceof ScalarNode scalar) {
-                        items.add(filled(scalar.getValue(), source.at(item)));
+                        items.add(item(scalar, source.at(item)));
                     } else {
-                        problems.add(source.at(item).problem("'" + key + "' should be a list of plain values"));
+                        problems.add(source.at(item)
+                                .problem("'" + Problem.quote(key) + "' should be a list of plain values"));
                     }
                 }
-                yield Optional.of(new Raw(items, true, place::problem, place.toLine()));
+                yield Optional.of(new Raw(items, true, place::problem, keyPlace::problem, place.toLine()));
             }
             default -> {
-                problems.add(place.problem("'" + key + "' should be a plain value or a list, not a section"));
+                problems.add(
+                        place.problem("'" + Problem.quote(key) + "' should be a plain value or a list, not a section"));
                 yield Optional.empty();
             }
         };
     }
 
-    private String filled(String text, Source.Place place) {
-        Variables.Filled filled = variables.fill(text);
-        filled.missing()
-                .ifPresent(name -> problems.add(place.problem("the environment variable " + name
-                        + " is not set; set it, or give a default as in ${" + name + ":-value}")));
-        return filled.text();
+    private Raw.Item item(ScalarNode scalar, Source.Place place) {
+        if (isNull(scalar)) {
+            return new Raw.Item("", place::problem);
+        }
+        Variables.Filled filled = variables.fill(scalar.getValue());
+        filled.problem().ifPresent(problem -> problems.add(place.problem(problem)));
+        return new Raw.Item(filled.text(), place::problem);
     }
 
     private static boolean isNull(Node node) {

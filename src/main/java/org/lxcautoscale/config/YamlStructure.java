@@ -1,0 +1,95 @@
+package org.lxcautoscale.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+
+/**
+ * Looks through a YAML text, before anything is built of it, for what a configuration has no use for and attacks are made
+ * of: aliases, tags, deep nesting, several documents.
+ */
+final class YamlStructure {
+
+    /** Section, key and list make 3. */
+    private static final int DEEPEST = 10;
+
+    private static final Set<String> STANDARD_TAGS = Stream.of("str", "int", "float", "bool", "null", "map", "seq")
+            .map("tag:yaml.org,2002:"::concat)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final Source source;
+    private final List<Problem> problems;
+    private int depth;
+    private int documents;
+
+    YamlStructure(Source source, List<Problem> problems) {
+        this.source = source;
+        this.problems = problems;
+    }
+
+    /**
+     * Reports what must not be there.
+     *
+     * @return whether the text can be read further, so that other problems can be found as well
+     */
+    boolean isReadable(LoadSettings settings) {
+        for (Event event : new Parse(settings).parseString(source.text())) {
+            switch (event) {
+                case DocumentStartEvent _ -> documents++;
+                case CollectionStartEvent _ -> depth++;
+                case CollectionEndEvent _ -> depth--;
+                default -> {}
+            }
+            if (depth > DEEPEST) {
+                problems.add(at(event).problem("this is nested too deeply for a configuration"));
+                return false;
+            }
+            if (documents > 1) {
+                problems.add(at(event).problem("a second document begins here; a configuration is one document"));
+                return false;
+            }
+            if (event instanceof NodeEvent node) {
+                check(node);
+            }
+        }
+        return true;
+    }
+
+    private void check(NodeEvent node) {
+        if (node instanceof AliasEvent) {
+            problems.add(at(node).problem("aliases (*name) are not allowed; write the value out"));
+            return;
+        }
+        Optional<Anchor> anchor = node.getAnchor();
+        if (anchor.isPresent()) {
+            problems.add(at(node).problem("anchors (&name) are not allowed; tiers inherit from DEFAULT without them"));
+        }
+        tag(node)
+                .filter(tag -> !STANDARD_TAGS.contains(tag))
+                .ifPresent(tag -> problems.add(at(node).problem("tags (!name) are not allowed")));
+    }
+
+    private static Optional<String> tag(NodeEvent node) {
+        return switch (node) {
+            case ScalarEvent scalar -> scalar.getTag();
+            case CollectionStartEvent collection -> collection.getTag();
+            default -> Optional.empty();
+        };
+    }
+
+    private Source.Place at(Event event) {
+        return event.getStartMark().map(source::at).orElse(source.start());
+    }
+}

@@ -13,6 +13,7 @@ import org.lxcautoscale.cycle.Change;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +28,19 @@ public final class JsonLog implements CycleListener {
 
     private final RotatingFile file;
     private final String hostName;
-    private final ZoneId zone;
     private final JsonType<String> text = Jsonb.builder().build().type(String.class);
+    private ZoneId zone;
     private boolean failed;
 
     public JsonLog(RotatingFile file, String hostName, ZoneId zone) {
         this.file = file;
         this.hostName = hostName;
         this.zone = zone;
+    }
+
+    @Override
+    public void reconfigured(Settings settings) {
+        zone = settings.timezone();
     }
 
     @Override

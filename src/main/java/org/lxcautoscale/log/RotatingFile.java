@@ -1,29 +1,31 @@
 package org.lxcautoscale.log;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file of lines that is set aside when it has grown: {@code x.log} becomes {@code x.log.1}, that becomes {@code
- * x.log.2}, and the oldest is removed. A line is never split over two files. A file that somebody else has moved or
- * removed is made anew. Safe for use by several threads.
+ * x.log.2}, and the oldest is removed. A line is never split over two files, nor joined to one that a crash or a full
+ * disk has cut off. A file that somebody else has moved or removed is made anew. Safe for use by several threads.
+ *
+ * <p>Written without {@link java.nio.channels.FileChannel}, which an interrupt of one thread would close for all.
  */
 public final class RotatingFile implements AutoCloseable {
 
     private final Path file;
     private final long maxBytes;
     private final int backups;
-    private @Nullable FileChannel channel;
+    private @Nullable FileOutputStream stream;
     private @Nullable Object key;
 
     /**
@@ -36,21 +38,45 @@ public final class RotatingFile implements AutoCloseable {
         this.backups = backups;
     }
 
-    /** Appends a line; the line break is added. */
+    /**
+     * Appends a line; the line break is added.
+     *
+     * @throws IOException when the line cannot be written, or when the file cannot be set aside; then the line is in it
+     *     all the same
+     */
     public synchronized void append(String line) throws IOException {
-        ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
-        FileChannel out = open();
-        if (out.size() > 0 && out.size() + bytes.remaining() > maxBytes) {
-            rotate();
+        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        FileOutputStream out = open();
+        long size = Files.size(file);
+        Optional<IOException> trouble = Optional.empty();
+        if (size > 0 && size + bytes.length > maxBytes) {
+            trouble = rotate();
             out = open();
+            size = Files.size(file);
         }
-        while (bytes.hasRemaining()) {
-            out.write(bytes);
+        write(out, bytes, size);
+        if (trouble.isPresent()) {
+            throw trouble.get();
         }
     }
 
-    private FileChannel open() throws IOException {
-        FileChannel current = channel;
+    /** Writes all or nothing, as far as that can be done. */
+    private void write(FileOutputStream out, byte[] bytes, long size) throws IOException {
+        try {
+            out.write(bytes);
+        } catch (IOException e) {
+            try {
+                out.getChannel().truncate(size);
+                close();
+            } catch (IOException also) {
+                e.addSuppressed(also);
+            }
+            throw e;
+        }
+    }
+
+    private FileOutputStream open() throws IOException {
+        FileOutputStream current = stream;
         if (current != null && Objects.equals(key, keyOnDisk())) {
             return current;
         }
@@ -59,10 +85,24 @@ public final class RotatingFile implements AutoCloseable {
         if (directory != null) {
             Files.createDirectories(directory);
         }
-        FileChannel fresh = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        channel = fresh;
+        boolean cutOff = endsWithinALine();
+        FileOutputStream fresh = new FileOutputStream(file.toFile(), true);
+        stream = fresh;
         key = keyOnDisk();
+        if (cutOff) {
+            fresh.write('\n');
+        }
         return fresh;
+    }
+
+    private boolean endsWithinALine() throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) == 0) {
+            return false;
+        }
+        try (RandomAccessFile end = new RandomAccessFile(file.toFile(), "r")) {
+            end.seek(Math.max(0, end.length() - 1));
+            return end.read() != '\n';
+        }
     }
 
     private @Nullable Object keyOnDisk() throws IOException {
@@ -73,18 +113,24 @@ public final class RotatingFile implements AutoCloseable {
         }
     }
 
-    private void rotate() throws IOException {
+    /** Sets the file aside; the answer is why that could not be done. */
+    private Optional<IOException> rotate() throws IOException {
         close();
-        if (backups == 0) {
-            Files.deleteIfExists(file);
-            return;
-        }
-        for (int i = backups - 1; i >= 1; i--) {
-            if (Files.exists(backup(i))) {
-                Files.move(backup(i), backup(i + 1), StandardCopyOption.REPLACE_EXISTING);
+        try {
+            if (backups == 0) {
+                Files.deleteIfExists(file);
+                return Optional.empty();
             }
+            for (int i = backups - 1; i >= 1; i--) {
+                if (Files.exists(backup(i))) {
+                    Files.move(backup(i), backup(i + 1), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            Files.move(file, backup(1), StandardCopyOption.REPLACE_EXISTING);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(new IOException(file + " has grown and cannot be set aside: " + e, e));
         }
-        Files.move(file, backup(1), StandardCopyOption.REPLACE_EXISTING);
     }
 
     private Path backup(int number) {
@@ -93,8 +139,8 @@ public final class RotatingFile implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
-        FileChannel open = channel;
-        channel = null;
+        FileOutputStream open = stream;
+        stream = null;
         if (open != null) {
             open.close();
         }

@@ -25,7 +25,7 @@ public final class TextLog extends Handler {
     private final @Nullable RotatingFile file;
     private final PrintStream console;
     private final Supplier<Instant> clock;
-    private final ZoneId zone;
+    private volatile ZoneId zone;
     private boolean fileFailed;
 
     private TextLog(@Nullable RotatingFile file, PrintStream console, Supplier<Instant> clock, ZoneId zone) {
@@ -53,13 +53,17 @@ public final class TextLog extends Handler {
         return log;
     }
 
+    /** From now on lines show the time of this zone. */
+    public void showTimeIn(ZoneId changed) {
+        zone = changed;
+    }
+
     @Override
     public synchronized void publish(LogRecord entry) {
         if (!isLoggable(entry)) {
             return;
         }
-        String line =
-                "%s - %s - %s".formatted(TIME.format(clock.get().atZone(zone)), level(entry.getLevel()), text(entry));
+        String line = line(entry.getLevel(), text(entry));
         console.println(line);
         if (file == null) {
             return;
@@ -70,12 +74,15 @@ public final class TextLog extends Handler {
         } catch (IOException e) {
             if (!fileFailed) {
                 fileFailed = true;
-                reportError("the log file cannot be written: " + e.getMessage(), e, ErrorManager.WRITE_FAILURE);
+                console.println(line(Level.SEVERE, oneLine("The log file has a problem: " + e.getMessage())));
             }
         }
     }
 
-    /** One line, whatever the message holds, so that nobody can forge an entry. */
+    private String line(Level level, String text) {
+        return "%s - %s - %s".formatted(TIME.format(clock.get().atZone(zone)), level(level), text);
+    }
+
     private static String text(LogRecord entry) {
         String message = String.valueOf(entry.getMessage());
         Throwable thrown = entry.getThrown();
@@ -83,7 +90,27 @@ public final class TextLog extends Handler {
             StackTraceElement[] stack = thrown.getStackTrace();
             message += ": " + thrown + (stack.length > 0 ? " at " + stack[0] : "");
         }
-        return message.replace("\n", "\\n").replace("\r", "\\r");
+        return oneLine(message);
+    }
+
+    /** One line, whatever the message holds, so that nobody can forge an entry or play tricks on a terminal. */
+    private static String oneLine(String message) {
+        StringBuilder line = new StringBuilder(message.length());
+        for (int i = 0; i < message.length(); i++) {
+            char c = message.charAt(i);
+            switch (c) {
+                case '\n' -> line.append("\\n");
+                case '\r' -> line.append("\\r");
+                case '\t' -> line.append("\\t");
+                case '\u2028', '\u2029' -> line.append(escaped(c));
+                default -> line.append(Character.isISOControl(c) ? escaped(c) : String.valueOf(c));
+            }
+        }
+        return line.toString();
+    }
+
+    private static String escaped(char c) {
+        return String.format(Locale.ROOT, "\\u%04x", (int) c);
     }
 
     private static String level(Level level) {

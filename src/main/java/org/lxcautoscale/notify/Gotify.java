@@ -5,8 +5,10 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import org.lxcautoscale.settings.GotifySettings;
 
 /** A <a href="https://gotify.net/api-docs">Gotify</a> server: {@code POST /message} as a form, token in the header. */
@@ -16,14 +18,29 @@ public final class Gotify implements Notifier {
 
     private final URI endpoint;
     private final String token;
+    private final Duration timeout;
 
-    /** @throws IllegalArgumentException when the URL is none */
+    /** @throws IllegalArgumentException when the URL is none, or the token cannot be sent */
     public Gotify(GotifySettings settings) {
-        String base = settings.url().endsWith("/")
-                ? settings.url().substring(0, settings.url().length() - 1)
-                : settings.url();
-        this.endpoint = URI.create(base + "/message");
+        this(settings, TIMEOUT);
+    }
+
+    Gotify(GotifySettings settings, Duration timeout) {
+        this.endpoint = endpoint(settings.url());
         this.token = settings.token();
+        this.timeout = timeout;
+        if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException("gotify_token holds characters that cannot be sent");
+        }
+    }
+
+    private static URI endpoint(String url) {
+        URI endpoint = URI.create(url.replaceFirst("/+$", "") + "/message");
+        String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
+        if (!(scheme.equals("http") || scheme.equals("https")) || endpoint.getHost() == null) {
+            throw new IllegalArgumentException("gotify_url is no http or https URL: " + url);
+        }
+        return endpoint;
     }
 
     @Override
@@ -33,8 +50,8 @@ public final class Gotify implements Notifier {
                 + "&priority=" + notification.priority();
         HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
         try {
-            connection.setConnectTimeout((int) TIMEOUT.toMillis());
-            connection.setReadTimeout((int) TIMEOUT.toMillis());
+            connection.setConnectTimeout((int) timeout.toMillis());
+            connection.setReadTimeout((int) timeout.toMillis());
             connection.setInstanceFollowRedirects(false);
             connection.setRequestMethod("POST");
             connection.setRequestProperty("X-Gotify-Key", token);
@@ -44,6 +61,8 @@ public final class Gotify implements Notifier {
                 body.write(form.getBytes(StandardCharsets.US_ASCII));
             }
             check(connection.getResponseCode());
+        } catch (UnknownHostException e) {
+            throw new IOException("there is no host " + endpoint.getHost(), e);
         } finally {
             connection.disconnect();
         }
@@ -53,7 +72,7 @@ public final class Gotify implements Notifier {
         if (status / 100 == 2) {
             return;
         }
-        String answer = endpoint + " answered " + status;
+        String answer = shown() + " answered " + status;
         if (status == 401 || status == 403) {
             throw new RefusedException(answer + ": check gotify_token");
         }
@@ -61,6 +80,12 @@ public final class Gotify implements Notifier {
             throw new IOException(answer);
         }
         throw new RefusedException(answer + ": check gotify_url");
+    }
+
+    /** The address without a user's name and password. */
+    private String shown() {
+        String port = endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort();
+        return endpoint.getScheme() + "://" + endpoint.getHost() + port + endpoint.getPath();
     }
 
     private static String encode(String text) {

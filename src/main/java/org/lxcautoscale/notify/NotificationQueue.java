@@ -6,50 +6,62 @@ import dev.failsafe.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Delivers notifications on a thread of its own, so that no cycle waits for a server. Tries each one several times with
- * growing pauses; when the server is away for long, the newest are dropped and counted.
+ * growing pauses; when the server is away for long, the newest are dropped and counted. The thread starts with the first
+ * notification, and does not keep the program alive.
  */
 public final class NotificationQueue implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
     private static final int CAPACITY = 100;
 
+    /** A command that ends right after its changes still tells of them; a server that is away delays its end so long. */
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
+
     private final Notifier notifier;
     private final RetryPolicy<Object> retry;
-    private final BlockingQueue<Notification> waiting = new ArrayBlockingQueue<>(CAPACITY);
+    private final Duration farewell;
     private final AtomicLong dropped = new AtomicLong();
-    private final Thread worker;
+    private final ThreadPoolExecutor worker;
 
     public NotificationQueue(Notifier notifier) {
-        this(notifier, Duration.ofSeconds(2), Duration.ofMinutes(2));
+        this(notifier, Duration.ofSeconds(2), Duration.ofMinutes(2), LONGEST_FAREWELL);
     }
 
     /**
      * @param firstPause pause before the second try; each further one is twice as long
      * @param longestPause the longest pause
+     * @param farewell how long {@link #close()} waits for what has not been delivered
      */
-    NotificationQueue(Notifier notifier, Duration firstPause, Duration longestPause) {
+    NotificationQueue(Notifier notifier, Duration firstPause, Duration longestPause, Duration farewell) {
         this.notifier = notifier;
+        this.farewell = farewell;
         this.retry = RetryPolicy.builder()
                 .handle(IOException.class)
                 .withBackoff(firstPause, longestPause)
                 .withJitter(0.1)
                 .withMaxRetries(6)
                 .build();
-        this.worker = Thread.ofPlatform().daemon().name("notifications").start(this::deliver);
+        this.worker = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(CAPACITY),
+                Thread.ofPlatform().daemon().name("notifications").factory(),
+                (_, _) -> dropped.incrementAndGet());
     }
 
     /** Takes a notification to be delivered later, or drops it when too many wait. Never blocks. */
     public void add(Notification notification) {
-        if (!waiting.offer(notification)) {
-            dropped.incrementAndGet();
-        }
+        worker.execute(() -> deliver(notification));
     }
 
     /** How many notifications could not be delivered since the start. */
@@ -57,34 +69,35 @@ public final class NotificationQueue implements AutoCloseable {
         return dropped.get();
     }
 
-    private void deliver() {
+    private void deliver(Notification notification) {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
-                deliver(waiting.take());
+            Failsafe.with(retry).run(() -> notifier.send(notification));
+        } catch (FailsafeException e) {
+            lost(notification, e.getCause() == null ? e : e.getCause());
+        } catch (RuntimeException e) {
+            lost(notification, e);
+        }
+    }
+
+    private void lost(Notification notification, Throwable cause) {
+        LOG.warn(
+                "Notification '{}' could not be delivered ({} lost so far): {}",
+                notification.title(),
+                dropped.incrementAndGet(),
+                cause instanceof InterruptedException ? "the program has ended" : cause.getMessage());
+    }
+
+    /** Stops. What waits is delivered if that takes no more than a few seconds, else it is lost. */
+    @Override
+    public void close() {
+        worker.shutdown();
+        try {
+            if (worker.awaitTermination(farewell.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void deliver(Notification notification) throws InterruptedException {
-        try {
-            Failsafe.with(retry).run(() -> notifier.send(notification));
-        } catch (FailsafeException e) {
-            if (e.getCause() instanceof InterruptedException) {
-                throw new InterruptedException();
-            }
-            LOG.warn(
-                    "Notification '{}' could not be delivered ({} lost so far): {}",
-                    notification.title(),
-                    dropped.incrementAndGet(),
-                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
-        }
-    }
-
-    /** Stops; what has not been delivered is lost. */
-    @Override
-    public void close() {
-        worker.interrupt();
+        dropped.addAndGet(worker.shutdownNow().size());
     }
 }

@@ -110,7 +110,9 @@ public final class StatusBook implements CycleListener {
     }
 
     private static @Nullable Double percent(long used, Allocation size, Resource resource) {
-        return size.isUnlimited(resource) ? null : Math.round(1000.0 * used / size.get(resource)) / 10.0;
+        return size.isUnlimited(resource) || size.get(resource) == 0
+                ? null
+                : Math.round(1000.0 * used / size.get(resource)) / 10.0;
     }
 
     private static DecisionStatus decisionStatus(Decision decision, Resource resource) {

@@ -4,10 +4,13 @@ import io.avaje.json.JsonException;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.cycle.AtomicFile;
 
 /** The file through which the daemon shows its status to other processes. */
@@ -35,12 +38,23 @@ public final class StatusFile {
      * @throws IOException when it cannot be read or makes no sense
      */
     public Optional<StatusReport> read() throws IOException {
+        String text;
         try {
-            return Optional.of(json.fromJson(Files.readString(file)));
+            text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (NoSuchFileException _) {
             return Optional.empty();
-        } catch (JsonException | IllegalStateException e) {
+        }
+        try {
+            return Optional.of(present(json.fromJson(text)));
+        } catch (JsonException | IllegalStateException | IllegalArgumentException | DateTimeException e) {
             throw new IOException(file + " makes no sense: " + e.getMessage(), e);
         }
+    }
+
+    private static StatusReport present(@Nullable StatusReport report) {
+        if (report == null) {
+            throw new IllegalStateException("it holds no status");
+        }
+        return report;
     }
 }

@@ -23,6 +23,20 @@ public record StatusReport(
         HostStatus resources,
         List<ContainerStatus> containers) {
 
+    public StatusReport {
+        check(host, backend, at, resources, containers);
+        containers = List.copyOf(containers);
+    }
+
+    /** A file may lack what the types promise. */
+    private static void check(@Nullable Object... parts) {
+        for (Object part : parts) {
+            if (part == null) {
+                throw new IllegalStateException("a part of the status is missing");
+            }
+        }
+    }
+
     /** What the host has and has free; memory in bytes. */
     @Json
     public record HostStatus(int cores, @Nullable Double idleCores, long memoryBytes, long memoryAvailableBytes) {}
@@ -55,7 +69,12 @@ public record StatusReport(
             DecisionStatus memory,
             String outcome,
             String outcomeDetail,
-            @Nullable Instant changedAt) {}
+            @Nullable Instant changedAt) {
+
+        public ContainerStatus {
+            check(id, name, status, section, cpu, memory, outcome, outcomeDetail);
+        }
+    }
 
     /**
      * The last decision on one resource. Amounts are in cores, or bytes of memory.
@@ -67,9 +86,20 @@ public record StatusReport(
      */
     @Json
     public record DecisionStatus(
-            String action, double before, double after, String reason, String sentence, List<Word> words) {}
+            String action, double before, double after, String reason, String sentence, List<Word> words) {
+
+        public DecisionStatus {
+            check(action, reason, sentence, words);
+            words = List.copyOf(words);
+        }
+    }
 
     /** What one rule said: who, with what effect, and the sentence. */
     @Json
-    public record Word(String rule, String effect, String sentence) {}
+    public record Word(String rule, String effect, String sentence) {
+
+        public Word {
+            check(rule, effect, sentence);
+        }
+    }
 }

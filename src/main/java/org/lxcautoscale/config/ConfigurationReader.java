@@ -67,7 +67,8 @@ public final class ConfigurationReader {
         List<Values> values = new Resolver(file, problems).resolve(sections, overrides);
         Settings settings = new SettingsBuilder(problems).build(values);
         if (!problems.isEmpty()) {
-            throw new InvalidConfigurationException(problems.stream().distinct().sorted(Problem.IN_ORDER).toList());
+            throw new InvalidConfigurationException(
+                    problems.stream().distinct().sorted(Problem.IN_ORDER).toList());
         }
         return new Configuration(settings, values);
     }

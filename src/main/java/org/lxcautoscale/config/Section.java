@@ -41,7 +41,9 @@ record Section(String name, Raw.Pointer where, Map<String, Raw> values) {
             }
         }
         int underscore = name.indexOf('_');
-        if (underscore > 0 && Suggestion.nearest(name.substring(0, underscore), List.of("TIER")).isPresent()) {
+        if (underscore > 0
+                && Suggestion.nearest(name.substring(0, underscore), List.of("TIER"))
+                        .isPresent()) {
             return Optional.of(TIER + name.substring(underscore + 1));
         }
         return Suggestion.nearest(name, List.of(DEFAULT, TIER + "NAME", GROUP + "NAME"));

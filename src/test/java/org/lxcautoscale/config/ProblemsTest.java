@@ -100,10 +100,8 @@ class ProblemsTest {
                 "1_000",
                 "5:00",
                 "2.5",
-                
                 "''",
                 "~",
-                
                 "'60; rm -rf /'",
                 "300.0000000000000000000000000000000000000000000000000001",
                 "a very long text that has more than thirty characters",

@@ -142,6 +142,7 @@ final class ConfigCommand implements Callable<Integer> {
             }
             if (dryRun) {
                 out.print(migration.preview());
+                out.flush();
                 return ExitCode.DONE;
             }
             Path backup = migration.run(LocalDateTime.now(ZoneId.systemDefault()));

@@ -30,8 +30,22 @@ final class IniFile {
         this.problems = problems;
     }
 
-    /** A key and what has been read of its value. */
-    private record Entry(int indent, StringBuilder value, Source.Place place) {}
+    /** What has been read of a value, and the places of key and value. */
+    private record Entry(StringBuilder value, Source.Place keyPlace, Source.Place place) {
+
+        int indent() {
+            return keyPlace.column() - 1;
+        }
+
+        Raw raw(String text) {
+            return new Raw(
+                    List.of(new Raw.Item(text, place::problem)),
+                    false,
+                    place::problem,
+                    keyPlace::problem,
+                    place.toLine());
+        }
+    }
 
     /** The section DEFAULT; there are no others. */
     Section read() {
@@ -43,12 +57,8 @@ final class IniFile {
             }
         }
         Map<String, Raw> values = new LinkedHashMap<>();
-        entries.forEach((key, entry) -> values.put(
-                key,
-                Raw.of(
-                        interpolated(entry.value().toString(), entry.place(), 0),
-                        entry.place()::problem,
-                        entry.place().toLine())));
+        entries.forEach((key, entry) ->
+                values.put(key, entry.raw(interpolated(entry.value().toString(), entry.place(), 0))));
         return new Section(Section.DEFAULT, source.start()::problem, values);
     }
 
@@ -82,9 +92,7 @@ final class IniFile {
         int column = value.isEmpty() ? 0 : text.length() - value.length();
         noCommentBehind(value, place.line(), place.column() - 1 + column);
         Entry entry = new Entry(
-                place.column() - 1,
-                new StringBuilder(value),
-                new Source.Place(source, place.line(), place.column() + column));
+                new StringBuilder(value), place, new Source.Place(source, place.line(), place.column() + column));
         open = Optional.of(entry);
         if (inDefault && entries.putIfAbsent(key, entry) != null) {
             problems.add(place.problem("key '" + Problem.quote(key) + "' is there twice; remove one"));

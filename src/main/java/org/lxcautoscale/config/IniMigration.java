@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,8 @@ public final class IniMigration {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     private static final Set<PosixFilePermission> PERMISSIONS = PosixFilePermissions.fromString("rw-r-----");
+
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rw-------");
 
     private final Path ini;
     private final Path yaml;
@@ -79,14 +82,23 @@ public final class IniMigration {
     private void write(String text) throws IOException {
         Path fresh = yaml.resolveSibling(yaml.getFileName() + ".migrating");
         Files.deleteIfExists(fresh);
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PERMISSIONS));
-        Files.setPosixFilePermissions(fresh, PERMISSIONS); // whatever the umask
+        Set<PosixFilePermission> permissions = permissions();
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(permissions));
+        Files.setPosixFilePermissions(fresh, permissions); // whatever the umask
         Files.writeString(fresh, text, StandardOpenOption.SYNC, StandardOpenOption.WRITE);
         try {
             Files.move(fresh, yaml); // within a directory this is a rename, but never over a file that is there
         } finally {
             Files.deleteIfExists(fresh);
         }
+    }
+
+    /** Who may not read the old file may not read the new one: both may hold a token. */
+    private Set<PosixFilePermission> permissions() throws IOException {
+        Set<PosixFilePermission> permissions = EnumSet.copyOf(PERMISSIONS);
+        permissions.retainAll(Files.getPosixFilePermissions(ini));
+        permissions.addAll(OWNERS);
+        return permissions;
     }
 
     /**

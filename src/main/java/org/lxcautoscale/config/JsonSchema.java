@@ -2,9 +2,12 @@ package org.lxcautoscale.config;
 
 import io.avaje.jsonb.Jsonb;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.lxcautoscale.config.Key.Scope;
 
 /** The JSON Schema (2020-12) of the configuration file, for editors that check YAML as it is typed. */
@@ -33,13 +36,13 @@ public final class JsonSchema {
         Map<String, Object> properties = new LinkedHashMap<>();
         Catalogue.of(scope).forEach((name, key) -> properties.put(name, property(key)));
         Map<String, Object> section = new LinkedHashMap<>();
-        section.put("type", List.of("object", "null"));
-        section.put("properties", properties);
-        section.put("additionalProperties", false);
         List<String> required = Catalogue.of(scope).values().stream()
                 .filter(Key::required)
                 .map(Key::name)
                 .toList();
+        section.put("type", required.isEmpty() ? List.of("object", "null") : "object");
+        section.put("properties", properties);
+        section.put("additionalProperties", false);
         if (!required.isEmpty()) {
             section.put("required", required);
         }
@@ -56,12 +59,17 @@ public final class JsonSchema {
                         "anyOf",
                         List.of(
                                 Map.of("type", "boolean"),
-                                text("^([Tt]rue|[Yy]es|[Oo]n|1|[Ff]alse|[Nn]o|[Oo]ff|0)$|" + VARIABLE)));
+                                Map.of("enum", List.of(0, 1)),
+                                text("^(?:" + anyCase("true|yes|on|1|false|no|off|0") + ")$|" + VARIABLE)));
             case TEXT -> {
                 if (key.choices().isEmpty()) {
                     property.put("type", List.of("string", "null"));
                 } else {
-                    property.put("anyOf", List.of(Map.of("enum", key.choices()), text(VARIABLE)));
+                    property.put(
+                            "anyOf",
+                            List.of(
+                                    Map.of("enum", key.choices()),
+                                    text("^(?:" + anyCase(String.join("|", key.choices())) + ")$|" + VARIABLE)));
                 }
             }
             case CONTAINER -> property.put("type", List.of("integer", "string"));
@@ -86,7 +94,19 @@ public final class JsonSchema {
         if (!Double.isInfinite(key.maximum())) {
             number.put("maximum", new BigDecimal(Key.plain(key.maximum())));
         }
-        property.put("anyOf", List.of(number, text("^[+-]?[0-9.]+$|" + VARIABLE)));
+        String written = key.mayBeEmpty() ? "^[+-]?[0-9.]*$|" : "^[+-]?[0-9.]+$|";
+        List<Map<String, Object>> allowed = new ArrayList<>(List.of(number, text(written + VARIABLE)));
+        if (key.mayBeEmpty()) {
+            allowed.add(Map.of("type", "null"));
+        }
+        property.put("anyOf", allowed);
+    }
+
+    /** JSON Schema's patterns know no flag for it. */
+    private static String anyCase(String pattern) {
+        return Pattern.compile("[a-z]")
+                .matcher(pattern)
+                .replaceAll(letter -> "[" + letter.group().toUpperCase(Locale.ROOT) + letter.group() + "]");
     }
 
     private static Map<String, Object> text(String pattern) {

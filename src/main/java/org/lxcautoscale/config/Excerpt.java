@@ -10,9 +10,11 @@ import java.util.regex.Pattern;
  */
 final class Excerpt {
 
-    private static final Pattern SECRET_KEY =
-            Pattern.compile("(?i)(gotify\\w*|[\\w-]*(?:tok|secret|passw)[\\w-]*)[\"']?\\s*[:=]");
-    private static final Pattern HARMLESS = Pattern.compile("(?i)gotify_url|.*_file");
+    /** Of a key; also of one that is written wrongly, or without what should stand behind it. */
+    private static final Pattern SECRET_WORD = Pattern.compile("(?i)gotify|tok|secret|passw");
+
+    private static final Pattern DELIMITER = Pattern.compile("[:=\\s]");
+    private static final Pattern HARMLESS = Pattern.compile("(?i)(?:gotify_url|.*_file)[\"']?");
     private static final String HIDDEN = "***";
     private static final String INDENT = "    ";
     private static final int LONGEST = 160;
@@ -65,10 +67,12 @@ final class Excerpt {
 
     /** Where in a line a secret begins; negative when there is none. */
     private static int secretFrom(String line) {
-        Matcher key = SECRET_KEY.matcher(line);
-        while (key.find()) {
-            if (!HARMLESS.matcher(key.group(1)).matches()) {
-                return key.end();
+        Matcher word = SECRET_WORD.matcher(line);
+        Matcher delimiter = DELIMITER.matcher(line);
+        for (int from = 0; word.find(from) && delimiter.find(word.end()); from = delimiter.end()) {
+            if (!HARMLESS.matcher(line.substring(word.start(), delimiter.start()))
+                    .matches()) {
+                return delimiter.end();
             }
         }
         return -1;
@@ -83,7 +87,8 @@ final class Excerpt {
             String above = lines.get(i);
             int its = indent(above);
             boolean isParent = its < indent || (isItem && its == indent && !above.startsWith("-", its));
-            if (isParent && !above.isBlank()) {
+            boolean isComment = above.startsWith("#", its);
+            if (isParent && !isComment && !above.isBlank()) {
                 if (secretFrom(above) >= 0) {
                     return true;
                 }

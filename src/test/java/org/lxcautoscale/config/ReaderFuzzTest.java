@@ -1,7 +1,9 @@
 package org.lxcautoscale.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ReaderFuzzTest {
 
-    private static final int MUTATIONS = 3000;
+    private static final int MUTATIONS = 2000;
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final String SECRET = "S3cr3tT0k3n";
 
@@ -153,6 +155,40 @@ class ReaderFuzzTest {
         int accepted = accepted(valid(), seed, text -> Reading.with(ENVIRONMENT, text, Map.of()));
 
         assertThat(accepted).isBetween(MUTATIONS / 20, MUTATIONS * 19 / 20);
+    }
+
+    @Test
+    void aSlipInItsKeyDoesNotShowASecret() {
+        String key = "gotify_token";
+        for (int i = 0; i <= key.length(); i++) {
+            for (String strange : STRANGE) {
+                if (!strange.matches("(?s).*[\n\r\u0085\u2028].*")) {
+                    int end = Math.min(i + 1, key.length());
+                    showsNoSecret(key.substring(0, i) + strange + key.substring(i));
+                    showsNoSecret(key.substring(0, i) + strange + key.substring(end));
+                }
+            }
+            showsNoSecret(key.substring(0, i) + key.substring(Math.min(i + 1, key.length())));
+        }
+    }
+
+    private static void showsNoSecret(String key) {
+        for (String delimiter : List.of(": ", ":", " ", " = ", " : \"")) {
+            String yaml = "DEFAULT:\n  " + key + delimiter + SECRET + "\n  min_cores: x\n";
+            assertThatThrownBy(() -> Reading.of(yaml))
+                    .isInstanceOf(InvalidConfigurationException.class)
+                    .message()
+                    .doesNotContain(SECRET);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "tok", " ", "- ", "[", "gotify ", "a:", "'", "\u00e9"})
+    void longLinesAreReadSoon(String repeated) {
+        String line = repeated.repeat(1_000_000 / repeated.length());
+
+        assertTimeoutPreemptively(SOON, () -> Reading.problems("DEFAULT:\n  min_cores: " + line));
+        assertTimeoutPreemptively(SOON, () -> Reading.problems(line));
     }
 
     @Test

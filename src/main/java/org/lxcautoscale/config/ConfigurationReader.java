@@ -9,7 +9,7 @@ import org.lxcautoscale.settings.Settings;
 /** Reads configuration files. What is wrong is reported all at once. Immutable and safe for use by several threads. */
 public final class ConfigurationReader {
 
-    private static final int LARGEST_FILE = 1 << 20;
+    private static final int LARGEST_FILE = 1 << 18;
 
     private final Map<String, String> environment;
 

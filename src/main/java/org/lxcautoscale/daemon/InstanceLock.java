@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.cycle.FileTrouble;
 
 /**
  * Lets only one daemon run: an exclusive lock on {@code lock_file}, which the kernel gives back when the process ends in
@@ -32,6 +33,17 @@ public final class InstanceLock implements AutoCloseable {
      * @throws IOException when the file cannot be made or locked
      */
     public static Optional<InstanceLock> take(Path file) throws IOException {
+        try {
+            return lock(file);
+        } catch (IOException e) {
+            throw new IOException(
+                    "lock_file cannot be used: " + FileTrouble.in(file, e)
+                            + ". Run as root, or set lock_file to another" + " place",
+                    e);
+        }
+    }
+
+    private static Optional<InstanceLock> lock(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null) {
             Files.createDirectories(directory);

@@ -63,7 +63,7 @@ final class DaemonCommand implements Callable<Integer> {
             if (service.run()) {
                 return ExitCode.DONE;
             }
-            err.println("lxc-autoscale: another instance is running (it holds " + files.lockFile() + ")");
+            err.println("lxc-autoscale: another instance is already running (it holds " + files.lockFile() + ")");
             return ExitCode.FAILED;
         }
     }

@@ -14,7 +14,7 @@ import org.lxcautoscale.config.Key.Scope;
  * @param value as it is written
  * @param changed what of the settings has another value than by default, by its path
  */
-record KeyExample(Scope scope, String key, String value, Map<String, String> changed) {
+public record KeyExample(Scope scope, String key, String value, Map<String, String> changed) {
 
     /** Key, value, and what of the settings it changes. */
     private static final List<KeyExample> OF_DEFAULT = examples(Scope.DEFAULT, """
@@ -77,7 +77,7 @@ record KeyExample(Scope scope, String key, String value, Map<String, String> cha
             """);
 
     /** A section with the key in its second line. */
-    String asYaml() {
+    public String asYaml() {
         return section() + ":\n  {" + key + ": " + value + "}\n";
     }
 
@@ -121,7 +121,7 @@ record KeyExample(Scope scope, String key, String value, Map<String, String> cha
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (one, _) -> one, TreeMap::new));
     }
 
-    static List<KeyExample> ofDefault() {
+    public static List<KeyExample> ofDefault() {
         return OF_DEFAULT;
     }
 

@@ -1,0 +1,220 @@
+package org.lxcautoscale.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** {@code lxc-autoscale config …}: what it prints, and how it ends. */
+class ConfigCommandTest {
+
+    @TempDir
+    private Path dir;
+
+    private Path yaml;
+    private Path ini;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void files() {
+        yaml = dir.resolve("lxc_autoscale.yaml");
+        ini = dir.resolve("lxc_autoscale.conf");
+    }
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        CommandLine program = Main.commandLine();
+        program.setOut(new PrintWriter(out));
+        program.setErr(new PrintWriter(err));
+        return program.execute(arguments);
+    }
+
+    private int config(String command, String... more) {
+        return run(Stream.concat(Stream.of("config", command, "--config", yaml.toString()), Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    private static String fixture(String name) throws IOException {
+        try (InputStream in = ConfigCommandTest.class.getResourceAsStream("/config/" + name)) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void checkCountsWhatAValidFileHas() throws IOException {
+        Files.writeString(yaml, """
+                DEFAULT: {ignore_lxc: [100]}
+                TIER_A: {lxc_containers: [101, 102]}
+                TIER_B: {lxc_containers: [103]}
+                HORIZONTAL_SCALING_GROUP_1: {base_snapshot_name: 104}
+                """);
+
+        assertThat(config("check")).isZero();
+        assertThat(out)
+                .hasToString(yaml + " is valid: 2 tiers with 3 containers, 1 ignored, 1 scaling groups."
+                        + System.lineSeparator());
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void checkShowsEveryProblemWithItsPlaceAndLine() throws IOException {
+        Files.writeString(yaml, fixture("bad.yaml"));
+
+        assertThat(config("check")).isEqualTo(3);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString())
+                .startsWith("lxc-autoscale: the configuration has 7 problems:")
+                .contains(String.join(
+                        System.lineSeparator(),
+                        yaml + ":2:3: unknown key 'poll_intervall' in section 'DEFAULT'; did you mean"
+                                + " 'poll_interval'?",
+                        "      poll_intervall: 60",
+                        "      ^"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "show"})
+    void aFileThatIsNotThereIsAProblem(String command) {
+        assertThat(config(command)).isEqualTo(3);
+        assertThat(err.toString()).contains(yaml + ": cannot be read: there is no such file");
+    }
+
+    @Test
+    void showNamesEveryValueAndWhereItComesFrom() throws IOException {
+        Files.writeString(yaml, "DEFAULT:\n  max_cores: 4\nTIER_A:\n  min_cores: 2\n  lxc_containers: [101]\n");
+
+        assertThat(config("show")).isZero();
+        assertThat(out.toString().lines().map(line -> line.replaceAll(" {2,}", "|")))
+                .contains(
+                        "SECTION|KEY|VALUE|FROM",
+                        "DEFAULT|poll_interval|300|default",
+                        "DEFAULT|max_cores|4|" + yaml + ":2",
+                        "DEFAULT|min_cores|1|default",
+                        "TIER_A|max_cores|4|DEFAULT, " + yaml + ":2",
+                        "TIER_A|min_cores|2|" + yaml + ":4");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"101,TIER_A,2", "102,DEFAULT,1", "web-1,DEFAULT,1"})
+    void showOfAContainerHasItsTierOnly(String container, String section, String minCores) throws IOException {
+        Files.writeString(yaml, "TIER_A: {min_cores: 2, lxc_containers: [101]}\n");
+
+        assertThat(config("show", container)).isZero();
+        assertThat(out.toString().lines().skip(1)).allMatch(line -> line.startsWith(section));
+        assertThat(out.toString()).containsPattern("min_cores +" + minCores + " ");
+    }
+
+    @Test
+    void whatIsNoContainerIsAMistakeOfUse() throws IOException {
+        Files.writeString(yaml, "");
+
+        assertThat(config("show", "../101")).isEqualTo(2);
+        assertThat(err.toString()).contains("'../101' is not a container id");
+    }
+
+    @Test
+    void secretsAreNotShown() throws IOException {
+        Files.writeString(yaml, "DEFAULT:\n  gotify_url: https://x.example\n  gotify_token: s3cr3t\n");
+
+        assertThat(config("show")).isZero();
+        assertThat(out.toString()).containsPattern("gotify_token +\\*\\*\\* ").doesNotContain("s3cr3t");
+
+        Files.writeString(yaml, "DEFAULT:\n  gotify_tokn: s3cr3t\n  min_cores: x\n");
+        assertThat(config("check")).isEqualTo(3);
+        assertThat(err.toString()).contains("gotify_tokn: ***").doesNotContain("s3cr3t");
+    }
+
+    @Test
+    void theSchemaIsPrintedAsJson() {
+        assertThat(run("config", "schema")).isZero();
+        assertThat(out.toString().strip())
+                .startsWith("{")
+                .endsWith("}")
+                .contains("https://json-schema.org/draft/2020-12/schema");
+    }
+
+    @Test
+    void migrateWritesYamlAndKeepsTheOldFile() throws IOException {
+        String old = fixture("lxc_autoscale.conf");
+        Files.writeString(ini, old);
+
+        assertThat(config("check")).isZero();
+        assertThat(out.toString()).startsWith(ini + " is valid, and becomes YAML when the daemon starts: ");
+        assertThat(config("migrate")).isZero();
+
+        assertThat(out.toString()).startsWith("Wrote " + yaml + "; the old file is kept as " + ini + ".migrated.");
+        assertThat(Path.of(out.toString().strip().replaceAll(".* as (.*)\\.$", "$1")))
+                .hasContent(old);
+        assertThat(ini).doesNotExist();
+        assertThat(config("check")).isZero();
+        assertThat(out.toString()).startsWith(yaml + " is valid: ");
+    }
+
+    @Test
+    void migrateCanOnlyPrint() throws IOException {
+        Files.writeString(ini, "[DEFAULT]\nmax_cores = 6\n");
+
+        assertThat(config("migrate", "--dry-run")).isZero();
+
+        assertThat(out).hasToString("# Made from lxc_autoscale.conf\nDEFAULT:\n  max_cores: 6\n");
+        assertThat(yaml).doesNotExist();
+        assertThat(ini).exists();
+    }
+
+    @Test
+    void theProcessPrintsAllAndEndsWithTheCode() throws IOException {
+        Files.writeString(ini, "[DEFAULT]\nmax_cores = 6\n");
+        try (Program preview = Program.start(dir, "config", "migrate", "--dry-run", "--config", yaml.toString())) {
+            assertThat(preview.end()).isZero();
+            assertThat(preview.out()).containsExactly("# Made from lxc_autoscale.conf", "DEFAULT:", "  max_cores: 6");
+        }
+        Files.writeString(yaml, "DEFAULT: {max_cores: few}\n");
+        try (Program check = Program.start(dir, "config", "check", "--config", yaml.toString())) {
+            assertThat(check.end()).isEqualTo(3);
+            assertThat(check.err()).contains(yaml + ":1:22: max_cores is 'few', but has to be a whole number");
+            assertThat(check.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void migrateSaysWhenThereIsNothingToDo() throws IOException {
+        Files.writeString(yaml, "");
+
+        assertThat(config("migrate")).isZero();
+        assertThat(out.toString()).startsWith("Nothing to migrate: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "show", "migrate"})
+    void problemsOfAnOldFileAreShownAtTheirPlace(String command) throws IOException {
+        Files.writeString(ini, "[DEFAULT]\nmax_coers = 6\n");
+
+        assertThat(config(command)).isEqualTo(3);
+        assertThat(err.toString()).contains(ini + ":2:1: unknown key 'max_coers'", "did you mean 'max_cores'?");
+        assertThat(yaml).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config", "config nothing", "config check --nothing", "config show 101 102"})
+    void whatIsNoCommandIsAMistakeOfUse(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains("Usage: lxc-autoscale config");
+        assertThat(out.toString()).isEmpty();
+    }
+}

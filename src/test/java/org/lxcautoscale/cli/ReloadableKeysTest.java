@@ -1,0 +1,48 @@
+package org.lxcautoscale.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lxcautoscale.config.ConfigurationReader;
+import org.lxcautoscale.config.KeyExample;
+import org.lxcautoscale.settings.Settings;
+
+/** Which keys need a restart: what {@link Reload} does is what {@code docs/configuration.md} says. */
+class ReloadableKeysTest {
+
+    private static final Pattern RESTART = Pattern.compile("(?m)^\\| (.*) \\| at a restart; the log says so \\|$");
+
+    @TempDir
+    private Path dir;
+
+    @ParameterizedTest
+    @MethodSource("org.lxcautoscale.config.KeyExample#ofDefault")
+    void aKeyComesIntoForceWhenTheDocumentationSaysSo(KeyExample example) throws Exception {
+        Path token = Files.writeString(dir.resolve("token"), "t");
+        Path file = Files.writeString(dir.resolve("c.yaml"), example.asYaml().replace("TOKEN_FILE", token.toString()));
+        ConfigurationReader reader = new ConfigurationReader(Map.of());
+        Settings inForce = reader.defaults(Map.of()).settings();
+        Settings changed = reader.read(file, Map.of()).settings();
+
+        boolean needsRestart = keysThatNeedARestart().contains("`" + example.key() + "`");
+
+        assertThat(changed).isNotEqualTo(inForce);
+        assertThat(Reload.needsRestart(inForce, changed)).isEqualTo(needsRestart);
+        assertThat(Reload.merge(inForce, changed)).isEqualTo(needsRestart ? inForce : changed);
+    }
+
+    private static String keysThatNeedARestart() throws IOException {
+        return RESTART.matcher(Files.readString(Path.of("docs/configuration.md")))
+                .results()
+                .map(row -> row.group(1))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -83,8 +83,8 @@ final class Resolver {
         keys.values().stream()
                 .filter(key -> key.required() && !section.values().containsKey(key.name()))
                 .forEach(key -> problems.add(section.where()
-                        .problem(
-                                "section '%s' needs the key %s: %s".formatted(section.name(), key.name(), key.doc()))));
+                        .problem("section '%s' needs the key %s: %s"
+                                .formatted(Problem.quote(section.name()), key.name(), key.doc()))));
         return new Values(section.name(), section.where(), values);
     }
 

@@ -23,9 +23,12 @@ final class StatusView {
         this.zone = zone;
     }
 
-    /** The host, and a line for each container. */
-    String table(StatusReport report) {
-        return head(report) + System.lineSeparator() + System.lineSeparator() + containers(report);
+    /** The host, and a line for each container, none longer than {@code width}; the host may take several. */
+    String table(StatusReport report, int width) {
+        return head(report)
+                + System.lineSeparator()
+                + System.lineSeparator()
+                + String.join(System.lineSeparator(), containers(report).lines(width));
     }
 
     /** A line for each container. */

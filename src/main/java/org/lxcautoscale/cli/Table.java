@@ -23,6 +23,11 @@ final class Table {
     }
 
     List<String> lines() {
+        return lines(Terminal.UNLIMITED);
+    }
+
+    /** The lines, with a {@code …} in place of what does not fit. */
+    List<String> lines(int limit) {
         List<List<String>> all = new ArrayList<>();
         all.add(headings);
         all.addAll(rows);
@@ -32,7 +37,11 @@ final class Table {
                 width[i] = Math.max(width[i], row.get(i).length());
             }
         }
-        return all.stream().map(row -> line(row, width)).toList();
+        return all.stream().map(row -> cut(line(row, width), limit)).toList();
+    }
+
+    private static String cut(String line, int limit) {
+        return line.length() <= limit ? line : line.substring(0, Math.max(0, limit - 1)) + "…";
     }
 
     private String line(List<String> row, int[] width) {

@@ -67,9 +67,9 @@ final class DemoScreen implements CycleListener {
                                 TIME.format(report.at().wall().atZone(settings.timezone())),
                                 status.resources().cores()));
                 out.println();
-                out.println(String.join(
-                        System.lineSeparator(),
-                        new StatusView(settings.timezone()).containers(status).lines(LINE_LENGTH)));
+                new StatusView(settings.timezone())
+                        .containers(status, LINE_LENGTH)
+                        .forEach(out::println);
                 out.println();
                 out.println("Last changes");
                 changes.forEach(out::println);

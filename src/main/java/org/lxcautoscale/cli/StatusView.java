@@ -28,16 +28,16 @@ final class StatusView {
         return head(report)
                 + System.lineSeparator()
                 + System.lineSeparator()
-                + String.join(System.lineSeparator(), containers(report).lines(width));
+                + String.join(System.lineSeparator(), containers(report, width));
     }
 
-    /** A line for each container. */
-    Table containers(StatusReport report) {
+    /** A line for each container, none longer than {@code width}; long names make room for numbers. */
+    List<String> containers(StatusReport report, int width) {
         Table table = new Table("lllrrrrl", "ID", "NAME", "STATE", "CORES", "CPU", "MEMORY", "IN USE", "LAST DECISION");
         for (ContainerStatus container : report.containers()) {
             table.add(
                     container.id(),
-                    container.name(),
+                    Table.cut(container.name(), width / 6),
                     container.status(),
                     container.cores() == null ? "unlimited" : number(container.cores()),
                     container.cpuPercent() == null ? "-" : Math.round(container.cpuPercent()) + " %",
@@ -45,7 +45,7 @@ final class StatusView {
                     container.memoryPercent() == null ? "-" : Math.round(container.memoryPercent()) + " %",
                     lastDecision(container));
         }
-        return table;
+        return table.lines(width);
     }
 
     /** The plan of one cycle and its outcome, with a reason for each resource. */

@@ -46,9 +46,8 @@ public record Decision(Situation situation, Allocation before, Allocation after,
         return !before.equals(after);
     }
 
-    public boolean isShrink() {
-        return after.get(Resource.CPU) < before.get(Resource.CPU)
-                || after.get(Resource.MEMORY) < before.get(Resource.MEMORY);
+    boolean grows(Resource resource) {
+        return after.get(resource) > before.get(resource);
     }
 
     /** What was decided on one resource, with the reason that decided it. */
@@ -58,7 +57,7 @@ public record Decision(Situation situation, Allocation before, Allocation after,
         Finding deciding = Finding.last(findings, resource, to == from ? Effect.HOLDS : Effect.PROPOSES)
                 .or(() -> Finding.last(findings, resource, Effect.PROPOSES))
                 .orElseThrow(() -> new IllegalStateException("no rule has spoken on " + resource + " of " + id()));
-        return new Verdict(resource, from, to, deciding.reason(), sentence(deciding, resource, from != to));
+        return new Verdict(resource, from, to, deciding.reason(), () -> sentence(deciding, resource, from != to));
     }
 
     private String sentence(Finding deciding, Resource resource, boolean change) {
@@ -74,8 +73,7 @@ public record Decision(Situation situation, Allocation before, Allocation after,
     /** Whether a resource grows because of trouble that cannot wait. */
     public boolean isUrgent() {
         for (Resource resource : Resource.values()) {
-            Verdict verdict = verdict(resource);
-            if (verdict.isGrow() && verdict.reason().isUrgent()) {
+            if (grows(resource) && verdict(resource).reason().isUrgent()) {
                 return true;
             }
         }

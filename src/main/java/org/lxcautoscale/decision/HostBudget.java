@@ -96,8 +96,7 @@ final class HostBudget {
     }
 
     private static boolean grows(Decision decision) {
-        return decision.verdict(Resource.CPU).isGrow()
-                || decision.verdict(Resource.MEMORY).isGrow();
+        return decision.grows(Resource.CPU) || decision.grows(Resource.MEMORY);
     }
 
     private static double need(Decision decision, Resource resource) {

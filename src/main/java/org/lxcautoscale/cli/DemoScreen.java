@@ -1,6 +1,5 @@
 package org.lxcautoscale.cli;
 
-import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +7,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.cycle.Change;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
@@ -28,7 +26,7 @@ final class DemoScreen implements CycleListener {
     private final PrintWriter out;
     private final Settings settings;
     private final Instant start;
-    private final boolean redraw = isTerminal(System.console());
+    private final boolean redraw = Terminal.isPresent();
     private final StatusBook book = new StatusBook();
     private final Deque<String> changes = new ArrayDeque<>();
 
@@ -36,11 +34,6 @@ final class DemoScreen implements CycleListener {
         this.out = out;
         this.settings = settings;
         this.start = start;
-    }
-
-    /** Depending on its provider there is no console at all when the output goes elsewhere. */
-    private static boolean isTerminal(@Nullable Console console) {
-        return console != null && console.isTerminal();
     }
 
     @Override
@@ -74,7 +67,9 @@ final class DemoScreen implements CycleListener {
                                 TIME.format(report.at().wall().atZone(settings.timezone())),
                                 status.resources().cores()));
                 out.println();
-                out.println(new StatusView(settings.timezone()).containers(status));
+                new StatusView(settings.timezone())
+                        .containers(status, LINE_LENGTH)
+                        .forEach(out::println);
                 out.println();
                 out.println("Last changes");
                 changes.forEach(out::println);

@@ -2,6 +2,7 @@ package org.lxcautoscale.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.settings.Settings;
@@ -47,7 +48,7 @@ final class ExplainCommand implements Callable<Integer> {
                                         report.host(),
                                         report.containers().stream()
                                                 .map(ContainerStatus::id)
-                                                .toList())));
+                                                .collect(Collectors.joining(", ")))));
         Explanation explanation = new Explanation(new StatusView(settings.timezone()), settings.of(id), read.of(id));
         List<String> lines = explanation.lines(report, status);
         lines.forEach(spec.commandLine().getOut()::println);

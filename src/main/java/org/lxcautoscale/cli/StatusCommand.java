@@ -35,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
         if (output == OutputFormat.JSON) {
             out.println(new StatusFile(settings.files().stateDir()).toJson(report));
         } else {
-            out.println(new StatusView(settings.timezone()).table(report));
+            out.println(new StatusView(settings.timezone()).table(report, Terminal.width(spec)));
         }
         return ExitCode.DONE;
     }

@@ -23,18 +23,21 @@ final class StatusView {
         this.zone = zone;
     }
 
-    /** The host, and a line for each container. */
-    String table(StatusReport report) {
-        return head(report) + System.lineSeparator() + System.lineSeparator() + containers(report);
+    /** The host, and a line for each container, none longer than {@code width}; the host may take several. */
+    String table(StatusReport report, int width) {
+        return head(report)
+                + System.lineSeparator()
+                + System.lineSeparator()
+                + String.join(System.lineSeparator(), containers(report, width));
     }
 
-    /** A line for each container. */
-    Table containers(StatusReport report) {
+    /** A line for each container, none longer than {@code width}; long names make room for numbers. */
+    List<String> containers(StatusReport report, int width) {
         Table table = new Table("lllrrrrl", "ID", "NAME", "STATE", "CORES", "CPU", "MEMORY", "IN USE", "LAST DECISION");
         for (ContainerStatus container : report.containers()) {
             table.add(
                     container.id(),
-                    container.name(),
+                    Table.cut(container.name(), width / 6),
                     container.status(),
                     container.cores() == null ? "unlimited" : number(container.cores()),
                     container.cpuPercent() == null ? "-" : Math.round(container.cpuPercent()) + " %",
@@ -42,7 +45,7 @@ final class StatusView {
                     container.memoryPercent() == null ? "-" : Math.round(container.memoryPercent()) + " %",
                     lastDecision(container));
         }
-        return table;
+        return table.lines(width);
     }
 
     /** The plan of one cycle and its outcome, with a reason for each resource. */

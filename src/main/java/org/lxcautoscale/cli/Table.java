@@ -1,6 +1,7 @@
 package org.lxcautoscale.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Columns of text, as wide as what they hold. The last column may be of any length. */
@@ -19,10 +20,20 @@ final class Table {
     }
 
     void add(String... cells) {
-        rows.add(List.of(cells));
+        rows.add(Arrays.stream(cells).map(Table::printable).toList());
+    }
+
+    /** What containers are called, or say, plays no tricks on a terminal. */
+    private static String printable(String cell) {
+        return cell.codePoints().anyMatch(Character::isISOControl) ? cell.replaceAll("\\p{Cntrl}", "?") : cell;
     }
 
     List<String> lines() {
+        return lines(Terminal.UNLIMITED);
+    }
+
+    /** The lines, with a {@code …} in place of what does not fit. */
+    List<String> lines(int limit) {
         List<List<String>> all = new ArrayList<>();
         all.add(headings);
         all.addAll(rows);
@@ -32,7 +43,12 @@ final class Table {
                 width[i] = Math.max(width[i], row.get(i).length());
             }
         }
-        return all.stream().map(row -> line(row, width)).toList();
+        return all.stream().map(row -> cut(line(row, width), limit)).toList();
+    }
+
+    /** The text, with a {@code …} in place of what does not fit. */
+    static String cut(String text, int limit) {
+        return text.length() <= limit ? text : text.substring(0, Math.max(0, limit - 1)) + "…";
     }
 
     private String line(List<String> row, int[] width) {

@@ -36,7 +36,13 @@ public final class Program implements AutoCloseable {
      * @param root where it finds the host's files; its {@code usr/sbin} comes first on the PATH
      */
     public static Program start(Path root, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        return start(root, List.of(), arguments);
+    }
+
+    /** The same by way of another command, which runs it in its turn. */
+    static Program start(Path root, List<String> by, String... arguments) {
+        List<String> command = new ArrayList<>(by);
+        command.addAll(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -45,12 +46,24 @@ public final class Site {
 
     /** Starts a command with this configuration. */
     public Program start(String command, String... more) {
+        return Program.start(dir, arguments(command, more));
+    }
+
+    /** Runs a command to its end as a root whom permissions bind as anybody else; root only. */
+    Program runWithoutPrivileges(String command) {
+        List<String> bound = List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search");
+        Program program = Program.start(dir, bound, arguments(command));
+        program.end();
+        return program;
+    }
+
+    private String[] arguments(String command, String... more) {
         String[] arguments = new String[more.length + 3];
         arguments[0] = command;
         arguments[1] = "--config";
         arguments[2] = config().toString();
         System.arraycopy(more, 0, arguments, 3, more.length);
-        return Program.start(dir, arguments);
+        return arguments;
     }
 
     public Path dir() {

@@ -100,6 +100,19 @@ class JournalTest {
     }
 
     @Test
+    void aLineThatIsCutOffAnywhereNeverHindersTheStart() throws Exception {
+        StateStore.open(file(), MOMENT).put(ID, STATE, MOMENT);
+        String whole = Files.readString(file()).strip();
+        for (int length = 1; length < whole.length(); length++) {
+            Files.writeString(file(), whole.substring(0, length) + "\n" + whole + "\n");
+
+            StateStore store = StateStore.open(file(), MOMENT);
+            assertThat(store.of(ID)).isEqualTo(STATE);
+            assertThat(store.damaged()).hasSize(1);
+        }
+    }
+
+    @Test
     void staysSmall() throws Exception {
         CycleFixture fixture = new CycleFixture(dir);
         fixture.host.add("101", Allocation.of(1, 512));

@@ -15,7 +15,8 @@ public interface ContainerHost extends AutoCloseable {
 
     /**
      * Looks at the host and all its containers once. A container that cannot be read is part of the answer, with the
-     * cause; it does not fail the others.
+     * cause; it does not fail the others. Usage is as it is now; sizes, locks and tags that others have changed may be as
+     * they were up to five looks ago.
      *
      * @throws HostUnavailableException when the host as a whole cannot be read
      */

@@ -111,7 +111,9 @@ public final class PlainLxc implements ContainerHost {
     public Observation.Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
         beginLook();
         try {
-            Described described = meet(id.value()).config().reread();
+            Known container = known.get(id.value());
+            Described described =
+                    (container == null ? meet(id.value()) : container).config().reread();
             return observed(id, described, cgroups.readAnew(id));
         } catch (NoSuchFileException e) {
             list();
@@ -128,7 +130,7 @@ public final class PlainLxc implements ContainerHost {
 
     private void observe(Known container, List<Observation.Observed> observed) {
         try {
-            Described described = container.config().get();
+            Described described = container.config().recent();
             observed.add(observed(container.id(), described, cgroups.read(container.id())));
         } catch (NoSuchFileException noContainer) {
             // Destroyed since the directory was listed, or no container at all.

@@ -99,12 +99,16 @@ public final class ProxmoxCli implements ContainerHost {
     @Override
     public Observation.Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
         String file = id + ".conf";
-        if (!CONFIG_NAME.matcher(file).matches()) {
+        Known container = known.get(file);
+        if (container == null) {
+            container = meet(file);
+        }
+        if (container == null) {
             throw new NoSuchContainerException(id);
         }
         beginLook();
         try {
-            ContainerConfig config = new ParsedFile<>(configs.resolve(file), ContainerConfig::parse, clock).reread();
+            ContainerConfig config = container.config().reread();
             return observed(id, config, cgroups.readAnew(id));
         } catch (NoSuchFileException e) {
             list();
@@ -121,7 +125,7 @@ public final class ProxmoxCli implements ContainerHost {
 
     private void observe(Known container, List<Observation.Observed> observed) {
         try {
-            ContainerConfig config = container.config().get();
+            ContainerConfig config = container.config().recent();
             observed.add(observed(container.id(), config, cgroups.read(container.id())));
         } catch (NoSuchFileException vanished) {
             // Destroyed or migrated since the directory was listed: no longer one of this node's containers.

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +65,38 @@ class ProxmoxCliTest {
 
         assertThat(only().container().allocation()).isEqualTo(SIZE);
         assertThat(node.host().read(id).container().allocation()).isEqualTo(Allocation.of(4, 256));
+    }
+
+    @Test
+    void a_change_of_an_old_file_is_noticed_within_six_looks() throws Exception {
+        ContainerId id = node.create(SIZE);
+        setCores(id, "cores: 1", Duration.ofMinutes(3));
+        only();
+
+        setCores(id, "cores: 4", Duration.ofMinutes(2));
+
+        List<Allocation> seen = new ArrayList<>();
+        for (int look = 0; look < 6; look++) {
+            seen.add(only().container().allocation());
+        }
+        assertThat(seen).endsWith(Allocation.of(4, 256));
+    }
+
+    @Test
+    void what_a_closer_look_has_found_is_remembered() throws Exception {
+        ContainerId id = node.create(SIZE);
+        setCores(id, "cores: 1", Duration.ofMinutes(3));
+        only();
+        setCores(id, "cores: 4", Duration.ofMinutes(2));
+
+        node.host().read(id);
+
+        assertThat(only().container().allocation()).isEqualTo(Allocation.of(4, 256));
+    }
+
+    private void setCores(ContainerId id, String line, Duration age) throws Exception {
+        Files.writeString(node.config(id), Files.readString(node.config(id)).replaceFirst("cores: [0-9]+", line));
+        Files.setLastModifiedTime(node.config(id), FileTime.from(Instant.now().minus(age)));
     }
 
     @Test
@@ -123,7 +158,8 @@ class ProxmoxCliTest {
     }
 
     private Observation.Observed only() throws HostUnavailableException {
-        assertThat(node.host().observe().containers()).hasSize(1);
-        return node.host().observe().containers().getFirst();
+        List<Observation.Observed> seen = node.host().observe().containers();
+        assertThat(seen).hasSize(1);
+        return seen.getFirst();
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.metrics.Reading;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -47,7 +48,7 @@ public class CgroupsBenchmark {
     private Cgroups cgroups;
 
     @Setup
-    public void machine() throws IOException {
+    public void machine() throws IOException, HostUnavailableException {
         root = Files.createTempDirectory(Path.of("/dev/shm"), "cgroups");
         FakeMachine machine = new FakeMachine(root, layout);
         for (int i = 0; i < containers; i++) {
@@ -59,7 +60,7 @@ public class CgroupsBenchmark {
     }
 
     @TearDown
-    public void clean() throws IOException {
+    public void clean() throws IOException, HostUnavailableException {
         cgroups.close();
         try (Stream<Path> files = Files.walk(root)) {
             files.sorted(Comparator.reverseOrder())
@@ -69,7 +70,7 @@ public class CgroupsBenchmark {
 
     /** One look at all of them. */
     @Benchmark
-    public void look(Blackhole hole) throws IOException {
+    public void look(Blackhole hole) throws IOException, HostUnavailableException {
         cgroups.beginLook();
         for (ContainerId id : ids) {
             Reading reading = cgroups.read(id);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.metrics.Reading;
 
 /**
@@ -55,9 +56,17 @@ public final class Cgroups implements AutoCloseable {
     /**
      * Makes sure that control groups are mounted, and begins a look at all containers.
      *
-     * @throws IOException when usage of containers cannot be read on this machine; the message says what is missing
+     * @throws HostUnavailableException when usage of containers cannot be read on this machine
      */
-    public void beginLook() throws IOException {
+    public void beginLook() throws HostUnavailableException {
+        try {
+            begin();
+        } catch (IOException e) {
+            throw HostUnavailableException.unreachable("usage of containers cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void begin() throws IOException {
         look++;
         quietHost.look();
         if (finder == null) {

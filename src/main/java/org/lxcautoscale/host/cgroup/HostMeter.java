@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.file.TextFile;
 import org.lxcautoscale.metrics.HostUsage;
 
@@ -27,9 +28,17 @@ public final class HostMeter {
     /**
      * What the machine has now; idle cores since the last call.
      *
-     * @throws IOException when the files cannot be read or do not hold what the kernel writes there
+     * @throws HostUnavailableException when the files cannot be read or do not hold what the kernel writes there
      */
-    public HostUsage read() throws IOException {
+    public HostUsage read() throws HostUnavailableException {
+        try {
+            return usage();
+        } catch (IOException e) {
+            throw HostUnavailableException.unreachable("the machine's usage cannot be read: " + e.getMessage());
+        }
+    }
+
+    private HostUsage usage() throws IOException {
         String processors = TextFile.read(stat);
         String memory = TextFile.read(meminfo);
         try {

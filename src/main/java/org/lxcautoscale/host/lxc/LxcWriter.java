@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.AllocationWriter;
+import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 import org.lxcautoscale.host.cgroup.CgroupLimits;
 import org.lxcautoscale.host.cgroup.Cgroups;
 import org.lxcautoscale.host.cgroup.InUseException;
 import org.lxcautoscale.host.cgroup.Versions;
-import org.lxcautoscale.host.file.AtomicFile;
 import org.lxcautoscale.host.file.TextFile;
 import org.lxcautoscale.metrics.Reading;
 
@@ -51,6 +51,8 @@ public final class LxcWriter implements AllocationWriter {
             persist(id, changed, applied);
         } catch (IOException e) {
             throw failed(id, e);
+        } catch (HostUnavailableException e) {
+            throw new WriteFailedException(Kind.FAILED, id + ": " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new WriteFailedException(Kind.FAILED, id + ": config: " + e.getMessage(), e);
         }
@@ -102,7 +104,7 @@ public final class LxcWriter implements AllocationWriter {
 
     private void persist(ContainerId id, LxcConfig changed, Optional<Applied> applied) throws IOException {
         try {
-            AtomicFile.replace(PlainLxc.config(lxcPath, id.value()), changed.text());
+            TextFile.replace(PlainLxc.config(lxcPath, id.value()), changed.text());
         } catch (IOException e) {
             applied.ifPresent(live -> live.undo(e));
             throw e;

@@ -89,7 +89,7 @@ public final class PlainLxc implements ContainerHost {
     public Observation observe() throws HostUnavailableException {
         String[] directories = list();
         beginLook();
-        HostUsage usage = usage();
+        HostUsage usage = meter.read();
         Map<String, Known> present = HashMap.newHashMap(directories.length);
         List<Observation.Observed> observed = new ArrayList<>(directories.length);
         for (String directory : directories) {
@@ -198,21 +198,13 @@ public final class PlainLxc implements ContainerHost {
     }
 
     private void beginLook() throws HostUnavailableException {
+        cgroups.beginLook();
         try {
-            cgroups.beginLook();
             if (keys == null) {
                 keys = new SizeKeys(Versions.of(root));
             }
         } catch (IOException e) {
             throw HostUnavailableException.unreachable("usage of containers cannot be read: " + e.getMessage());
-        }
-    }
-
-    private HostUsage usage() throws HostUnavailableException {
-        try {
-            return meter.read();
-        } catch (IOException e) {
-            throw HostUnavailableException.unreachable("the machine's usage cannot be read: " + e.getMessage());
         }
     }
 

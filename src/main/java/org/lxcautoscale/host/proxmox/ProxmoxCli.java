@@ -77,8 +77,8 @@ public final class ProxmoxCli implements ContainerHost {
     @Override
     public Observation observe() throws HostUnavailableException {
         String[] files = list();
-        beginLook();
-        HostUsage usage = usage();
+        cgroups.beginLook();
+        HostUsage usage = meter.read();
         Map<String, Known> present = HashMap.newHashMap(files.length);
         List<Observation.Observed> observed = new ArrayList<>(files.length);
         for (String file : files) {
@@ -106,7 +106,7 @@ public final class ProxmoxCli implements ContainerHost {
         if (container == null) {
             throw new NoSuchContainerException(id);
         }
-        beginLook();
+        cgroups.beginLook();
         try {
             ContainerConfig config = container.config().reread();
             return observed(id, config, cgroups.readAnew(id));
@@ -162,22 +162,6 @@ public final class ProxmoxCli implements ContainerHost {
         }
         ContainerId id = new ContainerId(matcher.group(1));
         return new Known(id, new ParsedFile<>(configs.resolve(file), ContainerConfig::parse, clock));
-    }
-
-    private void beginLook() throws HostUnavailableException {
-        try {
-            cgroups.beginLook();
-        } catch (IOException e) {
-            throw HostUnavailableException.unreachable("usage of containers cannot be read: " + e.getMessage());
-        }
-    }
-
-    private HostUsage usage() throws HostUnavailableException {
-        try {
-            return meter.read();
-        } catch (IOException e) {
-            throw HostUnavailableException.unreachable("the node's usage cannot be read: " + e.getMessage());
-        }
     }
 
     /** The names in the directory of configurations. */

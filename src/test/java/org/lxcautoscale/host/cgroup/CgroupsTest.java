@@ -2,7 +2,6 @@ package org.lxcautoscale.host.cgroup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
@@ -13,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.cgroup.FakeMachine.Layout;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.Reading;
@@ -317,7 +317,7 @@ class CgroupsTest {
         return machine;
     }
 
-    private Reading look() throws IOException {
+    private Reading look() throws HostUnavailableException {
         cgroups.beginLook();
         Reading reading = cgroups.read(ID);
         cgroups.endLook();
@@ -325,14 +325,14 @@ class CgroupsTest {
     }
 
     /** Some things are looked at only every sixth time. */
-    private Reading sixthLook() throws IOException {
+    private Reading sixthLook() throws HostUnavailableException {
         for (int i = 0; i < 5; i++) {
             look();
         }
         return look();
     }
 
-    private Reading.Counters counters() throws IOException {
+    private Reading.Counters counters() throws HostUnavailableException {
         Reading reading = look();
         assertThat(reading).isInstanceOf(Reading.Counters.class);
         return (Reading.Counters) reading;

@@ -1,7 +1,7 @@
 package org.lxcautoscale.host.cgroup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.metrics.HostUsage;
 
 class HostMeterTest {
@@ -82,7 +83,7 @@ class HostMeterTest {
     void broken_processor_statistics_are_refused(String content) throws Exception {
         stat(content);
 
-        assertThatIOException().isThrownBy(() -> meter.read());
+        assertThatExceptionOfType(HostUnavailableException.class).isThrownBy(() -> meter.read());
     }
 
     @ParameterizedTest
@@ -97,7 +98,7 @@ class HostMeterTest {
     void broken_memory_statistics_are_refused(String content) throws Exception {
         meminfo(content);
 
-        assertThatIOException().isThrownBy(() -> meter.read());
+        assertThatExceptionOfType(HostUnavailableException.class).isThrownBy(() -> meter.read());
     }
 
     private void stat(String content) throws Exception {

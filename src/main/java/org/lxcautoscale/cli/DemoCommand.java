@@ -99,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
         CycleCounter cycles = new CycleCounter();
         TimeSource time = headless ? virtual : new PacedTime(virtual, speed);
         List<CycleListener> listeners =
-                headless ? List.of(cycles) : List.of(cycles, new DemoScreen(out, settings, scenario.start()));
+                headless ? List.of(cycles) : List.of(cycles, screen(out, settings, scenario.start()));
         OpenHost open = new OpenHost("simulated", host, host::writer, time);
         Instant end = scenario.start().plus(Duration.ofMillis((long) (hours * 3_600_000)));
         try (Assembly assembly = Assembly.of(settings, open, listeners)) {
@@ -108,6 +108,10 @@ final class DemoCommand implements Callable<Integer> {
         DemoResult result = DemoResult.of(seed, cycles.count, host.scoreboard());
         out.println(output == OutputFormat.JSON ? Jsonb.builder().build().toJson(result) : result.inWords());
         return ExitCode.DONE;
+    }
+
+    private DemoScreen screen(PrintWriter out, Settings settings, Instant start) {
+        return new DemoScreen(out, Terminal.width(spec), settings, start);
     }
 
     private static void delete(Path dir) throws IOException {

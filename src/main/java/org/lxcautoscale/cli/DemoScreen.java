@@ -21,17 +21,20 @@ final class DemoScreen implements CycleListener {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ROOT);
     private static final int SHOWN_CHANGES = 10;
-    private static final int LINE_LENGTH = 110;
+    private static final int LONGEST_LINE = 110;
 
     private final PrintWriter out;
     private final Settings settings;
     private final Instant start;
+    private final int width;
     private final boolean redraw = Terminal.isPresent();
     private final StatusBook book = new StatusBook();
     private final Deque<String> changes = new ArrayDeque<>();
 
-    DemoScreen(PrintWriter out, Settings settings, Instant start) {
+    /** @param terminalWidth how many characters fit into a line */
+    DemoScreen(PrintWriter out, int terminalWidth, Settings settings, Instant start) {
         this.out = out;
+        this.width = Math.min(terminalWidth, LONGEST_LINE);
         this.settings = settings;
         this.start = start;
     }
@@ -47,7 +50,7 @@ final class DemoScreen implements CycleListener {
                             change.before(),
                             change.after(),
                             outcome.isApplied() ? change.verdict().sentence() : outcome.detail());
-            changes.addLast(line.length() > LINE_LENGTH ? line.substring(0, LINE_LENGTH - 1) + "…" : line);
+            changes.addLast(Table.cut(line, width));
             if (changes.size() > SHOWN_CHANGES) {
                 changes.removeFirst();
             }
@@ -67,9 +70,7 @@ final class DemoScreen implements CycleListener {
                                 TIME.format(report.at().wall().atZone(settings.timezone())),
                                 status.resources().cores()));
                 out.println();
-                new StatusView(settings.timezone())
-                        .containers(status, LINE_LENGTH)
-                        .forEach(out::println);
+                new StatusView(settings.timezone()).containers(status, width).forEach(out::println);
                 out.println();
                 out.println("Last changes");
                 changes.forEach(out::println);

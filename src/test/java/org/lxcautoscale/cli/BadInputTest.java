@@ -67,7 +67,7 @@ class BadInputTest {
     @Test
     void aFullDiskUnderTheLogIsSaidOnceAndTheDaemonGoesOn() throws IOException {
         Path full = Path.of("/dev/full");
-        assumeThat(full).exists();
+        assumeThat(full).as("a file that is always full").exists();
         Files.createSymbolicLink(dir.resolve("full.log"), full);
         site.with("log_file", dir.resolve("full.log"));
         try (Program daemon = site.start("daemon").awaitLines("Resource allocation process completed", 2)) {

@@ -197,7 +197,7 @@ class RotatingFileTest {
     @Test
     void saysThatTheDiskIsFullAndGoesOnWhenItIsNotAnyMore() throws IOException {
         Path full = Path.of("/dev/full");
-        assumeThat(full).exists();
+        assumeThat(full).as("a file that is always full").exists();
         Files.createSymbolicLink(file(), full);
         try (RotatingFile log = new RotatingFile(file(), 1000, 3)) {
             assertThatThrownBy(() -> log.append("one")).hasMessageContaining("No space left");

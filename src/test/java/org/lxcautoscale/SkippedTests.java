@@ -1,0 +1,27 @@
+package org.lxcautoscale;
+
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestExecutionResult.Status;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+
+/** Prints each test that is skipped, and why. */
+public final class SkippedTests implements TestExecutionListener {
+
+    @Override
+    public void executionSkipped(TestIdentifier test, String reason) {
+        print(test, reason);
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        if (result.getStatus() == Status.ABORTED) {
+            print(test, result.getThrowable().map(Throwable::getMessage).orElse("without a reason"));
+        }
+    }
+
+    private static void print(TestIdentifier test, String reason) {
+        System.out.println(
+                "Skipped: " + test.getUniqueIdObject().getLastSegment().getValue() + ": " + reason);
+    }
+}

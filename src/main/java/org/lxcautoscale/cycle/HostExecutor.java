@@ -150,13 +150,14 @@ public final class HostExecutor implements PlanExecutor {
         return switch (now.reading()) {
             case Reading.Counters counters -> {
                 long floor = InUseFloor.floor(
-                        counters.memoryInUse(), decision.situation().settings());
+                        counters.memoryAtMost(), decision.situation().settings());
                 yield floor > decision.after().get(Resource.MEMORY)
                         ? Optional.of(
-                                "memory in use has just risen to " + Resource.MEMORY.format(counters.memoryInUse()))
+                                "memory in use has just risen to " + Resource.MEMORY.format(counters.memoryAtMost()))
                         : Optional.empty();
             }
             case Reading.Unknown unknown -> Optional.of("its memory use cannot be read now: " + unknown.cause());
+            case Reading.Repeated _ -> Optional.of("its memory use has not been measured anew");
             case Reading.Stopped _ -> Optional.empty();
         };
     }

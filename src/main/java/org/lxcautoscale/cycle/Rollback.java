@@ -17,6 +17,7 @@ import org.lxcautoscale.decision.Situation;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.TimeSource;
+import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observation.Observed;
@@ -84,17 +85,24 @@ public final class Rollback {
         Observation seen = host.observe();
         usage.add(seen, now);
         Map<ContainerId, Observed> present = new HashMap<>();
-        seen.containers().forEach(observed -> present.put(observed.container().id(), observed));
+        Map<ContainerId, HostUsage> nodes = new HashMap<>();
+        for (Observation.Node node : seen.nodes()) {
+            for (Observed observed : node.containers()) {
+                present.put(observed.container().id(), observed);
+                nodes.put(observed.container().id(), node.usage());
+            }
+        }
 
         List<Decision> plan = new ArrayList<>();
         for (ContainerId id : wanted) {
             Observed observed = present.get(id);
-            if (observed == null) {
+            HostUsage node = nodes.get(id);
+            if (observed == null || node == null) {
                 problems.add("container " + id + " does not exist on " + host.name());
                 continue;
             }
             try {
-                Situation situation = situation(observed, usage, seen, now);
+                Situation situation = situation(observed, usage, node, now);
                 plan.add(new Planner().rollback(situation, baselines.read(id)));
             } catch (NoSuchFileException _) {
                 problems.add("container " + id + " has no saved size: it was never changed");
@@ -105,10 +113,10 @@ public final class Rollback {
         return new Report(executor.execute(plan, now), problems);
     }
 
-    private Situation situation(Observed observed, UsageTracker usage, Observation seen, Moment now) {
+    private Situation situation(Observed observed, UsageTracker usage, HostUsage node, Moment now) {
         ContainerId id = observed.container().id();
         ContainerSettings tier = settings.of(id);
-        int cores = seen.host().cores();
+        int cores = node.cores();
         Frame frame = new Frame(
                 now.steady(),
                 0,
@@ -116,7 +124,7 @@ public final class Rollback {
                 settings.pollInterval(),
                 cores,
                 cores,
-                seen.host().memory().bytes());
+                node.memory().bytes());
         return new Situation(observed.container(), tier, false, usage.measure(id, 1), states.of(id), frame);
     }
 }

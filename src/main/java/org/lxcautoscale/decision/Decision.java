@@ -46,6 +46,10 @@ public record Decision(Situation situation, Allocation before, Allocation after,
         return !before.equals(after);
     }
 
+    public boolean isGrowth() {
+        return verdict(Resource.CPU).isGrow() || verdict(Resource.MEMORY).isGrow();
+    }
+
     public boolean isShrink() {
         return after.get(Resource.CPU) < before.get(Resource.CPU)
                 || after.get(Resource.MEMORY) < before.get(Resource.MEMORY);

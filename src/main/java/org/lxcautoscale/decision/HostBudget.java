@@ -39,7 +39,7 @@ final class HostBudget {
         List<Decision> growing = new ArrayList<>();
         List<Decision> others = new ArrayList<>();
         for (Decision decision : decisions) {
-            (grows(decision) ? growing : others).add(decision);
+            (decision.isGrowth() ? growing : others).add(decision);
         }
         growing.sort(PRIORITY_THEN_NEED);
         List<Decision> granted = new ArrayList<>(decisions.size());
@@ -93,11 +93,6 @@ final class HostBudget {
             case CPU -> Math.round(available / 1000.0) * 1000;
             case MEMORY -> available / MEMORY_GRAIN * MEMORY_GRAIN;
         };
-    }
-
-    private static boolean grows(Decision decision) {
-        return decision.verdict(Resource.CPU).isGrow()
-                || decision.verdict(Resource.MEMORY).isGrow();
     }
 
     private static double need(Decision decision, Resource resource) {

@@ -37,11 +37,16 @@ public final class CycleLog implements CycleListener {
     @Override
     public void started(Observation seen, Moment now) {
         LOG.info("Starting resource allocation process...");
-        grantableCores =
-                seen.host().cores() - settings.reserve().coresOf(seen.host().cores());
-        grantableMegabytes = Math.max(
-                0,
-                seen.host().memory().mebibytes() - settings.reserve().memory().mebibytes());
+        grantableCores = 0;
+        grantableMegabytes = 0;
+        for (Observation.Node node : seen.nodes()) {
+            int cores = node.usage().cores();
+            grantableCores += cores - settings.reserve().coresOf(cores);
+            grantableMegabytes += Math.max(
+                    0,
+                    node.usage().memory().mebibytes()
+                            - settings.reserve().memory().mebibytes());
+        }
         LOG.info("Initial resources before adjustments: {} cores, {} MB memory", grantableCores, grantableMegabytes);
         for (Observation.Observed observed : seen.containers()) {
             if (!observed.container().isRunning()

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container.Status;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.WriteFailedException;
@@ -194,6 +196,23 @@ class ScalingCycleTest {
         fixture.cycle();
 
         assertThat(fixture.events).containsExactly("101 FAILED broken", "102 APPLIED ");
+    }
+
+    @Test
+    void takesNoSizeForSetByHandWhileTheContainerCannotBeRead() throws Exception {
+        host.uses("101", 1.9, 900);
+        fixture.cycle();
+        fixture.events.clear();
+
+        host.unreadable = true;
+        host.change("101", Status.RUNNING, "", new Allocation(Cores.UNLIMITED, MemorySize.UNLIMITED));
+        fixture.sample();
+        host.unreadable = false;
+        host.change("101", Status.RUNNING, "", Allocation.of(3, 1536));
+        fixture.sample();
+
+        assertThat(fixture.events).isEmpty();
+        assertThat(dir.resolve("backups/101_backup.json")).content().isEqualTo("{\"cores\": 2, \"memory\": 1024}");
     }
 
     @Test

@@ -52,6 +52,7 @@ final class A {
     private long oomKills;
     private OptionalDouble throttled = OptionalDouble.empty();
     private OptionalDouble cpuPressure = OptionalDouble.empty();
+    private long memoryHidden;
     private OptionalDouble memoryPressure = OptionalDouble.empty();
     private Optional<String> unknown = Optional.empty();
 
@@ -169,6 +170,11 @@ final class A {
         return this;
     }
 
+    A memoryHidden(double percent) {
+        memoryHidden = Math.round(size.get(Resource.MEMORY) * percent / 100);
+        return this;
+    }
+
     A unknown(String cause) {
         unknown = Optional.of(cause);
         return this;
@@ -220,7 +226,8 @@ final class A {
                 oomKills,
                 throttled,
                 cpuPressure,
-                memoryPressure);
+                memoryPressure,
+                memoryHidden);
     }
 
     private static long part(long whole, double percent) {

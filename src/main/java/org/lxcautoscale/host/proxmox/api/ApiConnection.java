@@ -52,7 +52,9 @@ final class ApiConnection {
      * @return the body of a success
      */
     byte[] send(String method, String path, Map<String, String> form) throws ApiException {
-        Duration limit = method.equals("GET") ? access.patience().read() : access.patience().write();
+        Duration limit = method.equals("GET")
+                ? access.patience().read()
+                : access.patience().write();
         try {
             return receive(open(method, path, form, limit), System.nanoTime() + limit.toNanos());
         } catch (SocketTimeoutException _) {

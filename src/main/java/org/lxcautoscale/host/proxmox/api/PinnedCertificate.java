@@ -25,14 +25,15 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
         String actual = fingerprint(chain[0]);
         if (!expected.isEmpty() && !expected.equals(actual)) {
             throw new CertificateException("its certificate has the fingerprint "
-                    + HexFormat.ofDelimiter(":").withUpperCase().formatHex(HexFormat.of().parseHex(actual)));
+                    + HexFormat.ofDelimiter(":")
+                            .withUpperCase()
+                            .formatHex(HexFormat.of().parseHex(actual)));
         }
     }
 
     private static String fingerprint(X509Certificate certificate) throws CertificateException {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
         } catch (NoSuchAlgorithmException e) {
             throw new CertificateException(e);
         }
@@ -49,8 +50,7 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-            throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
         check(chain);
     }
 
@@ -65,8 +65,7 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-            throws CertificateException {
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
         throw new CertificateException("there are no clients here");
     }
 

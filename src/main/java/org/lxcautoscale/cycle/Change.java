@@ -14,6 +14,9 @@ public record Change(ContainerId id, Verdict verdict, Outcome outcome) {
 
     /** The changes of a decision: none, one, or cores and memory. */
     public static List<Change> of(Outcome outcome) {
+        if (!outcome.decision().isChange()) {
+            return List.of();
+        }
         return Arrays.stream(Resource.values())
                 .map(resource -> outcome.decision().verdict(resource))
                 .filter(Verdict::isChange)

@@ -47,7 +47,11 @@ public record Decision(Situation situation, Allocation before, Allocation after,
     }
 
     public boolean isGrowth() {
-        return verdict(Resource.CPU).isGrow() || verdict(Resource.MEMORY).isGrow();
+        return grows(Resource.CPU) || grows(Resource.MEMORY);
+    }
+
+    boolean grows(Resource resource) {
+        return after.get(resource) > before.get(resource);
     }
 
     public boolean isShrink() {
@@ -62,7 +66,7 @@ public record Decision(Situation situation, Allocation before, Allocation after,
         Finding deciding = Finding.last(findings, resource, to == from ? Effect.HOLDS : Effect.PROPOSES)
                 .or(() -> Finding.last(findings, resource, Effect.PROPOSES))
                 .orElseThrow(() -> new IllegalStateException("no rule has spoken on " + resource + " of " + id()));
-        return new Verdict(resource, from, to, deciding.reason(), sentence(deciding, resource, from != to));
+        return new Verdict(resource, from, to, deciding.reason(), () -> sentence(deciding, resource, from != to));
     }
 
     private String sentence(Finding deciding, Resource resource, boolean change) {
@@ -78,8 +82,7 @@ public record Decision(Situation situation, Allocation before, Allocation after,
     /** Whether a resource grows because of trouble that cannot wait. */
     public boolean isUrgent() {
         for (Resource resource : Resource.values()) {
-            Verdict verdict = verdict(resource);
-            if (verdict.isGrow() && verdict.reason().isUrgent()) {
+            if (grows(resource) && verdict(resource).reason().isUrgent()) {
                 return true;
             }
         }

@@ -65,7 +65,7 @@ public final class Planner {
     private static Decision decide(Situation situation, List<Rule> rules) {
         Proposal proposal = new Proposal(situation);
         for (Rule rule : rules) {
-            for (Resource resource : Resource.values()) {
+            for (Resource resource : Proposal.RESOURCES) {
                 if (proposal.isOpen(resource)) {
                     rule.apply(proposal, resource);
                 }

@@ -1,11 +1,7 @@
 package org.lxcautoscale.decision;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Resource;
@@ -18,15 +14,22 @@ final class Proposal {
     /** Sizes that nobody has asked for by number are multiples of this, so that they do not change by trifles. */
     private static final long GRAIN_MB = 64;
 
+    /** All of them, in the order in which rules speak on them. */
+    static final List<Resource> RESOURCES = List.of(Resource.values());
+
     private final Situation situation;
     private final Allocation current;
-    private final Map<Resource, Long> wanted = new EnumMap<>(Resource.class);
-    private final Set<Resource> closed = EnumSet.noneOf(Resource.class);
+    private long wantedCpu;
+    private long wantedMemory;
+    private boolean cpuClosed;
+    private boolean memoryClosed;
     private final List<Finding> findings = new ArrayList<>();
 
     Proposal(Situation situation) {
         this.situation = situation;
         this.current = situation.current();
+        this.wantedCpu = current.get(Resource.CPU);
+        this.wantedMemory = current.get(Resource.MEMORY);
     }
 
     Situation situation() {
@@ -48,7 +51,17 @@ final class Proposal {
 
     /** The size wanted so far; the current one while nothing is wanted. */
     long wanted(Resource resource) {
-        return wanted.getOrDefault(resource, current(resource));
+        return switch (resource) {
+            case CPU -> wantedCpu;
+            case MEMORY -> wantedMemory;
+        };
+    }
+
+    private void want(Resource resource, long amount) {
+        switch (resource) {
+            case CPU -> wantedCpu = amount;
+            case MEMORY -> wantedMemory = amount;
+        }
     }
 
     boolean grows(Resource resource) {
@@ -65,7 +78,7 @@ final class Proposal {
 
     /** A policy wants this size, in place of whatever was wanted before. */
     void propose(Resource resource, long amount, Reason reason, Supplier<String> sentence) {
-        wanted.put(resource, amount);
+        want(resource, amount);
         findings.add(new Finding(resource, reason, Effect.PROPOSES, sentence));
     }
 
@@ -85,7 +98,7 @@ final class Proposal {
         if (nothingLeft) {
             hold(resource, reason, sentence);
         } else {
-            wanted.put(resource, allowed);
+            want(resource, allowed);
             findings.add(new Finding(resource, reason, Effect.LIMITS, sentence));
         }
     }
@@ -98,17 +111,23 @@ final class Proposal {
 
     /** What has been said so far is final. */
     void close(Resource resource) {
-        closed.add(resource);
+        switch (resource) {
+            case CPU -> cpuClosed = true;
+            case MEMORY -> memoryClosed = true;
+        }
     }
 
     /** Whether rules may still speak on this resource. */
     boolean isOpen(Resource resource) {
-        return !closed.contains(resource);
+        return switch (resource) {
+            case CPU -> !cpuClosed;
+            case MEMORY -> !memoryClosed;
+        };
     }
 
     /** No change of this resource, unless a later policy has a stronger reason. */
     void hold(Resource resource, Reason reason, Supplier<String> sentence) {
-        wanted.put(resource, current(resource));
+        want(resource, current(resource));
         findings.add(new Finding(resource, reason, Effect.HOLDS, sentence));
     }
 
@@ -126,8 +145,10 @@ final class Proposal {
 
     Decision decide() {
         Allocation after = current;
-        for (Resource resource : Resource.values()) {
-            after = after.with(resource, wanted(resource));
+        for (Resource resource : RESOURCES) {
+            if (changes(resource)) {
+                after = after.with(resource, wanted(resource));
+            }
         }
         return new Decision(situation, current, after, findings);
     }

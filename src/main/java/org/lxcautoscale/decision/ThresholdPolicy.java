@@ -1,6 +1,5 @@
 package org.lxcautoscale.decision;
 
-import java.util.Locale;
 import java.util.function.Supplier;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Usage;
@@ -50,19 +49,13 @@ final class ThresholdPolicy implements Rule {
                     () -> "usage of at most %s is below %s".formatted(percent(peak), percent(thresholds.lower())));
         } else if (peak < thresholds.lower()) {
             proposal.hold(
-                    resource,
-                    Reason.BOUNDS,
-                    () -> "at its minimum of %s".formatted(resource.format(situation.minimum(resource))));
+                    resource, Reason.BOUNDS, () -> "at its minimum of " + resource.format(situation.minimum(resource)));
         } else {
             proposal.hold(
                     resource,
                     Reason.WITHIN_THRESHOLDS,
-                    () -> "usage of %s (peak %s) is between %s and %s"
-                            .formatted(
-                                    percent(high),
-                                    percent(peak),
-                                    percent(thresholds.lower()),
-                                    percent(thresholds.upper())));
+                    () -> "usage of " + percent(high) + " (peak " + percent(peak) + ") is between "
+                            + percent(thresholds.lower()) + " and " + percent(thresholds.upper()));
         }
     }
 
@@ -114,7 +107,7 @@ final class ThresholdPolicy implements Rule {
     }
 
     static String percent(double value) {
-        double rounded = Math.round(value * 10) / 10.0;
-        return String.format(Locale.ROOT, rounded == Math.rint(rounded) ? "%.0f %%" : "%.1f %%", rounded);
+        long tenths = Math.round(value * 10);
+        return tenths % 10 == 0 ? tenths / 10 + " %" : tenths / 10.0 + " %";
     }
 }

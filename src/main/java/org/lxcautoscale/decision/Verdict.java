@@ -1,5 +1,6 @@
 package org.lxcautoscale.decision;
 
+import java.util.function.Supplier;
 import org.lxcautoscale.container.Resource;
 
 /**
@@ -8,9 +9,14 @@ import org.lxcautoscale.container.Resource;
  * @param before amount in the base unit
  * @param after the same as {@code before} for hold
  * @param reason the reason of the change, or of holding
- * @param sentence the reason in words, with its figures
+ * @param words the reason in words, with its figures; made only when somebody reads them
  */
-public record Verdict(Resource resource, long before, long after, Reason reason, String sentence) {
+public record Verdict(Resource resource, long before, long after, Reason reason, Supplier<String> words) {
+
+    /** The reason in words, with its figures. */
+    public String sentence() {
+        return words.get();
+    }
 
     public boolean isGrow() {
         return after > before;

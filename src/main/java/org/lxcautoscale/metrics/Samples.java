@@ -3,39 +3,59 @@ package org.lxcautoscale.metrics;
 import java.util.Arrays;
 
 /**
- * The samples of one cycle. When {@value #CAPACITY} are reached, neighbours are merged into their maximum, so that
- * neither memory nor the peak suffers from long cycles; percentiles then err to the high side.
+ * The samples of one cycle, in order of size, so that peak and percentile cost nothing to ask for. When
+ * {@value #CAPACITY} are reached, neighbours are merged into their maximum, and from then on as many new samples into
+ * one; so neither memory nor the peak suffers from long cycles, and percentiles err to the high side.
  */
 final class Samples {
 
     private static final int CAPACITY = 512;
 
-    private long[] values = new long[8];
+    private long[] sorted = new long[8];
     private int size;
     private int perSlot = 1;
-    private int inLastSlot;
+    private int inNewestSlot;
+    private long newestSlot;
     private long last;
 
     void add(long value) {
         last = value;
-        if (size > 0 && inLastSlot < perSlot) {
-            values[size - 1] = Math.max(values[size - 1], value);
-            inLastSlot++;
+        if (size > 0 && inNewestSlot < perSlot) {
+            inNewestSlot++;
+            if (value > newestSlot) {
+                remove(newestSlot);
+                insert(value);
+            }
             return;
         }
         if (size == CAPACITY) {
             mergeNeighbours();
         }
-        if (size == values.length) {
-            values = Arrays.copyOf(values, Math.min(CAPACITY, size * 2));
+        insert(value);
+        inNewestSlot = 1;
+    }
+
+    private void insert(long value) {
+        if (size == sorted.length) {
+            sorted = Arrays.copyOf(sorted, Math.min(CAPACITY, size * 2));
         }
-        values[size++] = value;
-        inLastSlot = 1;
+        int found = Arrays.binarySearch(sorted, 0, size, value);
+        int place = found < 0 ? -found - 1 : found;
+        System.arraycopy(sorted, place, sorted, place + 1, size - place);
+        sorted[place] = value;
+        size++;
+        newestSlot = value;
+    }
+
+    private void remove(long value) {
+        int place = Arrays.binarySearch(sorted, 0, size, value);
+        System.arraycopy(sorted, place + 1, sorted, place, size - place - 1);
+        size--;
     }
 
     private void mergeNeighbours() {
         for (int i = 0; i < CAPACITY / 2; i++) {
-            values[i] = Math.max(values[2 * i], values[2 * i + 1]);
+            sorted[i] = sorted[2 * i + 1];
         }
         size = CAPACITY / 2;
         perSlot *= 2;
@@ -51,17 +71,11 @@ final class Samples {
     }
 
     long max() {
-        long max = Long.MIN_VALUE;
-        for (int i = 0; i < size; i++) {
-            max = Math.max(max, values[i]);
-        }
-        return max;
+        return size == 0 ? Long.MIN_VALUE : sorted[size - 1];
     }
 
     /** The smallest sample that at least 95 % of the samples do not exceed (nearest rank). */
     long percentile95() {
-        long[] sorted = Arrays.copyOf(values, size);
-        Arrays.sort(sorted);
         return sorted[Math.ceilDiv(size * 95, 100) - 1];
     }
 

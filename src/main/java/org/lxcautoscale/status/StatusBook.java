@@ -2,6 +2,7 @@ package org.lxcautoscale.status;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +32,7 @@ import org.lxcautoscale.status.StatusReport.Word;
 /** Keeps the last decision on each container, and makes a {@link StatusReport} of them. Used by one thread. */
 public final class StatusBook implements CycleListener {
 
-    private final Map<ContainerId, Entry> containers = new TreeMap<>();
+    private Map<ContainerId, Entry> containers = new HashMap<>();
     private Optional<HostUsage> host = Optional.empty();
     private Optional<Moment> cycleAt = Optional.empty();
 
@@ -43,16 +44,21 @@ public final class StatusBook implements CycleListener {
         host = Optional.of(report.host());
         if (report.trigger() == Trigger.CYCLE) {
             cycleAt = Optional.of(report.at());
-            containers
-                    .keySet()
-                    .retainAll(report.outcomes().stream()
-                            .map(outcome -> outcome.decision().id())
-                            .toList());
+            Map<ContainerId, Entry> present =
+                    HashMap.newHashMap(report.outcomes().size());
+            record(report, present);
+            containers = present;
+        } else {
+            record(report, containers);
         }
+    }
+
+    private void record(CycleReport report, Map<ContainerId, Entry> target) {
         for (Outcome outcome : report.outcomes()) {
-            Entry old = containers.get(outcome.decision().id());
+            ContainerId id = outcome.decision().id();
+            Entry old = containers.get(id);
             Instant changedAt = outcome.isApplied() ? report.at().wall() : old == null ? null : old.changedAt();
-            containers.put(outcome.decision().id(), new Entry(outcome, changedAt));
+            target.put(id, new Entry(outcome, changedAt));
         }
     }
 
@@ -68,7 +74,7 @@ public final class StatusBook implements CycleListener {
         Instant at = cycleAt.get().wall();
         HostUsage seen = host.get();
         List<ContainerStatus> all = new ArrayList<>();
-        containers.forEach((_, entry) -> all.add(status(entry)));
+        new TreeMap<>(containers).forEach((_, entry) -> all.add(status(entry)));
         return Optional.of(new StatusReport(
                 hostName,
                 backend,

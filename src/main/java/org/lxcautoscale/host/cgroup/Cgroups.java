@@ -32,6 +32,7 @@ public final class Cgroups implements AutoCloseable {
     private final Function<ContainerId, List<String>> names;
     private final OpenFiles openFiles;
     private final FileContent content = new FileContent();
+    private final QuietHost quietHost;
     private final Map<ContainerId, ContainerFiles> tracked = new HashMap<>();
     private @Nullable PlaceFinder finder;
     private long look;
@@ -48,6 +49,7 @@ public final class Cgroups implements AutoCloseable {
         this.root = root;
         this.names = names;
         this.openFiles = openFiles;
+        this.quietHost = new QuietHost(root, content);
     }
 
     /**
@@ -57,6 +59,7 @@ public final class Cgroups implements AutoCloseable {
      */
     public void beginLook() throws IOException {
         look++;
+        quietHost.look();
         if (finder == null) {
             PlaceFinder found = new PlaceFinder(root);
             if (!found.hasCpuAndMemory()) {
@@ -129,7 +132,7 @@ public final class Cgroups implements AutoCloseable {
     private Reading open(PlaceFinder places, ContainerId id, Places found) {
         FileOpener files = new FileOpener(content, openFiles);
         try {
-            ContainerFiles container = new ContainerFiles(found, files);
+            ContainerFiles container = new ContainerFiles(found, files, quietHost);
             container.seenIn(look);
             Reading reading = container.read();
             tracked.put(id, container);

@@ -19,7 +19,7 @@ final class ContainerFiles {
     private long seen;
 
     /** @throws NoSuchFileException when the container has no group that counts its CPU time or its memory */
-    ContainerFiles(Places places, FileOpener files) throws NoSuchFileException {
+    ContainerFiles(Places places, FileOpener files, QuietHost host) throws NoSuchFileException {
         this.files = files;
         this.places = places;
         Places.Group cpuUse = places.cpuUse();
@@ -32,7 +32,7 @@ final class ContainerFiles {
         }
         cpu = CpuCounters.of(files, cpuUse, places.cpuQuota());
         memory = MemoryCounters.of(files, memoryGroup);
-        pressure = new PressureCounters(files, places.unified());
+        pressure = new PressureCounters(files, places.unified(), host);
         liveness = new Liveness(files, places);
     }
 

@@ -12,12 +12,22 @@ import java.util.OptionalLong;
  */
 abstract sealed class MemoryCounters {
 
+    /** The limit hardly ever changes without us, and our own changes are looked at anew: it is read at every sixth look. */
+    private static final int LOOKS_A_LIMIT = 6;
+
     long charged;
     long inUse;
     OptionalLong limit = OptionalLong.empty();
     long oomKills;
+    private int looks;
 
     abstract void read() throws IOException;
+
+    final void readLimit(CgroupFile file) throws IOException {
+        if (looks++ % LOOKS_A_LIMIT == 0) {
+            limit = optional(file.read().limit());
+        }
+    }
 
     /** Reads, and answers what is in use. */
     final long inUse() throws IOException {
@@ -74,7 +84,7 @@ abstract sealed class MemoryCounters {
             content.values(STATISTICS, statistics);
             content.require(STATISTICS, statistics, 2);
             inUse = inUse(charged, statistics);
-            limit = optional(max.read().limit());
+            readLimit(max);
             FileContent happened = events.read();
             happened.values(EVENTS, counts);
             happened.require(EVENTS, counts, 1);
@@ -109,7 +119,7 @@ abstract sealed class MemoryCounters {
             content.values(STATISTICS, statistics);
             content.require(STATISTICS, statistics, 2);
             inUse = inUse(charged, statistics);
-            limit = optional(limitFile.read().limit());
+            readLimit(limitFile);
             oomKills = kills.count();
         }
     }

@@ -178,7 +178,7 @@ class CgroupsTest {
         String whole = Files.readString(broken);
 
         Files.writeString(broken, content + "\n");
-        assertThat(look()).isEqualTo(new Reading.Unknown(cause));
+        assertThat(sixthLook()).isEqualTo(new Reading.Unknown(cause));
         Files.writeString(broken, "");
         assertThat(look()).isEqualTo(new Reading.Unknown(file + ": is empty"));
         Files.writeString(broken, whole.strip());
@@ -198,6 +198,46 @@ class CgroupsTest {
         Files.delete(fileOf(machine, file));
 
         assertThat(look()).isEqualTo(new Reading.Unknown(file + ": no such file"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLimitThatSomebodyElseChangesIsSeenAtTheSixthLook(Layout layout) throws Exception {
+        FakeMachine machine = machine(layout, 100);
+        machine.start(GROUP, 256 * MIB);
+        counters();
+
+        Path limit = machine.memoryDirectory(GROUP)
+                .resolve(layout == Layout.UNIFIED ? "memory.max" : "memory.limit_in_bytes");
+        Files.writeString(limit, 512 * MIB + "\n");
+
+        assertThat(sixthLook())
+                .isInstanceOfSatisfying(
+                        Reading.Counters.class,
+                        seen -> assertThat(seen.memoryLimit()).hasValue(512 * MIB));
+    }
+
+    @Test
+    void aMachineOnWhichNothingWaitsHasNoContainerThatWaits() throws Exception {
+        FakeMachine machine = machine(Layout.UNIFIED, 100);
+        machine.start(GROUP, 256 * MIB);
+        machine.write(root.resolve("proc/pressure/cpu"), "some avg10=0.00 avg60=0.00 avg300=0.00 total=5\n");
+        machine.write(root.resolve("proc/pressure/memory"), "some avg10=0.10 avg60=0.00 avg300=0.00 total=5\n");
+        counters();
+
+        assertThat(counters().cpuPressure()).hasValue(0);
+        assertThat(counters().memoryPressure()).hasValue(0.25);
+    }
+
+    @Test
+    void aQuietMachineDoesNotHideThatAContainerHasNoPressureInformation() throws Exception {
+        FakeMachine machine = machine(Layout.UNIFIED, 100);
+        machine.start(GROUP, 256 * MIB);
+        machine.write(root.resolve("proc/pressure/cpu"), "some avg10=0.00 avg60=0.00 avg300=0.00 total=5\n");
+        Files.delete(fileOf(machine, "cpu.pressure"));
+        counters();
+
+        assertThat(counters().cpuPressure()).isEmpty();
     }
 
     @Test
@@ -282,6 +322,14 @@ class CgroupsTest {
         Reading reading = cgroups.read(ID);
         cgroups.endLook();
         return reading;
+    }
+
+    /** Some things are looked at only every sixth time. */
+    private Reading sixthLook() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            look();
+        }
+        return look();
     }
 
     private Reading.Counters counters() throws IOException {

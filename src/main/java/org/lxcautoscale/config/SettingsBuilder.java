@@ -24,6 +24,7 @@ import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.GotifySettings;
 import org.lxcautoscale.settings.GroupSettings;
 import org.lxcautoscale.settings.HostReserve;
+import org.lxcautoscale.settings.ProxmoxApiSettings;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.settings.Thresholds;
 
@@ -50,6 +51,9 @@ final class SettingsBuilder {
         Map<String, ContainerSettings> tiers = new LinkedHashMap<>();
         Map<ContainerId, String> tierOf = new LinkedHashMap<>();
         List<GroupSettings> groups = new ArrayList<>();
+        Backend backend =
+                Backend.valueOf(base.text("backend").toUpperCase(Locale.ROOT).replace('-', '_'));
+        ProxmoxApiSettings proxmoxApi = ProxmoxApiSettings.NONE;
         for (Values section : sections) {
             switch (Section.scope(section.section()).orElseThrow()) {
                 case DEFAULT -> {}
@@ -58,10 +62,15 @@ final class SettingsBuilder {
                     assign(section, tierOf);
                 }
                 case GROUP -> groups.add(group(section));
+                case PROXMOX_API ->
+                    proxmoxApi = new ProxmoxApiSection(section, problems).build(backend == Backend.PROXMOX_API);
             }
         }
+        if (backend == Backend.PROXMOX_API && proxmoxApi.equals(ProxmoxApiSettings.NONE)) {
+            problems.add(base.problem("backend", "backend proxmox-api needs the section proxmox_api"));
+        }
         return new Settings(
-                Backend.valueOf(base.text("backend").toUpperCase(Locale.ROOT)),
+                backend,
                 base.flag("dry_run"),
                 base.seconds("poll_interval"),
                 sampleInterval(base),
@@ -73,7 +82,8 @@ final class SettingsBuilder {
                 tierOf,
                 groups,
                 files(base),
-                gotify(base));
+                gotify(base),
+                proxmoxApi);
     }
 
     private void assign(Values tier, Map<ContainerId, String> tierOf) {

@@ -31,7 +31,8 @@ public record Settings(
         Map<ContainerId, String> tierOf,
         List<GroupSettings> groups,
         FileSettings files,
-        GotifySettings gotify) {
+        GotifySettings gotify,
+        ProxmoxApiSettings proxmoxApi) {
 
     public Settings {
         ignored = Set.copyOf(ignored);

@@ -24,6 +24,7 @@ import org.lxcautoscale.settings.EnergyMode;
 import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.GotifySettings;
 import org.lxcautoscale.settings.HostReserve;
+import org.lxcautoscale.settings.ProxmoxApiSettings;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.settings.Thresholds;
 
@@ -148,6 +149,7 @@ final class CycleFixture implements CycleListener {
                         dir.resolve("backups"),
                         dir,
                         Optional.empty()),
-                new GotifySettings("", ""));
+                new GotifySettings("", ""),
+                ProxmoxApiSettings.NONE);
     }
 }

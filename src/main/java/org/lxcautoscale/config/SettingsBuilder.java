@@ -53,7 +53,7 @@ final class SettingsBuilder {
         List<GroupSettings> groups = new ArrayList<>();
         Backend backend =
                 Backend.valueOf(base.text("backend").toUpperCase(Locale.ROOT).replace('-', '_'));
-        ProxmoxApiSettings proxmoxApi = ProxmoxApiSettings.NONE;
+        Optional<ProxmoxApiSettings> proxmoxApi = Optional.empty();
         for (Values section : sections) {
             switch (Section.scope(section.section()).orElseThrow()) {
                 case DEFAULT -> {}
@@ -63,10 +63,11 @@ final class SettingsBuilder {
                 }
                 case GROUP -> groups.add(group(section));
                 case PROXMOX_API ->
-                    proxmoxApi = new ProxmoxApiSection(section, problems).build(backend == Backend.PROXMOX_API);
+                    proxmoxApi = Optional.of(
+                            new ProxmoxApiSection(section, problems).build(backend == Backend.PROXMOX_API));
             }
         }
-        if (backend == Backend.PROXMOX_API && proxmoxApi.equals(ProxmoxApiSettings.NONE)) {
+        if (backend == Backend.PROXMOX_API && proxmoxApi.isEmpty()) {
             problems.add(base.problem("backend", "backend proxmox-api needs the section proxmox_api"));
         }
         return new Settings(
@@ -83,7 +84,7 @@ final class SettingsBuilder {
                 groups,
                 files(base),
                 gotify(base),
-                proxmoxApi);
+                proxmoxApi.orElse(ProxmoxApiSettings.NONE));
     }
 
     private void assign(Values tier, Map<ContainerId, String> tierOf) {

@@ -101,7 +101,7 @@ public final class ApiClient {
             int index = (preferred + i) % connections.size();
             ApiConnection connection = connections.get(index);
             try {
-                byte[] answer = hosts.call(connection.host(), () -> connection.send(method, path, form));
+                byte[] answer = hosts.call("host " + connection.host(), () -> connection.send(method, path, form));
                 preferred = index;
                 return answer;
             } catch (ApiException e) {
@@ -127,7 +127,7 @@ public final class ApiClient {
                 return result;
             }
             throw new ApiException(Fault.GARBLED, "Proxmox answered without the data that was asked for");
-        } catch (JsonException e) {
+        } catch (JsonException | IndexOutOfBoundsException e) {
             throw new ApiException(
                     Fault.GARBLED,
                     "Proxmox answered with JSON that makes no sense: " + Refusal.plain(String.valueOf(e.getMessage())));

@@ -32,12 +32,12 @@ final class ClusterList {
         }
 
         long maxmem() {
-            return resource.maxmem() == null ? 0 : resource.maxmem();
+            return resource.maxmem() == null ? 0 : Math.max(0, resource.maxmem());
         }
 
         /** Whether the list may show something else than a number of cores: a CPU limit, or all CPUs of the node. */
         boolean mayLackCores(double nodeCpus) {
-            return maxcpu() != Math.rint(maxcpu()) || maxcpu() < 1 || maxcpu() >= nodeCpus;
+            return maxcpu() != Math.rint(maxcpu()) || maxcpu() < 1 || maxcpu() >= Math.min(nodeCpus, 8192);
         }
     }
 
@@ -58,7 +58,7 @@ final class ClusterList {
         }
 
         long memory() {
-            return resource == null || resource.maxmem() == null ? 0 : resource.maxmem();
+            return resource == null || resource.maxmem() == null ? 0 : Math.max(0, resource.maxmem());
         }
 
         OptionalDouble idleCores() {
@@ -79,7 +79,7 @@ final class ClusterList {
             }
         }
         for (Answers.Resource resource : resources) {
-            if ("lxc".equals(resource.type()) && resource.node() != null && resource.vmid() != null) {
+            if ("lxc".equals(resource.type()) && resource.node() != null && resource.vmid() != null && resource.vmid() > 0) {
                 Row row = new Row(new ContainerId(Long.toString(resource.vmid())), resource.node(), resource);
                 containers.put(row.id(), row);
                 nodes.computeIfAbsent(row.node(), name -> new NodeRow(name, null, new ArrayList<>()))

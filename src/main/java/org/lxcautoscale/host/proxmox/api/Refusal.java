@@ -52,7 +52,7 @@ final class Refusal {
         if (body.length > 0 && body[0] == '{') {
             try {
                 return Jsonb.instance().type(Body.class).fromJson(new String(body, StandardCharsets.UTF_8));
-            } catch (JsonException _) {
+            } catch (JsonException | IndexOutOfBoundsException _) {
                 // Half of it may be missing; the reason phrase is there all the same.
             }
         }

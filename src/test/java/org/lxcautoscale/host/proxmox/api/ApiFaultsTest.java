@@ -387,7 +387,10 @@ class ApiFaultsTest {
 
     @Test
     void aChangeOfTheConfigurationInBetweenIsReadAndDecidedOnOnceMore() throws Exception {
-        api.server.misbehave(1, ApiFaultsTest::isPut, new Misbehaviour.Meanwhile(() -> api.server.describe(id, "somebody was here")));
+        api.server.misbehave(
+                1,
+                ApiFaultsTest::isPut,
+                new Misbehaviour.Meanwhile(() -> api.server.describe(id, "somebody was here")));
 
         api.writer.write(id, SIZE, LARGER);
 
@@ -400,7 +403,9 @@ class ApiFaultsTest {
     void aSizeThatSomebodyElseHasSetInBetweenIsLeftAlone() throws Exception {
         Allocation theirs = Allocation.of(4, 1024);
         api.server.misbehave(
-                1, ApiFaultsTest::isPut, new Misbehaviour.Meanwhile(() -> api.node(0).resizeByHand(id, theirs)));
+                1,
+                ApiFaultsTest::isPut,
+                new Misbehaviour.Meanwhile(() -> api.node(0).resizeByHand(id, theirs)));
 
         WriteFailedException failure = writeFails();
 

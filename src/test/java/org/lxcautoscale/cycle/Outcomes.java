@@ -85,7 +85,7 @@ public final class Outcomes {
         }
         Situation situation = new Situation(
                 container(id, before),
-                settings(Path.of("unused")).defaults(),
+                settings(Path.of("/unused")).defaults(),
                 false,
                 usage,
                 ContainerState.NEW,

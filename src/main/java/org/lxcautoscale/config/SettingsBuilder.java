@@ -63,8 +63,8 @@ final class SettingsBuilder {
                 }
                 case GROUP -> groups.add(group(section));
                 case PROXMOX_API ->
-                    proxmoxApi = Optional.of(
-                            new ProxmoxApiSection(section, problems).build(backend == Backend.PROXMOX_API));
+                    proxmoxApi =
+                            Optional.of(new ProxmoxApiSection(section, problems).build(backend == Backend.PROXMOX_API));
             }
         }
         if (backend == Backend.PROXMOX_API && proxmoxApi.isEmpty()) {

@@ -79,7 +79,10 @@ final class ClusterList {
             }
         }
         for (Answers.Resource resource : resources) {
-            if ("lxc".equals(resource.type()) && resource.node() != null && resource.vmid() != null && resource.vmid() > 0) {
+            if ("lxc".equals(resource.type())
+                    && resource.node() != null
+                    && resource.vmid() != null
+                    && resource.vmid() > 0) {
                 Row row = new Row(new ContainerId(Long.toString(resource.vmid())), resource.node(), resource);
                 containers.put(row.id(), row);
                 nodes.computeIfAbsent(row.node(), name -> new NodeRow(name, null, new ArrayList<>()))

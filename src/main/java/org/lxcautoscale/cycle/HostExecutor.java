@@ -144,6 +144,11 @@ public final class HostExecutor implements PlanExecutor {
         if (now.container().isLocked()) {
             return Optional.of("the host has just locked it (" + now.container().lock() + ")");
         }
+        boolean pinned =
+                now.container().cpuPinned() && !decision.situation().container().cpuPinned();
+        if (pinned && decision.after().get(Resource.CPU) != decision.before().get(Resource.CPU)) {
+            return Optional.of("its configuration pins it to certain CPUs, cores have no effect");
+        }
         if (!decision.verdict(Resource.MEMORY).isShrink()) {
             return Optional.empty();
         }

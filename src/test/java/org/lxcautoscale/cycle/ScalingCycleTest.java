@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.Container.Status;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
@@ -119,6 +121,20 @@ class ScalingCycleTest {
         fixture.cycle();
 
         assertThat(fixture.events).containsExactly("101 REFUSED its memory use cannot be read now: Permission denied");
+    }
+
+    @Test
+    void refusesCoresOfAContainerThatTurnsOutToBePinned() throws Exception {
+        host.uses("101", 1.9, 500);
+        host.beforeRead = () -> host.containers.computeIfPresent(
+                ID,
+                (id, seen) -> new Container(id, "ct101", Status.RUNNING, seen.allocation(), true, false, "", Set.of()));
+
+        fixture.cycle();
+
+        assertThat(host.sizeOf("101")).isEqualTo(Allocation.of(2, 1024));
+        assertThat(fixture.events)
+                .containsExactly("101 REFUSED its configuration pins it to certain CPUs, cores have no effect");
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A port of the loopback interface that speaks HTTP/1.1 over TLS. The JDK's own server cannot set reason phrases. */
 final class HttpsPort implements AutoCloseable {
@@ -23,7 +22,6 @@ final class HttpsPort implements AutoCloseable {
     private final ServerSocket server;
     private final Service service;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final AtomicLong accepted = new AtomicLong();
 
     /** What stands behind the port. Called by several threads. */
     interface Service {
@@ -47,16 +45,11 @@ final class HttpsPort implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Connections so far. */
-    long accepted() {
-        return accepted.get();
-    }
-
     private void accept() {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
-                accepted.incrementAndGet();
+                socket.setTcpNoDelay(true);
                 open.add(socket);
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException _) {
@@ -144,6 +137,11 @@ final class HttpsPort implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        hangUp();
+    }
+
+    /** Ends all connections. */
+    void hangUp() throws IOException {
         for (Socket socket : open) {
             socket.close();
         }

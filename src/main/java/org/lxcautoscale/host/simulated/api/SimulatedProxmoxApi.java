@@ -62,8 +62,14 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
         this.routes = new Routes(cluster, rights, work);
         this.certificate = new SelfSignedCertificate(Instant.now());
         rights.grant(TOKEN_ID + "=" + TOKEN_SECRET, Map.of("/", Set.of("*")));
-        time.onTick(now -> cluster.nodes().values().forEach(node -> node.pvestatd.tick(now)));
+        time.onTick(this::tick);
         this.port = new HttpsPort(certificate, port, new Service());
+    }
+
+    private void tick(Instant now) {
+        synchronized (cluster) {
+            cluster.nodes().values().forEach(node -> node.pvestatd.tick(now));
+        }
     }
 
     private final class Service implements HttpsPort.Service {
@@ -181,9 +187,9 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
         }
     }
 
-    /** Connections so far. */
-    public long connections() {
-        return port.accepted();
+    /** Ends all connections, as Proxmox does with those that are idle for 5 s. */
+    public void closeConnections() throws IOException {
+        port.hangUp();
     }
 
     @Override

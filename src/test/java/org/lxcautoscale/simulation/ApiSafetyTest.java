@@ -49,7 +49,7 @@ class ApiSafetyTest {
 
     private List<SimulatedHost> run(VirtualTime time, List<SimulatedHost> nodes, boolean trustMemory, Duration duration)
             throws Exception {
-        Settings settings = SimulationSettings.in(dir, Map.of());
+        Settings settings = SimulationSettings.in(dir, Map.of("sample_interval", "30"));
         List<String> troubles = new ArrayList<>();
         CycleListener listener = new CycleListener() {
             @Override
@@ -86,7 +86,7 @@ class ApiSafetyTest {
         Scenario scenario = Scenario.mixed(3);
         VirtualTime time = new VirtualTime(scenario.start());
 
-        SimulatedHost node = run(time, List.of(new SimulatedHost(scenario, time)), true, Duration.ofHours(12))
+        SimulatedHost node = run(time, List.of(new SimulatedHost(scenario, time)), true, Duration.ofHours(48))
                 .getFirst();
 
         assertThat(node.scoreboard().oomKillsAfterShrink()).isZero();

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ApiAnswer(int status, String reason, @Nullable String body, String type, boolean proxied) {
 
+    private static final Jsonb WRITER = Jsonb.builder().serializeNulls(true).build();
+
     private static final String JSON = "application/json;charset=UTF-8";
 
     static ApiAnswer data(@Nullable Object data) {
@@ -62,7 +64,7 @@ record ApiAnswer(int status, String reason, @Nullable String body, String type, 
     }
 
     private static String json(Object body) {
-        return Jsonb.builder().serializeNulls(true).build().toJson(body);
+        return WRITER.toJson(body);
     }
 
     boolean keepsOpen() {

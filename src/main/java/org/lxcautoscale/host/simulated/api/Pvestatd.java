@@ -17,7 +17,10 @@ import org.lxcautoscale.metrics.Reading;
 /** The daemon of one node that measures every 10 s; what the list of the cluster shows is what it measured last. */
 final class Pvestatd {
 
-    private static final long ROUND_SECONDS = 10;
+    private static final Duration ROUND = Duration.ofSeconds(10);
+
+    /** Rounds are not in step with those who look. */
+    private static final Duration FIRST_ROUND = Duration.ofSeconds(3);
 
     private final SimulatedHost host;
     private final Instant booted;
@@ -26,6 +29,7 @@ final class Pvestatd {
     private final Map<ContainerId, Long> cpuNanos = new HashMap<>();
     private HostUsage usage;
     private Instant lastRound;
+    private Instant nextRound;
 
     /**
      * A container as it was measured last.
@@ -38,13 +42,15 @@ final class Pvestatd {
         this.host = host;
         this.booted = now;
         this.lastRound = now;
+        this.nextRound = now.plus(FIRST_ROUND);
         this.usage = host.observe().host();
         round(now);
     }
 
     /** Measures, when it is time to. */
     void tick(Instant now) {
-        if (Duration.between(lastRound, now).toSeconds() >= ROUND_SECONDS) {
+        if (!now.isBefore(nextRound)) {
+            nextRound = nextRound.plus(ROUND);
             round(now);
         }
     }
@@ -55,9 +61,11 @@ final class Pvestatd {
         lastRound = now;
         var seen = host.observe();
         usage = seen.host();
+        Map<ContainerId, Measured> before = Map.copyOf(measured);
         measured.clear();
         for (Observed observed : seen.containers()) {
-            measured.put(observed.container().id(), measure(observed, seconds, now));
+            ContainerId id = observed.container().id();
+            measured.put(id, seconds > 0 || !before.containsKey(id) ? measure(observed, seconds, now) : before.get(id));
         }
         started.keySet().retainAll(measured.keySet());
     }

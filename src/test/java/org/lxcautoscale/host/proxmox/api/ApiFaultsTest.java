@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +110,24 @@ class ApiFaultsTest {
 
     private void openTrusting(Trust trust) throws IOException {
         api.reopen(new ApiAccess(List.of("localhost"), api.server.port(), Api.token(), trust, Api.PATIENCE));
+    }
+
+    @Test
+    void everyRowOfTheDocumentedTableIsATestHere() throws IOException {
+        Set<String> tests = Arrays.stream(ApiFaultsTest.class.getDeclaredMethods())
+                .map(Method::getName)
+                .collect(Collectors.toSet());
+        String page = Files.readString(Path.of("docs/proxmox-api.md"));
+        List<String> rows = page.substring(page.indexOf("| error |"))
+                .lines()
+                .skip(2)
+                .filter(line -> line.startsWith("| "))
+                .toList();
+
+        assertThat(rows).hasSizeGreaterThan(20).allSatisfy(row -> {
+            String[] cells = row.split("\\|", -1);
+            assertThat(cells[3].replaceAll("[` ]", "").split(",", -1)).isNotEmpty().isSubsetOf(tests);
+        });
     }
 
     // ---- the token

@@ -12,7 +12,8 @@ public sealed interface Reading {
      * @param cpu CPU time or CPU rate
      * @param memoryInUse bytes that the kernel cannot drop: everything charged but the page cache that no process needs
      *     (shared memory counts as in use)
-     * @param memoryLimit the limit in force now, in bytes; empty when there is none
+     * @param memoryLimit the limit in force now, in bytes; empty when there is none, or when the host does not tell
+     *     another than the configured one
      * @param oomKills kills by the out-of-memory killer since the container started
      * @param throttledNanos time its tasks were held back by a CPU quota since it started; empty when not reported
      * @param cpuPressure share of time some task waited for a CPU, percent over the last 10 s (PSI {@code some avg10});

@@ -36,6 +36,11 @@ public interface HostFixture extends AutoCloseable {
         return false;
     }
 
+    /** Whether the limit in force can be told from the configured one. */
+    default boolean tellsLimitInForce() {
+        return true;
+    }
+
     /** Whether this kind of host can lock a container; {@link #lock} is called only then. */
     boolean hasLocks();
 

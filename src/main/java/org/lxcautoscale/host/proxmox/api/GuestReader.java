@@ -117,7 +117,7 @@ final class GuestReader {
         return new Reading.Counters(
                 new CpuReading.Rate(Math.max(0, cpu) * row.maxcpu()),
                 memory,
-                limit > 0 ? OptionalLong.of(limit) : OptionalLong.empty(),
+                OptionalLong.empty(),
                 0,
                 OptionalLong.empty(),
                 pressure.cpu(),

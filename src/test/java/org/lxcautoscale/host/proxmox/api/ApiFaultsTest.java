@@ -126,7 +126,9 @@ class ApiFaultsTest {
 
         assertThat(rows).hasSizeGreaterThan(20).allSatisfy(row -> {
             String[] cells = row.split("\\|", -1);
-            assertThat(cells[3].replaceAll("[` ]", "").split(",", -1)).isNotEmpty().isSubsetOf(tests);
+            assertThat(cells[3].replaceAll("[` ]", "").split(",", -1))
+                    .isNotEmpty()
+                    .isSubsetOf(tests);
         });
     }
 
@@ -188,6 +190,16 @@ class ApiFaultsTest {
         assertThat(failure.kind()).isEqualTo(Kind.DENIED);
         assertThat(failure).hasMessage("container 101: the API token lacks VM.Config.Memory on /vms/101");
         assertThat(api.host.read(id).container().allocation()).isEqualTo(SIZE);
+    }
+
+    @Test
+    void aTokenThatHasExpiredSinceTheLookCannotWrite() {
+        api.server.misbehave(1, ApiFaultsTest::isPut, new Misbehaviour.Refusal(401, "Authentication failed!"));
+
+        WriteFailedException failure = writeFails();
+
+        assertThat(failure.kind()).isEqualTo(Kind.DENIED);
+        assertThat(failure).hasMessageContaining("does not accept the API token (401");
     }
 
     // ---- the connection

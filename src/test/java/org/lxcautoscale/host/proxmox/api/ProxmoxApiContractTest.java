@@ -63,6 +63,11 @@ class ProxmoxApiContractTest extends ContainerHostContract {
         }
 
         @Override
+        public boolean tellsLimitInForce() {
+            return false;
+        }
+
+        @Override
         public ContainerId create(Allocation size) {
             return api.add(0, Integer.toString(nextId++), size);
         }

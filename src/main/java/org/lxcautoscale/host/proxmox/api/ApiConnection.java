@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLHandshakeException;
@@ -30,6 +32,13 @@ final class ApiConnection {
 
     /** A cluster of 10,000 containers fills a quarter of it. */
     private static final int LARGEST_ANSWER = 16 << 20;
+
+    /** The JDK logs headers at level FINE, the token among them. Held here, for loggers without a reference are forgotten. */
+    private static final Logger JDK_LOG = Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection");
+
+    static {
+        JDK_LOG.setLevel(Level.OFF);
+    }
 
     private final String host;
     private final ApiAccess access;

@@ -1,9 +1,6 @@
 package org.lxcautoscale.host.proxmox.api;
 
 import dev.failsafe.CircuitBreaker;
-import dev.failsafe.CircuitBreakerOpenException;
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,17 +48,56 @@ final class Circuits {
     private final class Circuit {
 
         private final String name;
-        private final CircuitBreaker<Object> breaker;
+        private CircuitBreaker<Object> breaker;
         private String trouble = "";
         private int pauses;
 
         Circuit(String name) {
             this.name = name;
-            this.breaker = CircuitBreaker.builder()
-                    .handleIf(failure -> failure instanceof ApiException e && counted.contains(e.fault()))
+            this.breaker = breaker(patience.firstPause());
+        }
+
+        /** Closed; one success after the pause closes it again, one failure opens it again. */
+        private CircuitBreaker<Object> breaker(Duration pause) {
+            return CircuitBreaker.builder()
                     .withFailureThreshold(patience.failures())
-                    .withDelayFn(_ -> nextPause())
+                    .withSuccessThreshold(1)
+                    .withDelay(pause)
                     .build();
+        }
+
+        <T> T call(Call<T> call) throws ApiException {
+            if (!breaker.tryAcquirePermit()) {
+                long seconds = breaker.getRemainingDelay().toSeconds() + 1;
+                throw new ApiException(Fault.LEFT_ALONE, "%s, and is left alone for %d s".formatted(trouble, seconds));
+            }
+            try {
+                T answer = call.run();
+                answered();
+                return answer;
+            } catch (ApiException e) {
+                if (counted.contains(e.fault())) {
+                    failed(e.sentence());
+                } else {
+                    answered();
+                }
+                throw e;
+            } catch (RuntimeException e) {
+                failed(e.toString());
+                throw e;
+            }
+        }
+
+        private void failed(String sentence) {
+            if (trouble.isEmpty()) {
+                LOG.warn("Proxmox API, {}: {}", name, sentence);
+            }
+            trouble = sentence;
+            breaker.recordFailure();
+            if (breaker.isOpen()) {
+                breaker = breaker(nextPause());
+                breaker.open();
+            }
         }
 
         private Duration nextPause() {
@@ -71,34 +107,9 @@ final class Circuits {
                     Math.round(capped * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
         }
 
-        <T> T call(Call<T> call) throws ApiException {
-            try {
-                T answer = Failsafe.with(breaker).get(call::run);
-                recovered();
-                return answer;
-            } catch (CircuitBreakerOpenException _) {
-                long seconds = breaker.getRemainingDelay().toSeconds() + 1;
-                throw new ApiException(Fault.LEFT_ALONE, "%s, and is left alone for %d s".formatted(trouble, seconds));
-            } catch (FailsafeException e) {
-                if (e.getCause() instanceof ApiException failure) {
-                    failed(failure);
-                    throw failure;
-                }
-                throw e;
-            }
-        }
-
-        private void failed(ApiException failure) {
-            if (!counted.contains(failure.fault())) {
-                recovered();
-            } else if (trouble.isEmpty()) {
-                trouble = failure.sentence();
-                LOG.warn("Proxmox API, {}: {}", name, trouble);
-            }
-        }
-
         /** Whoever answers at all, be it with a refusal, is there. */
-        private void recovered() {
+        private void answered() {
+            breaker.recordSuccess();
             pauses = 0;
             if (!trouble.isEmpty()) {
                 LOG.info("Proxmox API, {}: answers again", name);

@@ -75,12 +75,10 @@ class CircuitsTest {
             call(circuits, "a", Fault.UNREACHABLE);
         }
 
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(1))
-                .until(() -> {
-                    call(circuits, "a", Fault.UNREACHABLE);
-                    return calls >= 6;
-                });
+        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> {
+            call(circuits, "a", Fault.UNREACHABLE);
+            return calls >= 6;
+        });
 
         assertThat(calls).isEqualTo(6);
         assertThat(log.lines()).containsExactly("WARNING Proxmox API, a: it is away");

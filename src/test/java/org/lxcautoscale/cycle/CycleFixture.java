@@ -118,7 +118,8 @@ final class CycleFixture implements CycleListener {
                 Duration.ZERO,
                 0,
                 false,
-                new EnergyMode(false, 22, 6));
+                new EnergyMode(false, 22, 6),
+                Set.of());
         return new Settings(
                 Backend.SIMULATED,
                 false,

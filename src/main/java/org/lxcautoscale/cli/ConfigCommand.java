@@ -61,14 +61,23 @@ final class ConfigCommand implements Callable<Integer> {
             Settings settings = configuration.read().settings();
             spec.commandLine()
                     .getOut()
-                    .println("%s is valid: %d tiers with %d containers, %d ignored, %d scaling groups."
+                    .println("%s: %d tiers with %d containers, %d ignored, %d scaling groups."
                             .formatted(
-                                    configuration.file(),
+                                    verdict(),
                                     settings.tiers().size(),
                                     settings.tierOf().size(),
                                     settings.ignored().size(),
                                     settings.groups().size()));
             return ExitCode.DONE;
+        }
+
+        private String verdict() {
+            return switch (configuration.state()) {
+                case YAML -> configuration.file() + " is valid";
+                case INI ->
+                    IniMigration.iniBeside(configuration.file()) + " is valid, and becomes YAML when the daemon starts";
+                case NONE -> "There is no " + configuration.file() + ", so the defaults hold";
+            };
         }
     }
 

@@ -1,7 +1,7 @@
 package org.lxcautoscale.cli;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,38 +34,58 @@ final class ConfigurationOptions {
     }
 
     /** Reads the configuration. */
-    Configuration read() throws InvalidConfigurationException, CommandFailedException {
+    Configuration read() throws InvalidConfigurationException {
         return read(Map.of());
     }
 
     /**
-     * Reads the configuration. Where there is none at the default place, the defaults hold.
+     * Reads the configuration. Where there is only an older INI file, that is read as it is; where there is none at the
+     * default place, the defaults hold.
      *
      * @param overrides what the command line says in place of keys of DEFAULT
      */
-    Configuration read(Map<String, String> overrides) throws InvalidConfigurationException, CommandFailedException {
+    Configuration read(Map<String, String> overrides) throws InvalidConfigurationException {
         ConfigurationReader reader = new ConfigurationReader(System.getenv());
-        if (file == null && !Files.exists(DEFAULT_FILE)) {
-            if (migration().isNeeded()) {
-                throw new CommandFailedException(
-                        ExitCode.CONFIGURATION_INVALID,
-                        "there is no %s, but an older %s: run \"lxc-autoscale config migrate\""
-                                .formatted(DEFAULT_FILE, IniMigration.iniBeside(DEFAULT_FILE)));
-            }
-            return reader.defaults(overrides);
+        return switch (state()) {
+            case YAML -> reader.read(file(), overrides);
+            case INI -> migration().read(overrides);
+            case NONE -> reader.defaults(overrides);
+        };
+    }
+
+    /** What there is to read. */
+    enum State {
+        YAML,
+        INI,
+        NONE
+    }
+
+    /** A file that the command line names is always taken to be there. */
+    State state() {
+        if (!Files.exists(file()) && migration().isNeeded()) {
+            return State.INI;
         }
-        return reader.read(file(), overrides);
+        return file == null && !Files.exists(DEFAULT_FILE) ? State.NONE : State.YAML;
     }
 
     IniMigration migration() {
         return new IniMigration(IniMigration.iniBeside(file()), file());
     }
 
-    /** Turns an INI file of an early version of the original into YAML, if there is one and no YAML yet. */
-    void migrateIfNeeded(PrintStream err) throws InvalidConfigurationException, IOException {
-        if (migration().isNeeded()) {
+    /**
+     * Turns an INI file of an early version of the original into YAML, if there is one and no YAML yet. When that cannot
+     * be written, the INI file goes on to be read.
+     */
+    void migrateIfNeeded(PrintWriter err) throws InvalidConfigurationException {
+        if (!migration().isNeeded()) {
+            return;
+        }
+        try {
             Path backup = migration().run(LocalDateTime.now(ZoneId.systemDefault()));
             err.println("lxc-autoscale: the old configuration was migrated to " + file() + " and kept as " + backup);
+        } catch (IOException e) {
+            err.println("lxc-autoscale: " + IniMigration.iniBeside(file())
+                    + " is in force, but could not be migrated to YAML: " + e);
         }
     }
 

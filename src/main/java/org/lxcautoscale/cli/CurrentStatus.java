@@ -13,7 +13,10 @@ import org.lxcautoscale.status.StatusBook;
 import org.lxcautoscale.status.StatusFile;
 import org.lxcautoscale.status.StatusReport;
 
-/** The status of the running daemon, or, where none runs, of a short look that changes nothing. */
+/**
+ * The status of the running daemon. Where none runs, or it has not come to its first cycle yet, the status of a short
+ * look that changes nothing.
+ */
 final class CurrentStatus {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -21,8 +24,11 @@ final class CurrentStatus {
     private CurrentStatus() {}
 
     static StatusReport of(Settings settings) throws IOException, HostUnavailableException, InterruptedException {
-        if (InstanceLock.isHeld(settings.files().lockFile())) {
-            Optional<StatusReport> shown = new StatusFile(settings.files().stateDir()).read();
+        Optional<Long> daemon = InstanceLock.holder(settings.files().lockFile());
+        if (daemon.isPresent()) {
+            Optional<StatusReport> shown = new StatusFile(settings.files().stateDir())
+                    .read()
+                    .filter(report -> daemon.get().equals(report.pid()));
             if (shown.isPresent()) {
                 return shown.get();
             }

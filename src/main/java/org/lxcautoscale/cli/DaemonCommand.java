@@ -44,6 +44,9 @@ final class DaemonCommand implements Callable<Integer> {
     static int run(ConfigurationOptions configuration, DaemonOptions options, PrintWriter err) throws Exception {
         Configuration read = configuration.read(options.overrides());
         Settings settings = read.settings();
+        if (!settings.dryRun()) {
+            configuration.migrateIfNeeded(err);
+        }
         FileSettings files = settings.files();
         TextLog.install(
                 new RotatingFile(files.logFile(), files.logMaxBytes(), files.logBackupCount()),
@@ -60,7 +63,7 @@ final class DaemonCommand implements Callable<Integer> {
             if (service.run()) {
                 return ExitCode.DONE;
             }
-            err.println("lxc-autoscale: another instance is running (it holds " + files.lockFile() + ")");
+            err.println("lxc-autoscale: another instance is already running (it holds " + files.lockFile() + ")");
             return ExitCode.FAILED;
         }
     }
@@ -75,7 +78,7 @@ final class DaemonCommand implements Callable<Integer> {
                 LOG.info("The configuration was read again.");
             }
             return Reload.merge(inForce, changed);
-        } catch (InvalidConfigurationException | CommandFailedException e) {
+        } catch (InvalidConfigurationException e) {
             LOG.error(
                     "The configuration was read again and is invalid; the old one stays in force: {}", e.getMessage());
             return inForce;

@@ -3,9 +3,12 @@ package org.lxcautoscale.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.InvalidConfigurationException;
+import org.lxcautoscale.cycle.FileTrouble;
 import org.lxcautoscale.host.HostUnavailableException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -86,12 +89,21 @@ public final class Main implements Callable<Integer> {
                 say(err, e.isDenied() ? ExitCode.NOT_PERMITTED : ExitCode.HOST_NOT_REACHABLE, e.getMessage());
             case AccessDeniedException e ->
                 say(err, ExitCode.NOT_PERMITTED, "not permitted: " + e.getMessage() + " (try as root)");
-            case IOException e -> say(err, ExitCode.FAILED, e.toString());
+            case IOException e -> {
+                boolean denied = e.getCause() instanceof AccessDeniedException;
+                yield say(err, denied ? ExitCode.NOT_PERMITTED : ExitCode.FAILED, inWords(e));
+            }
             default -> {
                 failure.printStackTrace(err);
                 yield ExitCode.FAILED;
             }
         };
+    }
+
+    private static String inWords(IOException failure) {
+        return failure instanceof FileSystemException known && known.getFile() != null
+                ? FileTrouble.in(Path.of(known.getFile()), failure)
+                : String.valueOf(failure.getMessage());
     }
 
     private static int say(PrintWriter err, int exitCode, @Nullable String message) {

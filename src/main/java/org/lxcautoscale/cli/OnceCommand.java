@@ -70,6 +70,7 @@ final class OnceCommand implements Callable<Integer> {
                             .formatted(settings.files().lockFile()));
         }
         try (InstanceLock _ = lock.get()) {
+            configuration.migrateIfNeeded(spec.commandLine().getErr());
             return run(settings);
         }
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.lxcautoscale.config.Key.Scope;
 
-/** Every key of the configuration, in the order of the documentation. Keys of one name differ by scope. */
+/** Every key of the configuration, those of the original first. Keys of one name differ by scope. */
 final class Catalogue {
 
     private static final double NO_MAXIMUM = Double.POSITIVE_INFINITY;

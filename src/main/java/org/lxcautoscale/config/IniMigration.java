@@ -89,12 +89,33 @@ public final class IniMigration {
         }
     }
 
+    /**
+     * The configuration that the INI file amounts to; writes nothing.
+     *
+     * @param overrides values that stand in for those of DEFAULT, by key; from the command line
+     */
+    public Configuration read(Map<String, String> overrides) throws InvalidConfigurationException {
+        List<Problem> problems = new ArrayList<>();
+        Source source = source();
+        return configuration(source, new IniFile(source, problems).read(), overrides, problems);
+    }
+
+    private Source source() throws InvalidConfigurationException {
+        return new Source(String.valueOf(ini), ConfigurationReader.textOf(ini));
+    }
+
+    private static Configuration configuration(
+            Source source, Section section, Map<String, String> overrides, List<Problem> problems)
+            throws InvalidConfigurationException {
+        return ConfigurationReader.resolve(source.start()::problem, List.of(section), overrides, problems);
+    }
+
     /** The YAML that the INI file amounts to; writes nothing. */
     public String preview() throws InvalidConfigurationException {
         List<Problem> problems = new ArrayList<>();
-        Source source = new Source(String.valueOf(ini), ConfigurationReader.textOf(ini));
+        Source source = source();
         Section section = new IniFile(source, problems).read();
-        Configuration old = ConfigurationReader.resolve(source.start()::problem, List.of(section), Map.of(), problems);
+        Configuration old = configuration(source, section, Map.of(), problems);
         String text = yamlOf(section);
         Configuration made = new ConfigurationReader(Map.of()).read(String.valueOf(yaml), text, Map.of());
         if (!made.settings().equals(old.settings())) {

@@ -123,6 +123,12 @@ record Key(
         return new Key(name, type, scopes, defaultValue, unit, minimum, maximum, choices, secret, true, doc);
     }
 
+    /** Whether nothing may be written: for texts, and for what has no value by default. */
+    boolean mayBeEmpty() {
+        boolean isFreeText = type == Type.TEXT && choices.isEmpty();
+        return isFreeText || (defaultValue.isEmpty() && !required);
+    }
+
     /** The range in words: {@code 1 to 86400}, {@code at least 16}; empty when there is none. */
     String range() {
         if (Double.isInfinite(minimum)) {

@@ -70,7 +70,7 @@ final class Resolver {
         section.values().forEach((name, raw) -> {
             Key key = keys.get(name);
             if (key == null) {
-                problems.add(raw.ofKey().problem(unknownKey(name, section.name(), scope, keys)));
+                problems.add(raw.ofKey().problem(unknownKey(name, section.name(), keys)));
             } else {
                 values.compute(
                         name,
@@ -88,10 +88,11 @@ final class Resolver {
         return new Values(section.name(), section.where(), values);
     }
 
-    private static String unknownKey(String name, String section, Scope scope, Map<String, Key> keys) {
-        if (scope != Scope.DEFAULT && Catalogue.find(Scope.DEFAULT, name).isPresent()) {
-            return "'%s' belongs into DEFAULT: it holds for all containers, not for section '%s'"
-                    .formatted(name, Problem.quote(section));
+    private static String unknownKey(String name, String section, Map<String, Key> keys) {
+        List<String> places = Section.withKey(name);
+        if (!places.isEmpty()) {
+            return "'%s' belongs into %s, not into section '%s'"
+                    .formatted(name, String.join(" or ", places), Problem.quote(section));
         }
         return "unknown key '%s' in section '%s'%s"
                 .formatted(Problem.quote(name), Problem.quote(section), Suggestion.of(name, keys.keySet()));

@@ -1,5 +1,6 @@
 package org.lxcautoscale.config;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,14 @@ record Section(String name, Raw.Pointer where, Map<String, Raw> values) {
             return Optional.of(Scope.TIER);
         }
         return name.startsWith(GROUP) && name.length() > GROUP.length() ? Optional.of(Scope.GROUP) : Optional.empty();
+    }
+
+    /** The kinds of sections that a key may stand in, as their names begin; none for an unknown key. */
+    static List<String> withKey(String key) {
+        Map<Scope, String> names =
+                new EnumMap<>(Map.of(Scope.DEFAULT, DEFAULT, Scope.TIER, TIER + "…", Scope.GROUP, GROUP + "…"));
+        names.keySet().removeIf(scope -> Catalogue.find(scope, key).isEmpty());
+        return List.copyOf(names.values());
     }
 
     /** A name of a section that may have been meant; empty when nothing comes to mind. */

@@ -26,15 +26,14 @@ final class ValueParser {
         this.problems = problems;
     }
 
-    /** The value; empty when it was wrong, which has been reported, or when nothing was written. */
+    /** The value, the empty text for none; empty when it was wrong, which has been reported. */
     Optional<Object> parse(Key key, Raw raw) {
         boolean wantsList = key.type() == Key.Type.CONTAINERS || key.type() == Key.Type.TEXTS;
         if (raw.isList() && !wantsList) {
             return wrong(key, raw, "a list");
         }
         if (!wantsList && raw.text().isEmpty()) {
-            boolean mayBeEmpty = key.type() == Key.Type.TEXT && key.choices().isEmpty();
-            return mayBeEmpty ? Optional.of("") : wrong(key, raw, "nothing");
+            return key.mayBeEmpty() ? Optional.of("") : wrong(key, raw, "nothing");
         }
         return switch (key.type()) {
             case INTEGER, NUMBER -> number(key, raw).map(Object.class::cast);

@@ -17,6 +17,14 @@ public final class AtomicFile {
 
     /** Replaces the file's content; after a crash at any instant the file holds the old content or the new. */
     public static void write(Path file, String content) throws IOException {
+        try {
+            replace(file, content);
+        } catch (IOException e) {
+            throw FileTrouble.at(file, e);
+        }
+    }
+
+    private static void replace(Path file, String content) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) {
             throw new IOException(file + " has no directory");

@@ -1,6 +1,5 @@
 package org.lxcautoscale.cycle;
 
-import io.avaje.json.JsonException;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
@@ -85,7 +84,7 @@ public final class Baselines {
                                 .map(memory -> MemorySize.ofMebibytes(memory.longValueExact()))
                                 .orElse(MemorySize.UNLIMITED));
             }
-        } catch (JsonException | IllegalStateException | ArithmeticException | IllegalArgumentException e) {
+        } catch (RuntimeException e) { // the parser throws more kinds than its own
             throw new IOException(file + " is not a backup of a size: " + e.getMessage(), e);
         }
         throw new IOException(file + " is not a backup of a size: expected {\"cores\": N, \"memory\": N}");

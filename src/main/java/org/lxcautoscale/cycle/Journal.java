@@ -1,6 +1,5 @@
 package org.lxcautoscale.cycle;
 
-import io.avaje.json.JsonException;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
@@ -50,7 +49,7 @@ final class Journal {
                     text.substring(start, end).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             try {
                 entries.add(json.fromJson(entry));
-            } catch (JsonException | IllegalStateException | IllegalArgumentException e) {
+            } catch (RuntimeException e) { // the parser throws more kinds than its own
                 damaged.add(file + ":" + line + ": " + e.getMessage());
             }
             start = end + 1;
@@ -65,6 +64,14 @@ final class Journal {
 
     /** Appends an entry; it is on disk when this returns. */
     void append(JournalEntry entry) throws IOException {
+        try {
+            write(entry);
+        } catch (IOException e) {
+            throw FileTrouble.at(file, e);
+        }
+    }
+
+    private void write(JournalEntry entry) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null) {
             Files.createDirectories(directory);

@@ -32,6 +32,8 @@ public final class StateStore {
     private final Map<ContainerId, ContainerState> states = new TreeMap<>();
     private final Map<ContainerId, Intent> pending = new HashMap<>();
 
+    private final List<String> damaged = new ArrayList<>();
+
     /** A write that was announced, and of which nothing has been heard yet. */
     private record Intent(Allocation before, Allocation after, ContainerState ifApplied) {}
 
@@ -46,15 +48,21 @@ public final class StateStore {
      */
     public static StateStore open(Path journalFile, Moment now) throws IOException {
         StateStore store = new StateStore(new Journal(journalFile));
-        for (JournalEntry entry : store.journal.read()) {
-            store.replay(entry, now);
+        List<JournalEntry> entries = store.journal.read();
+        store.damaged.addAll(store.journal.damaged());
+        for (JournalEntry entry : entries) {
+            try {
+                store.replay(entry, now);
+            } catch (RuntimeException e) { // it is JSON, but no entry of ours
+                store.damaged.add(journalFile + ": entry of container " + entry.container() + ": " + e.getMessage());
+            }
         }
         return store;
     }
 
     /** Lines of the journal that could not be understood, for a warning. */
     public List<String> damaged() {
-        return journal.damaged();
+        return List.copyOf(damaged);
     }
 
     private void replay(JournalEntry entry, Moment now) {

@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.cycle.FileTrouble;
 
 /**
  * Lets only one daemon run: an exclusive lock on {@code lock_file}, which the kernel gives back when the process ends in
- * whatever way. It is the same kind of lock that the original LXC AutoScale takes, so the two exclude each other. The
- * file holds the owner's process id.
+ * whatever way. It is the same kind of lock ({@code fcntl}) that the original LXC AutoScale takes, so the two exclude
+ * each other. Who holds the file by the other kind ({@code flock}) is respected, too. The file holds the owner's process
+ * id.
  */
 public final class InstanceLock implements AutoCloseable {
 
@@ -31,6 +33,17 @@ public final class InstanceLock implements AutoCloseable {
      * @throws IOException when the file cannot be made or locked
      */
     public static Optional<InstanceLock> take(Path file) throws IOException {
+        try {
+            return lock(file);
+        } catch (IOException e) {
+            throw new IOException(
+                    "lock_file cannot be used: " + FileTrouble.in(file, e)
+                            + ". Run as root, or set lock_file to another" + " place",
+                    e);
+        }
+    }
+
+    private static Optional<InstanceLock> lock(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null) {
             Files.createDirectories(directory);
@@ -39,7 +52,7 @@ public final class InstanceLock implements AutoCloseable {
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             FileLock lock = tryLock(channel);
-            if (lock == null) {
+            if (lock == null || isHeldByAnother(file)) {
                 channel.close();
                 return Optional.empty();
             }
@@ -61,19 +74,14 @@ public final class InstanceLock implements AutoCloseable {
         }
     }
 
-    /** Whether some process holds the lock now. */
-    public static boolean isHeld(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                return true;
-            }
-            lock.release();
-            return false;
-        }
+    private static boolean isHeldByAnother(Path file) throws IOException {
+        return LockTable.holders(file).stream()
+                .anyMatch(holder -> holder != ProcessHandle.current().pid());
+    }
+
+    /** The process that holds the lock now, if one does. Takes no lock, so it hinders nobody. */
+    public static Optional<Long> holder(Path file) throws IOException {
+        return LockTable.holders(file).stream().findFirst();
     }
 
     @Override

@@ -50,10 +50,7 @@ public final class Service {
                 Assembly assembly = Assembly.of(settings, host, listeners)) {
             CountDownLatch ended = new CountDownLatch(1);
             Daemon daemon = new Daemon(settings, host.time(), assembly.cycle(), source);
-            if (!Signals.onHangUp(daemon::reload)) {
-                LOG.warn("This Java runtime cannot notice SIGHUP: a changed configuration needs a restart.");
-            }
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> farewell(daemon, ended), "farewell"));
+            heed(daemon, ended);
             LOG.info(
                     "LXC AutoScale has started on {} ({}): a sample every {} s, a cycle every {} s{}.",
                     host.host().name(),
@@ -66,17 +63,27 @@ public final class Service {
             } finally {
                 ended.countDown();
             }
+            LOG.info("LXC AutoScale has stopped.");
             return true;
         }
     }
 
-    private static void farewell(Daemon daemon, CountDownLatch ended) {
+    private static void heed(Daemon daemon, CountDownLatch ended) {
+        Runnable stop = () -> stop(daemon, ended);
+        if (!(Signals.on("HUP", daemon::reload) && Signals.on("TERM", stop) && Signals.on("INT", stop))) {
+            LOG.warn(
+                    "This Java runtime cannot notice signals: a changed configuration needs a restart, and SIGTERM ends"
+                            + " the program at once.");
+        }
+    }
+
+    /** Lets the step that is under way end, and the program with it. */
+    private static void stop(Daemon daemon, CountDownLatch ended) {
         daemon.stop();
         try {
-            if (ended.await(LONGEST_FAREWELL.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.info("LXC AutoScale has stopped.");
-            } else {
+            if (!ended.await(LONGEST_FAREWELL.toSeconds(), TimeUnit.SECONDS)) {
                 LOG.error("LXC AutoScale is ended in the middle of a step; the journal tells what was under way.");
+                Runtime.getRuntime().halt(1);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -11,12 +11,14 @@ final class Signals {
     private Signals() {}
 
     /**
-     * Calls the action on a thread of its own each time the process gets SIGHUP.
+     * Calls the action on a thread of its own each time the process gets the signal, in place of what it does else.
+     *
+     * @param name without its {@code SIG}: {@code HUP}, {@code TERM}
      *
      * @return whether this Java runtime can do that
      */
     @SuppressWarnings("ReferenceEquality") // a proxy equals nothing but itself
-    static boolean onHangUp(Runnable action) {
+    static boolean on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -30,10 +32,10 @@ final class Signals {
                         }
                         case "equals" -> arguments != null && arguments[0] == self;
                         case "hashCode" -> System.identityHashCode(action);
-                        default -> "SIGHUP";
+                        default -> "SIG" + name;
                     });
             signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), handle);
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), handle);
             return true;
         } catch (ReflectiveOperationException _) {
             return false;

@@ -50,11 +50,6 @@ public record Decision(Situation situation, Allocation before, Allocation after,
         return after.get(resource) > before.get(resource);
     }
 
-    public boolean isShrink() {
-        return after.get(Resource.CPU) < before.get(Resource.CPU)
-                || after.get(Resource.MEMORY) < before.get(Resource.MEMORY);
-    }
-
     /** What was decided on one resource, with the reason that decided it. */
     public Verdict verdict(Resource resource) {
         long from = before.get(resource);

@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.cycle.FileTrouble;
 
 /**
  * A file of lines that is set aside when it has grown: {@code x.log} becomes {@code x.log.1}, that becomes {@code
@@ -45,6 +46,14 @@ public final class RotatingFile implements AutoCloseable {
      *     all the same
      */
     public synchronized void append(String line) throws IOException {
+        try {
+            add(line);
+        } catch (IOException e) {
+            throw FileTrouble.at(file, e);
+        }
+    }
+
+    private void add(String line) throws IOException {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         FileOutputStream out = open();
         long size = Files.size(file);
@@ -129,7 +138,7 @@ public final class RotatingFile implements AutoCloseable {
             Files.move(file, backup(1), StandardCopyOption.REPLACE_EXISTING);
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(new IOException(file + " has grown and cannot be set aside: " + e, e));
+            return Optional.of(new IOException("it has grown and cannot be set aside: " + FileTrouble.in(file, e), e));
         }
     }
 

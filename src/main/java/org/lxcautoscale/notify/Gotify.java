@@ -48,6 +48,17 @@ public final class Gotify implements Notifier {
         String form = "title=" + encode(notification.title())
                 + "&message=" + encode(notification.message())
                 + "&priority=" + notification.priority();
+        try {
+            check(post(form.getBytes(StandardCharsets.US_ASCII)));
+        } catch (UnknownHostException e) {
+            throw new IOException(shown() + ": there is no host " + endpoint.getHost(), e);
+        } catch (IOException e) {
+            throw new IOException(shown() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The code of the answer; -1 when it is not HTTP. */
+    private int post(byte[] form) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
         try {
             connection.setConnectTimeout((int) timeout.toMillis());
@@ -57,12 +68,11 @@ public final class Gotify implements Notifier {
             connection.setRequestProperty("X-Gotify-Key", token);
             connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
             connection.setDoOutput(true);
+            connection.setFixedLengthStreamingMode(form.length); // else the JDK posts again when an answer breaks off
             try (OutputStream body = connection.getOutputStream()) {
-                body.write(form.getBytes(StandardCharsets.US_ASCII));
+                body.write(form);
             }
-            check(connection.getResponseCode());
-        } catch (UnknownHostException e) {
-            throw new IOException("there is no host " + endpoint.getHost(), e);
+            return connection.getResponseCode();
         } finally {
             connection.disconnect();
         }
@@ -72,14 +82,17 @@ public final class Gotify implements Notifier {
         if (status / 100 == 2) {
             return;
         }
-        String answer = shown() + " answered " + status;
+        String answer = "answered " + status;
         if (status == 401 || status == 403) {
-            throw new RefusedException(answer + ": check gotify_token");
+            throw new RefusedException(shown() + ": " + answer + ", check gotify_token");
+        }
+        if (status < 100) {
+            throw new IOException("the answer was cut off, or is not HTTP");
         }
         if (status / 100 == 5 || status == 408 || status == 429) {
             throw new IOException(answer);
         }
-        throw new RefusedException(answer + ": check gotify_url");
+        throw new RefusedException(shown() + ": " + answer + ", check gotify_url");
     }
 
     /** The address without a user's name and password. */

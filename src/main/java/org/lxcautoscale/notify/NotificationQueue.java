@@ -6,9 +6,12 @@ import dev.failsafe.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,7 @@ public final class NotificationQueue implements AutoCloseable {
     private final RetryPolicy<Object> retry;
     private final Duration farewell;
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicBoolean overflowing = new AtomicBoolean();
     private final ThreadPoolExecutor worker;
 
     public NotificationQueue(Notifier notifier) {
@@ -56,12 +60,20 @@ public final class NotificationQueue implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(CAPACITY),
                 Thread.ofPlatform().daemon().name("notifications").factory(),
-                (_, _) -> dropped.incrementAndGet());
+                new ThreadPoolExecutor.AbortPolicy());
     }
 
     /** Takes a notification to be delivered later, or drops it when too many wait. Never blocks. */
     public void add(Notification notification) {
-        worker.execute(() -> deliver(notification));
+        try {
+            worker.execute(() -> deliver(notification));
+        } catch (RejectedExecutionException _) {
+            if (overflowing.getAndSet(true)) {
+                dropped.incrementAndGet();
+            } else {
+                lost(notification, CAPACITY + " others are waiting; more that are lost are only counted");
+            }
+        }
     }
 
     /** How many notifications could not be delivered since the start. */
@@ -70,21 +82,23 @@ public final class NotificationQueue implements AutoCloseable {
     }
 
     private void deliver(Notification notification) {
+        overflowing.set(false);
         try {
             Failsafe.with(retry).run(() -> notifier.send(notification));
         } catch (FailsafeException e) {
-            lost(notification, e.getCause() == null ? e : e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            lost(notification, cause instanceof InterruptedException ? "the program has ended" : cause.getMessage());
         } catch (RuntimeException e) {
-            lost(notification, e);
+            lost(notification, e.getMessage());
         }
     }
 
-    private void lost(Notification notification, Throwable cause) {
+    private void lost(Notification notification, @Nullable String why) {
         LOG.warn(
                 "Notification '{}' could not be delivered ({} lost so far): {}",
                 notification.title(),
                 dropped.incrementAndGet(),
-                cause instanceof InterruptedException ? "the program has ended" : cause.getMessage());
+                why);
     }
 
     /** Stops. What waits is delivered if that takes no more than a few seconds, else it is lost. */
@@ -98,6 +112,10 @@ public final class NotificationQueue implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        dropped.addAndGet(worker.shutdownNow().size());
+        int waiting = worker.shutdownNow().size();
+        LOG.warn(
+                "The program ends before {} notifications could be delivered ({} lost).",
+                waiting,
+                dropped.addAndGet(waiting));
     }
 }

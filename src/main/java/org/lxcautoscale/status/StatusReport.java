@@ -25,6 +25,7 @@ public record StatusReport(
 
     public StatusReport {
         check(host, backend, at, resources, containers);
+        check(containers.toArray());
         containers = List.copyOf(containers);
     }
 
@@ -113,6 +114,7 @@ public record StatusReport(
 
         public DecisionStatus {
             check(action, reason, sentence, words);
+            check(words.toArray());
             words = List.copyOf(words);
         }
     }

@@ -50,8 +50,7 @@ class ProblemsTest {
                         "c.yaml:7:21: ignore_lxc: '-x' is not a container id",
                         "c.yaml:7:27: 'ignore_lxc' should be a list of plain values",
                         "c.yaml:9:3: key 'dry_run' is there twice in section 'DEFAULT'; remove one",
-                        "c.yaml:11:3: 'log_file' belongs into DEFAULT: it holds for all containers, not for section"
-                                + " 'TIER_A'",
+                        "c.yaml:11:3: 'log_file' belongs into DEFAULT, not into section 'TIER_A'",
                         "c.yaml:14:19: container 100 is in TIER_A already, and can be in one tier only",
                         "c.yaml:15:1: unknown section 'TEIR_C': sections are DEFAULT, TIER_… and"
                                 + " HORIZONTAL_SCALING_GROUP_…; did you mean 'TIER_C'?");
@@ -81,9 +80,9 @@ class ProblemsTest {
     void whatIsFarFromEveryNameIsNotGuessed() {
         assertThat(Reading.complaints("DEFAULT:\n  colour: red\nsomething:\n"))
                 .containsExactly(
+                        "c.yaml:2:3: unknown key 'colour' in section 'DEFAULT'",
                         "c.yaml:3:1: unknown section 'something': sections are DEFAULT, TIER_… and"
-                                + " HORIZONTAL_SCALING_GROUP_…",
-                        "c.yaml:2:3: unknown key 'colour' in section 'DEFAULT'");
+                                + " HORIZONTAL_SCALING_GROUP_…");
     }
 
     @ParameterizedTest
@@ -189,7 +188,7 @@ class ProblemsTest {
                         "c.yaml:3:23: clone_network_type is static, so static_ip_range has to name the addresses (first"
                                 + " and last, or all)",
                         "c.yaml:4:20: static_ip_range: '10.0.0.256' is no IPv4 address",
-                        "c.yaml:5:3: 'min_cores' belongs into DEFAULT: it holds for all containers, not for section"
+                        "c.yaml:5:3: 'min_cores' belongs into DEFAULT or TIER_…, not into section"
                                 + " 'HORIZONTAL_SCALING_GROUP_1'");
     }
 

@@ -374,4 +374,16 @@ class GuardsTest {
         assertThat(floor.at(A.NOW.plus(Duration.ofHours(48)), 200)).isEqualTo(400);
         assertThat(floor.at(A.NOW, 1500)).isEqualTo(1500);
     }
+
+    @Test
+    void noPolicyGetsBelowTheMinimum() {
+        Proposal proposal = new Proposal(A.container(4, 2048).using(5, 5).inCycle());
+        proposal.propose(Resource.MEMORY, 256 * A.MB, Reason.BELOW_LOWER_THRESHOLD, () -> "a policy says so");
+
+        new Bounds().apply(proposal, Resource.MEMORY);
+
+        assertThat(proposal.wanted(Resource.MEMORY)).isEqualTo(512 * A.MB);
+        assertThat(proposal.decide().verdict(Resource.MEMORY).sentence())
+                .endsWith("limited by min/max: at least 512 MB");
+    }
 }

@@ -1,0 +1,71 @@
+package org.lxcautoscale.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A place to run the program in: a configuration, and all files that it writes, in one directory. */
+public final class Site {
+
+    private final Path dir;
+    private final Map<String, String> keys = new LinkedHashMap<>();
+
+    public Site(Path dir) {
+        this.dir = dir;
+        keys.putAll(Map.of(
+                "timezone", "UTC",
+                "poll_interval", "2",
+                "sample_interval", "1",
+                "state_dir", dir.resolve("state").toString(),
+                "backup_dir", dir.resolve("backups").toString(),
+                "log_file", dir.resolve("lxc_autoscale.log").toString(),
+                "lock_file", lock().toString()));
+    }
+
+    /** Sets a key of {@code DEFAULT} and writes the configuration. */
+    public Site with(String key, Object value) throws IOException {
+        keys.put(key, value.toString());
+        Files.writeString(
+                config(),
+                keys.entrySet().stream()
+                        .map(entry -> "  " + entry.getKey() + ": " + entry.getValue())
+                        .collect(Collectors.joining("\n", "DEFAULT:\n", "\n")));
+        return this;
+    }
+
+    /** Runs a command to its end. */
+    public Program run(String command, String... more) {
+        Program program = start(command, more);
+        program.end();
+        return program;
+    }
+
+    /** Starts a command with this configuration. */
+    public Program start(String command, String... more) {
+        String[] arguments = new String[more.length + 3];
+        arguments[0] = command;
+        arguments[1] = "--config";
+        arguments[2] = config().toString();
+        System.arraycopy(more, 0, arguments, 3, more.length);
+        return Program.start(dir, arguments);
+    }
+
+    public Path dir() {
+        return dir;
+    }
+
+    public Path config() {
+        return dir.resolve("lxc_autoscale.yaml");
+    }
+
+    public Path lock() {
+        return dir.resolve("lock");
+    }
+
+    public Path journal() {
+        return dir.resolve("state/journal.jsonl");
+    }
+}

@@ -1,0 +1,65 @@
+package org.lxcautoscale.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.lxcautoscale.config.Configuration.Effective;
+import org.lxcautoscale.config.Key.Scope;
+import org.lxcautoscale.container.ContainerId;
+
+/** The file that is shipped, {@code packaging/lxc_autoscale.yaml}. */
+class DefaultFileTest {
+
+    private static final Path FILE = Path.of("packaging/lxc_autoscale.yaml");
+    private static final Pattern EXAMPLE = Pattern.compile("^#(?=[A-Z]+_|  )", Pattern.MULTILINE);
+
+    private static Configuration file() throws InvalidConfigurationException {
+        return new ConfigurationReader(Map.of()).read(FILE, Map.of());
+    }
+
+    /** With the examples of sections in force. */
+    private static Configuration withExamples() throws Exception {
+        return Reading.of(EXAMPLE.matcher(Files.readString(FILE)).replaceAll(""));
+    }
+
+    @Test
+    void itSaysWhatHoldsWithoutIt() throws InvalidConfigurationException {
+        assertThat(file().settings()).isEqualTo(Reading.of("").settings());
+    }
+
+    @Test
+    void itHasEveryKeyOfDefault() throws InvalidConfigurationException {
+        assertThat(file().all())
+                .hasSize(Catalogue.of(Scope.DEFAULT).size())
+                .allSatisfy(value -> assertThat(value.origin()).startsWith("packaging/lxc_autoscale.yaml:"));
+    }
+
+    @Test
+    void itsExamplesAreValidAndShowEveryKeyOfGroups() throws Exception {
+        Configuration read = withExamples();
+
+        assertThat(read.settings().of(new ContainerId("101")).section()).isEqualTo("TIER_TEST");
+        List<Effective> group = read.all().stream()
+                .filter(value -> value.section().equals("HORIZONTAL_SCALING_GROUP_1"))
+                .toList();
+        assertThat(group)
+                .hasSize(Catalogue.of(Scope.GROUP).size())
+                .allSatisfy(value -> assertThat(value.origin()).startsWith("c.yaml:"));
+    }
+
+    @Test
+    void itExplainsEveryKeyThatTheOriginalDoesNotHave() throws IOException {
+        String text = Files.readString(FILE);
+
+        assertThat(Catalogue.of(Scope.DEFAULT).keySet())
+                .filteredOn(key -> !SeedKeys.DEFAULTS.containsKey(key))
+                .isNotEmpty()
+                .allSatisfy(key -> assertThat(text).containsPattern("(?m)^  # .*\\.\\n  " + key + ":"));
+    }
+}

@@ -1,0 +1,169 @@
+package org.lxcautoscale.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.lxcautoscale.config.Key.Scope;
+
+/**
+ * A key in a section, with a value that is not its default.
+ *
+ * @param value as it is written
+ * @param changed what of the settings has another value than by default, by its path
+ */
+record KeyExample(Scope scope, String key, String value, Map<String, String> changed) {
+
+    /** Key, value, and what of the settings it changes. */
+    private static final List<KeyExample> OF_DEFAULT = examples(Scope.DEFAULT, """
+            poll_interval          | 60              | pollInterval=PT1M
+            cpu_upper_threshold    | 90.5            | defaults.cpu.upper=90.5
+            cpu_lower_threshold    | 10              | defaults.cpu.lower=10.0
+            memory_upper_threshold | 91              | defaults.memory.upper=91.0
+            memory_lower_threshold | 11              | defaults.memory.lower=11.0
+            core_min_increment     | 2               | defaults.coreMinIncrement=2
+            core_max_increment     | 6               | defaults.coreMaxIncrement=6
+            memory_min_increment   | 256             | defaults.memoryMinIncrement=256 MB
+            min_cores              | 2               | defaults.minCores=2
+            max_cores              | 12              | defaults.maxCores=12
+            min_memory             | 1024            | defaults.minMemory=1024 MB
+            min_decrease_chunk     | 128             | defaults.minDecreaseChunk=128 MB
+            reserve_cpu_percent    | 12.5            | reserve.cpuPercent=12.5
+            reserve_memory_mb      | 0               | reserve.memory=0 MB
+            log_file               | /x/a.log        | files.logFile=/x/a.log
+            lock_file              | /x/a.lock       | files.lockFile=/x/a.lock
+            backup_dir             | /x/backups      | files.backupDir=/x/backups
+            off_peak_start         | 23              | defaults.energyMode.startHour=23
+            off_peak_end           | 7               | defaults.energyMode.endHour=7
+            energy_mode            | true            | defaults.energyMode.enabled=true
+            gotify_url             | http://x, gotify_token: t | gotify.url=http://x, gotify.token=t
+            gotify_token           | t               | gotify.token=t
+            ignore_lxc             | [104]           | ignored=[104]
+            behaviour              | conservative    | defaults.behaviour=CONSERVATIVE
+            backend                | lxc             | backend=LXC
+            dry_run                | true            | dryRun=true
+            sample_interval        | 5               | sampleInterval=PT5S
+            max_memory             | 4096            | defaults.maxMemory=Optional[4096 MB]
+            memory_margin_percent  | 33.3            | defaults.memoryMarginPercent=33.3
+            stabilization_cycles   | 6               | defaults.stabilizationCycles=6
+            max_shrink_percent     | 50              | defaults.maxShrinkPercent=50.0
+            regret_window          | 1200            | defaults.regretWindow=PT20M
+            cooldown               | 60              | defaults.cooldown=PT1M
+            priority               | -5              | defaults.priority=-5
+            manage_unlimited_cores | yes             | defaults.manageUnlimitedCores=true
+            timezone               | Pacific/Chatham | timezone=Pacific/Chatham
+            gotify_token_file      | TOKEN_FILE      | gotify.token=from-file
+            state_dir              | /x/state        | files.stateDir=/x/state
+            log_max_bytes          | 4096            | files.logMaxBytes=4096
+            log_backup_count       | 0               | files.logBackupCount=0
+            lxc_path               | /x/lxc          | files.lxcPath=Optional[/x/lxc]
+            """);
+
+    private static final List<KeyExample> OF_GROUPS = examples(Scope.GROUP, """
+            base_snapshot_name           | 105                    | groups[0].base=105
+            min_instances                | 2                      | groups[0].minInstances=2
+            max_instances                | 9                      | groups[0].maxInstances=9
+            starting_clone_id            | 7000                   | groups[0].startingCloneId=7000
+            clone_network_type           | static, static_ip_range: '10.0.0.1 10.0.0.9' | \
+            groups[0].networkType=STATIC, groups[0].staticAddresses[0]=10.0.0.1, groups[0].staticAddresses[1]=10.0.0.9
+            static_ip_range              | [10.0.0.7]             | groups[0].staticAddresses[0]=10.0.0.7
+            horiz_cpu_upper_threshold    | 95                     | groups[0].cpuUpperThreshold=95.0
+            horiz_memory_upper_threshold | 96                     | groups[0].memoryUpperThreshold=96.0
+            scale_out_grace_period       | 30                     | groups[0].scaleOutGracePeriod=30
+            group_tag                    | web                    | groups[0].tag=web
+            lxc_containers               | [104]                  | groups[0].containers=[104]
+            """);
+
+    /** A section with the key in its second line. */
+    String asYaml() {
+        return section() + ":\n  {" + key + ": " + value + "}\n";
+    }
+
+    /** The same key with another value. */
+    KeyExample with(String other) {
+        return new KeyExample(scope, key, other, changed);
+    }
+
+    /** Where the value stands in {@link #asYaml()}. */
+    String where() {
+        return "c.yaml:2:" + (key.length() + 6);
+    }
+
+    Key inCatalogue() {
+        return Catalogue.find(scope, key).orElseThrow();
+    }
+
+    private String section() {
+        return switch (scope) {
+            case DEFAULT -> "DEFAULT";
+            case TIER -> "TIER_A";
+            case GROUP -> "HORIZONTAL_SCALING_GROUP_A";
+        };
+    }
+
+    @Override
+    public String toString() {
+        return section() + ": " + key;
+    }
+
+    private static List<KeyExample> examples(Scope scope, String table) {
+        return table.lines()
+                .map(line -> line.split("\\|"))
+                .map(cells -> new KeyExample(scope, cells[0].strip(), cells[1].strip(), pairs(cells[2])))
+                .toList();
+    }
+
+    private static Map<String, String> pairs(String text) {
+        return Arrays.stream(text.split(","))
+                .map(pair -> pair.strip().split("="))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (one, _) -> one, TreeMap::new));
+    }
+
+    static List<KeyExample> ofDefault() {
+        return OF_DEFAULT;
+    }
+
+    static List<KeyExample> ofGroups() {
+        return OF_GROUPS;
+    }
+
+    /** Those of DEFAULT that tiers may have as well, as the settings of a container have them. */
+    static List<KeyExample> ofTiers() {
+        return OF_DEFAULT.stream()
+                .filter(example -> Catalogue.find(Scope.TIER, example.key()).isPresent())
+                .map(example ->
+                        new KeyExample(Scope.TIER, example.key(), example.value(), ofContainer(example.changed())))
+                .toList();
+    }
+
+    private static Map<String, String> ofContainer(Map<String, String> changed) {
+        Map<String, String> ofContainer = new TreeMap<>();
+        changed.forEach((path, value) -> ofContainer.put(path.substring("defaults.".length()), value));
+        return ofContainer;
+    }
+
+    static Stream<KeyExample> all() {
+        return Stream.of(ofDefault(), ofTiers(), ofGroups()).flatMap(List::stream);
+    }
+
+    static Stream<KeyExample> numbers() {
+        return all().filter(example -> !example.inCatalogue().range().isEmpty());
+    }
+
+    /** Groups need more than the one key. */
+    static Stream<KeyExample> shown() {
+        return Stream.concat(
+                Stream.of(ofDefault(), ofTiers())
+                        .flatMap(List::stream)
+                        .filter(example -> !example.key().equals("gotify_token_file")),
+                ofGroups().stream()
+                        .filter(example -> !example.key().equals("base_snapshot_name"))
+                        .map(example -> new KeyExample(
+                                example.scope(),
+                                example.key(),
+                                example.value() + ", base_snapshot_name: 101",
+                                example.changed())));
+    }
+}

@@ -1,0 +1,71 @@
+package org.lxcautoscale.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.cycle.Outcome;
+import org.lxcautoscale.cycle.Outcome.Result;
+import org.lxcautoscale.cycle.Outcomes;
+import org.lxcautoscale.decision.Reason;
+
+class ChangeNotifierTest {
+
+    private static final Allocation SMALL = Allocation.of(2, 2048);
+
+    @ParameterizedTest
+    @CsvSource({
+        "4, 2048, ABOVE_UPPER_THRESHOLD, CPU Increased for Container 104",
+        "1, 2048, BELOW_LOWER_THRESHOLD, CPU Decreased for Container 104",
+        "1, 2048, OFF_PEAK,              CPU Reduced for Container 104",
+        "4, 2048, OFF_PEAK_END,          CPU Increased for Container 104",
+        "2, 4096, ABOVE_UPPER_THRESHOLD, Memory Increased for Container 104",
+        "2, 1024, BELOW_LOWER_THRESHOLD, Memory Decreased for Container 104",
+        "2, 1024, OFF_PEAK,              Memory Reduced for Container 104",
+        "2, 4096, ROLLBACK,              Rollback for Container 104",
+        "2, 4096, REGRET,                Revert for Container 104",
+    })
+    void saysInTheTitleWhatHasHappened(int cores, long megabytes, Reason reason, String title) {
+        assertThat(notified(Outcomes.applied("104", SMALL, Allocation.of(cores, megabytes), reason)))
+                .extracting(Notification::title)
+                .containsExactly(title);
+    }
+
+    @Test
+    void saysInTheMessageWhereWhatAndWhy() {
+        assertThat(notified(Outcomes.applied("104", SMALL, Allocation.of(3, 4096), Reason.ABOVE_UPPER_THRESHOLD)))
+                .containsExactly(
+                        new Notification(
+                                "CPU Increased for Container 104",
+                                "[Host: pve1] Cores of container 104: 2 -> 3. threshold policy: so it was wanted",
+                                5),
+                        new Notification(
+                                "Memory Increased for Container 104",
+                                "[Host: pve1] Memory of container 104: 2048MB -> 4096MB."
+                                        + " threshold policy: so it was wanted",
+                                5));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Result.class, mode = EnumSource.Mode.EXCLUDE, names = "APPLIED")
+    void tellsNothingOfWhatHasNotHappened(Result result) {
+        assertThat(notified(Outcomes.of(
+                        "104", SMALL, Allocation.of(4, 4096), Reason.ABOVE_UPPER_THRESHOLD, result, "because")))
+                .isEmpty();
+    }
+
+    private static List<Notification> notified(Outcome outcome) {
+        List<Notification> sent = new CopyOnWriteArrayList<>();
+        try (NotificationQueue queue =
+                new NotificationQueue(sent::add, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(20))) {
+            new ChangeNotifier(queue, "pve1").finished(outcome, Outcomes.NOW);
+        }
+        return sent;
+    }
+}

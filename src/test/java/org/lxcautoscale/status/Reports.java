@@ -1,0 +1,102 @@
+package org.lxcautoscale.status;
+
+import java.time.Instant;
+import java.util.List;
+import org.lxcautoscale.status.StatusReport.ContainerStatus;
+import org.lxcautoscale.status.StatusReport.DecisionStatus;
+import org.lxcautoscale.status.StatusReport.HostStatus;
+import org.lxcautoscale.status.StatusReport.Word;
+
+/** A status report for tests: a container that has grown, one that is held, one of which little is known. */
+public final class Reports {
+
+    private static final Instant AT = Instant.parse("2026-11-23T22:34:28Z");
+    private static final double MEBIBYTE = 1 << 20;
+
+    private Reports() {}
+
+    public static StatusReport report() {
+        return new StatusReport(
+                "pve1",
+                "proxmox",
+                false,
+                AT,
+                AT.plusSeconds(300),
+                4711L,
+                new HostStatus(16, 11.25, 64L << 30, 40L << 30),
+                List.of(grown(), held(), unknown()));
+    }
+
+    private static ContainerStatus grown() {
+        return new ContainerStatus(
+                "101",
+                "web",
+                "running",
+                "TIER_front",
+                4.0,
+                2048L << 20,
+                3.5,
+                87.5,
+                1024L << 20,
+                50.0,
+                null,
+                new DecisionStatus(
+                        "grow",
+                        2,
+                        4,
+                        "ABOVE_UPPER_THRESHOLD",
+                        "threshold policy: usage of 98 % is above 80 %",
+                        List.of(
+                                new Word("threshold policy", "proposes", "usage of 98 % is above 80 %"),
+                                new Word("step limit", "agrees", "at most 4 cores a cycle"))),
+                hold(2048 * MEBIBYTE, "WITHIN_THRESHOLDS", "threshold policy: usage of 50 % is within 20 to 80 %"),
+                "applied",
+                "",
+                AT);
+    }
+
+    private static ContainerStatus held() {
+        return new ContainerStatus(
+                "102",
+                "a-database-with-a-rather-long-name",
+                "running",
+                "DEFAULT",
+                2.0,
+                8192L << 20,
+                0.25,
+                12.5,
+                6144L << 20,
+                75.0,
+                null,
+                hold(2, "STABILIZING", "stabilization: 2 of 3 cycles below the threshold"),
+                hold(8192 * MEBIBYTE, "WITHIN_THRESHOLDS", "threshold policy: usage of 75 % is within 20 to 80 %"),
+                "held",
+                "",
+                null);
+    }
+
+    private static ContainerStatus unknown() {
+        return new ContainerStatus(
+                "103",
+                "ünïcödé",
+                "stopped",
+                "DEFAULT",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "it is not running",
+                hold(0, "NOT_RUNNING", "not running: it is stopped"),
+                hold(0, "NOT_RUNNING", "not running: it is stopped"),
+                "held",
+                "",
+                null);
+    }
+
+    private static DecisionStatus hold(double size, String reason, String sentence) {
+        String[] rule = sentence.split(": ", 2);
+        return new DecisionStatus("hold", size, size, reason, sentence, List.of(new Word(rule[0], "holds", rule[1])));
+    }
+}

@@ -52,8 +52,8 @@ public record Settings(
         return new TagResolution(this, id, tags).resolve();
     }
 
-    /** The settings that the configuration gives a container by its id: its tier's, or the defaults. */
-    ContainerSettings of(ContainerId id) {
+    /** The settings that the configuration gives a container by its id, tags apart: its tier's, or the defaults. */
+    public ContainerSettings of(ContainerId id) {
         String tier = tierOf.get(id);
         return tier == null ? defaults : tiers.getOrDefault(tier, defaults);
     }

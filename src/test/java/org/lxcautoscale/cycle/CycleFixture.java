@@ -60,7 +60,8 @@ final class CycleFixture implements CycleListener {
     }
 
     private ScalingCycle newCycle() {
-        return new ScalingCycle(settings, host, new HostExecutor(host, host, states, baselines, this), states, this);
+        PlanExecutor executor = new ManagedOnlyExecutor(new HostExecutor(host, host, states, baselines, this));
+        return new ScalingCycle(settings, host, executor, states, this);
     }
 
     /** Samples every 10 s for a poll interval, then runs a cycle. */

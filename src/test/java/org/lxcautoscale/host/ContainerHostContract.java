@@ -76,7 +76,8 @@ public abstract class ContainerHostContract {
     void aContainerThatIsReadAloneHasTheTagsThatWereObserved() throws Exception {
         ContainerId id = fixture.create(SMALL);
 
-        assertThat(host.read(id).container().tags()).isEqualTo(observed(id).container().tags());
+        assertThat(host.read(id).container().tags())
+                .isEqualTo(observed(id).container().tags());
     }
 
     @Test

@@ -90,14 +90,18 @@ public final class ContainersCheck implements DoctorCheck {
                         verb,
                         container.section());
         if (cores && memory) {
-            return verb.equals("managed")
-                    ? CheckResult.ok(what)
-                    : CheckResult.note(
-                            "%s; %s".formatted(what, container.policy().because()));
+            return verb.equals("managed") ? CheckResult.ok(what) : CheckResult.note(what + "; " + because(container));
         }
         return CheckResult.note("%s; %s not, %s"
                 .formatted(
                         what, cores ? "memory" : "cores", (cores ? container.memory() : container.cpu()).sentence()));
+    }
+
+    /** Problems of tags have lines of their own. */
+    private static String because(ContainerStatus container) {
+        return container.policy().problems().isEmpty()
+                ? container.policy().because()
+                : "only observed until its tags make sense";
     }
 
     private static boolean isTouched(DecisionStatus decision) {

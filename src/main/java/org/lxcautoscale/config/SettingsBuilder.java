@@ -9,12 +9,15 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Behaviour;
@@ -26,6 +29,7 @@ import org.lxcautoscale.settings.GroupSettings;
 import org.lxcautoscale.settings.HostReserve;
 import org.lxcautoscale.settings.ProxmoxApiSettings;
 import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.settings.TagKey;
 import org.lxcautoscale.settings.Thresholds;
 
 /** Makes settings of values, and finds what contradicts itself. */
@@ -125,7 +129,16 @@ final class SettingsBuilder {
                 values.integer("priority"),
                 values.flag("manage_unlimited_cores"),
                 new EnergyMode(
-                        values.flag("energy_mode"), values.integer("off_peak_start"), values.integer("off_peak_end")));
+                        values.flag("energy_mode"), values.integer("off_peak_start"), values.integer("off_peak_end")),
+                own(values));
+    }
+
+    /** What the tier's section says itself stands above the tags of the containers that it names. */
+    private static Set<TagKey> own(Values values) {
+        return Arrays.stream(TagKey.values())
+                .filter(key -> !values.section().equals(Section.DEFAULT))
+                .filter(key -> values.get(key.key()).isWritten())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void lessThan(Values values, String lower, String upper) {

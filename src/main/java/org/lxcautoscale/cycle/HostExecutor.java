@@ -138,6 +138,9 @@ public final class HostExecutor implements PlanExecutor {
         if (!size.equals(decision.configured())) {
             return Optional.of("somebody else has just changed it to " + size);
         }
+        if (!now.container().tags().equals(decision.situation().container().tags())) {
+            return Optional.of("its tags have just been changed");
+        }
         if (decision.situation().container().isRunning() && !now.container().isRunning()) {
             return Optional.of("it has just stopped");
         }

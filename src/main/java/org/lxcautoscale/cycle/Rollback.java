@@ -21,7 +21,7 @@ import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observation.Observed;
-import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 
 /** Gives containers back the sizes that they had before our first change, as far as what is in use allows. */
@@ -115,7 +115,8 @@ public final class Rollback {
 
     private Situation situation(Observed observed, UsageTracker usage, HostUsage node, Moment now) {
         ContainerId id = observed.container().id();
-        ContainerSettings tier = settings.of(id);
+        EffectiveSettings asked =
+                EffectiveSettings.managed(settings.of(observed.container()).settings());
         int cores = node.cores();
         Frame frame = new Frame(
                 now.steady(),
@@ -125,6 +126,6 @@ public final class Rollback {
                 cores,
                 cores,
                 node.memory().bytes());
-        return new Situation(observed.container(), tier, false, usage.measure(id, 1), states.of(id), frame);
+        return new Situation(observed.container(), asked, usage.measure(id, 1), states.of(id), frame);
     }
 }

@@ -18,7 +18,7 @@ import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Reading;
-import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 
 /**
@@ -35,6 +35,7 @@ public final class ScalingCycle {
     private final CycleListener listener;
     private final Planner planner = new Planner();
     private final UsageTracker usage;
+    private SettingsInForce inForce;
 
     public ScalingCycle(
             Settings settings, ContainerHost host, PlanExecutor executor, StateStore states, CycleListener listener) {
@@ -43,6 +44,7 @@ public final class ScalingCycle {
         this.executor = executor;
         this.states = states;
         this.listener = listener;
+        this.inForce = new SettingsInForce(settings, listener);
         this.usage = new UsageTracker(settings.longestStabilization());
     }
 
@@ -69,6 +71,9 @@ public final class ScalingCycle {
         Frame retry = frame(node.usage(), Trigger.CYCLE, now);
         List<Situation> pressing = new ArrayList<>();
         for (Situation situation : situations(node, frame(node.usage(), Trigger.URGENT, now))) {
+            if (!situation.effective().isManaged()) {
+                continue; // nothing would come of it
+            }
             if (planner.isUrgent(situation)) {
                 pressing.add(situation);
             } else if (situation.state().failures() > 0) {
@@ -81,6 +86,7 @@ public final class ScalingCycle {
     /** From now on these settings hold. What was measured so far is kept, unless they look further back. */
     public void reconfigure(Settings changed) {
         settings = changed;
+        inForce = new SettingsInForce(changed, listener);
         usage.lookBack(changed.longestStabilization());
         listener.reconfigured(changed);
     }
@@ -88,6 +94,7 @@ public final class ScalingCycle {
     private Observation observe(Moment now) throws HostUnavailableException {
         Observation seen = host.observe();
         usage.add(seen, now);
+        inForce.forgetAllBut(seen.containers());
         for (Observation.Observed observed : seen.containers()) {
             // Of a container that cannot be read its size may not be known either: nobody has changed it for that.
             if (!(observed.reading() instanceof Reading.Unknown)) {
@@ -133,12 +140,11 @@ public final class ScalingCycle {
         List<Situation> situations = new ArrayList<>(node.containers().size());
         for (Observation.Observed observed : node.containers()) {
             Container container = observed.container();
-            ContainerSettings tier = settings.of(container.id());
+            EffectiveSettings effective = inForce.of(container);
             situations.add(new Situation(
                     container,
-                    tier,
-                    settings.isIgnored(container.id()),
-                    usage.measure(container.id(), tier.stabilizationCycles()),
+                    effective,
+                    usage.measure(container.id(), effective.settings().stabilizationCycles()),
                     states.of(container.id()),
                     frame));
         }

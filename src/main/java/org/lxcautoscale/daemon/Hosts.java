@@ -20,6 +20,7 @@ import org.lxcautoscale.host.simulated.PacedTime;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.host.simulated.VirtualTime;
+import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.ProxmoxApiSettings;
 import org.lxcautoscale.settings.Settings;
 import org.slf4j.Logger;
@@ -35,22 +36,36 @@ public final class Hosts {
 
     private Hosts() {}
 
+    /** The root directory of the machine. */
+    public static Path root() {
+        return ROOT;
+    }
+
+    /** Where plain LXC keeps its containers. */
+    public static Path lxcPath(Settings settings) {
+        return settings.files().lxcPath().orElseGet(() -> LxcPath.of(ROOT));
+    }
+
+    /** The backend that the configuration means; for {@code auto} the one that is there, so never {@code auto}. */
+    public static Backend backend(Settings settings) throws HostUnavailableException {
+        if (settings.backend() != Backend.AUTO) {
+            return settings.backend();
+        }
+        String path = String.valueOf(System.getenv("PATH"));
+        HostDetection detection = new HostDetection(ROOT, lxcPath(settings), HostDetection.searchPath(path));
+        return switch (detection.detect()) {
+            case PROXMOX -> Backend.PROXMOX;
+            case LXC -> Backend.LXC;
+        };
+    }
+
     /** Opens the host of {@code backend}; for {@code auto} the one that is there. */
     public static OpenHost open(Settings settings) throws HostUnavailableException {
-        Path lxcPath = settings.files().lxcPath().orElseGet(() -> LxcPath.of(ROOT));
-        return switch (settings.backend()) {
+        return switch (backend(settings)) {
             case PROXMOX -> proxmox();
             case PROXMOX_API -> proxmoxApi(settings.proxmoxApi());
-            case LXC -> lxc(lxcPath);
-            case SIMULATED -> simulated();
-            case AUTO -> {
-                String path = String.valueOf(System.getenv("PATH"));
-                HostDetection detection = new HostDetection(ROOT, lxcPath, HostDetection.searchPath(path));
-                yield switch (detection.detect()) {
-                    case PROXMOX -> proxmox();
-                    case LXC -> lxc(lxcPath);
-                };
-            }
+            case LXC -> lxc(lxcPath(settings));
+            case SIMULATED, AUTO -> simulated();
         };
     }
 

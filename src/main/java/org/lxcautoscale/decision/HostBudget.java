@@ -19,8 +19,10 @@ final class HostBudget {
 
     private static final long MEMORY_GRAIN = 64L << 20;
 
-    private static final Comparator<Decision> PRIORITY_THEN_NEED = Comparator.<Decision>comparingInt(
-                    decision -> -decision.situation().settings().priority())
+    /** Containers that are only observed come last, for they do not take what they are granted. */
+    private static final Comparator<Decision> PRIORITY_THEN_NEED = Comparator.comparing(
+                    (Decision decision) -> !decision.situation().effective().isManaged())
+            .thenComparingInt(decision -> -decision.situation().settings().priority())
             .thenComparing(decision -> !decision.isUrgent())
             .thenComparingDouble(decision -> -need(decision, Resource.CPU))
             .thenComparingDouble(decision -> -need(decision, Resource.MEMORY))

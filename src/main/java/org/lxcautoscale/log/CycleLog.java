@@ -51,7 +51,7 @@ public final class CycleLog implements CycleListener {
         for (Observation.Observed observed : seen.containers()) {
             if (!observed.container().isRunning()
                     && !observed.container().template()
-                    && !settings.isIgnored(observed.container().id())) {
+                    && !settings.isIgnored(observed.container())) {
                 LOG.info(
                         "Container {} is not running. Skipping adjustments.",
                         observed.container().id());
@@ -103,7 +103,8 @@ public final class CycleLog implements CycleListener {
             for (Change change : Change.of(outcome)) {
                 if (outcome.result() == Outcome.Result.PLANNED) {
                     LOG.info(
-                            "Dry run: would change container {}: {} by {} ({})",
+                            "{}: would change container {}: {} by {} ({})",
+                            outcome.detail().isEmpty() ? "Dry run" : "Observed only",
                             change.id(),
                             change.action(),
                             change.amount(),

@@ -70,7 +70,8 @@ final class CycleFixture implements CycleListener {
     }
 
     private ScalingCycle newCycle() {
-        return new ScalingCycle(settings, seen, new HostExecutor(seen, host, states, baselines, this), states, this);
+        PlanExecutor executor = new ManagedOnlyExecutor(new HostExecutor(seen, host, states, baselines, this));
+        return new ScalingCycle(settings, seen, executor, states, this);
     }
 
     /** Samples every 10 s for a poll interval, then runs a cycle. */
@@ -128,7 +129,8 @@ final class CycleFixture implements CycleListener {
                 Duration.ZERO,
                 0,
                 false,
-                new EnergyMode(false, 22, 6));
+                new EnergyMode(false, 22, 6),
+                Set.of());
         return new Settings(
                 Backend.SIMULATED,
                 false,

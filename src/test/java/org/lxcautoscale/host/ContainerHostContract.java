@@ -71,6 +71,15 @@ public abstract class ContainerHostContract {
         assertThat(second.idleCores().getAsDouble()).isBetween(0.0, (double) second.cores());
     }
 
+    /** A write is refused when they differ. */
+    @Test
+    void aContainerThatIsReadAloneHasTheTagsThatWereObserved() throws Exception {
+        ContainerId id = fixture.create(SMALL);
+
+        assertThat(host.read(id).container().tags())
+                .isEqualTo(observed(id).container().tags());
+    }
+
     @Test
     void a_running_container_has_its_size_and_counters() throws Exception {
         ContainerId id = fixture.create(SMALL);

@@ -26,7 +26,10 @@ class StatusViewTest {
                 ID   NAME                  STATE        CORES   CPU     MEMORY  IN USE  LAST DECISION
                 101  web                   running          4  88 %    2048 MB    50 %  grow cores 2 -> 4
                 102  a-database-with-a-r…  running          2  13 %    8192 MB    75 %  hold
-                103  ünïcödé               stopped  unlimited     -  unlimited       -  hold (not running: it is stopped)""");
+                103  ünïcödé               stopped  unlimited     -  unlimited       -  hold (not running: it is stopped)
+
+                Tags:
+                  102  tag autoscale-max-cores-2 has no effect""");
     }
 
     @Test
@@ -38,7 +41,10 @@ class StatusViewTest {
                 ID   NAME           STATE        CORES   CPU     MEMORY  IN USE  LAST DECISION
                 101  web            running          4  88 %    2048 MB    50 %  grow cores 2 -…
                 102  a-database-w…  running          2  13 %    8192 MB    75 %  hold
-                103  ünïcödé        stopped  unlimited     -  unlimited       -  hold (not runn…""");
+                103  ünïcödé        stopped  unlimited     -  unlimited       -  hold (not runn…
+
+                Tags:
+                  102  tag autoscale-max-cores-2 has no effect""");
     }
 
     @ParameterizedTest

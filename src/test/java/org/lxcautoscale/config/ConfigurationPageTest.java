@@ -40,6 +40,7 @@ class ConfigurationPageTest {
             return switch (heading) {
                 case "Tiers" -> Scope.TIER;
                 case "Horizontal scaling groups" -> Scope.GROUP;
+                case "Proxmox API" -> Scope.PROXMOX_API;
                 default -> Scope.DEFAULT;
             };
         }
@@ -135,7 +136,7 @@ class ConfigurationPageTest {
     }
 
     private static Scope listedIn(Key key) {
-        return Stream.of(Scope.DEFAULT, Scope.TIER, Scope.GROUP)
+        return Stream.of(Scope.values())
                 .filter(key.scopes()::contains)
                 .findFirst()
                 .orElseThrow();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +26,9 @@ class KeysTest {
 
     private static final ContainerId MEMBER = new ContainerId("104");
 
+    /** Of these it is remembered whether a tier has given them itself: then they go before tags. */
+    private static final Set<String> BOUNDS = Set.of("min_cores", "max_cores", "min_memory", "max_memory", "priority");
+
     @TempDir
     private Path dir;
 
@@ -33,6 +38,8 @@ class KeysTest {
                 .hasSameElementsAs(Catalogue.of(Scope.DEFAULT).keySet());
         assertThat(keysOf(KeyExample.ofGroups()))
                 .hasSameElementsAs(Catalogue.of(Scope.GROUP).keySet());
+        assertThat(keysOf(KeyExample.ofProxmoxApi()))
+                .hasSameElementsAs(Catalogue.of(Scope.PROXMOX_API).keySet());
         assertThat(Stream.concat(keysOf(KeyExample.ofTiers()).stream(), Stream.of("lxc_containers")))
                 .hasSameElementsAs(Catalogue.of(Scope.TIER).keySet());
     }
@@ -42,8 +49,8 @@ class KeysTest {
     }
 
     @ParameterizedTest
-    @MethodSource(EXAMPLES + "ofDefault")
-    void aKeyOfDefaultChangesItsSettingAndNoOther(KeyExample example) throws Exception {
+    @MethodSource({EXAMPLES + "ofDefault", EXAMPLES + "ofProxmoxApi"})
+    void aKeyChangesItsSettingAndNoOther(KeyExample example) throws Exception {
         Path token = Files.writeString(dir.resolve("token"), "from-file\n");
 
         Settings settings = Reading.of(example.asYaml().replace("TOKEN_FILE", token.toString()))
@@ -60,6 +67,9 @@ class KeysTest {
 
         Map<String, String> expected = new TreeMap<>(example.changed());
         expected.put("section", "TIER_A");
+        if (BOUNDS.contains(example.key())) {
+            expected.put("own", "[" + example.key().toUpperCase(Locale.ROOT) + "]");
+        }
         assertThat(Flat.difference(settings.of(MEMBER), settings.defaults())).isEqualTo(expected);
         assertThat(settings.defaults()).isEqualTo(Reading.of("").settings().defaults());
     }

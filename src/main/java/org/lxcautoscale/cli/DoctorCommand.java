@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.lxcautoscale.config.InvalidConfigurationException;
 import org.lxcautoscale.daemon.Hosts;
+import org.lxcautoscale.doctor.Access;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.doctor.ConfigurationCheck;
 import org.lxcautoscale.doctor.ContainersCheck;
@@ -18,8 +19,10 @@ import org.lxcautoscale.doctor.LxcCheck;
 import org.lxcautoscale.doctor.Machine;
 import org.lxcautoscale.doctor.MachineCheck;
 import org.lxcautoscale.doctor.ProgramCheck;
+import org.lxcautoscale.doctor.ProxmoxApiCheck;
 import org.lxcautoscale.doctor.ProxmoxCheck;
 import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,9 +73,9 @@ final class DoctorCommand implements Callable<Integer> {
         Machine machine = Machine.here(Hosts.root());
         List<DoctorCheck> checks = new ArrayList<>();
         checks.add(new ProgramCheck(new Main.Version().getVersion()[0]));
-        checks.add(new MachineCheck(machine));
         try {
             Settings settings = configuration.read().settings();
+            checks.add(new MachineCheck(machine, settings.backend() != Backend.PROXMOX_API));
             ConfigurationOptions.logToConsole(settings, true);
             checks.add(ConfigurationCheck.valid(source(), settings));
             checks.add(new FilesCheck(settings.files()));
@@ -80,6 +83,7 @@ final class DoctorCommand implements Callable<Integer> {
             addHost(settings, machine, checks);
             checks.add(new ContainersCheck(() -> CurrentStatus.look(settings)));
         } catch (InvalidConfigurationException e) {
+            checks.add(new MachineCheck(machine, true));
             checks.add(ConfigurationCheck.invalid(e.problems()));
         }
         return checks;
@@ -93,12 +97,22 @@ final class DoctorCommand implements Callable<Integer> {
         };
     }
 
+    /** What the configuration wants to do. */
+    private static Access access(Settings settings) {
+        if (settings.dryRun()) {
+            return Access.OBSERVE;
+        }
+        return settings.groups().isEmpty() ? Access.SCALING : Access.GROUPS;
+    }
+
     private static void addHost(Settings settings, Machine machine, List<DoctorCheck> checks) {
         try {
             switch (Hosts.backend(settings)) {
                 case PROXMOX -> checks.add(new ProxmoxCheck(machine));
                 case LXC -> checks.add(new LxcCheck(machine, Hosts.lxcPath(settings)));
-                case PROXMOX_API, SIMULATED, AUTO -> {}
+                case PROXMOX_API ->
+                    checks.add(new ProxmoxApiCheck(Hosts.access(settings.proxmoxApi()), access(settings)));
+                case SIMULATED, AUTO -> {}
             }
         } catch (HostUnavailableException e) {
             // The look at the containers says so.

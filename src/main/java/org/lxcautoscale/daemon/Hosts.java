@@ -78,19 +78,13 @@ public final class Hosts {
     }
 
     private static OpenHost proxmoxApi(ProxmoxApiSettings settings) throws HostUnavailableException {
-        Trust trust = trust(settings);
-        if (trust instanceof Trust.Anybody) {
+        ApiAccess access = access(settings);
+        if (access.trust() instanceof Trust.Anybody) {
             LOG.warn(
                     "verify_tls is false: whoever stands between here and {} can read the API token and answer in its"
                             + " place. Set fingerprint or ca_file instead.",
                     settings.hosts());
         }
-        ApiAccess access = new ApiAccess(
-                settings.hosts(),
-                settings.port(),
-                new ApiToken(settings.tokenId(), settings.tokenSecret()),
-                trust,
-                ApiAccess.Patience.DEFAULT);
         try {
             ApiClient client = new ApiClient(access);
             SystemTime time = new SystemTime();
@@ -103,6 +97,16 @@ public final class Hosts {
         } catch (IOException e) {
             throw HostUnavailableException.unreachable(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** How the API of the cluster is to be reached. */
+    public static ApiAccess access(ProxmoxApiSettings settings) {
+        return new ApiAccess(
+                settings.hosts(),
+                settings.port(),
+                new ApiToken(settings.tokenId(), settings.tokenSecret()),
+                trust(settings),
+                ApiAccess.Patience.DEFAULT);
     }
 
     private static Trust trust(ProxmoxApiSettings settings) {

@@ -11,9 +11,12 @@ import org.lxcautoscale.host.cgroup.Versions;
 public final class MachineCheck implements DoctorCheck {
 
     private final Machine machine;
+    private final boolean runsContainers;
 
-    public MachineCheck(Machine machine) {
+    /** @param runsContainers whether the containers are on this machine, rather than on others */
+    public MachineCheck(Machine machine, boolean runsContainers) {
         this.machine = machine;
+        this.runsContainers = runsContainers;
     }
 
     @Override
@@ -23,7 +26,7 @@ public final class MachineCheck implements DoctorCheck {
 
     @Override
     public List<CheckResult> run() {
-        return List.of(controlGroups(), pressure(), clock());
+        return runsContainers ? List.of(controlGroups(), pressure(), clock()) : List.of(clock());
     }
 
     private CheckResult controlGroups() {

@@ -2,20 +2,22 @@ package org.lxcautoscale.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.lxcautoscale.doctor.CheckResult.Fault;
+import org.lxcautoscale.host.proxmox.api.TokenAccess;
 
 /** Whether the token of the API has every right that is needed. */
 public final class RightsCheck implements DoctorCheck {
 
     private final Access needed;
-    private final Map<String, Set<String>> granted;
+    private final String tokenId;
+    private final TokenAccess granted;
 
-    /** @param granted the names of rights by path, as {@code GET /access/permissions} answers */
-    public RightsCheck(Access needed, Map<String, Set<String>> granted) {
+    /** @param tokenId as {@code autoscale@pve!daemon} */
+    public RightsCheck(Access needed, String tokenId, TokenAccess granted) {
         this.needed = needed;
-        this.granted = Map.copyOf(granted);
+        this.tokenId = tokenId;
+        this.granted = granted;
     }
 
     @Override
@@ -26,6 +28,10 @@ public final class RightsCheck implements DoctorCheck {
     @Override
     public List<CheckResult> run() {
         List<CheckResult> results = new ArrayList<>();
+        if (granted.rights().isEmpty()) {
+            results.add(CheckResult.note("the token has no right at all; one with privilege separation needs them"
+                    + " itself, besides its user"));
+        }
         for (Right right : needed.rights()) {
             results.add(check(right));
         }
@@ -35,25 +41,30 @@ public final class RightsCheck implements DoctorCheck {
     private CheckResult check(Right right) {
         String name = right.proxmoxName();
         String what = "%s on %s, to %s".formatted(name, right.path(), right.purpose());
-        if (holds(right.path(), name) || holds("/", name)) {
+        if (granted.holdsBelow(right.path(), name)) {
             return CheckResult.ok(what);
         }
-        List<String> below = granted.keySet().stream()
-                .filter(path -> path.startsWith(right.path() + "/") && holds(path, name))
-                .sorted()
-                .toList();
-        if (!below.isEmpty()) {
-            return CheckResult.note("%s: only on %s".formatted(what, String.join(", ", below)));
-        }
-        return CheckResult.failed(
-                Fault.NOT_PERMITTED,
-                what + ": missing",
-                "pveum role modify %s --privs %s --append 1".formatted(ProxmoxSetup.ROLE, name),
-                "pveum acl modify %s --users %s --roles %s"
-                        .formatted(right.path(), ProxmoxSetup.USER, ProxmoxSetup.ROLE));
+        List<String> some = granted.pathsBelow(right.path(), name);
+        return some.isEmpty()
+                ? CheckResult.failed(Fault.NOT_PERMITTED, what + ": missing", remedy(right))
+                : CheckResult.note("%s: only on %s".formatted(what, String.join(", ", some)));
     }
 
-    private boolean holds(String path, String right) {
-        return granted.getOrDefault(path, Set.of()).contains(right);
+    /** The role may be there already; and a token with privilege separation has no right that is not granted to it too. */
+    private String[] remedy(Right right) {
+        String role = "%s --privs '%s'"
+                .formatted(
+                        ProxmoxSetup.ROLE,
+                        needed.rights().stream().map(Right::proxmoxName).collect(Collectors.joining(" ")));
+        return new String[] {
+            "pveum role add %s || pveum role modify %s".formatted(role, role),
+            "pveum acl modify %s --users '%s' --tokens '%s' --roles %s"
+                    .formatted(right.path(), user(), tokenId, ProxmoxSetup.ROLE)
+        };
+    }
+
+    private String user() {
+        int mark = tokenId.indexOf('!');
+        return mark < 0 ? tokenId : tokenId.substring(0, mark);
     }
 }

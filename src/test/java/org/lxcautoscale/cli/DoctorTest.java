@@ -100,7 +100,7 @@ class DoctorTest {
     private DoctorReport report(boolean superuser) {
         Machine machine = new Machine(root, List.of(root.resolve("usr/sbin")), superuser);
         return DoctorReport.of(List.of(
-                new MachineCheck(machine),
+                new MachineCheck(machine, true),
                 new FilesCheck(settings.files()),
                 new DaemonCheck(settings, NOW),
                 new ProxmoxCheck(machine),

@@ -20,6 +20,11 @@ public record ApiAccess(List<String> hosts, int port, ApiToken token, Trust trus
         hosts = List.copyOf(hosts);
     }
 
+    /** The same, by one host only. */
+    public ApiAccess to(String host) {
+        return new ApiAccess(List.of(host), port, token, trust, patience);
+    }
+
     /**
      * How long to wait for what. Proxmox answers a wrong token after 3 s, and waits up to 10 s for a container's lock.
      *

@@ -1,6 +1,7 @@
 package org.lxcautoscale.host.proxmox.api;
 
 import io.avaje.jsonb.Jsonb;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,6 +29,18 @@ public record TokenAccess(String version, Map<String, Map<String, Integer>> righ
                         Jsonb.instance().type(Answers.Permissions.class),
                         client.ask("/access/permissions"),
                         Answers.Permissions::data));
+    }
+
+    /** Whether the token has a right on all that lies below a path, unless something else is said there. */
+    public boolean holdsBelow(String path, String right) {
+        return has(path + "/any", right);
+    }
+
+    /** The paths below this one that are granted the right for themselves. */
+    public List<String> pathsBelow(String path, String right) {
+        return rights.keySet().stream()
+                .filter(below -> below.startsWith(path + "/") && has(below, right))
+                .toList();
     }
 
     /** Whether the token has a right on a path, as {@code VM.Config.CPU} on {@code /vms/101}. */

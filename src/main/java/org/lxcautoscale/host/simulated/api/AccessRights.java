@@ -10,6 +10,26 @@ import java.util.TreeMap;
 /** The tokens that the API knows, and the rights that each has on paths; a right holds for all that lies below. */
 final class AccessRights {
 
+    /** What an administrator has, as far as we have to do with it. */
+    static final Set<String> ALL = Set.of(
+            "Datastore.AllocateSpace",
+            "Datastore.Audit",
+            "Pool.Audit",
+            "SDN.Use",
+            "Sys.Audit",
+            "VM.Allocate",
+            "VM.Audit",
+            "VM.Clone",
+            "VM.Config.CPU",
+            "VM.Config.Disk",
+            "VM.Config.Memory",
+            "VM.Config.Network",
+            "VM.Config.Options",
+            "VM.Migrate",
+            "VM.PowerMgmt",
+            "VM.Snapshot",
+            "VM.Snapshot.Rollback");
+
     private static final String SCHEME = "PVEAPIToken=";
 
     private final Map<String, Map<String, Set<String>>> rightsOf = new LinkedHashMap<>();
@@ -32,7 +52,7 @@ final class AccessRights {
         String at = path;
         while (true) {
             Set<String> here = rights.getOrDefault(at, Set.of());
-            if (here.contains("*") || anyOf.stream().anyMatch(here::contains)) {
+            if (anyOf.stream().anyMatch(here::contains)) {
                 return true;
             }
             if (at.equals("/")) {

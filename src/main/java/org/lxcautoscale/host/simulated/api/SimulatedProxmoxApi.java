@@ -24,6 +24,9 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
 
     public static final String TOKEN_SECRET = "11111111-2222-3333-4444-555555555555";
 
+    /** The rights of an administrator, as far as we have to do with them. */
+    public static final Set<String> ALL_RIGHTS = AccessRights.ALL;
+
     private final VirtualTime time;
     private final Cluster cluster;
     private final AccessRights rights = new AccessRights();
@@ -61,7 +64,7 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
         this.cluster = new Cluster(nodes, time.now().steady());
         this.routes = new Routes(cluster, rights, work);
         this.certificate = new SelfSignedCertificate(Instant.now());
-        rights.grant(TOKEN_ID + "=" + TOKEN_SECRET, Map.of("/", Set.of("*")));
+        rights.grant(TOKEN_ID + "=" + TOKEN_SECRET, Map.of("/", AccessRights.ALL));
         time.onTick(this::tick);
         this.port = new HttpsPort(certificate, port, new Service());
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.host.simulated.ContainerSpec;
+import org.lxcautoscale.host.simulated.api.SimulatedProxmoxApi;
 
 /** The simulated API answers as a real one did: the same status line, headers, and body but for what is measured. */
 class SimulatedProxmoxApiTest {
@@ -36,8 +37,8 @@ class SimulatedProxmoxApiTest {
                             .as(id.equals("201") ? ContainerSpec.Kind.STOPPED : ContainerSpec.Kind.RUNNING));
         }
         api.server.measure();
-        token("root", Map.of("/", Set.of("*")));
-        token("autoscale", Map.of("/", Set.of("*")));
+        token("root", Map.of("/", SimulatedProxmoxApi.ALL_RIGHTS));
+        token("autoscale", Map.of("/", SimulatedProxmoxApi.ALL_RIGHTS));
         token("auditor", Map.of("/", Set.of("VM.Audit", "Sys.Audit")));
         token("cpuonly", Map.of("/vms/101", Set.of("VM.Audit", "VM.Config.CPU")));
         token("sep", Map.of());

@@ -1,0 +1,45 @@
+package org.lxcautoscale.host.proxmox.api;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The nodes of a cluster that a token sees, by name. */
+public record ClusterState(SortedMap<String, Node> nodes) {
+
+    /** What a node is in. */
+    public enum Node {
+        /** Online; whether it tells the pressure of containers is not known, for none runs there. */
+        ONLINE,
+        WITH_PRESSURE,
+        WITHOUT_PRESSURE,
+        OFFLINE
+    }
+
+    /** Asks Proxmox: one list, and a question to each node with running containers. */
+    public static ClusterState read(ApiClient client) throws ApiException {
+        SortedMap<String, Node> nodes = new TreeMap<>();
+        for (ClusterList.NodeRow node : new ClusterList(client.resources()).nodes()) {
+            nodes.put(node.name(), state(client, node));
+        }
+        return new ClusterState(nodes);
+    }
+
+    private static Node state(ApiClient client, ClusterList.NodeRow node) throws ApiException {
+        if (!node.isOnline()) {
+            return Node.OFFLINE;
+        }
+        if (!node.hasRunning()) {
+            return Node.ONLINE;
+        }
+        try {
+            return client.guests(node.name()).stream().anyMatch(guest -> guest.pressurememoryfull() != null)
+                    ? Node.WITH_PRESSURE
+                    : Node.WITHOUT_PRESSURE;
+        } catch (ApiException e) {
+            if (e.fault() == Fault.NODE_AWAY) {
+                return Node.OFFLINE;
+            }
+            throw e;
+        }
+    }
+}

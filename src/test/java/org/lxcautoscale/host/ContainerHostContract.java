@@ -50,7 +50,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void a_host_without_containers_is_observed_too() throws Exception {
+    void aHostWithoutContainersIsObservedToo() throws Exception {
         Observation seen = host.observe();
 
         assertThat(seen.containers()).isEmpty();
@@ -58,7 +58,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void the_host_tells_what_it_has_and_from_the_second_look_on_what_is_idle() throws Exception {
+    void theHostTellsWhatItHasAndFromTheSecondLookOnWhatIsIdle() throws Exception {
         HostUsage first = host.observe().host();
         fixture.pass(A_WHILE);
         HostUsage second = host.observe().host();
@@ -81,7 +81,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void a_running_container_has_its_size_and_counters() throws Exception {
+    void aRunningContainerHasItsSizeAndCounters() throws Exception {
         ContainerId id = fixture.create(SMALL);
 
         Observation.Observed seen = observed(id);
@@ -96,7 +96,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void reading_one_container_tells_the_same_as_observing_all() throws Exception {
+    void readingOneContainerTellsTheSameAsObservingAll() throws Exception {
         ContainerId id = fixture.create(SMALL);
 
         assertThat(host.read(id).container()).isEqualTo(observed(id).container());
@@ -104,7 +104,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void load_shows_in_cpu_and_memory() throws Exception {
+    void loadShowsInCpuAndMemory() throws Exception {
         ContainerId id = fixture.create(SMALL);
         Reading.Counters idle = counters(observed(id));
 
@@ -123,7 +123,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void a_larger_size_is_in_force_and_reads_back() throws Exception {
+    void aLargerSizeIsInForceAndReadsBack() throws Exception {
         ContainerId id = fixture.create(SMALL);
         observed(id);
 
@@ -135,7 +135,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void a_smaller_size_is_in_force_and_reads_back() throws Exception {
+    void aSmallerSizeIsInForceAndReadsBack() throws Exception {
         ContainerId id = fixture.create(LARGE);
         observed(id);
 
@@ -147,7 +147,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void one_resource_changes_without_the_other() throws Exception {
+    void oneResourceChangesWithoutTheOther() throws Exception {
         ContainerId id = fixture.create(SMALL);
         Allocation moreCores = new Allocation(LARGE.cores(), SMALL.memory());
 
@@ -159,7 +159,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void writing_the_same_size_changes_nothing() throws Exception {
+    void writingTheSameSizeChangesNothing() throws Exception {
         ContainerId id = fixture.create(SMALL);
 
         writer.write(id, SMALL, SMALL);
@@ -168,7 +168,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void a_size_survives_a_restart() throws Exception {
+    void aSizeSurvivesARestart() throws Exception {
         ContainerId id = fixture.create(SMALL);
         writer.write(id, SMALL, LARGE);
 
@@ -181,7 +181,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void the_limit_of_cores_can_be_taken_away() throws Exception {
+    void theLimitOfCoresCanBeTakenAway() throws Exception {
         ContainerId id = fixture.create(SMALL);
         Allocation unlimited = new Allocation(Cores.UNLIMITED, SMALL.memory());
 
@@ -191,7 +191,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void a_stopped_container_has_a_size_and_no_usage() throws Exception {
+    void aStoppedContainerHasASizeAndNoUsage() throws Exception {
         ContainerId id = fixture.create(SMALL);
         observed(id);
 
@@ -205,7 +205,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void a_stopped_container_can_be_resized() throws Exception {
+    void aStoppedContainerCanBeResized() throws Exception {
         ContainerId id = fixture.create(SMALL);
         fixture.stop(id);
 
@@ -216,7 +216,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void a_restarted_container_counts_anew() throws Exception {
+    void aRestartedContainerCountsAnew() throws Exception {
         ContainerId id = fixture.create(SMALL);
         fixture.load(id, MemorySize.ofMebibytes(100));
         observed(id);
@@ -229,7 +229,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void a_locked_container_says_so_and_keeps_its_size() throws Exception {
+    void aLockedContainerSaysSoAndKeepsItsSize() throws Exception {
         assumeTrue(fixture.hasLocks(), "this kind of host has no locks");
         ContainerId id = fixture.create(SMALL);
 
@@ -241,7 +241,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void a_vanished_container_is_no_longer_there_for_any_question() throws Exception {
+    void aVanishedContainerIsNoLongerThereForAnyQuestion() throws Exception {
         ContainerId id = fixture.create(SMALL);
         observed(id);
 
@@ -253,7 +253,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void a_container_that_never_was_cannot_be_read_or_written() {
+    void aContainerThatNeverWasCannotBeReadOrWritten() {
         ContainerId nobody = new ContainerId("999999");
 
         assertThatExceptionOfType(NoSuchContainerException.class).isThrownBy(() -> host.read(nobody));
@@ -261,7 +261,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void what_happens_to_one_container_leaves_the_others_alone() throws Exception {
+    void whatHappensToOneContainerLeavesTheOthersAlone() throws Exception {
         ContainerId vanishes = fixture.create(SMALL);
         ContainerId stops = fixture.create(SMALL);
         ContainerId stays = fixture.create(LARGE);

@@ -37,7 +37,7 @@ class CgroupsTest {
 
     @ParameterizedTest
     @EnumSource
-    void all_counters_are_read(Layout layout) throws Exception {
+    void allCountersAreRead(Layout layout) throws Exception {
         FakeMachine machine = machine(layout, 100);
         machine.start(GROUP, 256 * MIB);
         machine.cpu(GROUP, 4_522_541_000L);
@@ -56,7 +56,7 @@ class CgroupsTest {
 
     @ParameterizedTest
     @EnumSource
-    void kills_in_the_inner_group_are_counted(Layout layout) throws Exception {
+    void killsInTheInnerGroupAreCounted(Layout layout) throws Exception {
         FakeMachine machine = machine(layout, 100);
         machine.start(GROUP, 256 * MIB);
         assertThat(counters().oomKills()).isZero();
@@ -66,7 +66,7 @@ class CgroupsTest {
     }
 
     @Test
-    void kills_are_not_forgotten_with_the_inner_group_that_counted_them() throws Exception {
+    void killsAreNotForgottenWithTheInnerGroupThatCountedThem() throws Exception {
         FakeMachine machine = machine(Layout.LEGACY, 100);
         machine.start(GROUP, 256 * MIB);
         machine.oomKills(GROUP, 3);
@@ -83,7 +83,7 @@ class CgroupsTest {
 
     @ParameterizedTest
     @EnumSource
-    void files_above_the_bound_are_opened_for_each_reading(Layout layout) throws Exception {
+    void filesAboveTheBoundAreOpenedForEachReading(Layout layout) throws Exception {
         FakeMachine machine = machine(layout, 3);
         machine.start(GROUP, 256 * MIB);
 
@@ -95,7 +95,7 @@ class CgroupsTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_group_without_processes_is_a_stopped_container(Layout layout) throws Exception {
+    void aGroupWithoutProcessesIsAStoppedContainer(Layout layout) throws Exception {
         FakeMachine machine = machine(layout, 100);
         machine.start(GROUP, 256 * MIB);
         counters();
@@ -106,7 +106,7 @@ class CgroupsTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_restarted_container_is_found_again(Layout layout) throws Exception {
+    void aRestartedContainerIsFoundAgain(Layout layout) throws Exception {
         FakeMachine machine = machine(layout, 100);
         machine.start(GROUP, 256 * MIB);
         counters();
@@ -119,7 +119,7 @@ class CgroupsTest {
 
     @ParameterizedTest
     @EnumSource
-    void an_interrupt_neither_fails_a_reading_nor_gets_lost(Layout layout) throws Exception {
+    void anInterruptNeitherFailsAReadingNorGetsLost(Layout layout) throws Exception {
         FakeMachine machine = machine(layout, 100);
         machine.start(GROUP, 256 * MIB);
         counters();
@@ -133,7 +133,7 @@ class CgroupsTest {
     }
 
     @Test
-    void no_open_file_is_left_behind() throws Exception {
+    void noOpenFileIsLeftBehind() throws Exception {
         FakeMachine machine = new FakeMachine(root, Layout.UNIFIED);
         OpenFiles openFiles = new OpenFiles(100);
         cgroups = new Cgroups(root, Cgroups.PROXMOX_NAMES, openFiles);
@@ -169,7 +169,7 @@ class CgroupsTest {
             LEGACY  | memory.stat    | total_rss 1  | memory.stat: has no line 'total_inactive_file'
             LEGACY  | memory.failcnt | -2           | memory.failcnt: unexpected content '-2'
             """)
-    void senseless_content_is_unknown_and_never_zero(Layout layout, String file, String content, String cause)
+    void senselessContentIsUnknownAndNeverZero(Layout layout, String file, String content, String cause)
             throws Exception {
         FakeMachine machine = machine(layout, 100);
         machine.start(GROUP, 256 * MIB);
@@ -192,7 +192,7 @@ class CgroupsTest {
 
     @ParameterizedTest
     @CsvSource({"UNIFIED, memory.current", "UNIFIED, cpu.stat", "UNIFIED, memory.events", "LEGACY, memory.stat"})
-    void a_missing_file_is_unknown(Layout layout, String file) throws Exception {
+    void aMissingFileIsUnknown(Layout layout, String file) throws Exception {
         FakeMachine machine = machine(layout, 0);
         machine.start(GROUP, 256 * MIB);
         Files.delete(fileOf(machine, file));
@@ -241,7 +241,7 @@ class CgroupsTest {
     }
 
     @Test
-    void a_kernel_without_pressure_information_gives_none() throws Exception {
+    void aKernelWithoutPressureInformationGivesNone() throws Exception {
         FakeMachine machine = machine(Layout.UNIFIED, 100);
         machine.start(GROUP, 256 * MIB);
         Files.delete(fileOf(machine, "cpu.pressure"));
@@ -252,7 +252,7 @@ class CgroupsTest {
     }
 
     @Test
-    void a_kernel_that_does_not_count_kills_has_none() throws Exception {
+    void aKernelThatDoesNotCountKillsHasNone() throws Exception {
         FakeMachine machine = machine(Layout.UNIFIED, 100);
         machine.start(GROUP, 256 * MIB);
         Files.writeString(fileOf(machine, "memory.events"), "low 0\nhigh 0\nmax 0\noom 0\n");
@@ -262,7 +262,7 @@ class CgroupsTest {
 
     @ParameterizedTest
     @EnumSource
-    void use_is_never_below_anonymous_memory_when_statistics_lag_behind(Layout layout) throws Exception {
+    void useIsNeverBelowAnonymousMemoryWhenStatisticsLagBehind(Layout layout) throws Exception {
         FakeMachine machine = machine(layout, 100);
         machine.start(GROUP, 256 * MIB);
         machine.memory(GROUP, -3 * MIB, 50 * MIB);
@@ -271,7 +271,7 @@ class CgroupsTest {
     }
 
     @Test
-    void no_limit_is_no_number() throws Exception {
+    void noLimitIsNoNumber() throws Exception {
         FakeMachine machine = machine(Layout.UNIFIED, 100);
         machine.start(GROUP, 256 * MIB);
         Files.writeString(fileOf(machine, "memory.max"), "max\n");
@@ -285,7 +285,7 @@ class CgroupsTest {
     }
 
     @Test
-    void a_container_below_the_group_of_process_1_is_found() throws Exception {
+    void aContainerBelowTheGroupOfProcess1IsFound() throws Exception {
         FakeMachine machine = machine(Layout.UNIFIED, 100);
         machine.write(root.resolve("proc/1/cgroup"), "0::/outer/init.scope\n");
         machine.start("outer/" + GROUP, 256 * MIB);
@@ -294,7 +294,7 @@ class CgroupsTest {
     }
 
     @Test
-    void controllers_mounted_together_are_found() throws Exception {
+    void controllersMountedTogetherAreFound() throws Exception {
         FakeMachine machine = machine(Layout.LEGACY, 100);
         machine.start(GROUP, 256 * MIB);
         Path mounts = root.resolve("sys/fs/cgroup");

@@ -31,7 +31,7 @@ class HostMeterTest {
     }
 
     @Test
-    void tells_cores_and_memory() throws Exception {
+    void tellsCoresAndMemory() throws Exception {
         HostUsage usage = meter.read();
 
         assertThat(usage.cores()).isEqualTo(2);
@@ -41,7 +41,7 @@ class HostMeterTest {
     }
 
     @Test
-    void idle_cores_are_a_difference_and_waiting_for_disks_is_idle() throws Exception {
+    void idleCoresAreADifferenceAndWaitingForDisksIsIdle() throws Exception {
         meter.read();
         stat("cpu  150 0 50 1100 100 0 0 0 0 0\ncpu0 1 0 0 0 0 0 0 0 0 0\ncpu1 0 0 0 0 0 0 0 0 0 0\n");
 
@@ -49,7 +49,7 @@ class HostMeterTest {
     }
 
     @Test
-    void time_stolen_by_a_hypervisor_is_not_idle_and_guests_are_not_counted_twice() throws Exception {
+    void timeStolenByAHypervisorIsNotIdleAndGuestsAreNotCountedTwice() throws Exception {
         meter.read();
         stat("cpu  150 0 50 1050 50 0 0 100 50 0\ncpu0 1 0 0 0 0 0 0 0 0 0\ncpu1 0 0 0 0 0 0 0 0 0 0\n");
 
@@ -57,14 +57,14 @@ class HostMeterTest {
     }
 
     @Test
-    void counters_that_did_not_move_tell_nothing() throws Exception {
+    void countersThatDidNotMoveTellNothing() throws Exception {
         meter.read();
 
         assertThat(meter.read().idleCores()).isEmpty();
     }
 
     @Test
-    void counters_that_fell_stay_within_bounds() throws Exception {
+    void countersThatFellStayWithinBounds() throws Exception {
         meter.read();
         stat("cpu  500 0 50 900 50 0 0 0 0 0\ncpu0 1 0 0 0 0 0 0 0 0 0\ncpu1 0 0 0 0 0 0 0 0 0 0\n");
 
@@ -72,7 +72,7 @@ class HostMeterTest {
     }
 
     @Test
-    void old_kernels_get_an_estimate_of_what_is_available() throws Exception {
+    void oldKernelsGetAnEstimateOfWhatIsAvailable() throws Exception {
         meminfo("MemTotal: 1000 kB\nMemFree: 100 kB\nBuffers: 20 kB\nCached: 300 kB\nSwapCached: 9 kB\nShmem: 50 kB\n");
 
         assertThat(meter.read().memoryAvailable()).isEqualTo(new MemorySize(370 << 10));
@@ -80,7 +80,7 @@ class HostMeterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "cpu  1 2 3\n", "cpu  a 0 50 1000 50 0 0 0 0 0\ncpu0 1\n", "cpu  1 1 1 1 1 1 1 1\n"})
-    void broken_processor_statistics_are_refused(String content) throws Exception {
+    void brokenProcessorStatisticsAreRefused(String content) throws Exception {
         stat(content);
 
         assertThatExceptionOfType(HostUnavailableException.class).isThrownBy(() -> meter.read());
@@ -95,7 +95,7 @@ class HostMeterTest {
                 "MemTotal: 1000 kB\n",
                 "MemTotal: -5 kB\nMemFree: 1 kB\n"
             })
-    void broken_memory_statistics_are_refused(String content) throws Exception {
+    void brokenMemoryStatisticsAreRefused(String content) throws Exception {
         meminfo(content);
 
         assertThatExceptionOfType(HostUnavailableException.class).isThrownBy(() -> meter.read());

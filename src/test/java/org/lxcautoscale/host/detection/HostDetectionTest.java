@@ -16,7 +16,7 @@ class HostDetectionTest {
     private Path root;
 
     @Test
-    void a_proxmox_node_is_one_though_it_has_lxc_as_well() throws Exception {
+    void aProxmoxNodeIsOneThoughItHasLxcAsWell() throws Exception {
         directory("etc/pve/lxc");
         directory("var/lib/lxc");
         command("pct");
@@ -26,7 +26,7 @@ class HostDetectionTest {
     }
 
     @Test
-    void plain_lxc_is_found() throws Exception {
+    void plainLxcIsFound() throws Exception {
         directory("var/lib/lxc");
         command("lxc-start");
 
@@ -34,7 +34,7 @@ class HostDetectionTest {
     }
 
     @Test
-    void a_directory_alone_is_no_host() throws Exception {
+    void aDirectoryAloneIsNoHost() throws Exception {
         directory("etc/pve/lxc");
         directory("var/lib/lxc");
 

@@ -29,7 +29,7 @@ class LxcConfigTest {
             lxc.cgroup2.memory.max = 1G             | 1073741824
             lxc.cgroup2.memory.max = "2g"           | 2147483648
             """)
-    void memory_is_read_as_the_kernel_does(String line, long bytes) {
+    void memoryIsReadAsTheKernelDoes(String line, long bytes) {
         assertThat(UNIFIED.read(new LxcConfig(line)).memory()).isEqualTo(new MemorySize(bytes));
     }
 
@@ -39,12 +39,12 @@ class LxcConfigTest {
             lxc.cgroup2.cpu.max = 200000            | 2000
             lxc.cgroup2.cpu.max = 75000 50000       | 1500
             """)
-    void cores_are_a_quota(String line, int millis) {
+    void coresAreAQuota(String line, int millis) {
         assertThat(UNIFIED.read(new LxcConfig(line)).cores()).isEqualTo(new Cores(millis));
     }
 
     @Test
-    void version_1_has_keys_of_its_own() {
+    void version1HasKeysOfItsOwn() {
         LxcConfig config = new LxcConfig("""
                 lxc.cgroup.memory.limit_in_bytes = 64M
                 lxc.cgroup.cpu.cfs_period_us = 50000
@@ -64,12 +64,12 @@ class LxcConfigTest {
             lxc.cgroup2.memory.max = 9999999999G
             lxc.cgroup2.cpu.max = max 100000
             """)
-    void without_a_limit_there_is_none(String line) {
+    void withoutALimitThereIsNone(String line) {
         assertThat(UNIFIED.read(new LxcConfig(line))).isEqualTo(UNLIMITED);
     }
 
     @Test
-    void later_lines_override_earlier_ones_and_an_empty_one_takes_back() {
+    void laterLinesOverrideEarlierOnesAndAnEmptyOneTakesBack() {
         LxcConfig twice = new LxcConfig("lxc.cgroup2.memory.max = 1M\nlxc.cgroup2.memory.max = 2M\n");
         LxcConfig reset = new LxcConfig(twice.text() + "lxc.cgroup2.memory.max =\n");
 
@@ -79,12 +79,12 @@ class LxcConfigTest {
 
     @ParameterizedTest
     @CsvSource({"lxc.cgroup2.memory.max = lots", "lxc.cgroup2.cpu.max = 0 100000", "lxc.cgroup2.cpu.max = 5 x"})
-    void values_without_sense_are_refused(String line) {
+    void valuesWithoutSenseAreRefused(String line) {
         assertThatIllegalArgumentException().isThrownBy(() -> UNIFIED.read(new LxcConfig(line)));
     }
 
     @Test
-    void a_new_size_goes_where_the_old_one_stood_and_all_else_stays() {
+    void aNewSizeGoesWhereTheOldOneStoodAndAllElseStays() {
         LxcConfig config = new LxcConfig("# made by hand\n  lxc.cgroup2.memory.max=64M\n\nlxc.tty.max = 5");
 
         LxcConfig changed =
@@ -100,7 +100,7 @@ class LxcConfigTest {
     }
 
     @Test
-    void what_a_container_may_swap_moves_along_in_version_1() {
+    void whatAContainerMaySwapMovesAlongInVersion1() {
         LxcConfig config =
                 new LxcConfig("lxc.cgroup.memory.limit_in_bytes = 64M\nlxc.cgroup.memory.memsw.limit_in_bytes = 96M\n");
 
@@ -111,7 +111,7 @@ class LxcConfigTest {
     }
 
     @Test
-    void bytes_that_are_no_text_survive() {
+    void bytesThatAreNoTextSurvive() {
         LxcConfig config = new LxcConfig("# caf\u00e9 \u0080\u00ff\r\nlxc.tty.max = 5\n");
 
         assertThat(config.with(Map.of("lxc.tty.max", "6")).text())
@@ -119,7 +119,7 @@ class LxcConfigTest {
     }
 
     @Test
-    void the_directory_of_containers_can_be_configured(@TempDir Path root) throws Exception {
+    void theDirectoryOfContainersCanBeConfigured(@TempDir Path root) throws Exception {
         assertThat(LxcPath.of(root)).isEqualTo(root.resolve("var/lib/lxc"));
 
         Files.createDirectories(root.resolve("etc/lxc"));

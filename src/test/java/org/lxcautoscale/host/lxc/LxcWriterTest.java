@@ -28,7 +28,7 @@ class LxcWriterTest {
 
     @ParameterizedTest
     @EnumSource(names = {"UNIFIED", "LEGACY"})
-    void memory_is_never_shrunk_below_what_is_in_use(Layout layout) throws Exception {
+    void memoryIsNeverShrunkBelowWhatIsInUse(Layout layout) throws Exception {
         FakeLxc lxc = new FakeLxc(root, layout);
         ContainerId id = lxc.create(LARGE);
         lxc.load(id, MemorySize.ofMebibytes(300));
@@ -45,7 +45,7 @@ class LxcWriterTest {
 
     @ParameterizedTest
     @EnumSource(names = {"UNIFIED", "LEGACY"})
-    void limits_in_force_are_taken_back_when_the_configuration_cannot_be_written(Layout layout) throws Exception {
+    void limitsInForceAreTakenBackWhenTheConfigurationCannotBeWritten(Layout layout) throws Exception {
         FakeLxc lxc = new FakeLxc(root, layout);
         ContainerId id = lxc.create(SMALL);
         Path elsewhere = root.resolve("gone/config");
@@ -65,7 +65,7 @@ class LxcWriterTest {
 
     @ParameterizedTest
     @EnumSource(names = {"UNIFIED", "LEGACY"})
-    void memory_is_taken_back_when_cores_cannot_be_set(Layout layout) throws Exception {
+    void memoryIsTakenBackWhenCoresCannotBeSet(Layout layout) throws Exception {
         FakeLxc lxc = new FakeLxc(root, layout);
         ContainerId id = lxc.create(SMALL);
         lxc.machine().quota(FakeLxc.group(id), "garbage");
@@ -80,7 +80,7 @@ class LxcWriterTest {
     }
 
     @Test
-    void the_limit_with_swap_is_never_the_lower_one() throws Exception {
+    void theLimitWithSwapIsNeverTheLowerOne() throws Exception {
         FakeLxc lxc = new FakeLxc(root, Layout.LEGACY);
         ContainerId id = lxc.create(SMALL);
         FakeMachine machine = lxc.machine();
@@ -95,7 +95,7 @@ class LxcWriterTest {
     }
 
     @Test
-    void mode_and_other_lines_of_the_configuration_stay() throws Exception {
+    void modeAndOtherLinesOfTheConfigurationStay() throws Exception {
         FakeLxc lxc = new FakeLxc(root, Layout.UNIFIED);
         ContainerId id = lxc.create(SMALL);
         Files.setPosixFilePermissions(lxc.config(id), PosixFilePermissions.fromString("rw-r-----"));
@@ -116,7 +116,7 @@ class LxcWriterTest {
     }
 
     @Test
-    void groups_are_tags() throws Exception {
+    void groupsAreTags() throws Exception {
         FakeLxc lxc = new FakeLxc(root, Layout.UNIFIED);
 
         assertThat(lxc.host().read(lxc.create(SMALL)).container().tags()).containsExactly("web");

@@ -54,7 +54,7 @@ class RealLxcTest {
     }
 
     @Test
-    void a_kill_by_the_kernel_is_noticed() throws Exception {
+    void aKillByTheKernelIsNoticed() throws Exception {
         ContainerId id = fixture.create(SMALL);
         assertThat(counters(id).oomKills()).isZero();
 
@@ -64,7 +64,7 @@ class RealLxcTest {
     }
 
     @Test
-    void page_cache_does_not_count_as_in_use_but_shared_memory_does() throws Exception {
+    void pageCacheDoesNotCountAsInUseButSharedMemoryDoes() throws Exception {
         ContainerId id = fixture.create(Allocation.of(1, 256));
         long idle = counters(id).memoryInUse();
 
@@ -76,7 +76,7 @@ class RealLxcTest {
     }
 
     @Test
-    void memory_is_never_shrunk_below_what_is_in_use() throws Exception {
+    void memoryIsNeverShrunkBelowWhatIsInUse() throws Exception {
         Allocation size = Allocation.of(1, 256);
         ContainerId id = fixture.create(size);
         lxc.fillSharedMemory(id, "shared", 128);
@@ -92,7 +92,7 @@ class RealLxcTest {
     }
 
     @Test
-    void fewer_cores_slow_a_busy_container_down_and_more_release_it() throws Exception {
+    void fewerCoresSlowABusyContainerDownAndMoreReleaseIt() throws Exception {
         Allocation whole = Allocation.of(1, 128);
         Allocation fifth = new Allocation(new Cores(200), whole.memory());
         ContainerId id = fixture.create(whole);
@@ -106,7 +106,7 @@ class RealLxcTest {
     }
 
     @Test
-    void more_memory_lets_in_what_did_not_fit() throws Exception {
+    void moreMemoryLetsInWhatDidNotFit() throws Exception {
         ContainerId id = fixture.create(SMALL);
         fixture.writer().write(id, SMALL, Allocation.of(1, 256));
 
@@ -117,7 +117,7 @@ class RealLxcTest {
     }
 
     @Test
-    void a_container_that_stops_by_itself_is_seen_as_stopped() throws Exception {
+    void aContainerThatStopsByItselfIsSeenAsStopped() throws Exception {
         ContainerId id = fixture.create(SMALL);
         counters(id);
 
@@ -131,7 +131,7 @@ class RealLxcTest {
     }
 
     @Test
-    void the_rest_of_the_configuration_stays_as_it_was() throws Exception {
+    void theRestOfTheConfigurationStaysAsItWas() throws Exception {
         ContainerId id = fixture.create(SMALL);
         List<String> before = Files.readAllLines(lxc.config(id));
 
@@ -146,7 +146,7 @@ class RealLxcTest {
     }
 
     @Test
-    void the_limit_of_memory_and_swap_moves_along() throws Exception {
+    void theLimitOfMemoryAndSwapMovesAlong() throws Exception {
         ContainerId id = lxc.create(RealLxcFixture.settings(lxc.root(), SMALL));
         Files.writeString(
                 lxc.config(id), Files.readString(lxc.config(id)) + "lxc.cgroup.memory.memsw.limit_in_bytes = 96M\n");

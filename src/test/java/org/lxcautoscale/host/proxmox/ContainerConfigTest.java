@@ -15,7 +15,7 @@ import org.lxcautoscale.container.MemorySize;
 class ContainerConfigTest {
 
     @Test
-    void what_waits_for_a_restart_is_not_in_force() throws Exception {
+    void whatWaitsForARestartIsNotInForce() throws Exception {
         ContainerConfig config = recorded("pending");
 
         assertThat(config.allocation()).isEqualTo(Allocation.of(1, 256));
@@ -25,12 +25,12 @@ class ContainerConfigTest {
     }
 
     @Test
-    void snapshots_are_not_in_force() throws Exception {
+    void snapshotsAreNotInForce() throws Exception {
         assertThat(recorded("snapshot").allocation()).isEqualTo(Allocation.of(2, 320));
     }
 
     @Test
-    void without_cores_all_cores_may_be_used() throws Exception {
+    void withoutCoresAllCoresMayBeUsed() throws Exception {
         ContainerConfig config = recorded("nocores");
 
         assertThat(config.allocation()).isEqualTo(new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(128)));
@@ -39,7 +39,7 @@ class ContainerConfigTest {
     }
 
     @Test
-    void a_lock_is_seen_and_a_blank_is_no_tag() throws Exception {
+    void aLockIsSeenAndABlankIsNoTag() throws Exception {
         ContainerConfig config = recorded("locked");
 
         assertThat(config.lock()).isEqualTo("backup");
@@ -47,12 +47,12 @@ class ContainerConfigTest {
     }
 
     @Test
-    void without_memory_it_is_512() {
+    void withoutMemoryItIs512() {
         assertThat(ContainerConfig.parse("hostname: a\n").allocation().memory()).isEqualTo(MemorySize.ofMebibytes(512));
     }
 
     @Test
-    void the_word_cores_in_a_description_or_name_is_no_number_of_cores() {
+    void theWordCoresInADescriptionOrNameIsNoNumberOfCores() {
         ContainerConfig config = ContainerConfig.parse("#cores: 9\n#memory: 1\nhostname: cores-memory\ncores: 2\n");
 
         assertThat(config.allocation()).isEqualTo(Allocation.of(2, 512));
@@ -61,19 +61,19 @@ class ContainerConfigTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"lxc.cgroup2.cpuset.cpus: 0-3", "lxc.cgroup.cpuset.cpus: 1", "lxc.cgroup2.cpuset.cpus = 0,2"})
-    void cpus_of_its_own_are_seen(String line) {
+    void cpusOfItsOwnAreSeen(String line) {
         assertThat(ContainerConfig.parse("cores: 2\n" + line + "\n").cpuPinned())
                 .isTrue();
     }
 
     @Test
-    void a_template_is_seen() {
+    void aTemplateIsSeen() {
         assertThat(ContainerConfig.parse("template: 1\n").template()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a;b", "a,b", "a b", "A; B", ";a;;b;"})
-    void tags_are_separated_by_anything_that_proxmox_takes(String tags) {
+    void tagsAreSeparatedByAnythingThatProxmoxTakes(String tags) {
         assertThat(ContainerConfig.parse("tags: " + tags + "\n").tags()).containsExactlyInAnyOrder("a", "b");
     }
 
@@ -88,7 +88,7 @@ class ContainerConfigTest {
                 "memory: 0",
                 "memory: "
             })
-    void values_without_sense_are_a_problem_and_no_size(String line) {
+    void valuesWithoutSenseAreAProblemAndNoSize(String line) {
         assertThat(ContainerConfig.parse(line + "\n").problems())
                 .singleElement()
                 .asString()
@@ -97,7 +97,7 @@ class ContainerConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n\n", "[", "::::", "\u0000\u0001", "cores", "cores 4", ": 4"})
-    void what_is_no_line_of_a_configuration_is_left_out(String text) {
+    void whatIsNoLineOfAConfigurationIsLeftOut(String text) {
         ContainerConfig config = ContainerConfig.parse(text);
 
         assertThat(config.allocation().cores()).isEqualTo(Cores.UNLIMITED);

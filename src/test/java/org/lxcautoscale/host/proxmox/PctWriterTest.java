@@ -46,7 +46,7 @@ class PctWriterTest {
             255 | FAILED    | perl: warning: Setting locale failed.\\nperl: warning: Please check that your locale settings:\\n\\tLANGUAGE = (unset),\\n\\tLC_ALL = "de_DE"\\n    are supported and installed on your system.\\nкластер не готов | кластер не готов
             1   | FAILED    | "" | exit code 1
             """)
-    void failures_are_told_apart(int exitCode, Kind kind, String said, String reason) throws Exception {
+    void failuresAreToldApart(int exitCode, Kind kind, String said, String reason) throws Exception {
         Path pct = script("printf '" + said.replace("'", "'\\''").replace("\"", "\\\"") + "\\n' >&2\nexit " + exitCode);
 
         WriteFailedException failure = failure(pct, Duration.ofSeconds(20));
@@ -56,14 +56,14 @@ class PctWriterTest {
     }
 
     @Test
-    void success_after_waiting_for_a_lock_is_success() throws Exception {
+    void successAfterWaitingForALockIsSuccess() throws Exception {
         Path pct = script("echo 'trying to acquire lock...' >&2\necho ' OK' >&2\nexit 0");
 
         assertThatCode(() -> writer(pct).write(ID, SMALL, LARGE)).doesNotThrowAnyException();
     }
 
     @Test
-    void only_what_changed_is_written_in_one_call() throws Exception {
+    void onlyWhatChangedIsWrittenInOneCall() throws Exception {
         Path calls = directory.resolve("calls");
         Path pct = script("echo \"$LC_ALL: $*\" >> " + calls);
 
@@ -82,7 +82,7 @@ class PctWriterTest {
     }
 
     @Test
-    void a_command_that_hangs_is_killed_with_its_children() throws Exception {
+    void aCommandThatHangsIsKilledWithItsChildren() throws Exception {
         Path children = directory.resolve("children");
         Path pct = script("trap '' TERM\nsleep 300 &\necho $! > " + children + "\nwhile :; do sleep 300; done");
 
@@ -94,7 +94,7 @@ class PctWriterTest {
     }
 
     @Test
-    void endless_output_neither_blocks_nor_fills_memory() throws Exception {
+    void endlessOutputNeitherBlocksNorFillsMemory() throws Exception {
         Path pct = script("head -c 5000000 /dev/zero | tr '\\0' 'x'\necho\nexit 255");
 
         WriteFailedException failure = failure(pct, Duration.ofSeconds(20));
@@ -104,26 +104,26 @@ class PctWriterTest {
     }
 
     @Test
-    void its_input_is_empty() throws Exception {
+    void itsInputIsEmpty() throws Exception {
         assertThatCode(() -> writer(script("read line && exit 1\nexit 0")).write(ID, SMALL, LARGE))
                 .doesNotThrowAnyException();
     }
 
     @Test
-    void a_missing_tool_is_told_apart() {
+    void aMissingToolIsToldApart() {
         assertThat(failure(directory.resolve("nowhere"), Duration.ofSeconds(5)).kind())
                 .isEqualTo(Kind.TOOL_MISSING);
     }
 
     @Test
-    void a_tool_that_may_not_be_run_is_told_apart() throws Exception {
+    void aToolThatMayNotBeRunIsToldApart() throws Exception {
         Path pct = Files.writeString(directory.resolve("pct"), "#!/bin/sh\n");
 
         assertThat(failure(pct, Duration.ofSeconds(5)).kind()).isEqualTo(Kind.DENIED);
     }
 
     @Test
-    void an_interrupt_does_not_stop_a_write_half_way() throws Exception {
+    void anInterruptDoesNotStopAWriteHalfWay() throws Exception {
         Path done = directory.resolve("done");
         PctWriter writer = writer(script("sleep 0.3\ntouch " + done));
 
@@ -135,7 +135,7 @@ class PctWriterTest {
     }
 
     @Test
-    void no_memory_limit_is_rejected_without_a_call() {
+    void noMemoryLimitIsRejectedWithoutACall() {
         WriteFailedException failure = catchThrowableOfType(
                 WriteFailedException.class,
                 () -> writer(directory.resolve("nowhere"))

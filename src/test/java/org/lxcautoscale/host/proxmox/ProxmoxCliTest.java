@@ -36,12 +36,12 @@ class ProxmoxCliTest {
     }
 
     @Test
-    void the_node_has_the_name_that_proxmox_gives_it() {
+    void theNodeHasTheNameThatProxmoxGivesIt() {
         assertThat(node.host().name()).isEqualTo("pve");
     }
 
     @Test
-    void a_change_within_the_same_second_is_noticed() throws Exception {
+    void aChangeWithinTheSameSecondIsNoticed() throws Exception {
         ContainerId id = node.create(SIZE);
         FileTime second = FileTime.from(Instant.now());
         Files.setLastModifiedTime(node.config(id), second);
@@ -54,7 +54,7 @@ class ProxmoxCliTest {
     }
 
     @Test
-    void an_old_file_that_did_not_change_is_not_read_again() throws Exception {
+    void anOldFileThatDidNotChangeIsNotReadAgain() throws Exception {
         ContainerId id = node.create(SIZE);
         FileTime old = FileTime.from(Instant.now().minusSeconds(60));
         Files.setLastModifiedTime(node.config(id), old);
@@ -68,7 +68,7 @@ class ProxmoxCliTest {
     }
 
     @Test
-    void a_change_of_an_old_file_is_noticed_within_six_looks() throws Exception {
+    void aChangeOfAnOldFileIsNoticedWithinSixLooks() throws Exception {
         ContainerId id = node.create(SIZE);
         setCores(id, "cores: 1", Duration.ofMinutes(3));
         only();
@@ -83,7 +83,7 @@ class ProxmoxCliTest {
     }
 
     @Test
-    void what_a_closer_look_has_found_is_remembered() throws Exception {
+    void whatACloserLookHasFoundIsRemembered() throws Exception {
         ContainerId id = node.create(SIZE);
         setCores(id, "cores: 1", Duration.ofMinutes(3));
         only();
@@ -100,7 +100,7 @@ class ProxmoxCliTest {
     }
 
     @Test
-    void a_configuration_without_sense_makes_one_container_unknown() throws Exception {
+    void aConfigurationWithoutSenseMakesOneContainerUnknown() throws Exception {
         ContainerId broken = node.create(SIZE);
         ContainerId sound = node.create(SIZE);
         Files.writeString(node.config(broken), "cores: many\n");
@@ -114,7 +114,7 @@ class ProxmoxCliTest {
     }
 
     @Test
-    void a_configuration_that_cannot_be_read_makes_one_container_unknown() throws Exception {
+    void aConfigurationThatCannotBeReadMakesOneContainerUnknown() throws Exception {
         node.create(SIZE);
         Files.createDirectory(node.config(new ContainerId("200")));
 
@@ -127,7 +127,7 @@ class ProxmoxCliTest {
     }
 
     @Test
-    void other_files_beside_the_configurations_are_left_alone() throws Exception {
+    void otherFilesBesideTheConfigurationsAreLeftAlone() throws Exception {
         ContainerId id = node.create(SIZE);
         for (String name : new String[] {"101.conf.tmp.1234", "99.conf", "web.conf", "0101.conf", ".conf"}) {
             Files.writeString(node.config(id).resolveSibling(name), "cores: 1\n");
@@ -137,7 +137,7 @@ class ProxmoxCliTest {
     }
 
     @Test
-    void without_the_configuration_file_system_the_host_is_not_reachable() throws Exception {
+    void withoutTheConfigurationFileSystemTheHostIsNotReachable() throws Exception {
         Files.delete(root.resolve("etc/pve/lxc"));
 
         assertThatExceptionOfType(HostUnavailableException.class)
@@ -149,7 +149,7 @@ class ProxmoxCliTest {
     }
 
     @Test
-    void without_control_groups_the_host_is_not_reachable() throws Exception {
+    void withoutControlGroupsTheHostIsNotReachable() throws Exception {
         Files.writeString(root.resolve("proc/self/mountinfo"), "1 1 0:1 / / rw - ext4 /dev/sda rw\n");
 
         assertThatExceptionOfType(HostUnavailableException.class)

@@ -1,5 +1,7 @@
 package org.lxcautoscale.history;
 
+import org.jspecify.annotations.Nullable;
+
 /** The history could not be written or read. Its message says why, for people. */
 public class HistoryException extends Exception {
 
@@ -13,7 +15,7 @@ public class HistoryException extends Exception {
 
     private final Cure cure;
 
-    public HistoryException(String message, Cure cure, Throwable cause) {
+    public HistoryException(String message, Cure cure, @Nullable Throwable cause) {
         super(message, cause);
         this.cure = cure;
     }

@@ -1,6 +1,7 @@
 package org.lxcautoscale.history.sql;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.lxcautoscale.history.Figures;
@@ -45,35 +46,41 @@ final class Block {
         return values == null ? Figures.UNKNOWN : values[index];
     }
 
-    /** Both together. Of two at one instant the newer block's stays. */
+    /** Both together. Of two samples at one instant the newer block's stays. */
     Block plus(Block newer) {
-        if (times.length == 0) {
-            return newer;
-        }
-        if (newer.times.length == 0) {
-            return this;
-        }
-        long[] all = Arrays.copyOf(times, times.length + newer.times.length);
-        System.arraycopy(newer.times, 0, all, times.length, newer.times.length);
-        all = Arrays.stream(all).sorted().distinct().toArray();
-        SortedMap<Integer, long[]> merged = new TreeMap<>();
-        copy(this, all, merged);
-        copy(newer, all, merged);
-        return new Block(all, merged);
+        return join(List.of(this, newer));
     }
 
-    private static void copy(Block from, long[] times, SortedMap<Integer, long[]> into) {
-        int[] places = new int[from.size()];
+    /** All together, older blocks first. Of two samples at one instant the later block's stays. */
+    static Block join(List<Block> blocks) {
+        List<Block> parts = blocks.stream().filter(block -> block.size() > 0).toList();
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        long[] times = parts.stream()
+                .flatMapToLong(part -> Arrays.stream(part.times))
+                .sorted()
+                .distinct()
+                .toArray();
+        SortedMap<Integer, long[]> columns = new TreeMap<>();
+        for (Block part : parts) {
+            part.copyTo(times, columns);
+        }
+        return new Block(times, columns);
+    }
+
+    private void copyTo(long[] allTimes, SortedMap<Integer, long[]> into) {
+        int[] places = new int[times.length];
         for (int i = 0; i < places.length; i++) {
-            places[i] = Arrays.binarySearch(times, from.times[i]);
+            places[i] = Arrays.binarySearch(allTimes, times[i]);
         }
         for (long[] values : into.values()) {
             for (int place : places) {
                 values[place] = Figures.UNKNOWN; // a sample is taken as a whole
             }
         }
-        from.columns.forEach((column, values) -> {
-            long[] target = into.computeIfAbsent(column, _ -> unknown(times.length));
+        columns.forEach((column, values) -> {
+            long[] target = into.computeIfAbsent(column, _ -> unknown(allTimes.length));
             for (int i = 0; i < places.length; i++) {
                 target[places[i]] = values[i];
             }

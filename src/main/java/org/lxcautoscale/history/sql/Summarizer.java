@@ -2,6 +2,7 @@ package org.lxcautoscale.history.sql;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.lxcautoscale.history.Figures;
 import org.lxcautoscale.history.Metric;
@@ -24,44 +25,58 @@ final class Summarizer {
                 .map(time -> time - Math.floorMod(time, length))
                 .distinct()
                 .toArray();
+        int[] ends = ends(samples.times(), starts, length);
         TreeMap<Integer, long[]> columns = new TreeMap<>();
         samples.columns().forEach((id, values) -> {
             boolean isCounter =
                     Metric.of(id).map(metric -> metric.kind() == Kind.COUNTER).orElse(false);
-            long[] figures = isCounter ? rates(samples.times(), values) : values;
-            long[] mean = Block.unknown(starts.length);
-            long[] p95 = Block.unknown(starts.length);
-            long[] max = Block.unknown(starts.length);
-            int from = 0;
-            for (int i = 0; i < starts.length; i++) {
-                int to = from;
-                while (to < figures.length && samples.times()[to] < starts[i] + length) {
-                    to++;
-                }
-                long[] sorted = Arrays.stream(figures, from, to)
-                        .filter(value -> value != Figures.UNKNOWN)
-                        .sorted()
-                        .toArray();
-                if (sorted.length > 0) {
-                    mean[i] = mean(sorted);
-                    p95[i] = sorted[Math.ceilDiv(sorted.length * 95, 100) - 1];
-                    max[i] = sorted[sorted.length - 1];
-                }
-                from = to;
-            }
-            columns.put(Columns.mean(id), mean);
-            columns.put(Columns.p95(id), p95);
-            columns.put(Columns.max(id), max);
+            summarize(id, isCounter ? rates(samples.times(), values) : values.clone(), ends, columns);
         });
         return new Block(starts, columns);
     }
 
-    private static long mean(long[] values) {
-        double sum = 0;
-        for (long value : values) {
-            sum += value;
+    private static int[] ends(long[] times, long[] starts, long length) {
+        int[] ends = new int[starts.length];
+        int at = 0;
+        for (int i = 0; i < starts.length; i++) {
+            while (at < times.length && times[at] < starts[i] + length) {
+                at++;
+            }
+            ends[i] = at;
         }
-        return Math.round(sum / values.length);
+        return ends;
+    }
+
+    /** @param figures are sorted in place, step by step; unknown ones come first then */
+    private static void summarize(int id, long[] figures, int[] ends, SortedMap<Integer, long[]> columns) {
+        long[] mean = Block.unknown(ends.length);
+        long[] p95 = Block.unknown(ends.length);
+        long[] max = Block.unknown(ends.length);
+        int from = 0;
+        for (int i = 0; i < ends.length; i++) {
+            int end = ends[i];
+            Arrays.sort(figures, from, end);
+            while (from < end && figures[from] == Figures.UNKNOWN) {
+                from++;
+            }
+            if (from < end) {
+                mean[i] = mean(figures, from, end);
+                p95[i] = figures[from + Math.ceilDiv((end - from) * 95, 100) - 1];
+                max[i] = figures[end - 1];
+            }
+            from = end;
+        }
+        columns.put(Columns.mean(id), mean);
+        columns.put(Columns.p95(id), p95);
+        columns.put(Columns.max(id), max);
+    }
+
+    private static long mean(long[] values, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += values[i];
+        }
+        return Math.round(sum / (to - from));
     }
 
     private static long[] rates(long[] times, long[] totals) {

@@ -40,12 +40,6 @@ final class Block {
         return times.length;
     }
 
-    /** The figure of a column; unknown when there is no such column. */
-    long get(int column, int index) {
-        long[] values = columns.get(column);
-        return values == null ? Figures.UNKNOWN : values[index];
-    }
-
     /** Both together. Of two samples at one instant the newer block's stays. */
     Block plus(Block newer) {
         return join(List.of(this, newer));

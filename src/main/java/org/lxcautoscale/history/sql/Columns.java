@@ -48,30 +48,41 @@ final class Columns {
     }
 
     static List<Sample> samples(Subject subject, Block block) {
-        List<Sample> samples = new ArrayList<>(block.size());
-        for (int i = 0; i < block.size(); i++) {
-            samples.add(new Sample(subject, Instant.ofEpochMilli(block.times()[i]), figures(block, i, id -> id)));
+        Figures[] figures = figures(block, id -> id);
+        List<Sample> samples = new ArrayList<>(figures.length);
+        for (int i = 0; i < figures.length; i++) {
+            samples.add(new Sample(subject, Instant.ofEpochMilli(block.times()[i]), figures[i]));
         }
         return samples;
     }
 
     static List<Summary> summaries(Block block) {
-        List<Summary> summaries = new ArrayList<>(block.size());
-        for (int i = 0; i < block.size(); i++) {
-            summaries.add(new Summary(
-                    Instant.ofEpochMilli(block.times()[i]),
-                    figures(block, i, Columns::mean),
-                    figures(block, i, Columns::p95),
-                    figures(block, i, Columns::max)));
+        Figures[] means = figures(block, Columns::mean);
+        Figures[] percentiles = figures(block, Columns::p95);
+        Figures[] maxima = figures(block, Columns::max);
+        List<Summary> summaries = new ArrayList<>(means.length);
+        for (int i = 0; i < means.length; i++) {
+            summaries.add(new Summary(Instant.ofEpochMilli(block.times()[i]), means[i], percentiles[i], maxima[i]));
         }
         return summaries;
     }
 
-    private static Figures figures(Block block, int index, IntUnaryOperator column) {
-        Figures.Builder figures = Figures.builder();
-        for (Metric metric : Metric.values()) {
-            figures.setQuanta(metric, block.get(column.applyAsInt(metric.id()), index));
+    /** @param column the number of a metric's column */
+    private static Figures[] figures(Block block, IntUnaryOperator column) {
+        Metric[] metrics = Metric.values();
+        long[][] columns = new long[metrics.length][];
+        for (int m = 0; m < metrics.length; m++) {
+            long[] values = block.columns().get(column.applyAsInt(metrics[m].id()));
+            columns[m] = values == null ? Block.unknown(block.size()) : values;
         }
-        return figures.build();
+        Figures[] all = new Figures[block.size()];
+        for (int i = 0; i < all.length; i++) {
+            Figures.Builder figures = Figures.builder();
+            for (int m = 0; m < metrics.length; m++) {
+                figures.setQuanta(metrics[m], columns[m][i]);
+            }
+            all[i] = figures.build();
+        }
+        return all;
     }
 }

@@ -5,11 +5,19 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.IniMigration;
 import org.lxcautoscale.config.JsonSchema;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.daemon.Hosts;
+import org.lxcautoscale.daemon.OpenHost;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.NoSuchContainerException;
+import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,12 +99,48 @@ final class ConfigCommand implements Callable<Integer> {
         @Override
         public Integer call() throws Exception {
             Configuration read = configuration.read();
-            List<Configuration.Effective> values =
-                    container == null ? read.all() : read.of(ConfigurationOptions.containerId(container));
+            PrintWriter out = spec.commandLine().getOut();
+            if (container == null) {
+                out.println(table(read.all()));
+                return ExitCode.DONE;
+            }
+            ContainerId id = ConfigurationOptions.containerId(container);
+            Set<String> tags = tags(read.settings(), id);
+            EffectiveSettings effective = read.settings().of(id, tags);
+            out.println(headline(id, effective));
+            effective.problems().forEach(problem -> out.println("  problem: " + problem));
+            effective.overruled().forEach(tag -> out.println("  " + tag));
+            out.println();
+            out.println(table(read.of(id, tags)));
+            return ExitCode.DONE;
+        }
+
+        private static String headline(ContainerId id, EffectiveSettings effective) {
+            return "Container %s: section %s%s, %s%s"
+                    .formatted(
+                            id,
+                            effective.settings().section(),
+                            effective.tierTag().isEmpty() ? "" : " (tag " + effective.tierTag() + ")",
+                            effective.mode().name().toLowerCase(Locale.ROOT),
+                            effective.because().isEmpty() ? "" : " (" + effective.because() + ")");
+        }
+
+        private static Table table(List<Configuration.Effective> values) {
             Table table = new Table("llll", "SECTION", "KEY", "VALUE", "FROM");
             values.forEach(value -> table.add(value.section(), value.key(), value.value(), value.origin()));
-            spec.commandLine().getOut().println(table);
-            return ExitCode.DONE;
+            return table;
+        }
+
+        /** The tags as the host has them; none, and a warning, when it cannot be asked. */
+        private Set<String> tags(Settings settings, ContainerId id) {
+            try (OpenHost host = Hosts.open(settings)) {
+                return host.host().read(id).container().tags();
+            } catch (HostUnavailableException | NoSuchContainerException e) {
+                spec.commandLine()
+                        .getErr()
+                        .println("lxc-autoscale: without the tags of container " + id + ": " + e.getMessage());
+                return Set.of();
+            }
         }
     }
 

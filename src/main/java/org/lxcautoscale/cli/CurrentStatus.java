@@ -33,6 +33,11 @@ final class CurrentStatus {
                 return shown.get();
             }
         }
+        return look(settings);
+    }
+
+    /** A short look without the daemon, which changes nothing. */
+    static StatusReport look(Settings settings) throws IOException, HostUnavailableException, InterruptedException {
         StatusBook book = new StatusBook();
         Settings dry = Look.dry(settings);
         try (OpenHost host = Hosts.open(dry)) {

@@ -48,7 +48,9 @@ final class ExplainCommand implements Callable<Integer> {
                                         report.containers().stream()
                                                 .map(ContainerStatus::id)
                                                 .toList())));
-        Explanation explanation = new Explanation(new StatusView(settings.timezone()), settings.of(id), read.of(id));
+        List<String> tags = status.policy().tags();
+        Explanation explanation = new Explanation(
+                new StatusView(settings.timezone()), settings.of(id, tags).settings(), read.of(id, tags));
         List<String> lines = explanation.lines(report, status);
         lines.forEach(spec.commandLine().getOut()::println);
         return ExitCode.DONE;

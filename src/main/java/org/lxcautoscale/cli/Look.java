@@ -55,6 +55,7 @@ final class Look {
                 settings.tierOf(),
                 settings.groups(),
                 settings.files(),
-                settings.gotify());
+                settings.gotify(),
+                settings.proxmoxApi());
     }
 }

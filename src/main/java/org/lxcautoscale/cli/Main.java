@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             RollbackCommand.class,
             ConfigCommand.class,
+            DoctorCommand.class,
+            SetupCommand.class,
             DemoCommand.class
         })
 public final class Main implements Callable<Integer> {

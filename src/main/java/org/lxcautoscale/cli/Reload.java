@@ -12,7 +12,8 @@ final class Reload {
         return inForce.backend() != changed.backend()
                 || inForce.dryRun() != changed.dryRun()
                 || !inForce.files().equals(changed.files())
-                || !inForce.gotify().equals(changed.gotify());
+                || !inForce.gotify().equals(changed.gotify())
+                || !inForce.proxmoxApi().equals(changed.proxmoxApi());
     }
 
     /** The changed settings, but for what is fixed at start. */
@@ -30,6 +31,7 @@ final class Reload {
                 changed.tierOf(),
                 changed.groups(),
                 inForce.files(),
-                inForce.gotify());
+                inForce.gotify(),
+                inForce.proxmoxApi());
     }
 }

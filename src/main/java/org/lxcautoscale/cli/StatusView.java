@@ -25,7 +25,25 @@ final class StatusView {
 
     /** The host, and a line for each container. */
     String table(StatusReport report) {
-        return head(report) + System.lineSeparator() + System.lineSeparator() + containers(report);
+        List<String> lines =
+                new ArrayList<>(List.of(head(report), "", containers(report).toString()));
+        List<String> tags = report.containers().stream()
+                .flatMap(container -> tagLines(container).stream().map(line -> "  " + container.id() + "  " + line))
+                .toList();
+        if (!tags.isEmpty()) {
+            lines.add("");
+            lines.add("Tags:");
+            lines.addAll(tags);
+        }
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    /** What is to be said of a container's tags. */
+    private static List<String> tagLines(ContainerStatus container) {
+        List<String> lines = new ArrayList<>();
+        container.policy().problems().forEach(problem -> lines.add("problem: " + problem));
+        lines.addAll(container.policy().overruled());
+        return lines;
     }
 
     /** A line for each container. */
@@ -141,6 +159,11 @@ final class StatusView {
         if (container.changedAt() != null) {
             lines.add("  changed  " + time(container.changedAt()));
         }
+        if (!container.policy().because().isEmpty()) {
+            lines.add("  mode     " + container.policy().mode() + ", "
+                    + container.policy().because());
+        }
+        tagLines(container).forEach(line -> lines.add("  tags     " + line));
         lines.add("");
         addDecision(lines, "Cores", container.cpu(), true);
         lines.add("");

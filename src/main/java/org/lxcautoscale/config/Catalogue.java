@@ -90,7 +90,7 @@ final class Catalogue {
             Key.choice(
                     "backend",
                     "auto",
-                    List.of("auto", "proxmox", "lxc", "simulated"),
+                    List.of("auto", "proxmox", "proxmox-api", "lxc", "simulated"),
                     "Kind of host; auto takes Proxmox where it is, else plain LXC."),
             Key.bool("dry_run", false, "Decide and say so, but change nothing."),
             Key.integer(
@@ -208,7 +208,32 @@ final class Catalogue {
             Key.text("group_tag", "", "Tag of the group's members; by default made from the section's name.")
                     .in(Scope.GROUP),
             Key.ofType(Key.Type.CONTAINERS, "lxc_containers", "The first members of the group.")
-                    .in(Scope.GROUP));
+                    .in(Scope.GROUP),
+            // The API of a Proxmox cluster
+            Key.ofType(Key.Type.TEXTS, "host", "Nodes of the cluster to ask, by name or address; tried in turn.")
+                    .in(Scope.PROXMOX_API),
+            Key.integer("port", "8006", 1, 65_535, "", "Port of the API.").in(Scope.PROXMOX_API),
+            Key.text("token_id", "", "The API token, as autoscale@pve!daemon.").in(Scope.PROXMOX_API),
+            Key.text("token_secret", "", "The token's secret.").asSecret().in(Scope.PROXMOX_API),
+            Key.text("token_secret_file", "", "File that holds token_secret, in place of it.")
+                    .in(Scope.PROXMOX_API),
+            Key.text(
+                            "fingerprint",
+                            "",
+                            "SHA-256 fingerprint of the certificate to trust, as pvenode cert info shows it.")
+                    .in(Scope.PROXMOX_API),
+            Key.text("ca_file", "", "File of CA certificates to trust, as /etc/pve/pve-root-ca.pem.")
+                    .in(Scope.PROXMOX_API),
+            Key.bool(
+                            "verify_tls",
+                            true,
+                            "Check the certificate at all; without, anybody in between can read the token.")
+                    .in(Scope.PROXMOX_API),
+            Key.bool(
+                            "trust_memory",
+                            false,
+                            "Take reported memory for all that is in use, though it leaves out shared memory (tmpfs).")
+                    .in(Scope.PROXMOX_API));
 
     private Catalogue() {}
 

@@ -1,8 +1,12 @@
 package org.lxcautoscale.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 
 /** A valid configuration: the settings, and where each value comes from. */
@@ -24,7 +28,8 @@ public final class Configuration {
      * A value in force and where it comes from.
      *
      * @param value as text; {@code ***} for a secret, empty for none
-     * @param origin {@code file:line}, {@code DEFAULT, file:line}, {@code command line} or {@code default}
+     * @param origin {@code file:line}, {@code DEFAULT, file:line}, {@code file:line, tag autoscale-tier-web},
+     *     {@code tag autoscale-max-cores-4}, {@code command line} or {@code default}
      */
     public record Effective(String section, String key, String value, String origin) {}
 
@@ -35,19 +40,46 @@ public final class Configuration {
         return all;
     }
 
-    /** The values that hold for one container. */
-    public List<Effective> of(ContainerId id) {
-        String section = settings.of(id).section();
-        return sections.stream()
-                .filter(values -> values.section().equals(section))
-                .findFirst()
-                .map(Configuration::effective)
-                .orElse(List.of());
+    /**
+     * The values that hold for one container.
+     *
+     * @param tags its tags
+     */
+    public List<Effective> of(ContainerId id, Collection<String> tags) {
+        EffectiveSettings effective = settings.of(id, tags);
+        Map<String, Effective> byKey = new LinkedHashMap<>();
+        for (Values section : sections) {
+            if (section.section().equals(effective.settings().section())) {
+                section.byKey()
+                        .values()
+                        .forEach(value -> byKey.put(
+                                value.key().name(), effective(section, value, origin(value, effective.tierTag()))));
+            }
+        }
+        effective
+                .tagOf()
+                .forEach((key, tag) -> byKey.computeIfPresent(
+                        key.key(),
+                        (name, value) -> new Effective(
+                                value.section(),
+                                name,
+                                Long.toString(effective.settings().amount(key)),
+                                "tag " + tag)));
+        return List.copyOf(byKey.values());
+    }
+
+    /** What a tier says itself comes from the tag, too, that puts the container into the tier. */
+    private static String origin(Value value, String tierTag) {
+        return value.isWritten() && !tierTag.isEmpty() ? value.origin() + ", tag " + tierTag : value.origin();
     }
 
     private static List<Effective> effective(Values section) {
         return section.byKey().values().stream()
-                .map(value -> new Effective(section.section(), value.key().name(), value.shown(), value.origin()))
+                .map(value -> effective(section, value, value.origin()))
                 .toList();
+    }
+
+    private static Effective effective(Values section, Value value, String origin) {
+        return new Effective(section.section(), value.key().name(), value.shown(), origin);
     }
 }

@@ -20,7 +20,10 @@ public final class JsonSchema {
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "LXC AutoScale");
         schema.put("type", List.of("object", "null"));
-        schema.put("properties", Map.of(Section.DEFAULT, section(Scope.DEFAULT)));
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put(Section.DEFAULT, section(Scope.DEFAULT));
+        properties.put(Section.PROXMOX_API, section(Scope.PROXMOX_API));
+        schema.put("properties", properties);
         Map<String, Object> patterns = new LinkedHashMap<>();
         patterns.put("^" + Section.TIER + ".", section(Scope.TIER));
         patterns.put("^" + Section.GROUP + ".", section(Scope.GROUP));

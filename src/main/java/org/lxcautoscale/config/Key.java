@@ -52,7 +52,8 @@ record Key(
     enum Scope {
         DEFAULT,
         TIER,
-        GROUP
+        GROUP,
+        PROXMOX_API
     }
 
     Key {

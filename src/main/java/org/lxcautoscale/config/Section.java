@@ -12,6 +12,7 @@ import org.lxcautoscale.config.Key.Scope;
 record Section(String name, Raw.Pointer where, Map<String, Raw> values) {
 
     static final String DEFAULT = "DEFAULT";
+    static final String PROXMOX_API = "proxmox_api";
     static final String TIER = "TIER_";
     static final String GROUP = "HORIZONTAL_SCALING_GROUP_";
 
@@ -23,6 +24,9 @@ record Section(String name, Raw.Pointer where, Map<String, Raw> values) {
     static Optional<Scope> scope(String name) {
         if (name.equals(DEFAULT)) {
             return Optional.of(Scope.DEFAULT);
+        }
+        if (name.equals(PROXMOX_API)) {
+            return Optional.of(Scope.PROXMOX_API);
         }
         if (name.startsWith(TIER) && name.length() > TIER.length()) {
             return Optional.of(Scope.TIER);
@@ -55,7 +59,7 @@ record Section(String name, Raw.Pointer where, Map<String, Raw> values) {
                         .isPresent()) {
             return Optional.of(TIER + name.substring(underscore + 1));
         }
-        return Suggestion.nearest(name, List.of(DEFAULT, TIER + "NAME", GROUP + "NAME"));
+        return Suggestion.nearest(name, List.of(DEFAULT, PROXMOX_API, TIER + "NAME", GROUP + "NAME"));
     }
 
     /** Without the values, which may be secrets. */

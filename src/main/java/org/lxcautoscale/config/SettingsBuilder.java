@@ -9,12 +9,15 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Behaviour;
@@ -24,7 +27,9 @@ import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.GotifySettings;
 import org.lxcautoscale.settings.GroupSettings;
 import org.lxcautoscale.settings.HostReserve;
+import org.lxcautoscale.settings.ProxmoxApiSettings;
 import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.settings.TagKey;
 import org.lxcautoscale.settings.Thresholds;
 
 /** Makes settings of values, and finds what contradicts itself. */
@@ -50,6 +55,9 @@ final class SettingsBuilder {
         Map<String, ContainerSettings> tiers = new LinkedHashMap<>();
         Map<ContainerId, String> tierOf = new LinkedHashMap<>();
         List<GroupSettings> groups = new ArrayList<>();
+        Backend backend =
+                Backend.valueOf(base.text("backend").toUpperCase(Locale.ROOT).replace('-', '_'));
+        Optional<ProxmoxApiSettings> proxmoxApi = Optional.empty();
         for (Values section : sections) {
             switch (Section.scope(section.section()).orElseThrow()) {
                 case DEFAULT -> {}
@@ -58,10 +66,16 @@ final class SettingsBuilder {
                     assign(section, tierOf);
                 }
                 case GROUP -> groups.add(group(section));
+                case PROXMOX_API ->
+                    proxmoxApi =
+                            Optional.of(new ProxmoxApiSection(section, problems).build(backend == Backend.PROXMOX_API));
             }
         }
+        if (backend == Backend.PROXMOX_API && proxmoxApi.isEmpty()) {
+            problems.add(base.problem("backend", "backend proxmox-api needs the section proxmox_api"));
+        }
         return new Settings(
-                Backend.valueOf(base.text("backend").toUpperCase(Locale.ROOT)),
+                backend,
                 base.flag("dry_run"),
                 base.seconds("poll_interval"),
                 sampleInterval(base),
@@ -73,7 +87,8 @@ final class SettingsBuilder {
                 tierOf,
                 groups,
                 files(base),
-                gotify(base));
+                gotify(base),
+                proxmoxApi.orElse(ProxmoxApiSettings.NONE));
     }
 
     private void assign(Values tier, Map<ContainerId, String> tierOf) {
@@ -114,7 +129,16 @@ final class SettingsBuilder {
                 values.integer("priority"),
                 values.flag("manage_unlimited_cores"),
                 new EnergyMode(
-                        values.flag("energy_mode"), values.integer("off_peak_start"), values.integer("off_peak_end")));
+                        values.flag("energy_mode"), values.integer("off_peak_start"), values.integer("off_peak_end")),
+                own(values));
+    }
+
+    /** What the tier's section says itself stands above the tags of the containers that it names. */
+    private static Set<TagKey> own(Values values) {
+        return Arrays.stream(TagKey.values())
+                .filter(key -> !values.section().equals(Section.DEFAULT))
+                .filter(key -> values.get(key.key()).isWritten())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void lessThan(Values values, String lower, String upper) {

@@ -138,11 +138,19 @@ public final class HostExecutor implements PlanExecutor {
         if (!size.equals(decision.configured())) {
             return Optional.of("somebody else has just changed it to " + size);
         }
+        if (!now.container().tags().equals(decision.situation().container().tags())) {
+            return Optional.of("its tags have just been changed");
+        }
         if (decision.situation().container().isRunning() && !now.container().isRunning()) {
             return Optional.of("it has just stopped");
         }
         if (now.container().isLocked()) {
             return Optional.of("the host has just locked it (" + now.container().lock() + ")");
+        }
+        boolean pinned =
+                now.container().cpuPinned() && !decision.situation().container().cpuPinned();
+        if (pinned && decision.after().get(Resource.CPU) != decision.before().get(Resource.CPU)) {
+            return Optional.of("its configuration pins it to certain CPUs, cores have no effect");
         }
         if (!decision.verdict(Resource.MEMORY).isShrink()) {
             return Optional.empty();
@@ -150,13 +158,14 @@ public final class HostExecutor implements PlanExecutor {
         return switch (now.reading()) {
             case Reading.Counters counters -> {
                 long floor = InUseFloor.floor(
-                        counters.memoryInUse(), decision.situation().settings());
+                        counters.memoryAtMost(), decision.situation().settings());
                 yield floor > decision.after().get(Resource.MEMORY)
                         ? Optional.of(
-                                "memory in use has just risen to " + Resource.MEMORY.format(counters.memoryInUse()))
+                                "memory in use has just risen to " + Resource.MEMORY.format(counters.memoryAtMost()))
                         : Optional.empty();
             }
             case Reading.Unknown unknown -> Optional.of("its memory use cannot be read now: " + unknown.cause());
+            case Reading.Repeated _ -> Optional.of("its memory use has not been measured anew");
             case Reading.Stopped _ -> Optional.empty();
         };
     }

@@ -19,7 +19,7 @@ public record Outcome(Decision decision, Result result, String detail) {
         REFUSED,
         /** The host did not take it; the size is as before. */
         FAILED,
-        /** Would have been applied, but this is a dry run. */
+        /** Would have been applied, but this is a dry run, or the container is only observed. */
         PLANNED
     }
 

@@ -17,10 +17,11 @@ import org.lxcautoscale.decision.Situation;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.TimeSource;
+import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observation.Observed;
-import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 
 /** Gives containers back the sizes that they had before our first change, as far as what is in use allows. */
@@ -84,17 +85,24 @@ public final class Rollback {
         Observation seen = host.observe();
         usage.add(seen, now);
         Map<ContainerId, Observed> present = new HashMap<>();
-        seen.containers().forEach(observed -> present.put(observed.container().id(), observed));
+        Map<ContainerId, HostUsage> nodes = new HashMap<>();
+        for (Observation.Node node : seen.nodes()) {
+            for (Observed observed : node.containers()) {
+                present.put(observed.container().id(), observed);
+                nodes.put(observed.container().id(), node.usage());
+            }
+        }
 
         List<Decision> plan = new ArrayList<>();
         for (ContainerId id : wanted) {
             Observed observed = present.get(id);
-            if (observed == null) {
+            HostUsage node = nodes.get(id);
+            if (observed == null || node == null) {
                 problems.add("container " + id + " does not exist on " + host.name());
                 continue;
             }
             try {
-                Situation situation = situation(observed, usage, seen, now);
+                Situation situation = situation(observed, usage, node, now);
                 plan.add(new Planner().rollback(situation, baselines.read(id)));
             } catch (NoSuchFileException _) {
                 problems.add("container " + id + " has no saved size: it was never changed");
@@ -105,10 +113,11 @@ public final class Rollback {
         return new Report(executor.execute(plan, now), problems);
     }
 
-    private Situation situation(Observed observed, UsageTracker usage, Observation seen, Moment now) {
+    private Situation situation(Observed observed, UsageTracker usage, HostUsage node, Moment now) {
         ContainerId id = observed.container().id();
-        ContainerSettings tier = settings.of(id);
-        int cores = seen.host().cores();
+        EffectiveSettings asked =
+                EffectiveSettings.managed(settings.of(observed.container()).settings());
+        int cores = node.cores();
         Frame frame = new Frame(
                 now.steady(),
                 0,
@@ -116,7 +125,7 @@ public final class Rollback {
                 settings.pollInterval(),
                 cores,
                 cores,
-                seen.host().memory().bytes());
-        return new Situation(observed.container(), tier, false, usage.measure(id, 1), states.of(id), frame);
+                node.memory().bytes());
+        return new Situation(observed.container(), asked, usage.measure(id, 1), states.of(id), frame);
     }
 }

@@ -1,7 +1,9 @@
 package org.lxcautoscale.cycle;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.Decision;
@@ -15,11 +17,13 @@ import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
-import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.metrics.Reading;
+import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 
 /**
  * One turn of the loop that is this product: observe the host, decide on each container, carry the plan out, report.
+ * Where the host is a cluster, each node has its own budget, and the plans of all nodes are carried out together.
  * Used by one thread.
  */
 public final class ScalingCycle {
@@ -31,6 +35,7 @@ public final class ScalingCycle {
     private final CycleListener listener;
     private final Planner planner = new Planner();
     private final UsageTracker usage;
+    private SettingsInForce inForce;
 
     public ScalingCycle(
             Settings settings, ContainerHost host, PlanExecutor executor, StateStore states, CycleListener listener) {
@@ -39,6 +44,7 @@ public final class ScalingCycle {
         this.executor = executor;
         this.states = states;
         this.listener = listener;
+        this.inForce = new SettingsInForce(settings, listener);
         this.usage = new UsageTracker(settings.longestStabilization());
     }
 
@@ -46,8 +52,8 @@ public final class ScalingCycle {
     public CycleReport run(Moment now) throws HostUnavailableException {
         Observation seen = observe(now);
         listener.started(seen, now);
-        List<Situation> all = situations(seen, frame(seen.host(), Trigger.CYCLE, now));
-        CycleReport report = decideAndApply(Trigger.CYCLE, seen, all, now);
+        CycleReport report = decideAndApply(
+                Trigger.CYCLE, seen, now, node -> situations(node, frame(node.usage(), Trigger.CYCLE, now)));
         usage.closeCycle();
         return report;
     }
@@ -58,21 +64,29 @@ public final class ScalingCycle {
      */
     public CycleReport sample(Moment now) throws HostUnavailableException {
         Observation seen = observe(now);
-        Frame retry = frame(seen.host(), Trigger.CYCLE, now);
+        return decideAndApply(Trigger.URGENT, seen, now, node -> pressing(node, now));
+    }
+
+    private List<Situation> pressing(Observation.Node node, Moment now) {
+        Frame retry = frame(node.usage(), Trigger.CYCLE, now);
         List<Situation> pressing = new ArrayList<>();
-        for (Situation situation : situations(seen, frame(seen.host(), Trigger.URGENT, now))) {
+        for (Situation situation : situations(node, frame(node.usage(), Trigger.URGENT, now))) {
+            if (!situation.effective().isManaged()) {
+                continue; // nothing would come of it
+            }
             if (planner.isUrgent(situation)) {
                 pressing.add(situation);
             } else if (situation.state().failures() > 0) {
                 pressing.add(situation.in(retry));
             }
         }
-        return decideAndApply(Trigger.URGENT, seen, pressing, now);
+        return pressing;
     }
 
     /** From now on these settings hold. What was measured so far is kept, unless they look further back. */
     public void reconfigure(Settings changed) {
         settings = changed;
+        inForce = new SettingsInForce(changed, listener);
         usage.lookBack(changed.longestStabilization());
         listener.reconfigured(changed);
     }
@@ -80,12 +94,25 @@ public final class ScalingCycle {
     private Observation observe(Moment now) throws HostUnavailableException {
         Observation seen = host.observe();
         usage.add(seen, now);
-        seen.containers().forEach(observed -> executor.reconcile(observed.container(), now));
+        inForce.forgetAllBut(seen.containers());
+        for (Observation.Observed observed : seen.containers()) {
+            // Of a container that cannot be read its size may not be known either: nobody has changed it for that.
+            if (!(observed.reading() instanceof Reading.Unknown)) {
+                executor.reconcile(observed.container(), now);
+            }
+        }
         return seen;
     }
 
-    private CycleReport decideAndApply(Trigger trigger, Observation seen, List<Situation> situations, Moment now) {
-        List<Decision> plan = planner.plan(situations, Headroom.of(seen.host(), settings.reserve()));
+    private CycleReport decideAndApply(
+            Trigger trigger, Observation seen, Moment now, Function<Observation.Node, List<Situation>> situations) {
+        List<Decision> plan = new ArrayList<>();
+        for (Observation.Node node : seen.nodes()) {
+            plan.addAll(planner.plan(situations.apply(node), Headroom.of(node.usage(), settings.reserve())));
+        }
+        if (seen.nodes().size() > 1) {
+            plan.sort(Comparator.comparing(decision -> !decision.isGrowth()));
+        }
         List<Outcome> outcomes = executor.execute(plan, now);
         for (Outcome outcome : outcomes) {
             if (outcome.isApplied()
@@ -109,16 +136,15 @@ public final class ScalingCycle {
                 Math.max(0, seen.memory().bytes() - settings.reserve().memory().bytes()));
     }
 
-    private List<Situation> situations(Observation seen, Frame frame) {
-        List<Situation> situations = new ArrayList<>(seen.containers().size());
-        for (Observation.Observed observed : seen.containers()) {
+    private List<Situation> situations(Observation.Node node, Frame frame) {
+        List<Situation> situations = new ArrayList<>(node.containers().size());
+        for (Observation.Observed observed : node.containers()) {
             Container container = observed.container();
-            ContainerSettings tier = settings.of(container.id());
+            EffectiveSettings effective = inForce.of(container);
             situations.add(new Situation(
                     container,
-                    tier,
-                    settings.isIgnored(container.id()),
-                    usage.measure(container.id(), tier.stabilizationCycles()),
+                    effective,
+                    usage.measure(container.id(), effective.settings().stabilizationCycles()),
                     states.of(container.id()),
                     frame));
         }

@@ -10,6 +10,7 @@ import org.lxcautoscale.cycle.DryRunExecutor;
 import org.lxcautoscale.cycle.FileTrouble;
 import org.lxcautoscale.cycle.HostExecutor;
 import org.lxcautoscale.cycle.Listeners;
+import org.lxcautoscale.cycle.ManagedOnlyExecutor;
 import org.lxcautoscale.cycle.PlanExecutor;
 import org.lxcautoscale.cycle.Rollback;
 import org.lxcautoscale.cycle.ScalingCycle;
@@ -55,7 +56,7 @@ public final class Assembly implements AutoCloseable {
                 ? new DryRunExecutor()
                 : new HostExecutor(host.host(), host.writer().get(), states, baselines, all);
         rollback = new Rollback(settings, host.host(), host.time(), executor, states, baselines);
-        cycle = new ScalingCycle(settings, host.host(), executor, states, all);
+        cycle = new ScalingCycle(settings, host.host(), new ManagedOnlyExecutor(executor), states, all);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.lxcautoscale.daemon;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,35 +11,61 @@ import org.lxcautoscale.host.lxc.LxcWriter;
 import org.lxcautoscale.host.lxc.PlainLxc;
 import org.lxcautoscale.host.proxmox.PctWriter;
 import org.lxcautoscale.host.proxmox.ProxmoxCli;
+import org.lxcautoscale.host.proxmox.api.ApiAccess;
+import org.lxcautoscale.host.proxmox.api.ApiClient;
+import org.lxcautoscale.host.proxmox.api.ApiToken;
+import org.lxcautoscale.host.proxmox.api.ProxmoxApi;
+import org.lxcautoscale.host.proxmox.api.Trust;
 import org.lxcautoscale.host.simulated.PacedTime;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.host.simulated.VirtualTime;
+import org.lxcautoscale.settings.Backend;
+import org.lxcautoscale.settings.ProxmoxApiSettings;
 import org.lxcautoscale.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the host that the configuration means. */
 public final class Hosts {
+
+    private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
     /** Another root directory than the machine's: for tests and measurements, as {@code -Dlxcautoscale.root=/tmp/host}. */
     private static final Path ROOT = Path.of(System.getProperty("lxcautoscale.root", "/"));
 
     private Hosts() {}
 
+    /** The root directory of the machine. */
+    public static Path root() {
+        return ROOT;
+    }
+
+    /** Where plain LXC keeps its containers. */
+    public static Path lxcPath(Settings settings) {
+        return settings.files().lxcPath().orElseGet(() -> LxcPath.of(ROOT));
+    }
+
+    /** The backend that the configuration means; for {@code auto} the one that is there, so never {@code auto}. */
+    public static Backend backend(Settings settings) throws HostUnavailableException {
+        if (settings.backend() != Backend.AUTO) {
+            return settings.backend();
+        }
+        String path = String.valueOf(System.getenv("PATH"));
+        HostDetection detection = new HostDetection(ROOT, lxcPath(settings), HostDetection.searchPath(path));
+        return switch (detection.detect()) {
+            case PROXMOX -> Backend.PROXMOX;
+            case LXC -> Backend.LXC;
+        };
+    }
+
     /** Opens the host of {@code backend}; for {@code auto} the one that is there. */
     public static OpenHost open(Settings settings) throws HostUnavailableException {
-        Path lxcPath = settings.files().lxcPath().orElseGet(() -> LxcPath.of(ROOT));
-        return switch (settings.backend()) {
+        return switch (backend(settings)) {
             case PROXMOX -> proxmox();
-            case LXC -> lxc(lxcPath);
-            case SIMULATED -> simulated();
-            case AUTO -> {
-                String path = String.valueOf(System.getenv("PATH"));
-                HostDetection detection = new HostDetection(ROOT, lxcPath, HostDetection.searchPath(path));
-                yield switch (detection.detect()) {
-                    case PROXMOX -> proxmox();
-                    case LXC -> lxc(lxcPath);
-                };
-            }
+            case PROXMOX_API -> proxmoxApi(settings.proxmoxApi());
+            case LXC -> lxc(lxcPath(settings));
+            case SIMULATED, AUTO -> simulated();
         };
     }
 
@@ -48,6 +75,44 @@ public final class Hosts {
                 new ProxmoxCli(ROOT, Clock.systemUTC()),
                 () -> new PctWriter("pct", PctWriter.DEFAULT_LIMIT),
                 new SystemTime());
+    }
+
+    private static OpenHost proxmoxApi(ProxmoxApiSettings settings) throws HostUnavailableException {
+        Trust trust = trust(settings);
+        if (trust instanceof Trust.Anybody) {
+            LOG.warn(
+                    "verify_tls is false: whoever stands between here and {} can read the API token and answer in its"
+                            + " place. Set fingerprint or ca_file instead.",
+                    settings.hosts());
+        }
+        ApiAccess access = new ApiAccess(
+                settings.hosts(),
+                settings.port(),
+                new ApiToken(settings.tokenId(), settings.tokenSecret()),
+                trust,
+                ApiAccess.Patience.DEFAULT);
+        try {
+            ApiClient client = new ApiClient(access);
+            SystemTime time = new SystemTime();
+            ProxmoxApi host = new ProxmoxApi(
+                    settings.hosts().getFirst(),
+                    client,
+                    settings.trustMemory(),
+                    () -> time.now().steady());
+            return new OpenHost("proxmox-api", host, host::writer, time);
+        } catch (IOException e) {
+            throw HostUnavailableException.unreachable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Trust trust(ProxmoxApiSettings settings) {
+        if (!settings.verifyTls()) {
+            return new Trust.Anybody();
+        }
+        if (!settings.fingerprint().isEmpty()) {
+            return new Trust.Fingerprint(settings.fingerprint());
+        }
+        return settings.caFile().<Trust>map(Trust.CaFile::new).orElseGet(Trust.KnownCas::new);
     }
 
     private static OpenHost lxc(Path lxcPath) {

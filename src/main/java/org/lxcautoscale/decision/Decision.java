@@ -46,6 +46,10 @@ public record Decision(Situation situation, Allocation before, Allocation after,
         return !before.equals(after);
     }
 
+    public boolean isGrowth() {
+        return grows(Resource.CPU) || grows(Resource.MEMORY);
+    }
+
     boolean grows(Resource resource) {
         return after.get(resource) > before.get(resource);
     }

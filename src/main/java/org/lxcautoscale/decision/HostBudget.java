@@ -19,8 +19,10 @@ final class HostBudget {
 
     private static final long MEMORY_GRAIN = 64L << 20;
 
-    private static final Comparator<Decision> PRIORITY_THEN_NEED = Comparator.<Decision>comparingInt(
-                    decision -> -decision.situation().settings().priority())
+    /** Containers that are only observed come last, for they do not take what they are granted. */
+    private static final Comparator<Decision> PRIORITY_THEN_NEED = Comparator.comparing(
+                    (Decision decision) -> !decision.situation().effective().isManaged())
+            .thenComparingInt(decision -> -decision.situation().settings().priority())
             .thenComparing(decision -> !decision.isUrgent())
             .thenComparingDouble(decision -> -need(decision, Resource.CPU))
             .thenComparingDouble(decision -> -need(decision, Resource.MEMORY))
@@ -39,7 +41,7 @@ final class HostBudget {
         List<Decision> growing = new ArrayList<>();
         List<Decision> others = new ArrayList<>();
         for (Decision decision : decisions) {
-            (grows(decision) ? growing : others).add(decision);
+            (decision.isGrowth() ? growing : others).add(decision);
         }
         growing.sort(PRIORITY_THEN_NEED);
         List<Decision> granted = new ArrayList<>(decisions.size());
@@ -93,10 +95,6 @@ final class HostBudget {
             case CPU -> Math.round(available / 1000.0) * 1000;
             case MEMORY -> available / MEMORY_GRAIN * MEMORY_GRAIN;
         };
-    }
-
-    private static boolean grows(Decision decision) {
-        return decision.grows(Resource.CPU) || decision.grows(Resource.MEMORY);
     }
 
     private static double need(Decision decision, Resource resource) {

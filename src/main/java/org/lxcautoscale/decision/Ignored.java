@@ -1,14 +1,16 @@
 package org.lxcautoscale.decision;
 
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.settings.EffectiveSettings;
 
-/** Leaves containers alone that the configuration lists in {@code ignore_lxc}. */
+/** Leaves containers alone that {@code ignore_lxc} lists, or that are tagged {@code autoscale-off}. */
 final class Ignored implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        if (proposal.situation().ignored()) {
-            proposal.refuse(resource, Reason.IGNORED, () -> "listed in ignore_lxc");
+        EffectiveSettings effective = proposal.situation().effective();
+        if (effective.isIgnored()) {
+            proposal.refuse(resource, Reason.IGNORED, effective::because);
         }
     }
 }

@@ -6,7 +6,7 @@ import org.lxcautoscale.settings.ContainerSettings;
 
 /**
  * Never shrinks below what is in use: the new size is at least {@code max(use now, recent peak) · (1 +
- * memory_margin_percent / 100)}. Below that the kernel kills.
+ * memory_margin_percent / 100)}. Below that the kernel kills. What the host cannot tell from page cache counts as in use.
  */
 public final class InUseFloor implements Rule {
 
@@ -17,21 +17,22 @@ public final class InUseFloor implements Rule {
         }
         Usage.Amounts use = proposal.usage().of(resource);
         ContainerSettings settings = proposal.situation().settings();
-        long inUse = Math.max(use.now(), use.peak());
+        long hidden = resource == Resource.MEMORY ? proposal.usage().memoryHidden() : 0;
+        long inUse = Math.max(use.now(), use.peak()) + hidden;
+        String what = resource.format(Math.max(1, inUse)) + (hidden > 0 ? " may be" : " are") + " in use";
         long floor = floor(inUse, settings);
         if (proposal.wanted(resource) < floor) {
             proposal.limit(
                     resource,
                     floor,
                     Reason.IN_USE,
-                    () -> "%s are in use, with a margin of %s at least %s are needed"
+                    () -> "%s, with a margin of %s at least %s are needed"
                             .formatted(
-                                    resource.format(Math.max(1, inUse)),
+                                    what,
                                     ThresholdPolicy.percent(settings.memoryMarginPercent()),
                                     resource.format(floor)));
         } else {
-            proposal.agree(
-                    resource, Reason.IN_USE, () -> "only %s are in use".formatted(resource.format(Math.max(1, inUse))));
+            proposal.agree(resource, Reason.IN_USE, () -> "only " + what);
         }
     }
 

@@ -6,22 +6,21 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Measurement;
 import org.lxcautoscale.metrics.Usage;
 import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.EffectiveSettings;
 
 /**
  * All that a decision on one container rests on.
  *
- * @param settings of its tier
- * @param ignored whether the configuration leaves it alone
+ * @param effective what the configuration and its tags say of it
  * @param usage what it used, or why that is unknown
  * @param frame what holds for all containers in this step
  */
 public record Situation(
-        Container container,
-        ContainerSettings settings,
-        boolean ignored,
-        Measurement usage,
-        ContainerState state,
-        Frame frame) {
+        Container container, EffectiveSettings effective, Measurement usage, ContainerState state, Frame frame) {
+
+    public ContainerSettings settings() {
+        return effective.settings();
+    }
 
     /** The size to start from: as configured, but all cores of the host in place of "unlimited". */
     public Allocation current() {
@@ -31,7 +30,7 @@ public record Situation(
 
     /** The same container in another frame. */
     public Situation in(Frame other) {
-        return new Situation(container, settings, ignored, usage, state, other);
+        return new Situation(container, effective, usage, state, other);
     }
 
     /** What is in use, in percent of the current size. */
@@ -53,24 +52,24 @@ public record Situation(
     /** The least that the tier allows. */
     long minimum(Resource resource) {
         return switch (resource) {
-            case CPU -> settings.minCores() * 1000L;
-            case MEMORY -> settings.minMemory().bytes();
+            case CPU -> settings().minCores() * 1000L;
+            case MEMORY -> settings().minMemory().bytes();
         };
     }
 
     /** The most that the tier and the host allow; never less than the minimum. */
     long maximum(Resource resource) {
         long most = switch (resource) {
-            case CPU -> Math.min(settings.maxCores(), frame.grantableCores()) * 1000L;
+            case CPU -> Math.min(settings().maxCores(), frame.grantableCores()) * 1000L;
             case MEMORY ->
                 Math.min(
-                        settings.maxMemory().map(memory -> memory.bytes()).orElse(Long.MAX_VALUE),
+                        settings().maxMemory().map(memory -> memory.bytes()).orElse(Long.MAX_VALUE),
                         frame.grantableMemory());
         };
         return Math.max(most, minimum(resource));
     }
 
     boolean isOffPeak() {
-        return settings.energyMode().isOffPeak(frame.hour());
+        return settings().energyMode().isOffPeak(frame.hour());
     }
 }

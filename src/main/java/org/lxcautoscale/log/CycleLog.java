@@ -37,16 +37,21 @@ public final class CycleLog implements CycleListener {
     @Override
     public void started(Observation seen, Moment now) {
         LOG.info("Starting resource allocation process...");
-        grantableCores =
-                seen.host().cores() - settings.reserve().coresOf(seen.host().cores());
-        grantableMegabytes = Math.max(
-                0,
-                seen.host().memory().mebibytes() - settings.reserve().memory().mebibytes());
+        grantableCores = 0;
+        grantableMegabytes = 0;
+        for (Observation.Node node : seen.nodes()) {
+            int cores = node.usage().cores();
+            grantableCores += cores - settings.reserve().coresOf(cores);
+            grantableMegabytes += Math.max(
+                    0,
+                    node.usage().memory().mebibytes()
+                            - settings.reserve().memory().mebibytes());
+        }
         LOG.info("Initial resources before adjustments: {} cores, {} MB memory", grantableCores, grantableMegabytes);
         for (Observation.Observed observed : seen.containers()) {
             if (!observed.container().isRunning()
                     && !observed.container().template()
-                    && !settings.isIgnored(observed.container().id())) {
+                    && !settings.isIgnored(observed.container())) {
                 LOG.info(
                         "Container {} is not running. Skipping adjustments.",
                         observed.container().id());
@@ -98,7 +103,8 @@ public final class CycleLog implements CycleListener {
             for (Change change : Change.of(outcome)) {
                 if (outcome.result() == Outcome.Result.PLANNED) {
                     LOG.info(
-                            "Dry run: would change container {}: {} by {} ({})",
+                            "{}: would change container {}: {} by {} ({})",
+                            outcome.detail().isEmpty() ? "Dry run" : "Observed only",
                             change.id(),
                             change.action(),
                             change.amount(),

@@ -1,5 +1,6 @@
 package org.lxcautoscale.metrics;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import org.lxcautoscale.container.MemorySize;
 
@@ -7,8 +8,30 @@ import org.lxcautoscale.container.MemorySize;
  * What the machine has, and what of it is free now.
  *
  * @param cores CPUs that are online
- * @param idleCores cores that did nothing since the last look, 0 … {@code cores}; empty on the first look
+ * @param idleCores cores that did nothing since the last look, 0 … {@code cores}; empty while it is not known, as on a first look
  * @param memory all memory
  * @param memoryAvailable what can be handed out without swapping ({@code MemAvailable})
  */
-public record HostUsage(int cores, OptionalDouble idleCores, MemorySize memory, MemorySize memoryAvailable) {}
+public record HostUsage(int cores, OptionalDouble idleCores, MemorySize memory, MemorySize memoryAvailable) {
+
+    /** What several machines have together; idle cores are known when they are of each. */
+    static HostUsage sum(List<HostUsage> hosts) {
+        int cores = 0;
+        double idle = 0;
+        boolean isIdleKnown = !hosts.isEmpty();
+        long memory = 0;
+        long available = 0;
+        for (HostUsage host : hosts) {
+            cores += host.cores;
+            idle += host.idleCores.orElse(0);
+            isIdleKnown &= host.idleCores.isPresent();
+            memory += host.memory.bytes();
+            available += host.memoryAvailable.bytes();
+        }
+        return new HostUsage(
+                cores,
+                isIdleKnown ? OptionalDouble.of(idle) : OptionalDouble.empty(),
+                new MemorySize(memory),
+                new MemorySize(available));
+    }
+}

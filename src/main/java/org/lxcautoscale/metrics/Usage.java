@@ -18,6 +18,7 @@ import org.lxcautoscale.container.Resource;
  * @param throttled share of the last interval, 0 … 1, in which its tasks were held back by a quota
  * @param cpuPressure percent, PSI {@code some avg10}
  * @param memoryPressure percent, PSI {@code full avg10}
+ * @param memoryHidden bytes that may be in use besides {@code memory}, at the last reading; 0 where that is exact
  */
 public record Usage(
         Amounts cpu,
@@ -28,7 +29,8 @@ public record Usage(
         long oomKills,
         OptionalDouble throttled,
         OptionalDouble cpuPressure,
-        OptionalDouble memoryPressure)
+        OptionalDouble memoryPressure,
+        long memoryHidden)
         implements Measurement {
 
     /**

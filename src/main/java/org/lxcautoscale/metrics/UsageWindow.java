@@ -43,11 +43,15 @@ public final class UsageWindow {
         this.pastMemory = new Peaks(lookBack);
     }
 
-    /** Takes a reading in. One that is unknown, or of a restarted container, ends what was known. */
+    /**
+     * Takes a reading in. One that is unknown, or of a restarted container, ends what was known; a repeated one says
+     * nothing.
+     */
     public void add(Reading reading, Instant at) {
         switch (reading) {
             case Reading.Counters counters -> add(counters, at);
             case Reading.Unknown unknown -> forget(unknown.cause());
+            case Reading.Repeated _ -> {}
             case Reading.Stopped _ -> forget("not running");
         }
     }
@@ -160,7 +164,8 @@ public final class UsageWindow {
                 oomKills,
                 throttled,
                 last.cpuPressure(),
-                last.memoryPressure());
+                last.memoryPressure(),
+                last.memoryHidden());
     }
 
     private static Usage.Amounts amounts(Samples window, Peaks past, int cycles) {

@@ -2,9 +2,11 @@ package org.lxcautoscale.settings;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 
 /**
@@ -31,7 +33,8 @@ public record Settings(
         Map<ContainerId, String> tierOf,
         List<GroupSettings> groups,
         FileSettings files,
-        GotifySettings gotify) {
+        GotifySettings gotify,
+        ProxmoxApiSettings proxmoxApi) {
 
     public Settings {
         ignored = Set.copyOf(ignored);
@@ -40,14 +43,25 @@ public record Settings(
         groups = List.copyOf(groups);
     }
 
-    /** The settings of one container: its tier's, or the defaults. */
+    /** What holds for a container, by its id and its tags. */
+    public EffectiveSettings of(Container container) {
+        return of(container.id(), container.tags());
+    }
+
+    /** What holds for the container of this id when it has these tags. */
+    public EffectiveSettings of(ContainerId id, Collection<String> tags) {
+        return new TagResolution(this, id, tags).resolve();
+    }
+
+    /** The settings that the configuration gives a container by its id, tags apart: its tier's, or the defaults. */
     public ContainerSettings of(ContainerId id) {
         String tier = tierOf.get(id);
         return tier == null ? defaults : tiers.getOrDefault(tier, defaults);
     }
 
-    public boolean isIgnored(ContainerId id) {
-        return ignored.contains(id);
+    /** Whether the container is left alone, by its id or by its tags. */
+    public boolean isIgnored(Container container) {
+        return ignored.contains(container.id()) || container.tags().contains(Tag.OFF);
     }
 
     /** The longest stabilisation window that any tier asks for, in cycles. */

@@ -23,10 +23,12 @@ import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Measurement;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Usage;
+import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
 import org.lxcautoscale.status.StatusReport.HostStatus;
+import org.lxcautoscale.status.StatusReport.PolicyStatus;
 import org.lxcautoscale.status.StatusReport.Word;
 
 /** Keeps the last decision on each container, and makes a {@link StatusReport} of them. Used by one thread. */
@@ -101,6 +103,7 @@ public final class StatusBook implements CycleListener {
                 container.name(),
                 container.status().name().toLowerCase(Locale.ROOT),
                 decision.situation().settings().section(),
+                policy(container, decision.situation().effective()),
                 size.cores().isUnlimited() ? null : size.cores().asDouble(),
                 size.memory().isUnlimited() ? null : size.memory().bytes(),
                 usage == null ? null : usage.cpu().p95() / 1000.0,
@@ -113,6 +116,15 @@ public final class StatusBook implements CycleListener {
                 entry.outcome().result().name().toLowerCase(Locale.ROOT),
                 entry.outcome().detail(),
                 entry.changedAt());
+    }
+
+    private static PolicyStatus policy(Container container, EffectiveSettings effective) {
+        return new PolicyStatus(
+                effective.mode().name().toLowerCase(Locale.ROOT),
+                effective.because(),
+                container.tags().stream().sorted().toList(),
+                effective.problems(),
+                effective.overruled());
     }
 
     private static @Nullable Double percent(long used, Allocation size, Resource resource) {

@@ -47,6 +47,7 @@ public record StatusReport(
      *
      * @param status {@code running} or {@code stopped}
      * @param section the configuration section that applies to it
+     * @param policy whether it is resized, and what its tags say
      * @param cores its cores; absent when it has no limit
      * @param memoryBytes its memory limit; absent when it has no limit
      * @param cpuCoresUsed 95th percentile of the cores used since the cycle before; absent when unknown
@@ -59,6 +60,7 @@ public record StatusReport(
             String name,
             String status,
             String section,
+            PolicyStatus policy,
             @Nullable Double cores,
             @Nullable Long memoryBytes,
             @Nullable Double cpuCoresUsed,
@@ -73,7 +75,28 @@ public record StatusReport(
             @Nullable Instant changedAt) {
 
         public ContainerStatus {
-            check(id, name, status, section, cpu, memory, outcome, outcomeDetail);
+            check(id, name, status, section, policy, cpu, memory, outcome, outcomeDetail);
+        }
+    }
+
+    /**
+     * Whether a container is resized, and what its tags say.
+     *
+     * @param mode {@code managed}, {@code observed} (decided, never written) or {@code ignored}
+     * @param because why it is not managed; empty when it is
+     * @param tags its tags, sorted
+     * @param problems tags that cannot be understood or contradict each other, one sentence each
+     * @param overruled tags without effect because the configuration says otherwise, one sentence each
+     */
+    @Json
+    public record PolicyStatus(
+            String mode, String because, List<String> tags, List<String> problems, List<String> overruled) {
+
+        public PolicyStatus {
+            check(mode, because, tags, problems, overruled);
+            tags = List.copyOf(tags);
+            problems = List.copyOf(problems);
+            overruled = List.copyOf(overruled);
         }
     }
 

@@ -76,6 +76,19 @@ record KeyExample(Scope scope, String key, String value, Map<String, String> cha
             lxc_containers               | [104]                  | groups[0].containers=[104]
             """);
 
+    private static final List<KeyExample> OF_PROXMOX_API =
+            examples(Scope.PROXMOX_API, """
+            host              | [pve1]          | proxmoxApi.hosts[0]=pve1
+            port              | 443             | proxmoxApi.port=443
+            token_id          | a@pve!b1        | proxmoxApi.tokenId=a@pve!b1
+            token_secret      | t               | proxmoxApi.tokenSecret=t
+            token_secret_file | TOKEN_FILE      | proxmoxApi.tokenSecret=from-file
+            fingerprint       | FINGERPRINT     | proxmoxApi.fingerprint=FINGERPRINT
+            ca_file           | /x/ca.pem       | proxmoxApi.caFile=Optional[/x/ca.pem]
+            verify_tls        | no              | proxmoxApi.verifyTls=false
+            trust_memory      | yes             | proxmoxApi.trustMemory=true
+            """.replace("FINGERPRINT", "ab".repeat(32)));
+
     /** A section with the key in its second line. */
     String asYaml() {
         return section() + ":\n  {" + key + ": " + value + "}\n";
@@ -100,6 +113,7 @@ record KeyExample(Scope scope, String key, String value, Map<String, String> cha
             case DEFAULT -> "DEFAULT";
             case TIER -> "TIER_A";
             case GROUP -> "HORIZONTAL_SCALING_GROUP_A";
+            case PROXMOX_API -> "proxmox_api";
         };
     }
 
@@ -129,6 +143,10 @@ record KeyExample(Scope scope, String key, String value, Map<String, String> cha
         return OF_GROUPS;
     }
 
+    static List<KeyExample> ofProxmoxApi() {
+        return OF_PROXMOX_API;
+    }
+
     /** Those of DEFAULT that tiers may have as well, as the settings of a container have them. */
     static List<KeyExample> ofTiers() {
         return OF_DEFAULT.stream()
@@ -145,7 +163,7 @@ record KeyExample(Scope scope, String key, String value, Map<String, String> cha
     }
 
     static Stream<KeyExample> all() {
-        return Stream.of(ofDefault(), ofTiers(), ofGroups()).flatMap(List::stream);
+        return Stream.of(ofDefault(), ofTiers(), ofGroups(), ofProxmoxApi()).flatMap(List::stream);
     }
 
     static Stream<KeyExample> numbers() {

@@ -33,6 +33,8 @@ class KeysTest {
                 .hasSameElementsAs(Catalogue.of(Scope.DEFAULT).keySet());
         assertThat(keysOf(KeyExample.ofGroups()))
                 .hasSameElementsAs(Catalogue.of(Scope.GROUP).keySet());
+        assertThat(keysOf(KeyExample.ofProxmoxApi()))
+                .hasSameElementsAs(Catalogue.of(Scope.PROXMOX_API).keySet());
         assertThat(Stream.concat(keysOf(KeyExample.ofTiers()).stream(), Stream.of("lxc_containers")))
                 .hasSameElementsAs(Catalogue.of(Scope.TIER).keySet());
     }
@@ -42,8 +44,8 @@ class KeysTest {
     }
 
     @ParameterizedTest
-    @MethodSource(EXAMPLES + "ofDefault")
-    void aKeyOfDefaultChangesItsSettingAndNoOther(KeyExample example) throws Exception {
+    @MethodSource({EXAMPLES + "ofDefault", EXAMPLES + "ofProxmoxApi"})
+    void aKeyChangesItsSettingAndNoOther(KeyExample example) throws Exception {
         Path token = Files.writeString(dir.resolve("token"), "from-file\n");
 
         Settings settings = Reading.of(example.asYaml().replace("TOKEN_FILE", token.toString()))

@@ -64,7 +64,8 @@ class ReadingTest {
                         Duration.ZERO,
                         0,
                         false,
-                        new EnergyMode(false, 22, 6)));
+                        new EnergyMode(false, 22, 6),
+                        Set.of()));
     }
 
     @Test
@@ -72,14 +73,14 @@ class ReadingTest {
         Settings settings =
                 read("DEFAULT: {core_max_increment: 6, behaviour: aggressive}\n" + Reading.fixture("seed-tier.yaml"));
 
-        ContainerSettings tier = settings.of(new ContainerId("101"));
+        ContainerSettings tier = settings.of(new ContainerId("101"), Set.of()).settings();
         assertThat(tier.section()).isEqualTo("TIER_TEST");
         assertThat(tier.cpu()).isEqualTo(new Thresholds(90, 10));
         assertThat(tier.maxCores()).isEqualTo(12);
         assertThat(tier.minMemory()).isEqualTo(MemorySize.ofMebibytes(1024));
         assertThat(tier.coreMaxIncrement()).isEqualTo(6);
         assertThat(tier.behaviour()).isEqualTo(Behaviour.AGGRESSIVE);
-        assertThat(settings.of(new ContainerId("102"))).isEqualTo(settings.defaults());
+        assertThat(settings.of(new ContainerId("102"), Set.of()).settings()).isEqualTo(settings.defaults());
     }
 
     @Test

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Backend;
@@ -22,6 +24,7 @@ import org.lxcautoscale.settings.EnergyMode;
 import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.GotifySettings;
 import org.lxcautoscale.settings.HostReserve;
+import org.lxcautoscale.settings.ProxmoxApiSettings;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.settings.Thresholds;
 
@@ -31,6 +34,7 @@ final class CycleFixture implements CycleListener {
     final Path dir;
     final TestHost host = new TestHost();
     final Settings settings;
+    private final ContainerHost seen;
     final Baselines baselines;
     final List<String> events = new ArrayList<>();
     Moment now = new Moment(Instant.parse("2026-11-23T12:00:00Z"), Instant.parse("2026-11-23T12:00:00Z"));
@@ -38,7 +42,13 @@ final class CycleFixture implements CycleListener {
     private ScalingCycle cycle;
 
     CycleFixture(Path dir) throws IOException {
+        this(dir, host -> host);
+    }
+
+    /** With a host that looks at the {@link TestHost} in its own way. */
+    CycleFixture(Path dir, UnaryOperator<ContainerHost> view) throws IOException {
         this.dir = dir;
+        this.seen = view.apply(host);
         this.settings = settings(dir);
         this.baselines = new Baselines(settings.files().backupDir());
         this.states = StateStore.open(journal(), now);
@@ -56,11 +66,12 @@ final class CycleFixture implements CycleListener {
     }
 
     void dryRun() {
-        cycle = new ScalingCycle(settings, host, new DryRunExecutor(), states, this);
+        cycle = new ScalingCycle(settings, seen, new DryRunExecutor(), states, this);
     }
 
     private ScalingCycle newCycle() {
-        return new ScalingCycle(settings, host, new HostExecutor(host, host, states, baselines, this), states, this);
+        PlanExecutor executor = new ManagedOnlyExecutor(new HostExecutor(seen, host, states, baselines, this));
+        return new ScalingCycle(settings, seen, executor, states, this);
     }
 
     /** Samples every 10 s for a poll interval, then runs a cycle. */
@@ -118,7 +129,8 @@ final class CycleFixture implements CycleListener {
                 Duration.ZERO,
                 0,
                 false,
-                new EnergyMode(false, 22, 6));
+                new EnergyMode(false, 22, 6),
+                Set.of());
         return new Settings(
                 Backend.SIMULATED,
                 false,
@@ -139,6 +151,7 @@ final class CycleFixture implements CycleListener {
                         dir.resolve("backups"),
                         dir,
                         Optional.empty()),
-                new GotifySettings("", ""));
+                new GotifySettings("", ""),
+                ProxmoxApiSettings.NONE);
     }
 }

@@ -25,6 +25,7 @@ import org.lxcautoscale.decision.Reason;
 import org.lxcautoscale.decision.Situation;
 import org.lxcautoscale.metrics.Measurement;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 
 /** Outcomes of decisions, for tests of what listens to them. */
@@ -85,8 +86,7 @@ public final class Outcomes {
         }
         Situation situation = new Situation(
                 container(id, before),
-                settings(Path.of("/unused")).defaults(),
-                false,
+                EffectiveSettings.managed(settings(Path.of("/unused")).defaults()),
                 usage,
                 ContainerState.NEW,
                 new Frame(NOW.steady(), 22, Trigger.CYCLE, POLL, 48, 40, 124_750L << 20));

@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.Container.Status;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.WriteFailedException;
@@ -120,6 +124,20 @@ class ScalingCycleTest {
     }
 
     @Test
+    void refusesCoresOfAContainerThatTurnsOutToBePinned() throws Exception {
+        host.uses("101", 1.9, 500);
+        host.beforeRead = () -> host.containers.computeIfPresent(
+                ID,
+                (id, seen) -> new Container(id, "ct101", Status.RUNNING, seen.allocation(), true, false, "", Set.of()));
+
+        fixture.cycle();
+
+        assertThat(host.sizeOf("101")).isEqualTo(Allocation.of(2, 1024));
+        assertThat(fixture.events)
+                .containsExactly("101 REFUSED its configuration pins it to certain CPUs, cores have no effect");
+    }
+
+    @Test
     void refusesWhatHasChangedSinceItWasDecided() throws Exception {
         host.uses("101", 1.9, 500);
         host.beforeRead = () -> host.change("101", Status.RUNNING, "", Allocation.of(6, 1024));
@@ -194,6 +212,23 @@ class ScalingCycleTest {
         fixture.cycle();
 
         assertThat(fixture.events).containsExactly("101 FAILED broken", "102 APPLIED ");
+    }
+
+    @Test
+    void takesNoSizeForSetByHandWhileTheContainerCannotBeRead() throws Exception {
+        host.uses("101", 1.9, 900);
+        fixture.cycle();
+        fixture.events.clear();
+
+        host.unreadable = true;
+        host.change("101", Status.RUNNING, "", new Allocation(Cores.UNLIMITED, MemorySize.UNLIMITED));
+        fixture.sample();
+        host.unreadable = false;
+        host.change("101", Status.RUNNING, "", Allocation.of(3, 1536));
+        fixture.sample();
+
+        assertThat(fixture.events).isEmpty();
+        assertThat(dir.resolve("backups/101_backup.json")).content().isEqualTo("{\"cores\": 2, \"memory\": 1024}");
     }
 
     @Test

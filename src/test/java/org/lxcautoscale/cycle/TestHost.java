@@ -59,6 +59,13 @@ final class TestHost implements ContainerHost, AllocationWriter {
         containers.put(container, new Container(container, "ct" + id, status, size, false, false, lock, Set.of()));
     }
 
+    void tag(String id, String... tags) {
+        containers.computeIfPresent(
+                new ContainerId(id),
+                (_, old) -> new Container(
+                        old.id(), old.name(), old.status(), old.allocation(), false, false, old.lock(), Set.of(tags)));
+    }
+
     Allocation sizeOf(String id) {
         return containers.get(new ContainerId(id)).allocation();
     }

@@ -2,6 +2,7 @@ package org.lxcautoscale.decision;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,6 +18,8 @@ import org.lxcautoscale.metrics.Measurement;
 import org.lxcautoscale.metrics.Usage;
 import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.EffectiveSettings;
+import org.lxcautoscale.settings.EffectiveSettings.Mode;
 import org.lxcautoscale.settings.EnergyMode;
 import org.lxcautoscale.settings.Thresholds;
 
@@ -34,7 +37,8 @@ final class A {
     private Container.Status status = Container.Status.RUNNING;
     private boolean pinned;
     private boolean template;
-    private boolean ignored;
+    private Mode mode = Mode.MANAGED;
+    private String because = "";
     private String lock = "";
     private String id = "101";
     private int hour = 12;
@@ -52,6 +56,7 @@ final class A {
     private long oomKills;
     private OptionalDouble throttled = OptionalDouble.empty();
     private OptionalDouble cpuPressure = OptionalDouble.empty();
+    private long memoryHidden;
     private OptionalDouble memoryPressure = OptionalDouble.empty();
     private Optional<String> unknown = Optional.empty();
 
@@ -120,7 +125,14 @@ final class A {
     }
 
     A ignored() {
-        ignored = true;
+        mode = Mode.IGNORED;
+        because = "listed in ignore_lxc";
+        return this;
+    }
+
+    A observed() {
+        mode = Mode.OBSERVED;
+        because = "tagged autoscale-observe";
         return this;
     }
 
@@ -169,6 +181,11 @@ final class A {
         return this;
     }
 
+    A memoryHidden(double percent) {
+        memoryHidden = Math.round(size.get(Resource.MEMORY) * percent / 100);
+        return this;
+    }
+
     A unknown(String cause) {
         unknown = Optional.of(cause);
         return this;
@@ -194,7 +211,7 @@ final class A {
 
     static Decision decide(Situation situation) {
         return new Planner()
-                .plan(java.util.List.of(situation), new Headroom(OptionalLong.of(1_000_000), 1L << 50))
+                .plan(List.of(situation), new Headroom(OptionalLong.of(1_000_000), 1L << 50))
                 .getFirst();
     }
 
@@ -202,7 +219,11 @@ final class A {
         Container container =
                 new Container(new ContainerId(id), "web" + id, status, size, pinned, template, lock, Set.of());
         Frame frame = new Frame(NOW, hour, trigger, POLL, 16, 15, 62L << 30);
-        return new Situation(container, settings, ignored, measurement(), state, frame);
+        return new Situation(container, effective(), measurement(), state, frame);
+    }
+
+    private EffectiveSettings effective() {
+        return new EffectiveSettings(settings, mode, because, "", Map.of(), List.of(), List.of());
     }
 
     private Measurement measurement() {
@@ -220,7 +241,8 @@ final class A {
                 oomKills,
                 throttled,
                 cpuPressure,
-                memoryPressure);
+                memoryPressure,
+                memoryHidden);
     }
 
     private static long part(long whole, double percent) {
@@ -350,7 +372,8 @@ final class A {
                     cooldown,
                     priority,
                     unlimited,
-                    energy);
+                    energy,
+                    Set.of());
         }
     }
 }

@@ -168,6 +168,23 @@ class GuardsTest {
     }
 
     @Test
+    void countsMemoryThatTheHostCannotTellFromPageCacheAsInUse() {
+        // 5 % are in use for sure and up to 40 % more: 45 % with the margin are 54 %, rounded up to whole 64 MB.
+        Proposal proposal =
+                new Proposal(A.container(2, 2048).using(50, 5).memoryHidden(40).inCycle());
+        proposal.propose(Resource.MEMORY, 512 * A.MB, Reason.OFF_PEAK, () -> "");
+        proposal.propose(Resource.CPU, 1000, Reason.OFF_PEAK, () -> "");
+
+        new InUseFloor().apply(proposal, Resource.MEMORY);
+        new InUseFloor().apply(proposal, Resource.CPU);
+
+        assertThat(proposal.wanted(Resource.MEMORY)).isEqualTo(1152 * A.MB);
+        assertThat(proposal.decide().findings())
+                .extracting(Finding::text)
+                .contains("in-use floor: 921 MB may be in use, with a margin of 20 % at least 1105 MB are needed");
+    }
+
+    @Test
     void agreesAloudWhenEnoughIsLeft() {
         assertThat(A.container(2, 2048).using(50, 5).decided().findings())
                 .extracting(Finding::text)

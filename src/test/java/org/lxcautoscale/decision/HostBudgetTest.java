@@ -186,4 +186,22 @@ class HostBudgetTest {
                         .millicores())
                 .isEmpty();
     }
+
+    @Test
+    void anObservedContainerTakesNothingFromTheOthers() {
+        List<Decision> plan = plan(
+                cores(1_000),
+                A.container(2, 1024)
+                        .id("101")
+                        .using(85, 50)
+                        .settings(A.tier().priority(9).build())
+                        .observed()
+                        .inCycle(),
+                A.container(2, 1024).id("102").using(85, 50).inCycle());
+
+        assertThat(plan)
+                .extracting(decision ->
+                        decision.id() + " " + decision.verdict(Resource.CPU).action())
+                .containsExactly("102 grow", "101 hold");
+    }
 }

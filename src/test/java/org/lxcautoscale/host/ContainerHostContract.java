@@ -66,9 +66,18 @@ public abstract class ContainerHostContract {
         assertThat(first.cores()).isPositive();
         assertThat(first.memory().bytes()).isPositive();
         assertThat(first.memoryAvailable().bytes()).isBetween(0L, first.memory().bytes());
-        assertThat(first.idleCores()).isEmpty();
+        assertThat(first.idleCores().isPresent()).isEqualTo(fixture.knowsIdleCoresAtOnce());
         assertThat(second.idleCores()).isPresent();
         assertThat(second.idleCores().getAsDouble()).isBetween(0.0, (double) second.cores());
+    }
+
+    /** A write is refused when they differ. */
+    @Test
+    void aContainerThatIsReadAloneHasTheTagsThatWereObserved() throws Exception {
+        ContainerId id = fixture.create(SMALL);
+
+        assertThat(host.read(id).container().tags())
+                .isEqualTo(observed(id).container().tags());
     }
 
     @Test
@@ -81,7 +90,7 @@ public abstract class ContainerHostContract {
         assertThat(seen.container().allocation()).isEqualTo(SMALL);
         assertThat(seen.container().isLocked()).isFalse();
         assertThat(seen.container().template()).isFalse();
-        assertThat(counters(seen).memoryLimit()).hasValue(SMALL.memory().bytes());
+        assertLimit(SMALL, counters(seen));
         assertThat(counters(seen).memoryInUse()).isBetween(1L, 32L << 20);
         assertThat(counters(seen).oomKills()).isZero();
     }
@@ -122,7 +131,7 @@ public abstract class ContainerHostContract {
 
         assertThat(host.read(id).container().allocation()).isEqualTo(LARGE);
         assertThat(observed(id).container().allocation()).isEqualTo(LARGE);
-        assertThat(counters(observed(id)).memoryLimit()).hasValue(LARGE.memory().bytes());
+        assertLimit(LARGE, counters(observed(id)));
     }
 
     @Test
@@ -133,7 +142,7 @@ public abstract class ContainerHostContract {
         writer.write(id, LARGE, SMALL);
 
         assertThat(host.read(id).container().allocation()).isEqualTo(SMALL);
-        assertThat(counters(observed(id)).memoryLimit()).hasValue(SMALL.memory().bytes());
+        assertLimit(SMALL, counters(observed(id)));
         assertThat(counters(observed(id)).oomKills()).isZero();
     }
 
@@ -168,7 +177,7 @@ public abstract class ContainerHostContract {
         fixture.start(id);
 
         assertThat(observed(id).container().allocation()).isEqualTo(LARGE);
-        assertThat(counters(observed(id)).memoryLimit()).hasValue(LARGE.memory().bytes());
+        assertLimit(LARGE, counters(observed(id)));
     }
 
     @Test
@@ -266,6 +275,14 @@ public abstract class ContainerHostContract {
         assertThat(observed(stops).reading()).isEqualTo(new Reading.Stopped());
         assertThat(observed(stays).container().allocation()).isEqualTo(LARGE);
         assertThat(counters(observed(stays))).isNotNull();
+    }
+
+    private void assertLimit(Allocation size, Reading.Counters seen) {
+        if (fixture.tellsLimitInForce()) {
+            assertThat(seen.memoryLimit()).hasValue(size.memory().bytes());
+        } else {
+            assertThat(seen.memoryLimit()).isEmpty();
+        }
     }
 
     private Observation.Observed observed(ContainerId id) throws HostUnavailableException {

@@ -31,6 +31,16 @@ public interface HostFixture extends AutoCloseable {
     /** Makes the container vanish, running or not. */
     void destroy(ContainerId id) throws Exception;
 
+    /** Whether somebody else measures the host's CPU, so that a first look tells it already. */
+    default boolean knowsIdleCoresAtOnce() {
+        return false;
+    }
+
+    /** Whether the limit in force can be told from the configured one. */
+    default boolean tellsLimitInForce() {
+        return true;
+    }
+
     /** Whether this kind of host can lock a container; {@link #lock} is called only then. */
     boolean hasLocks();
 

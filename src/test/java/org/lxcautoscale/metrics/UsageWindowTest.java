@@ -75,6 +75,22 @@ class UsageWindowTest {
     }
 
     @Test
+    void learnsNothingFromARepeatedReadingAndForgetsNothing() {
+        read(100);
+        use(0.5, 200);
+        Usage before = usage();
+
+        window.add(new Reading.Repeated(), now);
+
+        assertThat(usage()).isEqualTo(before);
+        window.closeCycle();
+        window.add(new Reading.Repeated(), now);
+        assertThat(missing()).isEqualTo("not read in this cycle");
+        use(0.5, 300);
+        assertThat(usage().memory().peak()).isEqualTo(300);
+    }
+
+    @Test
     void takesCoresFromTheDifferenceOfCountersAndTheTimeBetween() {
         read(100);
         cpuNanos += 3_000_000_000L;

@@ -5,6 +5,7 @@ import java.util.List;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
 import org.lxcautoscale.status.StatusReport.HostStatus;
+import org.lxcautoscale.status.StatusReport.PolicyStatus;
 import org.lxcautoscale.status.StatusReport.Word;
 
 /** A status report for tests: a container that has grown, one that is held, one of which little is known. */
@@ -27,12 +28,15 @@ public final class Reports {
                 List.of(grown(), held(), unknown()));
     }
 
+    private static final PolicyStatus MANAGED = new PolicyStatus("managed", "", List.of(), List.of(), List.of());
+
     private static ContainerStatus grown() {
         return new ContainerStatus(
                 "101",
                 "web",
                 "running",
                 "TIER_front",
+                MANAGED,
                 4.0,
                 2048L << 20,
                 3.5,
@@ -61,6 +65,12 @@ public final class Reports {
                 "a-database-with-a-rather-long-name",
                 "running",
                 "DEFAULT",
+                new PolicyStatus(
+                        "observed",
+                        "tagged autoscale-observe",
+                        List.of("autoscale-max-cores-2", "autoscale-observe"),
+                        List.of(),
+                        List.of("tag autoscale-max-cores-2 has no effect")),
                 2.0,
                 8192L << 20,
                 0.25,
@@ -81,6 +91,7 @@ public final class Reports {
                 "ünïcödé",
                 "stopped",
                 "DEFAULT",
+                MANAGED,
                 null,
                 null,
                 null,

@@ -146,7 +146,8 @@ public final class PlainLxc implements ContainerHost {
                         described.problem().isEmpty() ? stopped : new Reading.Unknown("config: " + described.problem());
                 yield observed(id, described, Container.Status.STOPPED, size, answer);
             }
-            case Reading.Unknown unknown -> observed(id, described, Container.Status.RUNNING, size, unknown);
+            case Reading.Unknown _, Reading.Repeated _ ->
+                observed(id, described, Container.Status.RUNNING, size, reading);
         };
     }
 

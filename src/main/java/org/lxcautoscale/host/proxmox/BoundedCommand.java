@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Runs a command to its end, or to the end of our patience: no shell, nothing on its input, {@code LC_ALL=C}, a limit of
  * time and of output. What it started itself ends with it.
  */
-final class BoundedCommand {
+public final class BoundedCommand {
 
     /** Enough for any error message; the rest of what it says is read, so that it is not held up, and dropped. */
     private static final int MOST_OUTPUT = 64 * 1024;
@@ -23,12 +23,12 @@ final class BoundedCommand {
 
     private final Duration limit;
 
-    BoundedCommand(Duration limit) {
+    public BoundedCommand(Duration limit) {
         this.limit = limit;
     }
 
     /** How a command ended. */
-    sealed interface Result {
+    public sealed interface Result {
 
         /** @param output what it wrote to its output and its errors, as it came */
         record Ended(int exitCode, String output) implements Result {}
@@ -40,7 +40,7 @@ final class BoundedCommand {
     /**
      * @throws IOException when it could not be started
      */
-    Result run(List<String> command) throws IOException {
+    public Result run(List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));

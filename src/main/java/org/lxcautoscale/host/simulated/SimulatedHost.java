@@ -259,7 +259,7 @@ public final class SimulatedHost implements ContainerHost {
     }
 
     /** The ids of the containers that are on the host now. */
-    List<ContainerId> present() {
+    public List<ContainerId> present() {
         return containers.values().stream()
                 .filter(SimulatedContainer::isPresent)
                 .map(container -> container.spec().id())

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /** Something that moves with {@link VirtualTime}. */
 @FunctionalInterface
-interface TickListener {
+public interface TickListener {
 
     /** One step of time has passed. */
     void tick(Instant steady);

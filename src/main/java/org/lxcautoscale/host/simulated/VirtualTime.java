@@ -42,7 +42,7 @@ public final class VirtualTime implements TimeSource {
     }
 
     /** Tells the listener of every step from now on, after those that were added before it. */
-    void onTick(TickListener listener) {
+    public void onTick(TickListener listener) {
         listeners.add(listener);
     }
 

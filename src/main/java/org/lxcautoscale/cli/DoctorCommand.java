@@ -1,0 +1,107 @@
+package org.lxcautoscale.cli;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.lxcautoscale.config.InvalidConfigurationException;
+import org.lxcautoscale.daemon.Hosts;
+import org.lxcautoscale.doctor.CheckResult.Fault;
+import org.lxcautoscale.doctor.ConfigurationCheck;
+import org.lxcautoscale.doctor.ContainersCheck;
+import org.lxcautoscale.doctor.DaemonCheck;
+import org.lxcautoscale.doctor.DoctorCheck;
+import org.lxcautoscale.doctor.DoctorReport;
+import org.lxcautoscale.doctor.FilesCheck;
+import org.lxcautoscale.doctor.LxcCheck;
+import org.lxcautoscale.doctor.Machine;
+import org.lxcautoscale.doctor.MachineCheck;
+import org.lxcautoscale.doctor.ProgramCheck;
+import org.lxcautoscale.doctor.ProxmoxCheck;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.settings.Settings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description =
+                "Look whether everything is there that the daemon needs, which containers it will resize and which"
+                        + " not, and say what mends the rest. Changes nothing.")
+final class DoctorCommand implements Callable<Integer> {
+
+    @Mixin
+    private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Option(names = "--output", paramLabel = "FORMAT", description = "text (default) or json.")
+    private OutputFormat output = OutputFormat.TEXT;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        DoctorReport report = DoctorReport.of(checks());
+        PrintWriter out = spec.commandLine().getOut();
+        if (output == OutputFormat.JSON) {
+            out.println(report.toJson());
+        } else {
+            new DoctorView(System.out.charset()).lines(report).forEach(out::println);
+        }
+        return report.worst().map(DoctorCommand::exitCode).orElse(ExitCode.DONE);
+    }
+
+    private static int exitCode(Fault fault) {
+        return switch (fault) {
+            case CONFIGURATION -> ExitCode.CONFIGURATION_INVALID;
+            case NOT_REACHABLE -> ExitCode.HOST_NOT_REACHABLE;
+            case NOT_PERMITTED -> ExitCode.NOT_PERMITTED;
+            case OTHER -> ExitCode.FAILED;
+        };
+    }
+
+    /** Without a valid configuration nobody knows which host and which files are meant. */
+    private List<DoctorCheck> checks() {
+        Machine machine = Machine.here(Hosts.root());
+        List<DoctorCheck> checks = new ArrayList<>();
+        checks.add(new ProgramCheck(new Main.Version().getVersion()[0]));
+        checks.add(new MachineCheck(machine));
+        try {
+            Settings settings = configuration.read().settings();
+            ConfigurationOptions.logToConsole(settings, true);
+            checks.add(ConfigurationCheck.valid(source(), settings));
+            checks.add(new FilesCheck(settings.files()));
+            checks.add(new DaemonCheck(settings, Instant.now()));
+            addHost(settings, machine, checks);
+            checks.add(new ContainersCheck(() -> CurrentStatus.look(settings)));
+        } catch (InvalidConfigurationException e) {
+            checks.add(ConfigurationCheck.invalid(e.problems()));
+        }
+        return checks;
+    }
+
+    private String source() {
+        return switch (configuration.state()) {
+            case YAML -> configuration.file() + " is valid";
+            case INI -> "an INI file beside " + configuration.file() + " is valid, and migrated at the start";
+            case NONE -> "there is no " + configuration.file() + ", so the defaults hold";
+        };
+    }
+
+    private static void addHost(Settings settings, Machine machine, List<DoctorCheck> checks) {
+        try {
+            switch (Hosts.backend(settings)) {
+                case PROXMOX -> checks.add(new ProxmoxCheck(machine));
+                case LXC -> checks.add(new LxcCheck(machine, Hosts.lxcPath(settings)));
+                case PROXMOX_API, SIMULATED, AUTO -> {}
+            }
+        } catch (HostUnavailableException e) {
+            // The look at the containers says so.
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.lxcautoscale.cli;
+
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import org.lxcautoscale.doctor.CheckResult;
+import org.lxcautoscale.doctor.CheckResult.State;
+import org.lxcautoscale.doctor.DoctorReport;
+
+/** A doctor's report as text for people. */
+final class DoctorView {
+
+    private final boolean plain;
+
+    /** @param charset of the terminal; one without check marks gets words */
+    DoctorView(Charset charset) {
+        plain = !charset.newEncoder().canEncode('✓') || !charset.newEncoder().canEncode('✗');
+    }
+
+    List<String> lines(DoctorReport report) {
+        List<String> lines = new ArrayList<>();
+        int failed = 0;
+        for (DoctorReport.Section section : report.sections()) {
+            lines.add(section.topic());
+            for (CheckResult result : section.results()) {
+                lines.add("  " + mark(result.state()) + " " + result.sentence());
+                result.remedy().forEach(command -> lines.add("      " + command));
+                failed += result.state() == State.FAILED ? 1 : 0;
+            }
+        }
+        lines.add("");
+        lines.add(
+                failed == 0
+                        ? "All is well."
+                        : failed == 1 ? "One thing is to be mended." : failed + " things are to be mended.");
+        return lines;
+    }
+
+    private String mark(State state) {
+        return switch (state) {
+            case OK -> plain ? "ok  " : "✓";
+            case FAILED -> plain ? "FAIL" : "✗";
+            case NOTE -> plain ? "note" : "-";
+        };
+    }
+}

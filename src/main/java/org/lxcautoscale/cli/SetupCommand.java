@@ -1,0 +1,59 @@
+package org.lxcautoscale.cli;
+
+import java.util.concurrent.Callable;
+import org.lxcautoscale.doctor.Access;
+import org.lxcautoscale.doctor.ProxmoxSetup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "setup",
+        mixinStandardHelpOptions = true,
+        description = "Show the commands that prepare a host.",
+        subcommands = SetupCommand.Proxmox.class)
+final class SetupCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+
+    @Command(
+            name = "proxmox",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Role, user, token and rights for the API of Proxmox VE. Only prints them: read them, then run"
+                            + " them yourself.")
+    static final class Proxmox implements Callable<Integer> {
+
+        @Option(names = "--print", description = "Print the commands.")
+        private boolean print;
+
+        @Option(
+                names = "--access",
+                paramLabel = "ACCESS",
+                description = "observe (look only), scaling (default: cores and memory as well) or groups (clones as"
+                        + " well).")
+        private Access access = Access.SCALING;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws CommandFailedException {
+            if (!print) {
+                throw new CommandFailedException(
+                        ExitCode.USAGE,
+                        "nothing is run for you: say --print, read the commands, and run them yourself");
+            }
+            new ProxmoxSetup(access).lines().forEach(spec.commandLine().getOut()::println);
+            return ExitCode.DONE;
+        }
+    }
+}

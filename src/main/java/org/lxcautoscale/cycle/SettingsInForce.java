@@ -1,0 +1,58 @@
+package org.lxcautoscale.cycle;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.settings.EffectiveSettings;
+import org.lxcautoscale.settings.Settings;
+
+/**
+ * What holds for each container under one configuration. Tags are understood again only when they have changed; what is
+ * wrong with them is reported then, once. Used by one thread.
+ */
+final class SettingsInForce {
+
+    private final Settings settings;
+    private final CycleListener listener;
+    private final Map<ContainerId, Known> known = new HashMap<>();
+
+    private record Known(Set<String> tags, EffectiveSettings effective) {}
+
+    SettingsInForce(Settings settings, CycleListener listener) {
+        this.settings = settings;
+        this.listener = listener;
+    }
+
+    EffectiveSettings of(Container container) {
+        Known last = known.get(container.id());
+        if (last != null && last.tags().equals(container.tags())) {
+            return last.effective();
+        }
+        EffectiveSettings effective = settings.of(container);
+        known.put(container.id(), new Known(container.tags(), effective));
+        report(container.id(), effective, last == null ? null : last.effective());
+        return effective;
+    }
+
+    private void report(ContainerId id, EffectiveSettings effective, @Nullable EffectiveSettings before) {
+        if (before == null || !before.problems().equals(effective.problems())) {
+            effective.problems().forEach(problem -> listener.troubled("Container " + id + ": " + problem));
+        }
+    }
+
+    /** Forgets containers that are gone. */
+    void forgetAllBut(List<Observed> present) {
+        if (known.size() > present.size()) {
+            known.keySet()
+                    .retainAll(present.stream()
+                            .map(observed -> observed.container().id())
+                            .collect(Collectors.toSet()));
+        }
+    }
+}

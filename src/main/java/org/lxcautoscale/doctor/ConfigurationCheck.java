@@ -1,0 +1,50 @@
+package org.lxcautoscale.doctor;
+
+import java.util.List;
+import org.lxcautoscale.config.Problem;
+import org.lxcautoscale.doctor.CheckResult.Fault;
+import org.lxcautoscale.settings.Settings;
+
+/** Whether the configuration is valid. */
+public final class ConfigurationCheck implements DoctorCheck {
+
+    private final List<CheckResult> results;
+
+    private ConfigurationCheck(List<CheckResult> results) {
+        this.results = List.copyOf(results);
+    }
+
+    /** @param source the file, or what stands in for it */
+    public static ConfigurationCheck valid(String source, Settings settings) {
+        return new ConfigurationCheck(
+                List.of(CheckResult.ok("%s: %d tiers with %d containers, %d ignored, %d scaling groups%s"
+                        .formatted(
+                                source,
+                                settings.tiers().size(),
+                                settings.tierOf().size(),
+                                settings.ignored().size(),
+                                settings.groups().size(),
+                                settings.dryRun() ? "; dry_run is on, so nothing is written" : ""))));
+    }
+
+    public static ConfigurationCheck invalid(List<Problem> problems) {
+        return new ConfigurationCheck(problems.stream()
+                .map(problem -> CheckResult.failed(
+                        Fault.CONFIGURATION, problem.where() + ": " + problem.message(), remedy(problem)))
+                .toList());
+    }
+
+    private static String remedy(Problem problem) {
+        return "editor " + problem.where().replaceFirst("(:[0-9]+)+$", "") + " && lxc-autoscale config check";
+    }
+
+    @Override
+    public String topic() {
+        return "Configuration";
+    }
+
+    @Override
+    public List<CheckResult> run() {
+        return results;
+    }
+}

@@ -1,0 +1,110 @@
+package org.lxcautoscale.doctor;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.lxcautoscale.doctor.CheckResult.Fault;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.status.StatusReport;
+import org.lxcautoscale.status.StatusReport.ContainerStatus;
+import org.lxcautoscale.status.StatusReport.DecisionStatus;
+
+/** Which containers will be resized and which not, and why. */
+public final class ContainersCheck implements DoctorCheck {
+
+    /** Codes of the reasons for which a container is not touched at all; {@code docs/decisions.md} lists them. */
+    private static final Set<String> UNTOUCHED =
+            Set.of("IGNORED", "NOT_RUNNING", "TEMPLATE", "LOCKED", "UNLIMITED", "CPU_PINNED");
+
+    private final Look look;
+
+    /** One look at the host and all its containers, which changes nothing. */
+    public interface Look {
+        StatusReport take() throws IOException, HostUnavailableException, InterruptedException;
+    }
+
+    public ContainersCheck(Look look) {
+        this.look = look;
+    }
+
+    @Override
+    public String topic() {
+        return "Containers";
+    }
+
+    @Override
+    public List<CheckResult> run() {
+        try {
+            StatusReport report = look.take();
+            List<CheckResult> results = new ArrayList<>();
+            report.containers().forEach(container -> check(container, results));
+            return results.isEmpty() ? List.of(CheckResult.note("there are none on " + report.host())) : results;
+        } catch (HostUnavailableException e) {
+            Fault fault = e.isDenied() ? Fault.NOT_PERMITTED : Fault.NOT_REACHABLE;
+            return List.of(CheckResult.failed(fault, String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            return List.of(CheckResult.failed(Fault.OTHER, String.valueOf(e.getMessage())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    private static void check(ContainerStatus container, List<CheckResult> results) {
+        String name = container.id().equals(container.name())
+                ? container.id()
+                : container.id() + " (" + container.name() + ")";
+        results.add(treatment(name, container));
+        for (String problem : container.policy().problems()) {
+            results.add(CheckResult.failed(
+                    Fault.OTHER,
+                    name + ": " + problem,
+                    "pct set %s --tags '%s'    # with the tag mended"
+                            .formatted(
+                                    container.id(),
+                                    String.join(";", container.policy().tags()))));
+        }
+        container.policy().overruled().forEach(tag -> results.add(CheckResult.note(name + ": " + tag)));
+    }
+
+    private static CheckResult treatment(String name, ContainerStatus container) {
+        if (container.policy().mode().equals("ignored")) {
+            return CheckResult.note(
+                    "%s: left alone, %s".formatted(name, container.policy().because()));
+        }
+        if (container.unknown() != null && container.cpu().reason().equals("UNKNOWN_USAGE")) {
+            return CheckResult.failed(Fault.OTHER, "%s: cannot be read: %s".formatted(name, container.unknown()));
+        }
+        boolean cores = isTouched(container.cpu());
+        boolean memory = isTouched(container.memory());
+        if (!cores && !memory) {
+            return CheckResult.note(
+                    "%s: not now, %s".formatted(name, container.memory().sentence()));
+        }
+        String verb = container.policy().mode().equals("observed") ? "observed" : "managed";
+        String what = "%s: %s %s, by section %s"
+                .formatted(
+                        name,
+                        cores && memory ? "cores and memory" : cores ? "cores" : "memory",
+                        verb,
+                        container.section());
+        if (cores && memory) {
+            return verb.equals("managed") ? CheckResult.ok(what) : CheckResult.note(what + "; " + because(container));
+        }
+        return CheckResult.note("%s; %s not, %s"
+                .formatted(
+                        what, cores ? "memory" : "cores", (cores ? container.memory() : container.cpu()).sentence()));
+    }
+
+    /** Problems of tags have lines of their own. */
+    private static String because(ContainerStatus container) {
+        return container.policy().problems().isEmpty()
+                ? container.policy().because()
+                : "only observed until its tags make sense";
+    }
+
+    private static boolean isTouched(DecisionStatus decision) {
+        return !UNTOUCHED.contains(decision.reason());
+    }
+}

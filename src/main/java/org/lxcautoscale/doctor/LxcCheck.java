@@ -1,0 +1,60 @@
+package org.lxcautoscale.doctor;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.lxcautoscale.doctor.CheckResult.Fault;
+
+/** Whether the machine with plain LXC that we run on can be read and written. */
+public final class LxcCheck implements DoctorCheck {
+
+    private final Machine machine;
+    private final Path containers;
+
+    /** @param containers the directory of all containers */
+    public LxcCheck(Machine machine, Path containers) {
+        this.machine = machine;
+        this.containers = containers;
+    }
+
+    @Override
+    public String topic() {
+        return "Plain LXC, this machine";
+    }
+
+    @Override
+    public List<CheckResult> run() {
+        return List.of(version(), files(), writing());
+    }
+
+    private CheckResult version() {
+        return machine.ask("lxc-start", "--version")
+                .map(version -> CheckResult.ok("LXC " + version))
+                .orElse(CheckResult.failed(
+                        Fault.NOT_REACHABLE,
+                        "lxc-start is not there, or does not tell its version",
+                        "apt install lxc"));
+    }
+
+    private CheckResult files() {
+        if (!Files.isDirectory(containers)) {
+            return CheckResult.failed(
+                    Fault.NOT_REACHABLE, "lxc_path: %s is not there".formatted(containers), "mkdir -p " + containers);
+        }
+        return Files.isReadable(containers)
+                ? CheckResult.ok("lxc_path: %s can be read".formatted(containers))
+                : CheckResult.failed(
+                        Fault.NOT_PERMITTED,
+                        "lxc_path: %s cannot be read: permission denied".formatted(containers),
+                        "sudo lxc-autoscale doctor");
+    }
+
+    private CheckResult writing() {
+        return machine.superuser()
+                ? CheckResult.ok("sizes can be written: we are root")
+                : CheckResult.failed(
+                        Fault.NOT_PERMITTED,
+                        "sizes cannot be written: control groups want root",
+                        "sudo lxc-autoscale doctor");
+    }
+}

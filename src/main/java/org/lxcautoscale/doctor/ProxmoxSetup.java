@@ -1,0 +1,47 @@
+package org.lxcautoscale.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The commands that make role, user, token and rights on a Proxmox node. */
+public final class ProxmoxSetup {
+
+    static final String ROLE = "LXCAutoScale";
+    static final String USER = "lxc-autoscale@pve";
+
+    private final Access access;
+
+    public ProxmoxSetup(Access access) {
+        this.access = access;
+    }
+
+    /** A shell script, to be run as root on any node of the cluster. */
+    public List<String> lines() {
+        List<Right> rights = access.rights();
+        List<String> lines = new ArrayList<>();
+        lines.add("# A role with the rights for this, and no others:");
+        rights.forEach(right ->
+                lines.add("#   %-24s %-9s to %s".formatted(right.proxmoxName(), right.path(), right.purpose())));
+        lines.add("pveum role add %s --privs '%s'"
+                .formatted(ROLE, rights.stream().map(Right::proxmoxName).collect(Collectors.joining(" "))));
+        lines.add("");
+        lines.add("# A user without a password, so that nobody can log in as it:");
+        lines.add("pveum user add %s --comment 'LXC AutoScale'".formatted(USER));
+        lines.add("");
+        lines.add("# The role, where it is needed:");
+        rights.stream()
+                .map(Right::path)
+                .distinct()
+                .forEach(path -> lines.add("pveum acl modify %s --users %s --roles %s".formatted(path, USER, ROLE)));
+        lines.add("");
+        lines.add("# The token; its value is shown this once, keep it in a file that only root can read.");
+        lines.add("# With --privsep 0 it has the rights of its user.");
+        lines.add("pveum user token add %s daemon --privsep 0".formatted(USER));
+        lines.add("");
+        lines.add("# To look at it, and to take all of it away again:");
+        lines.add("#   pveum user token permissions %s daemon".formatted(USER));
+        lines.add("#   pveum user delete %s && pveum role delete %s".formatted(USER, ROLE));
+        return lines;
+    }
+}

@@ -1,0 +1,194 @@
+package org.lxcautoscale.host.proxmox.api;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Questions and orders to one host, over HTTPS. The JDK keeps the connection open between them for as long as Proxmox
+ * allows (5 s). {@link HttpsURLConnection} rather than the newer HTTP client, which costs 22 MB of memory.
+ */
+final class ApiConnection {
+
+    /** A cluster of 10,000 containers fills a quarter of it. */
+    private static final int LARGEST_ANSWER = 16 << 20;
+
+    /** The JDK logs headers at level FINE, the token among them. Held here, for loggers without a reference are forgotten. */
+    private static final Logger JDK_LOG = Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection");
+
+    static {
+        JDK_LOG.setLevel(Level.OFF);
+    }
+
+    private final String host;
+    private final ApiAccess access;
+    private final SSLSocketFactory sockets;
+
+    ApiConnection(String host, ApiAccess access, SSLSocketFactory sockets) {
+        this.host = host;
+        this.access = access;
+        this.sockets = sockets;
+    }
+
+    String host() {
+        return host;
+    }
+
+    /**
+     * Sends a request and reads the answer to its end.
+     *
+     * @param path below {@code /api2/json}, with its query
+     * @return the body of a success
+     */
+    byte[] send(String method, String path, Map<String, String> form) throws ApiException {
+        Duration limit = method.equals("GET")
+                ? access.patience().read()
+                : access.patience().write();
+        try {
+            return receive(open(method, path, form, limit), System.nanoTime() + limit.toNanos());
+        } catch (SocketTimeoutException _) {
+            throw new ApiException(
+                    Fault.NO_ANSWER, "%s has not answered within %d s".formatted(host, limit.toSeconds()));
+        } catch (IOException e) {
+            throw new ApiException(Fault.NO_ANSWER, host + " broke off its answer: " + Refusal.plain(cause(e)));
+        }
+    }
+
+    private HttpsURLConnection open(String method, String path, Map<String, String> form, Duration limit)
+            throws ApiException, IOException {
+        String authority = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        URI uri = URI.create("https://" + authority + ":" + access.port() + "/api2/json" + path);
+        HttpsURLConnection connection = (HttpsURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+        connection.setSSLSocketFactory(sockets);
+        access.trust().verifier().ifPresent(connection::setHostnameVerifier);
+        connection.setConnectTimeout((int) access.patience().connect().toMillis());
+        connection.setReadTimeout((int) limit.toMillis());
+        connection.setInstanceFollowRedirects(false);
+        connection.setUseCaches(false);
+        connection.setRequestMethod(method);
+        connection.setRequestProperty("Authorization", access.token().authorization());
+        connection.setRequestProperty("Accept", "application/json");
+        byte[] body = encode(form);
+        if (!method.equals("GET")) {
+            connection.setDoOutput(true);
+            // A body of fixed length is sent once only: the JDK does not repeat it behind our back.
+            connection.setFixedLengthStreamingMode(body.length);
+            connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
+        }
+        connect(connection);
+        if (!method.equals("GET")) {
+            try (OutputStream out = connection.getOutputStream()) {
+                out.write(body);
+            }
+        }
+        return connection;
+    }
+
+    private void connect(HttpsURLConnection connection) throws ApiException {
+        try {
+            connection.connect();
+        } catch (IOException e) {
+            Throwable untrusted = untrusted(e);
+            if (untrusted != null) {
+                throw new ApiException(
+                        Fault.UNTRUSTED,
+                        "%s:%d is not trusted: %s; check fingerprint or ca_file"
+                                .formatted(host, access.port(), Refusal.plain(cause(untrusted))));
+            }
+            throw new ApiException(
+                    Fault.UNREACHABLE, "%s:%d cannot be reached: %s".formatted(host, access.port(), inWords(e)));
+        }
+    }
+
+    private static @Nullable Throwable untrusted(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+                return cause;
+            }
+        }
+        return null;
+    }
+
+    private static String inWords(IOException failure) {
+        return switch (failure) {
+            case UnknownHostException _ -> "there is no such host";
+            case SocketTimeoutException _ -> "no connection in time";
+            case NoRouteToHostException _ -> "no route to it";
+            case ConnectException _ -> "connection refused";
+            case SSLHandshakeException _ -> "no TLS connection: " + Refusal.plain(cause(failure));
+            default -> Refusal.plain(cause(failure));
+        };
+    }
+
+    private static String cause(Throwable failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    private byte[] receive(HttpsURLConnection connection, long deadline) throws ApiException, IOException {
+        int status = connection.getResponseCode();
+        String reason = connection.getResponseMessage();
+        if (status < 0) {
+            throw new ApiException(Fault.GARBLED, host + " does not speak HTTP");
+        }
+        byte[] body;
+        try (InputStream in = status / 100 == 2 ? connection.getInputStream() : connection.getErrorStream()) {
+            body = in == null ? new byte[0] : read(in, connection.getContentLength(), deadline);
+        }
+        if (status / 100 != 2) {
+            throw Refusal.of(status, reason, body);
+        }
+        String type = connection.getContentType();
+        if (type == null || !type.startsWith("application/json")) {
+            throw new ApiException(
+                    Fault.GARBLED,
+                    "%s:%d answered with %s instead of JSON: is this Proxmox?"
+                            .formatted(host, access.port(), type == null ? "something" : Refusal.plain(type)));
+        }
+        return body;
+    }
+
+    private byte[] read(InputStream in, int announced, long deadline) throws ApiException, IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream(Math.clamp(announced, 512, LARGEST_ANSWER));
+        byte[] buffer = new byte[8192];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            body.write(buffer, 0, read);
+            if (body.size() > LARGEST_ANSWER) {
+                throw new ApiException(Fault.GARBLED, host + " answered with more than 16 MB");
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new ApiException(Fault.NO_ANSWER, host + " answers too slowly");
+            }
+        }
+        if (announced >= 0 && body.size() < announced) {
+            throw new ApiException(Fault.NO_ANSWER, host + " broke off its answer");
+        }
+        return body.toByteArray();
+    }
+
+    private static byte[] encode(Map<String, String> form) {
+        return form.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"))
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,120 @@
+package org.lxcautoscale.host.proxmox.api;
+
+import dev.failsafe.CircuitBreaker;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Circuit breakers by name: who has failed some times in a row is left alone for a while, longer each time and never for
+ * exactly as long as others. Trouble and recovery are logged once each. Used by one thread at a time.
+ */
+final class Circuits {
+
+    private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
+
+    private final ApiAccess.Patience patience;
+    private final Set<Fault> counted;
+    private final Map<String, Circuit> circuits = new HashMap<>();
+
+    /** Something that may fail. */
+    @FunctionalInterface
+    interface Call<T> {
+        T run() throws ApiException;
+    }
+
+    /**
+     * @param counted the faults that count as failures
+     */
+    Circuits(ApiAccess.Patience patience, Set<Fault> counted) {
+        this.patience = patience;
+        this.counted = Set.copyOf(counted);
+    }
+
+    /**
+     * Calls, unless {@code name} is left alone now.
+     *
+     * @param name whom is called, for people: {@code node pve1}
+     * @throws ApiException what the call throws; {@link Fault#LEFT_ALONE} when nobody is called
+     */
+    <T> T call(String name, Call<T> call) throws ApiException {
+        return circuits.computeIfAbsent(name, Circuit::new).call(call);
+    }
+
+    private final class Circuit {
+
+        private final String name;
+        private CircuitBreaker<Object> breaker;
+        private String trouble = "";
+        private int pauses;
+
+        Circuit(String name) {
+            this.name = name;
+            this.breaker = breaker(patience.firstPause());
+        }
+
+        /** Closed; one success after the pause closes it again, one failure opens it again. */
+        private CircuitBreaker<Object> breaker(Duration pause) {
+            return CircuitBreaker.builder()
+                    .withFailureThreshold(patience.failures())
+                    .withSuccessThreshold(1)
+                    .withDelay(pause)
+                    .build();
+        }
+
+        <T> T call(Call<T> call) throws ApiException {
+            if (!breaker.tryAcquirePermit()) {
+                long seconds = breaker.getRemainingDelay().toSeconds() + 1;
+                throw new ApiException(Fault.LEFT_ALONE, "%s, and is left alone for %d s".formatted(trouble, seconds));
+            }
+            try {
+                T answer = call.run();
+                answered();
+                return answer;
+            } catch (ApiException e) {
+                if (counted.contains(e.fault())) {
+                    failed(e.sentence());
+                } else {
+                    answered();
+                }
+                throw e;
+            } catch (RuntimeException e) {
+                failed(e.toString());
+                throw e;
+            }
+        }
+
+        private void failed(String sentence) {
+            if (trouble.isEmpty()) {
+                LOG.warn("Proxmox API, {}: {}", name, sentence);
+            }
+            trouble = sentence;
+            breaker.recordFailure();
+            if (breaker.isOpen()) {
+                breaker = breaker(nextPause());
+                breaker.open();
+            }
+        }
+
+        private Duration nextPause() {
+            double doubled = patience.firstPause().toMillis() * Math.pow(2, Math.min(pauses++, 16));
+            double capped = Math.min(doubled, (double) patience.longestPause().toMillis());
+            return Duration.ofMillis(
+                    Math.round(capped * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
+        }
+
+        /** Whoever answers at all, be it with a refusal, is there. */
+        private void answered() {
+            breaker.recordSuccess();
+            pauses = 0;
+            if (!trouble.isEmpty()) {
+                LOG.info("Proxmox API, {}: answers again", name);
+                trouble = "";
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.lxcautoscale.host.proxmox.api;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.proxmox.api.ClusterList.NodeRow;
+
+/**
+ * Pressure (PSI) of containers, which only the lists of single nodes tell (since Proxmox VE 9). In each look some nodes
+ * are asked, in turn; what was not asked for in this look is unknown.
+ */
+final class Pressures {
+
+    private final ApiClient client;
+    private final Map<ContainerId, Pressure> pressures = new HashMap<>();
+    private int turn;
+    private boolean isReported = true;
+
+    /**
+     * Percent over the last 10 s.
+     *
+     * @param cpu {@code some}
+     * @param memory {@code full}
+     */
+    record Pressure(OptionalDouble cpu, OptionalDouble memory) {
+
+        static final Pressure UNKNOWN = new Pressure(OptionalDouble.empty(), OptionalDouble.empty());
+
+        static Pressure of(Answers.Guest guest) {
+            return new Pressure(optional(guest.pressurecpusome()), optional(guest.pressurememoryfull()));
+        }
+
+        private static OptionalDouble optional(@Nullable Double value) {
+            return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+        }
+    }
+
+    Pressures(ApiClient client) {
+        this.client = client;
+    }
+
+    Pressure of(ContainerId id) {
+        return pressures.getOrDefault(id, Pressure.UNKNOWN);
+    }
+
+    /** Asks at most so many nodes. */
+    void refresh(ClusterList list, int requests) {
+        pressures.clear();
+        List<String> nodes = new ArrayList<>();
+        for (NodeRow node : list.nodes()) {
+            if (node.isOnline() && node.hasRunning()) {
+                nodes.add(node.name());
+            }
+        }
+        for (int i = 0; isReported && i < Math.min(requests, nodes.size()); i++) {
+            ask(nodes.get(turn++ % nodes.size()));
+        }
+    }
+
+    private void ask(String node) {
+        try {
+            boolean isAnyRunning = false;
+            boolean isAnyReported = false;
+            for (Answers.Guest guest : client.guests(node)) {
+                if (guest.vmid() != null && "running".equals(guest.status())) {
+                    isAnyRunning = true;
+                    Pressure pressure = Pressure.of(guest);
+                    isAnyReported |= !pressure.equals(Pressure.UNKNOWN);
+                    pressures.put(new ContainerId(Long.toString(guest.vmid())), pressure);
+                }
+            }
+            // Neither this version nor this kernel will learn it while we run.
+            isReported = !isAnyRunning || isAnyReported;
+        } catch (ApiException _) {
+            // Pressure is good to know, not needed.
+        }
+    }
+}

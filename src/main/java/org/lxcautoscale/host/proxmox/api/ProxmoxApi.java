@@ -1,0 +1,247 @@
+package org.lxcautoscale.host.proxmox.api;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.host.AllocationWriter;
+import org.lxcautoscale.host.ContainerHost;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.NoSuchContainerException;
+import org.lxcautoscale.host.proxmox.api.ClusterList.NodeRow;
+import org.lxcautoscale.host.proxmox.api.ClusterList.Row;
+import org.lxcautoscale.metrics.HostUsage;
+import org.lxcautoscale.metrics.Observation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Proxmox VE cluster by its REST API. A look is one list of the whole cluster and one question to each node with
+ * running containers, and at most {@value #SPARE_REQUESTS} requests besides. Sizes are written by {@link ApiWriter}.
+ */
+public final class ProxmoxApi implements ContainerHost {
+
+    private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
+
+    /** Requests of a look for what is good to know: configurations that the list leaves unclear, pressure of nodes. */
+    private static final int SPARE_REQUESTS = 3;
+
+    private final String name;
+    private final ApiClient client;
+    private final InstantSource clock;
+    private final GuestReader guests;
+    private final Details details = new Details();
+    private final Samples samples = new Samples();
+    private final Pressures pressures;
+    private final Map<String, String> nodeTroubles = new HashMap<>();
+    private ClusterList list = new ClusterList(List.of());
+
+    /**
+     * @param name of the cluster, for people
+     * @param trustMemory whether the memory that Proxmox reports is taken for all that is in use, though it leaves out
+     *     shared memory
+     * @param clock tells how old a measurement is
+     */
+    public ProxmoxApi(String name, ApiClient client, boolean trustMemory, InstantSource clock) {
+        this.name = name;
+        this.client = client;
+        this.clock = clock;
+        this.pressures = new Pressures(client);
+        this.guests = new GuestReader(samples, details, trustMemory);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** The writing side; a dry run does without. */
+    public AllocationWriter writer() {
+        return new ApiWriter(this, client);
+    }
+
+    @Override
+    public Observation observe() throws HostUnavailableException {
+        refresh();
+        Instant now = clock.instant();
+        int spare = SPARE_REQUESTS - learnUnclearCores(now);
+        pressures.refresh(list, spare);
+        List<Observation.Node> nodes = new ArrayList<>();
+        for (NodeRow node : list.nodes()) {
+            NodeUsage usage = node.hasRunning() ? usage(node) : NodeUsage.ofList(node);
+            List<Observation.Observed> seen = new ArrayList<>(node.containers().size());
+            for (Row row : node.containers()) {
+                seen.add(guests.observed(row, node, usage, pressures.of(row.id()), now));
+            }
+            if (node.cpus() > 0 || !seen.isEmpty()) {
+                nodes.add(new Observation.Node(node.name(), usage.host(), seen));
+            }
+        }
+        return new Observation(nodes);
+    }
+
+    @Override
+    public Observation.Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
+        if (!list.containers().containsKey(id)) {
+            refresh();
+        }
+        try {
+            Row row = row(id);
+            try {
+                return read(row);
+            } catch (ApiException e) {
+                if (e.fault() != Fault.NO_SUCH_CONTAINER) {
+                    throw e;
+                }
+                return read(moved(row));
+            }
+        } catch (ApiException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private Observation.Observed read(Row row) throws ApiException {
+        Instant now = clock.instant();
+        Answers.ConfigData config = client.config(row.node(), row.id());
+        Answers.Guest status = client.status(row.node(), row.id());
+        learn(row, config, now);
+        NodeRow node = list.node(row.node());
+        NodeUsage usage = node == null ? NodeUsage.UNKNOWN : usage(node);
+        return guests.read(row, config, status, usage);
+    }
+
+    /** Where a container is now that it is no longer where it was. */
+    Row moved(Row from) throws NoSuchContainerException, ApiException {
+        list = new ClusterList(client.resources());
+        Row to = list.containers().get(from.id());
+        if (to == null || to.node().equals(from.node())) {
+            throw new NoSuchContainerException(from.id());
+        }
+        return to;
+    }
+
+    /** Where a container was last seen. */
+    Row row(ContainerId id) throws NoSuchContainerException {
+        Row row = list.containers().get(id);
+        if (row == null) {
+            throw new NoSuchContainerException(id);
+        }
+        return row;
+    }
+
+    /** The list anew. */
+    void refresh() throws HostUnavailableException {
+        try {
+            list = new ClusterList(client.resources());
+        } catch (ApiException e) {
+            throw unavailable(e);
+        }
+        if (!list.tellsAnything()) {
+            throw HostUnavailableException.denied(
+                    "the API token sees nothing of " + name + ": it needs VM.Audit on /vms and Sys.Audit on /nodes");
+        }
+        details.retain(list.containers().keySet());
+        samples.retain(list.containers().keySet());
+    }
+
+    /** Keeps what a configuration says, which prevails over the list for a while. */
+    void learn(Row row, Answers.ConfigData config, Instant now) {
+        NodeRow node = list.node(row.node());
+        details.put(row.id(), Details.Detail.of(config, node == null ? 0 : node.cpus(), now));
+    }
+
+    void learn(Row row, Answers.ConfigData config) {
+        learn(row, config, clock.instant());
+    }
+
+    /** Reads configurations of running containers that may have no limit of cores; answers how many. */
+    private int learnUnclearCores(Instant now) {
+        int requests = 0;
+        for (Row row : list.containers().values()) {
+            NodeRow node = list.node(row.node());
+            if (requests < SPARE_REQUESTS
+                    && node != null
+                    && row.isRunning()
+                    && row.mayLackCores(node.cpus())
+                    && details.get(row.id(), row.maxcpu(), row.maxmem(), now).isEmpty()) {
+                requests++;
+                try {
+                    learn(row, client.config(row.node(), row.id()), now);
+                } catch (ApiException _) {
+                    // It is taken to have no limit, until the next look.
+                }
+            }
+        }
+        return requests;
+    }
+
+    private NodeUsage usage(NodeRow node) {
+        String trouble = "";
+        NodeUsage usage = NodeUsage.ofListOnly(node);
+        if (!node.isOnline()) {
+            return usage;
+        }
+        try {
+            usage = NodeUsage.of(node, client.memory(node.name()));
+        } catch (ApiException e) {
+            trouble = e.sentence();
+        }
+        if (trouble.isEmpty()) {
+            if (nodeTroubles.remove(node.name()) != null) {
+                LOG.info("Memory of node {} is known again.", node.name());
+            }
+        } else if (nodeTroubles.put(node.name(), trouble) == null) {
+            LOG.warn("Memory of node {} is not known, nothing of it is handed out: {}", node.name(), trouble);
+        }
+        return usage;
+    }
+
+    private static HostUnavailableException unavailable(ApiException failure) {
+        return failure.fault() == Fault.UNAUTHENTICATED || failure.fault() == Fault.DENIED
+                ? HostUnavailableException.denied(failure.sentence())
+                : HostUnavailableException.unreachable(failure.sentence());
+    }
+
+    /**
+     * What a node has and has free.
+     *
+     * @param inUse bytes in use by everything on the node; {@link Long#MAX_VALUE} when unknown
+     */
+    record NodeUsage(HostUsage host, long inUse) {
+
+        static final NodeUsage UNKNOWN = new NodeUsage(
+                new HostUsage(0, OptionalDouble.empty(), MemorySize.ZERO, MemorySize.ZERO), Long.MAX_VALUE);
+
+        /** Of a node on which nothing runs: nothing will be asked of it. */
+        static NodeUsage ofList(NodeRow node) {
+            @Nullable
+            Long used = node.resource() == null ? null : node.resource().mem();
+            return new NodeUsage(host(node, used == null ? 0 : Math.max(0, node.memory() - used)), Long.MAX_VALUE);
+        }
+
+        /** Of a node that does not tell what memory is available: nothing is handed out. */
+        static NodeUsage ofListOnly(NodeRow node) {
+            return new NodeUsage(host(node, 0), Long.MAX_VALUE);
+        }
+
+        /** Older versions do not tell what is available; what is free is less than that. */
+        static NodeUsage of(NodeRow node, Answers.NodeMemory memory) {
+            Long available = memory.available() == null ? memory.free() : memory.available();
+            if (available == null || memory.total() == null) {
+                return ofListOnly(node);
+            }
+            return new NodeUsage(host(node, available), Math.max(0, memory.total() - available));
+        }
+
+        private static HostUsage host(NodeRow node, long available) {
+            return new HostUsage(
+                    node.cpus(), node.idleCores(), new MemorySize(node.memory()), new MemorySize(available));
+        }
+    }
+}

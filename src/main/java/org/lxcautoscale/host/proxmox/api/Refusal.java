@@ -1,0 +1,133 @@
+package org.lxcautoscale.host.proxmox.api;
+
+import io.avaje.json.JsonException;
+import io.avaje.jsonb.Json;
+import io.avaje.jsonb.Jsonb;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Understands answers that are no success. Proxmox says what is wrong in the reason phrase of the status line, and mostly
+ * in the body too; a container that is not there is a 500.
+ */
+final class Refusal {
+
+    private static final int LONGEST = 300;
+
+    private static final Pattern RIGHTS = Pattern.compile("Permission check failed \\(([^,)]+), ([^)]+)\\)");
+    private static final Pattern NO_CONTAINER =
+            Pattern.compile("Configuration file 'nodes/([^/']+)/(?:lxc|qemu-server)/(\\d+)\\.conf' does not exist");
+    private static final Pattern NO_NODE = Pattern.compile("hostname lookup '([^']*)' failed.*");
+
+    /** The body of an answer that is no success. */
+    @Json
+    record Body(@Nullable String message, @Nullable Map<String, String> errors) {}
+
+    private final int status;
+    private final String text;
+    private final Map<String, String> errors;
+
+    private Refusal(int status, String text, Map<String, String> errors) {
+        this.status = status;
+        this.text = text;
+        this.errors = errors;
+    }
+
+    static ApiException of(int status, @Nullable String reason, byte[] body) {
+        Body parsed = parse(body);
+        String text = reason == null || reason.isBlank() ? "" : reason;
+        if (parsed.message() != null && !parsed.message().isBlank()) {
+            text = parsed.message();
+        }
+        Map<String, String> errors = parsed.errors() == null ? Map.of() : new TreeMap<>(parsed.errors());
+        return new Refusal(status, plain(text), errors).understand();
+    }
+
+    private static Body parse(byte[] body) {
+        if (body.length > 0 && body[0] == '{') {
+            try {
+                return Jsonb.instance().type(Body.class).fromJson(new String(body, StandardCharsets.UTF_8));
+            } catch (JsonException | IndexOutOfBoundsException _) {
+                // Half of it may be missing; the reason phrase is there all the same.
+            }
+        }
+        return new Body(null, null);
+    }
+
+    /** One line without control characters, and not too long. */
+    static String plain(String text) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+    }
+
+    private ApiException understand() {
+        return switch (status) {
+            case 400 -> new ApiException(Fault.REJECTED, "Proxmox rejects it: " + rejected());
+            case 401 ->
+                new ApiException(
+                        Fault.UNAUTHENTICATED,
+                        "Proxmox does not accept the API token (401 %s): check token_id and token_secret, and whether it has expired"
+                                .formatted(text));
+            case 403 -> new ApiException(Fault.DENIED, denied());
+            case 500 -> internalError();
+            case 501 -> new ApiException(Fault.FAILED, "this version of Proxmox does not know it: " + text);
+            case 502, 503, 504, 595, 596, 597, 598, 599 ->
+                new ApiException(Fault.NODE_AWAY, "the node does not answer (%d %s)".formatted(status, text));
+            default -> new ApiException(fallback(), "Proxmox answered %d %s".formatted(status, text));
+        };
+    }
+
+    private Fault fallback() {
+        return status / 100 == 3 ? Fault.GARBLED : Fault.FAILED;
+    }
+
+    private String rejected() {
+        return errors.isEmpty()
+                ? text
+                : errors.entrySet().stream()
+                        .map(error -> error.getKey() + ": " + plain(error.getValue()))
+                        .collect(Collectors.joining("; "));
+    }
+
+    private String denied() {
+        Matcher rights = RIGHTS.matcher(text);
+        if (!rights.matches()) {
+            return "the API token may not do this: " + text;
+        }
+        String[] names = rights.group(2).split("\\|", -1);
+        return "the API token lacks %s%s on %s"
+                .formatted(names.length > 1 ? "one of " : "", String.join(", ", names), rights.group(1));
+    }
+
+    private ApiException internalError() {
+        Matcher container = NO_CONTAINER.matcher(text);
+        if (container.matches()) {
+            return new ApiException(
+                    Fault.NO_SUCH_CONTAINER,
+                    "there is no container %s on node %s".formatted(container.group(2), container.group(1)));
+        }
+        Matcher node = NO_NODE.matcher(text);
+        if (node.matches()) {
+            return new ApiException(Fault.NO_SUCH_NODE, "there is no node " + node.group(1));
+        }
+        if (text.startsWith("detected modified configuration")) {
+            return new ApiException(Fault.CHANGED, "somebody else has just changed its configuration");
+        }
+        return new ApiException(kindOfInternalError(), text.isEmpty() ? "Proxmox answered 500" : text);
+    }
+
+    private Fault kindOfInternalError() {
+        if (text.contains("is locked (") || text.contains("can't lock file") || text.contains("got timeout")) {
+            return Fault.LOCKED;
+        }
+        if (text.contains("Device or resource busy")) {
+            return Fault.BUSY;
+        }
+        return text.contains("no quorum") ? Fault.NO_QUORUM : Fault.FAILED;
+    }
+}

@@ -1,0 +1,48 @@
+package org.lxcautoscale.host.proxmox.api;
+
+import io.avaje.jsonb.Jsonb;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a token finds: which Proxmox, and what it may do there.
+ *
+ * @param version as {@code 9.2.11}
+ * @param rights by path the rights it has there; 1 when they hold for all that lies below as well, else 0
+ */
+public record TokenAccess(String version, Map<String, Map<String, Integer>> rights) {
+
+    public TokenAccess {
+        Map<String, Map<String, Integer>> copy = new TreeMap<>();
+        rights.forEach((path, here) -> copy.put(path, Map.copyOf(here)));
+        rights = copy;
+    }
+
+    /** Asks Proxmox. */
+    public static TokenAccess read(ApiClient client) throws ApiException {
+        Answers.VersionData version = ApiClient.parse(
+                Jsonb.instance().type(Answers.Version.class), client.ask("/version"), Answers.Version::data);
+        return new TokenAccess(
+                version.version() == null ? "unknown" : version.version(),
+                ApiClient.parse(
+                        Jsonb.instance().type(Answers.Permissions.class),
+                        client.ask("/access/permissions"),
+                        Answers.Permissions::data));
+    }
+
+    /** Whether the token has a right on a path, as {@code VM.Config.CPU} on {@code /vms/101}. */
+    public boolean has(String path, String right) {
+        if (rights.containsKey(path)) {
+            return rights.getOrDefault(path, Map.of()).containsKey(right);
+        }
+        String above = path;
+        while (!above.equals("/")) {
+            int slash = above.lastIndexOf('/');
+            above = slash <= 0 ? "/" : above.substring(0, slash);
+            if (rights.containsKey(above)) {
+                return rights.getOrDefault(above, Map.of()).getOrDefault(right, 0) == 1;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,102 @@
+package org.lxcautoscale.host.proxmox.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Which certificate is taken for the right one. */
+public sealed interface Trust {
+
+    /**
+     * This very certificate, whatever name it bears and whoever signed it: the way with Proxmox's own certificates.
+     *
+     * @param sha256 of the certificate, as 64 hexadecimal digits in lower case
+     */
+    record Fingerprint(String sha256) implements Trust {
+
+        private static final Pattern PARTS = Pattern.compile("(?:[0-9a-fA-F]{2}:){31}[0-9a-fA-F]{2}|[0-9a-fA-F]{64}");
+
+        /** @throws IllegalArgumentException when it is no SHA-256 fingerprint, with or without colons */
+        public Fingerprint {
+            if (!PARTS.matcher(sha256).matches()) {
+                throw new IllegalArgumentException(
+                        "'" + sha256 + "' is no SHA-256 fingerprint: expected 32 pairs of hexadecimal digits");
+            }
+            sha256 = sha256.replace(":", "").toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A certificate that bears the host's name and is signed by a CA of this file, as {@code /etc/pve/pve-root-ca.pem}.
+     */
+    record CaFile(Path file) implements Trust {}
+
+    /** A certificate that bears the host's name and is signed by a CA that this machine knows. */
+    record KnownCas() implements Trust {}
+
+    /** Any certificate. Whoever is between us and the host can read the token. */
+    record Anybody() implements Trust {}
+
+    /**
+     * Makes connections that trust accordingly.
+     *
+     * @throws IOException when the file of CAs cannot be read
+     */
+    default SSLSocketFactory sockets() throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, managers(), null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the certificates to trust cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether the name in the certificate is checked, and by whom if not by the JDK. */
+    default Optional<HostnameVerifier> verifier() {
+        return switch (this) {
+            case Fingerprint _, Anybody _ -> Optional.of((_, _) -> true);
+            case CaFile _, KnownCas _ -> Optional.empty();
+        };
+    }
+
+    private TrustManager @Nullable [] managers() throws IOException, GeneralSecurityException {
+        return switch (this) {
+            case Fingerprint(String sha256) -> new TrustManager[] {new PinnedCertificate(sha256)};
+            case Anybody _ -> new TrustManager[] {new PinnedCertificate("")};
+            case KnownCas _ -> null;
+            case CaFile(Path file) -> signedBy(file);
+        };
+    }
+
+    private static TrustManager[] signedBy(Path file) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        int count = 0;
+        try (InputStream in = Files.newInputStream(file)) {
+            for (Certificate ca : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("ca" + count++, ca);
+            }
+        }
+        if (count == 0) {
+            throw new IOException(file + " holds no certificate");
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+}

@@ -1,0 +1,140 @@
+package org.lxcautoscale.host.simulated.api;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.NoSuchContainerException;
+import org.lxcautoscale.host.simulated.SimulatedHost;
+import org.lxcautoscale.metrics.Observation.Observed;
+
+/** The nodes behind the API, and what Proxmox knows of containers besides what the nodes do. */
+final class Cluster {
+
+    private final Map<String, Member> nodes = new LinkedHashMap<>();
+    private final Map<ContainerId, Extras> extras = new HashMap<>();
+
+    /** A node. */
+    static final class Member {
+
+        final SimulatedHost host;
+        final Pvestatd pvestatd;
+        boolean offline;
+
+        Member(SimulatedHost host, Instant now) {
+            this.host = host;
+            this.pvestatd = new Pvestatd(host, now);
+        }
+
+        /** All containers; unlike a look at the host it does not end the time over which idle CPU is averaged. */
+        List<Observed> all() {
+            return host.present().stream().flatMap(id -> find(id).stream()).toList();
+        }
+
+        Optional<Observed> find(ContainerId id) {
+            try {
+                return Optional.of(host.read(id));
+            } catch (NoSuchContainerException _) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** What stands in a configuration besides size and tags. */
+    static final class Extras {
+
+        String description = "";
+        String cpulimit = "";
+        String cpus = "";
+        final List<String> snapshots = new ArrayList<>();
+    }
+
+    boolean quorate = true;
+
+    Cluster(List<SimulatedHost> hosts, Instant now) {
+        hosts.forEach(host -> nodes.put(host.name(), new Member(host, now)));
+    }
+
+    Map<String, Member> nodes() {
+        return nodes;
+    }
+
+    Extras extras(ContainerId id) {
+        return extras.computeIfAbsent(id, _ -> new Extras());
+    }
+
+    void forget(ContainerId id) {
+        extras.remove(id);
+    }
+
+    /** The node that a container is on. */
+    Optional<String> nodeOf(ContainerId id) {
+        return nodes.entrySet().stream()
+                .filter(node -> node.getValue().find(id).isPresent())
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** A configuration as {@code GET …/config} shows it, with its digest. */
+    Map<String, Object> config(Container container) {
+        Extras extra = extras(container.id());
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("arch", "amd64");
+        if (!container.allocation().cores().isUnlimited()) {
+            config.put("cores", container.allocation().cores().roundedUp());
+        }
+        config.put("memory", container.allocation().memory().mebibytes());
+        config.put("hostname", container.name());
+        config.put("ostype", "unmanaged");
+        config.put("swap", 0);
+        config.put("rootfs", "local-lvm:vm-%s-disk-0,size=1G".formatted(container.id()));
+        if (!container.tags().isEmpty()) {
+            config.put("tags", tags(container));
+        }
+        if (container.isLocked()) {
+            config.put("lock", container.lock());
+        }
+        if (container.template()) {
+            config.put("template", 1);
+        }
+        if (!extra.description.isEmpty()) {
+            config.put("description", extra.description);
+        }
+        if (!extra.cpulimit.isEmpty()) {
+            config.put("cpulimit", extra.cpulimit);
+        }
+        if (!extra.snapshots.isEmpty()) {
+            config.put("parent", extra.snapshots.getLast());
+        }
+        if (!extra.cpus.isEmpty() || container.cpuPinned()) {
+            config.put("lxc", List.of(List.of("lxc.cgroup2.cpuset.cpus", extra.cpus.isEmpty() ? "0-1" : extra.cpus)));
+        }
+        config.put("digest", digest(config.toString()));
+        return config;
+    }
+
+    /** {@code autoscale;web}, or a blank when there are none. */
+    static String tags(Container container) {
+        return container.tags().isEmpty()
+                ? " "
+                : String.join(";", container.tags().stream().sorted().toList());
+    }
+
+    static String digest(String text) {
+        try {
+            byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sha1);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

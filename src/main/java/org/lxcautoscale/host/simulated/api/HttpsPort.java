@@ -1,0 +1,149 @@
+package org.lxcautoscale.host.simulated.api;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A port of the loopback interface that speaks HTTP/1.1 over TLS. The JDK's own server cannot set reason phrases. */
+final class HttpsPort implements AutoCloseable {
+
+    private static final int LARGEST_HEAD = 16_384;
+
+    private final ServerSocket server;
+    private final Service service;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+    /** What stands behind the port. Called by several threads. */
+    interface Service {
+
+        ApiAnswer answer(ApiRequest request);
+
+        /** How the answer is to be spoilt, if at all. */
+        Misbehaviour misbehaviour(ApiRequest request);
+    }
+
+    HttpsPort(SelfSignedCertificate certificate, int port, Service service) throws IOException {
+        this.service = service;
+        this.server = certificate
+                .context()
+                .getServerSocketFactory()
+                .createServerSocket(port, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        Thread.ofVirtual().name("simulated-api").start(this::accept);
+    }
+
+    int number() {
+        return server.getLocalPort();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                socket.setTcpNoDelay(true);
+                open.add(socket);
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException _) {
+                // Closed, or a client that has gone again.
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            OutputStream out = socket.getOutputStream();
+            String head = head(in);
+            while (!head.isEmpty() && answer(request(head, in), in, out)) {
+                head = head(in);
+            }
+        } catch (IOException _) {
+            // The client has gone.
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    private static String head(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        int newlines = 0;
+        for (int b = in.read(); b >= 0; b = in.read()) {
+            head.write(b);
+            newlines = b == '\n' ? newlines + 1 : b == '\r' ? newlines : 0;
+            if (newlines == 2) {
+                return head.toString(StandardCharsets.ISO_8859_1);
+            }
+            if (head.size() > LARGEST_HEAD) {
+                throw new IOException("the head of a request is too large");
+            }
+        }
+        return "";
+    }
+
+    private static ApiRequest request(String head, InputStream in) throws IOException {
+        String[] lines = head.split("\r\n", -1);
+        String[] first = lines[0].split(" ", -1);
+        String authorization = "";
+        int length = 0;
+        for (String line : lines) {
+            if (line.regionMatches(true, 0, "Authorization: ", 0, 15)) {
+                authorization = line.substring(15);
+            } else if (line.regionMatches(true, 0, "Content-Length: ", 0, 16)) {
+                length = Integer.parseInt(line.substring(16).strip());
+            }
+        }
+        String form = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        return ApiRequest.of(first[0], first[1], form, authorization);
+    }
+
+    /** Whether the connection stays open. */
+    private boolean answer(ApiRequest request, InputStream in, OutputStream out) throws IOException {
+        Misbehaviour misbehaviour = service.misbehaviour(request);
+        if (misbehaviour instanceof Misbehaviour.HangUp) {
+            return false;
+        }
+        if (misbehaviour instanceof Misbehaviour.Meanwhile(Runnable event)) {
+            event.run();
+        }
+        ApiAnswer answer = switch (misbehaviour) {
+            case Misbehaviour.Html _ -> ApiAnswer.html("<html><body>It works!</body></html>");
+            case Misbehaviour.Body(String json) ->
+                new ApiAnswer(200, "OK", json, "application/json;charset=UTF-8", false);
+            case Misbehaviour.Refusal(int status, String reason) ->
+                status == 401 ? ApiAnswer.unauthenticated(reason) : ApiAnswer.failure(status, reason);
+            default -> service.answer(request);
+        };
+        if (misbehaviour instanceof Misbehaviour.Silence) {
+            in.read(); // until the client loses its patience
+            return false;
+        }
+        byte[] body = answer.bodyBytes();
+        boolean half = misbehaviour instanceof Misbehaviour.HalfAnAnswer;
+        out.write(answer.head(Instant.now()));
+        out.write(half ? Arrays.copyOf(body, body.length / 2) : body);
+        out.flush();
+        return answer.keepsOpen() && !half;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        hangUp();
+    }
+
+    /** Ends all connections. */
+    void hangUp() throws IOException {
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+}

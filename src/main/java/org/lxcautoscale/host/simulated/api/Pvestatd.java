@@ -1,0 +1,111 @@
+package org.lxcautoscale.host.simulated.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.host.simulated.SimulatedHost;
+import org.lxcautoscale.metrics.CpuReading;
+import org.lxcautoscale.metrics.HostUsage;
+import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.Reading;
+
+/** The daemon of one node that measures every 10 s; what the list of the cluster shows is what it measured last. */
+final class Pvestatd {
+
+    private static final Duration ROUND = Duration.ofSeconds(10);
+
+    /** Rounds are not in step with those who look. */
+    private static final Duration FIRST_ROUND = Duration.ofSeconds(3);
+
+    private final SimulatedHost host;
+    private final Instant booted;
+    private final Map<ContainerId, Measured> measured = new HashMap<>();
+    private final Map<ContainerId, Instant> started = new HashMap<>();
+    private final Map<ContainerId, Long> cpuNanos = new HashMap<>();
+    private HostUsage usage;
+    private Instant lastRound;
+    private Instant nextRound;
+
+    /**
+     * A container as it was measured last.
+     *
+     * @param cpu used share of {@code maxcpu}
+     */
+    record Measured(boolean running, double cpu, int maxcpu, long mem, long maxmem, long uptime) {}
+
+    Pvestatd(SimulatedHost host, Instant now) {
+        this.host = host;
+        this.booted = now;
+        this.lastRound = now;
+        this.nextRound = now.plus(FIRST_ROUND);
+        this.usage = host.observe().host();
+        round(now);
+    }
+
+    /** Measures, when it is time to. */
+    void tick(Instant now) {
+        if (!now.isBefore(nextRound)) {
+            nextRound = nextRound.plus(ROUND);
+            round(now);
+        }
+    }
+
+    /** Measures now. */
+    void round(Instant now) {
+        double seconds = Duration.between(lastRound, now).toNanos() / 1e9;
+        lastRound = now;
+        var seen = host.observe();
+        usage = seen.host();
+        Map<ContainerId, Measured> before = Map.copyOf(measured);
+        measured.clear();
+        for (Observed observed : seen.containers()) {
+            ContainerId id = observed.container().id();
+            measured.put(id, seconds > 0 || !before.containsKey(id) ? measure(observed, seconds, now) : before.get(id));
+        }
+        started.keySet().retainAll(measured.keySet());
+    }
+
+    private Measured measure(Observed observed, double seconds, Instant now) {
+        Container container = observed.container();
+        ContainerId id = container.id();
+        MemorySize memory = container.allocation().memory();
+        int maxcpu = maxcpu(container);
+        if (!(observed.reading() instanceof Reading.Counters counters)) {
+            started.remove(id);
+            cpuNanos.remove(id);
+            return new Measured(false, 0, maxcpu, 0, memory.bytes(), 0);
+        }
+        long nanos = counters.cpu() instanceof CpuReading.Counter(long total) ? total : 0;
+        Long before = cpuNanos.put(id, nanos);
+        boolean isNew = before == null || nanos < before;
+        if (isNew || !started.containsKey(id)) {
+            started.put(id, now);
+        }
+        double cores = isNew || seconds <= 0 ? 0 : (nanos - before) / 1e9 / seconds;
+        long uptime = Duration.between(started.getOrDefault(id, now), now).toSeconds();
+        return new Measured(true, cores / maxcpu, maxcpu, counters.memoryInUse(), memory.bytes(), uptime);
+    }
+
+    private int maxcpu(Container container) {
+        return container.allocation().cores().isUnlimited()
+                ? usage.cores()
+                : container.allocation().cores().roundedUp();
+    }
+
+    Optional<Measured> of(ContainerId id) {
+        return Optional.ofNullable(measured.get(id));
+    }
+
+    HostUsage node() {
+        return usage;
+    }
+
+    long nodeUptime() {
+        return Duration.between(booted, lastRound).toSeconds();
+    }
+}

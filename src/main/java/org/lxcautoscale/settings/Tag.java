@@ -1,0 +1,110 @@
+package org.lxcautoscale.settings;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What one tag asks for. {@code docs/tags.md} lists them all. */
+sealed interface Tag {
+
+    String PREFIX = "autoscale-";
+
+    /** Nothing is changed, nothing is decided. */
+    String OFF = PREFIX + "off";
+
+    /** Everything is decided, nothing is changed. */
+    String OBSERVE = PREFIX + "observe";
+
+    String TIER = PREFIX + "tier-";
+
+    /** Marks members of scaling groups; says nothing about sizes. */
+    String GROUP = PREFIX + "group-";
+
+    String KNOWN = "known are autoscale-off, autoscale-observe, autoscale-tier-NAME, autoscale-min-cores-N,"
+            + " autoscale-max-cores-N, autoscale-min-memory-SIZE, autoscale-max-memory-SIZE, autoscale-priority-N";
+
+    Pattern SIZE = Pattern.compile("([0-9]{1,10}(?:\\.[0-9]{1,3})?)(m|mb|g|gb|t|tb)?");
+    Pattern NUMBER = Pattern.compile("-?[0-9]{1,10}");
+
+    /** Not ours, or without a meaning for sizes. */
+    record Foreign() implements Tag {}
+
+    record Off() implements Tag {}
+
+    record Observe() implements Tag {}
+
+    /** The container belongs to the tier of this name, in lower case and as it stands in the tag. */
+    record Tier(String name) implements Tag {}
+
+    /** A key has this value. */
+    record Value(TagKey key, long amount) implements Tag {}
+
+    /** Makes no sense; the sentence says why. */
+    record Wrong(String problem) implements Tag {}
+
+    /**
+     * Understands a tag.
+     *
+     * @param text in lower case
+     */
+    static Tag parse(String text) {
+        if (!text.startsWith(PREFIX) || text.startsWith(GROUP)) {
+            return new Foreign();
+        }
+        if (text.equals(OFF)) {
+            return new Off();
+        }
+        if (text.equals(OBSERVE)) {
+            return new Observe();
+        }
+        if (text.startsWith(TIER) && text.length() > TIER.length()) {
+            return new Tier(text.substring(TIER.length()));
+        }
+        for (TagKey key : TagKey.values()) {
+            String prefix = PREFIX + key.inTag() + "-";
+            if (text.startsWith(prefix)) {
+                return value(text, key, text.substring(prefix.length()));
+            }
+        }
+        return new Wrong("tag " + text + " is unknown; " + KNOWN);
+    }
+
+    private static Tag value(String text, TagKey key, String written) {
+        Optional<BigDecimal> amount = key.isMemory() ? megabytes(written) : number(written);
+        if (amount.isEmpty()) {
+            return new Wrong("tag %s: '%s' is no %s"
+                    .formatted(text, written, key.isMemory() ? "size; write 512m, 8g or 8192 (MB)" : "whole number"));
+        }
+        if (amount.get().compareTo(BigDecimal.valueOf(key.minimum())) < 0
+                || amount.get().compareTo(BigDecimal.valueOf(key.maximum())) > 0) {
+            return new Wrong("tag %s: %s has to be %d to %d%s"
+                    .formatted(text, key.key(), key.minimum(), key.maximum(), key.isMemory() ? " MB" : ""));
+        }
+        return new Value(key, amount.get().longValueExact());
+    }
+
+    private static Optional<BigDecimal> number(String written) {
+        return NUMBER.matcher(written).matches() ? Optional.of(new BigDecimal(written)) : Optional.empty();
+    }
+
+    /** Whole megabytes; a number without a unit is in MB, as in the configuration. */
+    private static Optional<BigDecimal> megabytes(String written) {
+        Matcher size = SIZE.matcher(written);
+        if (!size.matches()) {
+            return Optional.empty();
+        }
+        String unit =
+                size.group(2) == null ? "m" : size.group(2).substring(0, 1).toLowerCase(Locale.ROOT);
+        long factor = switch (unit) {
+            case "g" -> 1L << 10;
+            case "t" -> 1L << 20;
+            default -> 1;
+        };
+        BigDecimal megabytes = new BigDecimal(size.group(1))
+                .multiply(BigDecimal.valueOf(factor))
+                .stripTrailingZeros();
+        return megabytes.scale() <= 0 ? Optional.of(megabytes) : Optional.empty();
+    }
+}

@@ -1,0 +1,210 @@
+package org.lxcautoscale.settings;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.settings.EffectiveSettings.Mode;
+
+/**
+ * Brings the tags of one container together with the configuration. {@code autoscale-off} always wins; of each value
+ * the first of these counts: the tier that the configuration puts the container into, a tag for that value, the tier of
+ * a tag, DEFAULT.
+ *
+ * <p>What cannot be understood is not guessed: a container with a problem in its tags is only observed.
+ */
+final class TagResolution {
+
+    private final Settings configuration;
+    private final ContainerId id;
+    private final Set<String> tags;
+    private final Map<TagKey, Long> values = new EnumMap<>(TagKey.class);
+    private final Map<TagKey, String> tagOf = new EnumMap<>(TagKey.class);
+    private final Map<String, String> tierOf = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> overruled = new ArrayList<>();
+    private String tierTag = "";
+
+    TagResolution(Settings configuration, ContainerId id, Collection<String> tags) {
+        this.configuration = configuration;
+        this.id = id;
+        this.tags = new TreeSet<>(tags);
+    }
+
+    EffectiveSettings resolve() {
+        tags.forEach(this::read);
+        ContainerSettings tier = tier();
+        overrule(tier);
+        ContainerSettings settings = consistent(tier);
+        Mode mode = mode();
+        return new EffectiveSettings(settings, mode, because(mode), tierTag, tagOf, problems, overruled);
+    }
+
+    private void read(String text) {
+        switch (Tag.parse(text)) {
+            case Tag.Foreign _, Tag.Off _, Tag.Observe _ -> {}
+            case Tag.Tier tier -> tierOf.put(text, tier.name());
+            case Tag.Value value -> put(value, text);
+            case Tag.Wrong wrong -> problem(text, wrong.problem());
+        }
+    }
+
+    private void put(Tag.Value value, String text) {
+        String other = tagOf.putIfAbsent(value.key(), text);
+        if (other == null) {
+            values.put(value.key(), value.amount());
+        } else if (!Long.valueOf(value.amount()).equals(values.get(value.key()))) {
+            problems.add("tags %s and %s contradict each other".formatted(other, text));
+        }
+    }
+
+    /** A tag that marks a scaling group's members may be called anything. */
+    private void problem(String text, String sentence) {
+        if (configuration.groups().stream().noneMatch(group -> group.tag().equalsIgnoreCase(text))) {
+            problems.add(sentence);
+        }
+    }
+
+    private ContainerSettings tier() {
+        ContainerSettings configured = configuration.of(id);
+        boolean byId = configuration.tierOf().containsKey(id);
+        List<String> found = new ArrayList<>();
+        tierOf.forEach((tag, name) -> {
+            Optional<String> section = section(tag, name);
+            if (section.isPresent() && byId) {
+                overrule(tag, "the configuration puts container %s into %s".formatted(id, configured.section()));
+            } else if (section.isPresent()) {
+                found.add(section.get());
+                tierTag = tag;
+            }
+        });
+        if (found.stream().distinct().count() > 1) {
+            problems.add("tags %s contradict each other: a container can be in one tier only"
+                    .formatted(String.join(" and ", tierOf.keySet())));
+            found.clear();
+        }
+        if (found.isEmpty()) {
+            tierTag = "";
+            return configured;
+        }
+        return configuration.tiers().getOrDefault(found.getFirst(), configured);
+    }
+
+    /** The section that the tag means. Tags are in lower case and have no blanks, sections need not. */
+    private Optional<String> section(String tag, String name) {
+        List<String> sections = configuration.tiers().keySet().stream()
+                .filter(section -> tagName(section).equals(name.replace('_', '-')))
+                .sorted()
+                .toList();
+        if (sections.isEmpty()) {
+            problems.add("tag %s: there is no tier of that name%s".formatted(tag, knownTiers()));
+        } else if (sections.size() > 1) {
+            problems.add("tag %s could mean %s".formatted(tag, String.join(" or ", sections)));
+        }
+        return sections.size() == 1 ? Optional.of(sections.getFirst()) : Optional.empty();
+    }
+
+    private String knownTiers() {
+        return configuration.tiers().isEmpty()
+                ? ", the configuration has no tiers"
+                : "; there are "
+                        + String.join(
+                                ", ",
+                                new TreeSet<>(configuration.tiers().keySet().stream()
+                                        .map(section -> Tag.TIER + tagName(section))
+                                        .toList()));
+    }
+
+    /** {@code TIER_Web_Servers} is {@code web-servers} in a tag. */
+    private static String tagName(String section) {
+        return section.substring(section.indexOf('_') + 1)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[_\\s]", "-");
+    }
+
+    private void overrule(ContainerSettings tier) {
+        if (!configuration.tierOf().containsKey(id)) {
+            return;
+        }
+        for (TagKey key : tier.own()) {
+            String tag = tagOf.remove(key);
+            if (tag != null) {
+                values.remove(key);
+                overrule(tag, "%s, which names container %s, says %s".formatted(tier.section(), id, key.key()));
+            }
+        }
+    }
+
+    private void overrule(String tag, String why) {
+        overruled.add("tag %s has no effect: %s".formatted(tag, why));
+    }
+
+    /** The settings with the values of tags; a pair that contradicts itself stays as configured. */
+    private ContainerSettings consistent(ContainerSettings tier) {
+        ContainerSettings tagged = tagged(tier);
+        if (tagged.minCores() > tagged.maxCores()) {
+            contradict(TagKey.MIN_CORES, tagged.minCores() + "", TagKey.MAX_CORES, tagged.maxCores() + "");
+        }
+        Optional<MemorySize> most = tagged.maxMemory();
+        if (most.isPresent() && tagged.minMemory().compareTo(most.get()) > 0) {
+            contradict(TagKey.MIN_MEMORY, tagged.minMemory() + "", TagKey.MAX_MEMORY, most.get() + "");
+        }
+        return tagged(tier);
+    }
+
+    private void contradict(TagKey least, String atLeast, TagKey most, String atMost) {
+        problems.add("%s (%s, %s) is more than %s (%s, %s)"
+                .formatted(least.key(), atLeast, origin(least), most.key(), atMost, origin(most)));
+        for (TagKey key : List.of(least, most)) {
+            values.remove(key);
+            tagOf.remove(key);
+        }
+    }
+
+    private String origin(TagKey key) {
+        String tag = tagOf.get(key);
+        return tag == null ? "from the configuration" : "tag " + tag;
+    }
+
+    private ContainerSettings tagged(ContainerSettings tier) {
+        if (values.isEmpty()) {
+            return tier;
+        }
+        return tier.with(
+                Math.toIntExact(values.getOrDefault(TagKey.MIN_CORES, (long) tier.minCores())),
+                Math.toIntExact(values.getOrDefault(TagKey.MAX_CORES, (long) tier.maxCores())),
+                memory(TagKey.MIN_MEMORY).orElse(tier.minMemory()),
+                memory(TagKey.MAX_MEMORY).or(tier::maxMemory),
+                Math.toIntExact(values.getOrDefault(TagKey.PRIORITY, (long) tier.priority())));
+    }
+
+    private Optional<MemorySize> memory(TagKey key) {
+        return Optional.ofNullable(values.get(key)).map(MemorySize::ofMebibytes);
+    }
+
+    private Mode mode() {
+        if (tags.contains(Tag.OFF) || configuration.ignored().contains(id)) {
+            return Mode.IGNORED;
+        }
+        return tags.contains(Tag.OBSERVE) || !problems.isEmpty() ? Mode.OBSERVED : Mode.MANAGED;
+    }
+
+    private String because(Mode mode) {
+        return switch (mode) {
+            case MANAGED -> "";
+            case IGNORED -> tags.contains(Tag.OFF) ? "tagged " + Tag.OFF : "listed in ignore_lxc";
+            case OBSERVED ->
+                problems.isEmpty()
+                        ? "tagged " + Tag.OBSERVE
+                        : "only observed until its tags make sense: " + problems.getFirst();
+        };
+    }
+}

@@ -1,0 +1,126 @@
+package org.lxcautoscale.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.avaje.jsonb.Jsonb;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.lxcautoscale.doctor.CheckResult.State;
+
+/** Rights of a token, as {@code /access/permissions} tells them. */
+class RightsCheckTest {
+
+    private static List<String> lines(Access access, Map<String, Set<String>> granted) {
+        return new RightsCheck(access, granted)
+                .run().stream()
+                        .map(result -> result.state() + " " + result.sentence())
+                        .toList();
+    }
+
+    /** What a node answered for a token with the role PVEAuditor on {@code /}. */
+    private static Map<String, Set<String>> auditor() throws IOException {
+        try (var in = RightsCheckTest.class.getResourceAsStream("/proxmox/permissions-auditor.json")) {
+            String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Map<String, Set<String>> granted = new HashMap<>();
+            Map<?, ?> answer =
+                    (Map<?, ?>) Jsonb.builder().build().type(Object.class).fromJson(json);
+            ((Map<?, ?>) answer.get("data"))
+                    .forEach((path, rights) -> granted.put(
+                            path.toString(),
+                            ((Map<?, ?>) rights)
+                                    .keySet().stream()
+                                            .map(Object::toString)
+                                            .collect(java.util.stream.Collectors.toSet())));
+            return granted;
+        }
+    }
+
+    @Test
+    void anAuditorMayObserve() throws Exception {
+        assertThat(lines(Access.OBSERVE, auditor()))
+                .containsExactly(
+                        "OK Sys.Audit on /nodes, to see what a node has free",
+                        "OK VM.Audit on /vms, to see containers, their sizes, tags and usage");
+    }
+
+    @Test
+    void anAuditorMayNotScaleAndIsToldWhichCommandsChangeThat() throws Exception {
+        List<CheckResult> results = new RightsCheck(Access.SCALING, auditor()).run();
+
+        assertThat(results)
+                .extracting(CheckResult::state)
+                .containsExactly(State.OK, State.OK, State.FAILED, State.FAILED);
+        assertThat(results.getLast().sentence())
+                .isEqualTo("VM.Config.Memory on /vms, to set the memory limit: missing");
+        assertThat(results.getLast().remedy())
+                .containsExactly(
+                        "pveum role modify LXCAutoScale --privs VM.Config.Memory --append 1",
+                        "pveum acl modify /vms --users lxc-autoscale@pve --roles LXCAutoScale");
+    }
+
+    @Test
+    void aRightOnSomeContainersOnlyIsNoFault() {
+        assertThat(lines(
+                        Access.OBSERVE,
+                        Map.of(
+                                "/nodes", Set.of("Sys.Audit"),
+                                "/vms/101", Set.of("VM.Audit"),
+                                "/vms/102", Set.of("VM.Audit"),
+                                "/vms/103", Set.of())))
+                .last()
+                .isEqualTo(
+                        "NOTE VM.Audit on /vms, to see containers, their sizes, tags and usage: only on /vms/101, /vms/102");
+    }
+
+    @Test
+    void aTokenWithoutRightsIsToldEachThatIsMissing() {
+        assertThat(lines(Access.GROUPS, Map.of()))
+                .hasSameSizeAs(Right.values())
+                .allMatch(line -> line.startsWith("FAILED"));
+    }
+
+    @Test
+    void rightsAreNamedAsProxmoxNamesThem() {
+        assertThat(Arrays.stream(Right.values()).map(Right::proxmoxName))
+                .containsExactlyInAnyOrder(
+                        "Sys.Audit",
+                        "VM.Audit",
+                        "VM.Config.CPU",
+                        "VM.Config.Memory",
+                        "VM.Snapshot",
+                        "VM.Clone",
+                        "VM.Allocate",
+                        "VM.Config.Options",
+                        "VM.Config.Network",
+                        "VM.PowerMgmt",
+                        "Datastore.AllocateSpace",
+                        "SDN.Use");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Access.class)
+    void theSetupGrantsExactlyTheRightsThatAreChecked(Access access) {
+        List<String> lines = new ProxmoxSetup(access).lines();
+        List<String> names = access.rights().stream().map(Right::proxmoxName).toList();
+
+        assertThat(lines).contains("pveum role add LXCAutoScale --privs '" + String.join(" ", names) + "'");
+        assertThat(access.rights())
+                .allSatisfy(right -> assertThat(lines)
+                        .contains("pveum acl modify " + right.path()
+                                + " --users lxc-autoscale@pve --roles LXCAutoScale"));
+    }
+
+    @Test
+    void lookingNeedsTwoRightsAndScalingFour() {
+        assertThat(Access.OBSERVE.rights()).hasSize(2);
+        assertThat(Access.SCALING.rights()).hasSize(4).containsAll(Access.OBSERVE.rights());
+    }
+}

@@ -1,0 +1,100 @@
+package org.lxcautoscale.host.proxmox.api;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.host.AllocationWriter;
+import org.lxcautoscale.host.proxmox.api.ApiAccess.Patience;
+import org.lxcautoscale.host.simulated.ContainerSpec;
+import org.lxcautoscale.host.simulated.Demand;
+import org.lxcautoscale.host.simulated.Machine;
+import org.lxcautoscale.host.simulated.Scenario;
+import org.lxcautoscale.host.simulated.SimulatedHost;
+import org.lxcautoscale.host.simulated.VirtualTime;
+import org.lxcautoscale.host.simulated.api.SimulatedProxmoxApi;
+
+/** A simulated cluster with its API, and a {@link ProxmoxApi} that looks at it. */
+final class Api implements AutoCloseable {
+
+    static final Demand IDLE = new Demand.Constant(0.01, MemorySize.ofMebibytes(10));
+
+    /** Tests do not wait: long enough for a busy machine, short where waiting is what is tested. */
+    static final Patience PATIENCE = new Patience(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            3,
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(5));
+
+    final VirtualTime time;
+    final List<SimulatedHost> nodes;
+    final SimulatedProxmoxApi server;
+    ProxmoxApi host;
+    AllocationWriter writer;
+
+    Api(String... nodes) throws IOException {
+        this(Duration.ofMillis(100), nodes);
+    }
+
+    Api(Duration step, String... names) throws IOException {
+        Scenario scenario = Scenario.of(1, Machine.of("any", 4, 8));
+        time = new VirtualTime(scenario.start(), step);
+        nodes = List.of(names).stream()
+                .map(name -> new SimulatedHost(scenario.on(Machine.of(name, 4, 8)), time))
+                .toList();
+        server = new SimulatedProxmoxApi(time, nodes);
+        host = open(access(PATIENCE), false);
+        writer = host.writer();
+    }
+
+    ApiAccess access(Patience patience) throws IOException {
+        return access(List.of("localhost"), patience, token());
+    }
+
+    ApiAccess access(List<String> hosts, Patience patience, ApiToken token) throws IOException {
+        return new ApiAccess(hosts, server.port(), token, new Trust.Fingerprint(server.fingerprint()), patience);
+    }
+
+    static ApiToken token() {
+        return new ApiToken(SimulatedProxmoxApi.TOKEN_ID, SimulatedProxmoxApi.TOKEN_SECRET);
+    }
+
+    ProxmoxApi open(ApiAccess access, boolean trustMemory) throws IOException {
+        return new ProxmoxApi("lab", new ApiClient(access), trustMemory, clock());
+    }
+
+    /** From now on the host is seen with another access. */
+    void reopen(ApiAccess access) throws IOException {
+        host = open(access, false);
+        writer = host.writer();
+    }
+
+    InstantSource clock() {
+        return () -> time.now().steady();
+    }
+
+    SimulatedHost node(int index) {
+        return nodes.get(index);
+    }
+
+    ContainerId add(int node, String id, Allocation size) {
+        nodes.get(node).add(ContainerSpec.of(id, "ct" + id, size, IDLE));
+        server.measure();
+        return new ContainerId(id);
+    }
+
+    /** Lets pvestatd make its rounds for this time. */
+    void pass(Duration duration) {
+        time.advance(duration);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}

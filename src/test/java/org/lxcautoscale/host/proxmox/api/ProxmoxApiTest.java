@@ -1,0 +1,308 @@
+package org.lxcautoscale.host.proxmox.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.simulated.ContainerSpec;
+import org.lxcautoscale.host.simulated.api.Misbehaviour;
+import org.lxcautoscale.metrics.CpuReading;
+import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Reading;
+
+/** What is read of a cluster, and what stays unknown. */
+class ProxmoxApiTest {
+
+    private static final Allocation SIZE = Allocation.of(2, 512);
+
+    private Api api;
+
+    @BeforeEach
+    void start() throws IOException {
+        api = new Api("pve1", "pve2");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        api.close();
+    }
+
+    private Observation look() throws HostUnavailableException {
+        return api.host.observe();
+    }
+
+    /** Another round of pvestatd, and a look at what it has measured. */
+    private Observation nextLook() throws HostUnavailableException {
+        api.pass(Duration.ofSeconds(10));
+        return look();
+    }
+
+    private static Observation.Observed find(Observation seen, ContainerId id) {
+        return seen.containers().stream()
+                .filter(observed -> observed.container().id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Reading.Counters counters(Observation seen, ContainerId id) {
+        Reading reading = find(seen, id).reading();
+        assertThat(reading).isInstanceOf(Reading.Counters.class);
+        return (Reading.Counters) reading;
+    }
+
+    private static Reading unknown(String cause) {
+        return new Reading.Unknown(cause);
+    }
+
+    @Test
+    void eachNodeHasItsOwnContainersAndFiguresInOneList() throws Exception {
+        api.add(0, "101", SIZE);
+        api.add(1, "102", SIZE);
+        api.server.forgetRequests();
+
+        Observation seen = look();
+
+        assertThat(seen.nodes()).extracting(Observation.Node::name).containsExactly("pve1", "pve2");
+        assertThat(seen.nodes().get(1).containers())
+                .extracting(observed -> observed.container().id().value())
+                .containsExactly("102");
+        assertThat(seen.nodes().get(0).usage().cores()).isEqualTo(4);
+        assertThat(seen.nodes().get(0).usage().memoryAvailable().mebibytes()).isBetween(6000L, 8192L);
+        assertThat(api.server.requests())
+                .containsExactlyInAnyOrder(
+                        "GET /cluster/resources",
+                        "GET /nodes/pve1/status",
+                        "GET /nodes/pve2/status",
+                        "GET /nodes/pve1/lxc",
+                        "GET /nodes/pve2/lxc");
+    }
+
+    @Test
+    void cpuIsTheShareOfTheCoresThatPvestatdHasMeasured() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        api.node(0).hold(id, 1.5, MemorySize.ofMebibytes(100));
+        nextLook();
+
+        CpuReading cpu = counters(nextLook(), id).cpu();
+
+        assertThat(((CpuReading.Rate) cpu).cores()).isCloseTo(1.5, within(0.05));
+        assertThat(look().nodes().getFirst().usage().idleCores().orElseThrow()).isCloseTo(4 - 1.5 - 0.3, within(0.1));
+    }
+
+    @Test
+    void theSameMeasurementIsNotCountedTwice() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        counters(nextLook(), id);
+
+        assertThat(find(look(), id).reading()).isEqualTo(new Reading.Repeated());
+        counters(nextLook(), id);
+    }
+
+    @Test
+    void aMeasurementThatNeverChangesIsUnknownAfterAMinute() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        Instant[] now = {Instant.EPOCH};
+        ProxmoxApi host = new ProxmoxApi("lab", new ApiClient(api.access(Api.PATIENCE)), false, () -> now[0]);
+        host.observe();
+
+        now[0] = now[0].plusSeconds(59);
+        assertThat(find(host.observe(), id).reading()).isEqualTo(new Reading.Repeated());
+        now[0] = now[0].plusSeconds(1);
+        assertThat(find(host.observe(), id).reading())
+                .isEqualTo(unknown("Proxmox has measured nothing for more than 60 s (pvestatd on node pve1)"));
+    }
+
+    @Test
+    void aContainerThatWasStartedAnewBetweenTwoLooksIsUnknownOnce() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        api.pass(Duration.ofSeconds(60));
+        counters(look(), id);
+
+        api.node(0).stop(id);
+        api.node(0).start(id);
+
+        assertThat(find(nextLook(), id).reading()).isEqualTo(unknown("it has just been started anew"));
+        counters(nextLook(), id);
+    }
+
+    @Test
+    void pressureIsReadInTurnOfAFewNodes() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+
+        Reading.Counters seen = counters(look(), id);
+
+        assertThat(seen.cpuPressure()).isPresent();
+        assertThat(seen.memoryPressure()).isPresent();
+    }
+
+    @Test
+    void pressureIsUnknownAndNotAskedForAgainWhereTheVersionHasNone() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        String old = """
+                {"data":[{"vmid":"101","status":"running","mem":1,"maxmem":2,"pressurecpusome":null}]}""";
+        api.server.misbehave(9, request -> request.path().endsWith("/lxc"), new Misbehaviour.Body(old));
+
+        assertThat(counters(look(), id).cpuPressure()).isEmpty();
+        api.server.forgetRequests();
+        nextLook();
+
+        assertThat(api.server.requests()).doesNotContain("GET /nodes/pve1/lxc");
+    }
+
+    @Test
+    void memoryThatCannotBeToldFromPageCacheCountsUpToWhatTheWholeNodeUses() throws Exception {
+        ContainerId id = api.add(0, "101", Allocation.of(2, 4096));
+        ContainerId small = api.add(0, "102", Allocation.of(1, 512));
+        api.node(0).hold(id, 0.1, MemorySize.ofMebibytes(1000));
+
+        Observation seen = nextLook();
+
+        // The node itself uses 1.5 GiB, and the containers 1 GB: shared memory in any of them is part of that.
+        long used = seen.nodes().getFirst().usage().memory().bytes()
+                - seen.nodes().getFirst().usage().memoryAvailable().bytes();
+        assertThat(counters(seen, id).memoryInUse()).isBetween(1000L << 20, 1010L << 20);
+        assertThat(counters(seen, id).memoryAtMost()).isEqualTo(used);
+        assertThat(counters(seen, small).memoryAtMost()).isEqualTo(512L << 20);
+        assertThat(counters(
+                                new Observation(
+                                        List.of(new Observation.Node("", seen.host(), List.of(api.host.read(id))))),
+                                id)
+                        .memoryAtMost())
+                .isEqualTo(used);
+    }
+
+    @Test
+    void memoryIsTakenAtItsWordOnRequest() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+
+        Observation seen = api.open(api.access(Api.PATIENCE), true).observe();
+
+        assertThat(counters(seen, id).memoryHidden()).isZero();
+    }
+
+    @Test
+    void coresWithoutALimitAreFoundOutSinceTheListDoesNotTell() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        api.node(0).resizeByHand(id, new Allocation(Cores.UNLIMITED, SIZE.memory()));
+        ContainerId all = api.add(0, "102", Allocation.of(4, 512));
+
+        Observation seen = nextLook();
+
+        assertThat(find(seen, id).container().allocation().cores()).isEqualTo(Cores.UNLIMITED);
+        assertThat(find(seen, all).container().allocation().cores()).isEqualTo(Cores.of(4));
+        api.server.forgetRequests();
+        nextLook();
+        assertThat(api.server.requests()).noneMatch(request -> request.endsWith("/config"));
+    }
+
+    @Test
+    void pinnedCpusShowOnceTheConfigurationHasBeenRead() throws Exception {
+        api.node(0).add(ContainerSpec.of("101", "ct", SIZE, Api.IDLE).pinned());
+        api.server.measure();
+        ContainerId id = new ContainerId("101");
+        assertThat(find(look(), id).container().cpuPinned()).isFalse();
+
+        assertThat(api.host.read(id).container().cpuPinned()).isTrue();
+
+        assertThat(find(nextLook(), id).container().cpuPinned()).isTrue();
+    }
+
+    @Test
+    void tagsLocksAndTemplatesAreInTheList() throws Exception {
+        api.node(0).add(ContainerSpec.of("101", "web", SIZE, Api.IDLE).tagged("web", "autoscale"));
+        api.node(0).add(ContainerSpec.of("9000", "base", SIZE, Api.IDLE).as(ContainerSpec.Kind.TEMPLATE));
+        api.node(0).lock(new ContainerId("101"), "snapshot");
+        api.server.measure();
+
+        Observation seen = look();
+
+        assertThat(find(seen, new ContainerId("101")).container())
+                .returns(Set.of("autoscale", "web"), Container::tags)
+                .returns("snapshot", Container::lock)
+                .returns("web", Container::name);
+        assertThat(find(seen, new ContainerId("9000")).container().template()).isTrue();
+        assertThat(find(seen, new ContainerId("9000")).container().tags()).isEmpty();
+    }
+
+    @Test
+    void whatWeHaveWrittenPrevailsOverAListThatLags() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        look();
+
+        api.writer.write(id, SIZE, Allocation.of(3, 768));
+
+        assertThat(find(look(), id).container().allocation()).isEqualTo(Allocation.of(3, 768));
+        assertThat(find(nextLook(), id).container().allocation()).isEqualTo(Allocation.of(3, 768));
+    }
+
+    @Test
+    void whatSomebodyElseSetsShowsAfterHalfAMinuteAtTheLatest() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        look();
+        api.writer.write(id, SIZE, Allocation.of(3, 768));
+
+        api.node(0).resizeByHand(id, Allocation.of(1, 256));
+        api.pass(Duration.ofSeconds(31));
+
+        assertThat(find(look(), id).container().allocation()).isEqualTo(Allocation.of(1, 256));
+    }
+
+    @Test
+    void numbersThatComeAsTextAndFieldsThatDoNotComeAreNoTrouble() throws Exception {
+        String loose = """
+                {"data":[
+                 {"type":"node","node":"pve1","status":"online","cpu":"0.25","maxcpu":"4","mem":1000,"maxmem":"8589934592"},
+                 {"type":"lxc","vmid":"101","node":"pve1","status":"running","cpu":"0.5","maxcpu":2,"mem":"1048576",
+                  "maxmem":536870912,"uptime":"12","tags":" ","new":{"a":[1,2]}},
+                 {"type":"lxc","vmid":102,"node":"pve1"},
+                 {"type":"qemu","vmid":103,"node":"pve1","status":"running"},
+                 {"type":"storage","node":"pve1","storage":"local"}]}""";
+        api.server.misbehave(1, request -> request.path().equals("/cluster/resources"), new Misbehaviour.Body(loose));
+
+        Observation seen = look();
+
+        assertThat(seen.containers()).hasSize(2);
+        assertThat(counters(seen, new ContainerId("101")).cpu()).isEqualTo(new CpuReading.Rate(1.0));
+        assertThat(counters(seen, new ContainerId("101")).memoryInUse()).isEqualTo(1 << 20);
+        assertThat(seen.nodes().getFirst().usage().idleCores()).isEqualTo(OptionalDouble.of(3));
+        assertThat(find(seen, new ContainerId("102")).reading())
+                .isEqualTo(unknown("Proxmox reports no usage (pvestatd on node pve1)"));
+    }
+
+    @Test
+    void aNodeWithoutAvailableMemoryGivesWhatIsFree() throws Exception {
+        api.add(0, "101", SIZE);
+        String old = """
+                {"data":{"memory":{"total":8589934592,"used":1,"free":1073741824}}}""";
+        api.server.misbehave(9, request -> request.path().equals("/nodes/pve1/status"), new Misbehaviour.Body(old));
+
+        assertThat(look().nodes().getFirst().usage().memoryAvailable()).isEqualTo(MemorySize.ofMebibytes(1024));
+    }
+
+    @Test
+    void aTokenSeesTheContainersThatItMay() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        api.add(0, "102", SIZE);
+        api.server.grant("a@pve!some", "s", Map.of("/vms/101", Set.of("VM.Audit"), "/nodes", Set.of("Sys.Audit")));
+        api.reopen(api.access(List.of("localhost"), Api.PATIENCE, new ApiToken("a@pve!some", "s")));
+
+        assertThat(look().containers())
+                .extracting(seen -> seen.container().id())
+                .containsExactly(id);
+    }
+}

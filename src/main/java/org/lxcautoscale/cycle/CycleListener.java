@@ -13,6 +13,9 @@ import org.lxcautoscale.settings.Settings;
  */
 public interface CycleListener {
 
+    /** The host has been looked at, in a cycle or between two. */
+    default void observed(Observation seen, Moment now) {}
+
     /** A scaling cycle has looked at the host and begins to decide. */
     default void started(Observation seen, Moment now) {}
 

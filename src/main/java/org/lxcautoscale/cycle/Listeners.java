@@ -16,6 +16,11 @@ public record Listeners(List<CycleListener> all) implements CycleListener {
     }
 
     @Override
+    public void observed(Observation seen, Moment now) {
+        all.forEach(listener -> listener.observed(seen, now));
+    }
+
+    @Override
     public void started(Observation seen, Moment now) {
         all.forEach(listener -> listener.started(seen, now));
     }

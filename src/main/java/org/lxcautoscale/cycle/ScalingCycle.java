@@ -94,6 +94,7 @@ public final class ScalingCycle {
     private Observation observe(Moment now) throws HostUnavailableException {
         Observation seen = host.observe();
         usage.add(seen, now);
+        listener.observed(seen, now);
         inForce.forgetAllBut(seen.containers());
         for (Observation.Observed observed : seen.containers()) {
             // Of a container that cannot be read its size may not be known either: nobody has changed it for that.

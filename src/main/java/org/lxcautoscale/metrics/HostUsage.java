@@ -11,8 +11,15 @@ import org.lxcautoscale.container.MemorySize;
  * @param idleCores cores that did nothing since the last look, 0 … {@code cores}; empty while it is not known, as on a first look
  * @param memory all memory
  * @param memoryAvailable what can be handed out without swapping ({@code MemAvailable})
+ * @param pressure what waits; unknown where nobody asked for it
  */
-public record HostUsage(int cores, OptionalDouble idleCores, MemorySize memory, MemorySize memoryAvailable) {
+public record HostUsage(
+        int cores, OptionalDouble idleCores, MemorySize memory, MemorySize memoryAvailable, Pressure pressure) {
+
+    /** Without pressure. */
+    public HostUsage(int cores, OptionalDouble idleCores, MemorySize memory, MemorySize memoryAvailable) {
+        this(cores, idleCores, memory, memoryAvailable, Pressure.UNKNOWN);
+    }
 
     /** What several machines have together; idle cores are known when they are of each. */
     static HostUsage sum(List<HostUsage> hosts) {

@@ -42,5 +42,15 @@ public record Observation(List<Node> nodes) {
     }
 
     /** One container and what was read of it. */
-    public record Observed(Container container, Reading reading) {}
+    public record Observed(Container container, Reading reading, Detail detail) {
+
+        /** Without further figures. */
+        public Observed(Container container, Reading reading) {
+            this(container, reading, Detail.NONE);
+        }
+
+        public Observed with(Detail known) {
+            return new Observed(container, reading, known);
+        }
+    }
 }

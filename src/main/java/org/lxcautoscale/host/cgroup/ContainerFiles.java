@@ -2,8 +2,10 @@ package org.lxcautoscale.host.cgroup;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.metrics.CpuReading;
+import org.lxcautoscale.metrics.Detail;
 import org.lxcautoscale.metrics.Reading;
 
 /** All files that are read of one running container. */
@@ -16,6 +18,7 @@ final class ContainerFiles {
     private final Liveness liveness;
     private final Places places;
     private @Nullable CgroupLimits limits;
+    private @Nullable ContainerDetail detail;
     private long seen;
 
     /** @throws NoSuchFileException when the container has no group that counts its CPU time or its memory */
@@ -48,6 +51,15 @@ final class ContainerFiles {
                 cpu.throttledNanos,
                 pressure.cpu(),
                 pressure.memory());
+    }
+
+    Detail detail(Path root, PlaceFinder finder) {
+        ContainerDetail known = detail;
+        if (known == null) {
+            known = new ContainerDetail(root, places, files, finder);
+            detail = known;
+        }
+        return known.read();
     }
 
     CgroupLimits limits() throws IOException {

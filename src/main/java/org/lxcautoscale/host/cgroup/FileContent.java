@@ -51,6 +51,11 @@ final class FileContent {
         return length == 0;
     }
 
+    /** All of it, as text. */
+    String text() {
+        return new String(bytes, 0, length, StandardCharsets.US_ASCII);
+    }
+
     /** The only number in the file. */
     long number() throws MalformedContentException {
         checkComplete();

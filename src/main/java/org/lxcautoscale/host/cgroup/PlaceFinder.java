@@ -66,6 +66,26 @@ final class PlaceFinder {
                 group(found, hierarchies.unified()));
     }
 
+    /**
+     * The group of the container in the hierarchy of another controller; null when there is none. Version 1 has the same
+     * names in all of them.
+     */
+    Places.@Nullable Group beside(Places known, String controller) {
+        Optional<Hierarchy> wanted = hierarchies.of(controller);
+        Places.Group memory = known.memory();
+        Optional<Hierarchy> from = hierarchies.of("memory");
+        if (wanted.isEmpty()
+                || memory == null
+                || from.isEmpty()
+                || !memory.directory().startsWith(from.get().mount())) {
+            return null;
+        }
+        Path directory = wanted.get().mount().resolve(from.get().mount().relativize(memory.directory()));
+        return Files.isDirectory(directory)
+                ? new Places.Group(directory, wanted.get().unified())
+                : null;
+    }
+
     private Set<Hierarchy> relevant() {
         Set<Hierarchy> relevant = new LinkedHashSet<>();
         hierarchies.of("memory").ifPresent(relevant::add);

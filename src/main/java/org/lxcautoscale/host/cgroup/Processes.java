@@ -5,7 +5,10 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.host.file.TextFile;
 
@@ -13,6 +16,8 @@ import org.lxcautoscale.host.file.TextFile;
 final class Processes {
 
     private static final int DEPTH = 8;
+    private static final int MOST_PROCESSES = 500;
+    private static final Pattern INIT = Pattern.compile("NSpid:\\s+[0-9]+\\s+1\\s*");
 
     private Processes() {}
 
@@ -23,6 +28,52 @@ final class Processes {
      */
     static Optional<String> anyIn(Path group) throws IOException {
         return Optional.ofNullable(search(group, DEPTH));
+    }
+
+    /**
+     * The process that is number 1 in a container, by its number on the machine; empty when it is not among the first
+     * hundreds, or cannot be told.
+     *
+     * @param root the root directory of the machine
+     */
+    static Optional<String> initIn(Path root, Path group) {
+        List<String> all = new ArrayList<>();
+        try {
+            collect(group, DEPTH, all);
+            for (String process : all) {
+                if (isInit(root, process)) {
+                    return Optional.of(process);
+                }
+            }
+        } catch (IOException e) {
+            // It stops just now.
+        }
+        return Optional.empty();
+    }
+
+    private static void collect(Path group, int depth, List<String> all) throws IOException {
+        TextFile.read(group.resolve("cgroup.procs")).lines().forEach(all::add);
+        if (depth == 0 || all.size() > MOST_PROCESSES) {
+            return;
+        }
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(group, Files::isDirectory)) {
+            for (Path child : children) {
+                collect(child, depth - 1, all);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** {@code NSpid: 4711 1} names it on the machine, and in the container. */
+    private static boolean isInit(Path root, String process) {
+        try {
+            return TextFile.read(root.resolve("proc/" + process + "/status"))
+                    .lines()
+                    .anyMatch(line -> INIT.matcher(line).matches());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static @Nullable String search(Path group, int depth) throws IOException {

@@ -44,6 +44,7 @@ public final class PlainLxc implements ContainerHost {
     private final Path lxcPath;
     private final InstantSource clock;
     private final Cgroups cgroups;
+    private final boolean isDetailed;
     private final HostMeter meter;
     private @Nullable SizeKeys keys;
     private Map<String, Known> known = new HashMap<>();
@@ -64,11 +65,17 @@ public final class PlainLxc implements ContainerHost {
      * @param clock tells how old a file is
      */
     public PlainLxc(Path root, Path lxcPath, InstantSource clock) {
+        this(root, lxcPath, clock, false);
+    }
+
+    /** @param isDetailed whether the further figures are read that history keeps */
+    public PlainLxc(Path root, Path lxcPath, InstantSource clock, boolean isDetailed) {
         this.root = root;
         this.lxcPath = lxcPath;
         this.clock = clock;
         this.cgroups = new Cgroups(root, Cgroups.LXC_NAMES);
-        this.meter = new HostMeter(root);
+        this.isDetailed = isDetailed;
+        this.meter = new HostMeter(root, isDetailed);
     }
 
     /** A container's configuration file. */
@@ -131,7 +138,8 @@ public final class PlainLxc implements ContainerHost {
     private void observe(Known container, List<Observation.Observed> observed) {
         try {
             Described described = container.config().recent();
-            observed.add(observed(container.id(), described, cgroups.read(container.id())));
+            Observation.Observed seen = observed(container.id(), described, cgroups.read(container.id()));
+            observed.add(isDetailed ? seen.with(cgroups.detail(container.id())) : seen);
         } catch (NoSuchFileException noContainer) {
             // Destroyed since the directory was listed, or no container at all.
         } catch (IOException e) {

@@ -42,6 +42,7 @@ public final class ProxmoxCli implements ContainerHost {
     private final String name;
     private final InstantSource clock;
     private final Cgroups cgroups;
+    private final boolean isDetailed;
     private final HostMeter meter;
     private Map<String, Known> known = new HashMap<>();
 
@@ -53,15 +54,21 @@ public final class ProxmoxCli implements ContainerHost {
      * @param clock tells how old a file is
      */
     public ProxmoxCli(Path root, InstantSource clock) {
-        this(root, clock, new Cgroups(root, Cgroups.PROXMOX_NAMES));
+        this(root, clock, false);
     }
 
-    ProxmoxCli(Path root, InstantSource clock, Cgroups cgroups) {
+    /** @param isDetailed whether the further figures are read that history keeps */
+    public ProxmoxCli(Path root, InstantSource clock, boolean isDetailed) {
+        this(root, clock, isDetailed, new Cgroups(root, Cgroups.PROXMOX_NAMES));
+    }
+
+    ProxmoxCli(Path root, InstantSource clock, boolean isDetailed, Cgroups cgroups) {
         this.configs = configDirectory(root);
         this.name = NodeName.of(root);
         this.clock = clock;
         this.cgroups = cgroups;
-        this.meter = new HostMeter(root);
+        this.isDetailed = isDetailed;
+        this.meter = new HostMeter(root, isDetailed);
     }
 
     /** Where the configurations of the local node's containers are: a link into {@code /etc/pve/nodes/NODE}. */
@@ -126,7 +133,8 @@ public final class ProxmoxCli implements ContainerHost {
     private void observe(Known container, List<Observation.Observed> observed) {
         try {
             ContainerConfig config = container.config().recent();
-            observed.add(observed(container.id(), config, cgroups.read(container.id())));
+            Observation.Observed seen = observed(container.id(), config, cgroups.read(container.id()));
+            observed.add(isDetailed ? seen.with(cgroups.detail(container.id())) : seen);
         } catch (NoSuchFileException vanished) {
             // Destroyed or migrated since the directory was listed: no longer one of this node's containers.
         } catch (IOException e) {

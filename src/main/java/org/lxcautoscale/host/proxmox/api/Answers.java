@@ -41,7 +41,13 @@ final class Answers {
             @Nullable Long uptime,
             @Nullable Long template,
             @Nullable String lock,
-            @Nullable String tags) {}
+            @Nullable String tags,
+            @Nullable Long diskread,
+            @Nullable Long diskwrite,
+            @Nullable Long netin,
+            @Nullable Long netout,
+            @Nullable Long disk,
+            @Nullable Long maxdisk) {}
 
     /** {@code GET /nodes/N/status}. */
     @Json

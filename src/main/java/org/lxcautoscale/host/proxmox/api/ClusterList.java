@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.metrics.Detail;
 
 /** The list of the cluster, taken apart: nodes, and the containers on each. */
 final class ClusterList {
@@ -33,6 +35,25 @@ final class ClusterList {
 
         long maxmem() {
             return resource.maxmem() == null ? 0 : Math.max(0, resource.maxmem());
+        }
+
+        /** What the list tells besides: totals of input and output, and the root file system. */
+        Detail detail() {
+            return new Detail(
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    OptionalDouble.empty(),
+                    OptionalLong.empty(),
+                    known(resource.diskread()),
+                    known(resource.diskwrite()),
+                    known(resource.netin()),
+                    known(resource.netout()),
+                    known(resource.disk()),
+                    known(resource.maxdisk()));
+        }
+
+        private static OptionalLong known(@Nullable Long value) {
+            return value == null || value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
         }
 
         /** Whether the list may show something else than a number of cores: a CPU limit, or all CPUs of the node. */

@@ -52,7 +52,7 @@ final class GuestReader {
                 row.isTemplate(),
                 row.resource().lock() == null ? "" : row.resource().lock(),
                 tags(row.resource().tags()));
-        return new Observed(container, reading(row, node, usage, pressure, now));
+        return new Observed(container, reading(row, node, usage, pressure, now), row.detail());
     }
 
     private static Allocation shownSize(Row row, NodeRow node) {

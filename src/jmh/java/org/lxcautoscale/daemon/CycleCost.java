@@ -55,7 +55,7 @@ public final class CycleCost implements AutoCloseable {
         this.containers = containers;
         settings = settings(work);
         file = new StatusFile(settings.files().stateDir());
-        host = new OpenHost(
+        host = OpenHost.blocking(
                 "proxmox",
                 new ProxmoxCli(work.resolve("node"), Clock.systemUTC()),
                 () -> (id, _) -> {

@@ -1,7 +1,13 @@
 package org.lxcautoscale.cycle;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.decision.Frame.Trigger;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
@@ -24,6 +30,34 @@ public record CycleReport(
     public CycleReport {
         unreadable = List.copyOf(unreadable);
         outcomes = List.copyOf(outcomes);
+    }
+
+    /** Whether some of it has yet to be written. */
+    boolean isPending() {
+        return outcomes.stream().anyMatch(Outcome::isPending);
+    }
+
+    /** The same, with what has become of pending decisions. */
+    CycleReport with(List<Outcome> ended) {
+        if (ended.isEmpty() || !isPending()) {
+            return this;
+        }
+        Map<ContainerId, Outcome> byId = ended.stream()
+                .collect(Collectors.toMap(outcome -> outcome.decision().id(), it -> it, (_, last) -> last));
+        return withOutcomes(outcome ->
+                outcome.isPending() ? byId.getOrDefault(outcome.decision().id(), outcome) : outcome);
+    }
+
+    /** The same, without the pending decisions on these containers: they have been decided on anew. */
+    CycleReport without(Set<ContainerId> decidedAnew) {
+        return withOutcomes(outcome ->
+                outcome.isPending() && decidedAnew.contains(outcome.decision().id())
+                        ? new Outcome(outcome.decision(), Result.REFUSED, "decided anew")
+                        : outcome);
+    }
+
+    private CycleReport withOutcomes(UnaryOperator<Outcome> change) {
+        return new CycleReport(at, trigger, host, outcomes.stream().map(change).toList(), unreadable);
     }
 
     /** The changes that were made, or in a dry run would be made. */

@@ -99,6 +99,12 @@ public record ContainerState(
                 known, changedAt, beforeOffPeak, floors, watches, swings, failures + 1, Optional.of(now));
     }
 
+    /** The same, but this is the size that is known. */
+    public ContainerState knowing(Allocation size) {
+        return new ContainerState(
+                Optional.of(size), changedAt, beforeOffPeak, floors, watches, swings, failures, failedAt);
+    }
+
     /**
      * After somebody else has changed the size: nothing that we remember of what they changed stands against it.
      */

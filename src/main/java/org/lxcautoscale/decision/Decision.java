@@ -55,6 +55,13 @@ public record Decision(Situation situation, Allocation before, Allocation after,
         return new SizeChange(configured(), target(), changing);
     }
 
+    /** Bytes of memory in use when it was decided; 0 when that is not known. */
+    public long memoryInUse() {
+        return situation.usage() instanceof Usage known
+                ? known.memory().map(use -> use.amounts().now()).orElse(0L)
+                : 0;
+    }
+
     public boolean isChange() {
         return !before.equals(after);
     }

@@ -42,10 +42,16 @@ public final class Planner {
 
     /** The decisions on all containers of a host, in the order in which they are to be carried out. */
     public List<Decision> plan(List<Situation> situations, Headroom headroom) {
-        List<Decision> decisions = new ArrayList<>(situations.size());
-        for (Situation situation : situations) {
-            decisions.add(decide(situation, situation.frame().trigger() == Frame.Trigger.CYCLE ? CYCLE : URGENT));
-        }
+        return grant(situations.stream().map(this::decide).toList(), headroom);
+    }
+
+    /** The decision on one container, on a host with room for everything. */
+    public Decision decide(Situation situation) {
+        return decide(situation, situation.frame().trigger() == Frame.Trigger.CYCLE ? CYCLE : URGENT);
+    }
+
+    /** Decisions on containers of one host, as it can afford them, in the order in which they are to be carried out. */
+    public List<Decision> grant(List<Decision> decisions, Headroom headroom) {
         return new HostBudget(headroom).grant(decisions);
     }
 

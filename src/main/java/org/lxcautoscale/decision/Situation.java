@@ -56,7 +56,7 @@ public record Situation(
     }
 
     /** What of a configured size the kernel should enforce: all of it, but no more cores than the host has. */
-    long enforceable(Resource resource, long configured) {
+    public long enforceable(Resource resource, long configured) {
         return resource == Resource.CPU ? Math.min(configured, hostMillicores()) : configured;
     }
 

@@ -94,7 +94,7 @@ public final class CycleLog implements CycleListener {
             }
             case REFUSED -> LOG.warn("Container {} was not changed: {}", id, outcome.detail());
             case FAILED -> LOG.error("Container {} could not be changed: {}", id, outcome.detail());
-            case HELD, PLANNED -> {}
+            case HELD, PLANNED, PENDING -> {}
         }
     }
 
@@ -130,7 +130,7 @@ public final class CycleLog implements CycleListener {
     }
 
     @Override
-    public void settled(ContainerId id, Allocation size, Outcome.Result result) {
+    public void settled(ContainerId id, Allocation before, Allocation size, Outcome.Result result, Moment now) {
         LOG.info(
                 "Container {} has {}: the write that was left open {}.",
                 id,

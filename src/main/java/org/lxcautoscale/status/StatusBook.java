@@ -47,7 +47,16 @@ public final class StatusBook implements CycleListener {
     private record Entry(Outcome outcome, @Nullable Instant changedAt) {}
 
     @Override
-    public void completed(CycleReport report) {
+    public void finished(Outcome outcome, Moment now) {
+        ContainerId id = outcome.decision().id();
+        Entry old = containers.get(id);
+        if (old != null) {
+            containers.put(id, new Entry(outcome, outcome.isApplied() ? now.wall() : old.changedAt()));
+        }
+    }
+
+    @Override
+    public void decided(CycleReport report) {
         host = report.host();
         unreadable = report.unreadable();
         if (report.trigger() == Trigger.CYCLE) {

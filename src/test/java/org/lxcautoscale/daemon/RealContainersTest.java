@@ -80,7 +80,7 @@ class RealContainersTest {
 
     private void startDaemon(Map<String, String> settings) throws Exception {
         Settings read = settings(settings);
-        host = new OpenHost(
+        host = OpenHost.blocking(
                 "lxc",
                 new PlainLxc(lxc.root(), lxc.lxcPath(), Clock.systemUTC()),
                 () -> new LxcWriter(lxc.root(), lxc.lxcPath()),
@@ -172,7 +172,7 @@ class RealContainersTest {
         assertThat(sizeOf(busy).memory()).isGreaterThan(MemorySize.ofMebibytes(180));
         assertThat(lxc.exec(busy, "ls -la /dev/shm/big")).contains("big");
         Settings settings = settings(Map.of());
-        try (OpenHost again = new OpenHost(
+        try (OpenHost again = OpenHost.blocking(
                         "lxc",
                         new PlainLxc(lxc.root(), lxc.lxcPath(), Clock.systemUTC()),
                         () -> new LxcWriter(lxc.root(), lxc.lxcPath()),

@@ -12,7 +12,7 @@ import org.lxcautoscale.host.WriteFailedException.Kind;
 import org.lxcautoscale.metrics.Observed;
 
 /** Writes sizes as {@code pct set} does: takes a second, refuses what that refuses, and accepts what kills. */
-final class SimulatedWriter implements AllocationWriter {
+public final class SimulatedWriter implements AllocationWriter {
 
     private static final MemorySize LEAST_MEMORY = MemorySize.ofMebibytes(16);
     private static final int MOST_CORES = 8192;
@@ -25,7 +25,17 @@ final class SimulatedWriter implements AllocationWriter {
 
     @Override
     public void write(ContainerId id, SizeChange change) throws WriteFailedException {
-        host.time().advance(host.machine().writeTime());
+        PlannedWrite write = begin(id, change);
+        host.time().advance(write.takes());
+        write.end().run();
+    }
+
+    /** A write that takes effect at its end. */
+    PlannedWrite begin(ContainerId id, SizeChange change) {
+        return new PlannedWrite(host.machine().writeTime(), () -> apply(id, change));
+    }
+
+    private void apply(ContainerId id, SizeChange change) throws WriteFailedException {
         Observed.Readable found = find(id);
         if (found.container().isLocked()) {
             throw new WriteFailedException(

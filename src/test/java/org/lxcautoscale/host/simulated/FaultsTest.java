@@ -135,7 +135,7 @@ class FaultsTest {
     void randomWriteFaultsComeAsOftenAsTheyShould() throws Exception {
         Map<Kind, Integer> failures = new EnumMap<>(Kind.class);
         FaultyHost host = new FaultyHost(
-                bench.host, Faults.none(3).with(new Faults.Writes(0.1, 0.05, 0, 0.05, Duration.ofSeconds(1))));
+                bench.host, Faults.none(3).with(new Faults.Writes(0.1, 0.05, 0, 0.05, 0, Duration.ofSeconds(1))));
         int crashes = 0;
         Set<Allocation> afterTimeOut = new HashSet<>();
         for (int i = 0; i < 10_000; i++) {

@@ -30,6 +30,8 @@ public enum Fault {
     BUSY,
     /** 400: a parameter makes no sense. */
     REJECTED,
+    /** An answer of which a field that is needed makes no sense. */
+    SENSELESS,
     /** It failed too often to be asked again now. Nothing was sent. */
     LEFT_ALONE,
     /** Anything else. */

@@ -1,6 +1,7 @@
 package org.lxcautoscale.host.proxmox.api;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,6 +29,11 @@ import org.lxcautoscale.metrics.Reading;
  */
 final class GuestReader {
 
+    /** Rounds of pvestatd are not exact. */
+    private static final int MOST_OF_NODE = 2;
+
+    private static final List<String> NEEDED_OF_STATUS = List.of("status", "mem", "maxmem");
+
     private final Samples samples;
     private final Details details;
     private final boolean trustMemory;
@@ -40,7 +46,7 @@ final class GuestReader {
 
     /** A container of the list. */
     Observed observed(Row row, NodeRow node, NodeUsage usage, Pressure pressure, Instant now) {
-        Optional<Detail> detail = details.get(row.id(), row.maxcpu(), row.maxmem(), now);
+        Optional<Detail> detail = details.get(row.id());
         Container container = new Container(
                 row.id(),
                 name(row.id(), row.resource().name()),
@@ -50,7 +56,7 @@ final class GuestReader {
                 detail.map(Detail::allocation).orElseGet(() -> shownSize(row, node)),
                 detail.map(Detail::cpuPinned).orElse(false),
                 row.isTemplate(),
-                row.resource().lock() == null ? "" : row.resource().lock(),
+                lock(row.resource().lock()),
                 tags(row.resource().tags()));
         return new Observed(container, reading(row, node, usage, pressure, now), row.detail());
     }
@@ -62,20 +68,26 @@ final class GuestReader {
     }
 
     private Reading reading(Row row, NodeRow node, NodeUsage usage, Pressure pressure, Instant now) {
+        String senseless = row.senseless();
+        if (!senseless.isEmpty()) {
+            return new Reading.Unknown("its row in /cluster/resources makes no sense: " + senseless);
+        }
         if ("stopped".equals(row.resource().status())) {
             samples.forget(row.id());
             return new Reading.Stopped();
         }
-        if (!node.isOnline()) {
-            return new Reading.Unknown("node " + node.name() + " is offline");
-        }
-        if (node.cpus() == 0) {
-            return new Reading.Unknown(
-                    "node %s cannot be read: the API token lacks Sys.Audit on /nodes/%<s".formatted(node.name()));
+        if (!node.trouble().isEmpty()) {
+            return new Reading.Unknown(node.trouble());
         }
         Answers.Resource seen = row.resource();
         if (!row.isRunning() || seen.cpu() == null || seen.mem() == null || seen.uptime() == null) {
             return new Reading.Unknown("Proxmox reports no usage (pvestatd on node %s)".formatted(node.name()));
+        }
+        if (seen.cpu() * row.maxcpu() > MOST_OF_NODE * node.cpus()) {
+            return new Reading.Unknown("its row in /cluster/resources makes no sense: cpu is more than the node has");
+        }
+        if (node.memory() > 0 && seen.mem() > node.memory()) {
+            return new Reading.Unknown("its row in /cluster/resources makes no sense: mem is more than the node has");
         }
         return switch (samples.add(row.id(), seen.uptime(), now)) {
             case NEW -> counters(row, seen.cpu(), seen.mem(), row.maxmem(), usage, pressure);
@@ -95,8 +107,8 @@ final class GuestReader {
                 "stopped".equals(status.status()) ? Container.Status.STOPPED : Container.Status.RUNNING,
                 Detail.allocation(config),
                 Detail.of(config, 0, Instant.EPOCH).cpuPinned(),
-                config.template() != null && config.template() != 0,
-                config.lock() == null ? "" : config.lock(),
+                config.template(),
+                lock(config.lock()),
                 tags(config.tags()));
         return new Observed(container, reading(row, status, usage));
     }
@@ -104,6 +116,10 @@ final class GuestReader {
     private Reading reading(Row row, Answers.Guest status, NodeUsage usage) {
         if ("stopped".equals(status.status())) {
             return new Reading.Stopped();
+        }
+        String senseless = Fields.describe(status.senseless(), NEEDED_OF_STATUS);
+        if (!senseless.isEmpty()) {
+            return new Reading.Unknown("its status makes no sense: " + senseless);
         }
         if (status.mem() == null || !row.isRunning() || row.resource().cpu() == null) {
             return new Reading.Unknown("Proxmox has measured nothing since it was started");
@@ -130,14 +146,18 @@ final class GuestReader {
     }
 
     private static String name(ContainerId id, @Nullable String name) {
-        return name == null || name.isBlank() ? id.value() : name;
+        return name == null || name.isBlank() ? id.value() : Refusal.plain(name);
+    }
+
+    private static String lock(@Nullable String lock) {
+        return lock == null ? "" : Refusal.plain(lock);
     }
 
     /** Tags as Proxmox writes them: with semicolons, or a blank when there are none. */
     static Set<String> tags(@Nullable String text) {
         Set<String> tags = new TreeSet<>();
         if (text != null) {
-            for (String tag : text.toLowerCase(Locale.ROOT).split("[;,\\s]+", -1)) {
+            for (String tag : text.toLowerCase(Locale.ROOT).split("[;,\\s\\p{Cntrl}]+", -1)) {
                 if (!tag.isEmpty()) {
                     tags.add(tag);
                 }

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -154,8 +156,78 @@ class ApiFaultsTest {
         lookFails();
         api.server.forgetRequests();
 
-        assertThat(lookFails()).hasMessageContaining("401").hasMessageContaining("left alone for");
+        HostUnavailableException failure = lookFails();
+
+        assertThat(failure).hasMessageContaining("401");
+        assertThat(failure.isDenied()).isTrue();
         assertThat(api.server.requests()).isEmpty();
+    }
+
+    private Path openWithFile(String secret, Patience patience) throws IOException {
+        Path file = Files.writeString(dir.resolve("token"), secret);
+        ApiToken token = new ApiToken(SimulatedProxmoxApi.TOKEN_ID, secret, Optional.of(file));
+        api.reopen(api.access(List.of("localhost"), patience, token));
+        return file;
+    }
+
+    @Test
+    void aNewSecretInTheFileIsTakenWithoutAPause() throws Exception {
+        try (CapturedLog log = new CapturedLog()) {
+            Path file = openWithFile("old", Api.PATIENCE);
+            for (int i = 0; i < 5; i++) {
+                lookFails();
+            }
+            Files.writeString(file, "\n");
+            lookFails();
+            Files.writeString(file, "two words");
+            lookFails();
+            Files.delete(file);
+            lookFails();
+            Files.writeString(file, SimulatedProxmoxApi.TOKEN_SECRET + "\n");
+
+            assertThat(api.host.observe().containers()).hasSize(1);
+            api.writer.write(id, SIZE, LARGER);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("new secret"))
+                    .hasSize(2) // host and writer have nothing in common here
+                    .first()
+                    .isEqualTo("INFO Proxmox API: " + file
+                            + " holds a new secret of the API token, which is used from now on.");
+        }
+    }
+
+    @Test
+    void aNewSecretThatIsWrongTooIsTriedOnce() throws Exception {
+        Path file = openWithFile("old", Api.PATIENCE);
+        lookFails();
+        Files.writeString(file, "another");
+        lookFails();
+        api.server.forgetRequests();
+
+        lookFails();
+        lookFails();
+
+        assertThat(api.server.requests()).hasSize(2);
+    }
+
+    @Test
+    void aTroubleReadsTheSameWhileItLasts() throws IOException {
+        List<Misbehaviour> troubles = List.of(
+                new Misbehaviour.Refusal(401, "Authentication failed!"),
+                new Misbehaviour.Html(),
+                new Misbehaviour.HangUp(),
+                new Misbehaviour.Body("{\"data\":[{\"cpu\":0.1234}"),
+                new Misbehaviour.Refusal(595, "No route to host"));
+        for (Misbehaviour trouble : troubles) {
+            open(SHORT);
+            api.server.behave();
+            api.server.misbehave(1000, ApiFaultsTest::isList, trouble);
+            Set<String> texts = new HashSet<>();
+            for (int i = 0; i < 30; i++) {
+                texts.add(String.valueOf(lookFails().getMessage()));
+            }
+            assertThat(texts).hasSize(1);
+        }
     }
 
     @Test
@@ -308,8 +380,7 @@ class ApiFaultsTest {
         api.server.forgetRequests();
 
         assertThat(lookFails())
-                .hasMessageMatching("localhost:\\d+ answered with text/html instead of JSON: is this Proxmox\\?, and is"
-                        + " left alone for \\d+ s");
+                .hasMessageMatching("localhost:\\d+ answered with text/html instead of JSON: is this Proxmox\\?");
         assertThat(api.server.requests()).isEmpty();
     }
 
@@ -327,6 +398,24 @@ class ApiFaultsTest {
                                     .formatted(api.server.port()),
                             "INFO Proxmox API, host localhost: answers again");
         }
+    }
+
+    @Test
+    void aValueThatMakesNoSenseMakesItsContainerUnknownAndNoOthers() throws Exception {
+        ContainerId odd = api.add(0, "102", SIZE);
+        api.server.misreport("lxc/102", "tags", "[]");
+
+        assertThat(readingOf(odd))
+                .isEqualTo(new Reading.Unknown("its row in /cluster/resources makes no sense: tags is a list"));
+        api.pass(Duration.ofSeconds(10));
+        assertThat(readingOf(id)).isInstanceOf(Reading.Counters.class);
+    }
+
+    @Test
+    void aRowThatIsNoneIsPassedOver() throws Exception {
+        api.server.addRow("[1]");
+
+        assertThat(readingOf(id)).isInstanceOf(Reading.Counters.class);
     }
 
     private boolean canLook() {

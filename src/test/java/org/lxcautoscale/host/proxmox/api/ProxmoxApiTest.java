@@ -245,9 +245,37 @@ class ProxmoxApiTest {
         look();
 
         api.writer.write(id, SIZE, Allocation.of(3, 768));
+        assertThat(api.host.read(id).container().allocation()).isEqualTo(Allocation.of(3, 768));
 
         assertThat(find(look(), id).container().allocation()).isEqualTo(Allocation.of(3, 768));
         assertThat(find(nextLook(), id).container().allocation()).isEqualTo(Allocation.of(3, 768));
+    }
+
+    @Test
+    void aListThatStaysAsItWasBeforeOurWriteDoesNotUndoIt() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        look();
+        api.server.hangPvestatd("pve1", Duration.ofSeconds(200));
+        api.writer.write(id, SIZE, Allocation.of(3, 768));
+        api.host.read(id);
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(find(nextLook(), id).container().allocation()).isEqualTo(Allocation.of(3, 768));
+        }
+    }
+
+    @Test
+    void aRoundThatWasBegunBeforeOurWriteAndShowsAMinuteLaterDoesNotUndoIt() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        look();
+        api.server.slowPvestatd("pve1", Duration.ofSeconds(60));
+        api.pass(Duration.ofSeconds(10));
+        api.writer.write(id, SIZE, Allocation.of(3, 768));
+        api.host.read(id);
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(find(nextLook(), id).container().allocation()).isEqualTo(Allocation.of(3, 768));
+        }
     }
 
     @Test
@@ -255,6 +283,7 @@ class ProxmoxApiTest {
         ContainerId id = api.add(0, "101", SIZE);
         look();
         api.writer.write(id, SIZE, Allocation.of(3, 768));
+        api.host.read(id);
 
         api.node(0).resizeByHand(id, Allocation.of(1, 256));
         api.pass(Duration.ofSeconds(31));

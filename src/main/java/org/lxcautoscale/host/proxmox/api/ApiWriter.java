@@ -5,6 +5,7 @@ import java.util.Map;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.AllocationWriter;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
@@ -30,18 +31,18 @@ public final class ApiWriter implements AllocationWriter {
     }
 
     @Override
-    public void write(ContainerId id, Allocation before, Allocation after) throws WriteFailedException {
-        if (before.equals(after)) {
+    public void write(ContainerId id, SizeChange change) throws WriteFailedException {
+        if (change.isEmpty()) {
             return;
         }
         try {
             String node = node(id);
             try {
-                write(node, id, before, after);
+                write(node, id, change);
             } catch (ApiException e) {
                 switch (e.fault()) {
-                    case CHANGED -> write(node, id, before, after);
-                    case NO_SUCH_CONTAINER, NO_SUCH_NODE -> write(moved(id, node, e), id, before, after);
+                    case CHANGED -> write(node, id, change);
+                    case NO_SUCH_CONTAINER, NO_SUCH_NODE -> write(moved(id, node, e), id, change);
                     default -> throw e;
                 }
             }
@@ -72,19 +73,19 @@ public final class ApiWriter implements AllocationWriter {
         return to;
     }
 
-    private void write(String node, ContainerId id, Allocation before, Allocation after) throws ApiException {
+    private void write(String node, ContainerId id, SizeChange change) throws ApiException {
         Answers.ConfigData config = client.config(node, id);
         Allocation found = Detail.allocation(config);
         Map<String, String> options = new LinkedHashMap<>();
         for (Resource resource : Resource.values()) {
-            if (before.get(resource) == after.get(resource)) {
+            if (!change.has(resource)) {
                 continue;
             }
-            if (found.get(resource) != before.get(resource)) {
+            if (found.get(resource) != change.configured().get(resource)) {
                 throw new ApiException(Fault.REJECTED, "somebody else has just changed it to " + found);
             }
-            option(resource, after, options);
-            found = found.with(resource, after.get(resource));
+            option(resource, change.target(), options);
+            found = found.with(resource, change.target().get(resource));
         }
         if (config.digest() != null) {
             options.put("digest", config.digest());
@@ -98,8 +99,7 @@ public final class ApiWriter implements AllocationWriter {
         } else if (resource == Resource.CPU) {
             options.put("cores", Integer.toString(after.cores().roundedUp()));
         } else {
-            // Rounded up: a limit below the wanted one could be one below what is in use.
-            options.put("memory", Long.toString(Math.ceilDiv(after.memory().bytes(), 1L << 20)));
+            options.put("memory", Long.toString(after.memory().mebibytes()));
         }
     }
 

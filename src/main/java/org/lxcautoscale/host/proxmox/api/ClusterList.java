@@ -39,6 +39,11 @@ final class ClusterList {
             return "running".equals(resource.status());
         }
 
+        /** Whether Proxmox knows if it runs. */
+        boolean isRunningOrStopped() {
+            return isRunning() || "stopped".equals(resource.status());
+        }
+
         boolean isTemplate() {
             return resource.template();
         }
@@ -52,8 +57,17 @@ final class ClusterList {
             if (status != null && !STATES.contains(status)) {
                 return "status is '%s'".formatted(Refusal.plain(status));
             }
-            String always = Fields.describe(resource.senseless(), NEEDED);
-            return always.isEmpty() && isRunning() ? Fields.describe(resource.senseless(), NEEDED_OF_RUNNING) : always;
+            return Fields.describe(resource.senseless(), NEEDED);
+        }
+
+        /** The same, of the fields that tell what it uses. */
+        String senselessUse() {
+            return Fields.describe(resource.senseless(), NEEDED_OF_RUNNING);
+        }
+
+        /** Whether the list tells its size. */
+        boolean hasSize() {
+            return resource.maxcpu() != null && resource.maxmem() != null;
         }
 
         double maxcpu() {
@@ -107,7 +121,7 @@ final class ClusterList {
             if ("offline".equals(status)) {
                 return "node %s is offline".formatted(name);
             }
-            if (resource == null || "unknown".equals(status)) {
+            if (resource == null || isForgotten()) {
                 return "Proxmox knows nothing of node %s: does pvestatd run there?".formatted(name);
             }
             String senseless = Fields.describe(resource.senseless(), NEEDED);
@@ -117,6 +131,11 @@ final class ClusterList {
             return resource.maxcpu() == null || resource.maxmem() == null
                     ? "node %s cannot be read: the API token lacks Sys.Audit on /nodes/%<s".formatted(name)
                     : "";
+        }
+
+        /** Whether pvestatd has not told anything of it for so long that Proxmox has forgotten it. */
+        boolean isForgotten() {
+            return resource != null && "unknown".equals(resource.status());
         }
 
         /** Whether it can be asked: it may be, when nobody says that it is offline. */
@@ -160,8 +179,7 @@ final class ClusterList {
             String type = row.get().text("type");
             if ("node".equals(type)) {
                 list.addNode(Answers.Resource.of("node", row.get()));
-            } else if ("lxc".equals(type)
-                    || (type == null && isContainer(row.get().text("id")))) {
+            } else if ("lxc".equals(type) || isContainer(row.get().text("id"))) {
                 list.container(row.get()).ifPresent(found::add);
             } else if (type == null) {
                 list.oddities.add("a row of /cluster/resources has no type that makes sense: it is passed over");
@@ -196,8 +214,9 @@ final class ClusterList {
             row.refuse("vmid", "missing");
             vmid = Long.valueOf(number);
         }
-        if (row.text("type") == null) {
-            row.refuse("type", "missing");
+        String type = row.text("type");
+        if (!"lxc".equals(type)) {
+            row.refuse("type", type == null ? "missing" : "'" + Refusal.plain(type) + "'");
         }
         Answers.Resource resource = Answers.Resource.of("lxc", row);
         ContainerId id = new ContainerId(Long.toString(vmid));
@@ -241,6 +260,6 @@ final class ClusterList {
 
     /** Whether the token sees any node's figures or any container. */
     boolean tellsAnything() {
-        return !containers.isEmpty() || nodes.values().stream().anyMatch(node -> node.cpus() > 0);
+        return !containers.isEmpty() || nodes.values().stream().anyMatch(node -> node.cpus() > 0 || node.isForgotten());
     }
 }

@@ -9,7 +9,10 @@ import java.util.Set;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.LimitsInForce;
+import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.Resource;
 
 /**
  * What configurations have told, which prevails over the list of the cluster. The list shows sizes some seconds late, a
@@ -27,20 +30,33 @@ final class Details {
      * What the list cannot tell of a container.
      *
      * @param maxcpu what the list will show
+     * @param cpulimit a quota besides, in cores; 0: none
      * @param readAt when it was read or written
      */
-    record Detail(Allocation allocation, boolean cpuPinned, double maxcpu, Instant readAt) {
+    record Detail(Allocation allocation, boolean cpuPinned, double maxcpu, double cpulimit, Instant readAt) {
 
         static Detail of(Answers.ConfigData config, double nodeCpus, Instant now) {
             Allocation allocation = allocation(config);
-            double otherwise = config.cpulimit() == null || config.cpulimit() == 0 ? nodeCpus : config.cpulimit();
+            double cpulimit = config.cpulimit() == null ? 0 : config.cpulimit();
+            double otherwise = cpulimit == 0 ? nodeCpus : cpulimit;
             return new Detail(
                     allocation,
                     isPinned(config),
                     allocation.cores().isUnlimited()
                             ? otherwise
                             : allocation.cores().asDouble(),
+                    cpulimit,
                     now);
+        }
+
+        /** A quota of CPU holds besides the cores. */
+        LimitsInForce limits() {
+            return cpulimit == 0
+                    ? LimitsInForce.UNKNOWN
+                    : new LimitsInForce(
+                            Optional.of(Limit.own(allocation.get(Resource.CPU))
+                                    .orNearer(Math.max(1, Math.round(cpulimit * 1000)), "cpulimit")),
+                            Optional.empty());
         }
 
         static Allocation allocation(Answers.ConfigData config) {

@@ -45,6 +45,14 @@ public enum Fault {
         };
     }
 
+    /** Whether it says that one container, or its node, cannot be read now, whatever there is of others. */
+    boolean isOfContainerOrNode() {
+        return switch (this) {
+            case NODE_AWAY, NO_SUCH_NODE, SENSELESS, DENIED, FAILED -> true;
+            default -> false;
+        };
+    }
+
     /** Whether nothing has been sent, so that an order may be given to another host. */
     boolean isUnsent() {
         return this == UNREACHABLE || this == UNTRUSTED || this == LEFT_ALONE;

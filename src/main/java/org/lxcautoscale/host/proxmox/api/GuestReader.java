@@ -12,6 +12,7 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.proxmox.api.ClusterList.NodeRow;
 import org.lxcautoscale.host.proxmox.api.ClusterList.Row;
@@ -19,7 +20,8 @@ import org.lxcautoscale.host.proxmox.api.Details.Detail;
 import org.lxcautoscale.host.proxmox.api.Pressures.Pressure;
 import org.lxcautoscale.host.proxmox.api.ProxmoxApi.NodeUsage;
 import org.lxcautoscale.metrics.CpuReading;
-import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.MemoryReading;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /**
@@ -31,6 +33,8 @@ final class GuestReader {
 
     /** Rounds of pvestatd are not exact. */
     private static final int MOST_OF_NODE = 2;
+
+    private static final String SENSELESS = "its row in /cluster/resources makes no sense: ";
 
     private static final List<String> NEEDED_OF_STATUS = List.of("status", "mem", "maxmem");
 
@@ -44,21 +48,32 @@ final class GuestReader {
         this.trustMemory = trustMemory;
     }
 
-    /** A container of the list. */
+    /** A container of which nothing can be told now. */
+    static Observed unreadable(Row row, String cause) {
+        return new Observed.Unreadable(row.id(), name(row.id(), row.resource().name()), cause);
+    }
+
+    /** A container of the list, on a node that is as it should be. */
     Observed observed(Row row, NodeRow node, NodeUsage usage, Pressure pressure, Instant now) {
+        String senseless = row.senseless();
+        if (!senseless.isEmpty()) {
+            return unreadable(row, SENSELESS + senseless);
+        }
+        if (!row.hasSize() || !row.isRunningOrStopped()) {
+            return unreadable(row, noUsage(node));
+        }
         Optional<Detail> detail = details.get(row.id());
         Container container = new Container(
                 row.id(),
                 name(row.id(), row.resource().name()),
-                row.isRunning() || !"stopped".equals(row.resource().status())
-                        ? Container.Status.RUNNING
-                        : Container.Status.STOPPED,
+                row.isRunning() ? Container.Status.RUNNING : Container.Status.STOPPED,
                 detail.map(Detail::allocation).orElseGet(() -> shownSize(row, node)),
                 detail.map(Detail::cpuPinned).orElse(false),
                 row.isTemplate(),
                 lock(row.resource().lock()),
                 tags(row.resource().tags()));
-        return new Observed(container, reading(row, node, usage, pressure, now), row.detail());
+        LimitsInForce limits = detail.map(Detail::limits).orElse(LimitsInForce.UNKNOWN);
+        return new Observed.Readable(container, reading(row, node, usage, pressure, limits, now), row.detail());
     }
 
     private static Allocation shownSize(Row row, NodeRow node) {
@@ -67,30 +82,32 @@ final class GuestReader {
                 row.maxmem() == 0 ? MemorySize.UNLIMITED : new MemorySize(row.maxmem()));
     }
 
-    private Reading reading(Row row, NodeRow node, NodeUsage usage, Pressure pressure, Instant now) {
-        String senseless = row.senseless();
-        if (!senseless.isEmpty()) {
-            return new Reading.Unknown("its row in /cluster/resources makes no sense: " + senseless);
-        }
-        if ("stopped".equals(row.resource().status())) {
+    private static String noUsage(NodeRow node) {
+        return "Proxmox reports no usage (pvestatd on node %s)".formatted(node.name());
+    }
+
+    private Reading reading(
+            Row row, NodeRow node, NodeUsage usage, Pressure pressure, LimitsInForce limits, Instant now) {
+        if (!row.isRunning()) {
             samples.forget(row.id());
             return new Reading.Stopped();
         }
-        if (!node.trouble().isEmpty()) {
-            return new Reading.Unknown(node.trouble());
+        String senseless = row.senselessUse();
+        if (!senseless.isEmpty()) {
+            return new Reading.Unknown(SENSELESS + senseless);
         }
         Answers.Resource seen = row.resource();
-        if (!row.isRunning() || seen.cpu() == null || seen.mem() == null || seen.uptime() == null) {
-            return new Reading.Unknown("Proxmox reports no usage (pvestatd on node %s)".formatted(node.name()));
+        if (seen.cpu() == null || seen.mem() == null || seen.uptime() == null) {
+            return new Reading.Unknown(noUsage(node));
         }
         if (seen.cpu() * row.maxcpu() > MOST_OF_NODE * node.cpus()) {
-            return new Reading.Unknown("its row in /cluster/resources makes no sense: cpu is more than the node has");
+            return new Reading.Unknown(SENSELESS + "cpu is more than the node has");
         }
         if (node.memory() > 0 && seen.mem() > node.memory()) {
-            return new Reading.Unknown("its row in /cluster/resources makes no sense: mem is more than the node has");
+            return new Reading.Unknown(SENSELESS + "mem is more than the node has");
         }
         return switch (samples.add(row.id(), seen.uptime(), now)) {
-            case NEW -> counters(row, seen.cpu(), seen.mem(), row.maxmem(), usage, pressure);
+            case NEW -> counters(row, seen.cpu(), seen.mem(), row.maxmem(), usage, pressure, limits);
             case REPEATED -> new Reading.Repeated();
             case STALE ->
                 new Reading.Unknown(
@@ -100,22 +117,26 @@ final class GuestReader {
     }
 
     /** A container that was asked for by itself. Its {@code cpu} there means nothing, so that of the list is kept. */
-    Observed read(Row row, Answers.ConfigData config, Answers.Guest status, NodeUsage usage) {
+    Observed read(Row row, Answers.ConfigData config, Answers.Guest status, NodeUsage usage, String nodeTrouble) {
+        Detail detail = Detail.of(config, 0, Instant.EPOCH);
         Container container = new Container(
                 row.id(),
                 name(row.id(), config.hostname()),
                 "stopped".equals(status.status()) ? Container.Status.STOPPED : Container.Status.RUNNING,
-                Detail.allocation(config),
-                Detail.of(config, 0, Instant.EPOCH).cpuPinned(),
+                detail.allocation(),
+                detail.cpuPinned(),
                 config.template(),
                 lock(config.lock()),
                 tags(config.tags()));
-        return new Observed(container, reading(row, status, usage));
+        return new Observed.Readable(container, reading(row, status, usage, nodeTrouble, detail.limits()));
     }
 
-    private Reading reading(Row row, Answers.Guest status, NodeUsage usage) {
+    private Reading reading(Row row, Answers.Guest status, NodeUsage usage, String nodeTrouble, LimitsInForce limits) {
         if ("stopped".equals(status.status())) {
             return new Reading.Stopped();
+        }
+        if (!nodeTrouble.isEmpty()) {
+            return new Reading.Unknown(nodeTrouble);
         }
         String senseless = Fields.describe(status.senseless(), NEEDED_OF_STATUS);
         if (!senseless.isEmpty()) {
@@ -125,20 +146,18 @@ final class GuestReader {
             return new Reading.Unknown("Proxmox has measured nothing since it was started");
         }
         long limit = status.maxmem() == null ? row.maxmem() : status.maxmem();
-        return counters(row, row.resource().cpu(), status.mem(), limit, usage, Pressure.of(status));
+        return counters(row, row.resource().cpu(), status.mem(), limit, usage, Pressure.of(status), limits);
     }
 
     private Reading.Counters counters(
-            Row row, double cpu, long memory, long limit, NodeUsage usage, Pressure pressure) {
+            Row row, double cpu, long memory, long limit, NodeUsage usage, Pressure pressure, LimitsInForce limits) {
         return new Reading.Counters(
                 new CpuReading.Rate(Math.max(0, cpu) * row.maxcpu()),
-                memory,
-                OptionalLong.empty(),
-                0,
                 OptionalLong.empty(),
                 pressure.cpu(),
-                pressure.memory(),
-                hidden(memory, limit, usage));
+                Optional.of(new MemoryReading(
+                        memory, memory + hidden(memory, limit, usage), pressure.memory(), MemoryReading.Events.NONE)),
+                limits);
     }
 
     private long hidden(long memory, long limit, NodeUsage usage) {

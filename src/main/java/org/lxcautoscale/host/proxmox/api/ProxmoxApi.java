@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.lxcautoscale.host.proxmox.api.ClusterList.NodeRow;
 import org.lxcautoscale.host.proxmox.api.ClusterList.Row;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ public final class ProxmoxApi implements ContainerHost {
     private final Samples samples = new Samples();
     private final Pressures pressures;
     private final Map<String, String> nodeTroubles = new HashMap<>();
+    private final Map<String, String> skipped = new HashMap<>();
     private Set<String> oddities = Set.of();
     private ClusterList list = new ClusterList();
 
@@ -70,20 +73,31 @@ public final class ProxmoxApi implements ContainerHost {
         pressures.refresh(list, spare);
         List<Observation.Node> nodes = new ArrayList<>();
         for (NodeRow node : list.nodes()) {
+            String trouble = node.trouble();
+            say(node.name(), trouble);
+            if (!trouble.isEmpty()) {
+                if (!node.containers().isEmpty()) {
+                    nodes.add(new Observation.Node(
+                            node.name(),
+                            Optional.empty(),
+                            node.containers().stream()
+                                    .map(row -> GuestReader.unreadable(row, trouble))
+                                    .toList()));
+                }
+                continue;
+            }
             NodeUsage usage = node.hasRunning() ? usage(node) : NodeUsage.ofList(node);
-            List<Observation.Observed> seen = new ArrayList<>(node.containers().size());
+            List<Observed> seen = new ArrayList<>(node.containers().size());
             for (Row row : node.containers()) {
                 seen.add(guests.observed(row, node, usage, pressures.of(row.id()), now));
             }
-            if (node.cpus() > 0 || !seen.isEmpty()) {
-                nodes.add(new Observation.Node(node.name(), usage.host(), seen));
-            }
+            nodes.add(new Observation.Node(node.name(), usage.host(), seen));
         }
         return new Observation(nodes);
     }
 
     @Override
-    public Observation.Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
+    public Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
         if (!list.containers().containsKey(id)) {
             refresh();
         }
@@ -98,18 +112,33 @@ public final class ProxmoxApi implements ContainerHost {
                 return read(moved(row));
             }
         } catch (ApiException e) {
+            if (e.origin().isOfContainerOrNode()) {
+                return GuestReader.unreadable(row(id), e.sentence());
+            }
             throw unavailable(e);
         }
     }
 
-    private Observation.Observed read(Row row) throws ApiException {
+    /** What is wrong with a node is said once, and its end. */
+    private void say(String node, String trouble) {
+        if (trouble.isEmpty()) {
+            if (skipped.remove(node) != null) {
+                LOG.info("Node {} is read again.", node);
+            }
+        } else if (!trouble.equals(skipped.put(node, trouble))) {
+            LOG.warn("Node {} is passed over, and its containers are unknown: {}", node, trouble);
+        }
+    }
+
+    private Observed read(Row row) throws ApiException {
         Instant now = clock.instant();
         Answers.ConfigData config = client.config(row.node(), row.id());
         Answers.Guest status = client.status(row.node(), row.id());
         learn(row, config, now);
         NodeRow node = list.node(row.node());
-        NodeUsage usage = node == null ? NodeUsage.UNKNOWN : usage(node);
-        return guests.read(row, config, status, usage);
+        String trouble = node == null ? "node " + row.node() + " is not known" : node.trouble();
+        NodeUsage usage = node == null || !trouble.isEmpty() ? NodeUsage.UNKNOWN : usage(node);
+        return guests.read(row, config, status, usage, trouble);
     }
 
     /** Where a container is now that it is no longer where it was. */
@@ -162,7 +191,7 @@ public final class ProxmoxApi implements ContainerHost {
         int requests = 0;
         for (Row row : list.containers().values()) {
             NodeRow node = list.node(row.node());
-            if (requests < SPARE_REQUESTS && node != null && isUnclear(row, node, now)) {
+            if (requests < SPARE_REQUESTS && node != null && node.trouble().isEmpty() && isUnclear(row, node, now)) {
                 requests++;
                 try {
                     learn(row, client.config(row.node(), row.id()), now);
@@ -178,16 +207,12 @@ public final class ProxmoxApi implements ContainerHost {
         if (details.get(row.id()).isEmpty()) {
             return row.isRunning() && row.mayLackCores(node.cpus());
         }
-        boolean isSizeShown = row.maxcpu() > 0 && row.maxmem() > 0;
-        return isSizeShown && details.isInDoubt(row.id(), row.maxcpu(), row.maxmem(), now);
+        return row.hasSize() && details.isInDoubt(row.id(), row.maxcpu(), row.maxmem(), now);
     }
 
     private NodeUsage usage(NodeRow node) {
         String trouble = "";
         NodeUsage usage = NodeUsage.ofListOnly(node);
-        if (!node.isOnline()) {
-            return usage;
-        }
         try {
             usage = NodeUsage.of(node, client.memory(node.name()));
         } catch (ApiException e) {

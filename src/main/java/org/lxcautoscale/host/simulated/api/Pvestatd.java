@@ -13,7 +13,7 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.HostUsage;
-import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /** The daemon of one node that measures every 10 s; what the list of the cluster shows is what it measured last. */
@@ -55,7 +55,7 @@ final class Pvestatd {
         this.now = now;
         this.lastRound = now;
         this.nextRound = now.plus(FIRST_ROUND);
-        this.usage = host.observe().host();
+        this.usage = host.observe().host().orElseThrow();
         round(now);
     }
 
@@ -103,11 +103,14 @@ final class Pvestatd {
                 unpublished.isEmpty() ? measured : unpublished.getLast().measured();
         Map<ContainerId, Measured> fresh = new HashMap<>();
         for (Observed observed : seen.containers()) {
-            ContainerId id = observed.container().id();
-            fresh.put(id, seconds > 0 || !before.containsKey(id) ? measure(observed, seconds, now) : before.get(id));
+            if (observed instanceof Observed.Readable readable) {
+                ContainerId id = readable.id();
+                fresh.put(
+                        id, seconds > 0 || !before.containsKey(id) ? measure(readable, seconds, now) : before.get(id));
+            }
         }
         started.keySet().retainAll(fresh.keySet());
-        Round round = new Round(fresh, seen.host(), now.plus(lag));
+        Round round = new Round(fresh, seen.host().orElseThrow(), now.plus(lag));
         if (lag.isZero()) {
             unpublished.clear();
             show(round);
@@ -116,7 +119,7 @@ final class Pvestatd {
         }
     }
 
-    private Measured measure(Observed observed, double seconds, Instant now) {
+    private Measured measure(Observed.Readable observed, double seconds, Instant now) {
         Container container = observed.container();
         ContainerId id = container.id();
         MemorySize memory = container.allocation().memory();
@@ -134,7 +137,8 @@ final class Pvestatd {
         }
         double cores = isNew || seconds <= 0 ? 0 : (nanos - before) / 1e9 / seconds;
         long uptime = Duration.between(started.getOrDefault(id, now), now).toSeconds();
-        return new Measured(true, cores / maxcpu, maxcpu, counters.memoryInUse(), memory.bytes(), uptime);
+        return new Measured(
+                true, cores / maxcpu, maxcpu, counters.memory().orElseThrow().inUse(), memory.bytes(), uptime);
     }
 
     private int maxcpu(Container container) {

@@ -17,13 +17,17 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.api.Misbehaviour;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
+import org.lxcautoscale.metrics.Seen;
 
 /** What is read of a cluster, and what stays unknown. */
 class ProxmoxApiTest {
@@ -52,15 +56,15 @@ class ProxmoxApiTest {
         return look();
     }
 
-    private static Observation.Observed find(Observation seen, ContainerId id) {
+    private static Observed find(Observation seen, ContainerId id) {
         return seen.containers().stream()
-                .filter(observed -> observed.container().id().equals(id))
+                .filter(observed -> observed.id().equals(id))
                 .findFirst()
                 .orElseThrow();
     }
 
     private static Reading.Counters counters(Observation seen, ContainerId id) {
-        Reading reading = find(seen, id).reading();
+        Reading reading = Seen.reading(find(seen, id));
         assertThat(reading).isInstanceOf(Reading.Counters.class);
         return (Reading.Counters) reading;
     }
@@ -79,10 +83,11 @@ class ProxmoxApiTest {
 
         assertThat(seen.nodes()).extracting(Observation.Node::name).containsExactly("pve1", "pve2");
         assertThat(seen.nodes().get(1).containers())
-                .extracting(observed -> observed.container().id().value())
+                .extracting(observed -> observed.id().value())
                 .containsExactly("102");
-        assertThat(seen.nodes().get(0).usage().cores()).isEqualTo(4);
-        assertThat(seen.nodes().get(0).usage().memoryAvailable().mebibytes()).isBetween(6000L, 8192L);
+        assertThat(seen.nodes().get(0).usage().orElseThrow().cores()).isEqualTo(4);
+        assertThat(seen.nodes().get(0).usage().orElseThrow().memoryAvailable().mebibytes())
+                .isBetween(6000L, 8192L);
         assertThat(api.server.requests())
                 .containsExactlyInAnyOrder(
                         "GET /cluster/resources",
@@ -101,7 +106,8 @@ class ProxmoxApiTest {
         CpuReading cpu = counters(nextLook(), id).cpu();
 
         assertThat(((CpuReading.Rate) cpu).cores()).isCloseTo(1.5, within(0.05));
-        assertThat(look().nodes().getFirst().usage().idleCores().orElseThrow()).isCloseTo(4 - 1.5 - 0.3, within(0.1));
+        assertThat(look().nodes().getFirst().usage().orElseThrow().idleCores().orElseThrow())
+                .isCloseTo(4 - 1.5 - 0.3, within(0.1));
     }
 
     @Test
@@ -109,7 +115,7 @@ class ProxmoxApiTest {
         ContainerId id = api.add(0, "101", SIZE);
         counters(nextLook(), id);
 
-        assertThat(find(look(), id).reading()).isEqualTo(new Reading.Repeated());
+        assertThat(Seen.reading(find(look(), id))).isEqualTo(new Reading.Repeated());
         counters(nextLook(), id);
     }
 
@@ -121,9 +127,9 @@ class ProxmoxApiTest {
         host.observe();
 
         now[0] = now[0].plusSeconds(59);
-        assertThat(find(host.observe(), id).reading()).isEqualTo(new Reading.Repeated());
+        assertThat(Seen.reading(find(host.observe(), id))).isEqualTo(new Reading.Repeated());
         now[0] = now[0].plusSeconds(1);
-        assertThat(find(host.observe(), id).reading())
+        assertThat(Seen.reading(find(host.observe(), id)))
                 .isEqualTo(unknown("Proxmox has measured nothing for more than 60 s (pvestatd on node pve1)"));
     }
 
@@ -136,7 +142,7 @@ class ProxmoxApiTest {
         api.node(0).stop(id);
         api.node(0).start(id);
 
-        assertThat(find(nextLook(), id).reading()).isEqualTo(unknown("it has just been started anew"));
+        assertThat(Seen.reading(find(nextLook(), id))).isEqualTo(unknown("it has just been started anew"));
         counters(nextLook(), id);
     }
 
@@ -147,7 +153,7 @@ class ProxmoxApiTest {
         Reading.Counters seen = counters(look(), id);
 
         assertThat(seen.cpuPressure()).isPresent();
-        assertThat(seen.memoryPressure()).isPresent();
+        assertThat(seen.memory().orElseThrow().pressure()).isPresent();
     }
 
     @Test
@@ -173,16 +179,23 @@ class ProxmoxApiTest {
         Observation seen = nextLook();
 
         // The node itself uses 1.5 GiB, and the containers 1 GB: shared memory in any of them is part of that.
-        long used = seen.nodes().getFirst().usage().memory().bytes()
-                - seen.nodes().getFirst().usage().memoryAvailable().bytes();
-        assertThat(counters(seen, id).memoryInUse()).isBetween(1000L << 20, 1010L << 20);
-        assertThat(counters(seen, id).memoryAtMost()).isEqualTo(used);
-        assertThat(counters(seen, small).memoryAtMost()).isEqualTo(512L << 20);
+        long used = seen.nodes().getFirst().usage().orElseThrow().memory().bytes()
+                - seen.nodes()
+                        .getFirst()
+                        .usage()
+                        .orElseThrow()
+                        .memoryAvailable()
+                        .bytes();
+        assertThat(counters(seen, id).memory().orElseThrow().inUse()).isBetween(1000L << 20, 1010L << 20);
+        assertThat(counters(seen, id).memory().orElseThrow().floor()).isEqualTo(used);
+        assertThat(counters(seen, small).memory().orElseThrow().floor()).isEqualTo(512L << 20);
         assertThat(counters(
                                 new Observation(
                                         List.of(new Observation.Node("", seen.host(), List.of(api.host.read(id))))),
                                 id)
-                        .memoryAtMost())
+                        .memory()
+                        .orElseThrow()
+                        .floor())
                 .isEqualTo(used);
     }
 
@@ -192,7 +205,8 @@ class ProxmoxApiTest {
 
         Observation seen = api.open(api.access(Api.PATIENCE), true).observe();
 
-        assertThat(counters(seen, id).memoryHidden()).isZero();
+        assertThat(counters(seen, id).memory().orElseThrow().floor())
+                .isEqualTo(counters(seen, id).memory().orElseThrow().inUse());
     }
 
     @Test
@@ -203,8 +217,8 @@ class ProxmoxApiTest {
 
         Observation seen = nextLook();
 
-        assertThat(find(seen, id).container().allocation().cores()).isEqualTo(Cores.UNLIMITED);
-        assertThat(find(seen, all).container().allocation().cores()).isEqualTo(Cores.of(4));
+        assertThat(Seen.container(find(seen, id)).allocation().cores()).isEqualTo(Cores.UNLIMITED);
+        assertThat(Seen.container(find(seen, all)).allocation().cores()).isEqualTo(Cores.of(4));
         api.server.forgetRequests();
         nextLook();
         assertThat(api.server.requests()).noneMatch(request -> request.endsWith("/config"));
@@ -215,11 +229,11 @@ class ProxmoxApiTest {
         api.node(0).add(ContainerSpec.of("101", "ct", SIZE, Api.IDLE).pinned());
         api.server.measure();
         ContainerId id = new ContainerId("101");
-        assertThat(find(look(), id).container().cpuPinned()).isFalse();
+        assertThat(Seen.container(find(look(), id)).cpuPinned()).isFalse();
 
-        assertThat(api.host.read(id).container().cpuPinned()).isTrue();
+        assertThat(Seen.container(api.host.read(id)).cpuPinned()).isTrue();
 
-        assertThat(find(nextLook(), id).container().cpuPinned()).isTrue();
+        assertThat(Seen.container(find(nextLook(), id)).cpuPinned()).isTrue();
     }
 
     @Test
@@ -231,12 +245,13 @@ class ProxmoxApiTest {
 
         Observation seen = look();
 
-        assertThat(find(seen, new ContainerId("101")).container())
+        assertThat(Seen.container(find(seen, new ContainerId("101"))))
                 .returns(Set.of("autoscale", "web"), Container::tags)
                 .returns("snapshot", Container::lock)
                 .returns("web", Container::name);
-        assertThat(find(seen, new ContainerId("9000")).container().template()).isTrue();
-        assertThat(find(seen, new ContainerId("9000")).container().tags()).isEmpty();
+        assertThat(Seen.container(find(seen, new ContainerId("9000"))).template())
+                .isTrue();
+        assertThat(Seen.container(find(seen, new ContainerId("9000"))).tags()).isEmpty();
     }
 
     @Test
@@ -244,11 +259,11 @@ class ProxmoxApiTest {
         ContainerId id = api.add(0, "101", SIZE);
         look();
 
-        api.writer.write(id, SIZE, Allocation.of(3, 768));
-        assertThat(api.host.read(id).container().allocation()).isEqualTo(Allocation.of(3, 768));
+        api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768)));
+        assertThat(Seen.container(api.host.read(id)).allocation()).isEqualTo(Allocation.of(3, 768));
 
-        assertThat(find(look(), id).container().allocation()).isEqualTo(Allocation.of(3, 768));
-        assertThat(find(nextLook(), id).container().allocation()).isEqualTo(Allocation.of(3, 768));
+        assertThat(Seen.container(find(look(), id)).allocation()).isEqualTo(Allocation.of(3, 768));
+        assertThat(Seen.container(find(nextLook(), id)).allocation()).isEqualTo(Allocation.of(3, 768));
     }
 
     @Test
@@ -256,11 +271,11 @@ class ProxmoxApiTest {
         ContainerId id = api.add(0, "101", SIZE);
         look();
         api.server.hangPvestatd("pve1", Duration.ofSeconds(200));
-        api.writer.write(id, SIZE, Allocation.of(3, 768));
+        api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768)));
         api.host.read(id);
 
         for (int i = 0; i < 30; i++) {
-            assertThat(find(nextLook(), id).container().allocation()).isEqualTo(Allocation.of(3, 768));
+            assertThat(Seen.container(find(nextLook(), id)).allocation()).isEqualTo(Allocation.of(3, 768));
         }
     }
 
@@ -270,11 +285,11 @@ class ProxmoxApiTest {
         look();
         api.server.slowPvestatd("pve1", Duration.ofSeconds(60));
         api.pass(Duration.ofSeconds(10));
-        api.writer.write(id, SIZE, Allocation.of(3, 768));
+        api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768)));
         api.host.read(id);
 
         for (int i = 0; i < 30; i++) {
-            assertThat(find(nextLook(), id).container().allocation()).isEqualTo(Allocation.of(3, 768));
+            assertThat(Seen.container(find(nextLook(), id)).allocation()).isEqualTo(Allocation.of(3, 768));
         }
     }
 
@@ -282,13 +297,13 @@ class ProxmoxApiTest {
     void whatSomebodyElseSetsShowsAfterHalfAMinuteAtTheLatest() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         look();
-        api.writer.write(id, SIZE, Allocation.of(3, 768));
+        api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768)));
         api.host.read(id);
 
         api.node(0).resizeByHand(id, Allocation.of(1, 256));
         api.pass(Duration.ofSeconds(31));
 
-        assertThat(find(look(), id).container().allocation()).isEqualTo(Allocation.of(1, 256));
+        assertThat(Seen.container(find(look(), id)).allocation()).isEqualTo(Allocation.of(1, 256));
     }
 
     @Test
@@ -307,10 +322,82 @@ class ProxmoxApiTest {
 
         assertThat(seen.containers()).hasSize(2);
         assertThat(counters(seen, new ContainerId("101")).cpu()).isEqualTo(new CpuReading.Rate(1.0));
-        assertThat(counters(seen, new ContainerId("101")).memoryInUse()).isEqualTo(1 << 20);
-        assertThat(seen.nodes().getFirst().usage().idleCores()).isEqualTo(OptionalDouble.of(3));
-        assertThat(find(seen, new ContainerId("102")).reading())
-                .isEqualTo(unknown("Proxmox reports no usage (pvestatd on node pve1)"));
+        assertThat(counters(seen, new ContainerId("101")).memory().orElseThrow().inUse())
+                .isEqualTo(1 << 20);
+        assertThat(seen.nodes().getFirst().usage().orElseThrow().idleCores()).isEqualTo(OptionalDouble.of(3));
+        assertThat(Seen.whyUnreadable(find(seen, new ContainerId("102"))))
+                .isEqualTo("Proxmox reports no usage (pvestatd on node pve1)");
+    }
+
+    @Test
+    void aNodeThatTellsNothingIsPassedOverWithItsCauseAndTheOthersAreRead() throws Exception {
+        String rows = """
+                {"data":[
+                 {"type":"node","level":"","status":"online","node":"pve1","cgroup-mode":1,"id":"node/pve1"},
+                 {"id":"node/pve2","type":"node","node":"pve2","status":"unknown"},
+                 {"id":"node/pve3","type":"node","node":"pve3","status":"offline"},
+                 {"id":"node/pve4","mem":3837812736,"cpu":1,"node":"pve4","level":"","maxmem":25276063744,"cgroup-mode":1,
+                  "status":"online","disk":29757075456,"type":"node","maxdisk":270553174016,"uptime":2623,"maxcpu":2},
+                 {"tags":" ","status":"unknown","id":"lxc/102","vmid":102,"node":"pve2","type":"lxc"},
+                 {"tags":" ","status":"unknown","id":"lxc/103","vmid":103,"node":"pve3","type":"lxc"},
+                 ROW101,
+                 ROW104]}""".replace("ROW101", row(101, "pve1")).replace("ROW104", row(104, "pve4"));
+        api.server.misbehave(2, request -> request.path().equals("/cluster/resources"), new Misbehaviour.Body(rows));
+
+        try (CapturedLog log = new CapturedLog()) {
+            Observation seen = look();
+            look();
+
+            assertThat(seen.containers())
+                    .filteredOn(Observed.Unreadable.class::isInstance)
+                    .extracting(Seen::whyUnreadable)
+                    .containsExactly(
+                            "node pve1 cannot be read: the API token lacks Sys.Audit on /nodes/pve1",
+                            "Proxmox knows nothing of node pve2: does pvestatd run there?",
+                            "node pve3 is offline");
+            assertThat(seen.nodes().get(2).usage()).isEmpty();
+            assertThat(seen.nodes().get(3).usage().orElseThrow().cores()).isEqualTo(2);
+            assertThat(Seen.container(find(seen, new ContainerId("104"))).allocation())
+                    .isEqualTo(Allocation.of(1, 512));
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("is passed over"))
+                    .hasSize(3)
+                    .contains("WARNING Node pve3 is passed over, and its containers are unknown: node pve3 is offline");
+        }
+    }
+
+    private static String row(int vmid, String node) {
+        return """
+                {"maxmem":536870912,"status":"running","memhost":0,"disk":2891776,"type":"lxc","diskwrite":0,"uptime":516,
+                 "maxdisk":1020702720,"maxcpu":1,"vmid":%d,"diskread":0,"name":"web1","template":0,"id":"lxc/%1$d",
+                 "netout":0,"mem":352256,"cpu":0,"netin":0,"node":"%s"}""".formatted(vmid, node);
+    }
+
+    @Test
+    void whatPvestatdHasNotToldForFiveMinutesIsUnknownAndComesBack() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        look();
+        api.server.hangPvestatd("pve1", Duration.ofSeconds(320));
+
+        api.pass(Duration.ofSeconds(310));
+
+        assertThat(Seen.whyUnreadable(find(look(), id)))
+                .isEqualTo("Proxmox knows nothing of node pve1: does pvestatd run there?");
+        assertThat(Seen.container(api.host.read(id)).allocation()).isEqualTo(SIZE);
+        api.pass(Duration.ofSeconds(30));
+        assertThat(Seen.container(find(look(), id)).allocation()).isEqualTo(SIZE);
+    }
+
+    @Test
+    void aCpulimitBesideCoresHoldsWhereItIsNearer() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        api.server.misreport("lxc/101/config", "cpulimit", "\"0.5\"");
+        look();
+
+        Reading.Counters seen = (Reading.Counters) Seen.reading(api.host.read(id));
+
+        assertThat(seen.limits().cpu()).contains(new LimitsInForce.Limit(2000, 500, "cpulimit"));
+        assertThat(counters(nextLook(), id).limits().cpu()).contains(new LimitsInForce.Limit(2000, 500, "cpulimit"));
     }
 
     @Test
@@ -320,7 +407,8 @@ class ProxmoxApiTest {
                 {"data":{"memory":{"total":8589934592,"used":1,"free":1073741824}}}""";
         api.server.misbehave(9, request -> request.path().equals("/nodes/pve1/status"), new Misbehaviour.Body(old));
 
-        assertThat(look().nodes().getFirst().usage().memoryAvailable()).isEqualTo(MemorySize.ofMebibytes(1024));
+        assertThat(look().nodes().getFirst().usage().orElseThrow().memoryAvailable())
+                .isEqualTo(MemorySize.ofMebibytes(1024));
     }
 
     @Test
@@ -330,8 +418,6 @@ class ProxmoxApiTest {
         api.server.grant("a@pve!some", "s", Map.of("/vms/101", Set.of("VM.Audit"), "/nodes", Set.of("Sys.Audit")));
         api.reopen(api.access(List.of("localhost"), Api.PATIENCE, new ApiToken("a@pve!some", "s")));
 
-        assertThat(look().containers())
-                .extracting(seen -> seen.container().id())
-                .containsExactly(id);
+        assertThat(look().containers()).extracting(seen -> seen.id()).containsExactly(id);
     }
 }

@@ -15,10 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
+import org.lxcautoscale.metrics.Seen;
 
 /** What makes no sense in an answer spoils nothing but what depends on it. */
 class SenselessAnswersTest {
@@ -46,16 +49,24 @@ class SenselessAnswersTest {
         return api.host.observe();
     }
 
-    private static Observation.Observed find(Observation seen, ContainerId id) {
+    private static Observed find(Observation seen, ContainerId id) {
         return seen.containers().stream()
-                .filter(observed -> observed.container().id().equals(id))
+                .filter(observed -> observed.id().equals(id))
                 .findFirst()
                 .orElseThrow();
     }
 
+    private static String whyUnknown(Observed observed) {
+        return switch (observed) {
+            case Observed.Unreadable unreadable -> unreadable.cause();
+            case Observed.Readable(var _, Reading.Unknown(String cause), var _) -> cause;
+            case Observed.Readable readable -> throw new AssertionError("expected to be unknown: " + readable);
+        };
+    }
+
     private void assertThatOthersAreRead(Observation seen) {
-        assertThat(find(seen, other).reading()).isInstanceOf(Reading.Counters.class);
-        assertThat(find(seen, other).container().allocation()).isEqualTo(SIZE);
+        assertThat(Seen.reading(find(seen, other))).isInstanceOf(Reading.Counters.class);
+        assertThat(Seen.container(find(seen, other)).allocation()).isEqualTo(SIZE);
     }
 
     @ParameterizedTest
@@ -81,8 +92,8 @@ class SenselessAnswersTest {
 
         Observation seen = look();
 
-        assertThat(find(seen, id).reading()).isInstanceOf(Reading.Counters.class);
-        assertThat(find(seen, id).container())
+        assertThat(Seen.reading(find(seen, id))).isInstanceOf(Reading.Counters.class);
+        assertThat(Seen.container(find(seen, id)))
                 .returns(SIZE, Container::allocation)
                 .returns(Set.of(), Container::tags);
         assertThatOthersAreRead(seen);
@@ -127,7 +138,8 @@ class SenselessAnswersTest {
             tags     | []                         | tags is a list
             tags     | {"autoscale-off":1}        | tags is an object
             tags     | true                       | tags is true
-            type     | 7                          | OTHER
+            type     | 7                          | type is '7'
+            type     | []                         | type is a list
             type     | null                       | type is missing
             vmid     | "one"                      | vmid is 'one'
             vmid     | 101.5                      | vmid is a fraction
@@ -140,10 +152,7 @@ class SenselessAnswersTest {
 
         Observation seen = look();
 
-        if (!sentence.equals("OTHER")) {
-            assertThat(find(seen, id).reading())
-                    .isEqualTo(new Reading.Unknown("its row in /cluster/resources makes no sense: " + sentence));
-        }
+        assertThat(whyUnknown(find(seen, id))).isEqualTo("its row in /cluster/resources makes no sense: " + sentence);
         assertThatOthersAreRead(seen);
     }
 
@@ -175,8 +184,8 @@ class SenselessAnswersTest {
 
         Observation seen = look();
 
-        assertThat(find(seen, id).reading()).isInstanceOf(Reading.Counters.class);
-        assertThat(find(seen, id).container())
+        assertThat(Seen.reading(find(seen, id))).isInstanceOf(Reading.Counters.class);
+        assertThat(Seen.container(find(seen, id)))
                 .returns(SIZE, Container::allocation)
                 .returns(false, Container::template)
                 .returns("", Container::lock)
@@ -188,14 +197,16 @@ class SenselessAnswersTest {
         api.server.misreport("lxc/101", "name", "5");
         api.server.misreport("lxc/101", "tags", "7");
 
-        assertThat(find(look(), id).container()).returns("5", Container::name).returns(Set.of("7"), Container::tags);
+        assertThat(Seen.container(find(look(), id)))
+                .returns("5", Container::name)
+                .returns(Set.of("7"), Container::tags);
     }
 
     @Test
     void aNameDoesNotControlTheTerminal() throws Exception {
         api.server.misreport("lxc/101", "name", "\"a\\u001b[31mb\\n\"");
 
-        assertThat(find(look(), id).container().name()).isEqualTo("a [31mb");
+        assertThat(Seen.container(find(look(), id)).name()).isEqualTo("a [31mb");
     }
 
     @ParameterizedTest
@@ -209,7 +220,7 @@ class SenselessAnswersTest {
             {"type":5}     | OK
             {"type":[]}    | a row of /cluster/resources has no type that makes sense: it is passed over
             {"type":"lxc"} | a container in /cluster/resources has no vmid that makes sense: it is passed over
-            {"type":"node","node":7e3,"maxcpu":"x"} | OK
+            {"type":"node","node":7e3,"maxcpu":"x"} | Node 7e3 is passed over, and its containers are unknown: the row of node 7e3 in /cluster/resources makes no sense: maxcpu is 'x'
             {"type":"node","node":"../x"} | a node in /cluster/resources has no name that makes sense: it is passed over
             {"type":"node"} | a node in /cluster/resources has no name that makes sense: it is passed over
             {"type":"lxc","vmid":101,"node":"pve2","status":"running"} | container 101 is in /cluster/resources twice: one of them is passed over
@@ -220,7 +231,7 @@ class SenselessAnswersTest {
             Observation seen = look();
             look();
 
-            assertThat(find(seen, id).reading()).isInstanceOf(Reading.Counters.class);
+            assertThat(Seen.reading(find(seen, id))).isInstanceOf(Reading.Counters.class);
             assertThatOthersAreRead(seen);
             assertThat(log.lines()).isEqualTo(sentence.equals("OK") ? List.of() : List.of("WARNING " + sentence));
         }
@@ -245,7 +256,8 @@ class SenselessAnswersTest {
         api.server.misreport("lxc/101/config", field, json);
 
         WriteFailedException failure = catchThrowableOfType(
-                WriteFailedException.class, () -> api.writer.write(id, SIZE, Allocation.of(3, 768)));
+                WriteFailedException.class,
+                () -> api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768))));
 
         assertThat(failure).hasMessage("container 101: its configuration makes no sense: " + sentence);
         assertThat(api.server.requests()).noneMatch(request -> request.startsWith("PUT"));
@@ -264,10 +276,10 @@ class SenselessAnswersTest {
     void aConfigurationMayHoldOddThingsElsewhere(String field, String json) throws Exception {
         api.server.misreport("lxc/101/config", field, json);
 
-        Observation.Observed seen = api.host.read(id);
+        Observed seen = api.host.read(id);
 
-        assertThat(seen.container().allocation()).isEqualTo(SIZE);
-        assertThat(seen.container().cpuPinned()).isFalse();
+        assertThat(Seen.container(seen).allocation()).isEqualTo(SIZE);
+        assertThat(Seen.container(seen).cpuPinned()).isFalse();
     }
 
     @ParameterizedTest
@@ -280,8 +292,8 @@ class SenselessAnswersTest {
         look();
         api.server.misreport("lxc/101/status", field, json);
 
-        assertThat(api.host.read(id).reading()).isEqualTo(new Reading.Unknown(sentence));
-        assertThat(api.host.read(other).reading()).isInstanceOf(Reading.Counters.class);
+        assertThat(Seen.reading(api.host.read(id))).isEqualTo(new Reading.Unknown(sentence));
+        assertThat(Seen.reading(api.host.read(other))).isInstanceOf(Reading.Counters.class);
     }
 
     @ParameterizedTest
@@ -293,9 +305,9 @@ class SenselessAnswersTest {
     void aPressureThatMakesNoSenseIsUnknown(String json) throws Exception {
         api.server.misreport("lxc/101/status", "pressurememoryfull", json);
 
-        Reading.Counters seen = (Reading.Counters) find(look(), id).reading();
+        Reading.Counters seen = (Reading.Counters) Seen.reading(find(look(), id));
 
-        assertThat(seen.memoryPressure()).isEmpty();
+        assertThat(seen.memory().orElseThrow().pressure()).isEmpty();
         assertThat(seen.cpuPressure()).isPresent();
     }
 
@@ -313,7 +325,47 @@ class SenselessAnswersTest {
 
         Observation seen = look();
 
-        assertThat(seen.nodes().getFirst().usage().memoryAvailable().bytes()).isZero();
+        assertThat(seen.nodes()
+                        .getFirst()
+                        .usage()
+                        .orElseThrow()
+                        .memoryAvailable()
+                        .bytes())
+                .isZero();
         assertThatOthersAreRead(seen);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            maxcpu | "n/a" | maxcpu is 'n/a'
+            maxcpu | 0     | maxcpu is out of range
+            maxcpu | -4    | maxcpu is negative
+            maxcpu | 1e12  | maxcpu is out of range
+            maxmem | []    | maxmem is a list
+            maxmem | 1e400 | maxmem is too large
+            status | {}    | status is an object
+            """)
+    void aNodeWhoseFiguresMakeNoSenseIsPassedOver(String field, String json, String sentence) throws Exception {
+        ContainerId elsewhere = api.add(1, "201", SIZE);
+        api.server.misreport("node/pve1", field, json);
+
+        Observation seen = look();
+
+        assertThat(whyUnknown(find(seen, id)))
+                .isEqualTo("the row of node pve1 in /cluster/resources makes no sense: " + sentence);
+        assertThat(Seen.reading(find(seen, elsewhere))).isInstanceOf(Reading.Counters.class);
+        assertThat(seen.nodes().getFirst().usage()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            cores | "two"
+            tags  | []
+            """)
+    void aConfigurationThatMakesNoSenseMakesItsContainerUnreadable(String field, String json) throws Exception {
+        api.server.misreport("lxc/101/config", field, json);
+
+        assertThat(Seen.whyUnreadable(api.host.read(id))).startsWith("its configuration makes no sense: " + field);
+        assertThat(Seen.container(api.host.read(other)).allocation()).isEqualTo(SIZE);
     }
 }

@@ -9,6 +9,7 @@ import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.host.proxmox.api.ApiAccess;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiToken;
+import org.lxcautoscale.host.proxmox.api.ApiWriter;
 import org.lxcautoscale.host.proxmox.api.ProxmoxApi;
 import org.lxcautoscale.host.proxmox.api.Trust;
 import org.lxcautoscale.host.simulated.SimulatedHost;
@@ -30,10 +31,11 @@ record DemoHost(OpenHost host, Optional<SimulatedProxmoxApi> server) implements 
                 new Trust.Fingerprint(server.fingerprint()),
                 ApiAccess.Patience.DEFAULT);
         // Simulated containers have no shared memory.
-        ProxmoxApi api = new ProxmoxApi(
-                host.name(), new ApiClient(access), true, () -> virtual.now().steady());
+        ApiClient client = new ApiClient(access);
+        ProxmoxApi api =
+                new ProxmoxApi(host.name(), client, true, () -> virtual.now().steady());
         return new DemoHost(
-                new OpenHost(backend, api, _ -> new SynchronousWriter(api.writer()), time), Optional.of(server));
+                new OpenHost(backend, api, _ -> new SynchronousWriter(new ApiWriter(client.another())), time), Optional.of(server));
     }
 
     @Override

@@ -53,6 +53,7 @@ final class ProxmoxApiSection {
                 values.integer("port"),
                 values.text("token_id"),
                 secret(),
+                path("token_secret_file"),
                 values.text("fingerprint"),
                 path("ca_file"),
                 values.flag("verify_tls"),

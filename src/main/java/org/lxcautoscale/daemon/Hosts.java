@@ -14,6 +14,7 @@ import org.lxcautoscale.host.proxmox.ProxmoxCli;
 import org.lxcautoscale.host.proxmox.api.ApiAccess;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiToken;
+import org.lxcautoscale.host.proxmox.api.ApiWriter;
 import org.lxcautoscale.host.proxmox.api.ProxmoxApi;
 import org.lxcautoscale.host.proxmox.api.Trust;
 import org.lxcautoscale.host.simulated.PacedTime;
@@ -93,7 +94,7 @@ public final class Hosts {
                     client,
                     settings.trustMemory(),
                     () -> time.now().steady());
-            return OpenHost.blocking("proxmox-api", host, host::writer, time);
+            return OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.another()), time);
         } catch (IOException e) {
             throw HostUnavailableException.unreachable(String.valueOf(e.getMessage()));
         }
@@ -104,7 +105,7 @@ public final class Hosts {
         return new ApiAccess(
                 settings.hosts(),
                 settings.port(),
-                new ApiToken(settings.tokenId(), settings.tokenSecret()),
+                new ApiToken(settings.tokenId(), settings.tokenSecret(), settings.tokenSecretFile()),
                 trust(settings),
                 ApiAccess.Patience.DEFAULT);
     }

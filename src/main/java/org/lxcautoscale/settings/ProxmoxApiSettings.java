@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param hosts names or addresses of nodes, tried in turn; empty when the section is not there
  * @param tokenId {@code USER@REALM!NAME}
  * @param tokenSecret a secret; {@link #toString()} does not show it
+ * @param tokenSecretFile the file that the secret was read from, and where a new one may appear
  * @param fingerprint SHA-256 of the certificate to trust; empty: none is pinned
  * @param caFile certificates of CAs to trust
  * @param verifyTls false: any certificate is trusted
@@ -20,6 +21,7 @@ public record ProxmoxApiSettings(
         int port,
         String tokenId,
         String tokenSecret,
+        Optional<Path> tokenSecretFile,
         String fingerprint,
         Optional<Path> caFile,
         boolean verifyTls,
@@ -27,7 +29,7 @@ public record ProxmoxApiSettings(
 
     /** Where no API is used. */
     public static final ProxmoxApiSettings NONE =
-            new ProxmoxApiSettings(List.of(), 8006, "", "", "", Optional.empty(), true, false);
+            new ProxmoxApiSettings(List.of(), 8006, "", "", Optional.empty(), "", Optional.empty(), true, false);
 
     public ProxmoxApiSettings {
         hosts = List.copyOf(hosts);
@@ -35,12 +37,13 @@ public record ProxmoxApiSettings(
 
     @Override
     public String toString() {
-        return "ProxmoxApiSettings[hosts=%s, port=%d, tokenId=%s, tokenSecret=%s, fingerprint=%s, caFile=%s, verifyTls=%s, trustMemory=%s]"
+        return "ProxmoxApiSettings[hosts=%s, port=%d, tokenId=%s, tokenSecret=%s, tokenSecretFile=%s, fingerprint=%s, caFile=%s, verifyTls=%s, trustMemory=%s]"
                 .formatted(
                         hosts,
                         port,
                         tokenId,
                         tokenSecret.isEmpty() ? "" : "***",
+                        tokenSecretFile,
                         fingerprint,
                         caFile,
                         verifyTls,

@@ -25,6 +25,7 @@ import org.lxcautoscale.host.proxmox.api.ApiAccess;
 import org.lxcautoscale.host.proxmox.api.ApiAccess.Patience;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiToken;
+import org.lxcautoscale.host.proxmox.api.ApiWriter;
 import org.lxcautoscale.host.proxmox.api.ProxmoxApi;
 import org.lxcautoscale.host.proxmox.api.Trust;
 import org.lxcautoscale.host.simulated.ContainerSpec;
@@ -94,9 +95,9 @@ class DoctorOfClusterTest {
     private StatusReport look(ApiAccess access) throws IOException, HostUnavailableException, InterruptedException {
         StatusBook book = new StatusBook();
         Settings dry = Look.dry(settings);
-        ProxmoxApi host = new ProxmoxApi(
-                "lab", new ApiClient(access), false, () -> time.now().steady());
-        try (OpenHost open = OpenHost.blocking("proxmox-api", host, host::writer, time)) {
+        ApiClient client = new ApiClient(access);
+        ProxmoxApi host = new ProxmoxApi("lab", client, false, () -> time.now().steady());
+        try (OpenHost open = OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.another()), time)) {
             Look.cycle(dry, open, Duration.ofSeconds(10), List.of(book));
             return book.report("lab", "proxmox-api", dry, null).orElseThrow();
         }

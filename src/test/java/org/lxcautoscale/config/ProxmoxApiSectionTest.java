@@ -43,6 +43,7 @@ class ProxmoxApiSectionTest {
                                 443,
                                 "autoscale@pve!daemon",
                                 SECRET,
+                                Optional.empty(),
                                 FINGERPRINT,
                                 Optional.empty(),
                                 false,
@@ -55,6 +56,7 @@ class ProxmoxApiSectionTest {
 
         assertThat(Reading.of(valid("  token_secret_file: " + file)).settings().proxmoxApi())
                 .returns(SECRET, ProxmoxApiSettings::tokenSecret)
+                .returns(Optional.of(file), ProxmoxApiSettings::tokenSecretFile)
                 .returns(8006, ProxmoxApiSettings::port)
                 .returns(true, ProxmoxApiSettings::verifyTls)
                 .returns(false, ProxmoxApiSettings::trustMemory);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.config.ConfigurationReader;
 import org.lxcautoscale.config.InvalidConfigurationException;
+import org.lxcautoscale.host.SynchronousWriter;
 import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.proxmox.api.ApiAccess;
+import org.lxcautoscale.host.proxmox.api.ApiAccess.Patience;
+import org.lxcautoscale.host.proxmox.api.ApiClient;
+import org.lxcautoscale.host.proxmox.api.ApiWriter;
+import org.lxcautoscale.host.proxmox.api.ProxmoxApi;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.host.simulated.VirtualTime;
+import org.lxcautoscale.host.simulated.api.Misbehaviour;
 import org.lxcautoscale.host.simulated.api.SimulatedProxmoxApi;
 import org.lxcautoscale.settings.Settings;
 
@@ -48,12 +56,12 @@ class ProxmoxApiHostTest {
         @Override
         public void close() {}
     };
+    private final VirtualTime time = new VirtualTime(Scenario.mixed(1).start());
     private SimulatedProxmoxApi server;
 
     @BeforeEach
     void start() throws IOException {
         Scenario scenario = Scenario.mixed(1);
-        VirtualTime time = new VirtualTime(scenario.start());
         server = new SimulatedProxmoxApi(time, List.of(new SimulatedHost(scenario, time)));
         handler.setLevel(Level.ALL);
         root.setLevel(Level.INFO);
@@ -69,17 +77,20 @@ class ProxmoxApiHostTest {
 
     private Settings settings(String more) throws IOException, InvalidConfigurationException {
         Path token = Files.writeString(dir.resolve("token"), SimulatedProxmoxApi.TOKEN_SECRET);
-        Path file = Files.writeString(
-                dir.resolve("c.yaml"), """
+        Path file = Files.writeString(dir.resolve("c.yaml"), """
                 DEFAULT:
                   backend: proxmox-api
+                  state_dir: %s/state
+                  backup_dir: %s/backups
+                  log_file: %s/log
                 proxmox_api:
                   host: localhost
                   port: %d
                   token_id: %s
                   token_secret_file: %s
                   %s
-                """.formatted(server.port(), SimulatedProxmoxApi.TOKEN_ID, token, more));
+                """.formatted(
+                        dir, dir, dir, server.port(), SimulatedProxmoxApi.TOKEN_ID, token, more));
         return new ConfigurationReader(Map.of()).read(file, Map.of()).settings();
     }
 
@@ -125,6 +136,54 @@ class ProxmoxApiHostTest {
             }
         }
         assertThat(logged).hasSize(2).allMatch(line -> line.startsWith("WARNING verify_tls is false"));
+    }
+
+    @Test
+    void aNewSecretInTheFileIsUsedWithoutARestart() throws Exception {
+        Settings settings = settings("fingerprint: \"" + server.fingerprint() + "\"");
+        server.grant(SimulatedProxmoxApi.TOKEN_ID, "another", Map.of("/", SimulatedProxmoxApi.ALL_RIGHTS));
+        server.revoke(SimulatedProxmoxApi.TOKEN_ID, SimulatedProxmoxApi.TOKEN_SECRET);
+        try (OpenHost host = Hosts.open(settings)) {
+            assertThatExceptionOfType(HostUnavailableException.class)
+                    .isThrownBy(() -> host.host().observe())
+                    .withMessageContaining("401");
+
+            Files.writeString(dir.resolve("token"), "another\n");
+
+            assertThat(host.host().observe().containers()).hasSizeGreaterThan(10);
+        }
+        assertThat(logged.toString())
+                .contains("holds a new secret of the API token, which is used from now on")
+                .doesNotContain("another");
+    }
+
+    @Test
+    void anApiThatIsAwayIsSaidOnceAndSoIsItsEnd() throws Exception {
+        Settings settings = settings("fingerprint: \"" + server.fingerprint() + "\"");
+        Patience patience = new Patience(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                3,
+                Duration.ofMillis(1),
+                Duration.ofMillis(2));
+        ApiAccess access = Hosts.access(settings.proxmoxApi());
+        ApiClient client =
+                new ApiClient(new ApiAccess(access.hosts(), access.port(), access.token(), access.trust(), patience));
+        ProxmoxApi api = new ProxmoxApi("lab", client, true, () -> time.now().steady());
+        server.misbehave(
+                15,
+                request -> request.path().equals("/cluster/resources"),
+                new Misbehaviour.Refusal(401, "Authentication failed!"));
+        OpenHost open = new OpenHost("proxmox-api", api, _ -> new SynchronousWriter(new ApiWriter(client.another())), time);
+        try (Assembly assembly = Assembly.of(settings, open, List.of())) {
+            new Daemon(settings, time, assembly.cycle(), inForce -> inForce)
+                    .run(time.now().steady().plus(Duration.ofHours(3)));
+        }
+
+        assertThat(logged.stream().filter(line -> line.startsWith("SEVERE"))).hasSize(1);
+        assertThat(logged.stream().filter(line -> line.contains("Recovered from")))
+                .hasSize(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.cycle.Baselines;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.daemon.Assembly;
 import org.lxcautoscale.daemon.Daemon;
@@ -23,6 +25,7 @@ import org.lxcautoscale.host.SynchronousWriter;
 import org.lxcautoscale.host.proxmox.api.ApiAccess;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiToken;
+import org.lxcautoscale.host.proxmox.api.ApiWriter;
 import org.lxcautoscale.host.proxmox.api.ProxmoxApi;
 import org.lxcautoscale.host.proxmox.api.Trust;
 import org.lxcautoscale.host.simulated.ContainerSpec;
@@ -50,6 +53,16 @@ class ApiSafetyTest {
 
     private List<SimulatedHost> run(VirtualTime time, List<SimulatedHost> nodes, boolean trustMemory, Duration duration)
             throws Exception {
+        return run(time, nodes, trustMemory, duration, _ -> {});
+    }
+
+    private List<SimulatedHost> run(
+            VirtualTime time,
+            List<SimulatedHost> nodes,
+            boolean trustMemory,
+            Duration duration,
+            Consumer<SimulatedProxmoxApi> trouble)
+            throws Exception {
         Settings settings = SimulationSettings.in(dir, Map.of("sample_interval", "30"));
         List<String> troubles = new ArrayList<>();
         CycleListener listener = new CycleListener() {
@@ -64,15 +77,17 @@ class ApiSafetyTest {
             }
         };
         try (SimulatedProxmoxApi server = new SimulatedProxmoxApi(time, nodes)) {
+            trouble.accept(server);
             ApiAccess access = new ApiAccess(
                     List.of("localhost"),
                     server.port(),
                     new ApiToken(SimulatedProxmoxApi.TOKEN_ID, SimulatedProxmoxApi.TOKEN_SECRET),
                     new Trust.Fingerprint(server.fingerprint()),
                     ApiAccess.Patience.DEFAULT);
-            ProxmoxApi api = new ProxmoxApi(
-                    "lab", new ApiClient(access), trustMemory, () -> time.now().steady());
-            OpenHost host = new OpenHost("proxmox-api", api, _ -> new SynchronousWriter(api.writer()), time);
+            ApiClient client = new ApiClient(access);
+            ProxmoxApi api =
+                    new ProxmoxApi("lab", client, trustMemory, () -> time.now().steady());
+            OpenHost host = new OpenHost("proxmox-api", api, _ -> new SynchronousWriter(new ApiWriter(client.another())), time);
             try (Assembly assembly = Assembly.of(settings, host, List.of(listener))) {
                 new Daemon(settings, time, assembly.cycle(), inForce -> inForce)
                         .run(time.now().steady().plus(duration));
@@ -124,6 +139,27 @@ class ApiSafetyTest {
                         .cores()
                         .roundedUp())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void takesNoSizeOfItsOwnForOneSetByHandWhenTheListIsLate() throws Exception {
+        Scenario scenario = Scenario.of(1, Machine.of("pve1", 8, 16));
+        VirtualTime time = new VirtualTime(scenario.start());
+        SimulatedHost node = new SimulatedHost(scenario, time);
+        node.add(ContainerSpec.of(BUSY.value(), "busy", Allocation.of(1, 1024), constant(3, 1500)));
+        node.add(ContainerSpec.of(IDLE.value(), "idle", Allocation.of(4, 8192), constant(0.1, 300)));
+
+        run(
+                time,
+                List.of(node),
+                true,
+                Duration.ofHours(3),
+                server -> server.slowPvestatd("pve1", Duration.ofSeconds(45)));
+
+        assertThat(node.read(BUSY).container().allocation().cores().roundedUp()).isGreaterThan(1);
+        Baselines baselines = new Baselines(dir.resolve("backups"));
+        assertThat(baselines.read(BUSY)).isEqualTo(Allocation.of(1, 1024));
+        assertThat(baselines.read(IDLE)).isEqualTo(Allocation.of(4, 8192));
     }
 
     private static Demand constant(double cores, long mebibytes) {

@@ -1,36 +1,33 @@
 package org.lxcautoscale.host.proxmox.api;
 
-import io.avaje.jsonb.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Proxmox answers, as far as we read it; what else there is, is passed over. Perl writes numbers as texts at times,
- * and leaves out what it does not know or the token may not see.
+ * What Proxmox answers, as far as we read it; what else there is, is passed over. Proxmox leaves out what it does not know
+ * or the token may not see: that is null here, as is what makes no sense. Where that matters, {@code senseless} says which
+ * fields these were, and what they are.
  */
 final class Answers {
 
     private Answers() {}
 
-    /** {@code GET /cluster/resources}: nodes, containers, and much else. */
-    @Json
-    record Resources(@Nullable List<Resource> data) {}
-
     /**
-     * A container or a node, as pvestatd has measured it about every 10 s.
+     * A row of {@code GET /cluster/resources}: a container or a node, as pvestatd has measured it about every 10 s.
      *
      * @param type {@code lxc}, {@code node}, …
-     * @param status {@code running}, {@code stopped}, {@code unknown}; of a node {@code online}, {@code offline}
+     * @param status {@code running}, {@code stopped}, {@code unknown}; of a node {@code online}, {@code offline}, {@code
+     *     unknown}
      * @param cpu used share of {@code maxcpu}
      * @param maxcpu of a container {@code cores}, else {@code cpulimit}, else the CPUs of the node
      * @param mem of a container without page cache and without shared memory, in bytes
      * @param uptime in seconds; another one in each round of pvestatd
      */
-    @Json
     record Resource(
-            @Nullable String type,
-            @Nullable Long vmid,
+            String type,
             @Nullable String node,
             @Nullable String name,
             @Nullable String status,
@@ -39,7 +36,7 @@ final class Answers {
             @Nullable Long mem,
             @Nullable Long maxmem,
             @Nullable Long uptime,
-            @Nullable Long template,
+            boolean template,
             @Nullable String lock,
             @Nullable String tags,
             @Nullable Long diskread,
@@ -47,105 +44,171 @@ final class Answers {
             @Nullable Long netin,
             @Nullable Long netout,
             @Nullable Long disk,
-            @Nullable Long maxdisk) {}
+            @Nullable Long maxdisk,
+            Map<String, String> senseless) {
 
-    /** {@code GET /nodes/N/status}. */
-    @Json
-    record NodeStatus(@Nullable NodeData data) {}
-
-    @Json
-    record NodeData(@Nullable NodeMemory memory) {}
+        static Resource of(String type, Fields row) {
+            return new Resource(
+                    type,
+                    row.text("node"),
+                    row.text("name"),
+                    row.text("status"),
+                    row.number("cpu"),
+                    row.number("maxcpu", 8192),
+                    row.whole("mem"),
+                    row.size("maxmem"),
+                    row.whole("uptime"),
+                    row.flag("template"),
+                    row.textUnlessFalse("lock"),
+                    row.textUnlessFalse("tags"),
+                    row.whole("diskread"),
+                    row.whole("diskwrite"),
+                    row.whole("netin"),
+                    row.whole("netout"),
+                    row.whole("disk"),
+                    row.whole("maxdisk"),
+                    row.senseless());
+        }
+    }
 
     /**
-     * Memory of a node in bytes.
+     * Memory of a node in bytes, of {@code GET /nodes/N/status}.
      *
      * @param available {@code MemAvailable}; older versions do not tell
      */
-    @Json
     record NodeMemory(
             @Nullable Long total,
             @Nullable Long available,
-            @Nullable Long free) {}
+            @Nullable Long free) {
 
-    /** {@code GET /nodes/N/lxc}, of which only the pressure is read. */
-    @Json
-    record Guests(@Nullable List<Guest> data) {}
-
-    /** {@code GET /nodes/N/lxc/ID/status/current}. */
-    @Json
-    record GuestStatus(@Nullable Guest data) {}
+        static NodeMemory of(Fields memory) {
+            return new NodeMemory(memory.whole("total"), memory.whole("available"), memory.whole("free"));
+        }
+    }
 
     /**
-     * A container as the node sees it at this instant.
+     * A container as the node sees it at this instant: {@code GET /nodes/N/lxc/ID/status/current}, and each of {@code
+     * GET /nodes/N/lxc}.
      *
      * @param pressurecpusome PSI {@code some avg10}, percent; since version 9, where the kernel has it
      * @param pressurememoryfull PSI {@code full avg10}, percent
      */
-    @Json
     record Guest(
             @Nullable Long vmid,
             @Nullable String status,
             @Nullable Long mem,
             @Nullable Long maxmem,
             @Nullable Double pressurecpusome,
-            @Nullable Double pressurememoryfull) {}
+            @Nullable Double pressurememoryfull,
+            Map<String, String> senseless) {
 
-    /** {@code GET /nodes/N/lxc/ID/config}. */
-    @Json
-    record GuestConfig(@Nullable ConfigData data) {}
+        static Guest of(Fields guest) {
+            return new Guest(
+                    guest.setting("vmid", 1, ClusterList.LARGEST_VMID),
+                    guest.text("status"),
+                    guest.whole("mem"),
+                    guest.size("maxmem"),
+                    guest.number("pressurecpusome"),
+                    guest.number("pressurememoryfull"),
+                    guest.senseless());
+        }
+    }
 
     /**
-     * The configuration of a container.
+     * The configuration of a container, {@code GET /nodes/N/lxc/ID/config}.
      *
      * @param cores absent when it has no limit
      * @param memory MB; absent means 512
-     * @param lxc pairs of low-level keys and values
+     * @param lxc low-level keys with their values
      * @param digest of the whole file
      */
-    @Json
     record ConfigData(
             @Nullable String hostname,
             @Nullable Long cores,
             @Nullable Double cpulimit,
             @Nullable Long memory,
             @Nullable String lock,
-            @Nullable Long template,
+            boolean template,
             @Nullable String tags,
-            @Nullable List<List<String>> lxc,
-            @Nullable String digest) {}
+            List<Map.Entry<String, String>> lxc,
+            @Nullable String digest) {
 
-    /** An answer that is a text: a UPID. */
-    @Json
-    record Text(@Nullable String data) {}
+        /** What a size, or whether it is managed, depends on. */
+        private static final List<String> NEEDED =
+                List.of("cores", "cpulimit", "memory", "lock", "template", "tags", "lxc");
 
-    /** {@code GET /nodes/N/tasks/UPID/status}. */
-    @Json
-    record TaskStatus(@Nullable TaskData data) {}
+        private static final long LARGEST_MEMORY = 1L << 40;
+
+        /** @throws ApiException when a field that is needed makes no sense */
+        static ConfigData of(Fields config) throws ApiException {
+            ConfigData read = new ConfigData(
+                    config.text("hostname"),
+                    config.setting("cores", 1, 8192),
+                    config.number("cpulimit"),
+                    config.setting("memory", 1, LARGEST_MEMORY),
+                    config.textUnlessFalse("lock"),
+                    config.flag("template"),
+                    config.textUnlessFalse("tags"),
+                    pairs(config.list("lxc")),
+                    config.text("digest"));
+            String senseless = Fields.describe(config.senseless(), NEEDED);
+            if (!senseless.isEmpty()) {
+                throw new ApiException(Fault.SENSELESS, "its configuration makes no sense: " + senseless);
+            }
+            return read;
+        }
+
+        private static List<Map.Entry<String, String>> pairs(@Nullable List<?> list) {
+            List<Map.Entry<String, String>> pairs = new ArrayList<>();
+            for (Object element : list == null ? List.of() : list) {
+                if (element instanceof List<?> pair
+                        && pair.size() == 2
+                        && pair.get(0) instanceof String key
+                        && pair.get(1) instanceof String value) {
+                    pairs.add(Map.entry(key, value));
+                }
+            }
+            return pairs;
+        }
+    }
 
     /**
-     * A task.
+     * A task, {@code GET /nodes/N/tasks/UPID/status}.
      *
      * @param status {@code running} or {@code stopped}
      * @param exitstatus {@code OK}, {@code WARNINGS: n}, or what went wrong; absent while it runs
      */
-    @Json
-    record TaskData(@Nullable String status, @Nullable String exitstatus) {}
+    record TaskData(@Nullable String status, @Nullable String exitstatus) {
 
-    /** {@code GET /nodes/N/tasks/UPID/log}. */
-    @Json
-    record TaskLog(@Nullable List<LogLine> data, @Nullable Long total) {}
+        static TaskData of(Fields task) {
+            return new TaskData(task.text("status"), task.text("exitstatus"));
+        }
+    }
 
-    @Json
-    record LogLine(@Nullable Long n, @Nullable String t) {}
+    /** The lines of {@code GET /nodes/N/tasks/UPID/log}. */
+    static List<String> lines(List<?> log) {
+        return log.stream()
+                .flatMap(line -> Fields.of(line).stream())
+                .map(line -> line.text("t"))
+                .map(text -> text == null ? "" : Refusal.plain(text))
+                .toList();
+    }
 
-    /** {@code GET /version}. */
-    @Json
-    record Version(@Nullable VersionData data) {}
-
-    @Json
-    record VersionData(@Nullable String version, @Nullable String release) {}
-
-    /** {@code GET /access/permissions}: by path, the rights that the token has there. */
-    @Json
-    record Permissions(@Nullable Map<String, Map<String, Integer>> data) {}
+    /** {@code GET /access/permissions}: by path, the rights that the token has there; 1 when they are passed on below. */
+    static Map<String, Map<String, Integer>> permissions(Fields paths) {
+        Map<String, Map<String, Integer>> all = new TreeMap<>();
+        for (String path : paths.names()) {
+            paths.object(path).ifPresent(rights -> {
+                Map<String, Integer> here = new TreeMap<>();
+                for (String right : rights.names()) {
+                    boolean isPassedOn = rights.flag(right);
+                    if (!rights.senseless().containsKey(right)) {
+                        here.put(right, isPassedOn ? 1 : 0);
+                    }
+                }
+                all.put(path, here);
+            });
+        }
+        return all;
+    }
 }

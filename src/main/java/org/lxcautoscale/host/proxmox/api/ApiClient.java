@@ -1,17 +1,12 @@
 package org.lxcautoscale.host.proxmox.api;
 
-import io.avaje.json.JsonException;
-import io.avaje.jsonb.JsonType;
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocketFactory;
-import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
 
 /**
@@ -28,12 +23,9 @@ public final class ApiClient {
 
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62})");
 
-    private final JsonType<Answers.Resources> resources = Jsonb.instance().type(Answers.Resources.class);
-    private final JsonType<Answers.NodeStatus> nodeStatus = Jsonb.instance().type(Answers.NodeStatus.class);
-    private final JsonType<Answers.Guests> guests = Jsonb.instance().type(Answers.Guests.class);
-    private final JsonType<Answers.GuestStatus> guestStatus = Jsonb.instance().type(Answers.GuestStatus.class);
-    private final JsonType<Answers.GuestConfig> guestConfig = Jsonb.instance().type(Answers.GuestConfig.class);
-
+    private final ApiAccess access;
+    private final TokenInForce token;
+    private final SSLSocketFactory sockets;
     private final List<ApiConnection> connections;
     private final Circuits hosts;
     private final Circuits nodes;
@@ -41,36 +33,49 @@ public final class ApiClient {
 
     /** @throws IOException when the certificates to trust cannot be read */
     public ApiClient(ApiAccess access) throws IOException {
-        SSLSocketFactory sockets = access.trust().sockets();
+        this(access, new TokenInForce(access.token()), access.trust().sockets());
+    }
+
+    private ApiClient(ApiAccess access, TokenInForce token, SSLSocketFactory sockets) {
+        this.access = access;
+        this.token = token;
+        this.sockets = sockets;
         this.connections = access.hosts().stream()
-                .map(host -> new ApiConnection(host, access, sockets))
+                .map(host -> new ApiConnection(host, access, token, sockets))
                 .toList();
         this.hosts = new Circuits(access.patience(), OF_HOST);
         this.nodes = new Circuits(access.patience(), OF_NODE);
     }
 
-    List<Answers.Resource> resources() throws ApiException {
-        return parse(resources, ask("/cluster/resources"), Answers.Resources::data);
+    /** Another one for another thread, to the same cluster. Safe to call from any thread. */
+    public ApiClient another() {
+        return new ApiClient(access, token, sockets);
+    }
+
+    ClusterList list() throws ApiException {
+        return ClusterList.of(Fields.listAnswered(ask("/cluster/resources")));
     }
 
     Answers.NodeMemory memory(String node) throws ApiException {
-        return parse(
-                nodeStatus,
-                onNode(node, "GET", "/status", Map.of()),
-                answer -> answer.data() == null ? null : answer.data().memory());
+        return Fields.answered(onNode(node, "GET", "/status", Map.of()))
+                .object("memory")
+                .map(Answers.NodeMemory::of)
+                .orElseThrow(() -> new ApiException(Fault.SENSELESS, "its status has no memory"));
     }
 
     List<Answers.Guest> guests(String node) throws ApiException {
-        return parse(guests, onNode(node, "GET", "/lxc", Map.of()), Answers.Guests::data);
+        return Fields.listAnswered(onNode(node, "GET", "/lxc", Map.of())).stream()
+                .flatMap(guest -> Fields.of(guest).stream())
+                .map(Answers.Guest::of)
+                .toList();
     }
 
     Answers.Guest status(String node, ContainerId id) throws ApiException {
-        return parse(
-                guestStatus, onNode(node, "GET", guest(id, "/status/current"), Map.of()), Answers.GuestStatus::data);
+        return Answers.Guest.of(Fields.answered(onNode(node, "GET", guest(id, "/status/current"), Map.of())));
     }
 
     Answers.ConfigData config(String node, ContainerId id) throws ApiException {
-        return parse(guestConfig, onNode(node, "GET", guest(id, "/config"), Map.of()), Answers.GuestConfig::data);
+        return Answers.ConfigData.of(Fields.answered(onNode(node, "GET", guest(id, "/config"), Map.of())));
     }
 
     void configure(String node, ContainerId id, Map<String, String> options) throws ApiException {
@@ -87,9 +92,14 @@ public final class ApiClient {
         return send("GET", path, Map.of());
     }
 
+    /** Whether it could be the name of a node. */
+    static boolean isNode(String name) {
+        return NODE.matcher(name).matches();
+    }
+
     /** Sends a request that concerns one node. */
     byte[] onNode(String node, String method, String path, Map<String, String> form) throws ApiException {
-        if (!NODE.matcher(node).matches()) {
+        if (!isNode(node)) {
             throw new ApiException(Fault.GARBLED, "'" + Refusal.plain(node) + "' is no name of a node");
         }
         return nodes.call("node " + node, () -> send(method, "/nodes/" + node + path, form));
@@ -101,7 +111,7 @@ public final class ApiClient {
             int index = (preferred + i) % connections.size();
             ApiConnection connection = connections.get(index);
             try {
-                byte[] answer = hosts.call("host " + connection.host(), () -> connection.send(method, path, form));
+                byte[] answer = send(connection, method, path, form);
                 preferred = index;
                 return answer;
             } catch (ApiException e) {
@@ -114,23 +124,25 @@ public final class ApiClient {
         throw Objects.requireNonNull(failure);
     }
 
+    /** Sends it, and once more with the new token when there is one: what is refused for its token was not done. */
+    private byte[] send(ApiConnection connection, String method, String path, Map<String, String> form)
+            throws ApiException {
+        String name = "host " + connection.host();
+        ApiToken used = token.get();
+        try {
+            return hosts.call(name, () -> connection.send(method, path, form));
+        } catch (ApiException e) {
+            if (e.origin() != Fault.UNAUTHENTICATED || !token.isReplaced(used)) {
+                throw e;
+            }
+            hosts.reconsider(name);
+            return hosts.call(name, () -> connection.send(method, path, form));
+        }
+    }
+
     /** An order is never given twice; and when a node hangs, it hangs whoever asks it. */
     private static boolean mayAskAnother(String method, String path, Fault fault) {
         boolean ofCluster = method.equals("GET") && !path.startsWith("/nodes/");
         return fault.isUnsent() || (ofCluster && fault.isOfConnection());
-    }
-
-    static <T, R> R parse(JsonType<T> type, byte[] body, Function<T, @Nullable R> part) throws ApiException {
-        try {
-            R result = part.apply(type.fromJson(body));
-            if (result != null) {
-                return result;
-            }
-            throw new ApiException(Fault.GARBLED, "Proxmox answered without the data that was asked for");
-        } catch (JsonException | IndexOutOfBoundsException e) {
-            throw new ApiException(
-                    Fault.GARBLED,
-                    "Proxmox answered with JSON that makes no sense: " + Refusal.plain(String.valueOf(e.getMessage())));
-        }
     }
 }

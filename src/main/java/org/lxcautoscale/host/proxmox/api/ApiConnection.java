@@ -42,11 +42,13 @@ final class ApiConnection {
 
     private final String host;
     private final ApiAccess access;
+    private final TokenInForce token;
     private final SSLSocketFactory sockets;
 
-    ApiConnection(String host, ApiAccess access, SSLSocketFactory sockets) {
+    ApiConnection(String host, ApiAccess access, TokenInForce token, SSLSocketFactory sockets) {
         this.host = host;
         this.access = access;
+        this.token = token;
         this.sockets = sockets;
     }
 
@@ -86,7 +88,7 @@ final class ApiConnection {
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         connection.setRequestMethod(method);
-        connection.setRequestProperty("Authorization", access.token().authorization());
+        connection.setRequestProperty("Authorization", token.get().authorization());
         connection.setRequestProperty("Accept", "application/json");
         byte[] body = encode(form);
         if (!method.equals("GET")) {

@@ -6,14 +6,32 @@ public final class ApiException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Fault fault;
+    private final Fault origin;
 
     public ApiException(Fault fault, String message) {
         super(message);
         this.fault = fault;
+        this.origin = fault;
+    }
+
+    private ApiException(ApiException before) {
+        super(before.sentence(), before);
+        this.fault = Fault.LEFT_ALONE;
+        this.origin = before.fault;
+    }
+
+    /** Nobody was asked, for what happened before. It reads the same: the trouble is the same. */
+    static ApiException leftAlone(ApiException before) {
+        return new ApiException(before);
     }
 
     public Fault fault() {
         return fault;
+    }
+
+    /** What went wrong when it was last asked. */
+    Fault origin() {
+        return origin;
     }
 
     /** The sentence. */

@@ -1,7 +1,5 @@
 package org.lxcautoscale.host.proxmox.api;
 
-import io.avaje.jsonb.JsonType;
-import io.avaje.jsonb.Jsonb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -32,9 +30,6 @@ public final class ApiTasks {
             Pattern.compile("UPID:([A-Za-z0-9.-]+):(?:[0-9A-Fa-f]+:){3}[\\w-]+:[^/?#\\s]*:");
     private static final Pattern SNAPSHOT = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{1,39}");
 
-    private final JsonType<Answers.Text> text = Jsonb.instance().type(Answers.Text.class);
-    private final JsonType<Answers.TaskStatus> status = Jsonb.instance().type(Answers.TaskStatus.class);
-    private final JsonType<Answers.TaskLog> log = Jsonb.instance().type(Answers.TaskLog.class);
     private final ApiClient client;
     private final TimeSource time;
     private final Duration limit;
@@ -137,11 +132,11 @@ public final class ApiTasks {
     private void order(String what, ContainerId id, String node, String method, String path, Map<String, String> form)
             throws ApiException, InterruptedException {
         byte[] answer = client.onNode(node, method, ApiClient.guest(id, path), form);
-        follow(what + " container " + id, ApiClient.parse(text, answer, Answers.Text::data));
+        follow(what + " container " + id, Fields.textAnswered(answer));
     }
 
     private String nodeOf(ContainerId id) throws ApiException {
-        ClusterList.Row row = new ClusterList(client.resources()).containers().get(id);
+        ClusterList.Row row = client.list().containers().get(id);
         if (row == null) {
             throw new ApiException(Fault.NO_SUCH_CONTAINER, "there is no container " + id);
         }
@@ -174,7 +169,7 @@ public final class ApiTasks {
     private String exitStatus(String node, String upid) throws ApiException {
         try {
             byte[] answer = client.onNode(node, "GET", "/tasks/" + upid + "/status", Map.of());
-            Answers.TaskData task = ApiClient.parse(status, answer, Answers.TaskStatus::data);
+            Answers.TaskData task = Answers.TaskData.of(Fields.answered(answer));
             if (!"stopped".equals(task.status())) {
                 return "";
             }
@@ -199,8 +194,7 @@ public final class ApiTasks {
     private String tail(String node, String upid, String exitStatus) {
         try {
             byte[] answer = client.onNode(node, "GET", "/tasks/" + upid + "/log?limit=1000", Map.of());
-            List<String> lines = ApiClient.parse(log, answer, Answers.TaskLog::data).stream()
-                    .map(line -> line.t() == null ? "" : Refusal.plain(line.t()))
+            List<String> lines = Answers.lines(Fields.listAnswered(answer)).stream()
                     .filter(line -> !line.isEmpty() && !line.equals("TASK ERROR: " + exitStatus))
                     .toList();
             return String.join("; ", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));

@@ -7,8 +7,6 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.AllocationWriter;
-import org.lxcautoscale.host.HostUnavailableException;
-import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 import org.lxcautoscale.host.proxmox.api.ClusterList.Row;
@@ -18,14 +16,17 @@ import org.lxcautoscale.host.proxmox.api.Details.Detail;
  * Sets sizes with {@code PUT /nodes/N/lxc/ID/config}, and only when the configuration is still the one that was decided
  * on: it is read, compared, and written with its digest. When somebody else is faster it is read and compared once more.
  * A container that has moved to another node is followed there.
+ *
+ * <p>Used by one thread at a time. It shares nothing that changes with {@link ProxmoxApi}, or with another writer: where
+ * containers are it finds out for itself.
  */
-final class ApiWriter implements AllocationWriter {
+public final class ApiWriter implements AllocationWriter {
 
-    private final ProxmoxApi host;
     private final ApiClient client;
+    private ClusterList list = new ClusterList();
 
-    ApiWriter(ProxmoxApi host, ApiClient client) {
-        this.host = host;
+    /** @param client which nobody else uses at the same time */
+    public ApiWriter(ApiClient client) {
         this.client = client;
     }
 
@@ -35,37 +36,45 @@ final class ApiWriter implements AllocationWriter {
             return;
         }
         try {
-            Row row = find(id);
+            String node = node(id);
             try {
-                write(row, change);
+                write(node, id, change);
             } catch (ApiException e) {
                 switch (e.fault()) {
-                    case CHANGED -> write(row, change);
-                    case NO_SUCH_CONTAINER -> write(host.moved(row), change);
+                    case CHANGED -> write(node, id, change);
+                    case NO_SUCH_CONTAINER, NO_SUCH_NODE -> write(moved(id, node, e), id, change);
                     default -> throw e;
                 }
             }
         } catch (ApiException e) {
             throw new WriteFailedException(kind(e.fault()), "container " + id + ": " + e.sentence(), e);
-        } catch (NoSuchContainerException e) {
-            throw new WriteFailedException(Kind.NOT_FOUND, "container " + id + ": it does not exist (any more)", e);
-        } catch (HostUnavailableException e) {
-            throw new WriteFailedException(
-                    e.isDenied() ? Kind.DENIED : Kind.FAILED, "container " + id + ": " + e.getMessage(), e);
         }
     }
 
-    private Row find(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
-        try {
-            return host.row(id);
-        } catch (NoSuchContainerException _) {
-            host.refresh();
-            return host.row(id);
+    /** The node that it was last seen on; asks where it is when it was not seen yet. */
+    private String node(ContainerId id) throws ApiException {
+        if (!list.containers().containsKey(id)) {
+            list = client.list();
         }
+        Row row = list.containers().get(id);
+        if (row == null) {
+            throw new ApiException(Fault.NO_SUCH_CONTAINER, "it does not exist (any more)");
+        }
+        return row.node();
     }
 
-    private void write(Row row, SizeChange change) throws ApiException {
-        Answers.ConfigData config = client.config(row.node(), row.id());
+    /** The node that it is on now that it is no longer on that one. */
+    private String moved(ContainerId id, String from, ApiException failure) throws ApiException {
+        list = new ClusterList();
+        String to = node(id);
+        if (to.equals(from)) {
+            throw failure;
+        }
+        return to;
+    }
+
+    private void write(String node, ContainerId id, SizeChange change) throws ApiException {
+        Answers.ConfigData config = client.config(node, id);
         Allocation found = Detail.allocation(config);
         Map<String, String> options = new LinkedHashMap<>();
         for (Resource resource : Resource.values()) {
@@ -81,8 +90,7 @@ final class ApiWriter implements AllocationWriter {
         if (config.digest() != null) {
             options.put("digest", config.digest());
         }
-        client.configure(row.node(), row.id(), options);
-        host.learn(row, with(config, found));
+        client.configure(node, id, options);
     }
 
     private static void option(Resource resource, Allocation after, Map<String, String> options) {
@@ -95,19 +103,6 @@ final class ApiWriter implements AllocationWriter {
         }
     }
 
-    private static Answers.ConfigData with(Answers.ConfigData config, Allocation size) {
-        return new Answers.ConfigData(
-                config.hostname(),
-                size.cores().isUnlimited() ? null : Long.valueOf(size.cores().roundedUp()),
-                config.cpulimit(),
-                Math.ceilDiv(size.memory().bytes(), 1L << 20),
-                config.lock(),
-                config.template(),
-                config.tags(),
-                config.lxc(),
-                null);
-    }
-
     private static Kind kind(Fault fault) {
         return switch (fault) {
             case NO_SUCH_CONTAINER -> Kind.NOT_FOUND;
@@ -116,8 +111,16 @@ final class ApiWriter implements AllocationWriter {
             case DENIED, UNAUTHENTICATED -> Kind.DENIED;
             case REJECTED -> Kind.REJECTED;
             case NO_ANSWER -> Kind.TIMED_OUT;
-            case UNREACHABLE, UNTRUSTED, GARBLED, NO_SUCH_NODE, NODE_AWAY, NO_QUORUM, CHANGED, LEFT_ALONE, FAILED ->
-                Kind.FAILED;
+            case UNREACHABLE,
+                    UNTRUSTED,
+                    GARBLED,
+                    NO_SUCH_NODE,
+                    NODE_AWAY,
+                    NO_QUORUM,
+                    CHANGED,
+                    SENSELESS,
+                    LEFT_ALONE,
+                    FAILED -> Kind.FAILED;
         };
     }
 }

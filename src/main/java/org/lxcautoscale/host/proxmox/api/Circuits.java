@@ -4,14 +4,17 @@ import dev.failsafe.CircuitBreaker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Circuit breakers by name: who has failed some times in a row is left alone for a while, longer each time and never for
- * exactly as long as others. Trouble and recovery are logged once each. Used by one thread at a time.
+ * exactly as long as others. Trouble and recovery are logged once each, and a trouble reads the same while it lasts: who
+ * compares texts shall not take it for a new one. Used by one thread at a time.
  */
 final class Circuits {
 
@@ -45,11 +48,19 @@ final class Circuits {
         return circuits.computeIfAbsent(name, Circuit::new).call(call);
     }
 
+    /** Whoever was left alone is asked again at once: the reason may be gone. */
+    void reconsider(String name) {
+        circuits.computeIfPresent(name, (_, circuit) -> {
+            circuit.breaker = circuit.breaker(patience.firstPause());
+            return circuit;
+        });
+    }
+
     private final class Circuit {
 
         private final String name;
         private CircuitBreaker<Object> breaker;
-        private String trouble = "";
+        private @Nullable ApiException trouble;
         private int pauses;
 
         Circuit(String name) {
@@ -68,8 +79,7 @@ final class Circuits {
 
         <T> T call(Call<T> call) throws ApiException {
             if (!breaker.tryAcquirePermit()) {
-                long seconds = breaker.getRemainingDelay().toSeconds() + 1;
-                throw new ApiException(Fault.LEFT_ALONE, "%s, and is left alone for %d s".formatted(trouble, seconds));
+                throw ApiException.leftAlone(Objects.requireNonNull(trouble));
             }
             try {
                 T answer = call.run();
@@ -77,22 +87,22 @@ final class Circuits {
                 return answer;
             } catch (ApiException e) {
                 if (counted.contains(e.fault())) {
-                    failed(e.sentence());
+                    failed(e);
                 } else {
                     answered();
                 }
                 throw e;
             } catch (RuntimeException e) {
-                failed(e.toString());
+                failed(new ApiException(Fault.FAILED, e.toString()));
                 throw e;
             }
         }
 
-        private void failed(String sentence) {
-            if (trouble.isEmpty()) {
-                LOG.warn("Proxmox API, {}: {}", name, sentence);
+        private void failed(ApiException failure) {
+            if (trouble == null) {
+                LOG.warn("Proxmox API, {}: {}", name, failure.sentence());
             }
-            trouble = sentence;
+            trouble = failure;
             breaker.recordFailure();
             if (breaker.isOpen()) {
                 breaker = breaker(nextPause());
@@ -111,9 +121,9 @@ final class Circuits {
         private void answered() {
             breaker.recordSuccess();
             pauses = 0;
-            if (!trouble.isEmpty()) {
+            if (trouble != null) {
                 LOG.info("Proxmox API, {}: answers again", name);
-                trouble = "";
+                trouble = null;
             }
         }
     }

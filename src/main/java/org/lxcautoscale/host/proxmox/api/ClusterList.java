@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.metrics.Detail;
@@ -15,18 +19,55 @@ import org.lxcautoscale.metrics.Detail;
 /** The list of the cluster, taken apart: nodes, and the containers on each. */
 final class ClusterList {
 
+    static final long LARGEST_VMID = 999_999_999;
+
+    private static final String CONTAINER = "lxc/";
+
     private final SortedMap<String, NodeRow> nodes = new TreeMap<>();
     private final Map<ContainerId, Row> containers = new LinkedHashMap<>();
+    private final SortedSet<String> oddities = new TreeSet<>();
 
     /** A container in the list. */
     record Row(ContainerId id, String node, Answers.Resource resource) {
+
+        private static final Set<String> STATES = Set.of("running", "stopped", "unknown");
+        private static final List<String> NEEDED =
+                List.of("type", "vmid", "status", "maxcpu", "maxmem", "template", "lock", "tags");
+        private static final List<String> NEEDED_OF_RUNNING = List.of("cpu", "mem", "uptime");
 
         boolean isRunning() {
             return "running".equals(resource.status());
         }
 
+        /** Whether Proxmox knows if it runs. */
+        boolean isRunningOrStopped() {
+            return isRunning() || "stopped".equals(resource.status());
+        }
+
         boolean isTemplate() {
-            return resource.template() != null && resource.template() != 0;
+            return resource.template();
+        }
+
+        /**
+         * The fields of the row that are needed and make no sense, as {@code mem is 'n/a'}; empty when there are none.
+         * Tags and lock are needed, for they may say that it is to be left alone.
+         */
+        String senseless() {
+            String status = resource.status();
+            if (status != null && !STATES.contains(status)) {
+                return "status is '%s'".formatted(Refusal.plain(status));
+            }
+            return Fields.describe(resource.senseless(), NEEDED);
+        }
+
+        /** The same, of the fields that tell what it uses. */
+        String senselessUse() {
+            return Fields.describe(resource.senseless(), NEEDED_OF_RUNNING);
+        }
+
+        /** Whether the list tells its size. */
+        boolean hasSize() {
+            return resource.maxcpu() != null && resource.maxmem() != null;
         }
 
         double maxcpu() {
@@ -34,7 +75,7 @@ final class ClusterList {
         }
 
         long maxmem() {
-            return resource.maxmem() == null ? 0 : Math.max(0, resource.maxmem());
+            return resource.maxmem() == null ? 0 : resource.maxmem();
         }
 
         /** What the list tells besides: totals of input and output, and the root file system. */
@@ -53,7 +94,7 @@ final class ClusterList {
         }
 
         private static OptionalLong known(@Nullable Long value) {
-            return value == null || value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
+            return value == null ? OptionalLong.empty() : OptionalLong.of(value);
         }
 
         /** Whether the list may show something else than a number of cores: a CPU limit, or all CPUs of the node. */
@@ -69,17 +110,46 @@ final class ClusterList {
      */
     record NodeRow(String name, Answers.@Nullable Resource resource, List<Row> containers) {
 
+        private static final List<String> NEEDED = List.of("status", "maxcpu", "maxmem");
+
+        /**
+         * Why nothing is known of it, so that nothing of it can be handed out, and nothing be said of its containers;
+         * empty when all is known. Without figures, so that the same trouble reads the same.
+         */
+        String trouble() {
+            String status = resource == null ? null : resource.status();
+            if ("offline".equals(status)) {
+                return "node %s is offline".formatted(name);
+            }
+            if (resource == null || isForgotten()) {
+                return "Proxmox knows nothing of node %s: does pvestatd run there?".formatted(name);
+            }
+            String senseless = Fields.describe(resource.senseless(), NEEDED);
+            if (!senseless.isEmpty()) {
+                return "the row of node %s in /cluster/resources makes no sense: %s".formatted(name, senseless);
+            }
+            return resource.maxcpu() == null || resource.maxmem() == null
+                    ? "node %s cannot be read: the API token lacks Sys.Audit on /nodes/%<s".formatted(name)
+                    : "";
+        }
+
+        /** Whether pvestatd has not told anything of it for so long that Proxmox has forgotten it. */
+        boolean isForgotten() {
+            return resource != null && "unknown".equals(resource.status());
+        }
+
+        /** Whether it can be asked: it may be, when nobody says that it is offline. */
         boolean isOnline() {
             return resource == null || !"offline".equals(resource.status());
         }
 
-        /** Its CPUs; 0 when the token may not see them. */
+        /** Its CPUs; 0 when they are not known. */
         int cpus() {
             return resource == null || resource.maxcpu() == null ? 0 : (int) Math.round(resource.maxcpu());
         }
 
         long memory() {
-            return resource == null || resource.maxmem() == null ? 0 : Math.max(0, resource.maxmem());
+            return resource == null || resource.maxmem() == null ? 0 : resource.maxmem();
         }
 
         OptionalDouble idleCores() {
@@ -93,24 +163,85 @@ final class ClusterList {
         }
     }
 
-    ClusterList(List<Answers.Resource> resources) {
-        for (Answers.Resource resource : resources) {
-            if ("node".equals(resource.type()) && resource.node() != null) {
-                nodes.put(resource.node(), new NodeRow(resource.node(), resource, new ArrayList<>()));
+    /** An empty one. */
+    ClusterList() {}
+
+    /** Of the rows of {@code GET /cluster/resources}. */
+    static ClusterList of(List<?> rows) {
+        ClusterList list = new ClusterList();
+        List<Row> found = new ArrayList<>();
+        for (Object element : rows) {
+            Optional<Fields> row = Fields.of(element);
+            if (row.isEmpty()) {
+                list.oddities.add("a row of /cluster/resources is no object: it is passed over");
+                continue;
+            }
+            String type = row.get().text("type");
+            if ("node".equals(type)) {
+                list.addNode(Answers.Resource.of("node", row.get()));
+            } else if ("lxc".equals(type) || isContainer(row.get().text("id"))) {
+                list.container(row.get()).ifPresent(found::add);
+            } else if (type == null) {
+                list.oddities.add("a row of /cluster/resources has no type that makes sense: it is passed over");
             }
         }
-        for (Answers.Resource resource : resources) {
-            if ("lxc".equals(resource.type())
-                    && resource.node() != null
-                    && resource.vmid() != null
-                    && resource.vmid() > 0) {
-                Row row = new Row(new ContainerId(Long.toString(resource.vmid())), resource.node(), resource);
-                containers.put(row.id(), row);
-                nodes.computeIfAbsent(row.node(), name -> new NodeRow(name, null, new ArrayList<>()))
-                        .containers()
-                        .add(row);
-            }
+        found.forEach(list::add);
+        return list;
+    }
+
+    private static boolean isContainer(@Nullable String id) {
+        return id != null && id.startsWith(CONTAINER);
+    }
+
+    private void addNode(Answers.Resource node) {
+        if (node.node() == null || !ApiClient.isNode(node.node())) {
+            oddities.add("a node in /cluster/resources has no name that makes sense: it is passed over");
+        } else {
+            nodes.put(node.node(), new NodeRow(node.node(), node, new ArrayList<>()));
         }
+    }
+
+    private Optional<Row> container(Fields row) {
+        Long vmid = row.setting("vmid", 1, LARGEST_VMID);
+        if (vmid == null) {
+            // Proxmox says it twice.
+            String id = row.text("id");
+            String number = id != null && isContainer(id) ? id.substring(CONTAINER.length()) : "";
+            if (!number.matches("[1-9]\\d{0,8}")) {
+                oddities.add("a container in /cluster/resources has no vmid that makes sense: it is passed over");
+                return Optional.empty();
+            }
+            row.refuse("vmid", "missing");
+            vmid = Long.valueOf(number);
+        }
+        String type = row.text("type");
+        if (!"lxc".equals(type)) {
+            row.refuse("type", type == null ? "missing" : "'" + Refusal.plain(type) + "'");
+        }
+        Answers.Resource resource = Answers.Resource.of("lxc", row);
+        ContainerId id = new ContainerId(Long.toString(vmid));
+        String node = resource.node();
+        if (node == null || !ApiClient.isNode(node)) {
+            oddities.add(
+                    "container %s in /cluster/resources has no node that makes sense: it is passed over".formatted(id));
+            return Optional.empty();
+        }
+        return Optional.of(new Row(id, node, resource));
+    }
+
+    private void add(Row row) {
+        if (containers.putIfAbsent(row.id(), row) != null) {
+            oddities.add("container %s is in /cluster/resources twice: one of them is passed over".formatted(row.id()));
+            return;
+        }
+        nodes.computeIfAbsent(row.node(), name -> new NodeRow(name, null, new ArrayList<>()))
+                .containers()
+                .add(row);
+    }
+
+    /** What is odd in the list and belongs to no container; without figures, so that the same oddity reads the same. */
+    SortedSet<String> oddities() {
+        return oddities;
     }
 
     /** In the order of their names. */
@@ -129,6 +260,6 @@ final class ClusterList {
 
     /** Whether the token sees any node's figures or any container. */
     boolean tellsAnything() {
-        return !containers.isEmpty() || nodes.values().stream().anyMatch(node -> node.cpus() > 0);
+        return !containers.isEmpty() || nodes.values().stream().anyMatch(node -> node.cpus() > 0 || node.isForgotten());
     }
 }

@@ -18,7 +18,7 @@ public record ClusterState(SortedMap<String, Node> nodes) {
     /** Asks Proxmox: one list, and a question to each node with running containers. */
     public static ClusterState read(ApiClient client) throws ApiException {
         SortedMap<String, Node> nodes = new TreeMap<>();
-        for (ClusterList.NodeRow node : new ClusterList(client.resources()).nodes()) {
+        for (ClusterList.NodeRow node : client.list().nodes()) {
             nodes.put(node.name(), state(client, node));
         }
         return new ClusterState(nodes);

@@ -9,11 +9,15 @@ import java.util.Set;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.LimitsInForce;
+import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.Resource;
 
 /**
- * What configurations have told. The list of the cluster shows sizes some seconds late, and not whether cores are a limit
- * at all: so a configuration prevails for half a minute, and after that for as long as the list agrees with it.
+ * What configurations have told, which prevails over the list of the cluster. The list shows sizes some seconds late, a
+ * minute when pvestatd is slow, for ever when it hangs, and not whether cores are a limit at all. Where it shows something
+ * else than the configuration after half a minute, somebody may have changed that: it is in doubt, and to be read again.
  */
 final class Details {
 
@@ -26,35 +30,46 @@ final class Details {
      * What the list cannot tell of a container.
      *
      * @param maxcpu what the list will show
+     * @param cpulimit a quota besides, in cores; 0: none
      * @param readAt when it was read or written
      */
-    record Detail(Allocation allocation, boolean cpuPinned, double maxcpu, Instant readAt) {
+    record Detail(Allocation allocation, boolean cpuPinned, double maxcpu, double cpulimit, Instant readAt) {
 
         static Detail of(Answers.ConfigData config, double nodeCpus, Instant now) {
             Allocation allocation = allocation(config);
-            double otherwise = config.cpulimit() == null || config.cpulimit() == 0 ? nodeCpus : config.cpulimit();
+            double cpulimit = config.cpulimit() == null ? 0 : config.cpulimit();
+            double otherwise = cpulimit == 0 ? nodeCpus : cpulimit;
             return new Detail(
                     allocation,
                     isPinned(config),
                     allocation.cores().isUnlimited()
                             ? otherwise
                             : allocation.cores().asDouble(),
+                    cpulimit,
                     now);
+        }
+
+        /** A quota of CPU holds besides the cores. */
+        LimitsInForce limits() {
+            return cpulimit == 0
+                    ? LimitsInForce.UNKNOWN
+                    : new LimitsInForce(
+                            Optional.of(Limit.own(allocation.get(Resource.CPU))
+                                    .orNearer(Math.max(1, Math.round(cpulimit * 1000)), "cpulimit")),
+                            Optional.empty());
         }
 
         static Allocation allocation(Answers.ConfigData config) {
             Long cores = config.cores();
             return new Allocation(
-                    cores == null || cores <= 0 ? Cores.UNLIMITED : Cores.of(Math.toIntExact(Math.min(cores, 8192))),
+                    cores == null ? Cores.UNLIMITED : Cores.of(Math.toIntExact(cores)),
                     MemorySize.ofMebibytes(config.memory() == null ? 512 : config.memory()));
         }
 
         private static boolean isPinned(Answers.ConfigData config) {
-            return config.lxc() != null
-                    && config.lxc().stream()
-                            .anyMatch(pair -> pair.size() == 2
-                                    && pair.get(0).matches("lxc\\.cgroup2?\\.cpuset\\.cpus")
-                                    && !pair.get(1).isBlank());
+            return config.lxc().stream()
+                    .anyMatch(pair -> pair.getKey().matches("lxc\\.cgroup2?\\.cpuset\\.cpus")
+                            && !pair.getValue().isBlank());
         }
 
         private boolean isShownBy(double shownCpus, long shownMemory) {
@@ -66,18 +81,17 @@ final class Details {
         known.put(id, detail);
     }
 
-    /** The detail that holds, given what the list shows; one that no longer does is forgotten. */
-    Optional<Detail> get(ContainerId id, double shownCpus, long shownMemory, Instant now) {
+    /** What is known of it, as of when it was read. */
+    Optional<Detail> get(ContainerId id) {
+        return Optional.ofNullable(known.get(id));
+    }
+
+    /** Whether the list has shown something else for too long to be merely late. */
+    boolean isInDoubt(ContainerId id, double shownCpus, long shownMemory, Instant now) {
         Detail detail = known.get(id);
-        if (detail == null) {
-            return Optional.empty();
-        }
-        if (detail.isShownBy(shownCpus, shownMemory)
-                || now.isBefore(detail.readAt().plus(LAG))) {
-            return Optional.of(detail);
-        }
-        known.remove(id);
-        return Optional.empty();
+        return detail != null
+                && !detail.isShownBy(shownCpus, shownMemory)
+                && !now.isBefore(detail.readAt().plus(LAG));
     }
 
     void retain(Set<ContainerId> present) {

@@ -30,6 +30,8 @@ public enum Fault {
     BUSY,
     /** 400: a parameter makes no sense. */
     REJECTED,
+    /** An answer of which a field that is needed makes no sense. */
+    SENSELESS,
     /** It failed too often to be asked again now. Nothing was sent. */
     LEFT_ALONE,
     /** Anything else. */
@@ -39,6 +41,14 @@ public enum Fault {
     boolean isOfConnection() {
         return switch (this) {
             case UNREACHABLE, UNTRUSTED, NO_ANSWER, GARBLED, NODE_AWAY -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it says that one container, or its node, cannot be read now, whatever there is of others. */
+    boolean isOfContainerOrNode() {
+        return switch (this) {
+            case NODE_AWAY, NO_SUCH_NODE, SENSELESS, DENIED, FAILED -> true;
             default -> false;
         };
     }

@@ -1,6 +1,7 @@
 package org.lxcautoscale.host.proxmox.api;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,6 +31,13 @@ import org.lxcautoscale.metrics.Reading;
  */
 final class GuestReader {
 
+    /** Rounds of pvestatd are not exact. */
+    private static final int MOST_OF_NODE = 2;
+
+    private static final String SENSELESS = "its row in /cluster/resources makes no sense: ";
+
+    private static final List<String> NEEDED_OF_STATUS = List.of("status", "mem", "maxmem");
+
     private final Samples samples;
     private final Details details;
     private final boolean trustMemory;
@@ -40,21 +48,32 @@ final class GuestReader {
         this.trustMemory = trustMemory;
     }
 
-    /** A container of the list. */
+    /** A container of which nothing can be told now. */
+    static Observed unreadable(Row row, String cause) {
+        return new Observed.Unreadable(row.id(), name(row.id(), row.resource().name()), cause);
+    }
+
+    /** A container of the list, on a node that is as it should be. */
     Observed observed(Row row, NodeRow node, NodeUsage usage, Pressure pressure, Instant now) {
-        Optional<Detail> detail = details.get(row.id(), row.maxcpu(), row.maxmem(), now);
+        String senseless = row.senseless();
+        if (!senseless.isEmpty()) {
+            return unreadable(row, SENSELESS + senseless);
+        }
+        if (!row.hasSize() || !row.isRunningOrStopped()) {
+            return unreadable(row, noUsage(node));
+        }
+        Optional<Detail> detail = details.get(row.id());
         Container container = new Container(
                 row.id(),
                 name(row.id(), row.resource().name()),
-                row.isRunning() || !"stopped".equals(row.resource().status())
-                        ? Container.Status.RUNNING
-                        : Container.Status.STOPPED,
+                row.isRunning() ? Container.Status.RUNNING : Container.Status.STOPPED,
                 detail.map(Detail::allocation).orElseGet(() -> shownSize(row, node)),
                 detail.map(Detail::cpuPinned).orElse(false),
                 row.isTemplate(),
-                row.resource().lock() == null ? "" : row.resource().lock(),
+                lock(row.resource().lock()),
                 tags(row.resource().tags()));
-        return new Observed.Readable(container, reading(row, node, usage, pressure, now), row.detail());
+        LimitsInForce limits = detail.map(Detail::limits).orElse(LimitsInForce.UNKNOWN);
+        return new Observed.Readable(container, reading(row, node, usage, pressure, limits, now), row.detail());
     }
 
     private static Allocation shownSize(Row row, NodeRow node) {
@@ -63,24 +82,32 @@ final class GuestReader {
                 row.maxmem() == 0 ? MemorySize.UNLIMITED : new MemorySize(row.maxmem()));
     }
 
-    private Reading reading(Row row, NodeRow node, NodeUsage usage, Pressure pressure, Instant now) {
-        if ("stopped".equals(row.resource().status())) {
+    private static String noUsage(NodeRow node) {
+        return "Proxmox reports no usage (pvestatd on node %s)".formatted(node.name());
+    }
+
+    private Reading reading(
+            Row row, NodeRow node, NodeUsage usage, Pressure pressure, LimitsInForce limits, Instant now) {
+        if (!row.isRunning()) {
             samples.forget(row.id());
             return new Reading.Stopped();
         }
-        if (!node.isOnline()) {
-            return new Reading.Unknown("node " + node.name() + " is offline");
-        }
-        if (node.cpus() == 0) {
-            return new Reading.Unknown(
-                    "node %s cannot be read: the API token lacks Sys.Audit on /nodes/%<s".formatted(node.name()));
+        String senseless = row.senselessUse();
+        if (!senseless.isEmpty()) {
+            return new Reading.Unknown(SENSELESS + senseless);
         }
         Answers.Resource seen = row.resource();
-        if (!row.isRunning() || seen.cpu() == null || seen.mem() == null || seen.uptime() == null) {
-            return new Reading.Unknown("Proxmox reports no usage (pvestatd on node %s)".formatted(node.name()));
+        if (seen.cpu() == null || seen.mem() == null || seen.uptime() == null) {
+            return new Reading.Unknown(noUsage(node));
+        }
+        if (seen.cpu() * row.maxcpu() > MOST_OF_NODE * node.cpus()) {
+            return new Reading.Unknown(SENSELESS + "cpu is more than the node has");
+        }
+        if (node.memory() > 0 && seen.mem() > node.memory()) {
+            return new Reading.Unknown(SENSELESS + "mem is more than the node has");
         }
         return switch (samples.add(row.id(), seen.uptime(), now)) {
-            case NEW -> counters(row, seen.cpu(), seen.mem(), row.maxmem(), usage, pressure);
+            case NEW -> counters(row, seen.cpu(), seen.mem(), row.maxmem(), usage, pressure, limits);
             case REPEATED -> new Reading.Repeated();
             case STALE ->
                 new Reading.Unknown(
@@ -90,39 +117,47 @@ final class GuestReader {
     }
 
     /** A container that was asked for by itself. Its {@code cpu} there means nothing, so that of the list is kept. */
-    Observed read(Row row, Answers.ConfigData config, Answers.Guest status, NodeUsage usage) {
+    Observed read(Row row, Answers.ConfigData config, Answers.Guest status, NodeUsage usage, String nodeTrouble) {
+        Detail detail = Detail.of(config, 0, Instant.EPOCH);
         Container container = new Container(
                 row.id(),
                 name(row.id(), config.hostname()),
                 "stopped".equals(status.status()) ? Container.Status.STOPPED : Container.Status.RUNNING,
-                Detail.allocation(config),
-                Detail.of(config, 0, Instant.EPOCH).cpuPinned(),
-                config.template() != null && config.template() != 0,
-                config.lock() == null ? "" : config.lock(),
+                detail.allocation(),
+                detail.cpuPinned(),
+                config.template(),
+                lock(config.lock()),
                 tags(config.tags()));
-        return new Observed.Readable(container, reading(row, status, usage));
+        return new Observed.Readable(container, reading(row, status, usage, nodeTrouble, detail.limits()));
     }
 
-    private Reading reading(Row row, Answers.Guest status, NodeUsage usage) {
+    private Reading reading(Row row, Answers.Guest status, NodeUsage usage, String nodeTrouble, LimitsInForce limits) {
         if ("stopped".equals(status.status())) {
             return new Reading.Stopped();
+        }
+        if (!nodeTrouble.isEmpty()) {
+            return new Reading.Unknown(nodeTrouble);
+        }
+        String senseless = Fields.describe(status.senseless(), NEEDED_OF_STATUS);
+        if (!senseless.isEmpty()) {
+            return new Reading.Unknown("its status makes no sense: " + senseless);
         }
         if (status.mem() == null || !row.isRunning() || row.resource().cpu() == null) {
             return new Reading.Unknown("Proxmox has measured nothing since it was started");
         }
         long limit = status.maxmem() == null ? row.maxmem() : status.maxmem();
-        return counters(row, row.resource().cpu(), status.mem(), limit, usage, Pressure.of(status));
+        return counters(row, row.resource().cpu(), status.mem(), limit, usage, Pressure.of(status), limits);
     }
 
     private Reading.Counters counters(
-            Row row, double cpu, long memory, long limit, NodeUsage usage, Pressure pressure) {
+            Row row, double cpu, long memory, long limit, NodeUsage usage, Pressure pressure, LimitsInForce limits) {
         return new Reading.Counters(
                 new CpuReading.Rate(Math.max(0, cpu) * row.maxcpu()),
                 OptionalLong.empty(),
                 pressure.cpu(),
                 Optional.of(new MemoryReading(
                         memory, memory + hidden(memory, limit, usage), pressure.memory(), MemoryReading.Events.NONE)),
-                LimitsInForce.UNKNOWN);
+                limits);
     }
 
     private long hidden(long memory, long limit, NodeUsage usage) {
@@ -130,14 +165,18 @@ final class GuestReader {
     }
 
     private static String name(ContainerId id, @Nullable String name) {
-        return name == null || name.isBlank() ? id.value() : name;
+        return name == null || name.isBlank() ? id.value() : Refusal.plain(name);
+    }
+
+    private static String lock(@Nullable String lock) {
+        return lock == null ? "" : Refusal.plain(lock);
     }
 
     /** Tags as Proxmox writes them: with semicolons, or a blank when there are none. */
     static Set<String> tags(@Nullable String text) {
         Set<String> tags = new TreeSet<>();
         if (text != null) {
-            for (String tag : text.toLowerCase(Locale.ROOT).split("[;,\\s]+", -1)) {
+            for (String tag : text.toLowerCase(Locale.ROOT).split("[;,\\s\\p{Cntrl}]+", -1)) {
                 if (!tag.isEmpty()) {
                     tags.add(tag);
                 }

@@ -52,7 +52,7 @@ final class Pressures {
         pressures.clear();
         List<String> nodes = new ArrayList<>();
         for (NodeRow node : list.nodes()) {
-            if (node.isOnline() && node.hasRunning()) {
+            if (node.trouble().isEmpty() && node.hasRunning()) {
                 nodes.add(node.name());
             }
         }

@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
-import org.lxcautoscale.host.AllocationWriter;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
@@ -41,7 +42,9 @@ public final class ProxmoxApi implements ContainerHost {
     private final Samples samples = new Samples();
     private final Pressures pressures;
     private final Map<String, String> nodeTroubles = new HashMap<>();
-    private ClusterList list = new ClusterList(List.of());
+    private final Map<String, String> skipped = new HashMap<>();
+    private Set<String> oddities = Set.of();
+    private ClusterList list = new ClusterList();
 
     /**
      * @param name of the cluster, for people
@@ -62,27 +65,33 @@ public final class ProxmoxApi implements ContainerHost {
         return name;
     }
 
-    /** The writing side; a dry run does without. */
-    public AllocationWriter writer() {
-        return new ApiWriter(this, client);
-    }
-
     @Override
     public Observation observe() throws HostUnavailableException {
         refresh();
         Instant now = clock.instant();
-        int spare = SPARE_REQUESTS - learnUnclearCores(now);
+        int spare = SPARE_REQUESTS - learnUnclear(now);
         pressures.refresh(list, spare);
         List<Observation.Node> nodes = new ArrayList<>();
         for (NodeRow node : list.nodes()) {
+            String trouble = node.trouble();
+            say(node.name(), trouble);
+            if (!trouble.isEmpty()) {
+                if (!node.containers().isEmpty()) {
+                    nodes.add(new Observation.Node(
+                            node.name(),
+                            Optional.empty(),
+                            node.containers().stream()
+                                    .map(row -> GuestReader.unreadable(row, trouble))
+                                    .toList()));
+                }
+                continue;
+            }
             NodeUsage usage = node.hasRunning() ? usage(node) : NodeUsage.ofList(node);
             List<Observed> seen = new ArrayList<>(node.containers().size());
             for (Row row : node.containers()) {
                 seen.add(guests.observed(row, node, usage, pressures.of(row.id()), now));
             }
-            if (node.cpus() > 0 || !seen.isEmpty()) {
-                nodes.add(new Observation.Node(node.name(), usage.host(), seen));
-            }
+            nodes.add(new Observation.Node(node.name(), usage.host(), seen));
         }
         return new Observation(nodes);
     }
@@ -103,7 +112,21 @@ public final class ProxmoxApi implements ContainerHost {
                 return read(moved(row));
             }
         } catch (ApiException e) {
+            if (e.origin().isOfContainerOrNode()) {
+                return GuestReader.unreadable(row(id), e.sentence());
+            }
             throw unavailable(e);
+        }
+    }
+
+    /** What is wrong with a node is said once, and its end. */
+    private void say(String node, String trouble) {
+        if (trouble.isEmpty()) {
+            if (skipped.remove(node) != null) {
+                LOG.info("Node {} is read again.", node);
+            }
+        } else if (!trouble.equals(skipped.put(node, trouble))) {
+            LOG.warn("Node {} is passed over, and its containers are unknown: {}", node, trouble);
         }
     }
 
@@ -113,13 +136,14 @@ public final class ProxmoxApi implements ContainerHost {
         Answers.Guest status = client.status(row.node(), row.id());
         learn(row, config, now);
         NodeRow node = list.node(row.node());
-        NodeUsage usage = node == null ? NodeUsage.UNKNOWN : usage(node);
-        return guests.read(row, config, status, usage);
+        String trouble = node == null ? "node " + row.node() + " is not known" : node.trouble();
+        NodeUsage usage = node == null || !trouble.isEmpty() ? NodeUsage.UNKNOWN : usage(node);
+        return guests.read(row, config, status, usage, trouble);
     }
 
     /** Where a container is now that it is no longer where it was. */
-    Row moved(Row from) throws NoSuchContainerException, ApiException {
-        list = new ClusterList(client.resources());
+    private Row moved(Row from) throws NoSuchContainerException, ApiException {
+        list = client.list();
         Row to = list.containers().get(from.id());
         if (to == null || to.node().equals(from.node())) {
             throw new NoSuchContainerException(from.id());
@@ -128,7 +152,7 @@ public final class ProxmoxApi implements ContainerHost {
     }
 
     /** Where a container was last seen. */
-    Row row(ContainerId id) throws NoSuchContainerException {
+    private Row row(ContainerId id) throws NoSuchContainerException {
         Row row = list.containers().get(id);
         if (row == null) {
             throw new NoSuchContainerException(id);
@@ -137,9 +161,9 @@ public final class ProxmoxApi implements ContainerHost {
     }
 
     /** The list anew. */
-    void refresh() throws HostUnavailableException {
+    private void refresh() throws HostUnavailableException {
         try {
-            list = new ClusterList(client.resources());
+            list = client.list();
         } catch (ApiException e) {
             throw unavailable(e);
         }
@@ -147,47 +171,48 @@ public final class ProxmoxApi implements ContainerHost {
             throw HostUnavailableException.denied(
                     "the API token sees nothing of " + name + ": it needs VM.Audit on /vms and Sys.Audit on /nodes");
         }
+        list.oddities().stream().filter(oddity -> !oddities.contains(oddity)).forEach(LOG::warn);
+        oddities = list.oddities();
         details.retain(list.containers().keySet());
         samples.retain(list.containers().keySet());
     }
 
     /** Keeps what a configuration says, which prevails over the list for a while. */
-    void learn(Row row, Answers.ConfigData config, Instant now) {
+    private void learn(Row row, Answers.ConfigData config, Instant now) {
         NodeRow node = list.node(row.node());
         details.put(row.id(), Details.Detail.of(config, node == null ? 0 : node.cpus(), now));
     }
 
-    void learn(Row row, Answers.ConfigData config) {
-        learn(row, config, clock.instant());
-    }
-
-    /** Reads configurations of running containers that may have no limit of cores; answers how many. */
-    private int learnUnclearCores(Instant now) {
+    /**
+     * Reads configurations that the list contradicts, and those of running containers that may have no limit of cores;
+     * answers how many.
+     */
+    private int learnUnclear(Instant now) {
         int requests = 0;
         for (Row row : list.containers().values()) {
             NodeRow node = list.node(row.node());
-            if (requests < SPARE_REQUESTS
-                    && node != null
-                    && row.isRunning()
-                    && row.mayLackCores(node.cpus())
-                    && details.get(row.id(), row.maxcpu(), row.maxmem(), now).isEmpty()) {
+            if (requests < SPARE_REQUESTS && node != null && node.trouble().isEmpty() && isUnclear(row, node, now)) {
                 requests++;
                 try {
                     learn(row, client.config(row.node(), row.id()), now);
                 } catch (ApiException _) {
-                    // It is taken to have no limit, until the next look.
+                    // What was known of it holds, or else it is taken to have no limit, until the next look.
                 }
             }
         }
         return requests;
     }
 
+    private boolean isUnclear(Row row, NodeRow node, Instant now) {
+        if (details.get(row.id()).isEmpty()) {
+            return row.isRunning() && row.mayLackCores(node.cpus());
+        }
+        return row.hasSize() && details.isInDoubt(row.id(), row.maxcpu(), row.maxmem(), now);
+    }
+
     private NodeUsage usage(NodeRow node) {
         String trouble = "";
         NodeUsage usage = NodeUsage.ofListOnly(node);
-        if (!node.isOnline()) {
-            return usage;
-        }
         try {
             usage = NodeUsage.of(node, client.memory(node.name()));
         } catch (ApiException e) {
@@ -204,7 +229,7 @@ public final class ProxmoxApi implements ContainerHost {
     }
 
     private static HostUnavailableException unavailable(ApiException failure) {
-        return failure.fault() == Fault.UNAUTHENTICATED || failure.fault() == Fault.DENIED
+        return failure.origin() == Fault.UNAUTHENTICATED || failure.origin() == Fault.DENIED
                 ? HostUnavailableException.denied(failure.sentence())
                 : HostUnavailableException.unreachable(failure.sentence());
     }

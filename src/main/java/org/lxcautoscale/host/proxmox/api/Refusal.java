@@ -1,10 +1,8 @@
 package org.lxcautoscale.host.proxmox.api;
 
-import io.avaje.json.JsonException;
-import io.avaje.jsonb.Json;
-import io.avaje.jsonb.Jsonb;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,10 +22,6 @@ final class Refusal {
             Pattern.compile("Configuration file 'nodes/([^/']+)/(?:lxc|qemu-server)/(\\d+)\\.conf' does not exist");
     private static final Pattern NO_NODE = Pattern.compile("hostname lookup '([^']*)' failed.*");
 
-    /** The body of an answer that is no success. */
-    @Json
-    record Body(@Nullable String message, @Nullable Map<String, String> errors) {}
-
     private final int status;
     private final String text;
     private final Map<String, String> errors;
@@ -39,24 +33,29 @@ final class Refusal {
     }
 
     static ApiException of(int status, @Nullable String reason, byte[] body) {
-        Body parsed = parse(body);
         String text = reason == null || reason.isBlank() ? "" : reason;
-        if (parsed.message() != null && !parsed.message().isBlank()) {
-            text = parsed.message();
+        Map<String, String> errors = new TreeMap<>();
+        Fields parsed = parse(body).orElse(null);
+        if (parsed != null) {
+            String message = parsed.text("message");
+            text = message == null || message.isBlank() ? text : message;
+            parsed.object("errors")
+                    .ifPresent(found -> found.names()
+                            .forEach(parameter ->
+                                    errors.put(parameter, Objects.requireNonNullElse(found.text(parameter), ""))));
         }
-        Map<String, String> errors = parsed.errors() == null ? Map.of() : new TreeMap<>(parsed.errors());
         return new Refusal(status, plain(text), errors).understand();
     }
 
-    private static Body parse(byte[] body) {
+    private static Optional<Fields> parse(byte[] body) {
         if (body.length > 0 && body[0] == '{') {
             try {
-                return Jsonb.instance().type(Body.class).fromJson(new String(body, StandardCharsets.UTF_8));
-            } catch (JsonException | IndexOutOfBoundsException _) {
+                return Fields.of(LenientJson.read(body));
+            } catch (ApiException _) {
                 // Half of it may be missing; the reason phrase is there all the same.
             }
         }
-        return new Body(null, null);
+        return Optional.empty();
     }
 
     /** One line without control characters, and not too long. */

@@ -1,6 +1,5 @@
 package org.lxcautoscale.host.proxmox.api;
 
-import io.avaje.jsonb.Jsonb;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,14 +20,10 @@ public record TokenAccess(String version, Map<String, Map<String, Integer>> righ
 
     /** Asks Proxmox. */
     public static TokenAccess read(ApiClient client) throws ApiException {
-        Answers.VersionData version = ApiClient.parse(
-                Jsonb.instance().type(Answers.Version.class), client.ask("/version"), Answers.Version::data);
+        String version = Fields.answered(client.ask("/version")).text("version");
         return new TokenAccess(
-                version.version() == null ? "unknown" : version.version(),
-                ApiClient.parse(
-                        Jsonb.instance().type(Answers.Permissions.class),
-                        client.ask("/access/permissions"),
-                        Answers.Permissions::data));
+                version == null ? "unknown" : Refusal.plain(version),
+                Answers.permissions(Fields.answered(client.ask("/access/permissions"))));
     }
 
     /** Whether the token has a right on all that lies below a path, unless something else is said there. */

@@ -39,6 +39,10 @@ final class AccessRights {
         rightsOf.put(token, Map.copyOf(rights));
     }
 
+    void revoke(String token) {
+        rightsOf.remove(token);
+    }
+
     /** The token of a request: {@code ID=SECRET}; empty when there is none such. */
     Optional<String> token(ApiRequest request) {
         String given = request.authorization();

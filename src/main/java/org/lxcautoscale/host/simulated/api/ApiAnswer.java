@@ -64,7 +64,7 @@ record ApiAnswer(int status, String reason, @Nullable String body, String type, 
     }
 
     private static String json(Object body) {
-        return WRITER.toJson(body);
+        return Oddities.expand(WRITER.toJson(body));
     }
 
     boolean keepsOpen() {

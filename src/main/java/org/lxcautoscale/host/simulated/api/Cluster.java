@@ -58,6 +58,7 @@ final class Cluster {
         final List<String> snapshots = new ArrayList<>();
     }
 
+    final Oddities oddities = new Oddities();
     boolean quorate = true;
 
     Cluster(List<SimulatedHost> hosts, Instant now) {
@@ -119,7 +120,7 @@ final class Cluster {
             config.put("lxc", List.of(List.of("lxc.cgroup2.cpuset.cpus", extra.cpus.isEmpty() ? "0-1" : extra.cpus)));
         }
         config.put("digest", digest(config.toString()));
-        return config;
+        return oddities.in("lxc/" + container.id() + "/config", config);
     }
 
     /** {@code autoscale;web}, or a blank when there are none. */

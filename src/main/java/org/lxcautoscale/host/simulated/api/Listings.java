@@ -29,24 +29,25 @@ final class Listings {
      * @param type {@code vm}, {@code node}, or empty for all
      * @param mayAudit which paths the token may see
      */
-    List<Map<String, Object>> resources(String type, Predicate<String> mayAudit) {
-        List<Map<String, Object>> all = new ArrayList<>();
+    List<Object> resources(String type, Predicate<String> mayAudit) {
+        List<Object> all = new ArrayList<>();
         cluster.nodes().forEach((name, member) -> {
             if (type.isEmpty() || type.equals("vm")) {
                 for (Observed.Readable observed : member.all()) {
                     Container container = observed.container();
                     if (mayAudit.test("/vms/" + container.id())) {
-                        all.add(guest(name, member, container));
+                        all.add(cluster.oddities.in("lxc/" + container.id(), guest(name, member, container)));
                     }
                 }
             }
             if (type.isEmpty() || type.equals("node")) {
-                all.add(node(name, member, mayAudit.test("/nodes/" + name)));
+                all.add(cluster.oddities.in("node/" + name, node(name, member, mayAudit.test("/nodes/" + name))));
             }
             if (type.isEmpty()) {
                 all.add(storage(name));
             }
         });
+        all.addAll(cluster.oddities.rows());
         return all;
     }
 
@@ -103,6 +104,10 @@ final class Listings {
         row.put("id", "node/" + name);
         row.put("type", "node");
         row.put("node", name);
+        if (member.pvestatd.isSilent() && !member.offline) {
+            row.put("status", "unknown");
+            return row;
+        }
         row.put("status", member.offline ? "offline" : "online");
         row.put("level", "");
         if (mayAudit && !member.offline) {
@@ -119,33 +124,35 @@ final class Listings {
     }
 
     /** {@code GET /nodes/N/status}; its {@code cpu} means nothing. */
-    static Map<String, Object> nodeStatus(Member member) {
+    Map<String, Object> nodeStatus(String name, Member member) {
         HostUsage usage = member.pvestatd.node();
         long total = usage.memory().bytes();
         long available = usage.memoryAvailable().bytes();
-        return Map.of(
-                "uptime",
-                member.pvestatd.nodeUptime(),
-                "pveversion",
-                "pve-manager/9.2.11/14a22df35955d97d",
-                "cpu",
-                0,
-                "wait",
-                0,
-                "idle",
-                0,
-                "cpuinfo",
-                Map.of("cpus", usage.cores(), "sockets", 1, "model", "Simulated CPU"),
-                "loadavg",
-                List.of("1.46", "1.28", "1.08"),
-                "swap",
-                Map.of("total", 0, "used", 0, "free", 0),
-                "memory",
-                Map.of("total", total, "used", total - available, "available", available, "free", available));
+        return cluster.oddities.in(
+                "node/" + name + "/status",
+                Map.of(
+                        "uptime",
+                        member.pvestatd.nodeUptime(),
+                        "pveversion",
+                        "pve-manager/9.2.11/14a22df35955d97d",
+                        "cpu",
+                        0,
+                        "wait",
+                        0,
+                        "idle",
+                        0,
+                        "cpuinfo",
+                        Map.of("cpus", usage.cores(), "sockets", 1, "model", "Simulated CPU"),
+                        "loadavg",
+                        List.of("1.46", "1.28", "1.08"),
+                        "swap",
+                        Map.of("total", 0, "used", 0, "free", 0),
+                        "memory",
+                        Map.of("total", total, "used", total - available, "available", available, "free", available)));
     }
 
     /** One of {@code GET /nodes/N/lxc}; its {@code cpu} means nothing. */
-    static Map<String, Object> status(Member member, Observed.Readable observed) {
+    Map<String, Object> status(Member member, Observed.Readable observed) {
         Container container = observed.container();
         Map<String, Object> row = new LinkedHashMap<>();
         boolean running = observed.reading() instanceof Reading.Counters;
@@ -184,7 +191,7 @@ final class Listings {
             row.put(key, 0);
         }
         row.put("maxdisk", 1L << 30);
-        return row;
+        return cluster.oddities.in("lxc/" + container.id() + "/status", row);
     }
 
     private static long uptime(Member member, ContainerId id) {

@@ -2,6 +2,8 @@ package org.lxcautoscale.host.simulated.api;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +24,23 @@ final class Pvestatd {
     /** Rounds are not in step with those who look. */
     private static final Duration FIRST_ROUND = Duration.ofSeconds(3);
 
+    private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(300);
+
     private final SimulatedHost host;
     private final Instant booted;
-    private final Map<ContainerId, Measured> measured = new HashMap<>();
+    private Map<ContainerId, Measured> measured = new HashMap<>();
     private final Map<ContainerId, Instant> started = new HashMap<>();
     private final Map<ContainerId, Long> cpuNanos = new HashMap<>();
     private HostUsage usage;
     private Instant lastRound;
     private Instant nextRound;
+    private Instant now;
+    private Instant hangsUntil = Instant.MIN;
+    private Duration lag = Duration.ZERO;
+    private final Deque<Round> unpublished = new ArrayDeque<>();
+
+    /** What a round has measured, and when that will show. */
+    private record Round(Map<ContainerId, Measured> measured, HostUsage usage, Instant shown) {}
 
     /**
      * A container as it was measured last.
@@ -41,6 +52,7 @@ final class Pvestatd {
     Pvestatd(SimulatedHost host, Instant now) {
         this.host = host;
         this.booted = now;
+        this.now = now;
         this.lastRound = now;
         this.nextRound = now.plus(FIRST_ROUND);
         this.usage = host.observe().host().orElseThrow();
@@ -48,29 +60,63 @@ final class Pvestatd {
     }
 
     /** Measures, when it is time to. */
-    void tick(Instant now) {
+    void tick(Instant instant) {
+        now = instant;
+        while (!unpublished.isEmpty() && !now.isBefore(unpublished.getFirst().shown())) {
+            show(unpublished.removeFirst());
+        }
         if (!now.isBefore(nextRound)) {
             nextRound = nextRound.plus(ROUND);
-            round(now);
+            if (!now.isBefore(hangsUntil)) {
+                round(now);
+            }
         }
     }
 
+    /** Measures nothing until then. */
+    void hang(Instant until) {
+        hangsUntil = until;
+    }
+
+    /** From now on what a round has measured shows so much later. */
+    void lagBy(Duration duration) {
+        lag = duration;
+    }
+
+    /** Whether it has not shown anything for so long that Proxmox forgets what it showed last. */
+    boolean isSilent() {
+        return Duration.between(lastRound, now).compareTo(FORGOTTEN_AFTER) > 0;
+    }
+
+    private void show(Round round) {
+        measured = round.measured();
+        usage = round.usage();
+    }
+
     /** Measures now. */
-    void round(Instant now) {
+    void round(Instant at) {
+        now = at;
         double seconds = Duration.between(lastRound, now).toNanos() / 1e9;
         lastRound = now;
         var seen = host.observe();
-        usage = seen.host().orElseThrow();
-        Map<ContainerId, Measured> before = Map.copyOf(measured);
-        measured.clear();
+        Map<ContainerId, Measured> before =
+                unpublished.isEmpty() ? measured : unpublished.getLast().measured();
+        Map<ContainerId, Measured> fresh = new HashMap<>();
         for (Observed observed : seen.containers()) {
             if (observed instanceof Observed.Readable readable) {
                 ContainerId id = readable.id();
-                measured.put(
+                fresh.put(
                         id, seconds > 0 || !before.containsKey(id) ? measure(readable, seconds, now) : before.get(id));
             }
         }
-        started.keySet().retainAll(measured.keySet());
+        started.keySet().retainAll(fresh.keySet());
+        Round round = new Round(fresh, seen.host().orElseThrow(), now.plus(lag));
+        if (lag.isZero()) {
+            unpublished.clear();
+            show(round);
+        } else {
+            unpublished.add(round);
+        }
     }
 
     private Measured measure(Observed.Readable observed, double seconds, Instant now) {
@@ -102,7 +148,7 @@ final class Pvestatd {
     }
 
     Optional<Measured> of(ContainerId id) {
-        return Optional.ofNullable(measured.get(id));
+        return isSilent() ? Optional.empty() : Optional.ofNullable(measured.get(id));
     }
 
     HostUsage node() {

@@ -100,14 +100,14 @@ final class Routes {
         return switch (rest) {
             case "GET status" -> {
                 require(token, "/nodes/" + node, List.of("Sys.Audit"));
-                yield ApiAnswer.data(Listings.nodeStatus(guests.member(node)));
+                yield ApiAnswer.data(listings.nodeStatus(node, guests.member(node)));
             }
             case "GET lxc" -> {
                 Member member = guests.member(node);
                 List<Map<String, Object>> all = new ArrayList<>();
                 for (Observed.Readable observed : member.all()) {
                     if (rights.has(token, "/vms/" + observed.container().id(), AUDIT)) {
-                        all.add(Listings.status(member, observed));
+                        all.add(listings.status(member, observed));
                     }
                 }
                 yield ApiAnswer.data(all).fromDaemon();
@@ -146,7 +146,7 @@ final class Routes {
             case "GET status/current" -> {
                 require(token, at, List.of("VM.Audit"));
                 Observed.Readable observed = guests.require(node, id);
-                Map<String, Object> status = new LinkedHashMap<>(Listings.status(guests.member(node), observed));
+                Map<String, Object> status = new LinkedHashMap<>(listings.status(guests.member(node), observed));
                 status.put("ha", Map.of("managed", 0));
                 yield ApiAnswer.data(status).fromDaemon();
             }

@@ -1,10 +1,12 @@
 package org.lxcautoscale.host.simulated.api;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.lxcautoscale.container.ContainerId;
@@ -122,6 +124,13 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
         }
     }
 
+    /** Does not know a token any more. */
+    public void revoke(String id, String secret) {
+        synchronized (cluster) {
+            rights.revoke(id + "=" + secret);
+        }
+    }
+
     /** The next {@code times} requests of this kind are answered otherwise, or not at all. */
     public void misbehave(int times, Predicate<ApiRequest> which, Misbehaviour misbehaviour) {
         synchronized (cluster) {
@@ -133,6 +142,7 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
     public void behave() {
         synchronized (cluster) {
             rules.clear();
+            cluster.oddities.clear();
             cluster.quorate = true;
             cluster.nodes().values().forEach(node -> node.offline = false);
         }
@@ -145,6 +155,44 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
                     .values()
                     .forEach(node -> node.pvestatd.round(time.now().steady()));
         }
+    }
+
+    /**
+     * From now on a field of an answer has another value.
+     *
+     * @param object {@code lxc/101} and {@code node/pve1}: in the list of the cluster; {@code lxc/101/config}, {@code
+     *     lxc/101/status}, {@code node/pve1/status}: in its own answer
+     * @param json what stands there in place of a value, whether it is JSON or not
+     */
+    public void misreport(String object, String field, String json) {
+        synchronized (cluster) {
+            cluster.oddities.set(object, field, json);
+        }
+    }
+
+    /** From now on the list of the cluster has this in it as one more row. */
+    public void addRow(String json) {
+        synchronized (cluster) {
+            cluster.oddities.addRow(json);
+        }
+    }
+
+    /** What a node has measured stays as it is for this time, and is forgotten after 300 s: pvestatd does not run. */
+    public void hangPvestatd(String node, Duration duration) {
+        synchronized (cluster) {
+            member(node).pvestatd.hang(time.now().steady().plus(duration));
+        }
+    }
+
+    /** From now on what a node has measured shows so much later: its rounds take that long. */
+    public void slowPvestatd(String node, Duration lag) {
+        synchronized (cluster) {
+            member(node).pvestatd.lagBy(lag);
+        }
+    }
+
+    private Cluster.Member member(String node) {
+        return Objects.requireNonNull(cluster.nodes().get(node), node);
     }
 
     public void takeOffline(String node) {

@@ -49,7 +49,7 @@ final class Api implements AutoCloseable {
                 .toList();
         server = new SimulatedProxmoxApi(time, nodes);
         host = open(access(PATIENCE), false);
-        writer = host.writer();
+        writer = new ApiWriter(new ApiClient(access(PATIENCE)));
     }
 
     ApiAccess access(Patience patience) throws IOException {
@@ -71,7 +71,7 @@ final class Api implements AutoCloseable {
     /** From now on the host is seen with another access. */
     void reopen(ApiAccess access) throws IOException {
         host = open(access, false);
-        writer = host.writer();
+        writer = new ApiWriter(new ApiClient(access));
     }
 
     InstantSource clock() {

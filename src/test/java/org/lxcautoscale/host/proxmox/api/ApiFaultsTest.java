@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -94,6 +96,14 @@ class ApiFaultsTest {
         return failure;
     }
 
+    private String whyUnreadable(ContainerId container) throws HostUnavailableException {
+        return api.host.observe().containers().stream()
+                .filter(seen -> seen.id().equals(container))
+                .findFirst()
+                .map(Seen::whyUnreadable)
+                .orElseThrow();
+    }
+
     private Reading readingOf(ContainerId container) throws HostUnavailableException {
         return api.host.observe().containers().stream()
                 .filter(seen -> seen.id().equals(container))
@@ -156,8 +166,78 @@ class ApiFaultsTest {
         lookFails();
         api.server.forgetRequests();
 
-        assertThat(lookFails()).hasMessageContaining("401").hasMessageContaining("left alone for");
+        HostUnavailableException failure = lookFails();
+
+        assertThat(failure).hasMessageContaining("401");
+        assertThat(failure.isDenied()).isTrue();
         assertThat(api.server.requests()).isEmpty();
+    }
+
+    private Path openWithFile(String secret, Patience patience) throws IOException {
+        Path file = Files.writeString(dir.resolve("token"), secret);
+        ApiToken token = new ApiToken(SimulatedProxmoxApi.TOKEN_ID, secret, Optional.of(file));
+        api.reopen(api.access(List.of("localhost"), patience, token));
+        return file;
+    }
+
+    @Test
+    void aNewSecretInTheFileIsTakenWithoutAPause() throws Exception {
+        try (CapturedLog log = new CapturedLog()) {
+            Path file = openWithFile("old", Api.PATIENCE);
+            for (int i = 0; i < 5; i++) {
+                lookFails();
+            }
+            Files.writeString(file, "\n");
+            lookFails();
+            Files.writeString(file, "two words");
+            lookFails();
+            Files.delete(file);
+            lookFails();
+            Files.writeString(file, SimulatedProxmoxApi.TOKEN_SECRET + "\n");
+
+            assertThat(api.host.observe().containers()).hasSize(1);
+            api.writer.write(id, SizeChange.between(SIZE, LARGER));
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("new secret"))
+                    .hasSize(2) // host and writer have nothing in common here
+                    .first()
+                    .isEqualTo("INFO Proxmox API: " + file
+                            + " holds a new secret of the API token, which is used from now on.");
+        }
+    }
+
+    @Test
+    void aNewSecretThatIsWrongTooIsTriedOnce() throws Exception {
+        Path file = openWithFile("old", Api.PATIENCE);
+        lookFails();
+        Files.writeString(file, "another");
+        lookFails();
+        api.server.forgetRequests();
+
+        lookFails();
+        lookFails();
+
+        assertThat(api.server.requests()).hasSize(2);
+    }
+
+    @Test
+    void aTroubleReadsTheSameWhileItLasts() throws IOException {
+        List<Misbehaviour> troubles = List.of(
+                new Misbehaviour.Refusal(401, "Authentication failed!"),
+                new Misbehaviour.Html(),
+                new Misbehaviour.HangUp(),
+                new Misbehaviour.Body("{\"data\":[{\"cpu\":0.1234}"),
+                new Misbehaviour.Refusal(595, "No route to host"));
+        for (Misbehaviour trouble : troubles) {
+            open(SHORT);
+            api.server.behave();
+            api.server.misbehave(1000, ApiFaultsTest::isList, trouble);
+            Set<String> texts = new HashSet<>();
+            for (int i = 0; i < 30; i++) {
+                texts.add(String.valueOf(lookFails().getMessage()));
+            }
+            assertThat(texts).hasSize(1);
+        }
     }
 
     @Test
@@ -177,9 +257,8 @@ class ApiFaultsTest {
         api.server.grant("a@pve!some", "s", Map.of("/vms", Set.of("VM.Audit")));
         open("a@pve!some", "s");
 
-        assertThat(readingOf(id))
-                .isEqualTo(
-                        new Reading.Unknown("node pve1 cannot be read: the API token lacks Sys.Audit on /nodes/pve1"));
+        assertThat(whyUnreadable(id))
+                .isEqualTo("node pve1 cannot be read: the API token lacks Sys.Audit on /nodes/pve1");
     }
 
     @Test
@@ -310,8 +389,7 @@ class ApiFaultsTest {
         api.server.forgetRequests();
 
         assertThat(lookFails())
-                .hasMessageMatching("localhost:\\d+ answered with text/html instead of JSON: is this Proxmox\\?, and is"
-                        + " left alone for \\d+ s");
+                .hasMessageMatching("localhost:\\d+ answered with text/html instead of JSON: is this Proxmox\\?");
         assertThat(api.server.requests()).isEmpty();
     }
 
@@ -331,6 +409,23 @@ class ApiFaultsTest {
         }
     }
 
+    @Test
+    void aValueThatMakesNoSenseMakesItsContainerUnknownAndNoOthers() throws Exception {
+        ContainerId odd = api.add(0, "102", SIZE);
+        api.server.misreport("lxc/102", "tags", "[]");
+
+        assertThat(whyUnreadable(odd)).isEqualTo("its row in /cluster/resources makes no sense: tags is a list");
+        api.pass(Duration.ofSeconds(10));
+        assertThat(readingOf(id)).isInstanceOf(Reading.Counters.class);
+    }
+
+    @Test
+    void aRowThatIsNoneIsPassedOver() throws Exception {
+        api.server.addRow("[1]");
+
+        assertThat(readingOf(id)).isInstanceOf(Reading.Counters.class);
+    }
+
     private boolean canLook() {
         try {
             api.host.observe();
@@ -347,7 +442,7 @@ class ApiFaultsTest {
         ContainerId there = api.add(1, "102", SIZE);
         api.server.takeOffline("pve2");
 
-        assertThat(readingOf(there)).isEqualTo(new Reading.Unknown("node pve2 is offline"));
+        assertThat(whyUnreadable(there)).isEqualTo("node pve2 is offline");
         api.pass(Duration.ofSeconds(10));
         assertThat(readingOf(id)).isInstanceOf(Reading.Counters.class);
 

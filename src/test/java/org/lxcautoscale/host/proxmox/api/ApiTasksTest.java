@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -161,10 +160,8 @@ class ApiTasksTest {
                 .toList();
 
         assertThat(ends).hasSizeGreaterThan(8).allSatisfy(seen -> {
-            Answers.TaskData task = ApiClient.parse(
-                    Jsonb.instance().type(Answers.TaskStatus.class),
-                    seen.body().getBytes(StandardCharsets.UTF_8),
-                    Answers.TaskStatus::data);
+            Answers.TaskData task =
+                    Answers.TaskData.of(Fields.answered(seen.body().getBytes(StandardCharsets.UTF_8)));
             assertThat(task.status()).isEqualTo("stopped");
             assertThat(task.exitstatus()).isNotBlank();
         });

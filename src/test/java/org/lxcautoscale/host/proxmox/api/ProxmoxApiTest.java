@@ -17,6 +17,7 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.HostUnavailableException;
@@ -259,9 +260,37 @@ class ProxmoxApiTest {
         look();
 
         api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768)));
+        assertThat(Seen.container(api.host.read(id)).allocation()).isEqualTo(Allocation.of(3, 768));
 
         assertThat(Seen.container(find(look(), id)).allocation()).isEqualTo(Allocation.of(3, 768));
         assertThat(Seen.container(find(nextLook(), id)).allocation()).isEqualTo(Allocation.of(3, 768));
+    }
+
+    @Test
+    void aListThatStaysAsItWasBeforeOurWriteDoesNotUndoIt() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        look();
+        api.server.hangPvestatd("pve1", Duration.ofSeconds(200));
+        api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768)));
+        api.host.read(id);
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(Seen.container(find(nextLook(), id)).allocation()).isEqualTo(Allocation.of(3, 768));
+        }
+    }
+
+    @Test
+    void aRoundThatWasBegunBeforeOurWriteAndShowsAMinuteLaterDoesNotUndoIt() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        look();
+        api.server.slowPvestatd("pve1", Duration.ofSeconds(60));
+        api.pass(Duration.ofSeconds(10));
+        api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768)));
+        api.host.read(id);
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(Seen.container(find(nextLook(), id)).allocation()).isEqualTo(Allocation.of(3, 768));
+        }
     }
 
     @Test
@@ -269,6 +298,7 @@ class ProxmoxApiTest {
         ContainerId id = api.add(0, "101", SIZE);
         look();
         api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768)));
+        api.host.read(id);
 
         api.node(0).resizeByHand(id, Allocation.of(1, 256));
         api.pass(Duration.ofSeconds(31));
@@ -295,8 +325,79 @@ class ProxmoxApiTest {
         assertThat(counters(seen, new ContainerId("101")).memory().orElseThrow().inUse())
                 .isEqualTo(1 << 20);
         assertThat(seen.nodes().getFirst().usage().orElseThrow().idleCores()).isEqualTo(OptionalDouble.of(3));
-        assertThat(Seen.reading(find(seen, new ContainerId("102"))))
-                .isEqualTo(unknown("Proxmox reports no usage (pvestatd on node pve1)"));
+        assertThat(Seen.whyUnreadable(find(seen, new ContainerId("102"))))
+                .isEqualTo("Proxmox reports no usage (pvestatd on node pve1)");
+    }
+
+    @Test
+    void aNodeThatTellsNothingIsPassedOverWithItsCauseAndTheOthersAreRead() throws Exception {
+        String rows = """
+                {"data":[
+                 {"type":"node","level":"","status":"online","node":"pve1","cgroup-mode":1,"id":"node/pve1"},
+                 {"id":"node/pve2","type":"node","node":"pve2","status":"unknown"},
+                 {"id":"node/pve3","type":"node","node":"pve3","status":"offline"},
+                 {"id":"node/pve4","mem":3837812736,"cpu":1,"node":"pve4","level":"","maxmem":25276063744,"cgroup-mode":1,
+                  "status":"online","disk":29757075456,"type":"node","maxdisk":270553174016,"uptime":2623,"maxcpu":2},
+                 {"tags":" ","status":"unknown","id":"lxc/102","vmid":102,"node":"pve2","type":"lxc"},
+                 {"tags":" ","status":"unknown","id":"lxc/103","vmid":103,"node":"pve3","type":"lxc"},
+                 ROW101,
+                 ROW104]}""".replace("ROW101", row(101, "pve1")).replace("ROW104", row(104, "pve4"));
+        api.server.misbehave(2, request -> request.path().equals("/cluster/resources"), new Misbehaviour.Body(rows));
+
+        try (CapturedLog log = new CapturedLog()) {
+            Observation seen = look();
+            look();
+
+            assertThat(seen.containers())
+                    .filteredOn(Observed.Unreadable.class::isInstance)
+                    .extracting(Seen::whyUnreadable)
+                    .containsExactly(
+                            "node pve1 cannot be read: the API token lacks Sys.Audit on /nodes/pve1",
+                            "Proxmox knows nothing of node pve2: does pvestatd run there?",
+                            "node pve3 is offline");
+            assertThat(seen.nodes().get(2).usage()).isEmpty();
+            assertThat(seen.nodes().get(3).usage().orElseThrow().cores()).isEqualTo(2);
+            assertThat(Seen.container(find(seen, new ContainerId("104"))).allocation())
+                    .isEqualTo(Allocation.of(1, 512));
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("is passed over"))
+                    .hasSize(3)
+                    .contains("WARNING Node pve3 is passed over, and its containers are unknown: node pve3 is offline");
+        }
+    }
+
+    private static String row(int vmid, String node) {
+        return """
+                {"maxmem":536870912,"status":"running","memhost":0,"disk":2891776,"type":"lxc","diskwrite":0,"uptime":516,
+                 "maxdisk":1020702720,"maxcpu":1,"vmid":%d,"diskread":0,"name":"web1","template":0,"id":"lxc/%1$d",
+                 "netout":0,"mem":352256,"cpu":0,"netin":0,"node":"%s"}""".formatted(vmid, node);
+    }
+
+    @Test
+    void whatPvestatdHasNotToldForFiveMinutesIsUnknownAndComesBack() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        look();
+        api.server.hangPvestatd("pve1", Duration.ofSeconds(320));
+
+        api.pass(Duration.ofSeconds(310));
+
+        assertThat(Seen.whyUnreadable(find(look(), id)))
+                .isEqualTo("Proxmox knows nothing of node pve1: does pvestatd run there?");
+        assertThat(Seen.container(api.host.read(id)).allocation()).isEqualTo(SIZE);
+        api.pass(Duration.ofSeconds(30));
+        assertThat(Seen.container(find(look(), id)).allocation()).isEqualTo(SIZE);
+    }
+
+    @Test
+    void aCpulimitBesideCoresHoldsWhereItIsNearer() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        api.server.misreport("lxc/101/config", "cpulimit", "\"0.5\"");
+        look();
+
+        Reading.Counters seen = (Reading.Counters) Seen.reading(api.host.read(id));
+
+        assertThat(seen.limits().cpu()).contains(new LimitsInForce.Limit(2000, 500, "cpulimit"));
+        assertThat(counters(nextLook(), id).limits().cpu()).contains(new LimitsInForce.Limit(2000, 500, "cpulimit"));
     }
 
     @Test

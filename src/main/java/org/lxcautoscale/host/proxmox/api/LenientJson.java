@@ -1,0 +1,83 @@
+package org.lxcautoscale.host.proxmox.api;
+
+import io.avaje.json.JsonAdapter;
+import io.avaje.json.JsonException;
+import io.avaje.json.JsonReader;
+import io.avaje.json.JsonWriter;
+import io.avaje.jsonb.JsonType;
+import io.avaje.jsonb.Jsonb;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads JSON without expectations, so that a value that makes no sense spoils nothing but itself: objects become maps,
+ * arrays lists, and numbers stay the text that they are ({@code 12}, {@code 1e400}, {@code NaN}), for Perl writes
+ * numbers as texts at times, and texts as numbers. {@link Fields} makes values of them.
+ */
+final class LenientJson {
+
+    /** Nothing that we read lies deeper; what does is kept as its text, which makes no sense as anything. */
+    private static final int DEEPEST = 8;
+
+    private static final JsonType<Object> ANYTHING =
+            Jsonb.builder().add(Object.class, new Anything()).build().type(Object.class);
+
+    private LenientJson() {}
+
+    /** What a body says. */
+    static @Nullable Object read(byte[] body) throws ApiException {
+        try {
+            return ANYTHING.fromJson(body);
+        } catch (JsonException | IndexOutOfBoundsException | StackOverflowError _) {
+            // What the parser says has positions and excerpts in it, and differs each time.
+            throw new ApiException(Fault.GARBLED, "Proxmox answered with JSON that makes no sense");
+        }
+    }
+
+    private static final class Anything implements JsonAdapter<Object> {
+
+        @Override
+        public @Nullable Object fromJson(JsonReader reader) {
+            return read(reader, 0);
+        }
+
+        private static @Nullable Object read(JsonReader reader, int depth) {
+            return switch (reader.currentToken()) {
+                case NULL -> reader.isNullValue() ? null : "";
+                case BOOLEAN -> reader.readBoolean();
+                case STRING -> reader.readString();
+                case NUMBER -> reader.readRaw().strip();
+                case BEGIN_OBJECT -> depth < DEEPEST ? object(reader, depth + 1) : reader.readRaw();
+                case BEGIN_ARRAY -> depth < DEEPEST ? array(reader, depth + 1) : reader.readRaw();
+            };
+        }
+
+        private static Map<String, @Nullable Object> object(JsonReader reader, int depth) {
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            reader.beginObject();
+            while (reader.hasNextField()) {
+                fields.put(reader.nextField(), read(reader, depth));
+            }
+            reader.endObject();
+            return fields;
+        }
+
+        private static List<@Nullable Object> array(JsonReader reader, int depth) {
+            List<@Nullable Object> elements = new ArrayList<>();
+            reader.beginArray();
+            while (reader.hasNextElement()) {
+                elements.add(read(reader, depth));
+            }
+            reader.endArray();
+            return elements;
+        }
+
+        @Override
+        public void toJson(JsonWriter writer, Object value) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -44,8 +44,7 @@ class DaemonCheckTest {
     @Test
     void withoutAUnitTheDaemonIsStartedByHand() {
         assertThat(result())
-                .isEqualTo(CheckResult.note(
-                        "no daemon runs, and systemd has no unit for it", "lxc-autoscale daemon"));
+                .isEqualTo(CheckResult.note("no daemon runs, and systemd has no unit for it", "lxc-autoscale daemon"));
     }
 
     @Test

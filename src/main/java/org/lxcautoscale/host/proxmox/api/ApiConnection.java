@@ -109,15 +109,22 @@ final class ApiConnection {
             connection.connect();
         } catch (IOException e) {
             Throwable untrusted = untrusted(e);
-            if (untrusted != null) {
-                throw new ApiException(
-                        Fault.UNTRUSTED,
-                        "%s:%d is not trusted: %s; check fingerprint or ca_file"
-                                .formatted(host, access.port(), Refusal.plain(cause(untrusted))));
-            }
-            throw new ApiException(
-                    Fault.UNREACHABLE, "%s:%d cannot be reached: %s".formatted(host, access.port(), inWords(e)));
+            ApiException failure = untrusted == null
+                    ? new ApiException(
+                            Fault.UNREACHABLE, host + ":" + access.port() + " cannot be reached: " + inWords(e))
+                    : new ApiException(
+                            Fault.UNTRUSTED,
+                            host + ":" + access.port() + " is not trusted: " + Refusal.plain(cause(untrusted))
+                                    + advice(untrusted));
+            failure.initCause(e);
+            throw failure;
         }
+    }
+
+    private static String advice(Throwable untrusted) {
+        return untrusted instanceof UntrustedCertificateException
+                ? "; if that is the node's, set fingerprint: to it, or ca_file: /etc/pve/pve-root-ca.pem (or a copy of it)"
+                : "; check fingerprint or ca_file";
     }
 
     private static @Nullable Throwable untrusted(Throwable failure) {

@@ -58,7 +58,7 @@ public final class CycleCost implements AutoCloseable {
         host = new OpenHost(
                 "proxmox",
                 new ProxmoxCli(work.resolve("node"), Clock.systemUTC()),
-                () -> (id, _, _) -> {
+                () -> (id, _) -> {
                     throw new IllegalStateException("a steady cycle writes nothing, not even to " + id);
                 },
                 new SystemTime());

@@ -17,6 +17,7 @@ import org.lxcautoscale.daemon.Hosts;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 import picocli.CommandLine.Command;
@@ -134,13 +135,18 @@ final class ConfigCommand implements Callable<Integer> {
         /** The tags as the host has them; none, and a warning, when it cannot be asked. */
         private Set<String> tags(Settings settings, ContainerId id) {
             try (OpenHost host = Hosts.open(settings)) {
-                return host.host().read(id).container().tags();
+                return switch (host.host().read(id)) {
+                    case Observed.Readable readable -> readable.container().tags();
+                    case Observed.Unreadable unreadable -> without(id, unreadable.cause());
+                };
             } catch (HostUnavailableException | NoSuchContainerException e) {
-                spec.commandLine()
-                        .getErr()
-                        .println("lxc-autoscale: without the tags of container " + id + ": " + e.getMessage());
-                return Set.of();
+                return without(id, String.valueOf(e.getMessage()));
             }
+        }
+
+        private Set<String> without(ContainerId id, String why) {
+            spec.commandLine().getErr().println("lxc-autoscale: without the tags of container " + id + ": " + why);
+            return Set.of();
         }
     }
 

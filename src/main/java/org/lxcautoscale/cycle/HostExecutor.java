@@ -18,7 +18,7 @@ import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.metrics.Moment;
-import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /**
@@ -113,12 +113,15 @@ public final class HostExecutor implements PlanExecutor {
     private Attempt write(Decision decision, int retries) {
         ContainerId id = decision.id();
         try {
-            Optional<String> objection = objection(decision, host.read(id));
+            Optional<String> objection = switch (host.read(id)) {
+                case Observed.Readable readable -> objection(decision, readable);
+                case Observed.Unreadable unreadable -> Optional.of("it cannot be read now: " + unreadable.cause());
+            };
             if (objection.isPresent()) {
                 return Attempt.certain(decision, Result.REFUSED, objection.get());
             }
             listener.applying(decision);
-            writer.write(id, decision.configured(), decision.target());
+            writer.write(id, decision.change());
             return verified(decision, "");
         } catch (WriteFailedException e) {
             Attempt attempt =
@@ -133,7 +136,7 @@ public final class HostExecutor implements PlanExecutor {
     }
 
     /** What speaks against the change, now that we look at the container once more. */
-    private static Optional<String> objection(Decision decision, Observed now) {
+    private static Optional<String> objection(Decision decision, Observed.Readable now) {
         Allocation size = now.container().allocation();
         if (!size.equals(decision.configured())) {
             return Optional.of("somebody else has just changed it to " + size);
@@ -157,15 +160,18 @@ public final class HostExecutor implements PlanExecutor {
         }
         return switch (now.reading()) {
             case Reading.Counters counters -> {
-                long floor = InUseFloor.floor(
-                        counters.memoryAtMost(), decision.situation().settings());
+                if (counters.memory().isEmpty()) {
+                    yield Optional.of("its memory use cannot be read now");
+                }
+                long inUse = counters.memory().get().floor();
+                long floor = InUseFloor.floor(inUse, decision.situation().settings());
                 yield floor > decision.after().get(Resource.MEMORY)
-                        ? Optional.of(
-                                "memory in use has just risen to " + Resource.MEMORY.format(counters.memoryAtMost()))
+                        ? Optional.of("memory in use has just risen to " + Resource.MEMORY.format(inUse))
                         : Optional.empty();
             }
             case Reading.Unknown unknown -> Optional.of("its memory use cannot be read now: " + unknown.cause());
             case Reading.Repeated _ -> Optional.of("its memory use has not been measured anew");
+            case Reading.Frozen _ -> Optional.of("it has just been frozen");
             case Reading.Stopped _ -> Optional.empty();
         };
     }
@@ -173,17 +179,23 @@ public final class HostExecutor implements PlanExecutor {
     /** Reads the size back; an error of the write counts only when the size is not the wanted one. */
     private Attempt verified(Decision decision, String error) {
         try {
-            Allocation size = host.read(decision.id()).container().allocation();
+            if (!(host.read(decision.id()) instanceof Observed.Readable readable)) {
+                return notReadBack(decision, error, "it cannot be read now");
+            }
+            Allocation size = readable.container().allocation();
             if (size.equals(decision.target())) {
                 return Attempt.certain(decision, Result.APPLIED, error.isEmpty() ? "" : "in spite of: " + error);
             }
             return Attempt.certain(
                     decision, Result.FAILED, error.isEmpty() ? "accepted, but the host shows " + size : error);
         } catch (NoSuchContainerException | HostUnavailableException e) {
-            String detail =
-                    (error.isEmpty() ? "" : error + "; ") + "its size could not be read back: " + e.getMessage();
-            return new Attempt(new Outcome(decision, Result.FAILED, detail), false);
+            return notReadBack(decision, error, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Attempt notReadBack(Decision decision, String error, String cause) {
+        String detail = (error.isEmpty() ? "" : error + "; ") + "its size could not be read back: " + cause;
+        return new Attempt(new Outcome(decision, Result.FAILED, detail), false);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.Outcome.Result;
@@ -20,7 +21,7 @@ import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
-import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 
@@ -85,24 +86,32 @@ public final class Rollback {
         Observation seen = host.observe();
         usage.add(seen, now);
         Map<ContainerId, Observed> present = new HashMap<>();
-        Map<ContainerId, HostUsage> nodes = new HashMap<>();
+        Map<ContainerId, Optional<HostUsage>> nodes = new HashMap<>();
         for (Observation.Node node : seen.nodes()) {
             for (Observed observed : node.containers()) {
-                present.put(observed.container().id(), observed);
-                nodes.put(observed.container().id(), node.usage());
+                present.put(observed.id(), observed);
+                nodes.put(observed.id(), node.usage());
             }
         }
 
         List<Decision> plan = new ArrayList<>();
         for (ContainerId id : wanted) {
             Observed observed = present.get(id);
-            HostUsage node = nodes.get(id);
-            if (observed == null || node == null) {
+            if (observed == null) {
                 problems.add("container " + id + " does not exist on " + host.name());
                 continue;
             }
+            if (observed instanceof Observed.Unreadable unreadable) {
+                problems.add("container " + id + " cannot be read: " + unreadable.cause());
+                continue;
+            }
+            Optional<HostUsage> node = nodes.getOrDefault(id, Optional.empty());
+            if (node.isEmpty() || !(observed instanceof Observed.Readable readable)) {
+                problems.add("container " + id + ": its node does not tell what it has");
+                continue;
+            }
             try {
-                Situation situation = situation(observed, usage, node, now);
+                Situation situation = situation(readable, usage, node.get(), now);
                 plan.add(new Planner().rollback(situation, baselines.read(id)));
             } catch (NoSuchFileException _) {
                 problems.add("container " + id + " has no saved size: it was never changed");
@@ -113,7 +122,7 @@ public final class Rollback {
         return new Report(executor.execute(plan, now), problems);
     }
 
-    private Situation situation(Observed observed, UsageTracker usage, HostUsage node, Moment now) {
+    private Situation situation(Observed.Readable observed, UsageTracker usage, HostUsage node, Moment now) {
         ContainerId id = observed.container().id();
         EffectiveSettings asked =
                 EffectiveSettings.managed(settings.of(observed.container()).settings());

@@ -17,7 +17,7 @@ import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
-import org.lxcautoscale.metrics.Reading;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 
@@ -53,7 +53,10 @@ public final class ScalingCycle {
         Observation seen = observe(now);
         listener.started(seen, now);
         CycleReport report = decideAndApply(
-                Trigger.CYCLE, seen, now, node -> situations(node, frame(node.usage(), Trigger.CYCLE, now)));
+                Trigger.CYCLE,
+                seen,
+                now,
+                node -> situations(node, frame(node.usage().orElseThrow(), Trigger.CYCLE, now)));
         usage.closeCycle();
         return report;
     }
@@ -68,9 +71,10 @@ public final class ScalingCycle {
     }
 
     private List<Situation> pressing(Observation.Node node, Moment now) {
-        Frame retry = frame(node.usage(), Trigger.CYCLE, now);
+        HostUsage usage = node.usage().orElseThrow();
+        Frame retry = frame(usage, Trigger.CYCLE, now);
         List<Situation> pressing = new ArrayList<>();
-        for (Situation situation : situations(node, frame(node.usage(), Trigger.URGENT, now))) {
+        for (Situation situation : situations(node, frame(usage, Trigger.URGENT, now))) {
             if (!situation.effective().isManaged()) {
                 continue; // nothing would come of it
             }
@@ -96,10 +100,9 @@ public final class ScalingCycle {
         usage.add(seen, now);
         listener.observed(seen, now);
         inForce.forgetAllBut(seen.containers());
-        for (Observation.Observed observed : seen.containers()) {
-            // Of a container that cannot be read its size may not be known either: nobody has changed it for that.
-            if (!(observed.reading() instanceof Reading.Unknown)) {
-                executor.reconcile(observed.container(), now);
+        for (Observed observed : seen.containers()) {
+            if (observed instanceof Observed.Readable readable) {
+                executor.reconcile(readable.container(), now);
             }
         }
         return seen;
@@ -109,7 +112,11 @@ public final class ScalingCycle {
             Trigger trigger, Observation seen, Moment now, Function<Observation.Node, List<Situation>> situations) {
         List<Decision> plan = new ArrayList<>();
         for (Observation.Node node : seen.nodes()) {
-            plan.addAll(planner.plan(situations.apply(node), Headroom.of(node.usage(), settings.reserve())));
+            // Of a node that does not tell what it has, nothing can be handed out.
+            if (node.usage().isPresent()) {
+                plan.addAll(planner.plan(
+                        situations.apply(node), Headroom.of(node.usage().get(), settings.reserve())));
+            }
         }
         if (seen.nodes().size() > 1) {
             plan.sort(Comparator.comparing(decision -> !decision.isGrowth()));
@@ -118,12 +125,19 @@ public final class ScalingCycle {
         for (Outcome outcome : outcomes) {
             if (outcome.isApplied()
                     && outcome.decision().verdict(Resource.MEMORY).isGrow()) {
-                usage.answerOomKills(outcome.decision().id());
+                usage.answerKills(outcome.decision().id());
             }
         }
-        CycleReport report = new CycleReport(now, trigger, seen.host(), outcomes);
+        CycleReport report = new CycleReport(now, trigger, seen.host(), outcomes, unreadable(seen));
         listener.completed(report);
         return report;
+    }
+
+    private static List<Observed.Unreadable> unreadable(Observation seen) {
+        return seen.containers().stream()
+                .filter(Observed.Unreadable.class::isInstance)
+                .map(Observed.Unreadable.class::cast)
+                .toList();
     }
 
     private Frame frame(HostUsage seen, Trigger trigger, Moment now) {
@@ -139,8 +153,11 @@ public final class ScalingCycle {
 
     private List<Situation> situations(Observation.Node node, Frame frame) {
         List<Situation> situations = new ArrayList<>(node.containers().size());
-        for (Observation.Observed observed : node.containers()) {
-            Container container = observed.container();
+        for (Observed observed : node.containers()) {
+            if (!(observed instanceof Observed.Readable readable)) {
+                continue;
+            }
+            Container container = readable.container();
             EffectiveSettings effective = inForce.of(container);
             situations.add(new Situation(
                     container,

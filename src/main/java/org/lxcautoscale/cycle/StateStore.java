@@ -75,13 +75,13 @@ public final class StateStore {
                             new Intent(
                                     entry.before().toAllocation(),
                                     entry.after().toAllocation(),
-                                    entry.state().toContainerState(now.steady())));
+                                    entry.state().toContainerState(entry.at(), now.steady())));
                 }
             }
             case JournalEntry.OUTCOME -> remember(id, Objects.requireNonNullElse(entry.result(), Result.REFUSED), now);
             default -> {
                 if (entry.state() != null) {
-                    states.put(id, entry.state().toContainerState(now.steady()));
+                    states.put(id, entry.state().toContainerState(entry.at(), now.steady()));
                 }
                 pending.remove(id);
             }

@@ -13,9 +13,11 @@ public final class Planner {
             new Ignored(),
             new NotRunning(),
             new LockedOrTemplate(),
+            new Frozen(),
             new UnknownUsage(),
             new Unlimited(),
-            new PinnedCpus());
+            new PinnedCpus(),
+            new NotInForce());
 
     private static final List<Rule> POLICIES =
             List.of(new ThresholdPolicy(), new OffPeakPolicy(), new MemoryPressure(), new Regret());
@@ -24,6 +26,7 @@ public final class Planner {
 
     private static final List<Rule> GUARDS = List.of(
             new Bounds(),
+            new HeldElsewhere(),
             new InUseFloor(),
             new RememberedFloor(),
             new SwingDamper(),
@@ -51,13 +54,16 @@ public final class Planner {
      * is in use.
      */
     public Decision rollback(Situation situation, Allocation baseline) {
-        return decide(situation, List.of(new LockedOrTemplate(), new RollbackTo(baseline), new InUseFloor()));
+        return decide(
+                situation, List.of(new LockedOrTemplate(), new Frozen(), new RollbackTo(baseline), new InUseFloor()));
     }
 
     /** Whether the container is in trouble that cannot wait for the next cycle. */
     public boolean isUrgent(Situation situation) {
         return situation.usage() instanceof Usage usage
-                && (MemoryPressure.sign(situation, usage).isPresent()
+                && (usage.memory()
+                                .flatMap(use -> MemoryPressure.sign(situation, use))
+                                .isPresent()
                         || Regret.sign(situation, usage, Resource.CPU).isPresent()
                         || Regret.sign(situation, usage, Resource.MEMORY).isPresent());
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
-import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.AllocationWriter;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
@@ -39,11 +39,13 @@ public final class FaultyWriter implements AllocationWriter {
     }
 
     @Override
-    public void write(ContainerId id, Allocation before, Allocation after) throws WriteFailedException {
+    public void write(ContainerId id, SizeChange change) throws WriteFailedException {
         Optional<WriteFault> fault = Optional.ofNullable(commanded.poll())
-                .or(() -> byChance(id, after.memory().compareTo(before.memory()) < 0));
+                .or(() -> byChance(
+                        id,
+                        change.target().memory().compareTo(change.configured().memory()) < 0));
         if (fault.isEmpty()) {
-            healthy.write(id, before, after);
+            healthy.write(id, change);
             return;
         }
         faultsSoFar++;
@@ -52,24 +54,23 @@ public final class FaultyWriter implements AllocationWriter {
                 host.time().advance(host.machine().writeTime());
                 throw new WriteFailedException(fails.kind(), fails.message());
             }
-            case WriteFault.Hangs(boolean applied) -> hang(id, before, after, applied);
+            case WriteFault.Hangs(boolean applied) -> hang(id, change, applied);
             case WriteFault.Vanishes vanishes -> {
                 host.remove(id, vanishes.duration());
-                healthy.write(id, before, after);
+                healthy.write(id, change);
             }
             case WriteFault.Crashes(boolean applied) -> {
                 if (applied) {
-                    healthy.write(id, before, after);
+                    healthy.write(id, change);
                 }
                 throw new SimulatedCrash((applied ? "after" : "before") + " the write to container " + id);
             }
         }
     }
 
-    private void hang(ContainerId id, Allocation before, Allocation after, boolean applied)
-            throws WriteFailedException {
+    private void hang(ContainerId id, SizeChange change, boolean applied) throws WriteFailedException {
         if (applied) {
-            healthy.write(id, before, after);
+            healthy.write(id, change);
         }
         host.time().advance(faults.writes().timeLimit());
         throw new WriteFailedException(

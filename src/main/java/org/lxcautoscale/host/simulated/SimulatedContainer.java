@@ -1,12 +1,16 @@
 package org.lxcautoscale.host.simulated;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.LimitsInForce;
+import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.host.simulated.ContainerSpec.Kind;
 import org.lxcautoscale.metrics.CpuReading;
+import org.lxcautoscale.metrics.MemoryReading;
 import org.lxcautoscale.metrics.Reading;
 
 /** One container: its configuration, whether it runs, and its demand meeting its limits. Times are simulation seconds. */
@@ -212,12 +216,16 @@ final class SimulatedContainer {
         }
         return new Reading.Counters(
                 new CpuReading.Counter(cpu.usedNanos()),
-                (long) memory.used(),
-                configured.memory().isUnlimited() ? OptionalLong.empty() : OptionalLong.of(memory.limit()),
-                oomKills,
                 OptionalLong.of(cpu.throttledNanos()),
                 OptionalDouble.of(cpu.pressure()),
-                OptionalDouble.of(memory.pressure()));
+                Optional.of(new MemoryReading(
+                        (long) memory.used(),
+                        (long) memory.used(),
+                        OptionalDouble.of(memory.pressure()),
+                        new MemoryReading.Events(oomKills, 0, OptionalLong.empty(), OptionalLong.empty()))),
+                new LimitsInForce(
+                        Optional.of(Limit.own(Math.round(cpu.limit() * 1000))),
+                        Optional.of(Limit.own(memory.limit()))));
     }
 
     ContainerSpec spec() {

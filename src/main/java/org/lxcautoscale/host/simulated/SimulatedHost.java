@@ -18,6 +18,7 @@ import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.simulated.ContainerSpec.Kind;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 
 /**
  * A host whose containers live in {@link VirtualTime}: they use CPU and memory as their {@link Demand} wants and their
@@ -66,22 +67,22 @@ public final class SimulatedHost implements ContainerHost {
 
     @Override
     public Observation observe() {
-        List<Observation.Observed> seen = new ArrayList<>(containers.size());
+        List<Observed> seen = new ArrayList<>(containers.size());
         for (SimulatedContainer container : containers.values()) {
             if (container.isPresent()) {
-                seen.add(new Observation.Observed(container.describe(), container.read()));
+                seen.add(new Observed.Readable(container.describe(), container.read()));
             }
         }
         return new Observation(look(), seen);
     }
 
     @Override
-    public Observation.Observed read(ContainerId id) throws NoSuchContainerException {
+    public Observed.Readable read(ContainerId id) throws NoSuchContainerException {
         SimulatedContainer container = containers.get(id);
         if (container == null || !container.isPresent()) {
             throw new NoSuchContainerException(id);
         }
-        return new Observation.Observed(container.describe(), container.read());
+        return new Observed.Readable(container.describe(), container.read());
     }
 
     /** The writing side of this host; a dry run does without. */

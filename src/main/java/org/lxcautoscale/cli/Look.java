@@ -14,7 +14,7 @@ import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.metrics.Moment;
-import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.Settings;
 
 /** One cycle without a daemon: samples for a while, then decides once. */
@@ -49,8 +49,11 @@ final class Look {
      * cores as its node in the same way, and only its configuration tells.
      */
     static void learnCores(ContainerHost host) throws HostUnavailableException {
-        for (Observation.Observed seen : host.observe().containers()) {
-            Container container = seen.container();
+        for (Observed seen : host.observe().containers()) {
+            if (!(seen instanceof Observed.Readable readable)) {
+                continue;
+            }
+            Container container = readable.container();
             if (container.isRunning() && container.allocation().cores().isUnlimited()) {
                 try {
                     host.read(container.id());

@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -68,7 +69,8 @@ final class ApiConnection {
             return receive(open(method, path, form, limit), System.nanoTime() + limit.toNanos());
         } catch (SocketTimeoutException _) {
             throw new ApiException(
-                    Fault.NO_ANSWER, "%s has not answered within %d s".formatted(host, limit.toSeconds()));
+                    Fault.NO_ANSWER,
+                    String.format(Locale.ROOT, "%s has not answered within %d s", host, limit.toSeconds()));
         } catch (IOException e) {
             throw new ApiException(Fault.NO_ANSWER, host + " broke off its answer: " + Refusal.plain(cause(e)));
         }
@@ -168,8 +170,12 @@ final class ApiConnection {
         if (type == null || !type.startsWith("application/json")) {
             throw new ApiException(
                     Fault.GARBLED,
-                    "%s:%d answered with %s instead of JSON: is this Proxmox?"
-                            .formatted(host, access.port(), type == null ? "something" : Refusal.plain(type)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s:%d answered with %s instead of JSON: is this Proxmox?",
+                            host,
+                            access.port(),
+                            type == null ? "something" : Refusal.plain(type)));
         }
         return body;
     }

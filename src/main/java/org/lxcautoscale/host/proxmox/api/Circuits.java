@@ -3,6 +3,7 @@ package org.lxcautoscale.host.proxmox.api;
 import dev.failsafe.CircuitBreaker;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -69,7 +70,9 @@ final class Circuits {
         <T> T call(Call<T> call) throws ApiException {
             if (!breaker.tryAcquirePermit()) {
                 long seconds = breaker.getRemainingDelay().toSeconds() + 1;
-                throw new ApiException(Fault.LEFT_ALONE, "%s, and is left alone for %d s".formatted(trouble, seconds));
+                throw new ApiException(
+                        Fault.LEFT_ALONE,
+                        String.format(Locale.ROOT, "%s, and is left alone for %d s", trouble, seconds));
             }
             try {
                 T answer = call.run();

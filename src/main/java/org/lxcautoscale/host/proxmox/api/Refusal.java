@@ -4,6 +4,7 @@ import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -77,8 +78,9 @@ final class Refusal {
             case 500 -> internalError();
             case 501 -> new ApiException(Fault.FAILED, "this version of Proxmox does not know it: " + text);
             case 502, 503, 504, 595, 596, 597, 598, 599 ->
-                new ApiException(Fault.NODE_AWAY, "the node does not answer (%d %s)".formatted(status, text));
-            default -> new ApiException(fallback(), "Proxmox answered %d %s".formatted(status, text));
+                new ApiException(
+                        Fault.NODE_AWAY, String.format(Locale.ROOT, "the node does not answer (%d %s)", status, text));
+            default -> new ApiException(fallback(), String.format(Locale.ROOT, "Proxmox answered %d %s", status, text));
         };
     }
 

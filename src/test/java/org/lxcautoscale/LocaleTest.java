@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class LocaleTest {
 
-    /** All that stands between the end of the statement before and a call of formatted. */
-    private static final Pattern FORMATTED = Pattern.compile("([^;{}]*)\\.formatted\\(", Pattern.DOTALL);
+    private static final Pattern FORMATTED = Pattern.compile("\\.formatted\\(");
 
     private static final Pattern NUMBER = Pattern.compile("%(?:\\d+\\$)?[-#+ 0,(]*\\d*(?:\\.\\d+)?[doxXfeEgGaAtTcCS]");
 
@@ -49,6 +48,15 @@ class LocaleTest {
         assertThat(wrong)
                 .as("formatted() with numbers; take String.format(Locale.ROOT, …)")
                 .isEmpty();
+    }
+
+    /** What stands between the end of the statement before and a place. */
+    private static String statement(String source, int end) {
+        int start = end;
+        while (start > 0 && ";{}".indexOf(source.charAt(start - 1)) < 0) {
+            start--;
+        }
+        return source.substring(start, end);
     }
 
     /** The string that the call is made on, or the last one of a sum in parentheses. */

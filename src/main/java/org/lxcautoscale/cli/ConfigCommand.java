@@ -62,13 +62,14 @@ final class ConfigCommand implements Callable<Integer> {
             Settings settings = configuration.read().settings();
             spec.commandLine()
                     .getOut()
-                    .println("%s: %d tiers with %d containers, %d ignored, %d scaling groups."
-                            .formatted(
-                                    verdict(),
-                                    settings.tiers().size(),
-                                    settings.tierOf().size(),
-                                    settings.ignored().size(),
-                                    settings.groups().size()));
+                    .println(String.format(
+                            Locale.ROOT,
+                            "%s: %d tiers with %d containers, %d ignored, %d scaling groups.",
+                            verdict(),
+                            settings.tiers().size(),
+                            settings.tierOf().size(),
+                            settings.ignored().size(),
+                            settings.groups().size()));
             return ExitCode.DONE;
         }
 

@@ -41,6 +41,9 @@ final class CurrentStatus {
         StatusBook book = new StatusBook();
         Settings dry = Look.dry(settings);
         try (OpenHost host = Hosts.open(dry)) {
+            if (host.backend().equals("proxmox-api")) {
+                Look.learnCores(host.host());
+            }
             Look.cycle(dry, host, LOOK, List.of(book));
             return book.report(host.host().name(), host.backend(), dry, null).orElseThrow();
         }

@@ -78,8 +78,8 @@ final class DoctorCommand implements Callable<Integer> {
             checks.add(new MachineCheck(machine, settings.backend() != Backend.PROXMOX_API));
             ConfigurationOptions.logToConsole(settings, true);
             checks.add(ConfigurationCheck.valid(source(), settings));
-            checks.add(new FilesCheck(settings.files()));
-            checks.add(new DaemonCheck(settings, Instant.now()));
+            checks.add(new FilesCheck(settings.files(), machine));
+            checks.add(new DaemonCheck(settings, machine, Instant.now()));
             addHost(settings, machine, checks);
             checks.add(new ContainersCheck(() -> CurrentStatus.look(settings)));
         } catch (InvalidConfigurationException e) {

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.lxcautoscale.container.Container;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.daemon.Assembly;
 import org.lxcautoscale.daemon.OpenHost;
+import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.Settings;
 
 /** One cycle without a daemon: samples for a while, then decides once. */
@@ -37,6 +41,26 @@ final class Look {
                 assembly.cycle().sample(now);
                 Instant next = now.steady().plus(settings.sampleInterval());
                 time.sleepUntil(next.isBefore(end) ? next : end);
+            }
+        }
+    }
+
+    /**
+     * Asks for each container that seems to have no limit of cores by itself: the list of a cluster shows one with as many
+     * cores as its node in the same way, and only its configuration tells.
+     */
+    static void learnCores(ContainerHost host) throws HostUnavailableException {
+        for (Observed seen : host.observe().containers()) {
+            if (!(seen instanceof Observed.Readable readable)) {
+                continue;
+            }
+            Container container = readable.container();
+            if (container.isRunning() && container.allocation().cores().isUnlimited()) {
+                try {
+                    host.read(container.id());
+                } catch (NoSuchContainerException _) {
+                    // It has just gone, and the look will not see it either.
+                }
             }
         }
     }

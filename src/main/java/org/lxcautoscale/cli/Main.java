@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.InvalidConfigurationException;
@@ -56,6 +57,8 @@ public final class Main implements Callable<Integer> {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Numbers and times are written in one way, whatever language the machine speaks: scripts read them.
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(arguments));
     }
 

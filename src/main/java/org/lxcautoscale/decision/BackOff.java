@@ -2,6 +2,7 @@ package org.lxcautoscale.decision;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.lxcautoscale.container.Resource;
 
 /**
@@ -26,10 +27,11 @@ final class BackOff implements Rule {
                 .ifPresent(end -> proposal.hold(
                         resource,
                         Reason.BACK_OFF,
-                        () -> "the last %d writes failed, next try in %d s"
-                                .formatted(
-                                        state.failures(),
-                                        Duration.between(now, end).toSeconds())));
+                        () -> String.format(
+                                Locale.ROOT,
+                                "the last %d writes failed, next try in %d s",
+                                state.failures(),
+                                Duration.between(now, end).toSeconds())));
     }
 
     static Duration delay(int failures) {

@@ -2,6 +2,7 @@ package org.lxcautoscale.decision;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.lxcautoscale.container.Resource;
 
 /** Leaves a container alone for {@code cooldown} seconds after a change. Growth that cannot wait does not. */
@@ -23,7 +24,9 @@ final class CoolDown implements Rule {
                 .ifPresent(end -> proposal.hold(
                         resource,
                         Reason.COOLDOWN,
-                        () -> "changed a short time ago, next change in %d s"
-                                .formatted(Duration.between(now, end).toSeconds())));
+                        () -> String.format(
+                                Locale.ROOT,
+                                "changed a short time ago, next change in %d s",
+                                Duration.between(now, end).toSeconds())));
     }
 }

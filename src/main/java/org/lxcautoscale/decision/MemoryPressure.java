@@ -2,6 +2,7 @@ package org.lxcautoscale.decision;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Usage.MemoryUse;
@@ -56,8 +57,11 @@ final class MemoryPressure implements Rule {
         }
         double ahead = now + use.rise() * LOOK_AHEAD_SECONDS;
         if (ahead >= situation.current().get(Resource.MEMORY)) {
-            return Optional.of("memory in use rises by %d MB a second and would fill it within %.0f s"
-                    .formatted(Math.round(use.rise() / (1 << 20)), LOOK_AHEAD_SECONDS));
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "memory in use rises by %d MB a second and would fill it within %.0f s",
+                    Math.round(use.rise() / (1 << 20)),
+                    LOOK_AHEAD_SECONDS));
         }
         if (isEcho(situation)) {
             return Optional.empty();

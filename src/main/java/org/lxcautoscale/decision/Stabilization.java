@@ -1,6 +1,7 @@
 package org.lxcautoscale.decision;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.lxcautoscale.container.Resource;
 
 /**
@@ -23,13 +24,17 @@ final class Stabilization implements Rule {
             proposal.hold(
                     resource,
                     Reason.STABILIZATION,
-                    () -> "watched for %d s so far, %d cycles of %d s are needed"
-                            .formatted(known.toSeconds(), cycles, poll.toSeconds()));
+                    () -> String.format(
+                            Locale.ROOT,
+                            "watched for %d s so far, %d cycles of %d s are needed",
+                            known.toSeconds(),
+                            cycles,
+                            poll.toSeconds()));
         } else {
             proposal.agree(
                     resource,
                     Reason.STABILIZATION,
-                    () -> "low for %d cycles of %d s".formatted(cycles, poll.toSeconds()));
+                    () -> String.format(Locale.ROOT, "low for %d cycles of %d s", cycles, poll.toSeconds()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.lxcautoscale.decision;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Usage.MemoryUse;
@@ -40,14 +41,18 @@ final class Stall {
         }
         if (want.refaults().isEmpty()) {
             return isNear(situation, use)
-                    ? Optional.of("it meets its memory limit %.0f times a second"
-                            .formatted(want.limitHits().getAsDouble()))
+                    ? Optional.of(String.format(
+                            Locale.ROOT,
+                            "it meets its memory limit %.0f times a second",
+                            want.limitHits().getAsDouble()))
                     : Optional.empty();
         }
         double refaults = want.refaults().getAsDouble();
         return refaults >= THRASHING
-                ? Optional.of("at its memory limit it reads %.0f pages a second again that were just dropped"
-                        .formatted(refaults))
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "at its memory limit it reads %.0f pages a second again that were just dropped",
+                        refaults))
                 : Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package org.lxcautoscale.decision;
 
+import java.util.Locale;
 import org.lxcautoscale.container.Resource;
 
 /** Does not shrink again and again what always grows back: see {@link Swing}. */
@@ -18,8 +19,11 @@ final class SwingDamper implements Rule {
                     resource,
                     floor,
                     Reason.SWING,
-                    () -> "it has grown back %d times after a shrink, last to %s"
-                            .formatted(swing.times(), resource.format(swing.needed())));
+                    () -> String.format(
+                            Locale.ROOT,
+                            "it has grown back %d times after a shrink, last to %s",
+                            swing.times(),
+                            resource.format(swing.needed())));
         }
     }
 }

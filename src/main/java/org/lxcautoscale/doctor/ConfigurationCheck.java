@@ -1,6 +1,7 @@
 package org.lxcautoscale.doctor;
 
 import java.util.List;
+import java.util.Locale;
 import org.lxcautoscale.config.Problem;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.settings.Settings;
@@ -16,15 +17,15 @@ public final class ConfigurationCheck implements DoctorCheck {
 
     /** @param source the file, or what stands in for it */
     public static ConfigurationCheck valid(String source, Settings settings) {
-        return new ConfigurationCheck(
-                List.of(CheckResult.ok("%s: %d tiers with %d containers, %d ignored, %d scaling groups%s"
-                        .formatted(
-                                source,
-                                settings.tiers().size(),
-                                settings.tierOf().size(),
-                                settings.ignored().size(),
-                                settings.groups().size(),
-                                settings.dryRun() ? "; dry_run is on, so nothing is written" : ""))));
+        return new ConfigurationCheck(List.of(CheckResult.ok(String.format(
+                Locale.ROOT,
+                "%s: %d tiers with %d containers, %d ignored, %d scaling groups%s",
+                source,
+                settings.tiers().size(),
+                settings.tierOf().size(),
+                settings.ignored().size(),
+                settings.groups().size(),
+                settings.dryRun() ? "; dry_run is on, so nothing is written" : ""))));
     }
 
     public static ConfigurationCheck invalid(List<Problem> problems) {

@@ -38,7 +38,8 @@ public final class ContainersCheck implements DoctorCheck {
         try {
             StatusReport report = look.take();
             List<CheckResult> results = new ArrayList<>();
-            report.containers().forEach(container -> check(container, results));
+            String where = report.backend().equals("proxmox-api") ? ", on its node" : "";
+            report.containers().forEach(container -> check(container, where, results));
             return results.isEmpty() ? List.of(CheckResult.note("there are none on " + report.host())) : results;
         } catch (HostUnavailableException e) {
             Fault fault = e.isDenied() ? Fault.NOT_PERMITTED : Fault.NOT_REACHABLE;
@@ -51,7 +52,7 @@ public final class ContainersCheck implements DoctorCheck {
         }
     }
 
-    private static void check(ContainerStatus container, List<CheckResult> results) {
+    private static void check(ContainerStatus container, String where, List<CheckResult> results) {
         String name = container.id().equals(container.name())
                 ? container.id()
                 : container.id() + " (" + container.name() + ")";
@@ -60,10 +61,8 @@ public final class ContainersCheck implements DoctorCheck {
             results.add(CheckResult.failed(
                     Fault.OTHER,
                     name + ": " + problem,
-                    "pct set %s --tags '%s'    # with the tag mended"
-                            .formatted(
-                                    container.id(),
-                                    String.join(";", container.policy().tags()))));
+                    "pct set " + container.id() + " --tags '"
+                            + String.join(";", container.policy().tags()) + "'    # with the tag mended" + where));
         }
         container.policy().overruled().forEach(tag -> results.add(CheckResult.note(name + ": " + tag)));
     }

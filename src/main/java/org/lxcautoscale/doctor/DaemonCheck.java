@@ -14,14 +14,17 @@ import org.lxcautoscale.status.StatusReport;
 /** Whether a daemon runs, and still does its work. */
 public final class DaemonCheck implements DoctorCheck {
 
-    private static final String RESTART = "systemctl restart lxc_autoscale";
+    /** Many writes make a cycle long, with {@code pct} some seconds each; that is no reason to restart anything. */
+    private static final Duration LONGEST_CYCLE = Duration.ofMinutes(2);
 
     private final Settings settings;
+    private final Machine machine;
     private final Instant now;
 
     /** @param now the wall clock */
-    public DaemonCheck(Settings settings, Instant now) {
+    public DaemonCheck(Settings settings, Machine machine, Instant now) {
         this.settings = settings;
+        this.machine = machine;
         this.now = now;
     }
 
@@ -39,32 +42,57 @@ public final class DaemonCheck implements DoctorCheck {
             return List.of(CheckResult.failed(
                     Fault.NOT_PERMITTED,
                     "who holds the lock cannot be told: " + e.getMessage(),
-                    "sudo lxc-autoscale doctor"));
+                    machine.asRoot("lxc-autoscale doctor")));
         }
     }
 
-    private static CheckResult stopped() {
-        return CheckResult.note("no daemon runs", "systemctl start lxc_autoscale");
+    private CheckResult stopped() {
+        Optional<ServiceUnit> unit = ServiceUnit.installed(machine);
+        if (unit.isEmpty()) {
+            return CheckResult.note(
+                    "no daemon runs, and systemd has no unit for it", machine.asRoot("lxc-autoscale daemon"));
+        }
+        return unit.get().original()
+                ? CheckResult.note("no daemon runs; the unit " + unit.get().name()
+                        + " of systemd is that of the original LXC AutoScale")
+                : CheckResult.note(
+                        "no daemon runs", "systemctl start " + unit.get().name());
+    }
+
+    private String[] restart(long pid) {
+        return ServiceUnit.installed(machine)
+                .map(unit -> new String[] {"systemctl restart " + unit.name()})
+                .orElseGet(() -> new String[] {"kill " + pid, machine.asRoot("lxc-autoscale daemon")});
     }
 
     private CheckResult running(long pid) {
-        String who = "process %d holds %s".formatted(pid, settings.files().lockFile());
+        String who = "process " + pid + " holds " + settings.files().lockFile();
         try {
             Optional<StatusReport> status = new StatusFile(settings.files().stateDir()).read();
             if (status.isEmpty() || status.get().pid() == null || status.get().pid() != pid) {
                 return CheckResult.note(who + ", but has written no status yet: a daemon that has just started, a"
                         + " command, or the original LXC AutoScale");
             }
-            Duration age = Duration.between(status.get().at(), now);
-            return age.compareTo(settings.pollInterval().multipliedBy(3)) > 0
+            long age = Math.max(0, Duration.between(status.get().at(), now).toSeconds());
+            return age > patience(status.get()).toSeconds()
                     ? CheckResult.failed(
                             Fault.OTHER,
-                            "the daemon (process %d) has run no cycle for %d s".formatted(pid, age.toSeconds()),
-                            RESTART)
-                    : CheckResult.ok("a daemon runs (process %d), its last cycle was %d s ago"
-                            .formatted(pid, Math.max(0, age.toSeconds())));
+                            "the daemon (process " + pid + ") has run no cycle for " + age + " s",
+                            restart(pid))
+                    : CheckResult.ok("a daemon runs (process " + pid + "), its last cycle was " + age + " s ago");
         } catch (IOException e) {
-            return CheckResult.failed(Fault.OTHER, who + ", but its status cannot be read: " + e.getMessage(), RESTART);
+            String what = who + ", but its status cannot be read: " + e.getMessage();
+            return machine.superuser()
+                    ? CheckResult.failed(Fault.OTHER, what, restart(pid))
+                    : CheckResult.failed(Fault.NOT_PERMITTED, what, machine.asRoot("lxc-autoscale doctor"));
         }
+    }
+
+    /** By the interval that the daemon really has: it may have been started with another, or not reloaded. */
+    private Duration patience(StatusReport status) {
+        Duration interval =
+                status.next() == null ? settings.pollInterval() : Duration.between(status.at(), status.next());
+        Duration three = interval.multipliedBy(3);
+        return three.compareTo(LONGEST_CYCLE) < 0 ? LONGEST_CYCLE : three;
     }
 }

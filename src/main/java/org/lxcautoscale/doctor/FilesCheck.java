@@ -2,8 +2,12 @@ package org.lxcautoscale.doctor;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.doctor.CheckResult.Fault;
@@ -15,21 +19,47 @@ public final class FilesCheck implements DoctorCheck {
     /** Less than this and a journal or a backup may soon not be written any more, which stops changes. */
     private static final long LEAST_FREE = 64L << 20;
 
+    /** A lock holds a number. It lies in a small memory file system mostly: {@code /run/lock} has 5 MB. */
+    private static final long LEAST_FREE_FOR_LOCK = 64L << 10;
+
     private final FileSettings files;
-    private final Space space;
+    private final Machine machine;
+    private final Disk disk;
 
-    /** Tells how many bytes can still be written at a place that exists. */
-    interface Space {
+    /** What is known of the file system of a place that exists. */
+    interface Disk {
+        /** How many bytes can still be written. */
         long free(Path place) throws IOException;
+
+        /** Where it is mounted when that is for reading only; else empty. */
+        Optional<Path> readOnlyMount(Path place) throws IOException;
     }
 
-    public FilesCheck(FileSettings files) {
-        this(files, place -> Files.getFileStore(place).getUsableSpace());
+    /** A directory that is needed, and the file in it if it is one of ours. */
+    private record Wanted(String key, Path directory, Optional<Path> file, long room) {
+
+        static Wanted directory(String key, Path directory) {
+            return new Wanted(key, directory, Optional.empty(), LEAST_FREE);
+        }
+
+        static Wanted file(String key, Path file, long room) {
+            Path parent = file.toAbsolutePath().getParent();
+            return new Wanted(key, parent == null ? file : parent, Optional.of(file), room);
+        }
+
+        CheckResult failed(Fault fault, String what, String... remedy) {
+            return CheckResult.failed(fault, key + ": " + what, remedy);
+        }
     }
 
-    FilesCheck(FileSettings files, Space space) {
+    public FilesCheck(FileSettings files, Machine machine) {
+        this(files, machine, new MountedDisk());
+    }
+
+    FilesCheck(FileSettings files, Machine machine, Disk disk) {
         this.files = files;
-        this.space = space;
+        this.machine = machine;
+        this.disk = disk;
     }
 
     @Override
@@ -40,60 +70,101 @@ public final class FilesCheck implements DoctorCheck {
     @Override
     public List<CheckResult> run() {
         return Stream.of(
-                        check("log_file", directoryOf(files.logFile())),
-                        check("state_dir", files.stateDir()),
-                        check("backup_dir", files.backupDir()),
-                        check("lock_file", directoryOf(files.lockFile())))
+                        Wanted.file("log_file", files.logFile(), LEAST_FREE),
+                        Wanted.directory("state_dir", files.stateDir()),
+                        Wanted.directory("backup_dir", files.backupDir()),
+                        Wanted.file("lock_file", files.lockFile(), LEAST_FREE_FOR_LOCK))
+                .map(this::check)
                 .toList();
     }
 
-    private static Path directoryOf(Path file) {
-        Path directory = file.getParent();
-        return directory == null ? file : directory;
-    }
-
-    private CheckResult check(String key, Path directory) {
-        Path existing = existing(directory);
-        if (!Files.isDirectory(existing)) {
-            return CheckResult.failed(
-                    Fault.OTHER,
-                    "%s: %s is a file, but has to be a directory".formatted(key, existing),
-                    "mv %1$s %1$s.old && mkdir -p %2$s".formatted(existing, directory));
-        }
-        if (!Files.isWritable(existing)) {
-            return CheckResult.failed(
-                    Fault.NOT_PERMITTED,
-                    "%s: %s cannot be written".formatted(key, existing),
-                    existing.equals(directory)
-                            ? "chown root: %1$s && chmod u+rwx %1$s".formatted(directory)
-                            : "sudo mkdir -p " + directory);
-        }
-        return room(key, directory, existing);
-    }
-
-    private CheckResult room(String key, Path directory, Path existing) {
+    private CheckResult check(Wanted wanted) {
+        Path existing = existing(wanted.directory());
         try {
-            long free = space.free(existing);
-            if (free < LEAST_FREE) {
-                return CheckResult.failed(
-                        Fault.OTHER,
-                        "%s: %s has only %d MB free, %d MB are needed"
-                                .formatted(key, directory, free >> 20, LEAST_FREE >> 20),
-                        "df -h %s && du -xh %s | sort -h | tail".formatted(existing, existing));
+            if (!Files.exists(existing)) {
+                Path target = existing.resolveSibling(Files.readSymbolicLink(existing));
+                return wanted.failed(
+                        Fault.OTHER, existing + " points to " + target + ", which is not there", "mkdir -p " + target);
             }
-            return CheckResult.ok("%s: %s can be written%s"
-                    .formatted(key, directory, existing.equals(directory) ? "" : ", and is made at the start"));
+            if (!Files.isDirectory(existing)) {
+                return wanted.failed(
+                        Fault.OTHER,
+                        existing + " is a file, but has to be a directory",
+                        "mv " + existing + " " + existing + ".old && mkdir -p " + wanted.directory());
+            }
+            if (!Files.isWritable(existing)) {
+                return notWritable(wanted, existing);
+            }
+            Optional<Path> file = wanted.file().filter(Files::exists);
+            if (file.isPresent() && Files.isDirectory(file.get())) {
+                return wanted.failed(
+                        Fault.OTHER,
+                        file.get() + " is a directory, but has to be a file",
+                        "mv " + file.get() + " " + file.get() + ".old");
+            }
+            if (file.isPresent() && !Files.isWritable(file.get())) {
+                return notWritable(wanted, file.get());
+            }
+            return room(wanted, existing);
         } catch (IOException e) {
-            return CheckResult.failed(
-                    Fault.OTHER, "%s: %s: %s".formatted(key, directory, e.getMessage()), "df -h " + existing);
+            return wanted.failed(Fault.OTHER, wanted.directory() + ": " + e.getMessage(), "df -h " + existing);
         }
     }
 
-    /** The directory itself, or the nearest one above it that is there. */
+    private CheckResult notWritable(Wanted wanted, Path place) throws IOException {
+        Optional<Path> mount = disk.readOnlyMount(place);
+        if (mount.isPresent()) {
+            return wanted.failed(
+                    Fault.OTHER,
+                    place + " cannot be written: the file system at " + mount.get() + " is mounted read-only",
+                    "dmesg | grep -iE 'read-only|I/O error'    # the kernel does so when a disk has errors: mend it first",
+                    "mount -o remount,rw " + mount.get());
+        }
+        if (!machine.superuser()) {
+            return wanted.failed(
+                    Fault.NOT_PERMITTED,
+                    place + " cannot be written by this user",
+                    machine.asRoot("lxc-autoscale doctor"));
+        }
+        return lacksPermission(place)
+                ? wanted.failed(
+                        Fault.NOT_PERMITTED,
+                        place + " cannot be written",
+                        "chown root: " + place + " && chmod u+rwX " + place)
+                : wanted.failed(
+                        Fault.NOT_PERMITTED,
+                        place + " cannot be written even by root",
+                        "lsattr -d " + place + "    # i means immutable, which this ends: chattr -i " + place);
+    }
+
+    private static boolean lacksPermission(Path place) throws IOException {
+        return !Files.getAttribute(place, "unix:uid").equals(0)
+                || !Files.getPosixFilePermissions(place).contains(PosixFilePermission.OWNER_WRITE);
+    }
+
+    private CheckResult room(Wanted wanted, Path existing) throws IOException {
+        long free = disk.free(existing);
+        if (free < wanted.room()) {
+            return wanted.failed(
+                    Fault.OTHER,
+                    "%s has only %s free, %s are needed".formatted(wanted.directory(), size(free), size(wanted.room())),
+                    "df -h " + existing + " && du -xh " + existing + " | sort -h | tail");
+        }
+        return CheckResult.ok(wanted.key() + ": " + wanted.directory() + " can be written"
+                + (existing.equals(wanted.directory()) ? "" : ", and is made at the start"));
+    }
+
+    private static String size(long bytes) {
+        return bytes < 1 << 20
+                ? String.format(Locale.ROOT, "%d KB", bytes >> 10)
+                : String.format(Locale.ROOT, "%d MB", bytes >> 20);
+    }
+
+    /** The directory itself, or the nearest one above it that is there, if only as a link that points nowhere. */
     private static Path existing(Path directory) {
         Path place = directory.toAbsolutePath();
         @Nullable Path parent = place.getParent();
-        while (!Files.exists(place) && parent != null) {
+        while (!Files.exists(place, LinkOption.NOFOLLOW_LINKS) && parent != null) {
             place = parent;
             parent = place.getParent();
         }

@@ -39,14 +39,16 @@ public final class LxcCheck implements DoctorCheck {
     private CheckResult files() {
         if (!Files.isDirectory(containers)) {
             return CheckResult.failed(
-                    Fault.NOT_REACHABLE, "lxc_path: %s is not there".formatted(containers), "mkdir -p " + containers);
+                    Fault.NOT_REACHABLE,
+                    "lxc_path: " + containers + " is not there",
+                    "lxc-config lxc.lxcpath    # where LXC has its containers; then set lxc_path to it");
         }
         return Files.isReadable(containers)
-                ? CheckResult.ok("lxc_path: %s can be read".formatted(containers))
+                ? CheckResult.ok("lxc_path: " + containers + " can be read")
                 : CheckResult.failed(
                         Fault.NOT_PERMITTED,
-                        "lxc_path: %s cannot be read: permission denied".formatted(containers),
-                        "sudo lxc-autoscale doctor");
+                        "lxc_path: " + containers + " cannot be read: permission denied",
+                        machine.asRoot("lxc-autoscale doctor"));
     }
 
     private CheckResult writing() {
@@ -55,6 +57,6 @@ public final class LxcCheck implements DoctorCheck {
                 : CheckResult.failed(
                         Fault.NOT_PERMITTED,
                         "sizes cannot be written: control groups want root",
-                        "sudo lxc-autoscale doctor");
+                        machine.asRoot("lxc-autoscale doctor"));
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lxcautoscale.host.detection.HostDetection;
 import org.lxcautoscale.host.proxmox.BoundedCommand;
 
@@ -21,6 +22,10 @@ import org.lxcautoscale.host.proxmox.BoundedCommand;
 public record Machine(Path root, List<Path> searchPath, boolean superuser) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** Where commands of the system are, whether or not {@code PATH} names it. */
+    private static final List<String> USUAL_PLACES =
+            List.of("usr/local/sbin", "usr/local/bin", "usr/sbin", "usr/bin", "sbin", "bin");
 
     public Machine {
         searchPath = List.copyOf(searchPath);
@@ -43,11 +48,38 @@ public record Machine(Path root, List<Path> searchPath, boolean superuser) {
         return find(command).isPresent();
     }
 
-    private Optional<Path> find(String command) {
-        return searchPath.stream()
+    /** Whether a command is found by its name alone. */
+    boolean isOnPath(String command) {
+        return in(searchPath.stream(), command).isPresent();
+    }
+
+    /** Where a command is, on the search path or at the usual places. */
+    Optional<Path> find(String command) {
+        return in(Stream.concat(searchPath.stream(), USUAL_PLACES.stream().map(root::resolve)), command);
+    }
+
+    private static Optional<Path> in(Stream<Path> directories, String command) {
+        return directories
                 .map(directory -> directory.resolve(command))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    /** The text of a file below the root directory; empty when it is not there or cannot be read. */
+    Optional<String> text(String file) {
+        try {
+            return Optional.of(Files.readString(root.resolve(file)));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** A command as it is to be given so that root runs it; Proxmox VE comes without {@code sudo}. */
+    String asRoot(String command) {
+        if (superuser) {
+            return command;
+        }
+        return has("sudo") ? "sudo " + command : "su - -c '" + command + "'";
     }
 
     /** The first line that a command says; empty when it is not there, fails, or does not end in time. */

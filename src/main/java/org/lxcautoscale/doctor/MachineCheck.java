@@ -2,13 +2,18 @@ package org.lxcautoscale.doctor;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lxcautoscale.doctor.CheckResult.Fault;
-import org.lxcautoscale.host.cgroup.Versions;
 
 /** What the kernel and its clock must give: control groups, pressure, the right time. */
 public final class MachineCheck implements DoctorCheck {
+
+    /** The kernel of the Raspberry Pi has the memory controller off unless it is told otherwise. */
+    private static final BootParameters MEMORY = new BootParameters("cgroup_enable=memory cgroup_memory=1");
+
+    private static final BootParameters PRESSURE = new BootParameters("psi=1");
 
     private final Machine machine;
     private final boolean runsContainers;
@@ -26,48 +31,76 @@ public final class MachineCheck implements DoctorCheck {
 
     @Override
     public List<CheckResult> run() {
-        return runsContainers ? List.of(controlGroups(), pressure(), clock()) : List.of(clock());
-    }
-
-    private CheckResult controlGroups() {
-        try {
-            Versions versions = Versions.of(machine.root());
-            if (versions.memoryIsUnified() && versions.cpuIsUnified()) {
-                return CheckResult.ok("control groups: version 2");
+        List<CheckResult> results = new ArrayList<>();
+        if (runsContainers) {
+            try {
+                ControlGroups groups = ControlGroups.of(machine);
+                results.addAll(controlGroups(groups));
+                results.add(pressure(groups));
+            } catch (IOException e) {
+                results.add(CheckResult.failed(
+                        Fault.NOT_REACHABLE,
+                        "control groups cannot be found: what is mounted cannot be read: " + e.getMessage(),
+                        "mount -t proc proc /proc"));
             }
-            return CheckResult.note(
-                    "control groups: version 1 for %s; everything works but pressure (PSI) of containers"
-                            .formatted(
-                                    versions.memoryIsUnified()
-                                            ? "CPU"
-                                            : versions.cpuIsUnified() ? "memory" : "CPU and memory"));
-        } catch (IOException e) {
-            return CheckResult.failed(
-                    Fault.NOT_REACHABLE,
-                    "control groups cannot be found: " + e.getMessage(),
-                    "mount -t cgroup2 none /sys/fs/cgroup");
+            ZfsCache.of(machine).ifPresent(cache -> results.add(CheckResult.ok(cache.inWords())));
         }
+        results.add(new Clock(machine).check());
+        return results;
     }
 
-    private CheckResult pressure() {
-        if (Files.exists(machine.root().resolve("proc/pressure/memory"))) {
-            return CheckResult.ok("pressure (PSI) is measured");
+    private List<CheckResult> controlGroups(ControlGroups groups) {
+        if (!groups.areMounted()) {
+            return List.of(CheckResult.failed(
+                    Fault.NOT_REACHABLE, "control groups are not mounted", "mount -t cgroup2 none /sys/fs/cgroup"));
         }
-        return CheckResult.note(
-                "pressure (PSI) is not measured: containers in trouble are noticed by usage and kills only",
-                "add psi=1 to the kernel's command line, then: proxmox-boot-tool refresh || update-grub; reboot");
+        List<CheckResult> results = new ArrayList<>();
+        results.add(CheckResult.ok("control groups: " + groups.inWords()));
+        if (groups.memoryIsOff() || !groups.has("memory")) {
+            results.add(withoutMemory(groups));
+        }
+        return results;
     }
 
-    private CheckResult clock() {
-        Optional<String> synchronised = machine.ask("timedatectl", "show", "--property=NTPSynchronized", "--value");
-        if (synchronised.isEmpty()) {
-            return CheckResult.note("clock: whether it is synchronised is not known (timedatectl does not say)");
-        }
-        return synchronised.get().equals("yes")
-                ? CheckResult.ok("clock: synchronised")
+    private CheckResult withoutMemory(ControlGroups groups) {
+        String consequence =
+                ": cores are managed all the same, but memory of containers is neither known nor limited, and"
+                        + " is left as it is";
+        boolean isOnButNowhere = !groups.legacy().isEmpty()
+                && !groups.memoryIsOff()
+                && machine.text("proc/cgroups")
+                        .map(text -> text.contains("\nmemory\t"))
+                        .orElse(false);
+        return isOnButNowhere
+                ? CheckResult.failed(
+                        Fault.OTHER,
+                        "the kernel has its memory controller on, but it is not mounted" + consequence,
+                        "mkdir -p /sys/fs/cgroup/memory && mount -t cgroup -o memory none /sys/fs/cgroup/memory")
                 : CheckResult.failed(
                         Fault.OTHER,
-                        "clock: not synchronised, so off-peak hours and times in logs may be wrong",
-                        "apt install chrony && systemctl enable --now chrony");
+                        "the memory controller of the kernel is off" + consequence,
+                        MEMORY.remedy(machine));
+    }
+
+    private CheckResult pressure(ControlGroups groups) {
+        if (Files.exists(machine.root().resolve("proc/pressure/memory"))) {
+            return groups.isUnifiedMounted()
+                    ? CheckResult.ok("pressure (PSI) is measured, of the machine and of each container")
+                    : CheckResult.note(
+                            "pressure (PSI) is measured of the machine, but not of containers: for that version 2 of"
+                                    + " control groups has to be mounted",
+                            "mkdir -p /sys/fs/cgroup/unified && mount -t cgroup2 none /sys/fs/cgroup/unified");
+        }
+        String what = "pressure (PSI) is not measured: containers in trouble are noticed by usage and kills only";
+        return isBuiltWithoutPressure()
+                ? CheckResult.note(what + "; this kernel is built without it (CONFIG_PSI)")
+                : CheckResult.note(what, PRESSURE.remedy(machine));
+    }
+
+    private boolean isBuiltWithoutPressure() {
+        Optional<String> release = machine.text("proc/sys/kernel/osrelease").map(String::strip);
+        return release.flatMap(name -> machine.text("boot/config-" + name))
+                .map(config -> config.lines().noneMatch("CONFIG_PSI=y"::equals))
+                .orElse(false);
     }
 }

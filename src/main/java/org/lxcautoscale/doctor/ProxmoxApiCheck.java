@@ -1,14 +1,17 @@
 package org.lxcautoscale.doctor;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.host.proxmox.api.ApiAccess;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiException;
 import org.lxcautoscale.host.proxmox.api.ClusterState;
+import org.lxcautoscale.host.proxmox.api.Fault;
 import org.lxcautoscale.host.proxmox.api.TokenAccess;
 import org.lxcautoscale.host.proxmox.api.Trust;
 
@@ -33,20 +36,27 @@ public final class ProxmoxApiCheck implements DoctorCheck {
         List<CheckResult> results = new ArrayList<>();
         ApiClient client = null;
         TokenAccess token = null;
+        List<String> trusted = new ArrayList<>();
         for (String host : access.hosts()) {
             try {
                 ApiClient asked = new ApiClient(access.to(host));
                 TokenAccess found = TokenAccess.read(asked);
-                results.add(CheckResult.ok("%s answers: Proxmox VE %s".formatted(at(host), found.version())));
+                results.add(CheckResult.ok(at(host) + " answers: Proxmox VE " + found.version()));
+                trusted.add(host);
                 client = asked;
                 token = found;
             } catch (ApiException e) {
                 results.add(refused(host, e));
+                if (e.fault() != Fault.UNREACHABLE && e.fault() != Fault.UNTRUSTED) {
+                    trusted.add(host);
+                }
             } catch (IOException e) {
-                return List.of(CheckResult.failed(Fault.CONFIGURATION, String.valueOf(e.getMessage())));
+                return List.of(CheckResult.failed(CheckResult.Fault.CONFIGURATION, String.valueOf(e.getMessage())));
             }
         }
-        results.add(certificate());
+        if (!trusted.isEmpty()) {
+            results.add(certificate(trusted));
+        }
         if (client != null && token != null) {
             results.addAll(nodes(client));
             results.addAll(new RightsCheck(needed, access.token().id(), token).run());
@@ -61,22 +71,33 @@ public final class ProxmoxApiCheck implements DoctorCheck {
     private CheckResult refused(String host, ApiException failure) {
         String said = String.valueOf(failure.getMessage());
         String sentence = said.startsWith(host) ? said : at(host) + ": " + said;
+        return failure.fault() == Fault.UNAUTHENTICATED
+                ? CheckResult.failed(CheckResult.Fault.NOT_PERMITTED, sentence, newToken())
+                : CheckResult.failed(CheckResult.Fault.NOT_REACHABLE, sentence, remedy(host, failure));
+    }
+
+    private String remedy(String host, ApiException failure) {
         return switch (failure.fault()) {
-            case UNAUTHENTICATED -> CheckResult.failed(Fault.NOT_PERMITTED, sentence, newToken());
             case UNTRUSTED ->
-                CheckResult.failed(
-                        Fault.NOT_REACHABLE,
-                        sentence,
-                        "openssl s_client -connect localhost:%d </dev/null | openssl x509 -noout -fingerprint -sha256    # on %s: compare, then set fingerprint"
-                                .formatted(access.port(), host));
-            case UNREACHABLE ->
-                CheckResult.failed(
-                        Fault.NOT_REACHABLE, sentence, "systemctl status pveproxy    # on %s".formatted(host));
-            default ->
-                CheckResult.failed(
-                        Fault.NOT_REACHABLE,
-                        sentence,
-                        "systemctl restart pveproxy pvedaemon    # on %s".formatted(host));
+                "openssl s_client -connect localhost:" + access.port()
+                        + " </dev/null | openssl x509 -noout -fingerprint" + " -sha256    # on " + host
+                        + ": compare, then set fingerprint";
+            case UNREACHABLE -> unreachable(host, failure);
+            case GARBLED ->
+                "curl -k https://" + at(host) + "/api2/json    # Proxmox answers with JSON: check host and port";
+            default -> "systemctl restart pveproxy pvedaemon    # on " + host;
+        };
+    }
+
+    private String unreachable(String host, ApiException failure) {
+        return switch (failure.getCause()) {
+            case UnknownHostException _ -> "getent hosts " + host + "    # check host, and the name server";
+            case ConnectException _
+            when !(failure.getCause() instanceof NoRouteToHostException) ->
+                "systemctl status pveproxy    # on " + host + "; check port";
+            case null, default ->
+                "ping -c 3 " + host + "    # check host, routes and firewalls: nothing answers at port "
+                        + access.port();
         };
     }
 
@@ -84,30 +105,40 @@ public final class ProxmoxApiCheck implements DoctorCheck {
         String[] parts = access.token().id().split("!", 2);
         return parts.length < 2
                 ? "lxc-autoscale setup proxmox --print"
-                : "pveum user token remove '%s' %s; pveum user token add '%s' %s --privsep 0    # then put its value into token_secret"
-                        .formatted(parts[0], parts[1], parts[0], parts[1]);
+                : "pveum user token remove '" + parts[0] + "' " + parts[1] + "; pveum user token add '" + parts[0]
+                        + "' " + parts[1] + " --privsep 0    # then put its value into token_secret";
     }
 
-    private CheckResult certificate() {
+    /** @param trusted hosts whose certificate is in order */
+    private CheckResult certificate(List<String> trusted) {
         return switch (access.trust()) {
-            case Trust.Fingerprint _ -> CheckResult.ok("TLS: one certificate is trusted, by its fingerprint");
+            case Trust.Fingerprint _ ->
+                CheckResult.ok("TLS: one certificate is trusted, by its fingerprint" + only(trusted));
             case Trust.CaFile(var file) ->
-                CheckResult.ok("TLS: certificates are trusted that a CA of %s has signed".formatted(file));
+                CheckResult.ok("TLS: certificates are trusted that a CA of " + file + " has signed" + only(trusted));
             case Trust.KnownCas _ ->
-                CheckResult.ok("TLS: certificates are trusted that a CA known to this machine has signed");
+                CheckResult.ok(
+                        "TLS: certificates are trusted that a CA known to this machine has signed" + only(trusted));
             case Trust.Anybody _ ->
                 CheckResult.note(
                         "TLS: any certificate is trusted (verify_tls is false): whoever is in between can read the token",
-                        "openssl s_client -connect %s </dev/null | openssl x509 -noout -fingerprint -sha256    # compare it on the node, then set fingerprint"
-                                .formatted(at(access.hosts().getFirst())));
+                        "openssl s_client -connect " + at(trusted.getFirst()) + " </dev/null | openssl x509 -noout"
+                                + " -fingerprint -sha256    # compare it on the node, then set fingerprint");
         };
+    }
+
+    /** Names the hosts where that is so, unless it is all of them. */
+    private String only(List<String> trusted) {
+        return trusted.size() == access.hosts().size() ? "" : ": that of " + String.join(", ", trusted);
     }
 
     private static List<CheckResult> nodes(ApiClient client) {
         try {
             return nodes(ClusterState.read(client));
         } catch (ApiException e) {
-            return List.of(CheckResult.failed(Fault.NOT_REACHABLE, "nodes cannot be listed: " + e.getMessage()));
+            return List.of(CheckResult.failed(
+                    e.fault() == Fault.DENIED ? CheckResult.Fault.NOT_PERMITTED : CheckResult.Fault.NOT_REACHABLE,
+                    "nodes cannot be listed: " + e.getMessage()));
         }
     }
 
@@ -122,10 +153,16 @@ public final class ProxmoxApiCheck implements DoctorCheck {
                         case WITHOUT_PRESSURE ->
                             CheckResult.note(name
                                     + ": online, does not tell the pressure (PSI) of containers: Proxmox VE does from"
-                                    + " version 9 on, where the kernel has it");
+                                    + " version 9 on, where the node has version 2 of control groups and its kernel"
+                                    + " measures it");
+                        case SILENT ->
+                            CheckResult.failed(
+                                    CheckResult.Fault.NOT_REACHABLE,
+                                    name + ": its pvestatd reports nothing of it, so what it has is unknown",
+                                    "systemctl restart pvestatd    # on " + node.getKey());
                         case OFFLINE ->
                             CheckResult.failed(
-                                    Fault.NOT_REACHABLE,
+                                    CheckResult.Fault.NOT_REACHABLE,
                                     name + ": offline, so its containers are unknown",
                                     "pvecm status    # on a node that is online");
                     });

@@ -53,7 +53,7 @@ public final class ProxmoxCheck implements DoctorCheck {
                 ? CheckResult.failed(
                         Fault.NOT_PERMITTED,
                         configs + " cannot be read: permission denied",
-                        "sudo lxc-autoscale doctor")
+                        machine.asRoot("lxc-autoscale doctor"))
                 : CheckResult.failed(
                         Fault.NOT_REACHABLE,
                         configs + " is not there: this is no Proxmox node, or its file system is not mounted",
@@ -73,20 +73,42 @@ public final class ProxmoxCheck implements DoctorCheck {
                                     Fault.NOT_REACHABLE,
                                     "the cluster has no quorum: Proxmox refuses every change until it has",
                                     "pvecm status",
-                                    "systemctl restart corosync pve-cluster"));
+                                    "systemctl restart corosync pve-cluster",
+                                    "pvecm expected 1    # only when the other nodes are off for good"));
         } catch (IOException _) {
             return Optional.empty();
         }
     }
 
     private CheckResult writing() {
-        if (!machine.has("pct")) {
-            return CheckResult.failed(
-                    Fault.NOT_REACHABLE, "pct is not there: sizes cannot be written", "apt install pve-container");
+        Optional<Path> pct = machine.find("pct");
+        if (pct.isEmpty()) {
+            return Files.isDirectory(machine.root().resolve("etc/pve"))
+                    ? CheckResult.failed(
+                            Fault.NOT_REACHABLE,
+                            "pct is not there: sizes cannot be written",
+                            "apt install pve-container")
+                    : CheckResult.failed(
+                            Fault.NOT_REACHABLE,
+                            "pct is not there: this is no Proxmox node",
+                            "lxc-autoscale config show    # backend: is another one meant? proxmox-api works from"
+                                    + " anywhere");
         }
-        return machine.superuser()
+        if (!machine.superuser()) {
+            return CheckResult.failed(
+                    Fault.NOT_PERMITTED,
+                    "sizes cannot be written: pct wants root",
+                    machine.asRoot("lxc-autoscale doctor"));
+        }
+        return machine.isOnPath("pct")
                 ? CheckResult.ok("sizes can be written: pct is there, and we are root")
-                : CheckResult.failed(
-                        Fault.NOT_PERMITTED, "sizes cannot be written: pct wants root", "sudo lxc-autoscale doctor");
+                : offPath(pct.get());
+    }
+
+    /** Systemd gives its services a PATH with the usual places; {@code su} and cron may not. */
+    private static CheckResult offPath(Path pct) {
+        return CheckResult.note(
+                "sizes can be written: " + pct + " is there, and we are root; but PATH lacks " + pct.getParent(),
+                "export PATH=\"$PATH:" + pct.getParent() + "\"");
     }
 }

@@ -6,13 +6,20 @@ import java.io.IOException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Change;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +37,10 @@ public final class JsonLog implements CycleListener {
     private final String hostName;
     private final JsonType<String> text = Jsonb.builder().build().type(String.class);
     private ZoneId zone;
+    private Observation seen = new Observation(List.of());
     private boolean failed;
 
+    /** @param hostName of a single host; in a cluster each container is on a node with a name of its own */
     public JsonLog(RotatingFile file, String hostName, ZoneId zone) {
         this.file = file;
         this.hostName = hostName;
@@ -44,6 +53,12 @@ public final class JsonLog implements CycleListener {
     }
 
     @Override
+    public void observed(Observation seen, Moment now) {
+        this.seen = seen;
+    }
+
+    /** @param now when the write had ended */
+    @Override
     public void finished(Outcome outcome, Moment now) {
         if (!outcome.isApplied()) {
             return;
@@ -51,6 +66,52 @@ public final class JsonLog implements CycleListener {
         for (Change change : Change.of(outcome)) {
             append(line(change, now));
         }
+    }
+
+    /**
+     * A write that a crash had left open, or that could not be read back, has turned out to be carried out. It was in no
+     * line yet.
+     *
+     * @param before the size that it began with
+     * @param after the size that the container has
+     */
+    public void settled(ContainerId id, Allocation before, Allocation after, Outcome.Result result, Moment now) {
+        if (result != Outcome.Result.APPLIED) {
+            return;
+        }
+        for (Resource resource : Resource.values()) {
+            long by = after.get(resource) - before.get(resource);
+            if (by != 0) {
+                String what = resource == Resource.CPU ? "Cores" : "Memory";
+                Map<String, String> fields =
+                        fields(id, (by > 0 ? "Increase " : "Decrease ") + what, amount(resource, Math.abs(by)), now);
+                fields.put("before", amount(resource, before.get(resource)));
+                fields.put("after", amount(resource, after.get(resource)));
+                fields.put("reason", "a write that was left open had been carried out");
+                fields.put("outcome", "applied");
+                append(line(fields));
+            }
+        }
+    }
+
+    /** Written as {@link Change} does. */
+    private static String amount(Resource resource, long amount) {
+        return switch (resource) {
+            case CPU -> new Cores(Math.toIntExact(amount)).toString();
+            case MEMORY ->
+                new MemorySize(amount).isUnlimited() ? "unlimited" : new MemorySize(amount).mebibytes() + "MB";
+        };
+    }
+
+    /** The machine that a container is on. */
+    private String hostOf(ContainerId id) {
+        return seen.nodes().stream()
+                .filter(node -> !node.name().isEmpty())
+                .filter(node -> node.containers().stream()
+                        .anyMatch(container -> container.id().equals(id)))
+                .map(Observation.Node::name)
+                .findFirst()
+                .orElse(hostName);
     }
 
     private void append(String line) {
@@ -66,16 +127,26 @@ public final class JsonLog implements CycleListener {
     }
 
     private String line(Change change, Moment now) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("timestamp", TIME.format(now.wall().atZone(zone)));
-        fields.put("proxmox_host", hostName);
-        fields.put("container_id", change.id().value());
-        fields.put("action", change.action());
-        fields.put("change", change.amount());
+        Map<String, String> fields = fields(change.id(), change.action(), change.amount(), now);
         fields.put("before", change.before());
         fields.put("after", change.after());
         fields.put("reason", change.verdict().sentence());
         fields.put("outcome", change.outcome().result().name().toLowerCase(Locale.ROOT));
+        return line(fields);
+    }
+
+    /** The five keys of the original. */
+    private Map<String, String> fields(ContainerId id, String action, String amount, Moment now) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("timestamp", TIME.format(now.wall().atZone(zone)));
+        fields.put("proxmox_host", hostOf(id));
+        fields.put("container_id", id.value());
+        fields.put("action", action);
+        fields.put("change", amount);
+        return fields;
+    }
+
+    private String line(Map<String, String> fields) {
         return fields.entrySet().stream()
                 .map(field -> text.toJson(field.getKey()) + ": " + text.toJson(field.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));

@@ -2,6 +2,7 @@ package org.lxcautoscale.settings;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -37,16 +38,17 @@ public record ProxmoxApiSettings(
 
     @Override
     public String toString() {
-        return "ProxmoxApiSettings[hosts=%s, port=%d, tokenId=%s, tokenSecret=%s, tokenSecretFile=%s, fingerprint=%s, caFile=%s, verifyTls=%s, trustMemory=%s]"
-                .formatted(
-                        hosts,
-                        port,
-                        tokenId,
-                        tokenSecret.isEmpty() ? "" : "***",
-                        tokenSecretFile,
-                        fingerprint,
-                        caFile,
-                        verifyTls,
-                        trustMemory);
+        return String.format(
+                Locale.ROOT,
+                "ProxmoxApiSettings[hosts=%s, port=%d, tokenId=%s, tokenSecret=%s, tokenSecretFile=%s, fingerprint=%s, caFile=%s, verifyTls=%s, trustMemory=%s]",
+                hosts,
+                port,
+                tokenId,
+                tokenSecret.isEmpty() ? "" : "***",
+                tokenSecretFile,
+                fingerprint,
+                caFile,
+                verifyTls,
+                trustMemory);
     }
 }

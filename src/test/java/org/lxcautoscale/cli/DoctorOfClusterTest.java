@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.config.ConfigurationReader;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.MemorySize;
@@ -54,8 +57,12 @@ class DoctorOfClusterTest {
             Duration.ofMinutes(5),
             Duration.ofMinutes(5));
 
+    @TempDir
+    Path dir;
+
     private Settings settings;
     private VirtualTime time;
+    private SimulatedHost one;
     private SimulatedProxmoxApi server;
 
     @BeforeEach
@@ -65,7 +72,7 @@ class DoctorOfClusterTest {
                 .settings();
         Scenario scenario = Scenario.of(1, Machine.of("pve1", 4, 8));
         time = new VirtualTime(scenario.start());
-        SimulatedHost one = new SimulatedHost(scenario, time);
+        one = new SimulatedHost(scenario, time);
         SimulatedHost two = new SimulatedHost(scenario.on(Machine.of("pve2", 4, 8)), time);
         one.add(ContainerSpec.of("101", "web", Allocation.of(2, 1024), IDLE));
         two.add(ContainerSpec.of("102", "db", Allocation.of(2, 1024), IDLE));
@@ -76,6 +83,18 @@ class DoctorOfClusterTest {
     @AfterEach
     void end() throws IOException {
         server.close();
+    }
+
+    @Test
+    void aContainerWithAsManyCoresAsItsNodeIsNotSaidToHaveNoLimit() throws Exception {
+        for (int i = 0; i < 9; i++) {
+            one.add(ContainerSpec.of(Integer.toString(110 + i), "many", Allocation.of(4, 512), IDLE));
+        }
+        server.measure();
+
+        assertThat(text(report(Map.of("/", SimulatedProxmoxApi.ALL_RIGHTS))))
+                .contains("✓ 118 (many): cores and memory managed")
+                .doesNotContain("no core limit");
     }
 
     private ApiAccess access(String token, Trust trust, String... hosts) {
@@ -98,6 +117,7 @@ class DoctorOfClusterTest {
         ApiClient client = new ApiClient(access);
         ProxmoxApi host = new ProxmoxApi("lab", client, false, () -> time.now().steady());
         try (OpenHost open = OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.another()), time)) {
+            Look.learnCores(open.host());
             Look.cycle(dry, open, Duration.ofSeconds(10), List.of(book));
             return book.report("lab", "proxmox-api", dry, null).orElseThrow();
         }
@@ -231,8 +251,46 @@ class DoctorOfClusterTest {
                 .startsWith(
                         "Proxmox VE, by its API\n  ✗ localhost:8006 is not trusted: its certificate has the fingerprint ")
                 .contains("      openssl s_client -connect localhost:8006 </dev/null | openssl x509 -noout -fingerprint"
-                        + " -sha256    # on localhost: compare, then set fingerprint\n");
+                        + " -sha256    # on localhost: compare, then set fingerprint\n")
+                .doesNotContain("TLS:");
         assertThat(report.worst()).contains(Fault.NOT_REACHABLE);
+    }
+
+    @Test
+    void aCertificateThatNobodyKnowsIsShownWithItsFingerprintAndTheKeyToSet() throws Exception {
+        DoctorReport report = report(access("autoscale@pve!daemon", new Trust.KnownCas(), "localhost"));
+
+        assertThat(text(report))
+                .startsWith(
+                        "Proxmox VE, by its API\n  ✗ localhost:8006 is not trusted: its certificate is not signed by a"
+                                + " known authority, its SHA-256 fingerprint is " + server.fingerprint()
+                                + "; if that is the node's, set fingerprint: to it, or ca_file: /etc/pve/pve-root-ca.pem (or a copy"
+                                + " of it)\n")
+                .doesNotContain("PKIX")
+                .doesNotContain("TLS:");
+    }
+
+    @Test
+    void onlyTheHostsWhoseCertificateIsInOrderAreSaidToBeTrusted() throws Exception {
+        Path ca = Files.writeString(dir.resolve("ca.pem"), server.certificate());
+        server.grant("autoscale@pve!daemon", "secret", Map.of("/", SimulatedProxmoxApi.ALL_RIGHTS));
+
+        assertThat(text(report(access("autoscale@pve!daemon", new Trust.CaFile(ca), "127.0.0.2", "localhost"))))
+                .contains("✓ TLS: certificates are trusted that a CA of " + ca + " has signed: that of localhost\n");
+    }
+
+    @Test
+    void whereNothingListensThePortIsToBeChecked() throws Exception {
+        int port = server.port();
+        server.close();
+        ApiAccess closed = access("autoscale@pve!daemon", new Trust.Anybody(), "localhost");
+
+        assertThat(text(report(closed)).replace(":" + port, ":8006"))
+                .contains("""
+                        localhost:8006 cannot be reached: connection refused
+                              systemctl status pveproxy    # on localhost; check port
+                        """)
+                .doesNotContain("TLS:");
     }
 
     @Test
@@ -245,10 +303,10 @@ class DoctorOfClusterTest {
         assertThat(text(report)).startsWith("""
                 Proxmox VE, by its API
                   ✗ no-such-host.invalid:8006 cannot be reached: there is no such host
-                      systemctl status pveproxy    # on no-such-host.invalid
+                      getent hosts no-such-host.invalid    # check host, and the name server
                   ✓ localhost:8006 answers: Proxmox VE 9.2.11
                   - TLS: any certificate is trusted (verify_tls is false): whoever is in between can read the token
-                      openssl s_client -connect no-such-host.invalid:8006 </dev/null | openssl x509 -noout -fingerprint -sha256    # compare it on the node, then set fingerprint
+                      openssl s_client -connect localhost:8006 </dev/null | openssl x509 -noout -fingerprint -sha256    # compare it on the node, then set fingerprint
                   ✓ node pve1: online,""");
     }
 
@@ -270,6 +328,8 @@ class DoctorOfClusterTest {
 
         assertThat(text(report(Map.of())))
                 .contains("  ✗ localhost:8006 answered with text/html")
-                .contains("      systemctl restart pveproxy pvedaemon    # on localhost\n");
+                .contains(
+                        "      curl -k https://localhost:8006/api2/json    # Proxmox answers with JSON: check host and"
+                                + " port\n");
     }
 }

@@ -68,6 +68,7 @@ class DoctorTest {
                 """);
         command("pveversion", "echo 'pve-manager/9.2.11/14a22df35955d97d (running kernel: 6.17.2-1-pve)'");
         command("timedatectl", "echo yes");
+        write("etc/systemd/system/lxc_autoscale.service", "[Service]\nExecStart=/usr/bin/lxc-autoscale daemon\n");
     }
 
     private void write(String file, String text) throws IOException {
@@ -101,8 +102,8 @@ class DoctorTest {
         Machine machine = new Machine(root, List.of(root.resolve("usr/sbin")), superuser);
         return DoctorReport.of(List.of(
                 new MachineCheck(machine, true),
-                new FilesCheck(settings.files()),
-                new DaemonCheck(settings, NOW),
+                new FilesCheck(settings.files(), machine),
+                new DaemonCheck(settings, machine, NOW),
                 new ProxmoxCheck(machine),
                 new ContainersCheck(() -> {
                     try {
@@ -130,7 +131,7 @@ class DoctorTest {
         assertThat(text(report)).isEqualTo("""
                         Machine
                           ✓ control groups: version 2
-                          ✓ pressure (PSI) is measured
+                          ✓ pressure (PSI) is measured, of the machine and of each container
                           ✓ clock: synchronised
                         Files
                           ✓ log_file: /var/log can be written
@@ -203,7 +204,8 @@ class DoctorTest {
                         Machine
                           ✓ control groups: version 2
                           - pressure (PSI) is not measured: containers in trouble are noticed by usage and kills only
-                              add psi=1 to the kernel's command line, then: proxmox-boot-tool refresh || update-grub; reboot
+                              add psi=1 to the kernel's command line, in the configuration of the boot loader
+                              reboot
                           ✗ clock: not synchronised, so off-peak hours and times in logs may be wrong
                               apt install chrony && systemctl enable --now chrony
                         Files
@@ -221,8 +223,9 @@ class DoctorTest {
                           ✗ the cluster has no quorum: Proxmox refuses every change until it has
                               pvecm status
                               systemctl restart corosync pve-cluster
+                              pvecm expected 1    # only when the other nodes are off for good
                           ✗ sizes cannot be written: pct wants root
-                              sudo lxc-autoscale doctor
+                              su - -c 'lxc-autoscale doctor'
                         Containers
                           - there are none on pve
 
@@ -245,6 +248,33 @@ class DoctorTest {
     }
 
     @Test
+    void aPathWithoutTheUsualPlacesIsNamedAndNothingIsToBeInstalled() {
+        Machine machine = new Machine(root, List.of(root.resolve("usr/bin"), root.resolve("bin")), true);
+
+        assertThat(text(DoctorReport.of(List.of(new ProxmoxCheck(machine))))).contains("""
+                  ✓ pve-manager/9.2.11/14a22df35955d97d (running kernel: 6.17.2-1-pve)
+                  ✓ /etc/pve/lxc can be read
+                  ✓ the cluster has quorum
+                  - sizes can be written: /usr/sbin/pct is there, and we are root; but PATH lacks /usr/sbin
+                      export PATH="$PATH:/usr/sbin"
+                """.indent(0));
+    }
+
+    @Test
+    void aNodeWithoutPctIsToldWhatToInstallAndAnyOtherMachineThatItIsNone() throws Exception {
+        Files.delete(root.resolve("usr/sbin/pct"));
+        ProxmoxCheck check = new ProxmoxCheck(new Machine(root, List.of(), true));
+
+        assertThat(text(DoctorReport.of(List.of(check)))).contains("apt install pve-container");
+
+        Files.move(root.resolve("etc/pve"), root.resolve("etc/other"));
+
+        assertThat(text(DoctorReport.of(List.of(check))))
+                .contains("pct is not there: this is no Proxmox node")
+                .doesNotContain("apt install");
+    }
+
+    @Test
     void aTerminalWithoutCheckMarksGetsWords() {
         assertThat(new DoctorView(StandardCharsets.US_ASCII).lines(report(false)))
                 .contains("  ok   clock: synchronised", "  note no daemon runs")
@@ -259,7 +289,7 @@ class DoctorTest {
                 .startsWith("{\"healthy\":false,\"checks\":[{\"topic\":\"Machine\",\"state\":\"ok\",\"sentence\":")
                 .contains(
                         "{\"topic\":\"Proxmox VE, this node\",\"state\":\"failed\",\"sentence\":\"sizes cannot be written:"
-                                + " pct wants root\",\"remedy\":[\"sudo lxc-autoscale doctor\"]}")
+                                + " pct wants root\",\"remedy\":[\"su - -c 'lxc-autoscale doctor'\"]}")
                 .contains("{\"topic\":\"Containers\",\"state\":\"note\",\"sentence\":\"101 (web101): left alone, tagged"
                         + " autoscale-off\",\"remedy\":[]}");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,25 @@ class StatusViewTest {
 
                 Tags:
                   102  tag autoscale-max-cores-2 has no effect""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"de-DE", "ar-EG-u-nu-arab"})
+    void allIsWrittenTheSameInEveryLanguage(String language) {
+        String everything = everything();
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag(language));
+        try {
+            assertThat(everything()).isEqualTo(everything);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    private String everything() {
+        return view.table(REPORT, 120)
+                + view.plan(REPORT)
+                + view.explanation(REPORT, REPORT.containers().getFirst());
     }
 
     @ParameterizedTest

@@ -10,15 +10,19 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.cycle.Outcomes;
 import org.lxcautoscale.decision.Reason;
+import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 
 class JsonLogTest {
 
@@ -117,6 +121,43 @@ class JsonLogTest {
         assertThat(parsed())
                 .extracting(line -> line.get("timestamp"))
                 .containsExactly("2024-08-15 00:04:45", "2024-08-14 22:04:45");
+    }
+
+    @Test
+    void namesTheNodeOfAClusterThatTheContainerIsOn() throws IOException {
+        JsonLog log = new JsonLog(new RotatingFile(file(), 1 << 20, 1), "10.0.0.1", ZoneOffset.UTC);
+        log.observed(
+                new Observation(List.of(
+                        new Observation.Node("pve1", Optional.empty(), List.of()),
+                        new Observation.Node(
+                                "pve2",
+                                Optional.empty(),
+                                List.of(new Observed.Unreadable(new ContainerId("114"), "web", "no answer"))))),
+                Outcomes.NOW);
+        log.finished(
+                Outcomes.applied("114", Allocation.of(4, 512), Allocation.of(2, 512), Reason.BELOW_LOWER_THRESHOLD),
+                Outcomes.NOW);
+
+        assertThat(parsed()).extracting(line -> line.get("proxmox_host")).containsExactly("pve2");
+    }
+
+    @Test
+    void aWriteThatWasSettledLaterIsWrittenWithTheSameKeys() throws IOException {
+        JsonLog log = new JsonLog(new RotatingFile(file(), 1 << 20, 1), "proxmox", ZoneOffset.UTC);
+        ContainerId id = new ContainerId("114");
+        log.settled(id, Allocation.of(2, 512), Allocation.of(4, 256), Result.APPLIED, Outcomes.NOW);
+        log.settled(id, Allocation.of(2, 512), Allocation.of(2, 1024), Result.FAILED, Outcomes.NOW);
+
+        assertThat(lines())
+                .containsExactly(
+                        "{\"timestamp\": \"2024-08-14 22:04:45\", \"proxmox_host\": \"proxmox\","
+                                + " \"container_id\": \"114\", \"action\": \"Increase Cores\", \"change\": \"2\","
+                                + " \"before\": \"2\", \"after\": \"4\", \"reason\": \"a write that was left open had"
+                                + " been carried out\", \"outcome\": \"applied\"}",
+                        "{\"timestamp\": \"2024-08-14 22:04:45\", \"proxmox_host\": \"proxmox\","
+                                + " \"container_id\": \"114\", \"action\": \"Decrease Memory\", \"change\": \"256MB\","
+                                + " \"before\": \"512MB\", \"after\": \"256MB\", \"reason\": \"a write that was left open"
+                                + " had been carried out\", \"outcome\": \"applied\"}");
     }
 
     @Test

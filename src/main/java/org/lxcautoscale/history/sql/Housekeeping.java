@@ -2,6 +2,7 @@ package org.lxcautoscale.history.sql;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.lxcautoscale.history.Retention;
 import org.lxcautoscale.history.Tier;
@@ -173,8 +174,13 @@ final class Housekeeping {
 
     private int drop(String table, String key, String where, Object... values) throws SQLException {
         return database.update(
-                "delete from %1$s where (%2$s) in (select %2$s from %1$s where %3$s limit %4$d)"
-                        .formatted(table, key, where, ROWS_A_STEP),
+                String.format(
+                        Locale.ROOT,
+                        "delete from %1$s where (%2$s) in (select %2$s from %1$s where %3$s limit %4$d)",
+                        table,
+                        key,
+                        where,
+                        ROWS_A_STEP),
                 values);
     }
 

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import org.lxcautoscale.history.HistoryException;
 import org.lxcautoscale.history.HistoryException.Cure;
 
@@ -62,8 +63,11 @@ final class Schema {
         int version = version(connection);
         if (version > VERSIONS.size()) {
             throw new HistoryException(
-                    "the history was written by a newer version of the program (format %d, this one knows %d)"
-                            .formatted(version, VERSIONS.size()),
+                    String.format(
+                            Locale.ROOT,
+                            "the history was written by a newer version of the program (format %d, this one knows %d)",
+                            version,
+                            VERSIONS.size()),
                     Cure.WAIT,
                     null);
         }

@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -70,7 +71,8 @@ final class ApiConnection {
             return receive(open(method, path, form, limit), System.nanoTime() + limit.toNanos());
         } catch (SocketTimeoutException _) {
             throw new ApiException(
-                    Fault.NO_ANSWER, "%s has not answered within %d s".formatted(host, limit.toSeconds()));
+                    Fault.NO_ANSWER,
+                    String.format(Locale.ROOT, "%s has not answered within %d s", host, limit.toSeconds()));
         } catch (IOException e) {
             throw new ApiException(Fault.NO_ANSWER, host + " broke off its answer: " + Refusal.plain(cause(e)));
         }
@@ -111,15 +113,22 @@ final class ApiConnection {
             connection.connect();
         } catch (IOException e) {
             Throwable untrusted = untrusted(e);
-            if (untrusted != null) {
-                throw new ApiException(
-                        Fault.UNTRUSTED,
-                        "%s:%d is not trusted: %s; check fingerprint or ca_file"
-                                .formatted(host, access.port(), Refusal.plain(cause(untrusted))));
-            }
-            throw new ApiException(
-                    Fault.UNREACHABLE, "%s:%d cannot be reached: %s".formatted(host, access.port(), inWords(e)));
+            ApiException failure = untrusted == null
+                    ? new ApiException(
+                            Fault.UNREACHABLE, host + ":" + access.port() + " cannot be reached: " + inWords(e))
+                    : new ApiException(
+                            Fault.UNTRUSTED,
+                            host + ":" + access.port() + " is not trusted: " + Refusal.plain(cause(untrusted))
+                                    + advice(untrusted));
+            failure.initCause(e);
+            throw failure;
         }
+    }
+
+    private static String advice(Throwable untrusted) {
+        return untrusted instanceof UntrustedCertificateException
+                ? "; if that is the node's, set fingerprint: to it, or ca_file: /etc/pve/pve-root-ca.pem (or a copy of it)"
+                : "; check fingerprint or ca_file";
     }
 
     private static @Nullable Throwable untrusted(Throwable failure) {
@@ -163,8 +172,12 @@ final class ApiConnection {
         if (type == null || !type.startsWith("application/json")) {
             throw new ApiException(
                     Fault.GARBLED,
-                    "%s:%d answered with %s instead of JSON: is this Proxmox?"
-                            .formatted(host, access.port(), type == null ? "something" : Refusal.plain(type)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s:%d answered with %s instead of JSON: is this Proxmox?",
+                            host,
+                            access.port(),
+                            type == null ? "something" : Refusal.plain(type)));
         }
         return body;
     }

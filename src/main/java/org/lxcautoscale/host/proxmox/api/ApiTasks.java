@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -154,7 +155,9 @@ public final class ApiTasks {
         String exitStatus = exitStatus(node, upid);
         while (exitStatus.isEmpty()) {
             if (!time.now().steady().isBefore(end)) {
-                throw new ApiException(Fault.NO_ANSWER, "%s still runs after %d s".formatted(what, limit.toSeconds()));
+                throw new ApiException(
+                        Fault.NO_ANSWER,
+                        String.format(Locale.ROOT, "%s still runs after %d s", what, limit.toSeconds()));
             }
             time.sleepUntil(time.now().steady().plus(pause));
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;

@@ -143,6 +143,11 @@ final class ClusterList {
             return resource == null || !"offline".equals(resource.status());
         }
 
+        /** Whether nothing is heard of it, though it may well be there. */
+        boolean isSilent() {
+            return resource != null && "unknown".equals(resource.status());
+        }
+
         /** Its CPUs; 0 when they are not known. */
         int cpus() {
             return resource == null || resource.maxcpu() == null ? 0 : (int) Math.round(resource.maxcpu());

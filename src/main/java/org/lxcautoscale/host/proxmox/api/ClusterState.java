@@ -12,6 +12,8 @@ public record ClusterState(SortedMap<String, Node> nodes) {
         ONLINE,
         WITH_PRESSURE,
         WITHOUT_PRESSURE,
+        /** Its pvestatd has not reported for five minutes, or does not run: neither online nor offline. */
+        SILENT,
         OFFLINE
     }
 
@@ -27,6 +29,9 @@ public record ClusterState(SortedMap<String, Node> nodes) {
     private static Node state(ApiClient client, ClusterList.NodeRow node) throws ApiException {
         if (!node.isOnline()) {
             return Node.OFFLINE;
+        }
+        if (node.isSilent()) {
+            return Node.SILENT;
         }
         if (!node.hasRunning()) {
             return Node.ONLINE;

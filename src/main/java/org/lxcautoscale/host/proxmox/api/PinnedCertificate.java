@@ -24,11 +24,15 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
     private void check(X509Certificate[] chain) throws CertificateException {
         String actual = fingerprint(chain[0]);
         if (!expected.isEmpty() && !expected.equals(actual)) {
-            throw new CertificateException("its certificate has the fingerprint "
-                    + HexFormat.ofDelimiter(":")
-                            .withUpperCase()
-                            .formatHex(HexFormat.of().parseHex(actual)));
+            throw new CertificateException("its certificate has the fingerprint " + shown(chain[0]));
         }
+    }
+
+    /** The fingerprint as people compare it: {@code AB:CD:…}. */
+    static String shown(X509Certificate certificate) throws CertificateException {
+        return HexFormat.ofDelimiter(":")
+                .withUpperCase()
+                .formatHex(HexFormat.of().parseHex(fingerprint(certificate)));
     }
 
     private static String fingerprint(X509Certificate certificate) throws CertificateException {

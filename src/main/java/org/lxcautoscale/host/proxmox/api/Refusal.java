@@ -1,5 +1,6 @@
 package org.lxcautoscale.host.proxmox.api;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,8 +77,9 @@ final class Refusal {
             case 500 -> internalError();
             case 501 -> new ApiException(Fault.FAILED, "this version of Proxmox does not know it: " + text);
             case 502, 503, 504, 595, 596, 597, 598, 599 ->
-                new ApiException(Fault.NODE_AWAY, "the node does not answer (%d %s)".formatted(status, text));
-            default -> new ApiException(fallback(), "Proxmox answered %d %s".formatted(status, text));
+                new ApiException(
+                        Fault.NODE_AWAY, String.format(Locale.ROOT, "the node does not answer (%d %s)", status, text));
+            default -> new ApiException(fallback(), String.format(Locale.ROOT, "Proxmox answered %d %s", status, text));
         };
     }
 

@@ -74,16 +74,23 @@ public sealed interface Trust {
         };
     }
 
-    private TrustManager @Nullable [] managers() throws IOException, GeneralSecurityException {
+    private TrustManager[] managers() throws IOException, GeneralSecurityException {
         return switch (this) {
             case Fingerprint(String sha256) -> new TrustManager[] {new PinnedCertificate(sha256)};
             case Anybody _ -> new TrustManager[] {new PinnedCertificate("")};
-            case KnownCas _ -> null;
-            case CaFile(Path file) -> signedBy(file);
+            case KnownCas _ -> signedBy(null, "a known authority");
+            case CaFile(Path file) -> signedBy(authorities(file), "a CA of " + file);
         };
     }
 
-    private static TrustManager[] signedBy(Path file) throws IOException, GeneralSecurityException {
+    /** @param store of authorities; null: those that Java knows */
+    private static TrustManager[] signedBy(@Nullable KeyStore store, String authority) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return ExplainedTrust.of(factory.getTrustManagers(), authority);
+    }
+
+    private static KeyStore authorities(Path file) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         int count = 0;
@@ -95,8 +102,6 @@ public sealed interface Trust {
         if (count == 0) {
             throw new IOException(file + " holds no certificate");
         }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory.getTrustManagers();
+        return store;
     }
 }

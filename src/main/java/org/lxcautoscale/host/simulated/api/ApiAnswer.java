@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -78,8 +79,8 @@ record ApiAnswer(int status, String reason, @Nullable String body, String type, 
     /** Status line and headers, in Proxmox's order. */
     byte[] head(Instant now) {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC));
-        StringBuilder head =
-                new StringBuilder("HTTP/1.1 %d %s\r\nCache-Control: max-age=0\r\n".formatted(status, reason));
+        StringBuilder head = new StringBuilder(
+                String.format(Locale.ROOT, "HTTP/1.1 %d %s\r\nCache-Control: max-age=0\r\n", status, reason));
         if (!keepsOpen() || proxied) {
             head.append("Connection: close\r\n");
         }

@@ -3,6 +3,7 @@ package org.lxcautoscale.host.simulated.api;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Tasks: work that is accepted at once, done after some questions for it, and found to have failed only then. */
@@ -45,8 +46,15 @@ final class Work {
 
     /** Accepts work; answers its UPID. */
     String begin(String node, String type, String id, Deed deed) {
-        String upid = "UPID:%s:%08X:%08X:%08X:%s:%s:autoscale@pve!lab:"
-                .formatted(node, FIRST_PID + tasks.size(), 0x33BC8 + tasks.size(), STARTED, type, id);
+        String upid = String.format(
+                Locale.ROOT,
+                "UPID:%s:%08X:%08X:%08X:%s:%s:autoscale@pve!lab:",
+                node,
+                FIRST_PID + tasks.size(),
+                0x33BC8 + tasks.size(),
+                STARTED,
+                type,
+                id);
         tasks.put(upid, new Task(upid, type, node, id, deed, questionsUntilDone));
         return upid;
     }

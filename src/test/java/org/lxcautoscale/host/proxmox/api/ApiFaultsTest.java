@@ -327,7 +327,12 @@ class ApiFaultsTest {
     void aCertificateOfAnUnknownCaGetsNoToken() throws IOException {
         openTrusting(new Trust.KnownCas());
 
-        assertThat(lookFails()).hasMessageContaining("is not trusted");
+        assertThat(lookFails())
+                .hasMessage(
+                        "localhost:%d is not trusted: its certificate is not signed by a known authority, its SHA-256"
+                                + " fingerprint is %s; if that is the node's, set fingerprint: to it, or ca_file:"
+                                + " /etc/pve/pve-root-ca.pem (or a copy of it)",
+                        api.server.port(), api.server.fingerprint());
         assertThat(api.server.requests()).isEmpty();
     }
 

@@ -1,0 +1,50 @@
+package org.lxcautoscale.doctor;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How parameters get onto the kernel's command line on a machine: that depends on what boots it. */
+record BootParameters(String parameters) {
+
+    /** Commands, one each, the last of which boots the machine anew. */
+    String[] remedy(Machine machine) {
+        List<String> commands = new ArrayList<>();
+        Optional<String> raspberry = raspberry(machine);
+        if (raspberry.isPresent()) {
+            commands.add("sed -i '1s/$/ " + parameters + "/' " + raspberry.get());
+        } else {
+            grubAndSystemdBoot(machine, commands);
+        }
+        if (commands.isEmpty()) {
+            commands.add(
+                    "add " + parameters + " to the kernel's command line, in the configuration of the boot loader");
+        }
+        commands.add("reboot");
+        return commands.toArray(String[]::new);
+    }
+
+    /** Older systems mount the partition of the firmware at another place. */
+    private static Optional<String> raspberry(Machine machine) {
+        return List.of("boot/firmware/cmdline.txt", "boot/cmdline.txt").stream()
+                .filter(file -> Files.isRegularFile(machine.root().resolve(file)))
+                .map(file -> "/" + file)
+                .findFirst();
+    }
+
+    /** A Proxmox node may boot by either; proxmox-boot-tool serves both. */
+    private void grubAndSystemdBoot(Machine machine, List<String> commands) {
+        boolean bootTool = machine.has("proxmox-boot-tool");
+        boolean systemdBoot = bootTool && Files.isRegularFile(machine.root().resolve("etc/kernel/cmdline"));
+        boolean grub = Files.isRegularFile(machine.root().resolve("etc/default/grub"));
+        if (systemdBoot) {
+            commands.add("sed -i '1s/$/ " + parameters + "/' /etc/kernel/cmdline && proxmox-boot-tool refresh"
+                    + (grub ? "    # when it boots by systemd-boot (proxmox-boot-tool status)" : ""));
+        }
+        if (grub) {
+            commands.add("sed -i 's/^GRUB_CMDLINE_LINUX=\"/&" + parameters + " /' /etc/default/grub && update-grub"
+                    + (systemdBoot ? "    # when it boots by GRUB" : ""));
+        }
+    }
+}

@@ -36,11 +36,12 @@ class LocaleTest {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             for (Path file :
                     files.filter(name -> name.toString().endsWith(".java")).toList()) {
-                Matcher call = FORMATTED.matcher(Files.readString(file));
+                String source = Files.readString(file);
+                Matcher call = FORMATTED.matcher(source);
                 while (call.find()) {
-                    if (NUMBER.matcher(receiver(call.group(1))).find()) {
-                        wrong.add(file.getFileName() + ": "
-                                + receiver(call.group(1)).strip());
+                    String receiver = receiver(statement(source, call.start()));
+                    if (NUMBER.matcher(receiver).find()) {
+                        wrong.add(file.getFileName() + ": " + receiver.strip());
                     }
                 }
             }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.IniMigration;
 import org.lxcautoscale.config.JsonSchema;
+import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.daemon.Hosts;
 import org.lxcautoscale.daemon.OpenHost;
@@ -105,15 +106,18 @@ final class ConfigCommand implements Callable<Integer> {
                 return ExitCode.DONE;
             }
             ContainerId id = ConfigurationOptions.containerId(container);
-            Set<String> tags = tags(read.settings(), id);
-            EffectiveSettings effective = read.settings().of(id, tags);
+            Known known = look(read.settings(), id);
+            EffectiveSettings effective = read.settings().of(id, known.name(), known.tags());
             out.println(headline(id, effective));
             effective.problems().forEach(problem -> out.println("  problem: " + problem));
             effective.overruled().forEach(tag -> out.println("  " + tag));
             out.println();
-            out.println(table(read.of(id, tags)));
+            out.println(table(read.of(id, known.name(), known.tags())));
             return ExitCode.DONE;
         }
+
+        /** What the host tells of a container that the configuration goes by. */
+        private record Known(String name, Set<String> tags) {}
 
         private static String headline(ContainerId id, EffectiveSettings effective) {
             return "Container %s: section %s%s, %s%s"
@@ -131,15 +135,16 @@ final class ConfigCommand implements Callable<Integer> {
             return table;
         }
 
-        /** The tags as the host has them; none, and a warning, when it cannot be asked. */
-        private Set<String> tags(Settings settings, ContainerId id) {
+        /** Name and tags as the host has them; none, and a warning, when it cannot be asked. */
+        private Known look(Settings settings, ContainerId id) {
             try (OpenHost host = Hosts.open(settings)) {
-                return host.host().read(id).container().tags();
+                Container found = host.host().read(id).container();
+                return new Known(found.name(), found.tags());
             } catch (HostUnavailableException | NoSuchContainerException e) {
                 spec.commandLine()
                         .getErr()
-                        .println("lxc-autoscale: without the tags of container " + id + ": " + e.getMessage());
-                return Set.of();
+                        .println("lxc-autoscale: without the name and tags of container " + id + ": " + e.getMessage());
+                return new Known(id.value(), Set.of());
             }
         }
     }

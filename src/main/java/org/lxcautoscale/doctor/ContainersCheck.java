@@ -57,15 +57,19 @@ public final class ContainersCheck implements DoctorCheck {
                 : container.id() + " (" + container.name() + ")";
         results.add(treatment(name, container));
         for (String problem : container.policy().problems()) {
-            results.add(CheckResult.failed(
-                    Fault.OTHER,
-                    name + ": " + problem,
-                    "pct set %s --tags '%s'    # with the tag mended"
-                            .formatted(
-                                    container.id(),
-                                    String.join(";", container.policy().tags()))));
+            results.add(CheckResult.failed(Fault.OTHER, name + ": " + problem, remedy(container, problem)));
         }
         container.policy().overruled().forEach(tag -> results.add(CheckResult.note(name + ": " + tag)));
+    }
+
+    /** A container that several tiers list has a problem without a tag. */
+    private static String remedy(ContainerStatus container, String problem) {
+        return problem.startsWith("tag")
+                ? "pct set %s --tags '%s'    # with the tag mended"
+                        .formatted(
+                                container.id(),
+                                String.join(";", container.policy().tags()))
+                : "lxc-autoscale config show " + container.id();
     }
 
     private static CheckResult treatment(String name, ContainerStatus container) {

@@ -58,7 +58,8 @@ class TagsAndDoctorCommandsTest {
         assertThat(program.end()).isZero();
         assertThat(program.out().getFirst()).isEqualTo("Container 999: section DEFAULT, managed");
         assertThat(program.err())
-                .containsExactly("lxc-autoscale: without the tags of container 999: there is no container 999");
+                .containsExactly(
+                        "lxc-autoscale: without the name and tags of container 999: there is no container 999");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.lxcautoscale.doctor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.host.HostUnavailableException;
@@ -39,7 +40,11 @@ public final class ContainersCheck implements DoctorCheck {
             StatusReport report = look.take();
             List<CheckResult> results = new ArrayList<>();
             report.containers().forEach(container -> check(container, results));
-            return results.isEmpty() ? List.of(CheckResult.note("there are none on " + report.host())) : results;
+            if (results.isEmpty()) {
+                results.add(CheckResult.note("there are none on " + report.host()));
+            }
+            Objects.requireNonNull(report.unmatched()).forEach(entry -> results.add(CheckResult.note(entry)));
+            return results;
         } catch (HostUnavailableException e) {
             Fault fault = e.isDenied() ? Fault.NOT_PERMITTED : Fault.NOT_REACHABLE;
             return List.of(CheckResult.failed(fault, String.valueOf(e.getMessage())));

@@ -89,7 +89,10 @@ public final class StatusBook implements CycleListener {
                         seen.idleCores().isPresent() ? seen.idleCores().getAsDouble() : null,
                         seen.memory().bytes(),
                         seen.memoryAvailable().bytes()),
-                all));
+                all,
+                settings.unmatchedEntries(containers.values().stream()
+                        .map(entry -> entry.outcome().decision().situation().container())
+                        .toList())));
     }
 
     private static ContainerStatus status(Entry entry) {

@@ -75,6 +75,17 @@ class TagsAndDoctorCommandsTest {
     }
 
     @Test
+    void statusOnceAndDoctorNameEntriesThatMeanNoContainer() throws IOException {
+        site.with("ignore_lxc", "[101, 999]");
+        String entry = "DEFAULT: ignore_lxc lists '999', but there is no such container: the entry protects none";
+
+        assertThat(site.run("status").out()).containsSequence("Configuration:", "  " + entry);
+        assertThat(site.run("status", "--output", "json").out()).anyMatch(line -> line.contains(entry));
+        assertThat(site.run("once", "--dry-run", "--observe", "1").out()).contains("  " + entry);
+        assertThat(site.run("doctor").out()).anyMatch(line -> line.contains(entry));
+    }
+
+    @Test
     void explainTellsModeAndTags() {
         assertThat(site.run("explain", "101").out())
                 .contains("  mode     observed, tagged autoscale-observe")

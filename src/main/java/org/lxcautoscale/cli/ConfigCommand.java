@@ -57,26 +57,39 @@ final class ConfigCommand implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
+        @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file to check, as with --config.")
+        private @Nullable Path file;
+
         @Override
         public Integer call() throws Exception {
-            Settings settings = configuration.read().settings();
+            if (file != null && configuration.isGiven() && !file.equals(configuration.file())) {
+                throw new CommandFailedException(
+                        ExitCode.USAGE,
+                        "two files are given, %s and %s; check one at a time".formatted(configuration.file(), file));
+            }
+            if (file != null) {
+                configuration.use(file);
+            }
+            Configuration read = configuration.read();
+            Settings settings = read.settings();
             spec.commandLine()
                     .getOut()
-                    .println("%s: %d tiers with %d containers, %d ignored, %d scaling groups."
-                            .formatted(
-                                    verdict(),
-                                    settings.tiers().size(),
-                                    settings.tierOf().size(),
-                                    settings.ignored().size(),
-                                    settings.groups().size()));
+                    .println(String.format(
+                            Locale.ROOT,
+                            "%s: %d tiers with %d containers, %d ignored, %d scaling groups.",
+                            verdict(),
+                            settings.tiers().size(),
+                            settings.tierOf().size(),
+                            settings.ignored().size(),
+                            settings.groups().size()));
+            ConfigurationOptions.print(read.warnings(), spec.commandLine().getErr());
             return ExitCode.DONE;
         }
 
         private String verdict() {
             return switch (configuration.state()) {
                 case YAML -> configuration.file() + " is valid";
-                case INI ->
-                    IniMigration.iniBeside(configuration.file()) + " is valid, and becomes YAML when the daemon starts";
+                case INI -> configuration.ini() + " is valid, and becomes YAML when the daemon starts";
                 case NONE -> "There is no " + configuration.file() + ", so the defaults hold";
             };
         }

@@ -15,9 +15,17 @@ public final class Configuration {
     private final Settings settings;
     private final List<Values> sections;
 
-    Configuration(Settings settings, List<Values> sections) {
+    private final List<Problem> warnings;
+
+    Configuration(Settings settings, List<Values> sections, List<Problem> warnings) {
         this.settings = settings;
         this.sections = List.copyOf(sections);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** What has no effect, though it was written, in the order of the file. */
+    public List<Problem> warnings() {
+        return warnings;
     }
 
     public Settings settings() {

@@ -47,7 +47,7 @@ final class ValueParser {
     }
 
     private Optional<BigDecimal> number(Key key, Raw raw) {
-        String text = raw.text().trim();
+        String text = Unit.inOwnUnit(key, raw.text().trim());
         if (!NUMBER.matcher(text).matches()) {
             return wrong(key, raw, quoted(text));
         }
@@ -156,7 +156,8 @@ final class ValueParser {
                         .formatted(
                                 key.name(),
                                 key.secret() ? "something else" : what,
-                                key.type().description())));
+                                key.type().description()
+                                        + (key.unit().equals("hour") ? " of hours, as 22 or 22:00" : ""))));
         return Optional.empty();
     }
 }

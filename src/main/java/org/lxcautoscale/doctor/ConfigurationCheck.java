@@ -1,6 +1,8 @@
 package org.lxcautoscale.doctor;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.lxcautoscale.config.Problem;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.settings.Settings;
@@ -14,17 +16,23 @@ public final class ConfigurationCheck implements DoctorCheck {
         this.results = List.copyOf(results);
     }
 
-    /** @param source the file, or what stands in for it */
-    public static ConfigurationCheck valid(String source, Settings settings) {
-        return new ConfigurationCheck(
-                List.of(CheckResult.ok("%s: %d tiers with %d containers, %d ignored, %d scaling groups%s"
-                        .formatted(
-                                source,
-                                settings.tiers().size(),
-                                settings.tierOf().size(),
-                                settings.ignored().size(),
-                                settings.groups().size(),
-                                settings.dryRun() ? "; dry_run is on, so nothing is written" : ""))));
+    /**
+     * @param source the file, or what stands in for it
+     * @param warnings what has no effect in it
+     */
+    public static ConfigurationCheck valid(String source, Settings settings, List<Problem> warnings) {
+        List<CheckResult> results = new ArrayList<>();
+        results.add(CheckResult.ok(String.format(
+                Locale.ROOT,
+                "%s: %d tiers with %d containers, %d ignored, %d scaling groups%s",
+                source,
+                settings.tiers().size(),
+                settings.tierOf().size(),
+                settings.ignored().size(),
+                settings.groups().size(),
+                settings.dryRun() ? "; dry_run is on, so nothing is written" : "")));
+        warnings.forEach(warning -> results.add(CheckResult.note(warning.where() + ": " + warning.message())));
+        return new ConfigurationCheck(results);
     }
 
     public static ConfigurationCheck invalid(List<Problem> problems) {

@@ -1,6 +1,7 @@
 package org.lxcautoscale.cli;
 
 import io.avaje.jsonb.Json;
+import java.util.Locale;
 import org.lxcautoscale.host.simulated.Scoreboard;
 
 /** What a headless demo has brought: the truth that only a simulated host knows. The output names them with underscores. */
@@ -50,29 +51,31 @@ record DemoResult(
     }
 
     String inWords() {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 %.0f simulated hours with %d containers (seed %d): %d cycles, %d changes, %.2f a container-day.
                 Killed for want of memory: %d, of these after a shrink of ours: %d. Writes below what was in use: %d.
                 CPU time wanted and not got: %.2f %%. Growth later than two cycles: %d.
                 Cores:  %.0f -> %.0f, on average %.0f %% of them idle.
                 Memory: %d MB -> %d MB, on average %.0f %% of it not in use.\
-                """.formatted(
-                        hours,
-                        containers,
-                        seed,
-                        cycles,
-                        changes,
-                        changesPerContainerDay,
-                        oomKills,
-                        oomKillsAfterShrink,
-                        writesBelowUse,
-                        cpuThrottledPercent,
-                        lateGrowths,
-                        coresBefore,
-                        coresAfter,
-                        cpuSlackPercent,
-                        memoryMbBefore,
-                        memoryMbAfter,
-                        memorySlackPercent);
+                """,
+                hours,
+                containers,
+                seed,
+                cycles,
+                changes,
+                changesPerContainerDay,
+                oomKills,
+                oomKillsAfterShrink,
+                writesBelowUse,
+                cpuThrottledPercent,
+                lateGrowths,
+                coresBefore,
+                coresAfter,
+                cpuSlackPercent,
+                memoryMbBefore,
+                memoryMbAfter,
+                memorySlackPercent);
     }
 }

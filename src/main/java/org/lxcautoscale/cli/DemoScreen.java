@@ -64,11 +64,12 @@ final class DemoScreen implements CycleListener {
             book.report("demo", "simulated", settings, null).ifPresent(status -> {
                 Duration passed = Duration.between(start, report.at().steady());
                 out.print(redraw ? "\u001b[H\u001b[2J" : "");
-                out.println("LXC AutoScale demo: day %d, %s, a simulated host of %d cores. Ctrl-C ends it."
-                        .formatted(
-                                passed.toDays() + 1,
-                                TIME.format(report.at().wall().atZone(settings.timezone())),
-                                status.resources().cores()));
+                out.println(String.format(
+                        Locale.ROOT,
+                        "LXC AutoScale demo: day %d, %s, a simulated host of %d cores. Ctrl-C ends it.",
+                        passed.toDays() + 1,
+                        TIME.format(report.at().wall().atZone(settings.timezone())),
+                        status.resources().cores()));
                 out.println();
                 new StatusView(settings.timezone()).containers(status, width).forEach(out::println);
                 out.println();

@@ -121,12 +121,13 @@ final class StatusView {
                 : String.format(Locale.ROOT, ", %.1f of %d cores idle", host.idleCores(), host.cores());
         String daemon = report.pid() == null
                 ? "No daemon runs: this is a look without one, and nothing was changed."
-                : "Daemon %d%s, last cycle %s, next %s."
-                        .formatted(
-                                report.pid(),
-                                report.dryRun() ? " (dry run)" : "",
-                                time(report.at()),
-                                report.next() == null ? "unknown" : time(report.next()));
+                : String.format(
+                        Locale.ROOT,
+                        "Daemon %d%s, last cycle %s, next %s.",
+                        report.pid(),
+                        report.dryRun() ? " (dry run)" : "",
+                        time(report.at()),
+                        report.next() == null ? "unknown" : time(report.next()));
         return "%s (%s)%s, %s of %s memory available%n%s"
                 .formatted(
                         report.host(),

@@ -3,6 +3,7 @@ package org.lxcautoscale.config;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -66,7 +67,8 @@ final class YamlSections {
         for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
             int character = text.codePointAt(i);
             if (!StreamReader.isPrintable(character)) {
-                problems.add(source.at(i).problem("the character U+%04X has no place in YAML".formatted(character)));
+                problems.add(source.at(i)
+                        .problem(String.format(Locale.ROOT, "the character U+%04X has no place in YAML", character)));
                 return true;
             }
         }

@@ -2,6 +2,7 @@ package org.lxcautoscale.settings;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -35,15 +36,16 @@ public record ProxmoxApiSettings(
 
     @Override
     public String toString() {
-        return "ProxmoxApiSettings[hosts=%s, port=%d, tokenId=%s, tokenSecret=%s, fingerprint=%s, caFile=%s, verifyTls=%s, trustMemory=%s]"
-                .formatted(
-                        hosts,
-                        port,
-                        tokenId,
-                        tokenSecret.isEmpty() ? "" : "***",
-                        fingerprint,
-                        caFile,
-                        verifyTls,
-                        trustMemory);
+        return String.format(
+                Locale.ROOT,
+                "ProxmoxApiSettings[hosts=%s, port=%d, tokenId=%s, tokenSecret=%s, fingerprint=%s, caFile=%s, verifyTls=%s, trustMemory=%s]",
+                hosts,
+                port,
+                tokenId,
+                tokenSecret.isEmpty() ? "" : "***",
+                fingerprint,
+                caFile,
+                verifyTls,
+                trustMemory);
     }
 }

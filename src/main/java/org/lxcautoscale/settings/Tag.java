@@ -79,8 +79,14 @@ sealed interface Tag {
         }
         if (amount.get().compareTo(BigDecimal.valueOf(key.minimum())) < 0
                 || amount.get().compareTo(BigDecimal.valueOf(key.maximum())) > 0) {
-            return new Wrong("tag %s: %s has to be %d to %d%s"
-                    .formatted(text, key.key(), key.minimum(), key.maximum(), key.isMemory() ? " MB" : ""));
+            return new Wrong(String.format(
+                    Locale.ROOT,
+                    "tag %s: %s has to be %d to %d%s",
+                    text,
+                    key.key(),
+                    key.minimum(),
+                    key.maximum(),
+                    key.isMemory() ? " MB" : ""));
         }
         return new Value(key, amount.get().longValueExact());
     }

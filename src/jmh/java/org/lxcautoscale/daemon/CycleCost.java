@@ -55,10 +55,10 @@ public final class CycleCost implements AutoCloseable {
         this.containers = containers;
         settings = settings(work);
         file = new StatusFile(settings.files().stateDir());
-        host = new OpenHost(
+        host = OpenHost.blocking(
                 "proxmox",
                 new ProxmoxCli(work.resolve("node"), Clock.systemUTC()),
-                () -> (id, _, _) -> {
+                () -> (id, _) -> {
                     throw new IllegalStateException("a steady cycle writes nothing, not even to " + id);
                 },
                 new SystemTime());

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.IniMigration;
 import org.lxcautoscale.config.JsonSchema;
-import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.daemon.Hosts;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 import picocli.CommandLine.Command;
@@ -151,14 +151,21 @@ final class ConfigCommand implements Callable<Integer> {
         /** Name and tags as the host has them; none, and a warning, when it cannot be asked. */
         private Known look(Settings settings, ContainerId id) {
             try (OpenHost host = Hosts.open(settings)) {
-                Container found = host.host().read(id).container();
-                return new Known(found.name(), found.tags());
+                return switch (host.host().read(id)) {
+                    case Observed.Readable readable ->
+                        new Known(readable.name(), readable.container().tags());
+                    case Observed.Unreadable unreadable -> without(id, unreadable.cause());
+                };
             } catch (HostUnavailableException | NoSuchContainerException e) {
-                spec.commandLine()
-                        .getErr()
-                        .println("lxc-autoscale: without the name and tags of container " + id + ": " + e.getMessage());
-                return new Known(id.value(), Set.of());
+                return without(id, String.valueOf(e.getMessage()));
             }
+        }
+
+        private Known without(ContainerId id, String why) {
+            spec.commandLine()
+                    .getErr()
+                    .println("lxc-autoscale: without the name and tags of container " + id + ": " + why);
+            return new Known(id.value(), Set.of());
         }
     }
 

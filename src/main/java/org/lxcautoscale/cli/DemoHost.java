@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.lxcautoscale.daemon.OpenHost;
+import org.lxcautoscale.host.SynchronousWriter;
 import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.host.proxmox.api.ApiAccess;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
@@ -19,7 +20,7 @@ record DemoHost(OpenHost host, Optional<SimulatedProxmoxApi> server) implements 
 
     static DemoHost of(String backend, SimulatedHost host, VirtualTime virtual, TimeSource time) throws IOException {
         if (backend.equals("simulated")) {
-            return new DemoHost(new OpenHost(backend, host, host::writer, time), Optional.empty());
+            return new DemoHost(new OpenHost(backend, host, host::inBackground, time), Optional.empty());
         }
         SimulatedProxmoxApi server = new SimulatedProxmoxApi(virtual, List.of(host));
         ApiAccess access = new ApiAccess(
@@ -31,7 +32,8 @@ record DemoHost(OpenHost host, Optional<SimulatedProxmoxApi> server) implements 
         // Simulated containers have no shared memory.
         ProxmoxApi api = new ProxmoxApi(
                 host.name(), new ApiClient(access), true, () -> virtual.now().steady());
-        return new DemoHost(new OpenHost(backend, api, api::writer, time), Optional.of(server));
+        return new DemoHost(
+                new OpenHost(backend, api, _ -> new SynchronousWriter(api.writer()), time), Optional.of(server));
     }
 
     @Override

@@ -40,7 +40,13 @@ final class DemoScreen implements CycleListener {
     }
 
     @Override
+    public void decided(CycleReport report) {
+        book.decided(report);
+    }
+
+    @Override
     public void finished(Outcome outcome, Moment now) {
+        book.finished(outcome, now);
         for (Change change : Change.of(outcome)) {
             String line = "%s  %s  %s %s -> %s  %s"
                     .formatted(
@@ -59,7 +65,6 @@ final class DemoScreen implements CycleListener {
 
     @Override
     public void completed(CycleReport report) {
-        book.completed(report);
         if (report.trigger() == Trigger.CYCLE) {
             book.report("demo", "simulated", settings, null).ifPresent(status -> {
                 Duration passed = Duration.between(start, report.at().steady());

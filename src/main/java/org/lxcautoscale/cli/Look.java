@@ -31,7 +31,8 @@ final class Look {
             while (true) {
                 Moment now = time.now();
                 if (!now.steady().isBefore(end)) {
-                    return assembly.cycle().run(now);
+                    assembly.cycle().run(now);
+                    return assembly.cycle().complete(time);
                 }
                 assembly.cycle().sample(now);
                 Instant next = now.steady().plus(settings.sampleInterval());

@@ -107,6 +107,7 @@ final class RollbackCommand implements Callable<Integer> {
                     case APPLIED -> change + limits(outcome);
                     case PLANNED -> "would be set " + change + limits(outcome);
                     case REFUSED, FAILED -> "not changed, " + outcome.detail();
+                    case PENDING -> "not changed, it was not begun";
                 };
     }
 

@@ -70,9 +70,9 @@ final class StatusView {
                     container.id(),
                     Table.cut(container.name(), width / 6),
                     container.status(),
-                    container.cores() == null ? "unlimited" : number(container.cores()),
+                    cores(container),
                     container.cpuPercent() == null ? "-" : Math.round(container.cpuPercent()) + " %",
-                    container.memoryBytes() == null ? "unlimited" : megabytes(container.memoryBytes()),
+                    memory(container),
                     container.memoryPercent() == null ? "-" : Math.round(container.memoryPercent()) + " %",
                     lastDecision(container));
         }
@@ -169,10 +169,8 @@ final class StatusView {
         List<String> lines = new ArrayList<>();
         lines.add("Container %s (%s), %s, on %s"
                 .formatted(container.id(), container.name(), container.status(), report.host()));
-        lines.add("  size     %s cores, %s memory"
-                .formatted(
-                        container.cores() == null ? "unlimited" : number(container.cores()),
-                        container.memoryBytes() == null ? "unlimited" : megabytes(container.memoryBytes())));
+        lines.add("  size     %s cores, %s memory".formatted(cores(container), memory(container)));
+        container.limits().forEach(limit -> lines.add("  limits   " + limit));
         lines.add("  usage    " + usage(container));
         if (container.changedAt() != null) {
             lines.add("  changed  " + time(container.changedAt()));
@@ -194,17 +192,32 @@ final class StatusView {
         return String.join(System.lineSeparator(), lines);
     }
 
+    private static String cores(ContainerStatus container) {
+        return container.cores() == null ? none(container) : number(container.cores());
+    }
+
+    private static String memory(ContainerStatus container) {
+        return container.memoryBytes() == null ? none(container) : megabytes(container.memoryBytes());
+    }
+
+    /** No limit is not the same as an unknown one. */
+    private static String none(ContainerStatus container) {
+        return container.status().equals("unknown") ? "-" : "unlimited";
+    }
+
     private static String usage(ContainerStatus container) {
-        if (container.cpuCoresUsed() == null || container.memoryInUseBytes() == null) {
+        if (container.cpuCoresUsed() == null) {
             return "unknown: " + container.unknown();
         }
+        String memory = container.memoryInUseBytes() == null
+                ? "memory is not counted on this machine"
+                : megabytes(container.memoryInUseBytes()) + " memory in use now" + ofSize(container.memoryPercent());
         return String.format(
                 Locale.ROOT,
-                "%.2f cores (95th percentile since the last cycle)%s, %s memory in use now%s",
+                "%.2f cores (95th percentile since the last cycle)%s, %s",
                 container.cpuCoresUsed(),
                 ofSize(container.cpuPercent()),
-                megabytes(container.memoryInUseBytes()),
-                ofSize(container.memoryPercent()));
+                memory);
     }
 
     private static String ofSize(@Nullable Double percent) {

@@ -22,14 +22,22 @@ public interface CycleListener {
     /** A decision is about to be written. */
     default void applying(Decision decision) {}
 
-    /** A decision that asked for a change has come to its end. */
+    /** A decision that asked for a change has come to its end, at this moment. */
     default void finished(Outcome outcome, Moment now) {}
 
-    /** A step is complete. */
+    /** A cycle or sample has decided; what it has to write may be pending. */
+    default void decided(CycleReport report) {}
+
+    /** All that a step has decided has come to its end. */
     default void completed(CycleReport report) {}
 
-    /** It has turned out what became of a write that was left open by a crash, or could not be read back. */
-    default void settled(ContainerId id, Allocation size, Outcome.Result result) {}
+    /**
+     * It has turned out what became of a write that was left open by a crash, or could not be read back.
+     *
+     * @param before the size that the write started from
+     * @param size the size that the container has now
+     */
+    default void settled(ContainerId id, Allocation before, Allocation size, Outcome.Result result, Moment now) {}
 
     /** Somebody else has changed the size of a container. */
     default void changedByHand(ContainerId id, Allocation before, Allocation after) {}

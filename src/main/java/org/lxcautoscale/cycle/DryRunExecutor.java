@@ -1,10 +1,10 @@
 package org.lxcautoscale.cycle;
 
 import java.util.List;
-import org.lxcautoscale.container.Container;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observed;
 
 /** Changes nothing, and has nothing to change anything with. */
 public final class DryRunExecutor implements PlanExecutor {
@@ -17,7 +17,7 @@ public final class DryRunExecutor implements PlanExecutor {
     }
 
     @Override
-    public void reconcile(Container container, Moment now) {
+    public void reconcile(Observed.Readable container, Moment now) {
         // A dry run remembers nothing.
     }
 }

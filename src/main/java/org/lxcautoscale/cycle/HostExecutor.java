@@ -1,45 +1,69 @@
 package org.lxcautoscale.cycle;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.lxcautoscale.container.Allocation;
-import org.lxcautoscale.container.Container;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.decision.ContainerState;
 import org.lxcautoscale.decision.Decision;
-import org.lxcautoscale.decision.InUseFloor;
-import org.lxcautoscale.host.AllocationWriter;
+import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.metrics.Moment;
-import org.lxcautoscale.metrics.Observation.Observed;
-import org.lxcautoscale.metrics.Reading;
+import org.lxcautoscale.metrics.Observed;
 
 /**
- * Applies decisions to a host, one after the other: keeps the baseline, journals the intent, looks once more, writes,
- * reads back, journals what came of it. A crash between any two of these leaves the old size or the new one, and the
- * journal tells which was meant.
+ * Applies decisions to a host, a few at a time beside the loop and one a container, growth first. Each of them: keeps the
+ * baseline, journals the intent, looks once more, writes, reads back, journals what came of it. A crash between any two
+ * of these leaves the old size or the new one, and the journal tells which was meant. A decision that goes wrong, in
+ * whatever way, costs its container only.
  */
 public final class HostExecutor implements PlanExecutor {
+    /** Each call of {@code pct} takes a second of CPU time: more at once would be a load of their own. */
+    private static final int AT_ONCE = 3;
+
+    /** Growth that cannot wait does not wait for others' writes either. */
+    private static final int URGENT_AT_ONCE = 8;
 
     /** Growth that cannot wait is tried again at once when the host refuses it for no lasting reason. */
     private static final int URGENT_RETRIES = 2;
 
+    /** What was decided longer ago is to be decided anew. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
     private final ContainerHost host;
-    private final AllocationWriter writer;
+    private final BackgroundWriter writer;
     private final StateStore states;
     private final Baselines baselines;
     private final CycleListener listener;
+    private final Reconciliation reconciliation;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final Map<ContainerId, UnderWay> underWay = new HashMap<>();
+    private boolean stopped;
+
+    /** A decision whose turn has not come. */
+    private record Waiting(Decision decision, Moment since) {
+        boolean isUrgent() {
+            return decision.isUrgent();
+        }
+    }
+
+    /** A decision that is being written. */
+    private record UnderWay(Decision decision, boolean isNewBaseline, int retries) {}
 
     public HostExecutor(
             ContainerHost host,
-            AllocationWriter writer,
+            BackgroundWriter writer,
             StateStore states,
             Baselines baselines,
             CycleListener listener) {
@@ -48,170 +72,188 @@ public final class HostExecutor implements PlanExecutor {
         this.states = states;
         this.baselines = baselines;
         this.listener = listener;
+        this.reconciliation = new Reconciliation(host, states, baselines, listener);
     }
 
     @Override
     public List<Outcome> execute(List<Decision> plan, Moment now) {
-        List<Outcome> outcomes = new ArrayList<>(plan.size());
-        for (Decision decision : plan) {
-            if (decision.isChange()) {
-                Outcome outcome = apply(decision, now);
-                listener.finished(outcome, now);
-                outcomes.add(outcome);
-            } else {
-                outcomes.add(Outcome.of(decision, Result.HELD));
-            }
+        Set<ContainerId> decided = plan.stream().map(Decision::id).collect(Collectors.toSet());
+        waiting.removeIf(old -> decided.contains(old.decision().id()));
+        plan.stream().filter(Decision::isChange).forEach(decision -> waiting.add(new Waiting(decision, now)));
+        waiting.sort(Comparator.comparing((Waiting one) -> !one.isUrgent())
+                .thenComparing(one -> !one.decision().isGrowth()));
+        return plan.stream()
+                .map(decision -> Outcome.of(decision, decision.isChange() ? Result.PENDING : Result.HELD))
+                .toList();
+    }
+
+    @Override
+    public List<Outcome> advance(Moment now) {
+        List<Outcome> outcomes = new ArrayList<>();
+        boolean progress = true;
+        while (progress) {
+            List<BackgroundWriter.Ended> ended = writer.ended();
+            ended.forEach(one -> end(one, now).ifPresent(outcomes::add));
+            Optional<Waiting> next = stopped ? Optional.empty() : next();
+            next.ifPresent(one -> {
+                waiting.remove(one);
+                begin(one, now).ifPresent(outcomes::add);
+            });
+            progress = !ended.isEmpty() || next.isPresent();
         }
+        outcomes.addAll(reconciliation.notInForce());
+        outcomes.forEach(outcome -> listener.finished(outcome, now));
         return outcomes;
     }
 
-    /**
-     * What a write has come to.
-     *
-     * @param certain whether the host has been seen afterwards; if not, the intent stays open until it is
-     */
-    private record Attempt(Outcome outcome, boolean certain) {
+    private Optional<Waiting> next() {
+        return waiting.stream()
+                .filter(one -> !underWay.containsKey(one.decision().id()))
+                .filter(one -> underWay.size() < (one.isUrgent() ? URGENT_AT_ONCE : AT_ONCE))
+                .findFirst();
+    }
 
-        static Attempt certain(Decision decision, Result result, String detail) {
-            return new Attempt(new Outcome(decision, result, detail), true);
+    @Override
+    public Optional<Decision> underWay(ContainerId id) {
+        return Optional.ofNullable(underWay.get(id)).map(UnderWay::decision);
+    }
+
+    @Override
+    public boolean isIdle() {
+        return underWay.isEmpty() && (waiting.isEmpty() || stopped);
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public void reconcile(Observed.Readable container, Moment now) {
+        if (!underWay.containsKey(container.id())) {
+            reconciliation.of(container, now);
         }
     }
 
-    private Outcome apply(Decision decision, Moment now) {
-        ContainerId id = decision.id();
-        boolean newBaseline = false;
+    /** Begins a write; answers the outcome where it has come to its end already. */
+    private Optional<Outcome> begin(Waiting one, Moment now) {
+        Decision decision = one.decision();
+        if (now.steady().isAfter(one.since().steady().plus(LONGEST_WAIT))) {
+            return Optional.of(new Outcome(decision, Result.REFUSED, "other writes took too long; it is decided anew"));
+        }
+        if (!decision.isUrgent() && states.isOpen(decision.id())) {
+            return Optional.of(new Outcome(decision, Result.REFUSED, "an earlier write to it may still be going on"));
+        }
         try {
-            newBaseline = baselines.keep(id, decision.configured());
-            ContainerState ifApplied = states.of(id)
-                    .applied(decision, decision.situation().settings().regretWindow(), now.steady());
-            states.intend(decision, ifApplied, now);
+            return begin(decision, decision.isUrgent() ? URGENT_RETRIES : 0, now);
+        } catch (RuntimeException e) {
+            return concluded(failure(decision, e), false, now);
+        }
+    }
+
+    private Optional<Outcome> begin(Decision decision, int retries, Moment now) {
+        boolean isNewBaseline = false;
+        try {
+            isNewBaseline = baselines.keep(decision.id(), decision.configured());
+            states.intend(decision, ifApplied(decision, now), now);
         } catch (IOException e) {
             if (!decision.isUrgent()) {
-                return new Outcome(decision, Result.REFUSED, "the change could not be journaled: " + e.getMessage());
+                return Optional.of(
+                        new Outcome(decision, Result.REFUSED, "the change could not be journaled: " + e.getMessage()));
             }
-            listener.troubled("growing container " + id + " without a journal entry: " + e.getMessage());
+            states.assume(decision, ifApplied(decision, now), now);
+            listener.troubled("growing container " + decision.id() + " without a journal entry: " + e.getMessage());
         }
-        Attempt attempt = write(decision, decision.isUrgent() ? URGENT_RETRIES : 0);
-        if (attempt.certain()) {
-            conclude(attempt.outcome(), newBaseline, now);
-        }
-        return attempt.outcome();
+        return write(decision, isNewBaseline, retries, now);
     }
 
-    private void conclude(Outcome outcome, boolean newBaseline, Moment now) {
+    private ContainerState ifApplied(Decision decision, Moment now) {
+        return states.of(decision.id())
+                .applied(decision, decision.situation().settings().regretWindow(), now.steady());
+    }
+
+    private Optional<Outcome> write(Decision decision, boolean isNewBaseline, int retries, Moment now) {
+        try {
+            return switch (LastLook.at(decision, host.read(decision.id()))) {
+                case LastLook.Objects(String why) ->
+                    concluded(new Outcome(decision, Result.REFUSED, why), isNewBaseline, now);
+                case LastLook.Allows(Decision left) -> {
+                    if (!left.after().equals(decision.after())) {
+                        states.assume(left, ifApplied(left, now), now);
+                    }
+                    listener.applying(left);
+                    underWay.put(left.id(), new UnderWay(left, isNewBaseline, retries));
+                    writer.begin(left.id(), left.change());
+                    yield Optional.empty();
+                }
+            };
+        } catch (NoSuchContainerException _) {
+            return concluded(new Outcome(decision, Result.REFUSED, "it has vanished"), isNewBaseline, now);
+        } catch (HostUnavailableException e) {
+            return concluded(new Outcome(decision, Result.FAILED, String.valueOf(e.getMessage())), isNewBaseline, now);
+        }
+    }
+
+    private Optional<Outcome> end(BackgroundWriter.Ended ended, Moment now) {
+        UnderWay write = underWay.remove(ended.id());
+        if (write == null) {
+            return Optional.empty();
+        }
+        try {
+            return end(write, ended.failure(), now);
+        } catch (RuntimeException e) {
+            return Optional.of(failure(write.decision(), e));
+        }
+    }
+
+    private Optional<Outcome> end(UnderWay write, Optional<Exception> failure, Moment now) {
+        Decision decision = write.decision();
+        ReadBack seen =
+                ReadBack.of(host, decision, failure.map(HostExecutor::words).orElse(""));
+        Outcome outcome = seen.outcome();
+        if (seen.configured().isEmpty()) {
+            return Optional.of(outcome); // the intent stays open until the container can be read
+        }
+        boolean isPassing = failure.filter(WriteFailedException.class::isInstance)
+                .map(WriteFailedException.class::cast)
+                .filter(e -> e.kind() == WriteFailedException.Kind.FAILED)
+                .isPresent();
+        if (isPassing && write.retries() > 0 && !outcome.isApplied() && !stopped) {
+            return write(decision, write.isNewBaseline(), write.retries() - 1, now);
+        }
+        boolean isAccepted = seen.configured().get().equals(decision.target());
+        concluded(outcome, write.isNewBaseline() && !isAccepted, now);
+        if (isAccepted) {
+            reconciliation.expect(outcome, now);
+        }
+        return Optional.of(outcome);
+    }
+
+    private static String words(Exception failure) {
+        return switch (failure) {
+            case WriteFailedException refused
+            when refused.getMessage() == null -> refused.kind().name();
+            case WriteFailedException refused -> String.valueOf(refused.getMessage());
+            default -> "a fault of this program: " + failure;
+        };
+    }
+
+    private Outcome failure(Decision decision, RuntimeException e) {
+        underWay.remove(decision.id());
+        return new Outcome(decision, Result.FAILED, "a fault of this program: " + e);
+    }
+
+    /** Journals the end of a decision. */
+    private Optional<Outcome> concluded(Outcome outcome, boolean isNewBaseline, Moment now) {
         ContainerId id = outcome.decision().id();
         try {
             states.conclude(id, outcome.result(), now);
-            if (newBaseline && !outcome.isApplied()) {
+            if (isNewBaseline && !outcome.isApplied()) {
                 baselines.drop(id);
             }
         } catch (IOException e) {
             listener.troubled("the outcome for container " + id + " could not be journaled: " + e.getMessage());
         }
-    }
-
-    private Attempt write(Decision decision, int retries) {
-        ContainerId id = decision.id();
-        try {
-            Optional<String> objection = objection(decision, host.read(id));
-            if (objection.isPresent()) {
-                return Attempt.certain(decision, Result.REFUSED, objection.get());
-            }
-            listener.applying(decision);
-            writer.write(id, decision.configured(), decision.target());
-            return verified(decision, "");
-        } catch (WriteFailedException e) {
-            Attempt attempt =
-                    verified(decision, e.getMessage() == null ? e.kind().name() : e.getMessage());
-            boolean passing = attempt.certain() && e.kind() == WriteFailedException.Kind.FAILED;
-            return passing && retries > 0 && !attempt.outcome().isApplied() ? write(decision, retries - 1) : attempt;
-        } catch (NoSuchContainerException e) {
-            return Attempt.certain(decision, Result.REFUSED, "it has vanished");
-        } catch (HostUnavailableException e) {
-            return Attempt.certain(decision, Result.FAILED, String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** What speaks against the change, now that we look at the container once more. */
-    private static Optional<String> objection(Decision decision, Observed now) {
-        Allocation size = now.container().allocation();
-        if (!size.equals(decision.configured())) {
-            return Optional.of("somebody else has just changed it to " + size);
-        }
-        if (!now.container().tags().equals(decision.situation().container().tags())) {
-            return Optional.of("its tags have just been changed");
-        }
-        if (decision.situation().container().isRunning() && !now.container().isRunning()) {
-            return Optional.of("it has just stopped");
-        }
-        if (now.container().isLocked()) {
-            return Optional.of("the host has just locked it (" + now.container().lock() + ")");
-        }
-        boolean pinned =
-                now.container().cpuPinned() && !decision.situation().container().cpuPinned();
-        if (pinned && decision.after().get(Resource.CPU) != decision.before().get(Resource.CPU)) {
-            return Optional.of("its configuration pins it to certain CPUs, cores have no effect");
-        }
-        if (!decision.verdict(Resource.MEMORY).isShrink()) {
-            return Optional.empty();
-        }
-        return switch (now.reading()) {
-            case Reading.Counters counters -> {
-                long floor = InUseFloor.floor(
-                        counters.memoryAtMost(), decision.situation().settings());
-                yield floor > decision.after().get(Resource.MEMORY)
-                        ? Optional.of(
-                                "memory in use has just risen to " + Resource.MEMORY.format(counters.memoryAtMost()))
-                        : Optional.empty();
-            }
-            case Reading.Unknown unknown -> Optional.of("its memory use cannot be read now: " + unknown.cause());
-            case Reading.Repeated _ -> Optional.of("its memory use has not been measured anew");
-            case Reading.Stopped _ -> Optional.empty();
-        };
-    }
-
-    /** Reads the size back; an error of the write counts only when the size is not the wanted one. */
-    private Attempt verified(Decision decision, String error) {
-        try {
-            Allocation size = host.read(decision.id()).container().allocation();
-            if (size.equals(decision.target())) {
-                return Attempt.certain(decision, Result.APPLIED, error.isEmpty() ? "" : "in spite of: " + error);
-            }
-            return Attempt.certain(
-                    decision, Result.FAILED, error.isEmpty() ? "accepted, but the host shows " + size : error);
-        } catch (NoSuchContainerException | HostUnavailableException e) {
-            String detail =
-                    (error.isEmpty() ? "" : error + "; ") + "its size could not be read back: " + e.getMessage();
-            return new Attempt(new Outcome(decision, Result.FAILED, detail), false);
-        }
-    }
-
-    @Override
-    public void reconcile(Container container, Moment now) {
-        ContainerId id = container.id();
-        Allocation size = container.allocation();
-        try {
-            settle(id, size, now);
-            ContainerState state = states.of(id);
-            if (state.isChangedByHand(size)) {
-                Allocation before = state.known().orElse(size);
-                baselines.adopt(id, before, size);
-                states.put(id, state.changedByHand(size), now);
-                listener.changedByHand(id, before, size);
-            }
-        } catch (IOException e) {
-            listener.troubled("the size of container " + id + " (" + size
-                    + "), set by somebody else, could not be kept as its baseline: " + e.getMessage());
-        }
-    }
-
-    private void settle(ContainerId id, Allocation size, Moment now) throws IOException {
-        Optional<Result> settled = states.settle(id, size, now);
-        if (settled.isPresent()) {
-            if (states.of(id).known().isEmpty()) {
-                baselines.drop(id);
-            }
-            listener.settled(id, size, settled.get());
-        }
+        return Optional.of(outcome);
     }
 }

@@ -1,6 +1,7 @@
 package org.lxcautoscale.cycle;
 
 import io.avaje.jsonb.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -60,6 +61,25 @@ record JournalEntry(
                     size.memory().isUnlimited() ? null : size.memory().bytes());
         }
 
+        /** Only these amounts; null when there are none. */
+        static @Nullable Size of(Map<Resource, Long> amounts) {
+            Long cores = amounts.get(Resource.CPU);
+            return amounts.isEmpty()
+                    ? null
+                    : new Size(cores == null ? null : Math.toIntExact(cores), amounts.get(Resource.MEMORY));
+        }
+
+        Map<Resource, Long> toAmounts() {
+            Map<Resource, Long> amounts = new EnumMap<>(Resource.class);
+            if (millicores != null) {
+                amounts.put(Resource.CPU, (long) millicores);
+            }
+            if (memoryBytes != null) {
+                amounts.put(Resource.MEMORY, memoryBytes);
+            }
+            return amounts;
+        }
+
         Allocation toAllocation() {
             return new Allocation(
                     millicores == null ? Cores.UNLIMITED : new Cores(millicores),
@@ -100,7 +120,7 @@ record JournalEntry(
             return new State(
                     state.known().map(Size::of).orElse(null),
                     state.changedAt().orElse(null),
-                    state.beforeOffPeak().map(Size::of).orElse(null),
+                    Size.of(state.beforeOffPeak()),
                     floors,
                     watches,
                     swings,
@@ -108,21 +128,31 @@ record JournalEntry(
                     state.failedAt().orElse(null));
         }
 
-        /** Times that lie after {@code now}, as they do when the clock was set back between two runs, become now. */
-        ContainerState toContainerState(Instant now) {
+        /**
+         * Times that lie after {@code now}, as they do when the clock was set back between two runs, become now; what
+         * was to last for a while then lasts for as long from now.
+         *
+         * @param writtenAt when it was written
+         */
+        ContainerState toContainerState(Instant writtenAt, Instant now) {
+            Duration setBack = writtenAt.isAfter(now) ? Duration.between(now, writtenAt) : Duration.ZERO;
             Map<Resource, FadingFloor> floorOf = new EnumMap<>(Resource.class);
             floors.forEach((resource, floor) -> floorOf.put(
                     Resource.valueOf(resource), new FadingFloor(floor.amount(), notAfter(floor.since(), now))));
             Map<Resource, ShrinkWatch> watchOf = new EnumMap<>(Resource.class);
             watches.forEach((resource, watch) -> watchOf.put(
                     Resource.valueOf(resource),
-                    new ShrinkWatch(watch.before(), watch.until(), watch.pressureBefore(), watch.throttledBefore())));
+                    new ShrinkWatch(
+                            watch.before(),
+                            watch.until().minus(setBack),
+                            watch.pressureBefore(),
+                            watch.throttledBefore())));
             Map<Resource, Swing> swingOf = new EnumMap<>(Resource.class);
             swings.forEach((resource, turn) -> swingOf.put(Resource.valueOf(resource), turn.toSwing(now)));
             return new ContainerState(
                     Optional.ofNullable(known).map(Size::toAllocation),
                     Optional.ofNullable(changedAt).map(at -> notAfter(at, now)),
-                    Optional.ofNullable(beforeOffPeak).map(Size::toAllocation),
+                    beforeOffPeak == null ? Map.of() : beforeOffPeak.toAmounts(),
                     floorOf,
                     watchOf,
                     swingOf,

@@ -36,13 +36,18 @@ public record Listeners(List<CycleListener> all) implements CycleListener {
     }
 
     @Override
+    public void decided(CycleReport report) {
+        all.forEach(listener -> listener.decided(report));
+    }
+
+    @Override
     public void completed(CycleReport report) {
         all.forEach(listener -> listener.completed(report));
     }
 
     @Override
-    public void settled(ContainerId id, Allocation size, Outcome.Result result) {
-        all.forEach(listener -> listener.settled(id, size, result));
+    public void settled(ContainerId id, Allocation before, Allocation size, Outcome.Result result, Moment now) {
+        all.forEach(listener -> listener.settled(id, before, size, result, now));
     }
 
     @Override

@@ -2,10 +2,12 @@ package org.lxcautoscale.cycle;
 
 import java.util.Iterator;
 import java.util.List;
-import org.lxcautoscale.container.Container;
+import java.util.Optional;
+import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observed;
 
 /**
  * Passes on only the decisions on containers that are managed. Those on containers that are observed are told, and never
@@ -43,7 +45,27 @@ public final class ManagedOnlyExecutor implements PlanExecutor {
     }
 
     @Override
-    public void reconcile(Container container, Moment now) {
+    public List<Outcome> advance(Moment now) {
+        return executor.advance(now);
+    }
+
+    @Override
+    public Optional<Decision> underWay(ContainerId id) {
+        return executor.underWay(id);
+    }
+
+    @Override
+    public boolean isIdle() {
+        return executor.isIdle();
+    }
+
+    @Override
+    public void stop() {
+        executor.stop();
+    }
+
+    @Override
+    public void reconcile(Observed.Readable container, Moment now) {
         executor.reconcile(container, now);
     }
 }

@@ -13,11 +13,13 @@ public record Outcome(Decision decision, Result result, String detail) {
     public enum Result {
         /** Nothing was to be changed. */
         HELD,
+        /** Waits for its write, or is being written. */
+        PENDING,
         /** Written, read back, found as wanted. */
         APPLIED,
         /** Not written: a last look before the write spoke against it. */
         REFUSED,
-        /** The host did not take it; the size is as before. */
+        /** The host did not take it, or what it took is not in force. */
         FAILED,
         /** Would have been applied, but this is a dry run, or the container is only observed. */
         PLANNED
@@ -25,6 +27,10 @@ public record Outcome(Decision decision, Result result, String detail) {
 
     static Outcome of(Decision decision, Result result) {
         return new Outcome(decision, result, "");
+    }
+
+    public boolean isPending() {
+        return result == Result.PENDING;
     }
 
     public boolean isApplied() {

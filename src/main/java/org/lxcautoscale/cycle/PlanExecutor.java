@@ -1,19 +1,43 @@
 package org.lxcautoscale.cycle;
 
 import java.util.List;
-import org.lxcautoscale.container.Container;
+import java.util.Optional;
+import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observed;
 
-/** Carries a plan out, or only tells what it would do: a dry run is wired without anything that could write. */
+/** Carries a plan out, or only says what would be done. Writes go on beside the loop. */
 public interface PlanExecutor {
 
-    /** One outcome for each decision, in the same order. One container's failure does not stop the others. */
+    /**
+     * Takes a plan on; nothing of it needs to have happened when this returns.
+     *
+     * @return an outcome for each decision, in the same order; {@link Outcome.Result#PENDING} for what is to be written
+     */
     List<Outcome> execute(List<Decision> plan, Moment now);
 
+    /** Goes on with what was taken on; answers the outcomes of decisions that have come to their end. */
+    default List<Outcome> advance(Moment now) {
+        return List.of();
+    }
+
+    /** The decision on this container that is being written; empty when none is. */
+    default Optional<Decision> underWay(ContainerId id) {
+        return Optional.empty();
+    }
+
+    /** Whether nothing is waiting or under way. */
+    default boolean isIdle() {
+        return true;
+    }
+
+    /** Begins nothing more; what is under way ends by itself. */
+    default void stop() {}
+
     /**
-     * Compares a container as it is with what is remembered of it: settles a write that a crash left open, and adopts a
-     * size that somebody else has set.
+     * Compares what a container has with what is remembered: settles a write that was left open, notices what somebody
+     * else has changed, and whether a change has come into force.
      */
-    void reconcile(Container container, Moment now);
+    void reconcile(Observed.Readable container, Moment now);
 }

@@ -4,23 +4,31 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.Frame;
 import org.lxcautoscale.decision.Planner;
 import org.lxcautoscale.decision.Situation;
+import org.lxcautoscale.decision.Verdict;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
-import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 
@@ -85,24 +93,32 @@ public final class Rollback {
         Observation seen = host.observe();
         usage.add(seen, now);
         Map<ContainerId, Observed> present = new HashMap<>();
-        Map<ContainerId, HostUsage> nodes = new HashMap<>();
+        Map<ContainerId, Optional<HostUsage>> nodes = new HashMap<>();
         for (Observation.Node node : seen.nodes()) {
             for (Observed observed : node.containers()) {
-                present.put(observed.container().id(), observed);
-                nodes.put(observed.container().id(), node.usage());
+                present.put(observed.id(), observed);
+                nodes.put(observed.id(), node.usage());
             }
         }
 
         List<Decision> plan = new ArrayList<>();
         for (ContainerId id : wanted) {
             Observed observed = present.get(id);
-            HostUsage node = nodes.get(id);
-            if (observed == null || node == null) {
+            if (observed == null) {
                 problems.add("container " + id + " does not exist on " + host.name());
                 continue;
             }
+            if (observed instanceof Observed.Unreadable unreadable) {
+                problems.add("container " + id + " cannot be read: " + unreadable.cause());
+                continue;
+            }
+            Optional<HostUsage> node = nodes.getOrDefault(id, Optional.empty());
+            if (node.isEmpty() || !(observed instanceof Observed.Readable readable)) {
+                problems.add("container " + id + ": its node does not tell what it has");
+                continue;
+            }
             try {
-                Situation situation = situation(observed, usage, node, now);
+                Situation situation = situation(readable, usage, node.get(), now);
                 plan.add(new Planner().rollback(situation, baselines.read(id)));
             } catch (NoSuchFileException _) {
                 problems.add("container " + id + " has no saved size: it was never changed");
@@ -110,10 +126,68 @@ public final class Rollback {
                 problems.add(String.valueOf(e.getMessage()));
             }
         }
-        return new Report(executor.execute(plan, now), problems);
+        List<Outcome> outcomes = carryOut(plan);
+        for (Outcome outcome : outcomes) {
+            compare(outcome).ifPresent(problems::add);
+        }
+        return new Report(outcomes, problems);
     }
 
-    private Situation situation(Observed observed, UsageTracker usage, HostUsage node, Moment now) {
+    private List<Outcome> carryOut(List<Decision> plan) throws InterruptedException {
+        Map<ContainerId, Outcome> outcomes = new LinkedHashMap<>();
+        executor.execute(plan, time.now())
+                .forEach(outcome -> outcomes.put(outcome.decision().id(), outcome));
+        executor.advance(time.now())
+                .forEach(outcome -> outcomes.put(outcome.decision().id(), outcome));
+        while (!executor.isIdle()) {
+            time.sleepUntil(time.now().steady().plusSeconds(1));
+            executor.advance(time.now())
+                    .forEach(outcome -> outcomes.put(outcome.decision().id(), outcome));
+        }
+        return List.copyOf(outcomes.values());
+    }
+
+    /**
+     * Drops the baseline of a container that has its former size again: what its administrator sets from now on is no
+     * change of ours. Answers what is missing where it has not.
+     */
+    private Optional<String> compare(Outcome outcome) throws IOException, HostUnavailableException {
+        ContainerId id = outcome.decision().id();
+        if (outcome.result() == Outcome.Result.PLANNED) {
+            return Optional.empty();
+        }
+        Allocation baseline = baselines.read(id);
+        try {
+            Observed now = host.read(id);
+            if (!(now instanceof Observed.Readable readable)) {
+                return Optional.of("container " + id + " cannot be read: " + ((Observed.Unreadable) now).cause());
+            }
+            Allocation size = readable.container().allocation();
+            if (size.equals(baseline)) {
+                if (!settings.dryRun()) {
+                    baselines.drop(id);
+                }
+                return Optional.empty();
+            }
+            return Optional.of(
+                    "container %s has %s, not its former %s (%s)".formatted(id, size, baseline, why(outcome)));
+        } catch (NoSuchContainerException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String why(Outcome outcome) {
+        if (!outcome.detail().isEmpty()) {
+            return outcome.detail();
+        }
+        return Arrays.stream(Resource.values())
+                .map(outcome.decision()::verdict)
+                .map(Verdict::sentence)
+                .distinct()
+                .collect(Collectors.joining("; "));
+    }
+
+    private Situation situation(Observed.Readable observed, UsageTracker usage, HostUsage node, Moment now) {
         ContainerId id = observed.container().id();
         EffectiveSettings asked =
                 EffectiveSettings.managed(settings.of(observed.container()).settings());

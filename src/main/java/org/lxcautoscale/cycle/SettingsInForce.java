@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 
@@ -49,10 +49,7 @@ final class SettingsInForce {
     /** Forgets containers that are gone. */
     void forgetAllBut(List<Observed> present) {
         if (known.size() > present.size()) {
-            known.keySet()
-                    .retainAll(present.stream()
-                            .map(observed -> observed.container().id())
-                            .collect(Collectors.toSet()));
+            known.keySet().retainAll(present.stream().map(Observed::id).collect(Collectors.toSet()));
         }
     }
 }

@@ -2,6 +2,8 @@ package org.lxcautoscale.cycle;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,8 +36,18 @@ public final class StateStore {
 
     private final List<String> damaged = new ArrayList<>();
 
-    /** A write that was announced, and of which nothing has been heard yet. */
-    private record Intent(Allocation before, Allocation after, ContainerState ifApplied) {}
+    /** A command that a crash of ours has left behind goes on, for its time limit at most. */
+    private static final Duration LEFT_BEHIND = Duration.ofSeconds(40);
+
+    /**
+     * A write that was announced, and of which nothing has been heard yet.
+     *
+     * @param since steady time
+     */
+    private record Intent(Allocation before, Allocation after, ContainerState ifApplied, Instant since) {}
+
+    /** What has become of a write that was left open. */
+    record Settled(Allocation before, Result result) {}
 
     private StateStore(Journal journal) {
         this.journal = journal;
@@ -75,17 +87,22 @@ public final class StateStore {
                             new Intent(
                                     entry.before().toAllocation(),
                                     entry.after().toAllocation(),
-                                    entry.state().toContainerState(now.steady())));
+                                    entry.state().toContainerState(entry.at(), now.steady()),
+                                    now.steady().minus(age(entry.at(), now))));
                 }
             }
             case JournalEntry.OUTCOME -> remember(id, Objects.requireNonNullElse(entry.result(), Result.REFUSED), now);
             default -> {
                 if (entry.state() != null) {
-                    states.put(id, entry.state().toContainerState(now.steady()));
+                    states.put(id, entry.state().toContainerState(entry.at(), now.steady()));
                 }
                 pending.remove(id);
             }
         }
+    }
+
+    private static Duration age(Instant at, Moment now) {
+        return at.isBefore(now.wall()) ? Duration.between(at, now.wall()) : Duration.ZERO;
     }
 
     private void remember(ContainerId id, Result result, Moment now) {
@@ -108,7 +125,6 @@ public final class StateStore {
                 .filter(Verdict::isChange)
                 .map(Verdict::sentence)
                 .collect(Collectors.joining("; "));
-        pending.put(decision.id(), new Intent(decision.configured(), decision.target(), ifApplied));
         journal.append(new JournalEntry(
                 JournalEntry.INTENT,
                 now.wall(),
@@ -118,13 +134,24 @@ public final class StateStore {
                 reason,
                 null,
                 State.of(ifApplied)));
+        assume(decision, ifApplied, now);
+    }
+
+    /** The same without a journal: it is forgotten when we end. */
+    void assume(Decision decision, ContainerState ifApplied, Moment now) {
+        pending.put(decision.id(), new Intent(decision.configured(), decision.target(), ifApplied, now.steady()));
+    }
+
+    /** Whether nothing has been heard yet of a write that was announced. */
+    boolean isOpen(ContainerId id) {
+        return pending.containsKey(id);
     }
 
     /** Tells what came of the write that was announced last. */
     void conclude(ContainerId id, Result result, Moment now) throws IOException {
         remember(id, result, now);
         journal.append(outcome(id, result, now));
-        if (journal.isLarge() && pending.isEmpty()) {
+        if (journal.isLarge()) {
             compact(now);
         }
     }
@@ -138,23 +165,34 @@ public final class StateStore {
 
     /**
      * Settles a write that a crash has left open, by the size that the container has now: applied when it is the wanted
-     * one, else as if it had never been tried.
+     * one, else as if it had never been tried. While it may still be carried out, it stays open.
      *
-     * @return what it came to; empty when nothing was open
+     * @return what it came to; empty when nothing was open, or it still is
      */
-    Optional<Result> settle(ContainerId id, Allocation size, Moment now) throws IOException {
+    Optional<Settled> settle(ContainerId id, Allocation size, Moment now) throws IOException {
         Intent intent = pending.get(id);
-        if (intent == null) {
+        if (intent == null
+                || (size.equals(intent.before())
+                        && now.steady().isBefore(intent.since().plus(LEFT_BEHIND)))) {
             return Optional.empty();
         }
         Result result = size.equals(intent.after()) ? Result.APPLIED : Result.REFUSED;
         conclude(id, result, now);
-        return Optional.of(result);
+        return Optional.of(new Settled(intent.before(), result));
     }
 
     private void compact(Moment now) throws IOException {
         List<JournalEntry> entries = new ArrayList<>();
         states.forEach((id, state) -> entries.add(stateEntry(id, state, now)));
+        pending.forEach((id, intent) -> entries.add(new JournalEntry(
+                JournalEntry.INTENT,
+                now.wall(),
+                id.value(),
+                Size.of(intent.before()),
+                Size.of(intent.after()),
+                null,
+                null,
+                State.of(intent.ifApplied()))));
         journal.replace(entries);
     }
 

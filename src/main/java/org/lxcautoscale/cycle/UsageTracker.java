@@ -8,6 +8,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.metrics.Measurement;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.UsageWindow;
 
 /** The usage windows of all containers of a host. Containers that are gone are forgotten. */
@@ -32,14 +33,17 @@ final class UsageTracker {
     }
 
     void add(Observation seen, Moment now) {
-        for (Observation.Observed observed : seen.containers()) {
-            windows.computeIfAbsent(observed.container().id(), _ -> new UsageWindow(lookBack))
-                    .add(observed.reading(), now.steady());
+        for (Observed observed : seen.containers()) {
+            UsageWindow window = windows.computeIfAbsent(observed.id(), _ -> new UsageWindow(lookBack));
+            switch (observed) {
+                case Observed.Readable readable ->
+                    window.add(readable.reading(), readable.container().allocation(), now.steady());
+                case Observed.Unreadable unreadable -> window.addUnreadable(unreadable.cause());
+            }
         }
         if (windows.size() > seen.containers().size()) {
             Set<ContainerId> present = new HashSet<>();
-            seen.containers()
-                    .forEach(observed -> present.add(observed.container().id()));
+            seen.containers().forEach(observed -> present.add(observed.id()));
             windows.keySet().retainAll(present);
         }
     }
@@ -53,10 +57,10 @@ final class UsageTracker {
         windows.values().forEach(UsageWindow::closeCycle);
     }
 
-    void answerOomKills(ContainerId id) {
+    void answerKills(ContainerId id) {
         UsageWindow window = windows.get(id);
         if (window != null) {
-            window.answerOomKills();
+            window.answerKills();
         }
     }
 }

@@ -15,6 +15,7 @@ import org.lxcautoscale.cycle.PlanExecutor;
 import org.lxcautoscale.cycle.Rollback;
 import org.lxcautoscale.cycle.ScalingCycle;
 import org.lxcautoscale.cycle.StateStore;
+import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.log.JsonLog;
 import org.lxcautoscale.log.RotatingFile;
 import org.lxcautoscale.notify.ChangeNotifier;
@@ -52,9 +53,7 @@ public final class Assembly implements AutoCloseable {
         listeners.addAll(more);
         CycleListener all = new Listeners(listeners);
         Baselines baselines = new Baselines(files.backupDir());
-        PlanExecutor executor = settings.dryRun()
-                ? new DryRunExecutor()
-                : new HostExecutor(host.host(), host.writer().get(), states, baselines, all);
+        PlanExecutor executor = settings.dryRun() ? new DryRunExecutor() : writing(host, states, baselines, all);
         rollback = new Rollback(settings, host.host(), host.time(), executor, states, baselines);
         cycle = new ScalingCycle(settings, host.host(), new ManagedOnlyExecutor(executor), states, all);
     }
@@ -79,6 +78,12 @@ public final class Assembly implements AutoCloseable {
             open.add(queue);
             listeners.add(new ChangeNotifier(queue, hostName));
         }
+    }
+
+    private PlanExecutor writing(OpenHost host, StateStore states, Baselines baselines, CycleListener all) {
+        BackgroundWriter writer = host.writer().apply(host.time()::wake);
+        open.add(writer);
+        return new HostExecutor(host.host(), writer, states, baselines, all);
     }
 
     static Path journal(FileSettings files) {

@@ -28,6 +28,7 @@ public final class Daemon {
     private final AtomicBoolean reloading = new AtomicBoolean();
     private Settings settings;
     private Instant nextCycle;
+    private Instant nextSample;
     private String trouble = "";
 
     /** Where new settings come from when a reload is asked for. */
@@ -42,35 +43,46 @@ public final class Daemon {
         this.time = time;
         this.cycle = cycle;
         this.source = source;
-        this.nextCycle = time.now().steady().plus(settings.sampleInterval());
+        this.nextSample = time.now().steady();
+        this.nextCycle = nextSample.plus(settings.sampleInterval());
     }
 
-    /** Runs until {@link #stop()}, or until the steady time {@code until}. */
+    /** Runs until {@link #stop()}, or until the steady time {@code until}; then until the writes under way have ended. */
     public void run(Instant until) throws InterruptedException {
         while (!stopping.get()) {
             Moment now = time.now();
             if (!now.steady().isBefore(until)) {
-                return;
+                break;
             }
             if (reloading.getAndSet(false)) {
                 settings = source.reload(settings);
                 cycle.reconfigure(settings);
+                nextCycle = earlier(nextCycle, now.steady().plus(settings.pollInterval()));
             }
             step(now);
-            time.sleepUntil(earlier(now.steady().plus(settings.sampleInterval()), nextCycle));
+            time.sleepUntil(earlier(earlier(nextSample, nextCycle), until));
         }
+        cycle.stop();
+        cycle.complete(time);
     }
 
     private void step(Moment now) {
         boolean cycleDue = !now.steady().isBefore(nextCycle);
+        boolean sampleDue = cycleDue || !now.steady().isBefore(nextSample);
         if (cycleDue) {
             nextCycle = nextAfter(nextCycle, settings.pollInterval(), now.steady());
+        }
+        if (sampleDue) {
+            nextSample = now.steady().plus(settings.sampleInterval());
         }
         try {
             if (cycleDue) {
                 cycle.run(now);
-            } else {
+            } else if (sampleDue) {
                 cycle.sample(now);
+            } else {
+                cycle.advance(now); // a write has ended
+                return;
             }
             recovered();
         } catch (HostUnavailableException e) {

@@ -70,7 +70,7 @@ public final class Hosts {
     }
 
     private static OpenHost proxmox() {
-        return new OpenHost(
+        return OpenHost.blocking(
                 "proxmox",
                 new ProxmoxCli(ROOT, Clock.systemUTC()),
                 () -> new PctWriter("pct", PctWriter.DEFAULT_LIMIT),
@@ -93,7 +93,7 @@ public final class Hosts {
                     client,
                     settings.trustMemory(),
                     () -> time.now().steady());
-            return new OpenHost("proxmox-api", host, host::writer, time);
+            return OpenHost.blocking("proxmox-api", host, host::writer, time);
         } catch (IOException e) {
             throw HostUnavailableException.unreachable(String.valueOf(e.getMessage()));
         }
@@ -120,7 +120,7 @@ public final class Hosts {
     }
 
     private static OpenHost lxc(Path lxcPath) {
-        return new OpenHost(
+        return OpenHost.blocking(
                 "lxc",
                 new PlainLxc(ROOT, lxcPath, Clock.systemUTC()),
                 () -> new LxcWriter(ROOT, lxcPath),
@@ -132,6 +132,6 @@ public final class Hosts {
         Scenario scenario = Scenario.mixed(1).startingAt(Instant.now());
         VirtualTime virtual = new VirtualTime(scenario.start());
         SimulatedHost host = new SimulatedHost(scenario, virtual);
-        return new OpenHost("simulated", host, host::writer, new PacedTime(virtual, 1));
+        return new OpenHost("simulated", host, host::inBackground, new PacedTime(virtual, 1));
     }
 }

@@ -3,7 +3,9 @@ package org.lxcautoscale.daemon;
 import java.io.IOException;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
+import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.decision.Frame.Trigger;
+import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.status.StatusBook;
 import org.lxcautoscale.status.StatusFile;
@@ -24,6 +26,7 @@ final class StatusWriter implements CycleListener {
     private final OpenHost host;
     private Settings settings;
     private boolean failed;
+    private boolean isOutdated;
 
     StatusWriter(Settings settings, OpenHost host) {
         this.settings = settings;
@@ -37,16 +40,34 @@ final class StatusWriter implements CycleListener {
     }
 
     @Override
-    public void completed(CycleReport report) {
-        book.completed(report);
+    public void decided(CycleReport report) {
+        book.decided(report);
         if (report.trigger() == Trigger.CYCLE || !report.outcomes().isEmpty()) {
-            book.report(
-                            host.host().name(),
-                            host.backend(),
-                            settings,
-                            ProcessHandle.current().pid())
-                    .ifPresent(this::write);
+            write();
         }
+    }
+
+    @Override
+    public void finished(Outcome outcome, Moment now) {
+        book.finished(outcome, now);
+        isOutdated = true;
+    }
+
+    @Override
+    public void completed(CycleReport report) {
+        if (isOutdated) {
+            write();
+        }
+    }
+
+    private void write() {
+        isOutdated = false;
+        book.report(
+                        host.host().name(),
+                        host.backend(),
+                        settings,
+                        ProcessHandle.current().pid())
+                .ifPresent(this::write);
     }
 
     private void write(StatusReport report) {

@@ -13,7 +13,7 @@ import org.lxcautoscale.container.Resource;
  *
  * @param known the size we last set or saw; another one now means that somebody else has changed it
  * @param changedAt when we last changed it (steady time)
- * @param beforeOffPeak the size that comes back when the off-peak time ends
+ * @param beforeOffPeak the amounts that come back when the off-peak time ends
  * @param floors sizes below which a shrink was regretted
  * @param watches shrinks still being watched
  * @param swings how each resource has swung
@@ -23,7 +23,7 @@ import org.lxcautoscale.container.Resource;
 public record ContainerState(
         Optional<Allocation> known,
         Optional<Instant> changedAt,
-        Optional<Allocation> beforeOffPeak,
+        Map<Resource, Long> beforeOffPeak,
         Map<Resource, FadingFloor> floors,
         Map<Resource, ShrinkWatch> watches,
         Map<Resource, Swing> swings,
@@ -32,9 +32,10 @@ public record ContainerState(
 
     /** Of a container that was never changed. */
     public static final ContainerState NEW = new ContainerState(
-            Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), Map.of(), Map.of(), 0, Optional.empty());
+            Optional.empty(), Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of(), 0, Optional.empty());
 
     public ContainerState {
+        beforeOffPeak = Map.copyOf(beforeOffPeak);
         floors = Map.copyOf(floors);
         watches = Map.copyOf(watches);
         swings = Map.copyOf(swings);
@@ -49,7 +50,7 @@ public record ContainerState(
         Map<Resource, ShrinkWatch> newWatches = copy(watches);
         newWatches.values().removeIf(watch -> !watch.isActive(now));
         Map<Resource, Swing> newSwings = copy(swings);
-        Optional<Allocation> offPeak = beforeOffPeak;
+        Map<Resource, Long> offPeak = copy(beforeOffPeak);
         for (Resource resource : Resource.values()) {
             Verdict verdict = decision.verdict(resource);
             long before = decision.before().get(resource);
@@ -65,8 +66,7 @@ public record ContainerState(
                 if (verdict.reason() != Reason.OFF_PEAK) {
                     newSwings.merge(resource, Swing.startedBy(now), (old, _) -> old.shrunk(now));
                 } else {
-                    Allocation saved = offPeak.orElse(decision.before());
-                    offPeak = Optional.of(saved.with(resource, Math.max(saved.get(resource), before)));
+                    offPeak.merge(resource, before, Math::max);
                 }
             } else if (verdict.isGrow()) {
                 newWatches.remove(resource);
@@ -78,9 +78,9 @@ public record ContainerState(
                     newFloors.put(resource, new FadingFloor(decision.after().get(resource), now));
                 }
             }
-        }
-        if (offPeak.isPresent() && covers(decision.after(), offPeak.get())) {
-            offPeak = Optional.empty();
+            if (isBack(decision, resource)) {
+                offPeak.remove(resource);
+            }
         }
         return new ContainerState(
                 Optional.of(decision.target()),
@@ -99,6 +99,12 @@ public record ContainerState(
                 known, changedAt, beforeOffPeak, floors, watches, swings, failures + 1, Optional.of(now));
     }
 
+    /** The same, but this is the size that is known. */
+    public ContainerState knowing(Allocation size) {
+        return new ContainerState(
+                Optional.of(size), changedAt, beforeOffPeak, floors, watches, swings, failures, failedAt);
+    }
+
     /**
      * After somebody else has changed the size: nothing that we remember of what they changed stands against it.
      */
@@ -114,13 +120,13 @@ public record ContainerState(
             }
         }
         return new ContainerState(
-                Optional.of(seen), changedAt, Optional.empty(), newFloors, newWatches, newSwings, 0, Optional.empty());
+                Optional.of(seen), changedAt, Map.of(), newFloors, newWatches, newSwings, 0, Optional.empty());
     }
 
     /** After a rollback: as if it had never been changed, but for the floors that were learned. */
     private ContainerState rolledBack() {
         return new ContainerState(
-                Optional.empty(), Optional.empty(), Optional.empty(), floors, Map.of(), Map.of(), 0, Optional.empty());
+                Optional.empty(), Optional.empty(), Map.of(), floors, Map.of(), Map.of(), 0, Optional.empty());
     }
 
     /** Whether the size differs from the one that we last set or saw. */
@@ -132,9 +138,17 @@ public record ContainerState(
         return Optional.ofNullable(watches.get(resource)).filter(watch -> watch.isActive(now));
     }
 
-    private static boolean covers(Allocation size, Allocation saved) {
-        return size.get(Resource.CPU) >= saved.get(Resource.CPU)
-                && size.get(Resource.MEMORY) >= saved.get(Resource.MEMORY);
+    /** Whether what the off-peak time took is there again, as far as today's maximum lets it. */
+    private static boolean isBack(Decision decision, Resource resource) {
+        Situation situation = decision.situation();
+        return !situation.isOffPeak()
+                && situation
+                        .offPeakEnd(resource)
+                        .filter(size -> Math.max(
+                                        decision.before().get(resource),
+                                        decision.after().get(resource))
+                                >= size)
+                        .isPresent();
     }
 
     private static <V> Map<Resource, V> copy(Map<Resource, V> map) {

@@ -2,18 +2,20 @@ package org.lxcautoscale.decision;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.decision.Finding.Effect;
 import org.lxcautoscale.metrics.Usage;
 
 /**
  * What was decided on one container: its size before and after, and what each rule said, in the order they spoke.
  *
- * @param before the size that was started from
+ * @param before the size that was started from: what is in force
  * @param after the size that it shall have; equal to {@code before} for hold
  */
 public record Decision(Situation situation, Allocation before, Allocation after, List<Finding> findings) {
@@ -40,6 +42,24 @@ public record Decision(Situation situation, Allocation before, Allocation after,
             }
         }
         return target;
+    }
+
+    /** What is to be written. */
+    public SizeChange change() {
+        EnumSet<Resource> changing = EnumSet.noneOf(Resource.class);
+        for (Resource resource : Resource.values()) {
+            if (after.get(resource) != before.get(resource)) {
+                changing.add(resource);
+            }
+        }
+        return new SizeChange(configured(), target(), changing);
+    }
+
+    /** Bytes of memory in use when it was decided; 0 when that is not known. */
+    public long memoryInUse() {
+        return situation.usage() instanceof Usage known
+                ? known.memory().map(use -> use.amounts().now()).orElse(0L)
+                : 0;
     }
 
     public boolean isChange() {
@@ -89,6 +109,11 @@ public record Decision(Situation situation, Allocation before, Allocation after,
                 .anyMatch(finding -> finding.effect() == Effect.PROPOSES && finding.reason() == Reason.ROLLBACK);
     }
 
+    /** The same decision without the change of one resource, as a last look has found. */
+    public Decision without(Resource resource, Reason reason, String why) {
+        return limited(resource, before.get(resource), new Finding(resource, reason, Effect.HOLDS, () -> why));
+    }
+
     /** The same decision, without the change of one resource or with a part of it only. */
     Decision limited(Resource resource, long amount, Finding finding) {
         List<Finding> all = new ArrayList<>(findings);
@@ -98,10 +123,13 @@ public record Decision(Situation situation, Allocation before, Allocation after,
 
     ShrinkWatch watchOf(Resource resource, Instant until) {
         Optional<Usage> usage = situation.usage() instanceof Usage known ? Optional.of(known) : Optional.empty();
-        double pressure = usage.map(known -> resource == Resource.CPU ? known.cpuPressure() : known.memoryPressure())
-                .flatMap(value -> value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty())
+        double pressure = usage.map(known -> resource == Resource.CPU
+                        ? known.cpu().pressure().orElse(0)
+                        : known.memory()
+                                .map(use -> Stall.percent(situation, use))
+                                .orElse(0.0))
                 .orElse(0.0);
-        double throttled = usage.map(known -> known.throttled().orElse(0)).orElse(0.0);
+        double throttled = usage.map(known -> known.cpu().throttled().orElse(0)).orElse(0.0);
         return new ShrinkWatch(before.get(resource), until, pressure, throttled);
     }
 }

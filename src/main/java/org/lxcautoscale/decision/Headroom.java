@@ -25,6 +25,11 @@ public record Headroom(OptionalLong millicores, long memory) {
                 Math.max(0, host.memoryAvailable().bytes() - reserve.memory().bytes()));
     }
 
+    /** The same, less memory that was promised and is not in use yet. */
+    public Headroom less(long promised) {
+        return new Headroom(millicores, Math.max(0, memory - promised));
+    }
+
     OptionalLong of(Resource resource) {
         return resource == Resource.CPU ? millicores : OptionalLong.of(memory);
     }

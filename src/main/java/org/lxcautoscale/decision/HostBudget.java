@@ -68,7 +68,9 @@ final class HostBudget {
                     resource, before, held(resource, "the host's free CPU is not known yet, nothing is handed out"));
         }
         long available = free.getAsLong();
-        long given = Math.min(wanted, grantable(resource, available));
+        long given = wanted <= grantable(resource, available)
+                ? wanted
+                : Math.max(0, resource.roundDown(before + grantable(resource, available)) - before);
         left.put(resource, OptionalLong.of(Math.max(0, available - given)));
         if (given == wanted) {
             return decision;
@@ -98,7 +100,7 @@ final class HostBudget {
     }
 
     private static double need(Decision decision, Resource resource) {
-        return decision.situation().usage() instanceof Usage usage
+        return decision.situation().usage() instanceof Usage usage && usage.has(resource)
                 ? decision.situation().percent(resource, usage.of(resource).p95())
                 : 0;
     }

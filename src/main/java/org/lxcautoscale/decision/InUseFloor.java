@@ -12,17 +12,20 @@ public final class InUseFloor implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        if (!proposal.shrinks(resource)) {
+        if (!proposal.lowers(resource)) {
             return;
         }
-        Usage.Amounts use = proposal.usage().of(resource);
+        Usage usage = proposal.usage();
+        Usage.Amounts use = usage.of(resource);
         ContainerSettings settings = proposal.situation().settings();
-        long hidden = resource == Resource.MEMORY ? proposal.usage().memoryHidden() : 0;
-        long inUse = Math.max(use.now(), use.peak()) + hidden;
-        String what = resource.format(Math.max(1, inUse)) + (hidden > 0 ? " may be" : " are") + " in use";
+        long known = Math.max(use.now(), use.peak());
+        long inUse = resource == Resource.MEMORY
+                ? Math.max(known, usage.memory().orElseThrow().floor())
+                : known;
+        String what = resource.format(Math.max(1, inUse)) + (inUse > known ? " may be" : " are") + " in use";
         long floor = floor(inUse, settings);
         if (proposal.wanted(resource) < floor) {
-            proposal.limit(
+            proposal.raise(
                     resource,
                     floor,
                     Reason.IN_USE,

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.lxcautoscale.container.Resource;
-import org.lxcautoscale.metrics.Usage;
+import org.lxcautoscale.metrics.Usage.MemoryUse;
 
 /**
  * Growth that cannot wait for the next cycle: memory is nearly full, fills fast, was not enough (a kill), or tasks wait
@@ -29,41 +29,43 @@ final class MemoryPressure implements Rule {
     @Override
     public void apply(Proposal proposal, Resource resource) {
         if (resource == Resource.MEMORY) {
-            sign(proposal.situation(), proposal.usage())
+            MemoryUse use = proposal.usage().memory().orElseThrow();
+            sign(proposal.situation(), use)
                     .ifPresent(sign -> ThresholdPolicy.grow(
                             proposal,
                             resource,
                             Math.max(
                                     100,
                                     proposal.situation()
-                                            .percent(
-                                                    resource,
-                                                    proposal.usage().memory().now())),
+                                            .percent(resource, use.amounts().now())),
                             Reason.PRESSURE,
                             () -> sign));
         }
     }
 
     /** The first sign of pressure, in words; empty when there is none. */
-    static Optional<String> sign(Situation situation, Usage usage) {
-        long now = usage.memory().now();
+    static Optional<String> sign(Situation situation, MemoryUse use) {
+        long now = use.amounts().now();
         double percent = situation.percent(Resource.MEMORY, now);
-        if (usage.oomKills() > 0) {
-            return Optional.of("the kernel has killed for want of memory (" + usage.oomKills() + ")");
+        long kills = use.want().kills();
+        if (kills > 0) {
+            return Optional.of("the kernel has killed for want of memory (" + kills + ")");
         }
         if (percent >= FULL_PERCENT) {
             return Optional.of("%s of its memory is in use".formatted(ThresholdPolicy.percent(percent)));
         }
-        double ahead = now + usage.memoryRise() * LOOK_AHEAD_SECONDS;
-        if (ahead >= situation.limitInForce(Resource.MEMORY)) {
+        double ahead = now + use.rise() * LOOK_AHEAD_SECONDS;
+        if (ahead >= situation.current().get(Resource.MEMORY)) {
             return Optional.of("memory in use rises by %d MB a second and would fill it within %.0f s"
-                    .formatted(Math.round(usage.memoryRise() / (1 << 20)), LOOK_AHEAD_SECONDS));
+                    .formatted(Math.round(use.rise() / (1 << 20)), LOOK_AHEAD_SECONDS));
         }
-        double stalled = usage.memoryPressure().orElse(0);
-        if (stalled >= STALLED_PERCENT && !isEcho(situation)) {
-            return Optional.of("its tasks wait for memory %s of the time".formatted(ThresholdPolicy.percent(stalled)));
+        if (isEcho(situation)) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        double stalled = Stall.percent(situation, use);
+        return stalled >= STALLED_PERCENT
+                ? Optional.of("its tasks wait for memory %s of the time".formatted(ThresholdPolicy.percent(stalled)))
+                : Stall.thrashing(situation, use);
     }
 
     private static boolean isEcho(Situation situation) {

@@ -1,7 +1,5 @@
 package org.lxcautoscale.decision;
 
-import java.util.Optional;
-import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Resource;
 
 /**
@@ -19,7 +17,7 @@ final class OffPeakPolicy implements Rule {
         if (situation.isOffPeak()) {
             reduce(proposal, resource);
         } else {
-            restore(proposal, resource, situation.state().beforeOffPeak());
+            restore(proposal, resource);
         }
     }
 
@@ -34,8 +32,9 @@ final class OffPeakPolicy implements Rule {
         }
     }
 
-    private static void restore(Proposal proposal, Resource resource, Optional<Allocation> before) {
-        before.map(size -> size.get(resource))
+    private static void restore(Proposal proposal, Resource resource) {
+        proposal.situation()
+                .offPeakEnd(resource)
                 .filter(size -> size > proposal.current(resource))
                 .ifPresent(size -> proposal.propose(
                         resource,

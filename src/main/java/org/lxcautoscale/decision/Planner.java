@@ -13,9 +13,11 @@ public final class Planner {
             new Ignored(),
             new NotRunning(),
             new LockedOrTemplate(),
+            new Frozen(),
             new UnknownUsage(),
             new Unlimited(),
-            new PinnedCpus());
+            new PinnedCpus(),
+            new NotInForce());
 
     private static final List<Rule> POLICIES =
             List.of(new ThresholdPolicy(), new OffPeakPolicy(), new MemoryPressure(), new Regret());
@@ -24,6 +26,7 @@ public final class Planner {
 
     private static final List<Rule> GUARDS = List.of(
             new Bounds(),
+            new HeldElsewhere(),
             new InUseFloor(),
             new RememberedFloor(),
             new SwingDamper(),
@@ -39,10 +42,16 @@ public final class Planner {
 
     /** The decisions on all containers of a host, in the order in which they are to be carried out. */
     public List<Decision> plan(List<Situation> situations, Headroom headroom) {
-        List<Decision> decisions = new ArrayList<>(situations.size());
-        for (Situation situation : situations) {
-            decisions.add(decide(situation, situation.frame().trigger() == Frame.Trigger.CYCLE ? CYCLE : URGENT));
-        }
+        return grant(situations.stream().map(this::decide).toList(), headroom);
+    }
+
+    /** The decision on one container, on a host with room for everything. */
+    public Decision decide(Situation situation) {
+        return decide(situation, situation.frame().trigger() == Frame.Trigger.CYCLE ? CYCLE : URGENT);
+    }
+
+    /** Decisions on containers of one host, as it can afford them, in the order in which they are to be carried out. */
+    public List<Decision> grant(List<Decision> decisions, Headroom headroom) {
         return new HostBudget(headroom).grant(decisions);
     }
 
@@ -51,13 +60,16 @@ public final class Planner {
      * is in use.
      */
     public Decision rollback(Situation situation, Allocation baseline) {
-        return decide(situation, List.of(new LockedOrTemplate(), new RollbackTo(baseline), new InUseFloor()));
+        return decide(
+                situation, List.of(new LockedOrTemplate(), new Frozen(), new RollbackTo(baseline), new InUseFloor()));
     }
 
     /** Whether the container is in trouble that cannot wait for the next cycle. */
     public boolean isUrgent(Situation situation) {
         return situation.usage() instanceof Usage usage
-                && (MemoryPressure.sign(situation, usage).isPresent()
+                && (usage.memory()
+                                .flatMap(use -> MemoryPressure.sign(situation, use))
+                                .isPresent()
                         || Regret.sign(situation, usage, Resource.CPU).isPresent()
                         || Regret.sign(situation, usage, Resource.MEMORY).isPresent());
     }

@@ -3,6 +3,8 @@ package org.lxcautoscale.decision;
 import java.util.Optional;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Usage;
+import org.lxcautoscale.metrics.Usage.CpuUse;
+import org.lxcautoscale.metrics.Usage.Want;
 
 /** Takes nothing from a container that suffers: no shrink while its tasks wait for the resource or were killed. */
 final class PressureVeto implements Rule {
@@ -20,27 +22,29 @@ final class PressureVeto implements Rule {
     public void apply(Proposal proposal, Resource resource) {
         if (proposal.shrinks(resource)) {
             Usage usage = proposal.usage();
-            Optional<String> sign = resource == Resource.CPU ? cpuSign(usage) : memorySign(usage);
+            Optional<String> sign = resource == Resource.CPU
+                    ? cpuSign(usage.cpu())
+                    : memorySign(usage.memory().orElseThrow().want());
             sign.ifPresent(why -> proposal.hold(resource, Reason.PRESSURE_VETO, () -> why));
         }
     }
 
-    private static Optional<String> memorySign(Usage usage) {
-        if (usage.oomKills() > 0) {
+    private static Optional<String> memorySign(Want want) {
+        if (want.kills() > 0) {
             return Optional.of("the kernel has killed for want of memory");
         }
-        double stalled = usage.memoryPressure().orElse(0);
+        double stalled = want.pressure().orElse(0);
         return stalled >= MEMORY_STALL
                 ? Optional.of("its tasks wait for memory " + ThresholdPolicy.percent(stalled) + " of the time")
                 : Optional.empty();
     }
 
-    private static Optional<String> cpuSign(Usage usage) {
-        double throttled = usage.throttled().orElse(0);
+    private static Optional<String> cpuSign(CpuUse use) {
+        double throttled = use.throttled().orElse(0);
         if (throttled >= THROTTLED) {
             return Optional.of("it is throttled " + ThresholdPolicy.percent(100 * throttled) + " of the time");
         }
-        double waiting = usage.cpuPressure().orElse(0);
+        double waiting = use.pressure().orElse(0);
         return waiting >= CPU_STALL
                 ? Optional.of("its tasks wait for a CPU " + ThresholdPolicy.percent(waiting) + " of the time")
                 : Optional.empty();

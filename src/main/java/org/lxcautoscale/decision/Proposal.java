@@ -11,7 +11,10 @@ import org.lxcautoscale.metrics.Usage;
 /** A decision in the making: the size that is wanted so far, and what every rule has said. Lives for one decision. */
 final class Proposal {
 
-    /** Sizes that nobody has asked for by number are multiples of this, so that they do not change by trifles. */
+    /**
+     * Sizes that nobody has asked for by number are multiples of this, or of {@code min_decrease_chunk} where that is
+     * less, so that they do not change by trifles.
+     */
     private static final long GRAIN_MB = 64;
 
     /** All of them, in the order in which rules speak on them. */
@@ -72,6 +75,11 @@ final class Proposal {
         return wanted(resource) < current(resource);
     }
 
+    /** Whether the size wanted so far takes something away from what is in force, whatever is configured. */
+    boolean lowers(Resource resource) {
+        return shrinks(resource) || (changes(resource) && situation.lowers(resource, wanted(resource)));
+    }
+
     boolean changes(Resource resource) {
         return wanted(resource) != current(resource);
     }
@@ -88,18 +96,28 @@ final class Proposal {
     }
 
     /**
-     * A guard allows the change only up to {@code amount}, which is rounded up to whole cores or {@value #GRAIN_MB} MB
-     * for a shrink. Where nothing of the change is left, the resource is held.
+     * A guard allows the change only up to {@code amount}, which is rounded up for a shrink to whole cores, or to
+     * {@value #GRAIN_MB} MB of memory. Where nothing of the change is left, the resource is held.
      */
     void limit(Resource resource, long amount, Reason reason, Supplier<String> sentence) {
         boolean growing = grows(resource);
-        long allowed = growing ? amount : roundUp(resource, amount);
+        long allowed = growing ? resource.roundDown(amount) : withGrain(resource, amount);
         boolean nothingLeft = growing ? allowed <= current(resource) : allowed >= current(resource);
         if (nothingLeft) {
             hold(resource, reason, sentence);
         } else {
             want(resource, allowed);
             findings.add(new Finding(resource, reason, Effect.LIMITS, sentence));
+        }
+    }
+
+    /** A guard allows no less than {@code amount}, also to a container that is to grow. */
+    void raise(Resource resource, long amount, Reason reason, Supplier<String> sentence) {
+        if (grows(resource)) {
+            want(resource, withGrain(resource, amount));
+            findings.add(new Finding(resource, reason, Effect.LIMITS, sentence));
+        } else {
+            limit(resource, amount, reason, sentence);
         }
     }
 
@@ -131,8 +149,14 @@ final class Proposal {
         findings.add(new Finding(resource, reason, Effect.HOLDS, sentence));
     }
 
-    private static long roundUp(Resource resource, long amount) {
-        long grain = resource == Resource.CPU ? 1000 : GRAIN_MB << 20;
+    private long withGrain(Resource resource, long amount) {
+        long grain = resource == Resource.CPU
+                ? resource.grid()
+                : Math.min(
+                                GRAIN_MB,
+                                ThresholdPolicy.scaled(
+                                        situation.settings().minDecreaseChunk().mebibytes(), situation.settings()))
+                        << 20;
         return Math.ceilDiv(amount, grain) * grain;
     }
 
@@ -143,11 +167,17 @@ final class Proposal {
                 .isPresent();
     }
 
+    /** What is configured, but not in force, is not made smaller by growth. */
+    private long notBelowConfigured(Resource resource) {
+        long configured = situation.container().allocation().get(resource);
+        return configured == resource.unlimited() ? wanted(resource) : Math.max(configured, wanted(resource));
+    }
+
     Decision decide() {
         Allocation after = current;
         for (Resource resource : RESOURCES) {
             if (changes(resource)) {
-                after = after.with(resource, wanted(resource));
+                after = after.with(resource, grows(resource) ? notBelowConfigured(resource) : wanted(resource));
             }
         }
         return new Decision(situation, current, after, findings);

@@ -1,9 +1,10 @@
 package org.lxcautoscale.decision;
 
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Usage;
+import org.lxcautoscale.metrics.Usage.CpuUse;
+import org.lxcautoscale.metrics.Usage.MemoryUse;
 
 /**
  * Gives back what a shrink took, at the first sign that it was wrong: within the regret window an out-of-memory kill, or
@@ -15,6 +16,9 @@ final class Regret implements Rule {
     private static final double MEMORY_RISE = 1;
 
     private static final double CPU_RISE = 10;
+
+    /** Below half of its CPU a container does not wait for its own limit. */
+    private static final double CPU_NEAR_PERCENT = 50;
 
     /** Share of time throttled: a rise counts from 5 percentage points on. */
     private static final double THROTTLED_RISE = 0.05;
@@ -43,28 +47,31 @@ final class Regret implements Rule {
                 .activeWatch(resource, situation.frame().now())
                 .filter(watch -> watch.before() > situation.current().get(resource))
                 .flatMap(watch -> switch (resource) {
-                    case CPU -> cpuSign(usage, watch);
-                    case MEMORY -> memorySign(usage, watch);
+                    case CPU -> cpuSign(situation, usage.cpu(), watch);
+                    case MEMORY -> usage.memory().flatMap(use -> memorySign(situation, use, watch));
                 });
     }
 
-    private static Optional<String> memorySign(Usage usage, ShrinkWatch watch) {
-        if (usage.oomKills() > 0) {
-            return Optional.of("the kernel has killed for want of memory");
-        }
-        return rise("waiting for memory", usage.memoryPressure(), watch.pressureBefore(), MEMORY_RISE);
+    /** Whatever calls for memory that cannot wait, so soon after a shrink, says that the shrink was wrong. */
+    private static Optional<String> memorySign(Situation situation, MemoryUse use, ShrinkWatch watch) {
+        return MemoryPressure.sign(situation, use)
+                .or(() ->
+                        rise("waiting for memory", Stall.percent(situation, use), watch.pressureBefore(), MEMORY_RISE));
     }
 
-    private static Optional<String> cpuSign(Usage usage, ShrinkWatch watch) {
-        if (usage.throttled().orElse(0) > watch.throttledBefore() + THROTTLED_RISE) {
-            return Optional.of("throttling has risen to "
-                    + ThresholdPolicy.percent(100 * usage.throttled().orElse(0)) + " of the time");
+    private static Optional<String> cpuSign(Situation situation, CpuUse use, ShrinkWatch watch) {
+        double throttled = use.throttled().orElse(0);
+        if (throttled > watch.throttledBefore() + THROTTLED_RISE) {
+            return Optional.of("throttling has risen to " + ThresholdPolicy.percent(100 * throttled) + " of the time");
         }
-        return rise("waiting for a CPU", usage.cpuPressure(), watch.pressureBefore(), CPU_RISE);
+        // The kernel counts the waiting of all groups inside: of one that hardly uses its size, it is theirs.
+        boolean isItsOwn = situation.percent(Resource.CPU, use.amounts().now()) >= CPU_NEAR_PERCENT;
+        return isItsOwn
+                ? rise("waiting for a CPU", use.pressure().orElse(0), watch.pressureBefore(), CPU_RISE)
+                : Optional.empty();
     }
 
-    private static Optional<String> rise(String what, OptionalDouble pressure, double before, double significant) {
-        double now = pressure.orElse(0);
+    private static Optional<String> rise(String what, double now, double before, double significant) {
         return now > before + significant
                 ? Optional.of("%s has risen from %s to %s of the time"
                         .formatted(what, ThresholdPolicy.percent(before), ThresholdPolicy.percent(now)))

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.lxcautoscale.container.Resource;
 
 /**
- * Shrinks slowly: only after the container has been watched without a gap for {@code stabilization_cycles}. That usage
+ * Shrinks slowly: only after the container has been watched at its size, without a gap, for {@code stabilization_cycles}. That usage
  * was low for all that time is the policy's concern, which looks at the peak.
  */
 final class Stabilization implements Rule {
@@ -17,7 +17,7 @@ final class Stabilization implements Rule {
         Situation situation = proposal.situation();
         int cycles = situation.settings().stabilizationCycles();
         Duration poll = situation.frame().pollInterval();
-        Duration known = proposal.usage().knownFor();
+        Duration known = proposal.usage().of(resource).watchedFor();
         Duration needed = poll.multipliedBy(cycles).minus(poll.dividedBy(20));
         if (known.compareTo(needed) < 0) {
             proposal.hold(

@@ -41,11 +41,10 @@ final class ThresholdPolicy implements Rule {
                     Reason.ABOVE_UPPER_THRESHOLD,
                     () -> "usage of %s is above %s".formatted(percent(high), percent(thresholds.upper())));
         } else if (peak < thresholds.lower() && current > situation.minimum(resource)) {
-            long step = shrinkStep(situation.settings(), resource, peak, current);
-            proposal.propose(
+            shrink(
+                    proposal,
                     resource,
-                    Math.max(situation.minimum(resource), current - step),
-                    Reason.BELOW_LOWER_THRESHOLD,
+                    shrinkStep(situation.settings(), resource, peak, current),
                     () -> "usage of at most %s is below %s".formatted(percent(peak), percent(thresholds.lower())));
         } else if (peak < thresholds.lower()) {
             proposal.hold(
@@ -56,6 +55,20 @@ final class ThresholdPolicy implements Rule {
                     Reason.WITHIN_THRESHOLDS,
                     () -> "usage of " + percent(high) + " (peak " + percent(peak) + ") is between "
                             + percent(thresholds.lower()) + " and " + percent(thresholds.upper()));
+        }
+    }
+
+    private static void shrink(Proposal proposal, Resource resource, long step, Supplier<String> why) {
+        long minimum = proposal.situation().minimum(resource);
+        long wanted = Math.max(minimum, resource.roundUp(proposal.current(resource) - step));
+        if (wanted < proposal.current(resource)) {
+            proposal.propose(resource, wanted, Reason.BELOW_LOWER_THRESHOLD, why);
+        } else {
+            proposal.hold(
+                    resource,
+                    Reason.BOUNDS,
+                    () -> "%s, but it is less than one step above its minimum of %s"
+                            .formatted(why.get(), resource.format(minimum)));
         }
     }
 
@@ -72,7 +85,7 @@ final class ThresholdPolicy implements Rule {
             return;
         }
         long step = growStep(situation.settings(), resource, percent);
-        proposal.propose(resource, current + step, reason, why);
+        proposal.propose(resource, resource.roundUp(current + step), reason, why);
     }
 
     static long growStep(ContainerSettings settings, Resource resource, double percent) {
@@ -102,7 +115,7 @@ final class ThresholdPolicy implements Rule {
         return Math.min(most, Math.max(least, (long) Math.floor(excess * settings.coreMinIncrement() / 10)));
     }
 
-    private static long scaled(long amount, ContainerSettings settings) {
+    static long scaled(long amount, ContainerSettings settings) {
         return Math.max(1, (long) (amount * settings.behaviour().multiplier()));
     }
 

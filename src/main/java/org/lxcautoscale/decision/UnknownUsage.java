@@ -2,14 +2,21 @@ package org.lxcautoscale.decision;
 
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Measurement;
+import org.lxcautoscale.metrics.Usage;
 
 /** Unknown is not zero: what could not be measured is not changed. */
 final class UnknownUsage implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        if (proposal.situation().usage() instanceof Measurement.Missing(String cause)) {
-            proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> "its usage is not known: " + cause);
+        switch (proposal.situation().usage()) {
+            case Measurement.Missing(String cause) ->
+                proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> "its usage is not known: " + cause);
+            case Usage usage
+            when !usage.has(resource) ->
+                proposal.refuse(
+                        resource, Reason.UNKNOWN_USAGE, () -> "this machine does not count the memory of containers");
+            case Usage _ -> {}
         }
     }
 }

@@ -1,17 +1,17 @@
 package org.lxcautoscale.host;
 
-import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.SizeChange;
 
 /** The writing side of a host. A dry run has none. Used by one thread at a time. */
 public interface AllocationWriter {
 
     /**
-     * Sets the size of a container, now and for its next start; only what differs from {@code before} is written.
+     * Sets the size of a container, now and for its next start; only the resources of the change are written.
      * Returns when the host has accepted it; cores may take effect some seconds later.
      *
      * @throws WriteFailedException when the host refused or did not answer in time; after {@link
      *     WriteFailedException.Kind#TIMED_OUT} the size may be old or new
      */
-    void write(ContainerId id, Allocation before, Allocation after) throws WriteFailedException;
+    void write(ContainerId id, SizeChange change) throws WriteFailedException;
 }

@@ -2,6 +2,7 @@ package org.lxcautoscale.host;
 
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 
 /**
  * The reading side of a machine that runs containers. Observing starts no process and changes nothing.
@@ -28,7 +29,7 @@ public interface ContainerHost extends AutoCloseable {
      * @throws NoSuchContainerException when the host has no such container
      * @throws HostUnavailableException when the host as a whole cannot be read
      */
-    Observation.Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException;
+    Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException;
 
     /** Gives back what the adapter holds open. */
     @Override

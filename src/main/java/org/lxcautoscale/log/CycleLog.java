@@ -1,6 +1,7 @@
 package org.lxcautoscale.log;
 
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Change;
@@ -10,8 +11,10 @@ import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.Frame.Trigger;
 import org.lxcautoscale.decision.Verdict;
+import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,23 +54,24 @@ public final class CycleLog implements CycleListener {
         grantableCores = 0;
         grantableMegabytes = 0;
         for (Observation.Node node : seen.nodes()) {
-            int cores = node.usage().cores();
-            grantableCores += cores - settings.reserve().coresOf(cores);
+            if (node.usage().isEmpty()) {
+                continue;
+            }
+            HostUsage usage = node.usage().get();
+            grantableCores += usage.cores() - settings.reserve().coresOf(usage.cores());
             grantableMegabytes += Math.max(
-                    0,
-                    node.usage().memory().mebibytes()
-                            - settings.reserve().memory().mebibytes());
+                    0, usage.memory().mebibytes() - settings.reserve().memory().mebibytes());
         }
         LOG.info("Initial resources before adjustments: {} cores, {} MB memory", grantableCores, grantableMegabytes);
-        for (Observation.Observed observed : seen.containers()) {
-            if (!observed.container().isRunning()
-                    && !observed.container().template()
-                    && !settings.isIgnored(observed.container())) {
-                LOG.info(
-                        "Container {} is not running. Skipping adjustments.",
-                        observed.container().id());
+        for (Observed observed : seen.containers()) {
+            if (observed instanceof Observed.Readable readable && isSkipped(readable.container())) {
+                LOG.info("Container {} is not running. Skipping adjustments.", observed.id());
             }
         }
+    }
+
+    private boolean isSkipped(Container container) {
+        return !container.isRunning() && !container.template() && !settings.isIgnored(container);
     }
 
     @Override
@@ -101,7 +105,7 @@ public final class CycleLog implements CycleListener {
             }
             case REFUSED -> LOG.warn("Container {} was not changed: {}", id, outcome.detail());
             case FAILED -> LOG.error("Container {} could not be changed: {}", id, outcome.detail());
-            case HELD, PLANNED -> {}
+            case HELD, PLANNED, PENDING -> {}
         }
     }
 
@@ -137,7 +141,7 @@ public final class CycleLog implements CycleListener {
     }
 
     @Override
-    public void settled(ContainerId id, Allocation size, Outcome.Result result) {
+    public void settled(ContainerId id, Allocation before, Allocation size, Outcome.Result result, Moment now) {
         LOG.info(
                 "Container {} has {}: the write that was left open {}.",
                 id,

@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
+import org.lxcautoscale.settings.Identity;
 import org.lxcautoscale.settings.Settings;
 
 /**
@@ -31,10 +33,17 @@ final class UnmatchedEntries {
     List<String> in(Observation seen, Settings settings) {
         hasLooked = true;
         Set<String> unmatched = new LinkedHashSet<>(settings.unmatchedEntries(
-                seen.containers().stream().map(Observation.Observed::container).toList()));
+                seen.containers().stream().map(UnmatchedEntries::identity).toList()));
         List<String> news = new ArrayList<>(unmatched);
         news.removeAll(said);
         said = unmatched;
         return news;
+    }
+
+    private static Identity identity(Observed observed) {
+        return switch (observed) {
+            case Observed.Readable readable -> Identity.of(readable.container());
+            case Observed.Unreadable unreadable -> Identity.withoutTags(unreadable.id(), unreadable.name());
+        };
     }
 }

@@ -1,11 +1,10 @@
 package org.lxcautoscale.metrics;
 
 import java.util.List;
-import org.lxcautoscale.container.Container;
+import java.util.Optional;
 
 /** One look at where containers run: a single host, or all nodes of a cluster. */
 public record Observation(List<Node> nodes) {
-
     public Observation {
         nodes = List.copyOf(nodes);
     }
@@ -22,35 +21,29 @@ public record Observation(List<Node> nodes) {
                 : nodes.stream().flatMap(node -> node.containers().stream()).toList();
     }
 
-    /** What all nodes together have. For people: what one node has free is of no use to another. */
-    public HostUsage host() {
-        return nodes.size() == 1
-                ? nodes.getFirst().usage()
-                : HostUsage.sum(nodes.stream().map(Node::usage).toList());
+    /**
+     * What all nodes that tell it have together. For people: what one node has free is of no use to another. Empty when
+     * none tells.
+     */
+    public Optional<HostUsage> host() {
+        List<HostUsage> known =
+                nodes.stream().flatMap(node -> node.usage().stream()).toList();
+        return known.size() <= 1 ? known.stream().findFirst() : Optional.of(HostUsage.sum(known));
     }
 
     /**
      * One machine: what it has, who is there, and what each container uses.
      *
      * @param name of the node of a cluster; empty for a single host
+     * @param usage empty when the node does not tell, being offline for instance: nothing of it is handed out
      */
-    public record Node(String name, HostUsage usage, List<Observed> containers) {
-
+    public record Node(String name, Optional<HostUsage> usage, List<Observed> containers) {
         public Node {
             containers = List.copyOf(containers);
         }
-    }
 
-    /** One container and what was read of it. */
-    public record Observed(Container container, Reading reading, Detail detail) {
-
-        /** Without further figures. */
-        public Observed(Container container, Reading reading) {
-            this(container, reading, Detail.NONE);
-        }
-
-        public Observed with(Detail known) {
-            return new Observed(container, reading, known);
+        public Node(String name, HostUsage usage, List<Observed> containers) {
+            this(name, Optional.of(usage), containers);
         }
     }
 }

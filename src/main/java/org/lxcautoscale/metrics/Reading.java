@@ -1,56 +1,37 @@
 package org.lxcautoscale.metrics;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.LimitsInForce;
 
 /** What was read of one container at one instant: its counters, or why they are unknown. Unknown is never zero. */
 public sealed interface Reading {
 
+    /** Whether the container runs, as far as this reading tells; one that cannot be read is not stopped. */
+    default Container.Status status() {
+        return switch (this) {
+            case Counters _, Unknown _, Repeated _ -> Container.Status.RUNNING;
+            case Frozen _ -> Container.Status.FROZEN;
+            case Stopped _ -> Container.Status.STOPPED;
+        };
+    }
     /**
      * The counters of a running container.
      *
-     * @param cpu CPU time or CPU rate
-     * @param memoryInUse bytes that the kernel cannot drop: everything charged but the page cache that no process needs
-     *     (shared memory counts as in use)
-     * @param memoryLimit the limit in force now, in bytes; empty when there is none, or when the host does not tell
-     *     another than the configured one
-     * @param oomKills kills by the out-of-memory killer since the container started
      * @param throttledNanos time its tasks were held back by a CPU quota since it started; empty when not reported
      * @param cpuPressure share of time some task waited for a CPU, percent over the last 10 s (PSI {@code some avg10});
      *     empty when the kernel has none
-     * @param memoryPressure share of time all tasks waited for memory, percent over the last 10 s (PSI {@code full
-     *     avg10}); empty when the kernel has none
-     * @param memoryHidden bytes that may be in use besides {@code memoryInUse}, since the host cannot tell them from page
-     *     cache; 0 where the figure is exact
+     * @param memory empty on a machine that does not count memory, its controller being switched off
      */
     record Counters(
             CpuReading cpu,
-            long memoryInUse,
-            OptionalLong memoryLimit,
-            long oomKills,
             OptionalLong throttledNanos,
             OptionalDouble cpuPressure,
-            OptionalDouble memoryPressure,
-            long memoryHidden)
-            implements Reading {
-
-        /** Counters whose memory is exact. */
-        public Counters(
-                CpuReading cpu,
-                long memoryInUse,
-                OptionalLong memoryLimit,
-                long oomKills,
-                OptionalLong throttledNanos,
-                OptionalDouble cpuPressure,
-                OptionalDouble memoryPressure) {
-            this(cpu, memoryInUse, memoryLimit, oomKills, throttledNanos, cpuPressure, memoryPressure, 0);
-        }
-
-        /** The most that may be in use, in bytes: a size below it may kill. */
-        public long memoryAtMost() {
-            return memoryInUse + memoryHidden;
-        }
-    }
+            Optional<MemoryReading> memory,
+            LimitsInForce limits)
+            implements Reading {}
 
     /**
      * The container could not be read.
@@ -61,6 +42,9 @@ public sealed interface Reading {
 
     /** The host has measured nothing new since the last look; what was known holds on. */
     record Repeated() implements Reading {}
+
+    /** The container is frozen: that it uses no CPU says nothing of what it needs. */
+    record Frozen() implements Reading {}
 
     /** The container does not run, so there is nothing to read. */
     record Stopped() implements Reading {}

@@ -2,8 +2,14 @@ package org.lxcautoscale.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.LimitsInForce.Limit;
+import org.lxcautoscale.container.Resource;
 
 /**
  * The readings of one container: all of the running cycle, and the peaks of the cycles before. Memory is bounded. Used
@@ -13,27 +19,30 @@ public final class UsageWindow {
 
     private static final String NEVER_READ = "not read yet";
 
+    /** A kill that could not be answered speaks against a shrink, but not for ever. */
+    private static final Duration KILLS_COUNT = Duration.ofHours(1);
+
     private final Samples cpu = new Samples();
     private final Samples memory = new Samples();
     private final Peaks pastCpu;
     private final Peaks pastMemory;
+    private final Peaks pastFloors;
+    private final Map<Resource, Instant> sameSizeSince = new EnumMap<>(Resource.class);
 
-    private Reading.Counters last = new Reading.Counters(
-            new CpuReading.Counter(0),
-            0,
-            OptionalLong.empty(),
-            0,
-            OptionalLong.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty());
+    private Reading.@Nullable Counters last;
+    private @Nullable Allocation size;
     private Instant lastAt = Instant.EPOCH;
     private Instant knownSince = Instant.EPOCH;
-    private boolean hasLast;
     private String missing = NEVER_READ;
-    private long oomKills;
+    private long floor = Long.MIN_VALUE;
+    private long kills;
+    private Instant killedAt = Instant.EPOCH;
+    private long innerKills;
     private double rise;
     private double previousRise;
     private OptionalDouble throttled = OptionalDouble.empty();
+    private OptionalDouble limitHits = OptionalDouble.empty();
+    private OptionalDouble refaults = OptionalDouble.empty();
 
     /**
      * @param lookBack how many cycles a shrink looks back at most, the running one included
@@ -41,26 +50,38 @@ public final class UsageWindow {
     public UsageWindow(int lookBack) {
         this.pastCpu = new Peaks(lookBack);
         this.pastMemory = new Peaks(lookBack);
+        this.pastFloors = new Peaks(lookBack);
     }
 
     /**
      * Takes a reading in. One that is unknown, or of a restarted container, ends what was known; a repeated one says
      * nothing.
+     *
+     * @param configured the size that the container has; another one than before, or another limit in force, starts the
+     *     time anew for which it has been watched
      */
-    public void add(Reading reading, Instant at) {
+    public void add(Reading reading, Allocation configured, Instant at) {
         switch (reading) {
-            case Reading.Counters counters -> add(counters, at);
-            case Reading.Unknown unknown -> forget(unknown.cause());
+            case Reading.Counters counters -> add(counters, configured, at);
+            case Reading.Unknown(String cause) -> forget(cause);
             case Reading.Repeated _ -> {}
+            case Reading.Frozen _ -> forget("it is frozen");
             case Reading.Stopped _ -> forget("not running");
         }
     }
 
-    private void add(Reading.Counters now, Instant at) {
-        if (hasLast && hasRestarted(now)) {
+    /** Not even the container's size could be read. */
+    public void addUnreadable(String cause) {
+        forget(cause);
+    }
+
+    private void add(Reading.Counters now, Allocation configured, Instant at) {
+        if (last != null && hasRestarted(last, now)) {
             forget("restarted");
         }
-        if (!hasLast) {
+        noteSize(now, configured, at);
+        Reading.Counters before = last;
+        if (before == null) {
             start(now, at);
             return;
         }
@@ -68,37 +89,90 @@ public final class UsageWindow {
         if (seconds <= 0) {
             return;
         }
-        cpu.add(Math.round(coresUsed(now, seconds) * 1000));
-        memory.add(now.memoryInUse());
-        oomKills += Math.max(0, now.oomKills() - last.oomKills());
-        previousRise = rise;
-        rise = (now.memoryInUse() - last.memoryInUse()) / seconds;
-        throttled = throttledShare(now, seconds);
+        cpu.add(Math.round(coresUsed(before, now, seconds) * 1000));
+        addMemory(now);
+        if (before.memory().isPresent() && now.memory().isPresent()) {
+            addMemoryChange(before.memory().get(), now.memory().get(), seconds, at);
+        }
+        throttled = throttledShare(before, now, seconds);
         last = now;
         lastAt = at;
         missing = "";
+    }
+
+    /** A size that somebody has changed has to be watched anew before it is made smaller. */
+    private void noteSize(Reading.Counters now, Allocation configured, Instant at) {
+        Allocation sizeBefore = size;
+        Reading.Counters before = last;
+        size = configured;
+        if (sizeBefore == null || before == null) {
+            return;
+        }
+        for (Resource resource : Resource.values()) {
+            boolean sameInForce = before.limits()
+                    .of(resource)
+                    .map(Limit::own)
+                    .equals(now.limits().of(resource).map(Limit::own));
+            if (!sameInForce || sizeBefore.get(resource) != configured.get(resource)) {
+                sameSizeSince.put(resource, at);
+            }
+        }
     }
 
     private void start(Reading.Counters now, Instant at) {
         last = now;
         lastAt = at;
         knownSince = at;
-        hasLast = true;
         missing = now.cpu() instanceof CpuReading.Counter ? "read only once so far" : "";
-        memory.add(now.memoryInUse());
+        addMemory(now);
         if (now.cpu() instanceof CpuReading.Rate(double cores)) {
             cpu.add(Math.round(cores * 1000));
         }
     }
 
-    private boolean hasRestarted(Reading.Counters now) {
+    private void addMemory(Reading.Counters now) {
+        if (now.memory().isPresent()) {
+            memory.add(now.memory().get().inUse());
+            floor = Math.max(floor, now.memory().get().floor());
+        }
+    }
+
+    private void addMemoryChange(MemoryReading before, MemoryReading now, double seconds, Instant at) {
+        addEvents(before.events(), now.events(), seconds, at);
+        previousRise = rise;
+        rise = (now.inUse() - before.inUse()) / seconds;
+    }
+
+    private void addEvents(MemoryReading.Events before, MemoryReading.Events now, double seconds, Instant at) {
+        if (now.kills() > before.kills()) {
+            kills += now.kills() - before.kills();
+            killedAt = at;
+        } else if (at.isAfter(killedAt.plus(KILLS_COUNT))) {
+            kills = 0;
+        }
+        innerKills += Math.max(0, now.innerKills() - before.innerKills());
+        limitHits = perSecond(before.limitHits(), now.limitHits(), seconds);
+        refaults = perSecond(before.refaults(), now.refaults(), seconds);
+    }
+
+    private static OptionalDouble perSecond(OptionalLong before, OptionalLong now, double seconds) {
+        return before.isEmpty() || now.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Math.max(0, now.getAsLong() - before.getAsLong()) / seconds);
+    }
+
+    private static boolean hasRestarted(Reading.Counters last, Reading.Counters now) {
         boolean cpuFell = now.cpu() instanceof CpuReading.Counter(long nanos)
                 && last.cpu() instanceof CpuReading.Counter(long before)
                 && nanos < before;
-        return cpuFell || now.oomKills() < last.oomKills();
+        return cpuFell || kills(now) < kills(last);
     }
 
-    private double coresUsed(Reading.Counters now, double seconds) {
+    private static long kills(Reading.Counters reading) {
+        return reading.memory().map(memory -> memory.events().kills()).orElse(0L);
+    }
+
+    private static double coresUsed(Reading.Counters last, Reading.Counters now, double seconds) {
         return switch (now.cpu()) {
             case CpuReading.Rate(double cores) -> cores;
             case CpuReading.Counter(long nanos) ->
@@ -106,7 +180,7 @@ public final class UsageWindow {
         };
     }
 
-    private OptionalDouble throttledShare(Reading.Counters now, double seconds) {
+    private static OptionalDouble throttledShare(Reading.Counters last, Reading.Counters now, double seconds) {
         if (now.throttledNanos().isEmpty() || last.throttledNanos().isEmpty()) {
             return OptionalDouble.empty();
         }
@@ -116,31 +190,42 @@ public final class UsageWindow {
 
     private void forget(String cause) {
         missing = cause;
-        hasLast = false;
-        oomKills = 0;
+        last = null;
+        size = null;
+        sameSizeSince.clear();
+        kills = 0;
+        innerKills = 0;
         rise = 0;
         previousRise = 0;
         throttled = OptionalDouble.empty();
+        limitHits = OptionalDouble.empty();
+        refaults = OptionalDouble.empty();
+        floor = Long.MIN_VALUE;
         cpu.clear();
         memory.clear();
         pastCpu.clear();
         pastMemory.clear();
+        pastFloors.clear();
     }
 
-    /** Ends the running cycle: its peaks become part of the look-back. Kills that nothing answered are forgotten. */
+    /** Ends the running cycle: its peaks become part of the look-back. */
     public void closeCycle() {
         if (!cpu.isEmpty()) {
             pastCpu.push(cpu.max());
-            pastMemory.push(memory.max());
+            if (!memory.isEmpty()) {
+                pastMemory.push(memory.max());
+                pastFloors.push(floor);
+            }
             cpu.clear();
             memory.clear();
+            floor = Long.MIN_VALUE;
         }
-        oomKills = 0;
+        innerKills = 0;
     }
 
     /** The container has been given memory since the kills that were seen. */
-    public void answerOomKills() {
-        oomKills = 0;
+    public void answerKills() {
+        kills = 0;
     }
 
     /**
@@ -149,26 +234,34 @@ public final class UsageWindow {
      * @param cycles how many cycles the peaks look back, the running one included
      */
     public Measurement measure(int cycles) {
-        if (!missing.isEmpty()) {
+        Reading.Counters now = last;
+        if (!missing.isEmpty() || now == null) {
             return new Measurement.Missing(missing);
         }
         if (cpu.isEmpty()) {
             return new Measurement.Missing("not read in this cycle");
         }
+        int before = Math.max(0, cycles - 1);
         return new Usage(
-                amounts(cpu, pastCpu, cycles),
-                amounts(memory, pastMemory, cycles),
-                last.memoryLimit(),
-                Math.max(0, Math.min(rise, previousRise)),
-                Duration.between(knownSince, lastAt),
-                oomKills,
-                throttled,
-                last.cpuPressure(),
-                last.memoryPressure(),
-                last.memoryHidden());
+                new Usage.CpuUse(amounts(Resource.CPU, cpu, pastCpu, before), throttled, now.cpuPressure()),
+                now.memory().filter(_ -> !memory.isEmpty()).map(reading -> memoryUse(reading, before)),
+                now.limits());
     }
 
-    private static Usage.Amounts amounts(Samples window, Peaks past, int cycles) {
-        return new Usage.Amounts(window.last(), window.percentile95(), Math.max(window.max(), past.max(cycles)));
+    private Usage.MemoryUse memoryUse(MemoryReading now, int cyclesBefore) {
+        return new Usage.MemoryUse(
+                amounts(Resource.MEMORY, memory, pastMemory, cyclesBefore),
+                Math.max(now.floor(), Math.max(floor, pastFloors.max(cyclesBefore))),
+                Math.max(0, Math.min(rise, previousRise)),
+                new Usage.Want(kills, innerKills, now.pressure(), limitHits, refaults));
+    }
+
+    private Usage.Amounts amounts(Resource resource, Samples window, Peaks past, int cycles) {
+        Instant since = sameSizeSince.getOrDefault(resource, knownSince);
+        return new Usage.Amounts(
+                window.last(),
+                window.percentile95(),
+                Math.max(window.max(), past.max(cycles)),
+                Duration.between(since, lastAt));
     }
 }

@@ -82,16 +82,16 @@ public record Settings(
      *
      * @param present all containers that there are
      */
-    public List<String> unmatchedEntries(Collection<Container> present) {
+    public List<String> unmatchedEntries(Collection<Identity> present) {
         List<String> sentences = new ArrayList<>();
         for (Selector entry : ignored) {
-            if (present.stream().noneMatch(one -> entry.couldMean(one.id(), one.name(), one.tags()))) {
+            if (present.stream().noneMatch(one -> isMeant(entry, one, true))) {
                 sentences.add("DEFAULT: ignore_lxc lists '" + entry + "', but there is no such container: the entry"
                         + " protects none");
             }
         }
         tierOf.forEach((entry, tier) -> {
-            if (present.stream().noneMatch(one -> entry.selects(one.id(), one.name(), one.tags()))) {
+            if (present.stream().noneMatch(one -> isMeant(entry, one, false))) {
                 sentences.add(tier + ": lxc_containers lists '" + entry + "', but there is no such container");
             }
         });
@@ -103,6 +103,15 @@ public record Settings(
                             group.section() + ": lxc_containers lists '" + id + "', but there is no such container"));
         }
         return List.copyOf(sentences);
+    }
+
+    /** A container whose tags cannot be told now could have any. */
+    private static boolean isMeant(Selector entry, Identity one, boolean broadly) {
+        if (one.tags().isEmpty() && entry instanceof Selector.Tagged) {
+            return true;
+        }
+        Set<String> tags = one.tags().orElse(Set.of());
+        return broadly ? entry.couldMean(one.id(), one.name(), tags) : entry.selects(one.id(), one.name(), tags);
     }
 
     /** The longest stabilisation window that any tier asks for, in cycles. */

@@ -8,22 +8,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.Frame.Trigger;
+import org.lxcautoscale.decision.Situation;
 import org.lxcautoscale.decision.Verdict;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Measurement;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Usage;
 import org.lxcautoscale.settings.EffectiveSettings;
+import org.lxcautoscale.settings.Identity;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
@@ -38,12 +43,24 @@ public final class StatusBook implements CycleListener {
     private Optional<HostUsage> host = Optional.empty();
     private Optional<Moment> cycleAt = Optional.empty();
 
+    private List<Observed.Unreadable> unreadable = List.of();
+
     /** The last outcome of a container, and when it was last changed (wall clock). */
     private record Entry(Outcome outcome, @Nullable Instant changedAt) {}
 
     @Override
-    public void completed(CycleReport report) {
-        host = Optional.of(report.host());
+    public void finished(Outcome outcome, Moment now) {
+        ContainerId id = outcome.decision().id();
+        Entry old = containers.get(id);
+        if (old != null) {
+            containers.put(id, new Entry(outcome, outcome.isApplied() ? now.wall() : old.changedAt()));
+        }
+    }
+
+    @Override
+    public void decided(CycleReport report) {
+        host = report.host();
+        unreadable = report.unreadable();
         if (report.trigger() == Trigger.CYCLE) {
             cycleAt = Optional.of(report.at());
             Map<ContainerId, Entry> present =
@@ -70,13 +87,13 @@ public final class StatusBook implements CycleListener {
      * @param pid process id of the daemon, null when this is a look without one
      */
     public Optional<StatusReport> report(String hostName, String backend, Settings settings, @Nullable Long pid) {
-        if (cycleAt.isEmpty() || host.isEmpty()) {
+        if (cycleAt.isEmpty()) {
             return Optional.empty();
         }
         Instant at = cycleAt.get().wall();
-        HostUsage seen = host.get();
-        List<ContainerStatus> all = new ArrayList<>();
-        new TreeMap<>(containers).forEach((_, entry) -> all.add(status(entry)));
+        Map<ContainerId, ContainerStatus> all = new TreeMap<>();
+        containers.forEach((id, entry) -> all.put(id, status(entry)));
+        unreadable.forEach(one -> all.put(one.id(), UnreadableStatus.of(one, settings)));
         return Optional.of(new StatusReport(
                 hostName,
                 backend,
@@ -84,22 +101,37 @@ public final class StatusBook implements CycleListener {
                 at,
                 pid == null ? null : at.plus(settings.pollInterval()),
                 pid,
-                new HostStatus(
-                        seen.cores(),
-                        seen.idleCores().isPresent() ? seen.idleCores().getAsDouble() : null,
-                        seen.memory().bytes(),
-                        seen.memoryAvailable().bytes()),
-                all,
-                settings.unmatchedEntries(containers.values().stream()
-                        .map(entry -> entry.outcome().decision().situation().container())
-                        .toList())));
+                host.map(StatusBook::hostStatus).orElse(new HostStatus(0, null, 0, 0)),
+                List.copyOf(all.values()),
+                settings.unmatchedEntries(present())));
+    }
+
+    private List<Identity> present() {
+        return Stream.concat(
+                        containers.values().stream()
+                                .map(entry -> Identity.of(
+                                        entry.outcome().decision().situation().container())),
+                        unreadable.stream().map(one -> Identity.withoutTags(one.id(), one.name())))
+                .toList();
+    }
+
+    private static HostStatus hostStatus(HostUsage seen) {
+        return new HostStatus(
+                seen.cores(),
+                seen.idleCores().isPresent() ? seen.idleCores().getAsDouble() : null,
+                seen.memory().bytes(),
+                seen.memoryAvailable().bytes());
     }
 
     private static ContainerStatus status(Entry entry) {
         Decision decision = entry.outcome().decision();
         Container container = decision.situation().container();
         Allocation size = entry.outcome().isApplied() ? decision.target() : decision.configured();
-        Usage usage = decision.situation().usage() instanceof Usage known ? known : null;
+        Situation situation = decision.situation();
+        Usage usage = situation.usage() instanceof Usage known ? known : null;
+        Usage.@Nullable Amounts cpu = usage == null ? null : usage.of(Resource.CPU);
+        Usage.@Nullable Amounts memory =
+                usage == null || !usage.has(Resource.MEMORY) ? null : usage.of(Resource.MEMORY);
         String missing = decision.situation().usage() instanceof Measurement.Missing(String cause) ? cause : null;
         return new ContainerStatus(
                 container.id().value(),
@@ -109,11 +141,12 @@ public final class StatusBook implements CycleListener {
                 policy(container, decision.situation().effective()),
                 size.cores().isUnlimited() ? null : size.cores().asDouble(),
                 size.memory().isUnlimited() ? null : size.memory().bytes(),
-                usage == null ? null : usage.cpu().p95() / 1000.0,
-                usage == null ? null : percent(usage.cpu().p95(), size, Resource.CPU),
-                usage == null ? null : usage.memory().now(),
-                usage == null ? null : percent(usage.memory().now(), size, Resource.MEMORY),
+                cpu == null ? null : cpu.p95() / 1000.0,
+                cpu == null ? null : percent(cpu.p95(), base(situation, size, Resource.CPU)),
+                memory == null ? null : memory.now(),
+                memory == null ? null : percent(memory.now(), base(situation, size, Resource.MEMORY)),
                 missing,
+                limits(decision),
                 decisionStatus(decision, Resource.CPU),
                 decisionStatus(decision, Resource.MEMORY),
                 entry.outcome().result().name().toLowerCase(Locale.ROOT),
@@ -130,10 +163,37 @@ public final class StatusBook implements CycleListener {
                 effective.overruled());
     }
 
-    private static @Nullable Double percent(long used, Allocation size, Resource resource) {
-        return size.isUnlimited(resource) || size.get(resource) == 0
+    /** What differs from what is configured, or holds the container besides, one sentence each. */
+    private static List<String> limits(Decision decision) {
+        List<String> sentences = new ArrayList<>();
+        for (Resource resource : Resource.values()) {
+            decision.situation().mismatch(resource).ifPresent(sentences::add);
+            decision.situation()
+                    .inForce(resource)
+                    .filter(Limit::isHeld)
+                    .ifPresent(limit ->
+                            sentences.add(limit.holder() + " holds it at " + resource.format(limit.nearest())));
+        }
+        return sentences;
+    }
+
+    /** What percentages are of: the limit in force, or the size just written. */
+    private static long base(Situation situation, Allocation size, Resource resource) {
+        long configured = situation.container().allocation().get(resource);
+        boolean isNew = size.get(resource) != configured;
+        return isNew
+                ? size.get(resource)
+                : situation
+                        .inForce(resource)
+                        .map(Limit::nearest)
+                        .filter(nearest -> nearest != resource.unlimited())
+                        .orElse(configured);
+    }
+
+    private static @Nullable Double percent(long used, long base) {
+        return base == Resource.CPU.unlimited() || base == Resource.MEMORY.unlimited() || base == 0
                 ? null
-                : Math.round(1000.0 * used / size.get(resource)) / 10.0;
+                : Math.round(1000.0 * used / base) / 10.0;
     }
 
     private static DecisionStatus decisionStatus(Decision decision, Resource resource) {

@@ -49,7 +49,7 @@ public record StatusReport(
     /**
      * A container.
      *
-     * @param status {@code running} or {@code stopped}
+     * @param status {@code running}, {@code frozen}, {@code stopped}, or {@code unknown} when not even its size can be read
      * @param section the configuration section that applies to it
      * @param policy whether it is resized, and what its tags say
      * @param cores its cores; absent when it has no limit
@@ -57,6 +57,8 @@ public record StatusReport(
      * @param cpuCoresUsed 95th percentile of the cores used since the cycle before; absent when unknown
      * @param memoryInUseBytes memory in use that the kernel cannot drop; absent when unknown
      * @param unknown why usage is unknown; absent when it is known
+     * @param limits where what is in force is not what is configured, and what else holds the container, one sentence
+     *     each
      */
     @Json
     public record ContainerStatus(
@@ -72,6 +74,7 @@ public record StatusReport(
             @Nullable Long memoryInUseBytes,
             @Nullable Double memoryPercent,
             @Nullable String unknown,
+            List<String> limits,
             DecisionStatus cpu,
             DecisionStatus memory,
             String outcome,
@@ -79,7 +82,8 @@ public record StatusReport(
             @Nullable Instant changedAt) {
 
         public ContainerStatus {
-            check(id, name, status, section, policy, cpu, memory, outcome, outcomeDetail);
+            check(id, name, status, section, policy, limits, cpu, memory, outcome, outcomeDetail);
+            limits = List.copyOf(limits);
         }
     }
 

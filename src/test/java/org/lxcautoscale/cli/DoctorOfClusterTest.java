@@ -96,7 +96,7 @@ class DoctorOfClusterTest {
         Settings dry = Look.dry(settings);
         ProxmoxApi host = new ProxmoxApi(
                 "lab", new ApiClient(access), false, () -> time.now().steady());
-        try (OpenHost open = new OpenHost("proxmox-api", host, host::writer, time)) {
+        try (OpenHost open = OpenHost.blocking("proxmox-api", host, host::writer, time)) {
             Look.cycle(dry, open, Duration.ofSeconds(10), List.of(book));
             return book.report("lab", "proxmox-api", dry, null).orElseThrow();
         }

@@ -91,7 +91,7 @@ class DoctorTest {
     private StatusReport look() throws Exception {
         StatusBook book = new StatusBook();
         Settings dry = Look.dry(settings);
-        try (OpenHost host = new OpenHost("proxmox", node.host(), node::writer, new VirtualTime(NOW))) {
+        try (OpenHost host = OpenHost.blocking("proxmox", node.host(), node::writer, new VirtualTime(NOW))) {
             Look.cycle(dry, host, Duration.ofSeconds(1), List.of(book));
             return book.report("pve", "proxmox", dry, null).orElseThrow();
         }

@@ -12,6 +12,7 @@ import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.EffectiveSettings.Mode;
+import org.lxcautoscale.settings.Identity;
 import org.lxcautoscale.settings.Settings;
 
 /** What {@code ignore_lxc} and {@code lxc_containers} mean for the containers that there are. */
@@ -119,7 +120,7 @@ class ListedContainersTest {
                   lxc_containers: [104, 108]
                 """).settings();
 
-        assertThat(settings.unmatchedEntries(List.of(WEB)))
+        assertThat(settings.unmatchedEntries(List.of(Identity.of(WEB))))
                 .containsExactly(
                         "DEFAULT: ignore_lxc lists '999', but there is no such container: the entry protects none",
                         "DEFAULT: ignore_lxc lists '200-300', but there is no such container: the entry protects none",
@@ -128,6 +129,17 @@ class ListedContainersTest {
                         "TIER_A: lxc_containers lists '777', but there is no such container",
                         "HORIZONTAL_SCALING_GROUP_B: lxc_containers lists '108', but there is no such container");
         assertThat(settings.unmatchedEntries(List.of()))
-                .hasSizeGreaterThan(settings.unmatchedEntries(List.of(WEB)).size());
+                .hasSizeGreaterThan(
+                        settings.unmatchedEntries(List.of(Identity.of(WEB))).size());
+    }
+
+    @Test
+    void aContainerWhoseTagsCannotBeToldMayHaveAny() throws InvalidConfigurationException {
+        Settings settings = Reading.of("DEFAULT: {ignore_lxc: [tag:prod, 999]}").settings();
+
+        assertThat(settings.unmatchedEntries(List.of(Identity.withoutTags(new ContainerId("104"), "web"))))
+                .singleElement()
+                .asString()
+                .contains("'999'");
     }
 }

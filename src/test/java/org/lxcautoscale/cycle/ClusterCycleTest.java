@@ -19,6 +19,7 @@ import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 
 /** A cycle over two nodes of a cluster. */
 class ClusterCycleTest {
@@ -86,7 +87,7 @@ class ClusterCycleTest {
     void reportsWhatAllNodesHaveTogether() throws Exception {
         add("101", "pve1");
 
-        HostUsage together = fixture.cycle().host();
+        HostUsage together = fixture.cycle().host().orElseThrow();
 
         assertThat(together)
                 .isEqualTo(new HostUsage(
@@ -119,21 +120,20 @@ class ClusterCycleTest {
 
         @Override
         public Observation observe() throws HostUnavailableException {
-            List<Observation.Observed> all = host.observe().containers();
+            List<Observed> all = host.observe().containers();
             return new Observation(nodes.keySet().stream()
                     .sorted()
                     .map(node -> new Observation.Node(
                             node,
                             nodes.get(node),
                             all.stream()
-                                    .filter(seen -> node.equals(
-                                            nodeOf.get(seen.container().id())))
+                                    .filter(seen -> node.equals(nodeOf.get(seen.id())))
                                     .toList()))
                     .toList());
         }
 
         @Override
-        public Observation.Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
+        public Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
             return host.read(id);
         }
     }

@@ -16,6 +16,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.SynchronousWriter;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Behaviour;
@@ -70,7 +71,8 @@ final class CycleFixture implements CycleListener {
     }
 
     private ScalingCycle newCycle() {
-        PlanExecutor executor = new ManagedOnlyExecutor(new HostExecutor(seen, host, states, baselines, this));
+        PlanExecutor executor =
+                new ManagedOnlyExecutor(new HostExecutor(seen, new SynchronousWriter(host), states, baselines, this));
         return new ScalingCycle(settings, seen, executor, states, this);
     }
 

@@ -31,7 +31,7 @@ class JournalTest {
     private static final ContainerState STATE = new ContainerState(
             Optional.of(new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(512))),
             Optional.of(NOW),
-            Optional.of(Allocation.of(4, 4096)),
+            Map.of(Resource.CPU, 4000L, Resource.MEMORY, 4L << 30),
             Map.of(Resource.MEMORY, new FadingFloor(1 << 30, NOW)),
             Map.of(Resource.CPU, new ShrinkWatch(4000, NOW.plusSeconds(60), 1.5, 0.25)),
             Map.of(Resource.MEMORY, new Swing(NOW, 1, 1 << 30, NOW)),

@@ -15,8 +15,6 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.Container.Status;
 import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.container.Cores;
-import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.WriteFailedException;
@@ -220,10 +218,9 @@ class ScalingCycleTest {
         fixture.cycle();
         fixture.events.clear();
 
-        host.unreadable = true;
-        host.change("101", Status.RUNNING, "", new Allocation(Cores.UNLIMITED, MemorySize.UNLIMITED));
+        host.withoutSize.add(new ContainerId("101"));
         fixture.sample();
-        host.unreadable = false;
+        host.withoutSize.clear();
         host.change("101", Status.RUNNING, "", Allocation.of(3, 1536));
         fixture.sample();
 

@@ -1,6 +1,8 @@
 package org.lxcautoscale.cycle;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,9 @@ import java.util.Set;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.AllocationWriter;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
@@ -19,8 +23,9 @@ import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.HostUsage;
+import org.lxcautoscale.metrics.MemoryReading;
 import org.lxcautoscale.metrics.Observation;
-import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /** A host in memory whose containers use what a test says, and whose writes do what a test says. */
@@ -38,6 +43,8 @@ final class TestHost implements ContainerHost, AllocationWriter {
     Optional<Fault> fault = Optional.empty();
     Runnable beforeRead = () -> {};
     boolean unreadable;
+    final Set<ContainerId> withoutSize = new HashSet<>();
+    final Map<ContainerId, LimitsInForce> limits = new HashMap<>();
     boolean unavailable;
     private final Map<ContainerId, Double> cpuSeconds = new LinkedHashMap<>();
 
@@ -102,29 +109,30 @@ final class TestHost implements ContainerHost, AllocationWriter {
 
     private Observed observed(Container container) {
         if (!container.isRunning()) {
-            return new Observed(container, new Reading.Stopped());
+            return new Observed.Readable(container, new Reading.Stopped());
         }
         if (unreadable) {
-            return new Observed(container, new Reading.Unknown("Permission denied"));
+            return new Observed.Readable(container, new Reading.Unknown("Permission denied"));
         }
-        return new Observed(
+        if (withoutSize.contains(container.id())) {
+            return new Observed.Unreadable(container.id(), container.name(), "Permission denied");
+        }
+        return new Observed.Readable(
                 container,
                 new Reading.Counters(
                         new CpuReading.Counter(Math.round(cpuSeconds.getOrDefault(container.id(), 0.0) * 1e9)),
-                        memory.getOrDefault(container.id(), 0L),
-                        OptionalLong.empty(),
-                        0,
                         OptionalLong.empty(),
                         OptionalDouble.empty(),
-                        OptionalDouble.empty()));
+                        Optional.of(MemoryReading.of(memory.getOrDefault(container.id(), 0L))),
+                        limits.getOrDefault(container.id(), LimitsInForce.UNKNOWN)));
     }
 
     @Override
-    public void write(ContainerId id, Allocation before, Allocation after) throws WriteFailedException {
-        log.add("write " + id + " " + before + " -> " + after);
+    public void write(ContainerId id, SizeChange change) throws WriteFailedException {
+        log.add("write " + id + " " + change.configured() + " -> " + change.target());
         Runnable real = () -> {
             Container old = containers.get(id);
-            change(id.value(), old.status(), old.lock(), after);
+            change(id.value(), old.status(), old.lock(), change.target());
         };
         if (fault.isPresent()) {
             fault.get().write(real);

@@ -14,6 +14,7 @@ import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.cgroup.FakeMachine;
 import org.lxcautoscale.host.proxmox.FakeProxmox;
+import org.lxcautoscale.metrics.Seen;
 
 /** A Proxmox node in a directory, for the program as a process; its {@code pct} can be told to kill its caller. */
 final class Node {
@@ -72,7 +73,7 @@ final class Node {
 
     Allocation sizeOf(ContainerId id) throws IOException {
         try {
-            return proxmox.host().read(id).container().allocation();
+            return Seen.container(proxmox.host().read(id)).allocation();
         } catch (HostUnavailableException | NoSuchContainerException e) {
             throw new IOException(e);
         }

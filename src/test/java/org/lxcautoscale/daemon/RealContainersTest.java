@@ -32,6 +32,7 @@ import org.lxcautoscale.host.lxc.PlainLxc;
 import org.lxcautoscale.host.lxc.RealLxc;
 import org.lxcautoscale.metrics.Detail;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Seen;
 import org.lxcautoscale.settings.Settings;
 
 /** The daemon on real containers: Debian's LXC, control groups of this machine, real load. */
@@ -79,7 +80,7 @@ class RealContainersTest {
 
     private void startDaemon(Map<String, String> settings) throws Exception {
         Settings read = settings(settings);
-        host = new OpenHost(
+        host = OpenHost.blocking(
                 "lxc",
                 new PlainLxc(lxc.root(), lxc.lxcPath(), Clock.systemUTC()),
                 () -> new LxcWriter(lxc.root(), lxc.lxcPath()),
@@ -131,7 +132,7 @@ class RealContainersTest {
 
     private Allocation sizeOf(ContainerId id) throws Exception {
         try (PlainLxc reading = new PlainLxc(lxc.root(), lxc.lxcPath(), Clock.systemUTC())) {
-            return reading.read(id).container().allocation();
+            return Seen.container(reading.read(id)).allocation();
         }
     }
 
@@ -171,7 +172,7 @@ class RealContainersTest {
         assertThat(sizeOf(busy).memory()).isGreaterThan(MemorySize.ofMebibytes(180));
         assertThat(lxc.exec(busy, "ls -la /dev/shm/big")).contains("big");
         Settings settings = settings(Map.of());
-        try (OpenHost again = new OpenHost(
+        try (OpenHost again = OpenHost.blocking(
                         "lxc",
                         new PlainLxc(lxc.root(), lxc.lxcPath(), Clock.systemUTC()),
                         () -> new LxcWriter(lxc.root(), lxc.lxcPath()),
@@ -218,10 +219,10 @@ class RealContainersTest {
         ContainerId id = container(1, 128);
 
         try (PlainLxc reading = new PlainLxc(lxc.root(), lxc.lxcPath(), Clock.systemUTC(), true)) {
-            Detail detail = reading.observe().containers().stream()
-                    .filter(seen -> seen.container().id().equals(id))
-                    .findFirst()
-                    .orElseThrow()
+            Detail detail = Seen.of(reading.observe().containers().stream()
+                            .filter(seen -> seen.id().equals(id))
+                            .findFirst()
+                            .orElseThrow())
                     .detail();
 
             assertThat(detail.pageCache()).isPresent();

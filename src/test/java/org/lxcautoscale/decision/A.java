@@ -12,6 +12,8 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.LimitsInForce;
+import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Measurement;
@@ -50,10 +52,13 @@ final class A {
     private double memoryNow;
     private double memoryP95;
     private double memoryPeak;
-    private OptionalLong limit = OptionalLong.empty();
     private double rise;
-    private Duration knownFor = Duration.ofDays(1);
-    private long oomKills;
+    private Duration watchedFor = Duration.ofDays(1);
+    private long kills;
+    private Optional<Limit> cpuLimit = Optional.empty();
+    private Optional<Limit> memoryLimit = Optional.empty();
+    private OptionalDouble limitHits = OptionalDouble.empty();
+    private OptionalDouble refaults = OptionalDouble.empty();
     private OptionalDouble throttled = OptionalDouble.empty();
     private OptionalDouble cpuPressure = OptionalDouble.empty();
     private long memoryHidden;
@@ -146,8 +151,29 @@ final class A {
         return this;
     }
 
+    /** Another limit than the configured one is in force. */
     A limitInForce(long bytes) {
-        limit = OptionalLong.of(bytes);
+        memoryLimit = Optional.of(Limit.own(bytes));
+        return this;
+    }
+
+    A memoryInForce(Limit limit) {
+        memoryLimit = Optional.of(limit);
+        return this;
+    }
+
+    A cpuInForce(Limit limit) {
+        cpuLimit = Optional.of(limit);
+        return this;
+    }
+
+    A limitHits(double aSecond) {
+        limitHits = OptionalDouble.of(aSecond);
+        return this;
+    }
+
+    A refaults(double pagesASecond) {
+        refaults = OptionalDouble.of(pagesASecond);
         return this;
     }
 
@@ -156,13 +182,13 @@ final class A {
         return this;
     }
 
-    A knownFor(Duration duration) {
-        knownFor = duration;
+    A watchedFor(Duration duration) {
+        watchedFor = duration;
         return this;
     }
 
     A oomKilled(long times) {
-        oomKills = times;
+        kills = times;
         return this;
     }
 
@@ -232,17 +258,19 @@ final class A {
         }
         long cores = size.cores().isUnlimited() ? 16_000 : size.get(Resource.CPU);
         long memory = size.memory().isUnlimited() ? 1L << 30 : size.get(Resource.MEMORY);
+        long memoryFloor = Math.max(part(memory, memoryNow), part(memory, memoryPeak)) + memoryHidden;
         return new Usage(
-                new Usage.Amounts(part(cores, cpuP95), part(cores, cpuP95), part(cores, cpuPeak)),
-                new Usage.Amounts(part(memory, memoryNow), part(memory, memoryP95), part(memory, memoryPeak)),
-                limit,
-                rise,
-                knownFor,
-                oomKills,
-                throttled,
-                cpuPressure,
-                memoryPressure,
-                memoryHidden);
+                new Usage.CpuUse(
+                        new Usage.Amounts(part(cores, cpuP95), part(cores, cpuP95), part(cores, cpuPeak), watchedFor),
+                        throttled,
+                        cpuPressure),
+                Optional.of(new Usage.MemoryUse(
+                        new Usage.Amounts(
+                                part(memory, memoryNow), part(memory, memoryP95), part(memory, memoryPeak), watchedFor),
+                        memoryFloor,
+                        rise,
+                        new Usage.Want(kills, 0, memoryPressure, limitHits, refaults))),
+                new LimitsInForce(cpuLimit, memoryLimit));
     }
 
     private static long part(long whole, double percent) {
@@ -259,12 +287,12 @@ final class A {
 
     static ContainerState stateWith(Map<Resource, FadingFloor> floors, Map<Resource, ShrinkWatch> watches) {
         return new ContainerState(
-                Optional.empty(), Optional.empty(), Optional.empty(), floors, watches, Map.of(), 0, Optional.empty());
+                Optional.empty(), Optional.empty(), Map.of(), floors, watches, Map.of(), 0, Optional.empty());
     }
 
     static ContainerState changedAt(Instant at) {
         return new ContainerState(
-                Optional.empty(), Optional.of(at), Optional.empty(), Map.of(), Map.of(), Map.of(), 0, Optional.empty());
+                Optional.empty(), Optional.of(at), Map.of(), Map.of(), Map.of(), Map.of(), 0, Optional.empty());
     }
 
     /** The seed's default settings, with some of them changed. */

@@ -28,7 +28,7 @@ class ContainerStateTest {
 
         assertThat(after.watches())
                 .containsEntry(Resource.CPU, new ShrinkWatch(4_000, A.NOW.plus(REGRET), 3, 0.01))
-                .containsEntry(Resource.MEMORY, new ShrinkWatch(4096 * A.MB, A.NOW.plus(REGRET), 0.5, 0.01));
+                .containsEntry(Resource.MEMORY, new ShrinkWatch(4096 * A.MB, A.NOW.plus(REGRET), 0, 0.01));
         assertThat(after.changedAt()).contains(A.NOW);
         assertThat(after.known()).contains(decision.target());
     }
@@ -104,7 +104,7 @@ class ContainerStateTest {
         ContainerState state = new ContainerState(
                 Optional.of(Allocation.of(2, 1024)),
                 Optional.of(A.NOW),
-                Optional.of(Allocation.of(4, 4096)),
+                Map.of(Resource.CPU, 4000L, Resource.MEMORY, 4096 * A.MB),
                 Map.of(Resource.CPU, floor, Resource.MEMORY, floor),
                 Map.of(Resource.CPU, watch, Resource.MEMORY, watch),
                 Map.of(),
@@ -117,7 +117,7 @@ class ContainerStateTest {
                 .isEqualTo(new ContainerState(
                         Optional.of(Allocation.of(2, 2048)),
                         Optional.of(A.NOW),
-                        Optional.empty(),
+                        Map.of(),
                         Map.of(Resource.CPU, floor),
                         Map.of(Resource.CPU, watch),
                         Map.of(),

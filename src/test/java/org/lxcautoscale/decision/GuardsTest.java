@@ -241,7 +241,7 @@ class GuardsTest {
         // 25 % of 100 MB are less than one piece of 64 MB
         assertThat(memory(A.container(2, 100)
                         .using(50, 1)
-                        .settings(A.tier().minMemory(16).chunk(1).build())))
+                        .settings(A.tier().minMemory(16).chunk(64).build())))
                 .returns(Reason.STEP_LIMIT, Verdict::reason)
                 .returns(false, Verdict::isChange);
     }
@@ -251,19 +251,19 @@ class GuardsTest {
         Duration window = A.POLL.multipliedBy(3);
         Duration tolerance = A.POLL.dividedBy(20);
 
-        assertThat(cpu(A.container(4, 1024).using(5, 50).knownFor(window.minus(tolerance)))
+        assertThat(cpu(A.container(4, 1024).using(5, 50).watchedFor(window.minus(tolerance)))
                         .isShrink())
                 .isTrue();
         assertThat(cpu(A.container(4, 1024)
                         .using(5, 50)
-                        .knownFor(window.minus(tolerance).minus(SECOND))))
+                        .watchedFor(window.minus(tolerance).minus(SECOND))))
                 .returns(Reason.STABILIZATION, Verdict::reason)
                 .returns("stabilisation: watched for 884 s so far, 3 cycles of 300 s are needed", Verdict::sentence);
     }
 
     @Test
     void growsWithoutAnyStabilisation() {
-        assertThat(cpu(A.container(4, 1024).using(95, 50).knownFor(Duration.ofSeconds(10)))
+        assertThat(cpu(A.container(4, 1024).using(95, 50).watchedFor(Duration.ofSeconds(10)))
                         .isGrow())
                 .isTrue();
     }
@@ -312,7 +312,7 @@ class GuardsTest {
         ContainerState state = new ContainerState(
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                Map.of(),
                 Map.of(),
                 Map.of(),
                 Map.of(),

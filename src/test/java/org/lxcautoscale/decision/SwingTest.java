@@ -140,7 +140,7 @@ class SwingTest {
         return new ContainerState(
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                Map.of(),
                 Map.of(),
                 Map.of(),
                 Map.of(Resource.CPU, swing),

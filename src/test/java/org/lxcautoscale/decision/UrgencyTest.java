@@ -58,18 +58,18 @@ class UrgencyTest {
 
     @Test
     void growsMemoryAtOnceWhenTasksWaitForIt() {
-        A container = A.container(2, 1024).using(50, 60).memoryPressure(10);
+        A container = A.container(2, 1024).using(50, 85).memoryPressure(10);
 
         assertThat(container.decidedBetweenCycles().verdict(Resource.MEMORY).sentence())
                 .isEqualTo("memory pressure: its tasks wait for memory 10 % of the time");
         assertThat(PLANNER.isUrgent(
-                        A.container(2, 1024).using(50, 60).memoryPressure(9.9).betweenCycles()))
+                        A.container(2, 1024).using(50, 85).memoryPressure(9.9).betweenCycles()))
                 .isFalse();
     }
 
     @Test
     void doesNotGrowAgainForTheEchoOfAPressureThatGrowthHasMended() {
-        A container = A.container(2, 1024).using(50, 60).memoryPressure(50);
+        A container = A.container(2, 1024).using(50, 85).memoryPressure(50);
 
         assertThat(PLANNER.isUrgent(
                         container.state(A.changedAt(A.NOW.minusSeconds(29))).betweenCycles()))
@@ -115,7 +115,7 @@ class UrgencyTest {
                 .returns(4096 * A.MB, Verdict::after)
                 .returns(Reason.REGRET, Verdict::reason)
                 .returns(
-                        "regret: the kernel has killed for want of memory since it was shrunk from 4096 MB",
+                        "regret: the kernel has killed for want of memory (1) since it was shrunk from 4096 MB",
                         Verdict::sentence);
     }
 
@@ -124,13 +124,13 @@ class UrgencyTest {
         ContainerState state = watching(Resource.MEMORY, 2048 * A.MB, 2, 0);
 
         assertThat(PLANNER.isUrgent(A.container(2, 1024)
-                        .using(50, 30)
+                        .using(50, 85)
                         .memoryPressure(3)
                         .state(state)
                         .betweenCycles()))
                 .isFalse();
         assertThat(A.container(2, 1024)
-                        .using(50, 30)
+                        .using(50, 85)
                         .memoryPressure(3.1)
                         .state(state)
                         .decidedBetweenCycles()

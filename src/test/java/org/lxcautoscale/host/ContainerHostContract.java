@@ -14,10 +14,13 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /** What every host must do, fake or real. A host's test extends this and says how to make a {@link HostFixture}. */
@@ -59,9 +62,9 @@ public abstract class ContainerHostContract {
 
     @Test
     void theHostTellsWhatItHasAndFromTheSecondLookOnWhatIsIdle() throws Exception {
-        HostUsage first = host.observe().host();
+        HostUsage first = host.observe().host().orElseThrow();
         fixture.pass(A_WHILE);
-        HostUsage second = host.observe().host();
+        HostUsage second = host.observe().host().orElseThrow();
 
         assertThat(first.cores()).isPositive();
         assertThat(first.memory().bytes()).isPositive();
@@ -76,7 +79,7 @@ public abstract class ContainerHostContract {
     void aContainerThatIsReadAloneHasTheTagsThatWereObserved() throws Exception {
         ContainerId id = fixture.create(SMALL);
 
-        assertThat(host.read(id).container().tags())
+        assertThat(read(id).container().tags())
                 .isEqualTo(observed(id).container().tags());
     }
 
@@ -84,23 +87,23 @@ public abstract class ContainerHostContract {
     void aRunningContainerHasItsSizeAndCounters() throws Exception {
         ContainerId id = fixture.create(SMALL);
 
-        Observation.Observed seen = observed(id);
+        Observed.Readable seen = observed(id);
 
         assertThat(seen.container().status()).isEqualTo(Container.Status.RUNNING);
         assertThat(seen.container().allocation()).isEqualTo(SMALL);
         assertThat(seen.container().isLocked()).isFalse();
         assertThat(seen.container().template()).isFalse();
         assertLimit(SMALL, counters(seen));
-        assertThat(counters(seen).memoryInUse()).isBetween(1L, 32L << 20);
-        assertThat(counters(seen).oomKills()).isZero();
+        assertThat(counters(seen).memory().orElseThrow().inUse()).isBetween(1L, 32L << 20);
+        assertThat(counters(seen).memory().orElseThrow().events().kills()).isZero();
     }
 
     @Test
     void readingOneContainerTellsTheSameAsObservingAll() throws Exception {
         ContainerId id = fixture.create(SMALL);
 
-        assertThat(host.read(id).container()).isEqualTo(observed(id).container());
-        assertThat(counters(host.read(id))).isNotNull();
+        assertThat(read(id).container()).isEqualTo(observed(id).container());
+        assertThat(counters(read(id))).isNotNull();
     }
 
     @Test
@@ -113,8 +116,9 @@ public abstract class ContainerHostContract {
         fixture.pass(A_WHILE);
         Reading.Counters after = counters(observed(id));
 
-        assertThat(after.memoryInUse()).isBetween(100L << 20, 160L << 20);
-        assertThat(after.memoryInUse()).isGreaterThan(idle.memoryInUse());
+        assertThat(after.memory().orElseThrow().inUse()).isBetween(100L << 20, 160L << 20);
+        assertThat(after.memory().orElseThrow().inUse())
+                .isGreaterThan(idle.memory().orElseThrow().inUse());
         switch (after.cpu()) {
             case CpuReading.Rate(double cores) -> assertThat(cores).isPositive();
             case CpuReading.Counter(long nanos) ->
@@ -127,9 +131,9 @@ public abstract class ContainerHostContract {
         ContainerId id = fixture.create(SMALL);
         observed(id);
 
-        writer.write(id, SMALL, LARGE);
+        writer.write(id, SizeChange.between(SMALL, LARGE));
 
-        assertThat(host.read(id).container().allocation()).isEqualTo(LARGE);
+        assertThat(read(id).container().allocation()).isEqualTo(LARGE);
         assertThat(observed(id).container().allocation()).isEqualTo(LARGE);
         assertLimit(LARGE, counters(observed(id)));
     }
@@ -139,11 +143,12 @@ public abstract class ContainerHostContract {
         ContainerId id = fixture.create(LARGE);
         observed(id);
 
-        writer.write(id, LARGE, SMALL);
+        writer.write(id, SizeChange.between(LARGE, SMALL));
 
-        assertThat(host.read(id).container().allocation()).isEqualTo(SMALL);
+        assertThat(read(id).container().allocation()).isEqualTo(SMALL);
         assertLimit(SMALL, counters(observed(id)));
-        assertThat(counters(observed(id)).oomKills()).isZero();
+        assertThat(counters(observed(id)).memory().orElseThrow().events().kills())
+                .isZero();
     }
 
     @Test
@@ -151,26 +156,26 @@ public abstract class ContainerHostContract {
         ContainerId id = fixture.create(SMALL);
         Allocation moreCores = new Allocation(LARGE.cores(), SMALL.memory());
 
-        writer.write(id, SMALL, moreCores);
-        assertThat(host.read(id).container().allocation()).isEqualTo(moreCores);
+        writer.write(id, SizeChange.between(SMALL, moreCores));
+        assertThat(read(id).container().allocation()).isEqualTo(moreCores);
 
-        writer.write(id, moreCores, LARGE);
-        assertThat(host.read(id).container().allocation()).isEqualTo(LARGE);
+        writer.write(id, SizeChange.between(moreCores, LARGE));
+        assertThat(read(id).container().allocation()).isEqualTo(LARGE);
     }
 
     @Test
     void writingTheSameSizeChangesNothing() throws Exception {
         ContainerId id = fixture.create(SMALL);
 
-        writer.write(id, SMALL, SMALL);
+        writer.write(id, SizeChange.between(SMALL, SMALL));
 
-        assertThat(host.read(id).container().allocation()).isEqualTo(SMALL);
+        assertThat(read(id).container().allocation()).isEqualTo(SMALL);
     }
 
     @Test
     void aSizeSurvivesARestart() throws Exception {
         ContainerId id = fixture.create(SMALL);
-        writer.write(id, SMALL, LARGE);
+        writer.write(id, SizeChange.between(SMALL, LARGE));
 
         fixture.stop(id);
         assertThat(observed(id).container().allocation()).isEqualTo(LARGE);
@@ -185,9 +190,9 @@ public abstract class ContainerHostContract {
         ContainerId id = fixture.create(SMALL);
         Allocation unlimited = new Allocation(Cores.UNLIMITED, SMALL.memory());
 
-        writer.write(id, SMALL, unlimited);
+        writer.write(id, SizeChange.between(SMALL, unlimited));
 
-        assertThat(host.read(id).container().allocation()).isEqualTo(unlimited);
+        assertThat(read(id).container().allocation()).isEqualTo(unlimited);
     }
 
     @Test
@@ -197,7 +202,7 @@ public abstract class ContainerHostContract {
 
         fixture.stop(id);
 
-        for (Observation.Observed seen : List.of(observed(id), host.read(id))) {
+        for (Observed.Readable seen : List.of(observed(id), read(id))) {
             assertThat(seen.container().status()).isEqualTo(Container.Status.STOPPED);
             assertThat(seen.container().allocation()).isEqualTo(SMALL);
             assertThat(seen.reading()).isEqualTo(new Reading.Stopped());
@@ -209,10 +214,10 @@ public abstract class ContainerHostContract {
         ContainerId id = fixture.create(SMALL);
         fixture.stop(id);
 
-        writer.write(id, SMALL, LARGE);
+        writer.write(id, SizeChange.between(SMALL, LARGE));
 
-        assertThat(host.read(id).container().allocation()).isEqualTo(LARGE);
-        assertThat(host.read(id).reading()).isEqualTo(new Reading.Stopped());
+        assertThat(read(id).container().allocation()).isEqualTo(LARGE);
+        assertThat(read(id).reading()).isEqualTo(new Reading.Stopped());
     }
 
     @Test
@@ -225,7 +230,7 @@ public abstract class ContainerHostContract {
         observed(id);
         fixture.start(id);
 
-        assertThat(counters(observed(id)).memoryInUse()).isBetween(1L, 32L << 20);
+        assertThat(counters(observed(id)).memory().orElseThrow().inUse()).isBetween(1L, 32L << 20);
     }
 
     @Test
@@ -237,7 +242,7 @@ public abstract class ContainerHostContract {
 
         assertThat(observed(id).container().lock()).isEqualTo("backup");
         assertThat(failureOf(id, LARGE)).isEqualTo(WriteFailedException.Kind.LOCKED);
-        assertThat(host.read(id).container().allocation()).isEqualTo(SMALL);
+        assertThat(read(id).container().allocation()).isEqualTo(SMALL);
     }
 
     @Test
@@ -279,30 +284,35 @@ public abstract class ContainerHostContract {
 
     private void assertLimit(Allocation size, Reading.Counters seen) {
         if (fixture.tellsLimitInForce()) {
-            assertThat(seen.memoryLimit()).hasValue(size.memory().bytes());
+            assertThat(seen.limits().memory())
+                    .contains(LimitsInForce.Limit.own(size.memory().bytes()));
         } else {
-            assertThat(seen.memoryLimit()).isEmpty();
+            assertThat(seen.limits().memory()).isEmpty();
         }
     }
 
-    private Observation.Observed observed(ContainerId id) throws HostUnavailableException {
-        return find(id).orElseThrow();
+    private Observed.Readable observed(ContainerId id) throws HostUnavailableException {
+        return (Observed.Readable) find(id).orElseThrow();
     }
 
-    private Optional<Observation.Observed> find(ContainerId id) throws HostUnavailableException {
+    private Observed.Readable read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
+        return (Observed.Readable) host.read(id);
+    }
+
+    private Optional<Observed> find(ContainerId id) throws HostUnavailableException {
         return host.observe().containers().stream()
-                .filter(seen -> seen.container().id().equals(id))
+                .filter(seen -> seen.id().equals(id))
                 .findFirst();
     }
 
-    private static Reading.Counters counters(Observation.Observed seen) {
+    private static Reading.Counters counters(Observed.Readable seen) {
         assertThat(seen.reading()).isInstanceOf(Reading.Counters.class);
         return (Reading.Counters) seen.reading();
     }
 
     private WriteFailedException.Kind failureOf(ContainerId id, Allocation after) {
         try {
-            writer.write(id, SMALL, after);
+            writer.write(id, SizeChange.between(SMALL, after));
             throw new AssertionError("the write of " + id + " should have failed");
         } catch (WriteFailedException e) {
             assertThat(e).hasMessageContaining(id.value());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,7 +25,7 @@ import org.lxcautoscale.decision.Frame.Trigger;
 import org.lxcautoscale.decision.Reason;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observation;
-import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 class CycleLogTest {
@@ -114,7 +115,7 @@ class CycleLogTest {
         Outcome planned = Outcomes.of(
                 "114", Allocation.of(4, 512), Allocation.of(2, 512), Reason.BELOW_LOWER_THRESHOLD, Result.PLANNED, "");
         log.started(new Observation(HOST, List.of()), Outcomes.NOW);
-        log.completed(new CycleReport(Outcomes.NOW, Trigger.CYCLE, HOST, List.of(planned)));
+        log.completed(new CycleReport(Outcomes.NOW, Trigger.CYCLE, Optional.of(HOST), List.of(planned), List.of()));
 
         assertThat(lines.messages())
                 .contains(
@@ -125,7 +126,7 @@ class CycleLogTest {
     @Test
     void isSilentAboutTemplatesAndStepsBetweenTwoCycles() {
         log.started(new Observation(HOST, List.of(stopped("9000", true))), Outcomes.NOW);
-        log.completed(new CycleReport(Outcomes.NOW, Trigger.URGENT, HOST, List.of()));
+        log.completed(new CycleReport(Outcomes.NOW, Trigger.URGENT, Optional.of(HOST), List.of(), List.of()));
 
         assertThat(lines.messages())
                 .containsExactly(
@@ -155,19 +156,19 @@ class CycleLogTest {
                                                 .map(outcome -> outcome.decision()
                                                         .situation()
                                                         .container())
-                                                .map(container ->
-                                                        new Observed(container, new Reading.Unknown("not read"))))
+                                                .map(container -> new Observed.Readable(
+                                                        container, new Reading.Unknown("not read"))))
                                 .toList()),
                 Outcomes.NOW);
         for (Outcome outcome : outcomes) {
             log.applying(outcome.decision());
             log.finished(outcome, Outcomes.NOW);
         }
-        log.completed(new CycleReport(Outcomes.NOW, Trigger.CYCLE, HOST, List.of(outcomes)));
+        log.completed(new CycleReport(Outcomes.NOW, Trigger.CYCLE, Optional.of(HOST), List.of(outcomes), List.of()));
     }
 
     private static Observed stopped(String id, boolean template) {
-        return new Observed(
+        return new Observed.Readable(
                 new Container(
                         new ContainerId(id),
                         "ct" + id,

@@ -22,7 +22,7 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
-import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 import org.lxcautoscale.settings.Settings;
 
@@ -66,7 +66,7 @@ class UnmatchedEntriesTest {
                         false,
                         "",
                         Set.of()))
-                .map(container -> new Observed(container, new Reading.Unknown("not asked")))
+                .<Observed>map(container -> new Observed.Readable(container, new Reading.Unknown("not asked")))
                 .toList();
         return new Observation(HOST, containers);
     }

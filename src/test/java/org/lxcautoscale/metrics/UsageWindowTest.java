@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.LimitsInForce;
+import org.lxcautoscale.container.LimitsInForce.Limit;
 
 class UsageWindowTest {
 
@@ -17,6 +22,12 @@ class UsageWindowTest {
     private long cpuNanos = 1_000_000_000_000L;
     private long throttledNanos;
     private long oomKills;
+    private long innerKills;
+    private long hidden;
+    private long limit = 1 << 30;
+    private OptionalLong limitHits = OptionalLong.empty();
+    private OptionalLong refaults = OptionalLong.empty();
+    private Allocation size = Allocation.of(2, 1024);
 
     /** Lets ten seconds pass in which the container used so many cores, and so much memory at their end. */
     private void use(double cores, long memory) {
@@ -28,18 +39,29 @@ class UsageWindowTest {
         window.add(
                 new Reading.Counters(
                         new CpuReading.Counter(cpuNanos),
-                        memory,
-                        OptionalLong.of(1 << 30),
-                        oomKills,
                         OptionalLong.of(throttledNanos),
                         OptionalDouble.of(1.5),
-                        OptionalDouble.of(0.25)),
+                        Optional.of(new MemoryReading(
+                                memory,
+                                memory + hidden,
+                                OptionalDouble.of(0.25),
+                                new MemoryReading.Events(oomKills, innerKills, limitHits, refaults))),
+                        LimitsInForce.ofMemory(Limit.own(limit))),
+                size,
                 now);
         now = now.plusSeconds(10);
     }
 
     private Usage usage() {
         return (Usage) window.measure(3);
+    }
+
+    private Usage.MemoryUse memory() {
+        return usage().memory().orElseThrow();
+    }
+
+    private static List<Long> figures(Usage.Amounts amounts) {
+        return List.of(amounts.now(), amounts.p95(), amounts.peak());
     }
 
     private String missing() {
@@ -52,7 +74,7 @@ class UsageWindowTest {
         read(100);
         assertThat(missing()).isEqualTo("read only once so far");
         use(0.5, 100);
-        assertThat(usage().cpu()).isEqualTo(new Usage.Amounts(500, 500, 500));
+        assertThat(figures(usage().cpu().amounts())).containsExactly(500L, 500L, 500L);
     }
 
     @Test
@@ -60,18 +82,17 @@ class UsageWindowTest {
         window.add(
                 new Reading.Counters(
                         new CpuReading.Rate(1.25),
-                        100,
-                        OptionalLong.empty(),
-                        0,
                         OptionalLong.empty(),
                         OptionalDouble.empty(),
-                        OptionalDouble.empty()),
+                        Optional.of(MemoryReading.of(100)),
+                        LimitsInForce.UNKNOWN),
+                size,
                 now);
 
-        assertThat(usage().cpu()).isEqualTo(new Usage.Amounts(1250, 1250, 1250));
-        assertThat(usage().memory()).isEqualTo(new Usage.Amounts(100, 100, 100));
-        assertThat(usage().throttled()).isEmpty();
-        assertThat(usage().memoryLimit()).isEmpty();
+        assertThat(figures(usage().cpu().amounts())).containsExactly(1250L, 1250L, 1250L);
+        assertThat(figures(memory().amounts())).containsExactly(100L, 100L, 100L);
+        assertThat(usage().cpu().throttled()).isEmpty();
+        assertThat(usage().limits()).isEqualTo(LimitsInForce.UNKNOWN);
     }
 
     @Test
@@ -80,14 +101,14 @@ class UsageWindowTest {
         use(0.5, 200);
         Usage before = usage();
 
-        window.add(new Reading.Repeated(), now);
+        window.add(new Reading.Repeated(), size, now);
 
         assertThat(usage()).isEqualTo(before);
         window.closeCycle();
-        window.add(new Reading.Repeated(), now);
+        window.add(new Reading.Repeated(), size, now);
         assertThat(missing()).isEqualTo("not read in this cycle");
         use(0.5, 300);
-        assertThat(usage().memory().peak()).isEqualTo(300);
+        assertThat(memory().amounts().peak()).isEqualTo(300);
     }
 
     @Test
@@ -97,7 +118,7 @@ class UsageWindowTest {
         now = now.minusSeconds(8);
         read(100);
 
-        assertThat(usage().cpu().now()).isEqualTo(1500);
+        assertThat(usage().cpu().amounts().now()).isEqualTo(1500);
     }
 
     @Test
@@ -107,7 +128,7 @@ class UsageWindowTest {
         now = now.minusSeconds(10);
         use(1, 999);
 
-        assertThat(usage().memory().now()).isEqualTo(100);
+        assertThat(memory().amounts().now()).isEqualTo(100);
     }
 
     @Test
@@ -117,10 +138,10 @@ class UsageWindowTest {
             use(i / 10.0, i);
         }
 
-        assertThat(usage().cpu().p95()).isEqualTo(9500);
-        assertThat(usage().memory().p95()).isEqualTo(95);
-        assertThat(usage().cpu().peak()).isEqualTo(10_000);
-        assertThat(usage().cpu().now()).isEqualTo(10_000);
+        assertThat(usage().cpu().amounts().p95()).isEqualTo(9500);
+        assertThat(memory().amounts().p95()).isEqualTo(95);
+        assertThat(usage().cpu().amounts().peak()).isEqualTo(10_000);
+        assertThat(usage().cpu().amounts().now()).isEqualTo(10_000);
     }
 
     @Test
@@ -133,15 +154,19 @@ class UsageWindowTest {
         window.closeCycle();
         use(2, 50);
 
-        assertThat(usage().cpu()).isEqualTo(new Usage.Amounts(2000, 2000, 4000));
-        assertThat(usage().memory().peak()).isEqualTo(400);
-        assertThat(((Usage) window.measure(1)).memory().peak()).isEqualTo(100);
+        assertThat(figures(usage().cpu().amounts())).containsExactly(2000L, 2000L, 4000L);
+        assertThat(memory().amounts().peak()).isEqualTo(400);
+        assertThat(((Usage) window.measure(2)).memory().orElseThrow().amounts().peak())
+                .isEqualTo(100);
+        assertThat(((Usage) window.measure(1)).memory().orElseThrow().amounts().peak())
+                .as("the running cycle alone")
+                .isEqualTo(50);
 
         window.closeCycle();
         use(1, 50);
         window.closeCycle();
         use(1, 50);
-        assertThat(usage().cpu().peak()).isEqualTo(2000);
+        assertThat(usage().cpu().amounts().peak()).isEqualTo(2000);
     }
 
     @Test
@@ -151,14 +176,14 @@ class UsageWindowTest {
         window.closeCycle();
         use(1, 100);
 
-        window.add(new Reading.Unknown("memory.current: Permission denied"), now);
+        window.add(new Reading.Unknown("memory.current: Permission denied"), size, now);
         assertThat(missing()).isEqualTo("memory.current: Permission denied");
 
         use(1, 100);
         assertThat(missing()).isEqualTo("read only once so far");
         use(1, 100);
-        assertThat(usage().cpu().peak()).isEqualTo(1000);
-        assertThat(usage().knownFor()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(usage().cpu().amounts().peak()).isEqualTo(1000);
+        assertThat(usage().cpu().amounts().watchedFor()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -170,9 +195,9 @@ class UsageWindowTest {
 
         assertThat(missing()).isEqualTo("read only once so far");
         use(1, 20);
-        assertThat(usage().memory()).isEqualTo(new Usage.Amounts(20, 20, 20));
+        assertThat(figures(memory().amounts())).containsExactly(20L, 20L, 20L);
 
-        window.add(new Reading.Stopped(), now);
+        window.add(new Reading.Stopped(), size, now);
         assertThat(missing()).isEqualTo("not running");
     }
 
@@ -188,39 +213,43 @@ class UsageWindowTest {
     }
 
     @Test
-    void countsKillsUntilTheyAreAnsweredOrTheCycleEnds() {
+    void countsKillsUntilTheyAreAnsweredForAnHourAtMost() {
         oomKills = 5;
         read(0);
         use(1, 1);
-        assertThat(usage().oomKills()).isZero();
+        assertThat(memory().want().kills()).isZero();
 
         oomKills = 7;
         use(1, 1);
         use(1, 1);
-        assertThat(usage().oomKills()).isEqualTo(2);
-        window.answerOomKills();
-        assertThat(usage().oomKills()).isZero();
+        assertThat(memory().want().kills()).isEqualTo(2);
+        window.answerKills();
+        assertThat(memory().want().kills()).isZero();
 
         oomKills = 8;
         use(1, 1);
         window.closeCycle();
         use(1, 1);
-        assertThat(usage().oomKills()).isZero();
+        assertThat(memory().want().kills()).as("over cycles").isEqualTo(1);
+        for (int i = 0; i < 360; i++) {
+            use(1, 1);
+        }
+        assertThat(memory().want().kills()).isZero();
     }
 
     @Test
     void seesARiseOnlyWhenItLastsOverTwoIntervals() {
         read(0);
         use(0, 100);
-        assertThat(usage().memoryRise()).isZero();
+        assertThat(memory().rise()).isZero();
         use(0, 150);
-        assertThat(usage().memoryRise()).isEqualTo(5);
+        assertThat(memory().rise()).isEqualTo(5);
         use(0, 140);
-        assertThat(usage().memoryRise()).isZero();
+        assertThat(memory().rise()).isZero();
         use(0, 240);
-        assertThat(usage().memoryRise()).isZero();
+        assertThat(memory().rise()).isZero();
         use(0, 440);
-        assertThat(usage().memoryRise()).isEqualTo(10);
+        assertThat(memory().rise()).isEqualTo(10);
     }
 
     @Test
@@ -228,10 +257,10 @@ class UsageWindowTest {
         read(0);
         throttledNanos = 2_500_000_000L;
         use(1, 1);
-        assertThat(usage().throttled()).hasValue(0.25);
+        assertThat(usage().cpu().throttled()).hasValue(0.25);
         throttledNanos = 99_000_000_000L;
         use(1, 1);
-        assertThat(usage().throttled()).hasValue(1);
+        assertThat(usage().cpu().throttled()).hasValue(1);
     }
 
     @Test
@@ -239,10 +268,10 @@ class UsageWindowTest {
         read(0);
         use(1, 1);
 
-        assertThat(usage().memoryLimit()).hasValue(1 << 30);
-        assertThat(usage().cpuPressure()).hasValue(1.5);
-        assertThat(usage().memoryPressure()).hasValue(0.25);
-        assertThat(usage().knownFor()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(usage().limits()).isEqualTo(LimitsInForce.ofMemory(Limit.own(1 << 30)));
+        assertThat(usage().cpu().pressure()).hasValue(1.5);
+        assertThat(memory().want().pressure()).hasValue(0.25);
+        assertThat(usage().cpu().amounts().watchedFor()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -253,7 +282,7 @@ class UsageWindowTest {
             use(1, 100);
         }
 
-        assertThat(usage().cpu()).isEqualTo(new Usage.Amounts(1000, 1000, 9000));
-        assertThat(usage().memory().peak()).isEqualTo(900);
+        assertThat(figures(usage().cpu().amounts())).containsExactly(1000L, 1000L, 9000L);
+        assertThat(memory().amounts().peak()).isEqualTo(900);
     }
 }

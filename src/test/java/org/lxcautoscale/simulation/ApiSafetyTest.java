@@ -19,6 +19,7 @@ import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.daemon.Assembly;
 import org.lxcautoscale.daemon.Daemon;
 import org.lxcautoscale.daemon.OpenHost;
+import org.lxcautoscale.host.SynchronousWriter;
 import org.lxcautoscale.host.proxmox.api.ApiAccess;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiToken;
@@ -71,7 +72,7 @@ class ApiSafetyTest {
                     ApiAccess.Patience.DEFAULT);
             ProxmoxApi api = new ProxmoxApi(
                     "lab", new ApiClient(access), trustMemory, () -> time.now().steady());
-            OpenHost host = new OpenHost("proxmox-api", api, api::writer, time);
+            OpenHost host = new OpenHost("proxmox-api", api, _ -> new SynchronousWriter(api.writer()), time);
             try (Assembly assembly = Assembly.of(settings, host, List.of(listener))) {
                 new Daemon(settings, time, assembly.cycle(), inForce -> inForce)
                         .run(time.now().steady().plus(duration));

@@ -10,8 +10,6 @@ import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.daemon.Assembly;
 import org.lxcautoscale.daemon.Daemon;
 import org.lxcautoscale.daemon.OpenHost;
-import org.lxcautoscale.host.AllocationWriter;
-import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.simulated.Faults;
 import org.lxcautoscale.host.simulated.FaultyHost;
 import org.lxcautoscale.host.simulated.Scenario;
@@ -31,16 +29,13 @@ final class SimulatedRun {
     final List<String> troubles = new ArrayList<>();
     int crashes;
     private final Settings settings;
-    private final ContainerHost seen;
-    private final AllocationWriter writer;
+    private final FaultyHost seen;
 
     private SimulatedRun(Scenario scenario, Settings settings, Faults faults) {
         this.settings = settings;
         this.time = new VirtualTime(scenario.start());
         this.host = new SimulatedHost(scenario, time);
-        FaultyHost faulty = new FaultyHost(host, faults);
-        this.seen = faulty;
-        this.writer = faulty.writer();
+        this.seen = new FaultyHost(host, faults);
     }
 
     static SimulatedRun of(Scenario scenario, Settings settings, Faults faults, Duration duration) throws Exception {
@@ -51,7 +46,7 @@ final class SimulatedRun {
 
     private void run(Instant end) throws IOException, InterruptedException {
         while (time.now().steady().isBefore(end)) {
-            OpenHost open = new OpenHost("simulated", seen, () -> writer, time);
+            OpenHost open = new OpenHost("simulated", seen, seen.writer()::inBackground, time);
             try (Assembly assembly = Assembly.of(settings, open, List.of(new Recorder()))) {
                 new Daemon(settings, time, assembly.cycle(), inForce -> inForce).run(end);
             } catch (SimulatedCrash _) {

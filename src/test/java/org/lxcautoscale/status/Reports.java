@@ -45,6 +45,7 @@ public final class Reports {
                 1024L << 20,
                 50.0,
                 null,
+                List.of(),
                 new DecisionStatus(
                         "grow",
                         2,
@@ -79,6 +80,7 @@ public final class Reports {
                 6144L << 20,
                 75.0,
                 null,
+                List.of(),
                 hold(2, "STABILIZING", "stabilization: 2 of 3 cycles below the threshold"),
                 hold(8192 * MEBIBYTE, "WITHIN_THRESHOLDS", "threshold policy: usage of 75 % is within 20 to 80 %"),
                 "held",
@@ -100,6 +102,7 @@ public final class Reports {
                 null,
                 null,
                 "it is not running",
+                List.of(),
                 hold(0, "NOT_RUNNING", "not running: it is stopped"),
                 hold(0, "NOT_RUNNING", "not running: it is stopped"),
                 "held",

@@ -56,7 +56,7 @@ public class CgroupsBenchmark {
             machine.start("lxc/" + id, 1L << 30);
             ids.add(id);
         }
-        cgroups = new Cgroups(root, Cgroups.PROXMOX_NAMES);
+        cgroups = new Cgroups(root, Cgroups.PROXMOX_NAMES, CpuLimitKind.CPUSET);
     }
 
     @TearDown

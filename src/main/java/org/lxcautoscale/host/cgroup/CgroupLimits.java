@@ -38,7 +38,8 @@ public final class CgroupLimits {
         if (cpu == null) {
             throw new IOException("cpu: its control group was not found");
         }
-        return new CgroupLimits(MemoryLimit.of(files, memory, counters), CpuQuota.of(files, cpu));
+        return new CgroupLimits(
+                MemoryLimit.of(files, memory, counters), CpuQuota.of(files, cpu.directory(), cpu.isUnified()));
     }
 
     public Allocation read() throws IOException {

@@ -35,6 +35,8 @@ public final class Cgroups implements AutoCloseable {
     private final OpenFiles openFiles;
     private final FileContent content = new FileContent();
     private final QuietHost quietHost;
+    private final CpuLimitKind kind;
+    private final GroupsAbove above;
     private final Map<ContainerId, ContainerFiles> tracked = new HashMap<>();
     private @Nullable PlaceFinder finder;
     private long look;
@@ -42,16 +44,19 @@ public final class Cgroups implements AutoCloseable {
     /**
      * @param root the root directory of the machine, {@code /}
      * @param names how the group of a container may be called, the likeliest first
+     * @param kind what keeps containers to their cores
      */
-    public Cgroups(Path root, Function<ContainerId, List<String>> names) {
-        this(root, names, OpenFiles.ofThisProcess());
+    public Cgroups(Path root, Function<ContainerId, List<String>> names, CpuLimitKind kind) {
+        this(root, names, kind, OpenFiles.ofThisProcess());
     }
 
-    Cgroups(Path root, Function<ContainerId, List<String>> names, OpenFiles openFiles) {
+    Cgroups(Path root, Function<ContainerId, List<String>> names, CpuLimitKind kind, OpenFiles openFiles) {
         this.root = root;
         this.names = names;
         this.openFiles = openFiles;
         this.quietHost = new QuietHost(root, content);
+        this.kind = kind;
+        this.above = new GroupsAbove(content, openFiles);
     }
 
     /**
@@ -70,10 +75,11 @@ public final class Cgroups implements AutoCloseable {
     private void begin() throws IOException {
         look++;
         quietHost.look();
+        above.look();
         if (finder == null) {
             PlaceFinder found = new PlaceFinder(root);
-            if (!found.hasCpuAndMemory()) {
-                throw new IOException("no cgroup hierarchy with the memory controller is mounted");
+            if (!found.countsCpu()) {
+                throw new IOException("no cgroup hierarchy that counts CPU time is mounted");
             }
             finder = found;
         }
@@ -107,6 +113,7 @@ public final class Cgroups implements AutoCloseable {
     /** The same, but without trust in where its groups were. */
     public Reading readAnew(ContainerId id) {
         forget(id);
+        above.forget();
         return find(id);
     }
 
@@ -149,7 +156,7 @@ public final class Cgroups implements AutoCloseable {
     private Reading open(PlaceFinder places, ContainerId id, Places found) {
         FileOpener files = new FileOpener(content, openFiles);
         try {
-            ContainerFiles container = new ContainerFiles(found, files, quietHost);
+            ContainerFiles container = new ContainerFiles(found, files, quietHost, kind, above, places.countsMemory());
             container.seenIn(look);
             Reading reading = container.read();
             tracked.put(id, container);

@@ -3,9 +3,11 @@ package org.lxcautoscale.host.cgroup;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.Detail;
+import org.lxcautoscale.metrics.MemoryReading;
 import org.lxcautoscale.metrics.Reading;
 
 /** All files that are read of one running container. */
@@ -13,7 +15,8 @@ final class ContainerFiles {
 
     private final FileOpener files;
     private final CpuCounters cpu;
-    private final MemoryCounters memory;
+    private final @Nullable MemoryCounters memory;
+    private final LimitFiles limitFiles;
     private final PressureCounters pressure;
     private final Liveness liveness;
     private final Places places;
@@ -22,7 +25,9 @@ final class ContainerFiles {
     private long seen;
 
     /** @throws NoSuchFileException when the container has no group that counts its CPU time or its memory */
-    ContainerFiles(Places places, FileOpener files, QuietHost host) throws NoSuchFileException {
+    ContainerFiles(
+            Places places, FileOpener files, QuietHost host, CpuLimitKind kind, GroupsAbove above, boolean countsMemory)
+            throws NoSuchFileException {
         this.files = files;
         this.places = places;
         Places.Group cpuUse = places.cpuUse();
@@ -30,27 +35,36 @@ final class ContainerFiles {
         if (cpuUse == null) {
             throw new NoSuchFileException("cpu", null, "its control group was not found");
         }
-        if (memoryGroup == null) {
+        if (memoryGroup == null && countsMemory) {
             throw new NoSuchFileException("memory", null, "its control group was not found");
         }
         cpu = CpuCounters.of(files, cpuUse, places.cpuQuota());
-        memory = MemoryCounters.of(files, memoryGroup);
+        memory = memoryGroup == null ? null : MemoryCounters.of(files, memoryGroup);
+        limitFiles = new LimitFiles(places, files, kind, above);
         pressure = new PressureCounters(files, places.unified(), host);
         liveness = new Liveness(files, places);
     }
 
-    Reading.Counters read() throws IOException {
+    Reading read() throws IOException {
         cpu.read();
         liveness.check(cpu.usedNanos);
-        memory.read();
+        if (liveness.isFrozen()) {
+            return new Reading.Frozen();
+        }
+        Optional<MemoryReading> memoryReading = Optional.empty();
+        Optional<Long> memoryLimit = Optional.empty();
+        if (memory != null) {
+            memory.read();
+            memoryReading =
+                    Optional.of(new MemoryReading(memory.inUse(), memory.floor(), pressure.memory(), memory.events));
+            memoryLimit = Optional.of(memory.limit);
+        }
         return new Reading.Counters(
                 new CpuReading.Counter(cpu.usedNanos),
-                memory.inUse,
-                memory.limit,
-                memory.oomKills,
                 cpu.throttledNanos,
                 pressure.cpu(),
-                pressure.memory());
+                memoryReading,
+                limitFiles.read(memoryLimit));
     }
 
     Detail detail(Path root, PlaceFinder finder) {
@@ -65,6 +79,9 @@ final class ContainerFiles {
     CgroupLimits limits() throws IOException {
         CgroupLimits known = limits;
         if (known == null) {
+            if (memory == null) {
+                throw new IOException("this machine does not limit the memory of containers");
+            }
             known = CgroupLimits.of(files, places, memory);
             limits = known;
         }

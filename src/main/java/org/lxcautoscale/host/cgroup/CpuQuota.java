@@ -1,6 +1,7 @@
 package org.lxcautoscale.host.cgroup;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lxcautoscale.container.Cores;
 
@@ -11,13 +12,18 @@ sealed interface CpuQuota {
 
     void write(Cores cores) throws IOException;
 
-    static CpuQuota of(FileOpener files, Places.Group group) {
-        return group.isUnified()
-                ? new Unified(files.file(group.directory(), "cpu.max"), group.directory())
+    /** Whether the kernel has quotas at all. */
+    static boolean isIn(Path directory, boolean isUnified) {
+        return Files.exists(directory.resolve(isUnified ? "cpu.max" : "cpu.cfs_quota_us"));
+    }
+
+    static CpuQuota of(FileOpener files, Path directory, boolean isUnified) {
+        return isUnified
+                ? new Unified(files.file(directory, "cpu.max"), directory)
                 : new Legacy(
-                        files.file(group.directory(), "cpu.cfs_quota_us"),
-                        files.file(group.directory(), "cpu.cfs_period_us"),
-                        group.directory());
+                        files.file(directory, "cpu.cfs_quota_us"),
+                        files.file(directory, "cpu.cfs_period_us"),
+                        directory);
     }
 
     private static Cores cores(String file, long micros, long period) throws MalformedContentException {

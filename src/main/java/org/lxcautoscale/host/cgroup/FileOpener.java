@@ -1,9 +1,11 @@
 package org.lxcautoscale.host.cgroup;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the files of one container, and closes them together. */
 final class FileOpener {
@@ -21,6 +23,12 @@ final class FileOpener {
         CgroupFile file = new CgroupFile(directory, name, content, openFiles);
         opened.add(file);
         return file;
+    }
+
+    /** Null where there is no such file: other kernels, other controllers. */
+    @Nullable
+    CgroupFile fileIfPresent(Path directory, String name) {
+        return Files.exists(directory.resolve(name)) ? file(directory, name) : null;
     }
 
     void close() {

@@ -2,41 +2,73 @@ package org.lxcautoscale.host.cgroup;
 
 import java.io.IOException;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.metrics.MemoryReading;
 
 /**
  * Memory of one container. {@link #read()} first, then ask for what was read.
  *
- * <p>In use is what the kernel cannot drop: everything charged less the page cache on the two file lists. Shared memory
- * and {@code tmpfs} are charged as page cache but live on the anonymous lists, so they count. The statistics may be
- * some seconds older than the sum; anonymous memory is what is in use at least.
+ * <p>In use is what the kernel cannot drop: everything charged less the page cache on the two file lists, less slab that
+ * can be reclaimed (directory entries and inodes of a file server, by the gigabyte). Shared memory and {@code tmpfs} are
+ * charged as page cache but live on the anonymous lists, so they count. The statistics may be some seconds older than
+ * the sum; anonymous memory is what is in use at least.
+ *
+ * <p>What a size has to hold is more: what was swapped out, for it may be wanted back, and half of the reclaimable slab,
+ * of which the kernel's own estimate ({@code si_mem_available()}, the {@code MemAvailable} of a machine) takes half to be
+ * in use or pinned by objects that are.
  */
 abstract sealed class MemoryCounters {
+    static final int INACTIVE_FILE = 0;
+    static final int ACTIVE_FILE = 1;
+    static final int ANONYMOUS = 2;
+    static final int SLAB = 3;
+    static final int REFAULT_FILE = 4;
+    static final int REFAULT_ANONYMOUS = 5;
+    static final int REFAULT = 6;
+    static final int SWAP = 7;
 
-    /** The limit hardly ever changes without us, and our own changes are looked at anew: it is read at every sixth look. */
-    private static final int LOOKS_A_LIMIT = 6;
+    /** Swap and what happens inside hardly change what is decided: they are read at every sixth look. */
+    private static final int LOOKS = 6;
 
+    final long[] statistics = new long[8];
     long charged;
-    long inUse;
-    OptionalLong limit = OptionalLong.empty();
-    long oomKills;
+    long limit;
+    long swap;
+    MemoryReading.Events events = MemoryReading.Events.NONE;
     private int looks;
 
     abstract void read() throws IOException;
 
-    final void readLimit(CgroupFile file) throws IOException {
-        if (looks++ % LOOKS_A_LIMIT == 0) {
-            limit = optional(file.read().limit());
-        }
+    final boolean isThoroughLook() {
+        return looks++ % LOOKS == 0;
     }
 
-    /** Reads, and answers what is in use. */
-    final long inUse() throws IOException {
+    /** Bytes that the kernel cannot drop. */
+    final long inUse() {
+        long slab = Math.max(0, statistics[SLAB]);
+        long needed = charged - statistics[INACTIVE_FILE] - statistics[ACTIVE_FILE] - slab;
+        return Math.max(Math.max(0, statistics[ANONYMOUS]), needed);
+    }
+
+    /** Bytes that a size has to hold. */
+    final long floor() {
+        return inUse() + Math.max(0, statistics[SLAB]) / 2 + Math.max(0, swap);
+    }
+
+    /** Pages that were dropped and read again; kernels before 5.9 count them in one figure. */
+    final OptionalLong refaults() {
+        long pages = Math.max(0, statistics[REFAULT_FILE]) + Math.max(0, statistics[REFAULT_ANONYMOUS]);
+        return statistics[REFAULT_FILE] == FileContent.ABSENT ? optional(statistics[REFAULT]) : OptionalLong.of(pages);
+    }
+
+    /** Reads, and answers what is in use and swapped out. */
+    final long inUseNow() throws IOException {
         read();
-        return inUse;
+        return inUse();
     }
 
     /** Reads, and answers what is charged, with the page cache. */
-    final long charged() throws IOException {
+    final long chargedNow() throws IOException {
         read();
         return charged;
     }
@@ -45,65 +77,98 @@ abstract sealed class MemoryCounters {
         return group.isUnified() ? new Unified(files, group) : new Legacy(files, group);
     }
 
-    /**
-     * @param statistics its inactive file pages, active file pages and anonymous memory
-     */
-    static long inUse(long charged, long[] statistics) {
-        long anonymous = Math.max(0, statistics[2]);
-        return Math.max(anonymous, charged - statistics[0] - statistics[1]);
-    }
-
     static OptionalLong optional(long value) {
         return value == FileContent.ABSENT ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
-    /** Version 2; its {@code memory.events} count what happened in the groups below as well. */
+    /**
+     * Version 2. What happens at this group's own limit is in {@code memory.events.local}; {@code memory.events} counts
+     * what happened in the groups below as well. A kill for this limit counts as {@code oom} here, and as {@code
+     * oom_kill} in the group of the victim.
+     */
     private static final class Unified extends MemoryCounters {
-
-        private static final byte[][] STATISTICS = FileOpener.keys("inactive_file", "active_file", "anon");
+        private static final byte[][] STATISTICS = FileOpener.keys(
+                "inactive_file",
+                "active_file",
+                "anon",
+                "slab_reclaimable",
+                "workingset_refault_file",
+                "workingset_refault_anon",
+                "workingset_refault");
         private static final byte[][] EVENTS = FileOpener.keys("oom", "oom_kill");
+        private static final byte[][] LOCAL = FileOpener.keys("oom", "max", "high");
 
         private final CgroupFile current;
         private final CgroupFile stat;
         private final CgroupFile max;
-        private final CgroupFile events;
-        private final long[] statistics = new long[STATISTICS.length];
+        private final CgroupFile everywhere;
+        private final @Nullable CgroupFile local;
+        private final @Nullable CgroupFile swapped;
         private final long[] counts = new long[EVENTS.length];
+        private final long[] localCounts = new long[LOCAL.length];
+        private long killsEverywhere;
 
         Unified(FileOpener files, Places.Group group) {
             current = files.file(group.directory(), "memory.current");
             stat = files.file(group.directory(), "memory.stat");
             max = files.file(group.directory(), "memory.max");
-            events = files.file(group.directory(), "memory.events");
+            everywhere = files.file(group.directory(), "memory.events");
+            local = files.fileIfPresent(group.directory(), "memory.events.local");
+            swapped = files.fileIfPresent(group.directory(), "memory.swap.current");
         }
 
         @Override
         void read() throws IOException {
+            boolean thorough = isThoroughLook();
             charged = current.read().number();
             FileContent content = stat.read();
             content.values(STATISTICS, statistics);
             content.require(STATISTICS, statistics, 2);
-            inUse = inUse(charged, statistics);
-            readLimit(max);
-            FileContent happened = events.read();
-            happened.values(EVENTS, counts);
-            happened.require(EVENTS, counts, 1);
-            // Kernels before 4.13 count no kills; that the line before it is there tells them from a file cut off.
-            oomKills = Math.max(0, counts[1]);
+            limit = max.read().limit();
+            if (thorough) {
+                swap = swapped == null ? 0 : swapped.read().number();
+            }
+            if (thorough || local == null) {
+                FileContent happened = everywhere.read();
+                happened.values(EVENTS, counts);
+                happened.require(EVENTS, counts, 1);
+                // Kernels before 4.13 count no kills; that the line before it is there tells them from a file cut off.
+                killsEverywhere = Math.max(0, counts[1]);
+            }
+            events = local == null ? ofAllGroups() : ofOwnLimit(local);
+        }
+
+        /** Kernels before 5.2 do not tell whose limit it was. */
+        private MemoryReading.Events ofAllGroups() {
+            return new MemoryReading.Events(killsEverywhere, 0, OptionalLong.empty(), refaults());
+        }
+
+        private MemoryReading.Events ofOwnLimit(CgroupFile file) throws IOException {
+            FileContent happened = file.read();
+            happened.values(LOCAL, localCounts);
+            happened.require(LOCAL, localCounts, LOCAL.length);
+            long own = localCounts[0];
+            long hits = localCounts[1] + localCounts[2];
+            return new MemoryReading.Events(own, Math.max(0, killsEverywhere - own), OptionalLong.of(hits), refaults());
         }
     }
 
     /** Version 1. */
     private static final class Legacy extends MemoryCounters {
-
-        private static final byte[][] STATISTICS =
-                FileOpener.keys("total_inactive_file", "total_active_file", "total_rss");
+        private static final byte[][] STATISTICS = FileOpener.keys(
+                "total_inactive_file",
+                "total_active_file",
+                "total_rss",
+                "total_slab_reclaimable",
+                "total_workingset_refault_file",
+                "total_workingset_refault_anon",
+                "total_workingset_refault",
+                "total_swap");
 
         private final CgroupFile usage;
         private final CgroupFile stat;
         private final CgroupFile limitFile;
         private final LegacyOomKills kills;
-        private final long[] statistics = new long[STATISTICS.length];
 
         Legacy(FileOpener files, Places.Group group) {
             usage = files.file(group.directory(), "memory.usage_in_bytes");
@@ -118,9 +183,11 @@ abstract sealed class MemoryCounters {
             FileContent content = stat.read();
             content.values(STATISTICS, statistics);
             content.require(STATISTICS, statistics, 2);
-            inUse = inUse(charged, statistics);
-            readLimit(limitFile);
-            oomKills = kills.count();
+            swap = statistics[SWAP];
+            limit = limitFile.read().limit();
+            kills.read(limit);
+            events = new MemoryReading.Events(
+                    kills.own(), kills.inner(), OptionalLong.of(kills.limitHits()), refaults());
         }
     }
 }

@@ -25,14 +25,14 @@ abstract sealed class MemoryLimit {
         MemorySize before = read();
         boolean shrinks = size.compareTo(before) < 0;
         if (shrinks) {
-            refuseIfInUse(size, counters.inUse());
+            refuseIfInUse(size, counters.inUseNow());
         }
         try {
             set(before, size);
         } catch (IOException e) {
             if (shrinks) {
                 // The kernel answers "busy" in the machine's language; that the memory is in use says it in none.
-                refuseIfInUse(size, counters.charged());
+                refuseIfInUse(size, counters.chargedNow());
             }
             throw e;
         }

@@ -38,8 +38,13 @@ final class PlaceFinder {
     }
 
     /** Whether usage of containers can be read at all. */
-    boolean hasCpuAndMemory() {
-        return hierarchies.of("memory").isPresent() && cpuUse().isPresent();
+    boolean countsCpu() {
+        return cpuUse().isPresent();
+    }
+
+    /** Whether memory is counted, too; it is not where its controller is switched off. */
+    boolean countsMemory() {
+        return hierarchies.of("memory").isPresent();
     }
 
     /**
@@ -63,6 +68,8 @@ final class PlaceFinder {
                 group(found, cpuUse()),
                 group(found, hierarchies.of("cpu")),
                 group(found, hierarchies.of("memory")),
+                group(found, hierarchies.of("cpuset")),
+                group(found, hierarchies.of("freezer")),
                 group(found, hierarchies.unified()));
     }
 
@@ -82,7 +89,8 @@ final class PlaceFinder {
         }
         Path directory = wanted.get().mount().resolve(from.get().mount().relativize(memory.directory()));
         return Files.isDirectory(directory)
-                ? new Places.Group(directory, wanted.get().unified())
+                ? new Places.Group(
+                        directory, wanted.get().unified(), wanted.get().mount())
                 : null;
     }
 
@@ -91,6 +99,8 @@ final class PlaceFinder {
         hierarchies.of("memory").ifPresent(relevant::add);
         cpuUse().ifPresent(relevant::add);
         hierarchies.of("cpu").ifPresent(relevant::add);
+        hierarchies.of("cpuset").ifPresent(relevant::add);
+        hierarchies.of("freezer").ifPresent(relevant::add);
         hierarchies.unified().ifPresent(relevant::add);
         return relevant;
     }
@@ -143,9 +153,10 @@ final class PlaceFinder {
 
     private static Places.@Nullable Group group(Map<Hierarchy, Path> found, Optional<Hierarchy> hierarchy) {
         Path directory = hierarchy.map(found::get).orElse(null);
-        return directory == null
+        return directory == null || hierarchy.isEmpty()
                 ? null
-                : new Places.Group(directory, hierarchy.map(Hierarchy::unified).orElse(false));
+                : new Places.Group(
+                        directory, hierarchy.get().unified(), hierarchy.get().mount());
     }
 
     /** Systemd moves itself, process 1, into a group of its own below the machine's. */

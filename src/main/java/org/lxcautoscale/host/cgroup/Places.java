@@ -9,16 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param cpuUse counts its CPU time: {@code cpuacct} of version 1, or version 2
  * @param cpuQuota holds its CPU quota: {@code cpu} of version 1, or version 2 with that controller
  * @param memory {@code memory} of either version
+ * @param cpuset holds the CPUs it may run on, of either version
+ * @param freezer tells on version 1 whether it is frozen
  * @param unified its group of version 2, which reports pressure even where version 1 controls
  */
 record Places(
         @Nullable Group cpuUse,
         @Nullable Group cpuQuota,
         @Nullable Group memory,
+        @Nullable Group cpuset,
+        @Nullable Group freezer,
         @Nullable Group unified) {
 
-    /** A control group of a known version. */
-    record Group(Path directory, boolean isUnified) {}
+    /** A control group of a known version, in the hierarchy mounted at {@code mount}. */
+    record Group(Path directory, boolean isUnified, Path mount) {}
 
     boolean isEmpty() {
         return cpuUse == null && cpuQuota == null && memory == null && unified == null;

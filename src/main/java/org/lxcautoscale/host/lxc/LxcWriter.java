@@ -9,12 +9,15 @@ import java.util.Objects;
 import java.util.Optional;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.AllocationWriter;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 import org.lxcautoscale.host.cgroup.CgroupLimits;
 import org.lxcautoscale.host.cgroup.Cgroups;
+import org.lxcautoscale.host.cgroup.CpuLimitKind;
 import org.lxcautoscale.host.cgroup.InUseException;
 import org.lxcautoscale.host.cgroup.Versions;
 import org.lxcautoscale.host.file.TextFile;
@@ -39,15 +42,15 @@ public final class LxcWriter implements AllocationWriter {
     }
 
     @Override
-    public void write(ContainerId id, Allocation before, Allocation after) throws WriteFailedException {
-        if (after.equals(before)) {
+    public void write(ContainerId id, SizeChange change) throws WriteFailedException {
+        if (change.isEmpty()) {
             return;
         }
-        try (Cgroups cgroups = new Cgroups(root, Cgroups.LXC_NAMES)) {
+        try (Cgroups cgroups = new Cgroups(root, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA)) {
             LxcConfig config = new LxcConfig(TextFile.read(PlainLxc.config(lxcPath, id.value())));
-            LxcConfig changed = new SizeKeys(Versions.of(root)).write(config, before, after);
+            LxcConfig changed = new SizeKeys(Versions.of(root)).write(config, change);
             cgroups.beginLook();
-            Optional<Applied> applied = apply(cgroups, id, before, after);
+            Optional<Applied> applied = apply(cgroups, id, change);
             persist(id, changed, applied);
         } catch (IOException e) {
             throw failed(id, e);
@@ -72,8 +75,7 @@ public final class LxcWriter implements AllocationWriter {
     }
 
     /** Empty when the container does not run, or stopped meanwhile: then there is nothing to apply. */
-    private static Optional<Applied> apply(Cgroups cgroups, ContainerId id, Allocation before, Allocation after)
-            throws IOException {
+    private static Optional<Applied> apply(Cgroups cgroups, ContainerId id, SizeChange change) throws IOException {
         Reading reading = cgroups.readAnew(id);
         if (reading instanceof Reading.Stopped) {
             return Optional.empty();
@@ -84,11 +86,11 @@ public final class LxcWriter implements AllocationWriter {
         CgroupLimits limits = cgroups.limits(id).orElseThrow();
         Applied applied = new Applied(limits, limits.read());
         try {
-            if (!after.memory().equals(before.memory())) {
-                limits.setMemory(after.memory());
+            if (change.has(Resource.MEMORY)) {
+                limits.setMemory(change.target().memory());
             }
-            if (!after.cores().equals(before.cores())) {
-                limits.setCores(after.cores());
+            if (change.has(Resource.CPU)) {
+                limits.setCores(change.target().cores());
             }
             return Optional.of(applied);
         } catch (IOException e) {

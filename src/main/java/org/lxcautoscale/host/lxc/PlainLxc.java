@@ -17,18 +17,21 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
-import org.lxcautoscale.host.cgroup.CgroupLimits;
 import org.lxcautoscale.host.cgroup.Cgroups;
+import org.lxcautoscale.host.cgroup.CpuLimitKind;
 import org.lxcautoscale.host.cgroup.HostMeter;
 import org.lxcautoscale.host.cgroup.Versions;
 import org.lxcautoscale.host.file.ParsedFile;
 import org.lxcautoscale.host.file.TextFile;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /**
@@ -37,8 +40,6 @@ import org.lxcautoscale.metrics.Reading;
  * locks and no templates; its groups are taken for tags.
  */
 public final class PlainLxc implements ContainerHost {
-
-    private static final Allocation UNKNOWN_SIZE = new Allocation(Cores.UNLIMITED, MemorySize.UNLIMITED);
 
     private final Path root;
     private final Path lxcPath;
@@ -57,7 +58,13 @@ public final class PlainLxc implements ContainerHost {
      *
      * @param allocation or why its size makes no sense
      */
-    private record Described(String name, Allocation allocation, String problem, boolean pinned, Set<String> groups) {}
+    private record Described(String name, Allocation allocation, String problem, boolean pinned, Set<String> groups) {
+        static final Allocation NO_LIMITS = new Allocation(Cores.UNLIMITED, MemorySize.UNLIMITED);
+
+        String nameOr(ContainerId id) {
+            return name.isEmpty() ? id.value() : name;
+        }
+    }
 
     /**
      * @param root the root directory of the machine, {@code /}
@@ -73,7 +80,7 @@ public final class PlainLxc implements ContainerHost {
         this.root = root;
         this.lxcPath = lxcPath;
         this.clock = clock;
-        this.cgroups = new Cgroups(root, Cgroups.LXC_NAMES);
+        this.cgroups = new Cgroups(root, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA);
         this.isDetailed = isDetailed;
         this.meter = new HostMeter(root, isDetailed);
     }
@@ -98,7 +105,7 @@ public final class PlainLxc implements ContainerHost {
         beginLook();
         HostUsage usage = meter.read();
         Map<String, Known> present = HashMap.newHashMap(directories.length);
-        List<Observation.Observed> observed = new ArrayList<>(directories.length);
+        List<Observed> observed = new ArrayList<>(directories.length);
         for (String directory : directories) {
             Known container = known.get(directory);
             if (container == null && ContainerId.isValid(directory)) {
@@ -115,7 +122,7 @@ public final class PlainLxc implements ContainerHost {
     }
 
     @Override
-    public Observation.Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
+    public Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
         beginLook();
         try {
             Known container = known.get(id.value());
@@ -135,11 +142,14 @@ public final class PlainLxc implements ContainerHost {
         cgroups.close();
     }
 
-    private void observe(Known container, List<Observation.Observed> observed) {
+    private void observe(Known container, List<Observed> observed) {
         try {
             Described described = container.config().recent();
-            Observation.Observed seen = observed(container.id(), described, cgroups.read(container.id()));
-            observed.add(isDetailed ? seen.with(cgroups.detail(container.id())) : seen);
+            Observed seen = observed(container.id(), described, cgroups.read(container.id()));
+            observed.add(
+                    isDetailed && seen instanceof Observed.Readable known
+                            ? known.with(cgroups.detail(container.id()))
+                            : seen);
         } catch (NoSuchFileException noContainer) {
             // Destroyed since the directory was listed, or no container at all.
         } catch (IOException e) {
@@ -147,46 +157,45 @@ public final class PlainLxc implements ContainerHost {
         }
     }
 
-    private Observation.Observed observed(ContainerId id, Described described, Reading reading) {
-        Allocation size = described.allocation();
+    private Observed observed(ContainerId id, Described described, Reading reading) {
         return switch (reading) {
             case Reading.Counters counters -> running(id, described, counters);
-            case Reading.Stopped stopped -> {
-                Reading answer =
-                        described.problem().isEmpty() ? stopped : new Reading.Unknown("config: " + described.problem());
-                yield observed(id, described, Container.Status.STOPPED, size, answer);
-            }
-            case Reading.Unknown _, Reading.Repeated _ ->
-                observed(id, described, Container.Status.RUNNING, size, reading);
+            case Reading.Stopped _, Reading.Unknown _, Reading.Repeated _, Reading.Frozen _ ->
+                described.problem().isEmpty()
+                        ? readable(id, described, described.allocation(), reading)
+                        : new Observed.Unreadable(id, described.nameOr(id), "config: " + described.problem());
         };
     }
 
-    private Observation.Observed running(ContainerId id, Described described, Reading.Counters counters) {
-        Allocation configured = described.allocation();
-        try {
-            Optional<CgroupLimits> limits = cgroups.limits(id);
-            Cores cores = limits.isPresent() ? limits.get().cores() : configured.cores();
-            MemorySize memory = counters.memoryLimit().isPresent()
-                    ? new MemorySize(counters.memoryLimit().getAsLong())
-                    : MemorySize.UNLIMITED;
-            return observed(id, described, Container.Status.RUNNING, new Allocation(cores, memory), counters);
-        } catch (IOException e) {
-            Reading unknown = new Reading.Unknown(String.valueOf(e.getMessage()));
-            return observed(id, described, Container.Status.RUNNING, configured, unknown);
+    private Observed running(ContainerId id, Described described, Reading.Counters counters) {
+        Allocation inForce = Described.NO_LIMITS;
+        for (Resource resource : Resource.values()) {
+            Optional<Limit> limit = counters.limits().of(resource);
+            if (limit.isEmpty()) {
+                return new Observed.Unreadable(
+                        id, described.nameOr(id), resource + ": its limit in force cannot be read");
+            }
+            inForce = inForce.with(resource, limit.get().own());
         }
+        return readable(id, described, inForce, counters);
     }
 
-    private static Observation.Observed observed(
-            ContainerId id, Described described, Container.Status status, Allocation size, Reading reading) {
-        String name = described.name().isEmpty() ? id.value() : described.name();
-        Container container = new Container(id, name, status, size, described.pinned(), false, "", described.groups());
-        return new Observation.Observed(container, reading);
+    private static Observed readable(ContainerId id, Described described, Allocation size, Reading reading) {
+        return new Observed.Readable(
+                new Container(
+                        id,
+                        described.nameOr(id),
+                        reading.status(),
+                        size,
+                        described.pinned(),
+                        false,
+                        "",
+                        described.groups()),
+                reading);
     }
 
-    private static Observation.Observed unreadable(ContainerId id, IOException failure) {
-        Described nothing = new Described("", UNKNOWN_SIZE, "", false, Set.of());
-        String cause = "config: " + failure.getMessage();
-        return observed(id, nothing, Container.Status.RUNNING, UNKNOWN_SIZE, new Reading.Unknown(cause));
+    private static Observed unreadable(ContainerId id, IOException failure) {
+        return new Observed.Unreadable(id, id.value(), "config: " + failure.getMessage());
     }
 
     private Known meet(String name) {
@@ -195,7 +204,7 @@ public final class PlainLxc implements ContainerHost {
 
     private Described describe(String text) {
         LxcConfig config = new LxcConfig(text);
-        Allocation size = UNKNOWN_SIZE;
+        Allocation size = Described.NO_LIMITS;
         String problem = "";
         try {
             size = Objects.requireNonNull(keys).read(config);

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.cgroup.Quota;
 import org.lxcautoscale.host.cgroup.Versions;
 
@@ -44,14 +46,14 @@ record SizeKeys(Versions versions) {
                 || config.get("lxc.cgroup.cpuset.cpus").isPresent();
     }
 
-    /** The configuration with those parts of the size that differ; what may be swapped stays as much as it was. */
-    LxcConfig write(LxcConfig config, Allocation before, Allocation after) {
+    /** The configuration with those parts of the size that change; what may be swapped stays as much as it was. */
+    LxcConfig write(LxcConfig config, SizeChange change) {
         Map<String, String> values = new LinkedHashMap<>();
-        if (!after.memory().equals(before.memory())) {
-            putMemory(values, config, after.memory());
+        if (change.has(Resource.MEMORY)) {
+            putMemory(values, config, change.target().memory());
         }
-        if (!after.cores().equals(before.cores())) {
-            putCores(values, config, after.cores());
+        if (change.has(Resource.CPU)) {
+            putCores(values, config, change.target().cores());
         }
         return config.with(values);
     }

@@ -8,6 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.AllocationWriter;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
@@ -38,8 +40,8 @@ public final class PctWriter implements AllocationWriter {
     }
 
     @Override
-    public void write(ContainerId id, Allocation before, Allocation after) throws WriteFailedException {
-        List<String> options = options(before, after);
+    public void write(ContainerId id, SizeChange change) throws WriteFailedException {
+        List<String> options = options(change);
         if (options.isEmpty()) {
             return;
         }
@@ -59,16 +61,17 @@ public final class PctWriter implements AllocationWriter {
         }
     }
 
-    private static List<String> options(Allocation before, Allocation after) throws WriteFailedException {
+    private static List<String> options(SizeChange change) throws WriteFailedException {
         List<String> options = new ArrayList<>();
-        if (!after.cores().equals(before.cores())) {
+        Allocation after = change.target();
+        if (change.has(Resource.CPU)) {
             if (after.cores().isUnlimited()) {
                 options.addAll(List.of("--delete", "cores"));
             } else {
                 options.addAll(List.of("--cores", Integer.toString(after.cores().roundedUp())));
             }
         }
-        if (!after.memory().equals(before.memory())) {
+        if (change.has(Resource.MEMORY)) {
             if (after.memory().isUnlimited()) {
                 throw new WriteFailedException(Kind.REJECTED, "Proxmox has no containers without a memory limit");
             }

@@ -10,23 +10,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.container.Cores;
-import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.cgroup.Cgroups;
+import org.lxcautoscale.host.cgroup.CpuLimitKind;
 import org.lxcautoscale.host.cgroup.HostMeter;
 import org.lxcautoscale.host.file.ParsedFile;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /**
@@ -36,7 +34,6 @@ import org.lxcautoscale.metrics.Reading;
 public final class ProxmoxCli implements ContainerHost {
 
     private static final Pattern CONFIG_NAME = Pattern.compile("([1-9][0-9]{2,8})\\.conf");
-    private static final Allocation UNKNOWN_SIZE = new Allocation(Cores.UNLIMITED, MemorySize.UNLIMITED);
 
     private final Path configs;
     private final String name;
@@ -59,7 +56,7 @@ public final class ProxmoxCli implements ContainerHost {
 
     /** @param isDetailed whether the further figures are read that history keeps */
     public ProxmoxCli(Path root, InstantSource clock, boolean isDetailed) {
-        this(root, clock, isDetailed, new Cgroups(root, Cgroups.PROXMOX_NAMES));
+        this(root, clock, isDetailed, new Cgroups(root, Cgroups.PROXMOX_NAMES, CpuLimitKind.CPUSET));
     }
 
     ProxmoxCli(Path root, InstantSource clock, boolean isDetailed, Cgroups cgroups) {
@@ -87,7 +84,7 @@ public final class ProxmoxCli implements ContainerHost {
         cgroups.beginLook();
         HostUsage usage = meter.read();
         Map<String, Known> present = HashMap.newHashMap(files.length);
-        List<Observation.Observed> observed = new ArrayList<>(files.length);
+        List<Observed> observed = new ArrayList<>(files.length);
         for (String file : files) {
             Known container = known.get(file);
             if (container == null) {
@@ -104,7 +101,7 @@ public final class ProxmoxCli implements ContainerHost {
     }
 
     @Override
-    public Observation.Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
+    public Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
         String file = id + ".conf";
         Known container = known.get(file);
         if (container == null) {
@@ -130,11 +127,14 @@ public final class ProxmoxCli implements ContainerHost {
         cgroups.close();
     }
 
-    private void observe(Known container, List<Observation.Observed> observed) {
+    private void observe(Known container, List<Observed> observed) {
         try {
             ContainerConfig config = container.config().recent();
-            Observation.Observed seen = observed(container.id(), config, cgroups.read(container.id()));
-            observed.add(isDetailed ? seen.with(cgroups.detail(container.id())) : seen);
+            Observed seen = observed(container.id(), config, cgroups.read(container.id()));
+            observed.add(
+                    isDetailed && seen instanceof Observed.Readable known
+                            ? known.with(cgroups.detail(container.id()))
+                            : seen);
         } catch (NoSuchFileException vanished) {
             // Destroyed or migrated since the directory was listed: no longer one of this node's containers.
         } catch (IOException e) {
@@ -142,25 +142,25 @@ public final class ProxmoxCli implements ContainerHost {
         }
     }
 
-    private static Observation.Observed observed(ContainerId id, ContainerConfig config, Reading reading) {
+    private static Observed observed(ContainerId id, ContainerConfig config, Reading reading) {
+        String name = config.hostname().isEmpty() ? id.value() : config.hostname();
+        if (!config.problems().isEmpty()) {
+            return new Observed.Unreadable(id, name, id + ".conf: " + String.join("; ", config.problems()));
+        }
         Container container = new Container(
                 id,
-                config.hostname().isEmpty() ? id.value() : config.hostname(),
-                reading instanceof Reading.Stopped ? Container.Status.STOPPED : Container.Status.RUNNING,
+                name,
+                reading.status(),
                 config.allocation(),
                 config.cpuPinned(),
                 config.template(),
                 config.lock(),
                 config.tags());
-        boolean isKnown = config.problems().isEmpty();
-        String problems = id + ".conf: " + String.join("; ", config.problems());
-        return new Observation.Observed(container, isKnown ? reading : new Reading.Unknown(problems));
+        return new Observed.Readable(container, reading);
     }
 
-    private static Observation.Observed unreadable(ContainerId id, String cause) {
-        Container container =
-                new Container(id, id.value(), Container.Status.RUNNING, UNKNOWN_SIZE, false, false, "", Set.of());
-        return new Observation.Observed(container, new Reading.Unknown(cause));
+    private static Observed unreadable(ContainerId id, String cause) {
+        return new Observed.Unreadable(id, id.value(), cause);
     }
 
     private @Nullable Known meet(String file) {

@@ -19,12 +19,14 @@ public record Faults(long seed, Writes writes, Looks looks, Events events) {
      * @param hanging no answer within the limit; half of them take effect all the same
      * @param vanishing the container leaves the host just before, and is back after {@link Events#absence()}
      * @param crashing our process is killed, half of the times before the write took effect, half after
+     * @param notInForce the host accepts, but memory limits do not come into force for a quarter of an hour
      * @param timeLimit how long a hanging write takes
      */
-    public record Writes(double failing, double hanging, double vanishing, double crashing, Duration timeLimit) {
+    public record Writes(
+            double failing, double hanging, double vanishing, double crashing, double notInForce, Duration timeLimit) {
 
         public Writes {
-            if (failing + hanging + vanishing + crashing > 1) {
+            if (failing + hanging + vanishing + crashing + notInForce > 1) {
                 throw new IllegalArgumentException("more faults than writes");
             }
         }
@@ -63,13 +65,13 @@ public record Faults(long seed, Writes writes, Looks looks, Events events) {
     public static Faults none(long seed) {
         return new Faults(
                 seed,
-                new Writes(0, 0, 0, 0, COMMAND_LIMIT),
+                new Writes(0, 0, 0, 0, 0, COMMAND_LIMIT),
                 new Looks(0, 0, 0),
                 new Events(0, BACKUP, 0, MIGRATION, 0, 0));
     }
 
     /**
-     * A very bad host: 10 % of writes fail, 4 % hang, 2 % meet a vanished container, 3 % are the last of our process; 1
+     * A very bad host: 10 % of writes fail, 4 % hang, 2 % meet a vanished container, 3 % are the last of our process, 3 % are accepted and not in force; 1
      * reading in 500 is unknown, 1 look in 200 finds no host, 1 in 4,000 is our last (four crashes in 48 h of samples
      * every 10 s); a lock a day and container, each second day an absence, two jumps of the wall clock a day. Nothing is
      * lost for good.
@@ -77,7 +79,7 @@ public record Faults(long seed, Writes writes, Looks looks, Events events) {
     public static Faults severe(long seed) {
         return new Faults(
                 seed,
-                new Writes(0.10, 0.04, 0.02, 0.03, COMMAND_LIMIT),
+                new Writes(0.10, 0.04, 0.02, 0.03, 0.03, COMMAND_LIMIT),
                 new Looks(0.002, 0.005, 0.00025),
                 new Events(1, BACKUP, 0.5, MIGRATION, 0, 2));
     }

@@ -10,6 +10,7 @@ import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /**
@@ -51,13 +52,13 @@ public final class FaultyHost implements ContainerHost {
     public Observation observe() throws HostUnavailableException {
         disturb();
         Observation seen = host.observe();
-        List<Observation.Observed> disturbed = new ArrayList<>(seen.containers().size());
+        List<Observed> disturbed = new ArrayList<>(seen.containers().size());
         seen.containers().forEach(observed -> disturbed.add(disturb(observed)));
-        return new Observation(seen.host(), disturbed);
+        return new Observation(seen.host().orElseThrow(), disturbed);
     }
 
     @Override
-    public Observation.Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
+    public Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
         disturb();
         return disturb(host.read(id));
     }
@@ -77,16 +78,18 @@ public final class FaultyHost implements ContainerHost {
         }
     }
 
-    private Observation.Observed disturb(Observation.Observed observed) {
+    private Observed disturb(Observed observed) {
         List<String> causes = FaultMessages.unreadable();
         boolean byChance = chance.nextDouble() < faults.looks().unreadable();
-        String cause = unreadable.getOrDefault(
-                observed.container().id(), byChance ? causes.get(chance.nextInt(causes.size())) : "");
-        if (cause.isEmpty() || observed.reading() instanceof Reading.Stopped) {
+        String cause =
+                unreadable.getOrDefault(observed.id(), byChance ? causes.get(chance.nextInt(causes.size())) : "");
+        if (cause.isEmpty()
+                || !(observed instanceof Observed.Readable known)
+                || known.reading() instanceof Reading.Stopped) {
             return observed;
         }
         faultsSoFar++;
-        return new Observation.Observed(observed.container(), new Reading.Unknown(cause));
+        return new Observed.Readable(known.container(), new Reading.Unknown(cause));
     }
 
     /** Looks and writes that went wrong so far, to tell whether a run tested anything. */

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
-import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.AllocationWriter;
+import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 
@@ -16,7 +17,7 @@ import org.lxcautoscale.host.WriteFailedException.Kind;
 public final class FaultyWriter implements AllocationWriter {
 
     private final SimulatedHost host;
-    private final AllocationWriter healthy;
+    private final SimulatedWriter healthy;
     private final Faults faults;
     private final SplittableRandom chance;
     private final Queue<WriteFault> commanded = new ArrayDeque<>();
@@ -39,41 +40,67 @@ public final class FaultyWriter implements AllocationWriter {
     }
 
     @Override
-    public void write(ContainerId id, Allocation before, Allocation after) throws WriteFailedException {
-        Optional<WriteFault> fault = Optional.ofNullable(commanded.poll())
-                .or(() -> byChance(id, after.memory().compareTo(before.memory()) < 0));
-        if (fault.isEmpty()) {
-            healthy.write(id, before, after);
-            return;
-        }
-        faultsSoFar++;
-        switch (fault.get()) {
-            case WriteFault.Fails fails -> {
-                host.time().advance(host.machine().writeTime());
-                throw new WriteFailedException(fails.kind(), fails.message());
-            }
-            case WriteFault.Hangs(boolean applied) -> hang(id, before, after, applied);
-            case WriteFault.Vanishes vanishes -> {
-                host.remove(id, vanishes.duration());
-                healthy.write(id, before, after);
-            }
-            case WriteFault.Crashes(boolean applied) -> {
-                if (applied) {
-                    healthy.write(id, before, after);
-                }
-                throw new SimulatedCrash((applied ? "after" : "before") + " the write to container " + id);
-            }
-        }
+    public void write(ContainerId id, SizeChange change) throws WriteFailedException {
+        PlannedWrite write = begin(id, change);
+        host.time().advance(write.takes());
+        write.end().run();
     }
 
-    private void hang(ContainerId id, Allocation before, Allocation after, boolean applied)
-            throws WriteFailedException {
-        if (applied) {
-            healthy.write(id, before, after);
+    /** The same writes, beside the loop. */
+    public BackgroundWriter inBackground(Runnable wake) {
+        return new SimulatedBackgroundWriter(host.time(), this::begin, wake);
+    }
+
+    private PlannedWrite begin(ContainerId id, SizeChange change) {
+        Optional<WriteFault> fault = Optional.ofNullable(commanded.poll())
+                .or(() -> byChance(
+                        id,
+                        change.target().memory().compareTo(change.configured().memory()) < 0));
+        PlannedWrite write = healthy.begin(id, change);
+        if (fault.isEmpty()) {
+            return write;
         }
-        host.time().advance(faults.writes().timeLimit());
-        throw new WriteFailedException(
-                Kind.TIMED_OUT, FaultMessages.timedOut(id, faults.writes().timeLimit()));
+        faultsSoFar++;
+        return switch (fault.get()) {
+            case WriteFault.Fails fails ->
+                new PlannedWrite(write.takes(), () -> {
+                    throw new WriteFailedException(fails.kind(), fails.message());
+                });
+            case WriteFault.Hangs(boolean applied) -> hang(id, write, applied);
+            case WriteFault.Vanishes vanishes -> {
+                host.remove(id, vanishes.duration());
+                yield write;
+            }
+            case WriteFault.NotInForce _ ->
+                new PlannedWrite(write.takes(), () -> {
+                    host.withholdLimits(id);
+                    write.end().run();
+                });
+            case WriteFault.Crashes(boolean applied) ->
+                new PlannedWrite(write.takes(), () -> {
+                    if (applied) {
+                        write.end().run();
+                    }
+                    throw new SimulatedCrash((applied ? "after" : "before") + " the write to container " + id);
+                });
+        };
+    }
+
+    /** What takes effect at all does so in time; only the answer does not come. */
+    private PlannedWrite hang(ContainerId id, PlannedWrite write, boolean applied) {
+        if (applied) {
+            host.time().schedule(write.takes(), () -> {
+                try {
+                    write.end().run();
+                } catch (WriteFailedException e) {
+                    // Nobody is told.
+                }
+            });
+        }
+        return new PlannedWrite(write.takes().plus(faults.writes().timeLimit()), () -> {
+            throw new WriteFailedException(
+                    Kind.TIMED_OUT, FaultMessages.timedOut(id, faults.writes().timeLimit()));
+        });
     }
 
     private Optional<WriteFault> byChance(ContainerId id, boolean takesMemory) {
@@ -98,6 +125,10 @@ public final class FaultyWriter implements AllocationWriter {
             return Optional.of(new WriteFault.Vanishes(faults.events().absence()));
         }
         upTo += rates.crashing();
-        return dice < upTo ? Optional.of(new WriteFault.Crashes(coin)) : Optional.empty();
+        if (dice < upTo) {
+            return Optional.of(new WriteFault.Crashes(coin));
+        }
+        upTo += rates.notInForce();
+        return dice < upTo ? Optional.of(new WriteFault.NotInForce()) : Optional.empty();
     }
 }

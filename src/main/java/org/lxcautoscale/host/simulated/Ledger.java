@@ -41,7 +41,7 @@ final class Ledger {
         }
         presentSeconds += seconds;
         boolean runs = container.runs();
-        boolean entitled = runs && !container.isLocked();
+        boolean entitled = runs && !container.isLocked() && !container.isWithheld();
         SimulatedCpu cpu = container.cpu();
         SimulatedMemory memory = container.memory();
         if (runs) {
@@ -88,11 +88,15 @@ final class Ledger {
         highestBeforeShrink = 0;
     }
 
-    /** The limit was exceeded. */
-    void killed(SimulatedMemory memory) {
+    /**
+     * The limit was exceeded.
+     *
+     * @param withheld whether the host has accepted a larger one, and not put it into force
+     */
+    void killed(SimulatedMemory memory, boolean withheld) {
         oomKills++;
         double needed = Math.max(memory.wanted(), memory.used());
-        if (memory.limit() < highestBeforeShrink && needed <= highestBeforeShrink) {
+        if (!withheld && memory.limit() < highestBeforeShrink && needed <= highestBeforeShrink) {
             oomKillsAfterShrink++;
         }
     }

@@ -1,12 +1,16 @@
 package org.lxcautoscale.host.simulated;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.LimitsInForce;
+import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.host.simulated.ContainerSpec.Kind;
 import org.lxcautoscale.metrics.CpuReading;
+import org.lxcautoscale.metrics.MemoryReading;
 import org.lxcautoscale.metrics.Reading;
 
 /** One container: its configuration, whether it runs, and its demand meeting its limits. Times are simulation seconds. */
@@ -29,6 +33,8 @@ final class SimulatedContainer {
     private double unlockAt = NEVER;
     private double startAt = NEVER;
     private double returnAt = NEVER;
+    private static final double NEVER_WITHHELD = -1;
+    private double withheldUntil = NEVER_WITHHELD;
     private boolean present = true;
     private boolean settled;
     private long oomKills;
@@ -61,6 +67,9 @@ final class SimulatedContainer {
         if (now >= startAt) {
             start();
         }
+        if (isWithheld() && now >= withheldUntil) {
+            withheldUntil = NEVER_WITHHELD; // and still nothing happens before the next write
+        }
     }
 
     /** Makes the configured cores the limit. */
@@ -92,7 +101,7 @@ final class SimulatedContainer {
         course.served(grantedCores * tick.seconds());
         memory.step(wanted.memory(), tick.seconds());
         if (memory.isOverLimit()) {
-            ledger.killed(memory);
+            ledger.killed(memory, isWithheld());
             kill(spec.oomVictim(), tick.now());
         }
     }
@@ -121,7 +130,7 @@ final class SimulatedContainer {
         ledger.written(configured, after, memory, running);
         boolean kills = configure(after);
         if (kills) {
-            ledger.killed(memory);
+            ledger.killed(memory, isWithheld());
             kill(OomVictim.CONTAINER, now);
         }
     }
@@ -130,14 +139,26 @@ final class SimulatedContainer {
     void resizeByHand(Allocation after, double now) {
         ledger.resizedByHand();
         if (configure(after)) {
-            ledger.killed(memory);
+            ledger.killed(memory, isWithheld());
             kill(OomVictim.CONTAINER, now);
         }
     }
 
+    /** Until then, new memory limits are accepted and do not come into force. */
+    void withholdLimits(double until) {
+        withheldUntil = until;
+    }
+
+    /** Whether the host does not put into force what it accepts. */
+    boolean isWithheld() {
+        return withheldUntil != NEVER_WITHHELD;
+    }
+
     private boolean configure(Allocation after) {
         configured = after;
-        memory.limitTo(after.memory().bytes());
+        if (!isWithheld()) {
+            memory.limitTo(after.memory().bytes());
+        }
         return running && memory.isOverLimit();
     }
 
@@ -151,6 +172,8 @@ final class SimulatedContainer {
             oomKills = 0;
             cpu.stop();
             cpu.enforce(configured.cores());
+            withheldUntil = NEVER_WITHHELD;
+            memory.limitTo(configured.memory().bytes());
             memory.start();
             course.restarted();
         }
@@ -212,12 +235,16 @@ final class SimulatedContainer {
         }
         return new Reading.Counters(
                 new CpuReading.Counter(cpu.usedNanos()),
-                (long) memory.used(),
-                configured.memory().isUnlimited() ? OptionalLong.empty() : OptionalLong.of(memory.limit()),
-                oomKills,
                 OptionalLong.of(cpu.throttledNanos()),
                 OptionalDouble.of(cpu.pressure()),
-                OptionalDouble.of(memory.pressure()));
+                Optional.of(new MemoryReading(
+                        (long) memory.used(),
+                        (long) memory.used(),
+                        OptionalDouble.of(memory.pressure()),
+                        new MemoryReading.Events(oomKills, 0, OptionalLong.empty(), OptionalLong.empty()))),
+                new LimitsInForce(
+                        Optional.of(Limit.own(Math.round(cpu.limit() * 1000))),
+                        Optional.of(Limit.own(memory.limit()))));
     }
 
     ContainerSpec spec() {

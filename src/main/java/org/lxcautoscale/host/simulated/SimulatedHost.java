@@ -12,12 +12,13 @@ import java.util.TreeMap;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
-import org.lxcautoscale.host.AllocationWriter;
+import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.simulated.ContainerSpec.Kind;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 
 /**
  * A host whose containers live in {@link VirtualTime}: they use CPU and memory as their {@link Demand} wants and their
@@ -32,6 +33,9 @@ public final class SimulatedHost implements ContainerHost {
     private static final long ROUND_SECONDS = 10;
 
     private static final long ROUND_AT = 7;
+
+    /** How long a limit that was accepted does not come into force. */
+    private static final double WITHHELD_SECONDS = 900;
 
     private final Scenario scenario;
     private final Machine machine;
@@ -66,27 +70,32 @@ public final class SimulatedHost implements ContainerHost {
 
     @Override
     public Observation observe() {
-        List<Observation.Observed> seen = new ArrayList<>(containers.size());
+        List<Observed> seen = new ArrayList<>(containers.size());
         for (SimulatedContainer container : containers.values()) {
             if (container.isPresent()) {
-                seen.add(new Observation.Observed(container.describe(), container.read()));
+                seen.add(new Observed.Readable(container.describe(), container.read()));
             }
         }
         return new Observation(look(), seen);
     }
 
     @Override
-    public Observation.Observed read(ContainerId id) throws NoSuchContainerException {
+    public Observed.Readable read(ContainerId id) throws NoSuchContainerException {
         SimulatedContainer container = containers.get(id);
         if (container == null || !container.isPresent()) {
             throw new NoSuchContainerException(id);
         }
-        return new Observation.Observed(container.describe(), container.read());
+        return new Observed.Readable(container.describe(), container.read());
     }
 
     /** The writing side of this host; a dry run does without. */
-    public AllocationWriter writer() {
+    public SimulatedWriter writer() {
         return new SimulatedWriter(this);
+    }
+
+    /** The same writes, beside the loop. */
+    public BackgroundWriter inBackground(Runnable wake) {
+        return new SimulatedBackgroundWriter(time, writer()::begin, wake);
     }
 
     private HostUsage look() {
@@ -251,6 +260,11 @@ public final class SimulatedHost implements ContainerHost {
     /** Takes a container off the host for some time, as if it were migrated away and back; it comes back freshly started. */
     public void remove(ContainerId id, Duration duration) {
         get(id).leave(now() + duration.toMillis() / 1e3);
+    }
+
+    /** For a while, new memory limits are accepted and do not come into force. */
+    void withholdLimits(ContainerId id) {
+        get(id).withholdLimits(now() + WITHHELD_SECONDS);
     }
 
     /** Sets a size as an administrator would: at no cost of time, and no change of ours. */

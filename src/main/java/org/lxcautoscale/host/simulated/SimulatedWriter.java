@@ -4,14 +4,15 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.AllocationWriter;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
-import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 
 /** Writes sizes as {@code pct set} does: takes a second, refuses what that refuses, and accepts what kills. */
-final class SimulatedWriter implements AllocationWriter {
+public final class SimulatedWriter implements AllocationWriter {
 
     private static final MemorySize LEAST_MEMORY = MemorySize.ofMebibytes(16);
     private static final int MOST_CORES = 8192;
@@ -23,24 +24,34 @@ final class SimulatedWriter implements AllocationWriter {
     }
 
     @Override
-    public void write(ContainerId id, Allocation before, Allocation after) throws WriteFailedException {
-        host.time().advance(host.machine().writeTime());
-        Observation.Observed found = find(id);
+    public void write(ContainerId id, SizeChange change) throws WriteFailedException {
+        PlannedWrite write = begin(id, change);
+        host.time().advance(write.takes());
+        write.end().run();
+    }
+
+    /** A write that takes effect at its end. */
+    PlannedWrite begin(ContainerId id, SizeChange change) {
+        return new PlannedWrite(host.machine().writeTime(), () -> apply(id, change));
+    }
+
+    private void apply(ContainerId id, SizeChange change) throws WriteFailedException {
+        Observed.Readable found = find(id);
         if (found.container().isLocked()) {
             throw new WriteFailedException(
                     Kind.LOCKED, FaultMessages.locked(id, found.container().lock()));
         }
         Allocation size = found.container().allocation();
         for (Resource resource : Resource.values()) {
-            if (before.get(resource) != after.get(resource)) {
-                size = size.with(resource, after.get(resource));
+            if (change.has(resource)) {
+                size = size.with(resource, change.target().get(resource));
             }
         }
         check(id, size);
         host.write(id, size);
     }
 
-    private Observation.Observed find(ContainerId id) throws WriteFailedException {
+    private Observed.Readable find(ContainerId id) throws WriteFailedException {
         try {
             return host.read(id);
         } catch (NoSuchContainerException e) {

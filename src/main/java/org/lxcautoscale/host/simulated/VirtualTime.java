@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.metrics.Moment;
@@ -22,8 +23,19 @@ public final class VirtualTime implements TimeSource {
     private final Duration step;
     private final List<TickListener> listeners = new ArrayList<>();
     private final AtomicBoolean woken = new AtomicBoolean();
+    private final PriorityQueue<Scheduled> scheduled = new PriorityQueue<>();
+    private long sequence;
     private Instant nextStep;
     private volatile Moment now;
+
+    /** Something that is to happen; two at the same time in the order in which they were scheduled. */
+    private record Scheduled(Instant at, long sequence, Runnable action) implements Comparable<Scheduled> {
+        @Override
+        public int compareTo(Scheduled other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+        }
+    }
 
     public VirtualTime(Instant start) {
         this(start, DEFAULT_STEP);
@@ -46,6 +58,11 @@ public final class VirtualTime implements TimeSource {
         listeners.add(listener);
     }
 
+    /** Does something when this much time has passed; in the order of the times. */
+    void schedule(Duration after, Runnable action) {
+        scheduled.add(new Scheduled(now.steady().plus(after), sequence++, action));
+    }
+
     Duration step() {
         return step;
     }
@@ -65,7 +82,7 @@ public final class VirtualTime implements TimeSource {
             if (woken.getAndSet(false)) {
                 return;
             }
-            advanceTo(nextStep.isBefore(steady) ? nextStep : steady);
+            advanceTo(earliest(nextStep, steady));
         }
     }
 
@@ -79,14 +96,31 @@ public final class VirtualTime implements TimeSource {
         advanceTo(now.steady().plus(duration));
     }
 
+    /** The next instant at which something happens. */
+    private Instant earliest(Instant step, Instant end) {
+        Scheduled next = scheduled.peek();
+        Instant first = step.isBefore(end) ? step : end;
+        return next != null && next.at().isBefore(first) ? next.at() : first;
+    }
+
+    private void runScheduled(Instant upTo) {
+        for (Scheduled next = scheduled.peek(); next != null && !next.at().isAfter(upTo); next = scheduled.peek()) {
+            scheduled.remove();
+            moveTo(next.at());
+            next.action().run();
+        }
+    }
+
     private void advanceTo(Instant steady) {
         while (!nextStep.isAfter(steady)) {
+            runScheduled(nextStep);
             moveTo(nextStep);
             nextStep = nextStep.plus(step);
             for (TickListener listener : listeners) {
                 listener.tick(now.steady());
             }
         }
+        runScheduled(steady);
         moveTo(steady);
     }
 

@@ -19,6 +19,9 @@ public sealed interface WriteFault {
     /** The container has left the host just before, for so long. */
     record Vanishes(Duration duration) implements WriteFault {}
 
+    /** The host accepts the size, but new memory limits of the container do not come into force for a while. */
+    record NotInForce() implements WriteFault {}
+
     /**
      * Our own process is killed ({@link SimulatedCrash}).
      *

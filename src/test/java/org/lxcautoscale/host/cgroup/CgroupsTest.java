@@ -46,12 +46,12 @@ class CgroupsTest {
         Reading.Counters counters = counters();
 
         assertThat(counters.cpu()).isEqualTo(new CpuReading.Counter(4_522_541_000L));
-        assertThat(counters.memoryInUse()).isEqualTo(150 * MIB);
-        assertThat(counters.memoryLimit()).hasValue(256 * MIB);
-        assertThat(counters.oomKills()).isZero();
+        assertThat(counters.memory().orElseThrow().inUse()).isEqualTo(150 * MIB);
+        assertThat(counters.limits().memory().orElseThrow().own()).isEqualTo(256 * MIB);
+        assertThat(counters.memory().orElseThrow().events().kills()).isZero();
         assertThat(counters.throttledNanos()).hasValue(250_000);
         assertThat(counters.cpuPressure()).isEqualTo(OptionalDouble.of(1.5));
-        assertThat(counters.memoryPressure()).isEqualTo(OptionalDouble.of(0.25));
+        assertThat(counters.memory().orElseThrow().pressure()).isEqualTo(OptionalDouble.of(0.25));
     }
 
     @ParameterizedTest
@@ -59,10 +59,10 @@ class CgroupsTest {
     void killsInTheInnerGroupAreCounted(Layout layout) throws Exception {
         FakeMachine machine = machine(layout, 100);
         machine.start(GROUP, 256 * MIB);
-        assertThat(counters().oomKills()).isZero();
+        assertThat(counters().memory().orElseThrow().events().kills()).isZero();
 
         machine.oomKills(GROUP, 3);
-        assertThat(counters().oomKills()).isEqualTo(3);
+        assertThat(counters().memory().orElseThrow().events().kills()).isEqualTo(3);
     }
 
     @Test
@@ -74,11 +74,11 @@ class CgroupsTest {
 
         machine.oomKills(GROUP, 4);
         Path inner = machine.memoryDirectory(GROUP).resolve("ns/memory.oom_control");
-        assertThat(counters().oomKills()).isEqualTo(4);
+        assertThat(counters().memory().orElseThrow().events().kills()).isEqualTo(4);
         Files.writeString(inner, "oom_kill_disable 0\nunder_oom 0\noom_kill 0\n");
         Files.writeString(machine.memoryDirectory(GROUP).resolve("memory.failcnt"), "99\n");
 
-        assertThat(counters().oomKills()).isEqualTo(4);
+        assertThat(counters().memory().orElseThrow().events().kills()).isEqualTo(4);
     }
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class CgroupsTest {
 
         for (int i = 1; i <= 3; i++) {
             machine.memory(GROUP, i * MIB, 0);
-            assertThat(counters().memoryInUse()).isEqualTo(i * MIB);
+            assertThat(counters().memory().orElseThrow().inUse()).isEqualTo(i * MIB);
         }
     }
 
@@ -114,7 +114,7 @@ class CgroupsTest {
         assertThat(look()).isEqualTo(new Reading.Stopped());
         machine.start(GROUP, 512 * MIB);
 
-        assertThat(counters().memoryLimit()).hasValue(512 * MIB);
+        assertThat(counters().limits().memory().orElseThrow().own()).isEqualTo(512 * MIB);
     }
 
     @ParameterizedTest
@@ -136,7 +136,7 @@ class CgroupsTest {
     void noOpenFileIsLeftBehind() throws Exception {
         FakeMachine machine = new FakeMachine(root, Layout.UNIFIED);
         OpenFiles openFiles = new OpenFiles(100);
-        cgroups = new Cgroups(root, Cgroups.PROXMOX_NAMES, openFiles);
+        cgroups = new Cgroups(root, Cgroups.PROXMOX_NAMES, CpuLimitKind.CPUSET, openFiles);
         machine.start(GROUP, 256 * MIB);
         counters();
         assertThat(openFiles.count()).isPositive();
@@ -214,7 +214,8 @@ class CgroupsTest {
         assertThat(sixthLook())
                 .isInstanceOfSatisfying(
                         Reading.Counters.class,
-                        seen -> assertThat(seen.memoryLimit()).hasValue(512 * MIB));
+                        seen -> assertThat(seen.limits().memory().orElseThrow().own())
+                                .isEqualTo(512 * MIB));
     }
 
     @Test
@@ -226,7 +227,7 @@ class CgroupsTest {
         counters();
 
         assertThat(counters().cpuPressure()).hasValue(0);
-        assertThat(counters().memoryPressure()).hasValue(0.25);
+        assertThat(counters().memory().orElseThrow().pressure()).hasValue(0.25);
     }
 
     @Test
@@ -248,7 +249,7 @@ class CgroupsTest {
         Files.delete(fileOf(machine, "memory.pressure"));
 
         assertThat(counters().cpuPressure()).isEmpty();
-        assertThat(counters().memoryPressure()).isEmpty();
+        assertThat(counters().memory().orElseThrow().pressure()).isEmpty();
     }
 
     @Test
@@ -257,7 +258,7 @@ class CgroupsTest {
         machine.start(GROUP, 256 * MIB);
         Files.writeString(fileOf(machine, "memory.events"), "low 0\nhigh 0\nmax 0\noom 0\n");
 
-        assertThat(counters().oomKills()).isZero();
+        assertThat(counters().memory().orElseThrow().events().kills()).isZero();
     }
 
     @ParameterizedTest
@@ -267,7 +268,7 @@ class CgroupsTest {
         machine.start(GROUP, 256 * MIB);
         machine.memory(GROUP, -3 * MIB, 50 * MIB);
 
-        assertThat(counters().memoryInUse()).isEqualTo(118_784);
+        assertThat(counters().memory().orElseThrow().inUse()).isEqualTo(118_784);
     }
 
     @Test
@@ -275,13 +276,13 @@ class CgroupsTest {
         FakeMachine machine = machine(Layout.UNIFIED, 100);
         machine.start(GROUP, 256 * MIB);
         Files.writeString(fileOf(machine, "memory.max"), "max\n");
-        assertThat(counters().memoryLimit()).isEmpty();
+        assertThat(counters().limits().memory().orElseThrow().own()).isEqualTo(Long.MAX_VALUE);
 
         FakeMachine legacy = new FakeMachine(root.resolve("legacy"), Layout.LEGACY);
         legacy.start(GROUP, 9223372036854771712L);
         cgroups.close();
-        cgroups = new Cgroups(legacy.root(), Cgroups.PROXMOX_NAMES, new OpenFiles(100));
-        assertThat(counters().memoryLimit()).isEmpty();
+        cgroups = new Cgroups(legacy.root(), Cgroups.PROXMOX_NAMES, CpuLimitKind.CPUSET, new OpenFiles(100));
+        assertThat(counters().limits().memory().orElseThrow().own()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -290,7 +291,7 @@ class CgroupsTest {
         machine.write(root.resolve("proc/1/cgroup"), "0::/outer/init.scope\n");
         machine.start("outer/" + GROUP, 256 * MIB);
 
-        assertThat(counters().memoryLimit()).hasValue(256 * MIB);
+        assertThat(counters().limits().memory().orElseThrow().own()).isEqualTo(256 * MIB);
     }
 
     @Test
@@ -308,12 +309,12 @@ class CgroupsTest {
                 """);
 
         assertThat(counters().throttledNanos()).hasValue(250_000);
-        assertThat(counters().memoryPressure()).isEmpty();
+        assertThat(counters().memory().orElseThrow().pressure()).isEmpty();
     }
 
     private FakeMachine machine(Layout layout, int openFiles) {
         FakeMachine machine = new FakeMachine(root, layout);
-        cgroups = new Cgroups(root, Cgroups.PROXMOX_NAMES, new OpenFiles(openFiles));
+        cgroups = new Cgroups(root, Cgroups.PROXMOX_NAMES, CpuLimitKind.CPUSET, new OpenFiles(openFiles));
         return machine;
     }
 

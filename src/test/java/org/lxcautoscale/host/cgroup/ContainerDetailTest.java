@@ -39,7 +39,7 @@ class ContainerDetailTest {
 
     @BeforeEach
     void open() {
-        cgroups = new Cgroups(root, Cgroups.PROXMOX_NAMES);
+        cgroups = new Cgroups(root, Cgroups.PROXMOX_NAMES, CpuLimitKind.CPUSET);
     }
 
     @AfterEach

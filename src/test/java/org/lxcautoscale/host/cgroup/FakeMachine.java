@@ -28,6 +28,9 @@ public final class FakeMachine {
         LEGACY_NESTED
     }
 
+    /** What version 1 says for none. */
+    private static final String NO_LIMIT = "9223372036854771712";
+
     private final Path root;
     private final Layout layout;
     private final List<String> running = new ArrayList<>();
@@ -155,6 +158,8 @@ public final class FakeMachine {
             String head = "oom_kill_disable 0\nunder_oom 0\noom_kill ";
             write(memoryDirectory(group).resolve("memory.oom_control"), head + "0\n");
             write(memoryDirectory(group).resolve("ns/memory.oom_control"), head + kills + "\n");
+            write(memoryDirectory(group).resolve("ns/memory.failcnt"), "0\n");
+            write(memoryDirectory(group).resolve("ns/memory.limit_in_bytes"), NO_LIMIT + "\n");
             write(memoryDirectory(group).resolve("memory.memsw.failcnt"), kills * 7 + "\n");
         }
     }

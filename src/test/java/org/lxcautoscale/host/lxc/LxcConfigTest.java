@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.cgroup.Versions;
 
 class LxcConfigTest {
@@ -87,8 +88,8 @@ class LxcConfigTest {
     void aNewSizeGoesWhereTheOldOneStoodAndAllElseStays() {
         LxcConfig config = new LxcConfig("# made by hand\n  lxc.cgroup2.memory.max=64M\n\nlxc.tty.max = 5");
 
-        LxcConfig changed =
-                UNIFIED.write(config, UNLIMITED, new Allocation(new Cores(1500), MemorySize.ofMebibytes(128)));
+        LxcConfig changed = UNIFIED.write(
+                config, SizeChange.between(UNLIMITED, new Allocation(new Cores(1500), MemorySize.ofMebibytes(128))));
 
         assertThat(changed.text()).isEqualTo("""
                 # made by hand
@@ -104,8 +105,9 @@ class LxcConfigTest {
         LxcConfig config =
                 new LxcConfig("lxc.cgroup.memory.limit_in_bytes = 64M\nlxc.cgroup.memory.memsw.limit_in_bytes = 96M\n");
 
-        LxcConfig changed =
-                LEGACY.write(config, LEGACY.read(config), new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(128)));
+        LxcConfig changed = LEGACY.write(
+                config,
+                SizeChange.between(LEGACY.read(config), new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(128))));
 
         assertThat(changed.get("lxc.cgroup.memory.memsw.limit_in_bytes")).hasValue(Long.toString(160L << 20));
     }

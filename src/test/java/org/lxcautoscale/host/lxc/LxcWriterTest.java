@@ -13,10 +13,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 import org.lxcautoscale.host.cgroup.FakeMachine;
 import org.lxcautoscale.host.cgroup.FakeMachine.Layout;
+import org.lxcautoscale.metrics.Seen;
 
 class LxcWriterTest {
 
@@ -35,11 +37,11 @@ class LxcWriterTest {
         String config = Files.readString(lxc.config(id));
 
         WriteFailedException failure = catchThrowableOfType(
-                WriteFailedException.class, () -> lxc.writer().write(id, LARGE, SMALL));
+                WriteFailedException.class, () -> lxc.writer().write(id, SizeChange.between(LARGE, SMALL)));
 
         assertThat(failure.kind()).isEqualTo(Kind.BUSY);
         assertThat(failure).hasMessage("web1: 300 MB in use do not fit into 256 MB");
-        assertThat(lxc.host().read(id).container().allocation()).isEqualTo(LARGE);
+        assertThat(Seen.container(lxc.host().read(id)).allocation()).isEqualTo(LARGE);
         assertThat(lxc.config(id)).hasContent(config);
     }
 
@@ -55,12 +57,12 @@ class LxcWriterTest {
         Files.createSymbolicLink(lxc.config(id), proc);
 
         WriteFailedException failure = catchThrowableOfType(
-                WriteFailedException.class, () -> lxc.writer().write(id, SMALL, LARGE));
+                WriteFailedException.class, () -> lxc.writer().write(id, SizeChange.between(SMALL, LARGE)));
 
         assertThat(failure.kind()).isIn(Kind.FAILED, Kind.DENIED);
         Files.delete(lxc.config(id));
         Files.move(elsewhere, lxc.config(id));
-        assertThat(lxc.host().read(id).container().allocation()).isEqualTo(SMALL);
+        assertThat(Seen.container(lxc.host().read(id)).allocation()).isEqualTo(SMALL);
     }
 
     @ParameterizedTest
@@ -71,7 +73,7 @@ class LxcWriterTest {
         lxc.machine().quota(FakeLxc.group(id), "garbage");
 
         WriteFailedException failure = catchThrowableOfType(
-                WriteFailedException.class, () -> lxc.writer().write(id, SMALL, LARGE));
+                WriteFailedException.class, () -> lxc.writer().write(id, SizeChange.between(SMALL, LARGE)));
 
         assertThat(failure.kind()).isEqualTo(Kind.FAILED);
         String limit = layout == Layout.UNIFIED ? "memory.max" : "memory.limit_in_bytes";
@@ -87,10 +89,10 @@ class LxcWriterTest {
         Path withSwap = machine.memoryDirectory(FakeLxc.group(id)).resolve("memory.memsw.limit_in_bytes");
         Files.writeString(withSwap, (300L << 20) + "\n");
 
-        lxc.writer().write(id, SMALL, LARGE);
+        lxc.writer().write(id, SizeChange.between(SMALL, LARGE));
         assertThat(withSwap).hasContent(Long.toString((384L + 44) << 20));
 
-        lxc.writer().write(id, LARGE, SMALL);
+        lxc.writer().write(id, SizeChange.between(LARGE, SMALL));
         assertThat(withSwap).hasContent(Long.toString(300L << 20));
     }
 
@@ -100,7 +102,7 @@ class LxcWriterTest {
         ContainerId id = lxc.create(SMALL);
         Files.setPosixFilePermissions(lxc.config(id), PosixFilePermissions.fromString("rw-r-----"));
 
-        lxc.writer().write(id, SMALL, LARGE);
+        lxc.writer().write(id, SizeChange.between(SMALL, LARGE));
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lxc.config(id))))
                 .isEqualTo("rw-r-----");
@@ -119,6 +121,6 @@ class LxcWriterTest {
     void groupsAreTags() throws Exception {
         FakeLxc lxc = new FakeLxc(root, Layout.UNIFIED);
 
-        assertThat(lxc.host().read(lxc.create(SMALL)).container().tags()).containsExactly("web");
+        assertThat(Seen.container(lxc.host().read(lxc.create(SMALL))).tags()).containsExactly("web");
     }
 }

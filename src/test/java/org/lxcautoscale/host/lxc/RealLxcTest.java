@@ -19,9 +19,11 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.Reading;
+import org.lxcautoscale.metrics.Seen;
 
 /** What a fake cannot show: the kernel's own doing, with real containers. */
 @Tag("real-lxc")
@@ -56,23 +58,23 @@ class RealLxcTest {
     @Test
     void aKillByTheKernelIsNoticed() throws Exception {
         ContainerId id = fixture.create(SMALL);
-        assertThat(counters(id).oomKills()).isZero();
+        assertThat(counters(id).memory().orElseThrow().events().kills()).isZero();
 
         lxc.exec(id, "tail /dev/zero");
 
-        assertThat(counters(id).oomKills()).isPositive();
+        assertThat(counters(id).memory().orElseThrow().events().kills()).isPositive();
     }
 
     @Test
     void pageCacheDoesNotCountAsInUseButSharedMemoryDoes() throws Exception {
         ContainerId id = fixture.create(Allocation.of(1, 256));
-        long idle = counters(id).memoryInUse();
+        long idle = counters(id).memory().orElseThrow().inUse();
 
         lxc.exec(id, "dd if=/dev/zero of=/file bs=1M count=64; sync");
-        assertThat(counters(id).memoryInUse()).isLessThan(idle + 24 * MIB);
+        assertThat(counters(id).memory().orElseThrow().inUse()).isLessThan(idle + 24 * MIB);
 
         lxc.fillSharedMemory(id, "shared", 64);
-        assertThat(counters(id).memoryInUse()).isBetween(idle + 60 * MIB, idle + 96 * MIB);
+        assertThat(counters(id).memory().orElseThrow().inUse()).isBetween(idle + 60 * MIB, idle + 96 * MIB);
     }
 
     @Test
@@ -82,12 +84,12 @@ class RealLxcTest {
         lxc.fillSharedMemory(id, "shared", 128);
 
         assertThatExceptionOfType(WriteFailedException.class)
-                .isThrownBy(() -> fixture.writer().write(id, size, SMALL))
+                .isThrownBy(() -> fixture.writer().write(id, SizeChange.between(size, SMALL)))
                 .matches(e -> e.kind() == WriteFailedException.Kind.BUSY);
 
-        assertThat(counters(id).memoryLimit()).hasValue(256 * MIB);
-        assertThat(counters(id).oomKills()).isZero();
-        assertThat(fixture.host().read(id).container().allocation()).isEqualTo(size);
+        assertThat(counters(id).limits().memory().orElseThrow().own()).isEqualTo(256 * MIB);
+        assertThat(counters(id).memory().orElseThrow().events().kills()).isZero();
+        assertThat(Seen.container(fixture.host().read(id)).allocation()).isEqualTo(size);
         assertThat(Files.readString(lxc.config(id))).contains("256M");
     }
 
@@ -98,22 +100,22 @@ class RealLxcTest {
         ContainerId id = fixture.create(whole);
         lxc.burnCpu(id);
 
-        fixture.writer().write(id, whole, fifth);
+        fixture.writer().write(id, SizeChange.between(whole, fifth));
 
         assertThat(coresInUse(id)).isLessThan(0.35);
         assertThat(counters(id).throttledNanos().orElse(0)).isPositive();
-        assertThat(fixture.host().read(id).container().allocation()).isEqualTo(fifth);
+        assertThat(Seen.container(fixture.host().read(id)).allocation()).isEqualTo(fifth);
     }
 
     @Test
     void moreMemoryLetsInWhatDidNotFit() throws Exception {
         ContainerId id = fixture.create(SMALL);
-        fixture.writer().write(id, SMALL, Allocation.of(1, 256));
+        fixture.writer().write(id, SizeChange.between(SMALL, Allocation.of(1, 256)));
 
         lxc.fillSharedMemory(id, "shared", 128);
 
-        assertThat(counters(id).memoryInUse()).isGreaterThan(128 * MIB);
-        assertThat(counters(id).oomKills()).isZero();
+        assertThat(counters(id).memory().orElseThrow().inUse()).isGreaterThan(128 * MIB);
+        assertThat(counters(id).memory().orElseThrow().events().kills()).isZero();
     }
 
     @Test
@@ -126,7 +128,7 @@ class RealLxcTest {
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> fixture.host().read(id).reading() instanceof Reading.Stopped);
+                .until(() -> Seen.reading(fixture.host().read(id)) instanceof Reading.Stopped);
         assertThat(fixture.host().observe().containers()).hasSize(1);
     }
 
@@ -135,7 +137,7 @@ class RealLxcTest {
         ContainerId id = fixture.create(SMALL);
         List<String> before = Files.readAllLines(lxc.config(id));
 
-        fixture.writer().write(id, SMALL, Allocation.of(2, 128));
+        fixture.writer().write(id, SizeChange.between(SMALL, Allocation.of(2, 128)));
 
         List<String> after = Files.readAllLines(lxc.config(id));
         assertThat(after).hasSameSizeAs(before);
@@ -153,14 +155,14 @@ class RealLxcTest {
         lxc.start(id);
 
         Allocation large = new Allocation(SMALL.cores(), MemorySize.ofMebibytes(512));
-        fixture.writer().write(id, SMALL, large);
-        assertThat(counters(id).memoryLimit()).hasValue(512 * MIB);
+        fixture.writer().write(id, SizeChange.between(SMALL, large));
+        assertThat(counters(id).limits().memory().orElseThrow().own()).isEqualTo(512 * MIB);
         lxc.stop(id);
         lxc.start(id);
-        assertThat(counters(id).memoryLimit()).hasValue(512 * MIB);
+        assertThat(counters(id).limits().memory().orElseThrow().own()).isEqualTo(512 * MIB);
 
-        fixture.writer().write(id, large, SMALL);
-        assertThat(counters(id).memoryLimit()).hasValue(64 * MIB);
+        fixture.writer().write(id, SizeChange.between(large, SMALL));
+        assertThat(counters(id).limits().memory().orElseThrow().own()).isEqualTo(64 * MIB);
     }
 
     /** What it really gets, over a second. */
@@ -173,7 +175,7 @@ class RealLxcTest {
     }
 
     private Reading.Counters counters(ContainerId id) throws Exception {
-        Reading reading = fixture.host().read(id).reading();
+        Reading reading = Seen.reading(fixture.host().read(id));
         if (reading instanceof Reading.Counters counters) {
             return counters;
         }

@@ -17,6 +17,7 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 
@@ -59,7 +60,8 @@ class PctWriterTest {
     void successAfterWaitingForALockIsSuccess() throws Exception {
         Path pct = script("echo 'trying to acquire lock...' >&2\necho ' OK' >&2\nexit 0");
 
-        assertThatCode(() -> writer(pct).write(ID, SMALL, LARGE)).doesNotThrowAnyException();
+        assertThatCode(() -> writer(pct).write(ID, SizeChange.between(SMALL, LARGE)))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -67,11 +69,11 @@ class PctWriterTest {
         Path calls = directory.resolve("calls");
         Path pct = script("echo \"$LC_ALL: $*\" >> " + calls);
 
-        writer(pct).write(ID, SMALL, LARGE);
-        writer(pct).write(ID, SMALL, new Allocation(new Cores(1500), SMALL.memory()));
-        writer(pct).write(ID, SMALL, new Allocation(SMALL.cores(), LARGE.memory()));
-        writer(pct).write(ID, SMALL, new Allocation(Cores.UNLIMITED, SMALL.memory()));
-        writer(pct).write(ID, SMALL, SMALL);
+        writer(pct).write(ID, SizeChange.between(SMALL, LARGE));
+        writer(pct).write(ID, SizeChange.between(SMALL, new Allocation(new Cores(1500), SMALL.memory())));
+        writer(pct).write(ID, SizeChange.between(SMALL, new Allocation(SMALL.cores(), LARGE.memory())));
+        writer(pct).write(ID, SizeChange.between(SMALL, new Allocation(Cores.UNLIMITED, SMALL.memory())));
+        writer(pct).write(ID, SizeChange.between(SMALL, SMALL));
 
         assertThat(calls).hasContent("""
                         C: set 101 --cores 2 --memory 384
@@ -105,7 +107,7 @@ class PctWriterTest {
 
     @Test
     void itsInputIsEmpty() throws Exception {
-        assertThatCode(() -> writer(script("read line && exit 1\nexit 0")).write(ID, SMALL, LARGE))
+        assertThatCode(() -> writer(script("read line && exit 1\nexit 0")).write(ID, SizeChange.between(SMALL, LARGE)))
                 .doesNotThrowAnyException();
     }
 
@@ -128,7 +130,7 @@ class PctWriterTest {
         PctWriter writer = writer(script("sleep 0.3\ntouch " + done));
 
         Thread.currentThread().interrupt();
-        writer.write(ID, SMALL, LARGE);
+        writer.write(ID, SizeChange.between(SMALL, LARGE));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(done).exists();
@@ -139,7 +141,7 @@ class PctWriterTest {
         WriteFailedException failure = catchThrowableOfType(
                 WriteFailedException.class,
                 () -> writer(directory.resolve("nowhere"))
-                        .write(ID, SMALL, new Allocation(SMALL.cores(), MemorySize.UNLIMITED)));
+                        .write(ID, SizeChange.between(SMALL, new Allocation(SMALL.cores(), MemorySize.UNLIMITED))));
 
         assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
     }
@@ -156,6 +158,7 @@ class PctWriterTest {
 
     private static WriteFailedException failure(Path pct, Duration limit) {
         PctWriter writer = new PctWriter(pct.toString(), limit);
-        return catchThrowableOfType(WriteFailedException.class, () -> writer.write(ID, SMALL, LARGE));
+        return catchThrowableOfType(
+                WriteFailedException.class, () -> writer.write(ID, SizeChange.between(SMALL, LARGE)));
     }
 }

@@ -18,8 +18,9 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.cgroup.FakeMachine;
-import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
+import org.lxcautoscale.metrics.Seen;
 
 class ProxmoxCliTest {
 
@@ -45,12 +46,12 @@ class ProxmoxCliTest {
         ContainerId id = node.create(SIZE);
         FileTime second = FileTime.from(Instant.now());
         Files.setLastModifiedTime(node.config(id), second);
-        assertThat(only().container().allocation()).isEqualTo(SIZE);
+        assertThat(Seen.container(only()).allocation()).isEqualTo(SIZE);
 
         Files.writeString(node.config(id), Files.readString(node.config(id)).replace("cores: 1", "cores: 4"));
         Files.setLastModifiedTime(node.config(id), second);
 
-        assertThat(only().container().allocation()).isEqualTo(Allocation.of(4, 256));
+        assertThat(Seen.container(only()).allocation()).isEqualTo(Allocation.of(4, 256));
     }
 
     @Test
@@ -63,8 +64,8 @@ class ProxmoxCliTest {
         Files.writeString(node.config(id), Files.readString(node.config(id)).replace("cores: 1", "cores: 4"));
         Files.setLastModifiedTime(node.config(id), old);
 
-        assertThat(only().container().allocation()).isEqualTo(SIZE);
-        assertThat(node.host().read(id).container().allocation()).isEqualTo(Allocation.of(4, 256));
+        assertThat(Seen.container(only()).allocation()).isEqualTo(SIZE);
+        assertThat(Seen.container(node.host().read(id)).allocation()).isEqualTo(Allocation.of(4, 256));
     }
 
     @Test
@@ -77,7 +78,7 @@ class ProxmoxCliTest {
 
         List<Allocation> seen = new ArrayList<>();
         for (int look = 0; look < 6; look++) {
-            seen.add(only().container().allocation());
+            seen.add(Seen.container(only()).allocation());
         }
         assertThat(seen).endsWith(Allocation.of(4, 256));
     }
@@ -91,7 +92,7 @@ class ProxmoxCliTest {
 
         node.host().read(id);
 
-        assertThat(only().container().allocation()).isEqualTo(Allocation.of(4, 256));
+        assertThat(Seen.container(only()).allocation()).isEqualTo(Allocation.of(4, 256));
     }
 
     private void setCores(ContainerId id, String line, Duration age) throws Exception {
@@ -106,11 +107,11 @@ class ProxmoxCliTest {
         Files.writeString(node.config(broken), "cores: many\n");
 
         assertThat(node.host().observe().containers())
-                .filteredOn(seen -> seen.container().id().equals(broken))
+                .filteredOn(seen -> seen.id().equals(broken))
                 .singleElement()
-                .extracting(Observation.Observed::reading)
-                .isEqualTo(new Reading.Unknown(broken + ".conf: cores: unexpected value 'many'"));
-        assertThat(node.host().read(sound).reading()).isInstanceOf(Reading.Counters.class);
+                .extracting(Seen::whyUnreadable)
+                .isEqualTo(broken + ".conf: cores: unexpected value 'many'");
+        assertThat(Seen.reading(node.host().read(sound))).isInstanceOf(Reading.Counters.class);
     }
 
     @Test
@@ -120,10 +121,10 @@ class ProxmoxCliTest {
 
         assertThat(node.host().observe().containers())
                 .hasSize(2)
-                .filteredOn(seen -> seen.container().id().value().equals("200"))
+                .filteredOn(seen -> seen.id().value().equals("200"))
                 .singleElement()
-                .satisfies(seen -> assertThat(seen.reading()).isInstanceOf(Reading.Unknown.class));
-        assertThat(node.host().read(new ContainerId("200")).reading()).isInstanceOf(Reading.Unknown.class);
+                .isInstanceOf(Observed.Unreadable.class);
+        assertThat(node.host().read(new ContainerId("200"))).isInstanceOf(Observed.Unreadable.class);
     }
 
     @Test
@@ -133,7 +134,7 @@ class ProxmoxCliTest {
             Files.writeString(node.config(id).resolveSibling(name), "cores: 1\n");
         }
 
-        assertThat(only().container().id()).isEqualTo(id);
+        assertThat(Seen.container(only()).id()).isEqualTo(id);
     }
 
     @Test
@@ -154,11 +155,11 @@ class ProxmoxCliTest {
 
         assertThatExceptionOfType(HostUnavailableException.class)
                 .isThrownBy(() -> new ProxmoxCli(root, InstantSource.system()).observe())
-                .withMessageContaining("memory controller");
+                .withMessageContaining("counts CPU time");
     }
 
-    private Observation.Observed only() throws HostUnavailableException {
-        List<Observation.Observed> seen = node.host().observe().containers();
+    private Observed only() throws HostUnavailableException {
+        List<Observed> seen = node.host().observe().containers();
         assertThat(seen).hasSize(1);
         return seen.getFirst();
     }

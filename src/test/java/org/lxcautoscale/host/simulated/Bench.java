@@ -4,9 +4,11 @@ import java.time.Duration;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.metrics.Reading;
+import org.lxcautoscale.metrics.Seen;
 
 /** A simulated host of 8 cores and 16 GiB to try containers on; writing takes no time. */
 final class Bench {
@@ -50,12 +52,12 @@ final class Bench {
     }
 
     void write(int cores, long mebibytes) throws WriteFailedException, NoSuchContainerException {
-        Allocation before = host.read(WEB).container().allocation();
-        host.writer().write(WEB, before, Allocation.of(cores, mebibytes));
+        Allocation before = Seen.container(host.read(WEB)).allocation();
+        host.writer().write(WEB, SizeChange.between(before, Allocation.of(cores, mebibytes)));
     }
 
     boolean runs() throws NoSuchContainerException {
-        return host.read(WEB).container().isRunning();
+        return Seen.container(host.read(WEB)).isRunning();
     }
 
     Inside inside() {
@@ -67,7 +69,7 @@ final class Bench {
     }
 
     Reading.Counters counters(ContainerId id) throws NoSuchContainerException {
-        return host.read(id).reading() instanceof Reading.Counters counters
+        return Seen.reading(host.read(id)) instanceof Reading.Counters counters
                 ? counters
                 : org.assertj.core.api.Assertions.fail("container " + id + " does not run");
     }

@@ -13,6 +13,7 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.metrics.CpuReading;
+import org.lxcautoscale.metrics.Seen;
 
 class CpuBehaviourTest {
 
@@ -63,7 +64,7 @@ class CpuBehaviourTest {
 
         bench.write(3, 512);
         bench.pass(8);
-        assertThat(bench.host.read(WEB).container().allocation()).isEqualTo(Allocation.of(3, 512));
+        assertThat(Seen.container(bench.host.read(WEB)).allocation()).isEqualTo(Allocation.of(3, 512));
         assertThat(bench.inside().coresLimit()).isEqualTo(1);
 
         bench.pass(1);
@@ -78,7 +79,7 @@ class CpuBehaviourTest {
         bench.write(64, 512);
         bench.pass(20);
 
-        assertThat(bench.host.read(WEB).container().allocation().cores()).isEqualTo(Cores.of(64));
+        assertThat(Seen.container(bench.host.read(WEB)).allocation().cores()).isEqualTo(Cores.of(64));
         assertThat(bench.inside().coresLimit()).isEqualTo(8);
     }
 
@@ -119,11 +120,11 @@ class CpuBehaviourTest {
     @Test
     void idleCoresAreKnownFromTheSecondLookOn() {
         Bench bench = new Bench(web(4, 512, 1.5, 200));
-        assertThat(bench.host.observe().host().idleCores()).isEmpty();
+        assertThat(bench.host.observe().host().orElseThrow().idleCores()).isEmpty();
 
         bench.pass(10);
-        assertThat(bench.host.observe().host().idleCores()).hasValueCloseTo(8 - 0.3 - 1.5, within(1e-6));
-        assertThat(bench.host.observe().host().idleCores()).hasValueCloseTo(8 - 0.3 - 1.5, within(1e-6));
+        assertThat(bench.host.observe().host().orElseThrow().idleCores()).hasValueCloseTo(8 - 0.3 - 1.5, within(1e-6));
+        assertThat(bench.host.observe().host().orElseThrow().idleCores()).hasValueCloseTo(8 - 0.3 - 1.5, within(1e-6));
     }
 
     @Test

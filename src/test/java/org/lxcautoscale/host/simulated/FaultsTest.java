@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Reading;
+import org.lxcautoscale.metrics.Seen;
 
 class FaultsTest {
 
@@ -29,14 +31,14 @@ class FaultsTest {
     private final FaultyHost faulty = new FaultyHost(bench.host, Faults.none(1));
 
     private Allocation size() throws Exception {
-        return bench.host.read(WEB).container().allocation();
+        return Seen.container(bench.host.read(WEB)).allocation();
     }
 
     @Test
     void withoutFaultsAllGoesWell() throws Exception {
         for (int i = 0; i < 500; i++) {
             assertThat(faulty.observe().containers()).hasSize(1);
-            faulty.writer().write(WEB, size(), i % 2 == 0 ? NEW : OLD);
+            faulty.writer().write(WEB, SizeChange.between(size(), i % 2 == 0 ? NEW : OLD));
             bench.pass(10);
         }
 
@@ -48,13 +50,13 @@ class FaultsTest {
     void aCommandedFailureChangesNothing() throws Exception {
         faulty.writer().failNext(new WriteFault.Fails(Kind.DENIED, "Permission check failed"));
 
-        assertThatThrownBy(() -> faulty.writer().write(WEB, OLD, NEW))
+        assertThatThrownBy(() -> faulty.writer().write(WEB, SizeChange.between(OLD, NEW)))
                 .isInstanceOfSatisfying(
                         WriteFailedException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DENIED))
                 .hasMessage("Permission check failed");
         assertThat(size()).isEqualTo(OLD);
 
-        faulty.writer().write(WEB, OLD, NEW);
+        faulty.writer().write(WEB, SizeChange.between(OLD, NEW));
         assertThat(size()).isEqualTo(NEW);
     }
 
@@ -71,7 +73,7 @@ class FaultsTest {
     }
 
     private void assertTimesOut() {
-        assertThatThrownBy(() -> faulty.writer().write(WEB, OLD, NEW))
+        assertThatThrownBy(() -> faulty.writer().write(WEB, SizeChange.between(OLD, NEW)))
                 .isInstanceOfSatisfying(
                         WriteFailedException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMED_OUT));
     }
@@ -81,9 +83,11 @@ class FaultsTest {
         faulty.writer().failNext(new WriteFault.Crashes(false));
         faulty.writer().failNext(new WriteFault.Crashes(true));
 
-        assertThatThrownBy(() -> faulty.writer().write(WEB, OLD, NEW)).isInstanceOf(SimulatedCrash.class);
+        assertThatThrownBy(() -> faulty.writer().write(WEB, SizeChange.between(OLD, NEW)))
+                .isInstanceOf(SimulatedCrash.class);
         assertThat(size()).isEqualTo(OLD);
-        assertThatThrownBy(() -> faulty.writer().write(WEB, OLD, NEW)).isInstanceOf(SimulatedCrash.class);
+        assertThatThrownBy(() -> faulty.writer().write(WEB, SizeChange.between(OLD, NEW)))
+                .isInstanceOf(SimulatedCrash.class);
         assertThat(size()).isEqualTo(NEW);
     }
 
@@ -92,7 +96,7 @@ class FaultsTest {
         assertThat(faulty.observe().containers()).hasSize(1);
         faulty.writer().failNext(new WriteFault.Vanishes(Duration.ofMinutes(3)));
 
-        assertThatThrownBy(() -> faulty.writer().write(WEB, OLD, NEW))
+        assertThatThrownBy(() -> faulty.writer().write(WEB, SizeChange.between(OLD, NEW)))
                 .isInstanceOfSatisfying(
                         WriteFailedException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND));
         assertThat(faulty.observe().containers()).isEmpty();
@@ -103,11 +107,11 @@ class FaultsTest {
     @Test
     void anUnreadableContainerIsUnknownWithItsCause() throws Exception {
         faulty.makeUnreadable(WEB, "memory.current: Permission denied");
-        assertThat(faulty.read(WEB).reading()).isEqualTo(new Reading.Unknown("memory.current: Permission denied"));
-        assertThat(faulty.observe().containers().getFirst().reading()).isInstanceOf(Reading.Unknown.class);
+        assertThat(Seen.reading(faulty.read(WEB))).isEqualTo(new Reading.Unknown("memory.current: Permission denied"));
+        assertThat(Seen.reading(faulty.observe().containers().getFirst())).isInstanceOf(Reading.Unknown.class);
 
         faulty.makeReadable(WEB);
-        assertThat(faulty.read(WEB).reading()).isInstanceOf(Reading.Counters.class);
+        assertThat(Seen.reading(faulty.read(WEB))).isInstanceOf(Reading.Counters.class);
     }
 
     @Test
@@ -131,13 +135,13 @@ class FaultsTest {
     void randomWriteFaultsComeAsOftenAsTheyShould() throws Exception {
         Map<Kind, Integer> failures = new EnumMap<>(Kind.class);
         FaultyHost host = new FaultyHost(
-                bench.host, Faults.none(3).with(new Faults.Writes(0.1, 0.05, 0, 0.05, Duration.ofSeconds(1))));
+                bench.host, Faults.none(3).with(new Faults.Writes(0.1, 0.05, 0, 0.05, 0, Duration.ofSeconds(1))));
         int crashes = 0;
         Set<Allocation> afterTimeOut = new HashSet<>();
         for (int i = 0; i < 10_000; i++) {
             Allocation before = size();
             try {
-                host.writer().write(WEB, before, before.equals(OLD) ? NEW : OLD);
+                host.writer().write(WEB, SizeChange.between(before, before.equals(OLD) ? NEW : OLD));
             } catch (WriteFailedException e) {
                 failures.merge(e.kind(), 1, Integer::sum);
                 if (e.kind() == Kind.TIMED_OUT && before.equals(OLD)) {
@@ -166,7 +170,7 @@ class FaultsTest {
             bench.pass(60);
             var seen = host.observe().containers();
             away += seen.isEmpty() ? 1 : 0;
-            locked += !seen.isEmpty() && seen.getFirst().container().isLocked() ? 1 : 0;
+            locked += !seen.isEmpty() && Seen.container(seen.getFirst()).isLocked() ? 1 : 0;
             Moment now = bench.time.now();
             offsets.add(Duration.between(now.steady(), now.wall()));
         }
@@ -192,8 +196,8 @@ class FaultsTest {
                 var seen = host.observe().containers();
                 trace.add(seen.toString());
                 if (!seen.isEmpty()) {
-                    Allocation before = seen.getFirst().container().allocation();
-                    host.writer().write(WEB, before, before.equals(OLD) ? NEW : OLD);
+                    Allocation before = Seen.container(seen.getFirst()).allocation();
+                    host.writer().write(WEB, SizeChange.between(before, before.equals(OLD) ? NEW : OLD));
                 }
             } catch (HostUnavailableException | WriteFailedException | SimulatedCrash e) {
                 trace.add(e.toString());

@@ -6,13 +6,13 @@ import static org.lxcautoscale.host.simulated.Bench.mib;
 import static org.lxcautoscale.host.simulated.Bench.web;
 
 import java.time.Duration;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.Reading;
+import org.lxcautoscale.metrics.Seen;
 
 class MemoryBehaviourTest {
 
@@ -21,22 +21,22 @@ class MemoryBehaviourTest {
     @Test
     void memoryInUseFollowsDemandByFourMebibytesASecond() throws Exception {
         Bench bench = new Bench(web(1, 1024, 0.1, 100)).pass(5);
-        assertThat(bench.counters().memoryInUse()).isEqualTo(100 * MIB);
+        assertThat(bench.counters().memory().orElseThrow().inUse()).isEqualTo(100 * MIB);
 
         bench.host.setDemand(WEB, new Demand.Constant(0.1, mib(500)));
         bench.pass(10);
-        assertThat(bench.counters().memoryInUse()).isEqualTo(140 * MIB);
+        assertThat(bench.counters().memory().orElseThrow().inUse()).isEqualTo(140 * MIB);
 
         bench.host.setDemand(WEB, new Demand.Constant(0.1, mib(50)));
         bench.pass(1);
-        assertThat(bench.counters().memoryInUse()).isEqualTo(50 * MIB);
+        assertThat(bench.counters().memory().orElseThrow().inUse()).isEqualTo(50 * MIB);
     }
 
     @Test
     void thePageCacheFillsWhatIsFreeAndIsNotInUse() throws Exception {
         Bench bench = new Bench(web(1, 1024, 0.1, 100)).hours(1);
         assertThat(bench.inside().pageCache()).isEqualTo(924 * MIB);
-        assertThat(bench.counters().memoryInUse()).isEqualTo(100 * MIB);
+        assertThat(bench.counters().memory().orElseThrow().inUse()).isEqualTo(100 * MIB);
 
         bench.write(1, 512);
         assertThat(bench.inside().pageCache()).isEqualTo(412 * MIB);
@@ -47,12 +47,14 @@ class MemoryBehaviourTest {
     void pressureRisesOnlyWhenTheLimitIsNear() throws Exception {
         Bench bench = new Bench(web(1, 1000, 0.1, 0));
         bench.host.hold(WEB, 0.1, mib(960));
-        assertThat(bench.pass(60).counters().memoryPressure()).hasValue(0);
+        assertThat(bench.pass(60).counters().memory().orElseThrow().pressure()).hasValue(0);
 
         bench.host.hold(WEB, 0.1, mib(985));
-        double near = bench.pass(60).counters().memoryPressure().orElseThrow();
+        double near =
+                bench.pass(60).counters().memory().orElseThrow().pressure().orElseThrow();
         bench.host.hold(WEB, 0.1, mib(995));
-        double nearer = bench.pass(60).counters().memoryPressure().orElseThrow();
+        double nearer =
+                bench.pass(60).counters().memory().orElseThrow().pressure().orElseThrow();
 
         assertThat(near).isBetween(20.0, 30.0);
         assertThat(nearer).isBetween(65.0, 75.0);
@@ -64,8 +66,8 @@ class MemoryBehaviourTest {
         bench.host.hold(WEB, 0.1, mib(995));
         bench.host.setDemand(WEB, new Demand.Constant(0.1, mib(2000)));
 
-        long before = bench.counters().memoryInUse();
-        long risen = bench.pass(1).counters().memoryInUse() - before;
+        long before = bench.counters().memory().orElseThrow().inUse();
+        long risen = bench.pass(1).counters().memory().orElseThrow().inUse() - before;
 
         assertThat(risen).isBetween(MIB, 2 * MIB);
     }
@@ -77,14 +79,14 @@ class MemoryBehaviourTest {
 
         bench.pass(60);
         assertThat(bench.runs()).isFalse();
-        assertThat(bench.host.read(WEB).reading()).isEqualTo(new Reading.Stopped());
+        assertThat(Seen.reading(bench.host.read(WEB))).isEqualTo(new Reading.Stopped());
         assertThat(bench.score().oomKills()).isEqualTo(1);
 
         bench.pass(60);
         assertThat(bench.runs()).isTrue();
-        assertThat(bench.counters().oomKills()).isZero();
+        assertThat(bench.counters().memory().orElseThrow().events().kills()).isZero();
         assertThat(((CpuReading.Counter) bench.counters().cpu()).nanos()).isLessThan(60_000_000_000L);
-        assertThat(bench.counters().memoryInUse()).isLessThan(300 * MIB);
+        assertThat(bench.counters().memory().orElseThrow().inUse()).isLessThan(300 * MIB);
     }
 
     @Test
@@ -95,8 +97,8 @@ class MemoryBehaviourTest {
         bench.pass(60);
 
         assertThat(bench.runs()).isTrue();
-        assertThat(bench.counters().oomKills()).isEqualTo(1);
-        assertThat(bench.counters().memoryInUse()).isLessThan(300 * MIB);
+        assertThat(bench.counters().memory().orElseThrow().events().kills()).isEqualTo(1);
+        assertThat(bench.counters().memory().orElseThrow().inUse()).isLessThan(300 * MIB);
     }
 
     @Test
@@ -106,7 +108,7 @@ class MemoryBehaviourTest {
         bench.write(2, 256);
 
         assertThat(bench.runs()).isFalse();
-        assertThat(bench.host.read(WEB).container().allocation()).isEqualTo(Allocation.of(2, 256));
+        assertThat(Seen.container(bench.host.read(WEB)).allocation()).isEqualTo(Allocation.of(2, 256));
         assertThat(bench.score().writesBelowUse()).isEqualTo(1);
         assertThat(bench.score().oomKills()).isEqualTo(1);
         assertThat(bench.score().oomKillsAfterShrink()).isEqualTo(1);
@@ -118,7 +120,7 @@ class MemoryBehaviourTest {
 
         bench.write(2, 768);
 
-        assertThat(bench.counters().memoryLimit()).isEqualTo(OptionalLong.of(768 * MIB));
+        assertThat(bench.counters().limits().memory().orElseThrow().own()).isEqualTo(768 * MIB);
     }
 
     @Test
@@ -126,21 +128,28 @@ class MemoryBehaviourTest {
         ContainerSpec unlimited = ContainerSpec.of(
                 "101", "web", new Allocation(Cores.of(1), MemorySize.UNLIMITED), new Demand.Constant(0.1, mib(5000)));
 
-        assertThat(new Bench(unlimited).pass(1).counters().memoryLimit()).isEmpty();
+        assertThat(new Bench(unlimited)
+                        .pass(1)
+                        .counters()
+                        .limits()
+                        .memory()
+                        .orElseThrow()
+                        .own())
+                .isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
     void aContainerBeginsWithNoMoreThanFitsIt() throws Exception {
         Bench bench = new Bench(web(1, 1000, 0.1, 3000));
 
-        assertThat(bench.counters().memoryInUse()).isEqualTo(900 * MIB);
+        assertThat(bench.counters().memory().orElseThrow().inUse()).isEqualTo(900 * MIB);
     }
 
     @Test
     void whatIsInUseIsNotAvailableOnTheHostButThePageCacheIs() {
         Bench bench = new Bench(web(1, 4096, 0.1, 1000)).hours(1);
 
-        assertThat(bench.host.observe().host().memoryAvailable()).isEqualTo(mib(16 * 1024 - 1536 - 1000));
+        assertThat(bench.host.observe().host().orElseThrow().memoryAvailable()).isEqualTo(mib(16 * 1024 - 1536 - 1000));
     }
 
     @Test
@@ -161,8 +170,8 @@ class MemoryBehaviourTest {
         Demand leak = new Demand.Leaking(0.1, mib(100), mib(100), Duration.ofHours(4));
         Bench bench = new Bench(ContainerSpec.of("101", "app", Allocation.of(1, 1024), leak));
 
-        assertThat(bench.hours(3.9).counters().memoryInUse()).isBetween(450 * MIB, 530 * MIB);
-        assertThat(bench.hours(0.2).counters().memoryInUse()).isBetween(95 * MIB, 125 * MIB);
-        assertThat(bench.counters().oomKills()).isZero();
+        assertThat(bench.hours(3.9).counters().memory().orElseThrow().inUse()).isBetween(450 * MIB, 530 * MIB);
+        assertThat(bench.hours(0.2).counters().memory().orElseThrow().inUse()).isBetween(95 * MIB, 125 * MIB);
+        assertThat(bench.counters().memory().orElseThrow().events().kills()).isZero();
     }
 }

@@ -10,6 +10,7 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Seen;
 
 class MixedScenarioTest {
 
@@ -32,7 +33,7 @@ class MixedScenarioTest {
         Observation seen = new SimulatedHost(scenario, new VirtualTime(scenario.start())).observe();
 
         List<Container> containers =
-                seen.containers().stream().map(Observation.Observed::container).toList();
+                seen.containers().stream().map(Seen::container).toList();
         assertThat(containers.stream().filter(Container::isRunning)).hasSize(12);
         assertThat(containers.stream().filter(Container::template)).hasSize(1);
         assertThat(containers)

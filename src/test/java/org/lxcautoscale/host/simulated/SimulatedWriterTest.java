@@ -10,9 +10,11 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
+import org.lxcautoscale.metrics.Seen;
 
 class SimulatedWriterTest {
 
@@ -29,9 +31,9 @@ class SimulatedWriterTest {
     void writesOnlyWhatDiffersFromBefore() throws Exception {
         bench.host.resizeByHand(WEB, Allocation.of(6, 512));
 
-        bench.host.writer().write(WEB, Allocation.of(2, 512), Allocation.of(2, 1024));
+        bench.host.writer().write(WEB, SizeChange.between(Allocation.of(2, 512), Allocation.of(2, 1024)));
 
-        assertThat(bench.host.read(WEB).container().allocation()).isEqualTo(Allocation.of(6, 1024));
+        assertThat(Seen.container(bench.host.read(WEB)).allocation()).isEqualTo(Allocation.of(6, 1024));
         assertThat(bench.score().changes()).isEqualTo(1);
     }
 
@@ -47,7 +49,7 @@ class SimulatedWriterTest {
     @Test
     void aLockedContainerIsRefusedUntilTheLockEnds() throws Exception {
         bench.host.lock(WEB, "backup", Duration.ofMinutes(5));
-        assertThat(bench.host.read(WEB).container().lock()).isEqualTo("backup");
+        assertThat(Seen.container(bench.host.read(WEB)).lock()).isEqualTo("backup");
         assertFails(Kind.LOCKED, "CT is locked (backup)", () -> bench.write(4, 512));
 
         bench.pass(300);
@@ -64,7 +66,7 @@ class SimulatedWriterTest {
         assertFails(
                 Kind.NOT_FOUND,
                 "nodes/bench/lxc/101.conf' does not exist",
-                () -> bench.host.writer().write(WEB, Allocation.of(2, 512), Allocation.of(4, 512)));
+                () -> bench.host.writer().write(WEB, SizeChange.between(Allocation.of(2, 512), Allocation.of(4, 512))));
     }
 
     @Test
@@ -76,7 +78,7 @@ class SimulatedWriterTest {
 
         bench.pass(2);
         assertThat(bench.runs()).isTrue();
-        assertThat(bench.counters().memoryInUse()).isLessThan(100 << 20);
+        assertThat(bench.counters().memory().orElseThrow().inUse()).isLessThan(100 << 20);
     }
 
     @Test
@@ -89,7 +91,7 @@ class SimulatedWriterTest {
     @Test
     void aStoppedContainerKeepsItsNewSizeForTheNextStart() throws Exception {
         bench.host.stop(WEB);
-        assertThat(bench.host.read(WEB).container().status()).isEqualTo(Container.Status.STOPPED);
+        assertThat(Seen.container(bench.host.read(WEB)).status()).isEqualTo(Container.Status.STOPPED);
 
         bench.write(3, 64);
         bench.host.start(WEB);

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.AllocationWriter;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
@@ -29,18 +30,18 @@ final class ApiWriter implements AllocationWriter {
     }
 
     @Override
-    public void write(ContainerId id, Allocation before, Allocation after) throws WriteFailedException {
-        if (before.equals(after)) {
+    public void write(ContainerId id, SizeChange change) throws WriteFailedException {
+        if (change.isEmpty()) {
             return;
         }
         try {
             Row row = find(id);
             try {
-                write(row, before, after);
+                write(row, change);
             } catch (ApiException e) {
                 switch (e.fault()) {
-                    case CHANGED -> write(row, before, after);
-                    case NO_SUCH_CONTAINER -> write(host.moved(row), before, after);
+                    case CHANGED -> write(row, change);
+                    case NO_SUCH_CONTAINER -> write(host.moved(row), change);
                     default -> throw e;
                 }
             }
@@ -63,19 +64,19 @@ final class ApiWriter implements AllocationWriter {
         }
     }
 
-    private void write(Row row, Allocation before, Allocation after) throws ApiException {
+    private void write(Row row, SizeChange change) throws ApiException {
         Answers.ConfigData config = client.config(row.node(), row.id());
         Allocation found = Detail.allocation(config);
         Map<String, String> options = new LinkedHashMap<>();
         for (Resource resource : Resource.values()) {
-            if (before.get(resource) == after.get(resource)) {
+            if (!change.has(resource)) {
                 continue;
             }
-            if (found.get(resource) != before.get(resource)) {
+            if (found.get(resource) != change.configured().get(resource)) {
                 throw new ApiException(Fault.REJECTED, "somebody else has just changed it to " + found);
             }
-            option(resource, after, options);
-            found = found.with(resource, after.get(resource));
+            option(resource, change.target(), options);
+            found = found.with(resource, change.target().get(resource));
         }
         if (config.digest() != null) {
             options.put("digest", config.digest());
@@ -90,8 +91,7 @@ final class ApiWriter implements AllocationWriter {
         } else if (resource == Resource.CPU) {
             options.put("cores", Integer.toString(after.cores().roundedUp()));
         } else {
-            // Rounded up: a limit below the wanted one could be one below what is in use.
-            options.put("memory", Long.toString(Math.ceilDiv(after.memory().bytes(), 1L << 20)));
+            options.put("memory", Long.toString(after.memory().mebibytes()));
         }
     }
 

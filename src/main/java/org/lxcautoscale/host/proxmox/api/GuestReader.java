@@ -11,6 +11,7 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.proxmox.api.ClusterList.NodeRow;
 import org.lxcautoscale.host.proxmox.api.ClusterList.Row;
@@ -18,7 +19,8 @@ import org.lxcautoscale.host.proxmox.api.Details.Detail;
 import org.lxcautoscale.host.proxmox.api.Pressures.Pressure;
 import org.lxcautoscale.host.proxmox.api.ProxmoxApi.NodeUsage;
 import org.lxcautoscale.metrics.CpuReading;
-import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.MemoryReading;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /**
@@ -52,7 +54,7 @@ final class GuestReader {
                 row.isTemplate(),
                 row.resource().lock() == null ? "" : row.resource().lock(),
                 tags(row.resource().tags()));
-        return new Observed(container, reading(row, node, usage, pressure, now), row.detail());
+        return new Observed.Readable(container, reading(row, node, usage, pressure, now), row.detail());
     }
 
     private static Allocation shownSize(Row row, NodeRow node) {
@@ -98,7 +100,7 @@ final class GuestReader {
                 config.template() != null && config.template() != 0,
                 config.lock() == null ? "" : config.lock(),
                 tags(config.tags()));
-        return new Observed(container, reading(row, status, usage));
+        return new Observed.Readable(container, reading(row, status, usage));
     }
 
     private Reading reading(Row row, Answers.Guest status, NodeUsage usage) {
@@ -116,13 +118,11 @@ final class GuestReader {
             Row row, double cpu, long memory, long limit, NodeUsage usage, Pressure pressure) {
         return new Reading.Counters(
                 new CpuReading.Rate(Math.max(0, cpu) * row.maxcpu()),
-                memory,
-                OptionalLong.empty(),
-                0,
                 OptionalLong.empty(),
                 pressure.cpu(),
-                pressure.memory(),
-                hidden(memory, limit, usage));
+                Optional.of(new MemoryReading(
+                        memory, memory + hidden(memory, limit, usage), pressure.memory(), MemoryReading.Events.NONE)),
+                LimitsInForce.UNKNOWN);
     }
 
     private long hidden(long memory, long limit, NodeUsage usage) {

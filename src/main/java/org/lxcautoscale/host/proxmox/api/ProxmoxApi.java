@@ -18,6 +18,7 @@ import org.lxcautoscale.host.proxmox.api.ClusterList.NodeRow;
 import org.lxcautoscale.host.proxmox.api.ClusterList.Row;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,7 @@ public final class ProxmoxApi implements ContainerHost {
         List<Observation.Node> nodes = new ArrayList<>();
         for (NodeRow node : list.nodes()) {
             NodeUsage usage = node.hasRunning() ? usage(node) : NodeUsage.ofList(node);
-            List<Observation.Observed> seen = new ArrayList<>(node.containers().size());
+            List<Observed> seen = new ArrayList<>(node.containers().size());
             for (Row row : node.containers()) {
                 seen.add(guests.observed(row, node, usage, pressures.of(row.id()), now));
             }
@@ -87,7 +88,7 @@ public final class ProxmoxApi implements ContainerHost {
     }
 
     @Override
-    public Observation.Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
+    public Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
         if (!list.containers().containsKey(id)) {
             refresh();
         }
@@ -106,7 +107,7 @@ public final class ProxmoxApi implements ContainerHost {
         }
     }
 
-    private Observation.Observed read(Row row) throws ApiException {
+    private Observed read(Row row) throws ApiException {
         Instant now = clock.instant();
         Answers.ConfigData config = client.config(row.node(), row.id());
         Answers.Guest status = client.status(row.node(), row.id());

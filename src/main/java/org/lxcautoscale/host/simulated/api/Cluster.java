@@ -15,7 +15,7 @@ import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.simulated.SimulatedHost;
-import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.Observed;
 
 /** The nodes behind the API, and what Proxmox knows of containers besides what the nodes do. */
 final class Cluster {
@@ -36,11 +36,11 @@ final class Cluster {
         }
 
         /** All containers; unlike a look at the host it does not end the time over which idle CPU is averaged. */
-        List<Observed> all() {
+        List<Observed.Readable> all() {
             return host.present().stream().flatMap(id -> find(id).stream()).toList();
         }
 
-        Optional<Observed> find(ContainerId id) {
+        Optional<Observed.Readable> find(ContainerId id) {
             try {
                 return Optional.of(host.read(id));
             } catch (NoSuchContainerException _) {

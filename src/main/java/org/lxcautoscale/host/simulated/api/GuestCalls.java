@@ -8,11 +8,12 @@ import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.Demand;
 import org.lxcautoscale.host.simulated.api.Cluster.Member;
-import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.Observed;
 
 /** Calls that change containers. */
 final class GuestCalls {
@@ -63,7 +64,7 @@ final class GuestCalls {
             size = new Allocation(size.cores(), MemorySize.ofMebibytes(Long.parseLong(options.get("memory"))));
         }
         try {
-            member(node).host.writer().write(container.id(), container.allocation(), size);
+            member(node).host.writer().write(container.id(), SizeChange.between(container.allocation(), size));
         } catch (WriteFailedException e) {
             throw Refused.because(String.valueOf(e.getMessage()));
         }
@@ -195,7 +196,7 @@ final class GuestCalls {
         }
     }
 
-    Observed require(String node, ContainerId id) throws Refused {
+    Observed.Readable require(String node, ContainerId id) throws Refused {
         return member(node)
                 .find(id)
                 .orElseThrow(() -> Refused.because(

@@ -11,7 +11,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.simulated.api.Cluster.Member;
 import org.lxcautoscale.host.simulated.api.Pvestatd.Measured;
 import org.lxcautoscale.metrics.HostUsage;
-import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /** What Proxmox tells of nodes and containers, as the maps of its answers. */
@@ -33,7 +33,7 @@ final class Listings {
         List<Map<String, Object>> all = new ArrayList<>();
         cluster.nodes().forEach((name, member) -> {
             if (type.isEmpty() || type.equals("vm")) {
-                for (Observed observed : member.all()) {
+                for (Observed.Readable observed : member.all()) {
                     Container container = observed.container();
                     if (mayAudit.test("/vms/" + container.id())) {
                         all.add(guest(name, member, container));
@@ -145,7 +145,7 @@ final class Listings {
     }
 
     /** One of {@code GET /nodes/N/lxc}; its {@code cpu} means nothing. */
-    static Map<String, Object> status(Member member, Observed observed) {
+    static Map<String, Object> status(Member member, Observed.Readable observed) {
         Container container = observed.container();
         Map<String, Object> row = new LinkedHashMap<>();
         boolean running = observed.reading() instanceof Reading.Counters;
@@ -167,12 +167,16 @@ final class Listings {
             row.put("lock", container.lock());
         }
         if (observed.reading() instanceof Reading.Counters counters) {
-            row.put("mem", counters.memoryInUse());
+            row.put("mem", counters.memory().orElseThrow().inUse());
             row.put("pid", 1000);
             row.put("pressurecpusome", pressure(counters.cpuPressure().orElse(0)));
             row.put("pressurecpufull", "0.00");
-            row.put("pressurememorysome", pressure(counters.memoryPressure().orElse(0)));
-            row.put("pressurememoryfull", pressure(counters.memoryPressure().orElse(0)));
+            row.put(
+                    "pressurememorysome",
+                    pressure(counters.memory().orElseThrow().pressure().orElse(0)));
+            row.put(
+                    "pressurememoryfull",
+                    pressure(counters.memory().orElseThrow().pressure().orElse(0)));
             row.put("pressureiosome", "0.00");
             row.put("pressureiofull", "0.00");
         }

@@ -11,7 +11,7 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.HostUsage;
-import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /** The daemon of one node that measures every 10 s; what the list of the cluster shows is what it measured last. */
@@ -43,7 +43,7 @@ final class Pvestatd {
         this.booted = now;
         this.lastRound = now;
         this.nextRound = now.plus(FIRST_ROUND);
-        this.usage = host.observe().host();
+        this.usage = host.observe().host().orElseThrow();
         round(now);
     }
 
@@ -60,17 +60,20 @@ final class Pvestatd {
         double seconds = Duration.between(lastRound, now).toNanos() / 1e9;
         lastRound = now;
         var seen = host.observe();
-        usage = seen.host();
+        usage = seen.host().orElseThrow();
         Map<ContainerId, Measured> before = Map.copyOf(measured);
         measured.clear();
         for (Observed observed : seen.containers()) {
-            ContainerId id = observed.container().id();
-            measured.put(id, seconds > 0 || !before.containsKey(id) ? measure(observed, seconds, now) : before.get(id));
+            if (observed instanceof Observed.Readable readable) {
+                ContainerId id = readable.id();
+                measured.put(
+                        id, seconds > 0 || !before.containsKey(id) ? measure(readable, seconds, now) : before.get(id));
+            }
         }
         started.keySet().retainAll(measured.keySet());
     }
 
-    private Measured measure(Observed observed, double seconds, Instant now) {
+    private Measured measure(Observed.Readable observed, double seconds, Instant now) {
         Container container = observed.container();
         ContainerId id = container.id();
         MemorySize memory = container.allocation().memory();
@@ -88,7 +91,8 @@ final class Pvestatd {
         }
         double cores = isNew || seconds <= 0 ? 0 : (nanos - before) / 1e9 / seconds;
         long uptime = Duration.between(started.getOrDefault(id, now), now).toSeconds();
-        return new Measured(true, cores / maxcpu, maxcpu, counters.memoryInUse(), memory.bytes(), uptime);
+        return new Measured(
+                true, cores / maxcpu, maxcpu, counters.memory().orElseThrow().inUse(), memory.bytes(), uptime);
     }
 
     private int maxcpu(Container container) {

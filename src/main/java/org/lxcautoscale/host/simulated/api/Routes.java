@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.simulated.api.Cluster.Member;
-import org.lxcautoscale.metrics.Observation.Observed;
+import org.lxcautoscale.metrics.Observed;
 
 /** Which call is meant, and whether the token has the right to make it. */
 final class Routes {
@@ -105,7 +105,7 @@ final class Routes {
             case "GET lxc" -> {
                 Member member = guests.member(node);
                 List<Map<String, Object>> all = new ArrayList<>();
-                for (Observed observed : member.all()) {
+                for (Observed.Readable observed : member.all()) {
                     if (rights.has(token, "/vms/" + observed.container().id(), AUDIT)) {
                         all.add(Listings.status(member, observed));
                     }
@@ -145,7 +145,7 @@ final class Routes {
             }
             case "GET status/current" -> {
                 require(token, at, List.of("VM.Audit"));
-                Observed observed = guests.require(node, id);
+                Observed.Readable observed = guests.require(node, id);
                 Map<String, Object> status = new LinkedHashMap<>(Listings.status(guests.member(node), observed));
                 status.put("ha", Map.of("managed", 0));
                 yield ApiAnswer.data(status).fromDaemon();

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.WriteFailedException;
@@ -35,6 +36,7 @@ import org.lxcautoscale.host.simulated.api.Misbehaviour;
 import org.lxcautoscale.host.simulated.api.SimulatedProxmoxApi;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Reading;
+import org.lxcautoscale.metrics.Seen;
 
 /** The table "error → what the daemon does" of {@code docs/proxmox-api.md}, row by row. */
 class ApiFaultsTest {
@@ -85,8 +87,8 @@ class ApiFaultsTest {
     }
 
     private WriteFailedException writeFails() {
-        WriteFailedException failure =
-                catchThrowableOfType(WriteFailedException.class, () -> api.writer.write(id, SIZE, LARGER));
+        WriteFailedException failure = catchThrowableOfType(
+                WriteFailedException.class, () -> api.writer.write(id, SizeChange.between(SIZE, LARGER)));
         assertThat(failure).isNotNull();
         assertThat(failure).message().startsWith("container 101: ").doesNotContain(SimulatedProxmoxApi.TOKEN_SECRET);
         return failure;
@@ -94,9 +96,9 @@ class ApiFaultsTest {
 
     private Reading readingOf(ContainerId container) throws HostUnavailableException {
         return api.host.observe().containers().stream()
-                .filter(seen -> seen.container().id().equals(container))
+                .filter(seen -> seen.id().equals(container))
                 .findFirst()
-                .map(Observation.Observed::reading)
+                .map(Seen::reading)
                 .orElseThrow();
     }
 
@@ -189,7 +191,7 @@ class ApiFaultsTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.DENIED);
         assertThat(failure).hasMessage("container 101: the API token lacks VM.Config.Memory on /vms/101");
-        assertThat(api.host.read(id).container().allocation()).isEqualTo(SIZE);
+        assertThat(Seen.container(api.host.read(id)).allocation()).isEqualTo(SIZE);
     }
 
     @Test
@@ -210,8 +212,8 @@ class ApiFaultsTest {
         api.reopen(api.access(List.of("127.0.0.2", "localhost"), Api.PATIENCE, Api.token()));
 
         assertThat(api.host.observe().containers()).hasSize(1);
-        api.writer.write(id, SIZE, LARGER);
-        assertThat(api.host.read(id).container().allocation()).isEqualTo(LARGER);
+        api.writer.write(id, SizeChange.between(SIZE, LARGER));
+        assertThat(Seen.container(api.host.read(id)).allocation()).isEqualTo(LARGER);
     }
 
     @Test
@@ -364,12 +366,18 @@ class ApiFaultsTest {
 
             Observation seen = api.host.observe();
 
-            assertThat(seen.nodes().getFirst().usage().memoryAvailable().bytes())
+            assertThat(seen.nodes()
+                            .getFirst()
+                            .usage()
+                            .orElseThrow()
+                            .memoryAvailable()
+                            .bytes())
                     .isZero();
-            assertThat(seen.containers().getFirst().reading())
+            assertThat(Seen.reading(seen.containers().getFirst()))
                     .isInstanceOfSatisfying(
                             Reading.Counters.class,
-                            counters -> assertThat(counters.memoryAtMost())
+                            counters -> assertThat(
+                                            counters.memory().orElseThrow().floor())
                                     .isEqualTo(SIZE.memory().bytes()));
             api.host.observe();
             assertThat(log.lines())
@@ -385,10 +393,10 @@ class ApiFaultsTest {
         api.host.observe();
         move();
 
-        assertThat(api.host.read(id).container().allocation()).isEqualTo(SIZE);
-        api.writer.write(id, SIZE, LARGER);
+        assertThat(Seen.container(api.host.read(id)).allocation()).isEqualTo(SIZE);
+        api.writer.write(id, SizeChange.between(SIZE, LARGER));
 
-        assertThat(api.node(1).read(id).container().allocation()).isEqualTo(LARGER);
+        assertThat(Seen.container(api.node(1).read(id)).allocation()).isEqualTo(LARGER);
     }
 
     @Test
@@ -396,9 +404,9 @@ class ApiFaultsTest {
         api.host.observe();
         api.server.misbehave(1, ApiFaultsTest::isPut, new Misbehaviour.Meanwhile(this::move));
 
-        api.writer.write(id, SIZE, LARGER);
+        api.writer.write(id, SizeChange.between(SIZE, LARGER));
 
-        assertThat(api.node(1).read(id).container().allocation()).isEqualTo(LARGER);
+        assertThat(Seen.container(api.node(1).read(id)).allocation()).isEqualTo(LARGER);
     }
 
     private void move() {
@@ -425,9 +433,9 @@ class ApiFaultsTest {
                 ApiFaultsTest::isPut,
                 new Misbehaviour.Meanwhile(() -> api.server.describe(id, "somebody was here")));
 
-        api.writer.write(id, SIZE, LARGER);
+        api.writer.write(id, SizeChange.between(SIZE, LARGER));
 
-        assertThat(api.host.read(id).container().allocation()).isEqualTo(LARGER);
+        assertThat(Seen.container(api.host.read(id)).allocation()).isEqualTo(LARGER);
         assertThat(api.server.requests().stream().filter(request -> request.startsWith("PUT")))
                 .hasSize(2);
     }
@@ -444,7 +452,7 @@ class ApiFaultsTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
         assertThat(failure).hasMessage("container 101: somebody else has just changed it to 4 cores, 1024 MB");
-        assertThat(api.host.read(id).container().allocation()).isEqualTo(theirs);
+        assertThat(Seen.container(api.host.read(id)).allocation()).isEqualTo(theirs);
     }
 
     @Test
@@ -497,7 +505,8 @@ class ApiFaultsTest {
     @Test
     void aSizeThatMakesNoSenseIsRefusedWithItsParameter() {
         WriteFailedException failure = catchThrowableOfType(
-                WriteFailedException.class, () -> api.writer.write(id, SIZE, Allocation.of(9000, 512)));
+                WriteFailedException.class,
+                () -> api.writer.write(id, SizeChange.between(SIZE, Allocation.of(9000, 512))));
 
         assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
         assertThat(failure)
@@ -515,7 +524,7 @@ class ApiFaultsTest {
         assertThat(api.server.requests().stream().filter(request -> request.startsWith("PUT")))
                 .hasSize(1);
         open(Api.PATIENCE);
-        assertThat(api.host.read(id).container().allocation()).isEqualTo(LARGER);
+        assertThat(Seen.container(api.host.read(id)).allocation()).isEqualTo(LARGER);
     }
 
     @Test
@@ -531,7 +540,7 @@ class ApiFaultsTest {
     void whatGoesOverTheWireAndIntoTextsHasNoSecretButInTheHeader() throws Exception {
         assertThat(api.access(Api.PATIENCE).toString()).doesNotContain(SimulatedProxmoxApi.TOKEN_SECRET);
         assertThat(Api.token().toString()).isEqualTo("ApiToken[autoscale@pve!lab]");
-        api.writer.write(id, SIZE, LARGER);
+        api.writer.write(id, SizeChange.between(SIZE, LARGER));
         assertThat(api.server.requests().toString()).doesNotContain(SimulatedProxmoxApi.TOKEN_SECRET);
     }
 }

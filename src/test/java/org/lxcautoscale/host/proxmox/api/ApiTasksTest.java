@@ -17,6 +17,7 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.api.Misbehaviour;
+import org.lxcautoscale.metrics.Seen;
 
 /** Long work is followed to its end. */
 class ApiTasksTest {
@@ -46,7 +47,7 @@ class ApiTasksTest {
     }
 
     private boolean runs(ContainerId id) throws Exception {
-        return api.node(0).read(id).container().isRunning();
+        return Seen.container(api.node(0).read(id)).isRunning();
     }
 
     @Test
@@ -71,7 +72,7 @@ class ApiTasksTest {
         tasks.deleteSnapshot(ID, "base");
 
         api.server.measure();
-        assertThat(api.host.read(COPY).container().name()).isEqualTo("copy");
+        assertThat(Seen.container(api.host.read(COPY)).name()).isEqualTo("copy");
         assertThat(runs(COPY)).isFalse();
         assertThat(failure(() -> tasks.clone(ID, COPY, "copy", "base")).fault()).isEqualTo(Fault.FAILED);
         tasks.destroy(COPY);
@@ -149,7 +150,7 @@ class ApiTasksTest {
 
         tasks.stop(ID);
 
-        assertThat(api.node(1).read(ID).container().isRunning()).isFalse();
+        assertThat(Seen.container(api.node(1).read(ID)).isRunning()).isFalse();
     }
 
     @Test

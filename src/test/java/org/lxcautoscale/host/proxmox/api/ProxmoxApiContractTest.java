@@ -12,6 +12,7 @@ import org.lxcautoscale.host.HostFixture;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 
 class ProxmoxApiContractTest extends ContainerHostContract {
 
@@ -35,7 +36,7 @@ class ProxmoxApiContractTest extends ContainerHostContract {
         }
 
         @Override
-        public Observation.Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
+        public Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
             return api.host.read(id);
         }
     }

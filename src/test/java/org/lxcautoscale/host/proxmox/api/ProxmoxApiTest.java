@@ -18,12 +18,15 @@ import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.api.Misbehaviour;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
+import org.lxcautoscale.metrics.Seen;
 
 /** What is read of a cluster, and what stays unknown. */
 class ProxmoxApiTest {
@@ -52,15 +55,15 @@ class ProxmoxApiTest {
         return look();
     }
 
-    private static Observation.Observed find(Observation seen, ContainerId id) {
+    private static Observed find(Observation seen, ContainerId id) {
         return seen.containers().stream()
-                .filter(observed -> observed.container().id().equals(id))
+                .filter(observed -> observed.id().equals(id))
                 .findFirst()
                 .orElseThrow();
     }
 
     private static Reading.Counters counters(Observation seen, ContainerId id) {
-        Reading reading = find(seen, id).reading();
+        Reading reading = Seen.reading(find(seen, id));
         assertThat(reading).isInstanceOf(Reading.Counters.class);
         return (Reading.Counters) reading;
     }
@@ -79,10 +82,11 @@ class ProxmoxApiTest {
 
         assertThat(seen.nodes()).extracting(Observation.Node::name).containsExactly("pve1", "pve2");
         assertThat(seen.nodes().get(1).containers())
-                .extracting(observed -> observed.container().id().value())
+                .extracting(observed -> observed.id().value())
                 .containsExactly("102");
-        assertThat(seen.nodes().get(0).usage().cores()).isEqualTo(4);
-        assertThat(seen.nodes().get(0).usage().memoryAvailable().mebibytes()).isBetween(6000L, 8192L);
+        assertThat(seen.nodes().get(0).usage().orElseThrow().cores()).isEqualTo(4);
+        assertThat(seen.nodes().get(0).usage().orElseThrow().memoryAvailable().mebibytes())
+                .isBetween(6000L, 8192L);
         assertThat(api.server.requests())
                 .containsExactlyInAnyOrder(
                         "GET /cluster/resources",
@@ -101,7 +105,8 @@ class ProxmoxApiTest {
         CpuReading cpu = counters(nextLook(), id).cpu();
 
         assertThat(((CpuReading.Rate) cpu).cores()).isCloseTo(1.5, within(0.05));
-        assertThat(look().nodes().getFirst().usage().idleCores().orElseThrow()).isCloseTo(4 - 1.5 - 0.3, within(0.1));
+        assertThat(look().nodes().getFirst().usage().orElseThrow().idleCores().orElseThrow())
+                .isCloseTo(4 - 1.5 - 0.3, within(0.1));
     }
 
     @Test
@@ -109,7 +114,7 @@ class ProxmoxApiTest {
         ContainerId id = api.add(0, "101", SIZE);
         counters(nextLook(), id);
 
-        assertThat(find(look(), id).reading()).isEqualTo(new Reading.Repeated());
+        assertThat(Seen.reading(find(look(), id))).isEqualTo(new Reading.Repeated());
         counters(nextLook(), id);
     }
 
@@ -121,9 +126,9 @@ class ProxmoxApiTest {
         host.observe();
 
         now[0] = now[0].plusSeconds(59);
-        assertThat(find(host.observe(), id).reading()).isEqualTo(new Reading.Repeated());
+        assertThat(Seen.reading(find(host.observe(), id))).isEqualTo(new Reading.Repeated());
         now[0] = now[0].plusSeconds(1);
-        assertThat(find(host.observe(), id).reading())
+        assertThat(Seen.reading(find(host.observe(), id)))
                 .isEqualTo(unknown("Proxmox has measured nothing for more than 60 s (pvestatd on node pve1)"));
     }
 
@@ -136,7 +141,7 @@ class ProxmoxApiTest {
         api.node(0).stop(id);
         api.node(0).start(id);
 
-        assertThat(find(nextLook(), id).reading()).isEqualTo(unknown("it has just been started anew"));
+        assertThat(Seen.reading(find(nextLook(), id))).isEqualTo(unknown("it has just been started anew"));
         counters(nextLook(), id);
     }
 
@@ -147,7 +152,7 @@ class ProxmoxApiTest {
         Reading.Counters seen = counters(look(), id);
 
         assertThat(seen.cpuPressure()).isPresent();
-        assertThat(seen.memoryPressure()).isPresent();
+        assertThat(seen.memory().orElseThrow().pressure()).isPresent();
     }
 
     @Test
@@ -173,16 +178,23 @@ class ProxmoxApiTest {
         Observation seen = nextLook();
 
         // The node itself uses 1.5 GiB, and the containers 1 GB: shared memory in any of them is part of that.
-        long used = seen.nodes().getFirst().usage().memory().bytes()
-                - seen.nodes().getFirst().usage().memoryAvailable().bytes();
-        assertThat(counters(seen, id).memoryInUse()).isBetween(1000L << 20, 1010L << 20);
-        assertThat(counters(seen, id).memoryAtMost()).isEqualTo(used);
-        assertThat(counters(seen, small).memoryAtMost()).isEqualTo(512L << 20);
+        long used = seen.nodes().getFirst().usage().orElseThrow().memory().bytes()
+                - seen.nodes()
+                        .getFirst()
+                        .usage()
+                        .orElseThrow()
+                        .memoryAvailable()
+                        .bytes();
+        assertThat(counters(seen, id).memory().orElseThrow().inUse()).isBetween(1000L << 20, 1010L << 20);
+        assertThat(counters(seen, id).memory().orElseThrow().floor()).isEqualTo(used);
+        assertThat(counters(seen, small).memory().orElseThrow().floor()).isEqualTo(512L << 20);
         assertThat(counters(
                                 new Observation(
                                         List.of(new Observation.Node("", seen.host(), List.of(api.host.read(id))))),
                                 id)
-                        .memoryAtMost())
+                        .memory()
+                        .orElseThrow()
+                        .floor())
                 .isEqualTo(used);
     }
 
@@ -192,7 +204,8 @@ class ProxmoxApiTest {
 
         Observation seen = api.open(api.access(Api.PATIENCE), true).observe();
 
-        assertThat(counters(seen, id).memoryHidden()).isZero();
+        assertThat(counters(seen, id).memory().orElseThrow().floor())
+                .isEqualTo(counters(seen, id).memory().orElseThrow().inUse());
     }
 
     @Test
@@ -203,8 +216,8 @@ class ProxmoxApiTest {
 
         Observation seen = nextLook();
 
-        assertThat(find(seen, id).container().allocation().cores()).isEqualTo(Cores.UNLIMITED);
-        assertThat(find(seen, all).container().allocation().cores()).isEqualTo(Cores.of(4));
+        assertThat(Seen.container(find(seen, id)).allocation().cores()).isEqualTo(Cores.UNLIMITED);
+        assertThat(Seen.container(find(seen, all)).allocation().cores()).isEqualTo(Cores.of(4));
         api.server.forgetRequests();
         nextLook();
         assertThat(api.server.requests()).noneMatch(request -> request.endsWith("/config"));
@@ -215,11 +228,11 @@ class ProxmoxApiTest {
         api.node(0).add(ContainerSpec.of("101", "ct", SIZE, Api.IDLE).pinned());
         api.server.measure();
         ContainerId id = new ContainerId("101");
-        assertThat(find(look(), id).container().cpuPinned()).isFalse();
+        assertThat(Seen.container(find(look(), id)).cpuPinned()).isFalse();
 
-        assertThat(api.host.read(id).container().cpuPinned()).isTrue();
+        assertThat(Seen.container(api.host.read(id)).cpuPinned()).isTrue();
 
-        assertThat(find(nextLook(), id).container().cpuPinned()).isTrue();
+        assertThat(Seen.container(find(nextLook(), id)).cpuPinned()).isTrue();
     }
 
     @Test
@@ -231,12 +244,13 @@ class ProxmoxApiTest {
 
         Observation seen = look();
 
-        assertThat(find(seen, new ContainerId("101")).container())
+        assertThat(Seen.container(find(seen, new ContainerId("101"))))
                 .returns(Set.of("autoscale", "web"), Container::tags)
                 .returns("snapshot", Container::lock)
                 .returns("web", Container::name);
-        assertThat(find(seen, new ContainerId("9000")).container().template()).isTrue();
-        assertThat(find(seen, new ContainerId("9000")).container().tags()).isEmpty();
+        assertThat(Seen.container(find(seen, new ContainerId("9000"))).template())
+                .isTrue();
+        assertThat(Seen.container(find(seen, new ContainerId("9000"))).tags()).isEmpty();
     }
 
     @Test
@@ -244,22 +258,22 @@ class ProxmoxApiTest {
         ContainerId id = api.add(0, "101", SIZE);
         look();
 
-        api.writer.write(id, SIZE, Allocation.of(3, 768));
+        api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768)));
 
-        assertThat(find(look(), id).container().allocation()).isEqualTo(Allocation.of(3, 768));
-        assertThat(find(nextLook(), id).container().allocation()).isEqualTo(Allocation.of(3, 768));
+        assertThat(Seen.container(find(look(), id)).allocation()).isEqualTo(Allocation.of(3, 768));
+        assertThat(Seen.container(find(nextLook(), id)).allocation()).isEqualTo(Allocation.of(3, 768));
     }
 
     @Test
     void whatSomebodyElseSetsShowsAfterHalfAMinuteAtTheLatest() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         look();
-        api.writer.write(id, SIZE, Allocation.of(3, 768));
+        api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768)));
 
         api.node(0).resizeByHand(id, Allocation.of(1, 256));
         api.pass(Duration.ofSeconds(31));
 
-        assertThat(find(look(), id).container().allocation()).isEqualTo(Allocation.of(1, 256));
+        assertThat(Seen.container(find(look(), id)).allocation()).isEqualTo(Allocation.of(1, 256));
     }
 
     @Test
@@ -278,9 +292,10 @@ class ProxmoxApiTest {
 
         assertThat(seen.containers()).hasSize(2);
         assertThat(counters(seen, new ContainerId("101")).cpu()).isEqualTo(new CpuReading.Rate(1.0));
-        assertThat(counters(seen, new ContainerId("101")).memoryInUse()).isEqualTo(1 << 20);
-        assertThat(seen.nodes().getFirst().usage().idleCores()).isEqualTo(OptionalDouble.of(3));
-        assertThat(find(seen, new ContainerId("102")).reading())
+        assertThat(counters(seen, new ContainerId("101")).memory().orElseThrow().inUse())
+                .isEqualTo(1 << 20);
+        assertThat(seen.nodes().getFirst().usage().orElseThrow().idleCores()).isEqualTo(OptionalDouble.of(3));
+        assertThat(Seen.reading(find(seen, new ContainerId("102"))))
                 .isEqualTo(unknown("Proxmox reports no usage (pvestatd on node pve1)"));
     }
 
@@ -291,7 +306,8 @@ class ProxmoxApiTest {
                 {"data":{"memory":{"total":8589934592,"used":1,"free":1073741824}}}""";
         api.server.misbehave(9, request -> request.path().equals("/nodes/pve1/status"), new Misbehaviour.Body(old));
 
-        assertThat(look().nodes().getFirst().usage().memoryAvailable()).isEqualTo(MemorySize.ofMebibytes(1024));
+        assertThat(look().nodes().getFirst().usage().orElseThrow().memoryAvailable())
+                .isEqualTo(MemorySize.ofMebibytes(1024));
     }
 
     @Test
@@ -301,8 +317,6 @@ class ProxmoxApiTest {
         api.server.grant("a@pve!some", "s", Map.of("/vms/101", Set.of("VM.Audit"), "/nodes", Set.of("Sys.Audit")));
         api.reopen(api.access(List.of("localhost"), Api.PATIENCE, new ApiToken("a@pve!some", "s")));
 
-        assertThat(look().containers())
-                .extracting(seen -> seen.container().id())
-                .containsExactly(id);
+        assertThat(look().containers()).extracting(seen -> seen.id()).containsExactly(id);
     }
 }

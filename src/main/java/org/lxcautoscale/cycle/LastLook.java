@@ -1,0 +1,109 @@
+package org.lxcautoscale.cycle;
+
+import java.util.Optional;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.LimitsInForce.Limit;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.decision.InUseFloor;
+import org.lxcautoscale.decision.Reason;
+import org.lxcautoscale.metrics.MemoryReading;
+import org.lxcautoscale.metrics.Observed;
+import org.lxcautoscale.metrics.Reading;
+
+/**
+ * What a last look at a container, right before a write, leaves of a decision: all of it, the part that nothing speaks
+ * against, or nothing.
+ */
+sealed interface LastLook {
+
+    /** The decision, or what is left of it, may be written. */
+    record Allows(Decision decision) implements LastLook {}
+
+    /** Nothing may be written, for this reason. */
+    record Objects(String why) implements LastLook {}
+
+    /** Compares a decision with what the container is now. */
+    static LastLook at(Decision decision, Observed now) {
+        if (!(now instanceof Observed.Readable readable)) {
+            return new Objects("it cannot be read now: " + ((Observed.Unreadable) now).cause());
+        }
+        Optional<String> objection = objection(decision, readable.container());
+        if (objection.isPresent()) {
+            return new Objects(objection.get());
+        }
+        Decision left = decision;
+        String why = "";
+        if (readable.container().cpuPinned()
+                && !decision.situation().container().cpuPinned()) {
+            why = "its configuration pins it to certain CPUs, cores have no effect";
+            left = left.without(Resource.CPU, Reason.CPU_PINNED, why);
+        }
+        Optional<String> ofMemory = memoryObjection(left, readable.reading());
+        if (ofMemory.isPresent()) {
+            why = ofMemory.get();
+            left = left.without(Resource.MEMORY, Reason.IN_USE, why);
+        }
+        return left.isChange() ? new Allows(left) : new Objects(why);
+    }
+
+    private static Optional<String> objection(Decision decision, Container now) {
+        Container then = decision.situation().container();
+        Allocation size = now.allocation();
+        if (!size.equals(decision.configured())) {
+            return Optional.of("somebody else has just changed it to " + size);
+        }
+        if (!now.tags().equals(then.tags())) {
+            return Optional.of("its tags have just been changed");
+        }
+        if (then.isRunning() && !now.isRunning()) {
+            return Optional.of("it has just stopped");
+        }
+        if (now.isFrozen() && !then.isFrozen()) {
+            return Optional.of("it has just been frozen");
+        }
+        return now.isLocked() ? Optional.of("the host has just locked it (" + now.lock() + ")") : Optional.empty();
+    }
+
+    /** Whatever takes something away from what is in force now must leave room for what is in use now. */
+    private static Optional<String> memoryObjection(Decision decision, Reading now) {
+        long target = decision.after().get(Resource.MEMORY);
+        boolean isShrink = decision.verdict(Resource.MEMORY).isShrink();
+        boolean isChange = decision.verdict(Resource.MEMORY).isChange();
+        return switch (now) {
+            case Reading.Counters counters
+            when isChange && (isShrink || lowers(target, counters)) -> {
+                Optional<MemoryReading> memory = counters.memory();
+                if (memory.isEmpty()) {
+                    yield Optional.of("its memory use cannot be read now");
+                }
+                if (!isShrink && wasRaised(decision, counters)) {
+                    yield Optional.of("its memory limit in force has just been raised by somebody else");
+                }
+                long inUse = memory.get().floor();
+                yield InUseFloor.floor(inUse, decision.situation().settings()) > target
+                        ? Optional.of("memory in use has just risen to " + Resource.MEMORY.format(inUse))
+                        : Optional.empty();
+            }
+            case Reading.Unknown unknown
+            when isShrink -> Optional.of("its memory use cannot be read now: " + unknown.cause());
+            case Reading.Repeated _ when isShrink -> Optional.of("its memory use has not been measured anew");
+            case Reading.Counters _, Reading.Unknown _, Reading.Repeated _, Reading.Frozen _, Reading.Stopped _ ->
+                Optional.empty();
+        };
+    }
+
+    private static boolean lowers(long target, Reading.Counters now) {
+        return now.limits().memory().filter(limit -> target < limit.nearest()).isPresent();
+    }
+
+    private static boolean wasRaised(Decision decision, Reading.Counters now) {
+        Optional<Limit> then = decision.situation().inForce(Resource.MEMORY);
+        return then.isPresent()
+                && now.limits()
+                        .memory()
+                        .filter(limit -> limit.own() > then.get().own())
+                        .isPresent();
+    }
+}

@@ -1,0 +1,165 @@
+package org.lxcautoscale.cycle;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.cycle.Outcome.Result;
+import org.lxcautoscale.decision.ContainerState;
+import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.host.ContainerHost;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.NoSuchContainerException;
+import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observed;
+
+/**
+ * Compares what containers have with what is remembered of them. A list may be a minute old, and what cannot be read has
+ * no size: so nothing is concluded from a difference before the container itself has been asked.
+ */
+final class Reconciliation {
+    /** Proxmox applies cores in a round every 10 s, on a busy node later. */
+    private static final Duration UNTIL_IN_FORCE = Duration.ofSeconds(40);
+
+    private final ContainerHost host;
+    private final StateStore states;
+    private final Baselines baselines;
+    private final CycleListener listener;
+    private final Map<ContainerId, Expected> expected = new HashMap<>();
+    private final List<Outcome> late = new ArrayList<>();
+    private final Set<String> told = new HashSet<>();
+
+    /** Cores that were accepted, and have to come into force. */
+    private record Expected(Decision decision, Instant until) {}
+
+    Reconciliation(ContainerHost host, StateStore states, Baselines baselines, CycleListener listener) {
+        this.host = host;
+        this.states = states;
+        this.baselines = baselines;
+        this.listener = listener;
+    }
+
+    /** A container as it was observed, to which no write is under way. */
+    void of(Observed.Readable observed, Moment now) {
+        ContainerId id = observed.id();
+        boolean isLate = expected.containsKey(id)
+                && !now.steady().isBefore(expected.get(id).until());
+        if (!isLate
+                && !states.isOpen(id)
+                && !states.of(id).isChangedByHand(observed.container().allocation())) {
+            return;
+        }
+        Optional<Observed.Readable> fresh = fresh(id);
+        if (fresh.isPresent()) {
+            compare(id, fresh.get(), now);
+            if (isLate) {
+                checkInForce(id, fresh.get(), now);
+            }
+        }
+    }
+
+    private Optional<Observed.Readable> fresh(ContainerId id) {
+        try {
+            return host.read(id) instanceof Observed.Readable readable ? Optional.of(readable) : Optional.empty();
+        } catch (NoSuchContainerException | HostUnavailableException _) {
+            return Optional.empty();
+        }
+    }
+
+    private void compare(ContainerId id, Observed.Readable fresh, Moment now) {
+        Allocation size = fresh.container().allocation();
+        try {
+            settle(id, size, now);
+            ContainerState state = states.of(id);
+            if (!states.isOpen(id) && state.isChangedByHand(size)) {
+                Allocation before = state.known().orElse(size);
+                adopt(id, before, size);
+                states.put(id, state.changedByHand(size), now);
+                expected.remove(id);
+                listener.changedByHand(id, before, size);
+            }
+        } catch (IOException e) {
+            tell("the size of container " + id + " (" + size + ") could not be remembered: " + e.getMessage());
+        }
+    }
+
+    /** A baseline that makes no sense is said once; it is no reason to call the same change by hand again and again. */
+    private void adopt(ContainerId id, Allocation before, Allocation size) {
+        try {
+            baselines.adopt(id, before, size);
+        } catch (IOException e) {
+            tell("the size of container " + id + " (" + size
+                    + "), set by somebody else, could not be kept as its baseline: " + e.getMessage());
+        }
+    }
+
+    private void settle(ContainerId id, Allocation size, Moment now) throws IOException {
+        Optional<StateStore.Settled> settled = states.settle(id, size, now);
+        if (settled.isPresent()) {
+            if (states.of(id).known().isEmpty()) {
+                baselines.drop(id);
+            }
+            listener.settled(id, settled.get().before(), size, settled.get().result(), now);
+        }
+    }
+
+    /** A change that the host has accepted: what is to be in force now, or within seconds. */
+    void expect(Outcome outcome, Moment now) {
+        Decision decision = outcome.decision();
+        ContainerId id = decision.id();
+        expected.remove(id);
+        if (!outcome.isApplied()) {
+            remember(id, states.of(id).knowing(decision.target()), now);
+        } else if (decision.change().has(Resource.CPU) && !decision.target().isUnlimited(Resource.CPU)) {
+            expected.put(id, new Expected(decision, now.steady().plus(UNTIL_IN_FORCE)));
+        }
+    }
+
+    private void checkInForce(ContainerId id, Observed.Readable fresh, Moment now) {
+        Expected change = expected.remove(id);
+        if (change == null) {
+            return;
+        }
+        Decision decision = change.decision();
+        long wanted =
+                decision.situation().enforceable(Resource.CPU, decision.target().get(Resource.CPU));
+        ReadBack.notInForce(Resource.CPU, wanted, fresh).ifPresent(why -> {
+            remember(id, states.of(id).failed(now.steady()), now);
+            late.add(new Outcome(decision, Result.FAILED, why));
+        });
+    }
+
+    private void remember(ContainerId id, ContainerState state, Moment now) {
+        try {
+            states.put(id, state, now);
+        } catch (IOException e) {
+            tell("what is known of container " + id + " could not be journaled: " + e.getMessage());
+        }
+    }
+
+    /** Changes that have been found not to be in force, since the last call. */
+    List<Outcome> notInForce() {
+        List<Outcome> found = List.copyOf(late);
+        late.clear();
+        return found;
+    }
+
+    /** Once, however often it happens. */
+    private void tell(String problem) {
+        if (told.size() > 1000) {
+            told.clear();
+        }
+        if (told.add(problem)) {
+            listener.troubled(problem);
+        }
+    }
+}

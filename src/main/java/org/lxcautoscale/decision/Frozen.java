@@ -1,0 +1,13 @@
+package org.lxcautoscale.decision;
+
+import org.lxcautoscale.container.Resource;
+
+/** Leaves frozen containers alone: that they use nothing is no evidence. */
+final class Frozen implements Rule {
+    @Override
+    public void apply(Proposal proposal, Resource resource) {
+        if (proposal.situation().container().isFrozen()) {
+            proposal.refuse(resource, Reason.FROZEN, () -> "it is frozen");
+        }
+    }
+}

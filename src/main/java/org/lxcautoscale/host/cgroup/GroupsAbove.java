@@ -1,0 +1,115 @@
+package org.lxcautoscale.host.cgroup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.LimitsInForce.Limit;
+import org.lxcautoscale.container.MemorySize;
+
+/**
+ * The limits of the groups that containers' groups are in: they hold for what is inside, however large that is. Many
+ * containers share them, so each is read once in several looks.
+ */
+final class GroupsAbove {
+    private static final Limit NO_MEMORY_LIMIT = Limit.own(MemorySize.UNLIMITED.bytes());
+    private static final Limit NO_CPU_LIMIT = Limit.own(Cores.UNLIMITED.millis());
+    private static final int LOOKS = 6;
+
+    private final FileContent content;
+    private final OpenFiles openFiles;
+    private final Map<Path, Limit> memory = new HashMap<>();
+    private final Map<Path, Limit> cpu = new HashMap<>();
+    private int looks;
+
+    GroupsAbove(FileContent content, OpenFiles openFiles) {
+        this.content = content;
+        this.openFiles = openFiles;
+    }
+
+    /** Begins a look at all containers. */
+    void look() {
+        if (looks++ % LOOKS == 0) {
+            forget();
+        }
+    }
+
+    /** What was read is not trusted any more. */
+    void forget() {
+        memory.clear();
+        cpu.clear();
+    }
+
+    /** The smallest memory limit above a group; {@code null} has none above it. */
+    Limit memory(Places.@Nullable Group group) throws IOException {
+        return group == null ? NO_MEMORY_LIMIT : above(group, memory, NO_MEMORY_LIMIT, this::ownMemory);
+    }
+
+    /** The smallest CPU quota above a group, in thousandths of a core. */
+    Limit cpu(Places.@Nullable Group group) throws IOException {
+        return group == null ? NO_CPU_LIMIT : above(group, cpu, NO_CPU_LIMIT, this::ownCpu);
+    }
+
+    private interface Reader {
+        Limit read(Path directory, boolean isUnified, String name) throws IOException;
+    }
+
+    private static Limit above(Places.Group group, Map<Path, Limit> known, Limit none, Reader reader)
+            throws IOException {
+        Limit limit = none;
+        Path directory = group.directory().getParent();
+        while (directory != null && directory.startsWith(group.mount()) && !directory.equals(group.mount())) {
+            Limit own = known.get(directory);
+            if (own == null) {
+                own = reader.read(
+                        directory,
+                        group.isUnified(),
+                        group.mount().relativize(directory).toString());
+                known.put(directory, own);
+            }
+            limit = limit.orNearer(own.nearest(), own.holder());
+            directory = directory.getParent();
+        }
+        return limit;
+    }
+
+    private Limit ownMemory(Path directory, boolean isUnified, String name) throws IOException {
+        Limit limit = NO_MEMORY_LIMIT;
+        for (String file :
+                isUnified ? new String[] {"memory.max", "memory.high"} : new String[] {"memory.limit_in_bytes"}) {
+            if (Files.exists(directory.resolve(file))) {
+                long bytes = open(directory, file).limit();
+                if (bytes != FileContent.ABSENT) {
+                    limit = limit.orNearer(bytes, file + " of " + name);
+                }
+            }
+        }
+        return limit;
+    }
+
+    private Limit ownCpu(Path directory, boolean isUnified, String name) throws IOException {
+        String file = isUnified ? "cpu.max" : "cpu.cfs_quota_us";
+        if (!CpuQuota.isIn(directory, isUnified)) {
+            return NO_CPU_LIMIT;
+        }
+        FileOpener files = new FileOpener(content, openFiles);
+        try {
+            Cores cores = CpuQuota.of(files, directory, isUnified).read();
+            return NO_CPU_LIMIT.orNearer(cores.millis(), file + " of " + name);
+        } finally {
+            files.close();
+        }
+    }
+
+    private FileContent open(Path directory, String name) throws IOException {
+        FileOpener files = new FileOpener(content, openFiles);
+        try {
+            return files.file(directory, name).read();
+        } finally {
+            files.close();
+        }
+    }
+}

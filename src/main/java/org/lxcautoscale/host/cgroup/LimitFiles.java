@@ -1,0 +1,94 @@
+package org.lxcautoscale.host.cgroup;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.LimitsInForce;
+import org.lxcautoscale.container.LimitsInForce.Limit;
+import org.lxcautoscale.container.MemorySize;
+
+/**
+ * The limits in force of one container. Those that hardly ever change without us are read at every sixth look, and when
+ * a container is looked at anew; its own memory limit at each.
+ */
+final class LimitFiles {
+    private static final int LOOKS = 6;
+
+    /** Proxmox sets {@code memory.high} to 1016/1024 of the limit, from 16 GiB on to 128 MiB less: no limit of its own. */
+    private static final double PART_OF_THE_LIMIT = 1016.0 / 1024;
+
+    private static final long PAGE = 4096;
+
+    private final Places places;
+    private final CpuLimitKind kind;
+    private final GroupsAbove above;
+    private final @Nullable CgroupFile high;
+    private final @Nullable CgroupFile cpus;
+    private final @Nullable CpuQuota quota;
+    private Optional<Limit> cpu = Optional.empty();
+    private long memoryHigh = FileContent.ABSENT;
+    private Limit memoryAbove = Limit.own(MemorySize.UNLIMITED.bytes());
+    private int looks;
+
+    LimitFiles(Places places, FileOpener files, CpuLimitKind kind, GroupsAbove above) {
+        this.places = places;
+        this.kind = kind;
+        this.above = above;
+        Places.Group memory = places.memory();
+        Places.Group cpuset = places.cpuset();
+        high = memory != null && memory.isUnified() ? files.fileIfPresent(memory.directory(), "memory.high") : null;
+        cpus = cpuset == null
+                ? null
+                : files.fileIfPresent(cpuset.directory(), cpuset.isUnified() ? "cpuset.cpus.effective" : "cpuset.cpus");
+        Places.Group time = places.cpuQuota();
+        quota = time == null || !CpuQuota.isIn(time.directory(), time.isUnified())
+                ? null
+                : CpuQuota.of(files, time.directory(), time.isUnified());
+    }
+
+    /**
+     * @param memoryLimit the container's own, in bytes; {@link FileContent#ABSENT} when there is none; empty on a machine
+     *     that does not count memory
+     */
+    LimitsInForce read(Optional<Long> memoryLimit) throws IOException {
+        boolean all = looks++ % LOOKS == 0;
+        if (all) {
+            memoryHigh = high == null ? FileContent.ABSENT : high.read().limit();
+            memoryAbove = above.memory(places.memory());
+        }
+        if (all || kind == CpuLimitKind.QUOTA) {
+            cpu = readCpu();
+        }
+        return new LimitsInForce(cpu, memoryLimit.map(this::memory));
+    }
+
+    private Limit memory(long bytes) {
+        long own = bytes == FileContent.ABSENT ? MemorySize.UNLIMITED.bytes() : bytes;
+        Limit limit = Limit.own(own);
+        if (memoryHigh != FileContent.ABSENT && memoryHigh < own * PART_OF_THE_LIMIT - PAGE) {
+            limit = limit.orNearer(memoryHigh, "memory.high");
+        }
+        return limit.orNearer(memoryAbove.nearest(), memoryAbove.holder());
+    }
+
+    private Optional<Limit> readCpu() throws IOException {
+        Optional<Cores> ofSet =
+                cpus == null ? Optional.empty() : CpuList.count(cpus.read().text());
+        Optional<Cores> ofQuota = quota == null ? Optional.empty() : Optional.of(quota.read());
+        Optional<Limit> limit = switch (kind) {
+            case CPUSET -> ofSet.map(set -> withQuota(Limit.own(set.millis()), ofQuota.orElse(Cores.UNLIMITED)));
+            case QUOTA -> ofQuota.map(time -> withSet(Limit.own(time.millis()), ofSet.orElse(Cores.UNLIMITED)));
+        };
+        Limit outside = above.cpu(places.cpuQuota());
+        return limit.map(own -> own.orNearer(outside.nearest(), outside.holder()));
+    }
+
+    private static Limit withQuota(Limit own, Cores quota) {
+        return own.orNearer(quota.millis(), "cpulimit");
+    }
+
+    private static Limit withSet(Limit own, Cores set) {
+        return own.isHeld() || own.own() == Cores.UNLIMITED.millis() ? own : own.orNearer(set.millis(), "cpuset.cpus");
+    }
+}

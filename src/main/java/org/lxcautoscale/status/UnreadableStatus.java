@@ -1,0 +1,48 @@
+package org.lxcautoscale.status;
+
+import java.util.List;
+import java.util.Set;
+import org.lxcautoscale.decision.Reason;
+import org.lxcautoscale.metrics.Observed;
+import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.status.StatusReport.ContainerStatus;
+import org.lxcautoscale.status.StatusReport.DecisionStatus;
+import org.lxcautoscale.status.StatusReport.PolicyStatus;
+import org.lxcautoscale.status.StatusReport.Word;
+
+/** The status of a container of which not even the size is known: nothing is decided on it, and it says why. */
+final class UnreadableStatus {
+    private UnreadableStatus() {}
+
+    static ContainerStatus of(Observed.Unreadable container, Settings settings) {
+        String sentence = "it cannot be read: " + container.cause();
+        DecisionStatus hold = new DecisionStatus(
+                "hold",
+                0,
+                0,
+                Reason.UNKNOWN_USAGE.name(),
+                sentence,
+                List.of(new Word(Reason.UNKNOWN_USAGE.rule(), "holds", sentence)));
+        return new ContainerStatus(
+                container.id().value(),
+                container.name(),
+                "unknown",
+                settings.of(container.id(), container.name(), Set.of())
+                        .settings()
+                        .section(),
+                new PolicyStatus("managed", "", List.of(), List.of(), List.of()),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                container.cause(),
+                List.of(),
+                hold,
+                hold,
+                "held",
+                "",
+                null);
+    }
+}

@@ -133,7 +133,9 @@ final class Reconciliation {
         long wanted =
                 decision.situation().enforceable(Resource.CPU, decision.target().get(Resource.CPU));
         ReadBack.notInForce(Resource.CPU, wanted, fresh).ifPresent(why -> {
-            remember(id, states.of(id).failed(now.steady()), now);
+            // What was tried again in vain has not begun anew.
+            int before = decision.situation().state().failures();
+            remember(id, states.of(id).failed(before + 1, now.steady()), now);
             late.add(new Outcome(decision, Result.FAILED, why));
         });
     }

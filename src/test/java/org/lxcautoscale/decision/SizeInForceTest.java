@@ -2,6 +2,7 @@ package org.lxcautoscale.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -98,10 +99,10 @@ class SizeInForceTest {
     void decidesNothingOnCoresThatHaveYetToComeIntoForce() {
         A grown = A.container(4, 1024).cpu(50, 50).cpuInForce(Limit.own(2000));
 
-        assertThat(grown.state(A.changedAt(A.NOW.minusSeconds(5))).decided().verdict(Resource.CPU))
+        assertThat(grown.watchedFor(Duration.ofSeconds(29)).decided().verdict(Resource.CPU))
                 .returns(Reason.NOT_IN_FORCE, Verdict::reason)
                 .returns("not in force: 4 cores configured, but 2 cores in force yet", Verdict::sentence);
-        assertThat(grown.state(A.changedAt(A.NOW.minusSeconds(31))).decided().verdict(Resource.CPU))
+        assertThat(grown.watchedFor(Duration.ofSeconds(30)).decided().verdict(Resource.CPU))
                 .as("in force is what counts after that; what is configured is not made smaller by growth")
                 .returns(4000L, Verdict::after);
     }

@@ -10,6 +10,7 @@ import org.lxcautoscale.settings.ContainerSettings;
 import org.lxcautoscale.settings.Thresholds;
 import org.lxcautoscale.status.StatusReport;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
+import org.lxcautoscale.status.StatusReport.DecisionStatus;
 
 /** Why a container has its size, and what would change it. */
 final class Explanation {
@@ -48,10 +49,16 @@ final class Explanation {
         }
         lines.add("");
         lines.add("What would change it:");
-        lines.add("  cores   " + change(settings.cpu(), container.cores(), "%.2f cores", 1));
-        Double memory = container.memoryBytes() == null ? null : (double) container.memoryBytes();
+        Double cores = container.cores() == null ? null : inForce(container, container.cpu());
+        lines.add("  cores   " + change(settings.cpu(), cores, "%.2f cores", 1));
+        Double memory = container.memoryBytes() == null ? null : inForce(container, container.memory());
         lines.add("  memory  " + change(settings.memory(), memory, "%.0f MB", 1 << 20));
         return lines;
+    }
+
+    /** What the next decision starts from. */
+    private static double inForce(ContainerStatus container, DecisionStatus decision) {
+        return container.outcome().equals("applied") ? decision.after() : decision.before();
     }
 
     private String change(Thresholds thresholds, @Nullable Double size, String format, double unit) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +31,22 @@ final class StatusView {
     String table(StatusReport report, int width) {
         List<String> lines = new ArrayList<>(List.of(head(report), ""));
         lines.addAll(containers(report, width));
-        List<String> tags = report.containers().stream()
-                .flatMap(container -> tagLines(container).stream().map(line -> "  " + container.id() + "  " + line))
-                .toList();
-        if (!tags.isEmpty()) {
-            lines.add("");
-            lines.add("Tags:");
-            lines.addAll(tags);
-        }
+        addSection(lines, "Limits:", report, ContainerStatus::limits);
+        addSection(lines, "Tags:", report, StatusView::tagLines);
         lines.addAll(unmatched(report));
         return String.join(System.lineSeparator(), lines);
+    }
+
+    private static void addSection(
+            List<String> lines, String title, StatusReport report, Function<ContainerStatus, List<String>> linesOf) {
+        List<String> section = report.containers().stream()
+                .flatMap(
+                        container -> linesOf.apply(container).stream().map(line -> "  " + container.id() + "  " + line))
+                .toList();
+        if (!section.isEmpty()) {
+            lines.addAll(List.of("", title));
+            lines.addAll(section);
+        }
     }
 
     /** What the configuration lists and nobody has. */

@@ -52,7 +52,7 @@ record ReadBack(Outcome outcome, Optional<Allocation> configured) {
         if (decision.change().has(Resource.MEMORY)) {
             Optional<String> behind = notInForce(Resource.MEMORY, size.get(Resource.MEMORY), now);
             if (behind.isPresent()) {
-                return new Outcome(decision, Result.FAILED, behind.get());
+                return new Outcome(decision, Result.FAILED, error.isEmpty() ? behind.get() : error);
             }
         }
         return new Outcome(decision, Result.APPLIED, error.isEmpty() ? "" : "in spite of: " + error);

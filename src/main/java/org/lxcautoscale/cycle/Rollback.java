@@ -44,6 +44,7 @@ public final class Rollback {
     private final PlanExecutor executor;
     private final StateStore states;
     private final Baselines baselines;
+    private final CycleListener listener;
 
     public Rollback(
             Settings settings,
@@ -51,13 +52,15 @@ public final class Rollback {
             TimeSource time,
             PlanExecutor executor,
             StateStore states,
-            Baselines baselines) {
+            Baselines baselines,
+            CycleListener listener) {
         this.settings = settings;
         this.host = host;
         this.time = time;
         this.executor = executor;
         this.states = states;
         this.baselines = baselines;
+        this.listener = listener;
     }
 
     /**
@@ -92,6 +95,7 @@ public final class Rollback {
         Moment now = time.now();
         Observation seen = host.observe();
         usage.add(seen, now);
+        listener.observed(seen, now);
         Map<ContainerId, Observed> present = new HashMap<>();
         Map<ContainerId, Optional<HostUsage>> nodes = new HashMap<>();
         for (Observation.Node node : seen.nodes()) {

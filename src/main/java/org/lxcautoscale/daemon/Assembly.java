@@ -54,7 +54,7 @@ public final class Assembly implements AutoCloseable {
         CycleListener all = new Listeners(listeners);
         Baselines baselines = new Baselines(files.backupDir());
         PlanExecutor executor = settings.dryRun() ? new DryRunExecutor() : writing(host, states, baselines, all);
-        rollback = new Rollback(settings, host.host(), host.time(), executor, states, baselines);
+        rollback = new Rollback(settings, host.host(), host.time(), executor, states, baselines, all);
         cycle = new ScalingCycle(settings, host.host(), new ManagedOnlyExecutor(executor), states, all);
     }
 

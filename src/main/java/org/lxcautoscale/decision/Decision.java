@@ -37,7 +37,7 @@ public record Decision(Situation situation, Allocation before, Allocation after,
     public Allocation target() {
         Allocation target = configured();
         for (Resource resource : Resource.values()) {
-            if (after.get(resource) != before.get(resource)) {
+            if (writes(resource)) {
                 target = target.with(resource, after.get(resource));
             }
         }
@@ -48,7 +48,7 @@ public record Decision(Situation situation, Allocation before, Allocation after,
     public SizeChange change() {
         EnumSet<Resource> changing = EnumSet.noneOf(Resource.class);
         for (Resource resource : Resource.values()) {
-            if (after.get(resource) != before.get(resource)) {
+            if (writes(resource)) {
                 changing.add(resource);
             }
         }
@@ -63,7 +63,20 @@ public record Decision(Situation situation, Allocation before, Allocation after,
     }
 
     public boolean isChange() {
-        return !before.equals(after);
+        return writes(Resource.CPU) || writes(Resource.MEMORY);
+    }
+
+    /** What differs from what is in force; for a rollback, also what is in force already and not configured. */
+    private boolean writes(Resource resource) {
+        long size = after.get(resource);
+        return size != before.get(resource)
+                || (isRollbackOf(resource) && configured().get(resource) != size);
+    }
+
+    private boolean isRollbackOf(Resource resource) {
+        Optional<Finding> proposed = Finding.last(findings, resource, Effect.PROPOSES);
+        return proposed.filter(finding -> finding.reason() == Reason.ROLLBACK).isPresent()
+                && Finding.last(findings, resource, Effect.HOLDS).isEmpty();
     }
 
     public boolean isGrowth() {

@@ -170,7 +170,12 @@ final class Proposal {
     /** What is configured, but not in force, is not made smaller by growth. */
     private long notBelowConfigured(Resource resource) {
         long configured = situation.container().allocation().get(resource);
-        return configured == resource.unlimited() ? wanted(resource) : Math.max(configured, wanted(resource));
+        boolean isRollback = Finding.last(findings, resource, Effect.PROPOSES)
+                .filter(finding -> finding.reason() == Reason.ROLLBACK)
+                .isPresent();
+        return configured == resource.unlimited() || isRollback
+                ? wanted(resource)
+                : Math.max(configured, wanted(resource));
     }
 
     Decision decide() {

@@ -104,17 +104,6 @@ public final class JsonLog implements CycleListener {
         };
     }
 
-    /** The machine that a container is on. */
-    private String hostOf(ContainerId id) {
-        return seen.nodes().stream()
-                .filter(node -> !node.name().isEmpty())
-                .filter(node -> node.containers().stream()
-                        .anyMatch(container -> container.id().equals(id)))
-                .map(Observation.Node::name)
-                .findFirst()
-                .orElse(hostName);
-    }
-
     private void append(String line) {
         try {
             file.append(line);
@@ -140,7 +129,7 @@ public final class JsonLog implements CycleListener {
     private Map<String, String> fields(ContainerId id, String action, String amount, Moment now) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("timestamp", TIME.format(now.wall().atZone(zone)));
-        fields.put("proxmox_host", hostOf(id));
+        fields.put("proxmox_host", seen.nodeOf(id).orElse(hostName));
         fields.put("container_id", id.value());
         fields.put("action", action);
         fields.put("change", amount);

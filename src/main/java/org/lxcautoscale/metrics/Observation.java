@@ -2,6 +2,7 @@ package org.lxcautoscale.metrics;
 
 import java.util.List;
 import java.util.Optional;
+import org.lxcautoscale.container.ContainerId;
 
 /** One look at where containers run: a single host, or all nodes of a cluster. */
 public record Observation(List<Node> nodes) {
@@ -29,6 +30,16 @@ public record Observation(List<Node> nodes) {
         List<HostUsage> known =
                 nodes.stream().flatMap(node -> node.usage().stream()).toList();
         return known.size() <= 1 ? known.stream().findFirst() : Optional.of(HostUsage.sum(known));
+    }
+
+    /** The name of the node that a container is on; empty for a single host, or when it was not seen. */
+    public Optional<String> nodeOf(ContainerId id) {
+        return nodes.stream()
+                .filter(node -> !node.name().isEmpty())
+                .filter(node -> node.containers().stream()
+                        .anyMatch(container -> container.id().equals(id)))
+                .map(Node::name)
+                .findFirst();
     }
 
     /**

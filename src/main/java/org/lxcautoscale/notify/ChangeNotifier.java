@@ -1,11 +1,13 @@
 package org.lxcautoscale.notify;
 
+import java.util.List;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Change;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.decision.Reason;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation;
 
 /** Notifies of changes that have really been made, with the titles of the original LXC AutoScale. */
 public final class ChangeNotifier implements CycleListener {
@@ -14,10 +16,17 @@ public final class ChangeNotifier implements CycleListener {
 
     private final NotificationQueue queue;
     private final String hostName;
+    private Observation seen = new Observation(List.of());
 
+    /** @param hostName of a single host; in a cluster each container is on a node with a name of its own */
     public ChangeNotifier(NotificationQueue queue, String hostName) {
         this.queue = queue;
         this.hostName = hostName;
+    }
+
+    @Override
+    public void observed(Observation now, Moment at) {
+        seen = now;
     }
 
     @Override
@@ -47,7 +56,7 @@ public final class ChangeNotifier implements CycleListener {
         String what = change.verdict().resource() == Resource.CPU ? "Cores" : "Memory";
         return "[Host: %s] %s of container %s: %s -> %s. %s"
                 .formatted(
-                        hostName,
+                        seen.nodeOf(change.id()).orElse(hostName),
                         what,
                         change.id(),
                         change.before(),

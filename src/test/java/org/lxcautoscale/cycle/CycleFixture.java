@@ -100,7 +100,7 @@ final class CycleFixture implements CycleListener {
                 // Nobody sleeps.
             }
         };
-        return new Rollback(settings, seen, time, executor(), states, baselines);
+        return new Rollback(settings, seen, time, executor(), states, baselines, this);
     }
 
     void dryRun() {

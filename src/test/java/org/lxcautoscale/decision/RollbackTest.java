@@ -63,6 +63,19 @@ class RollbackTest {
     }
 
     @Test
+    void writesTheFormerSizeThoughItIsInForceAlready() {
+        A grownInVain = A.container(2, 9216).cpu(50, 50).memory(5, 5, 5).limitInForce(1024 * A.MB);
+
+        Decision same = rollback(grownInVain, Allocation.of(2, 1024));
+        Decision more = rollback(grownInVain, Allocation.of(2, 2048));
+
+        assertThat(same.isChange()).isTrue();
+        assertThat(same.target()).isEqualTo(Allocation.of(2, 1024));
+        assertThat(same.change().resources()).containsExactly(Resource.MEMORY);
+        assertThat(more.target()).isEqualTo(Allocation.of(2, 2048));
+    }
+
+    @Test
     void leavesLockedContainersAlone() {
         assertThat(rollback(A.container(2, 1024).using(50, 50).locked("backup"), Allocation.of(4, 4096))
                         .isChange())

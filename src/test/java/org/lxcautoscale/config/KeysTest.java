@@ -56,7 +56,8 @@ class KeysTest {
         Settings settings = Reading.of(example.asYaml().replace("TOKEN_FILE", token.toString()))
                 .settings();
 
-        Map<String, String> difference = new TreeMap<>(Flat.difference(settings, Reading.of("").settings()));
+        Map<String, String> difference =
+                new TreeMap<>(Flat.difference(settings, Reading.of("").settings()));
         // A secret that was read from a file keeps the file, to be read again.
         difference.remove("proxmoxApi.tokenSecretFile", "Optional[" + token + "]");
         assertThat(difference).isEqualTo(example.changed());

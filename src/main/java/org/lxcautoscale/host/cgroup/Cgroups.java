@@ -107,14 +107,15 @@ public final class Cgroups implements AutoCloseable {
                 forget(id);
             }
         }
-        return find(id);
+        return find(id, known);
     }
 
     /** The same, but without trust in where its groups were. */
     public Reading readAnew(ContainerId id) {
+        ContainerFiles known = tracked.get(id);
         forget(id);
         above.forget();
-        return find(id);
+        return find(id, known);
     }
 
     /** Further figures of a container that was {@linkplain #read read} and runs. */
@@ -136,7 +137,7 @@ public final class Cgroups implements AutoCloseable {
         tracked.clear();
     }
 
-    private Reading find(ContainerId id) {
+    private Reading find(ContainerId id, @Nullable ContainerFiles before) {
         PlaceFinder places = finder;
         if (places == null) {
             return new Reading.Unknown("no look has begun");
@@ -150,13 +151,16 @@ public final class Cgroups implements AutoCloseable {
         if (found.isEmpty()) {
             return new Reading.Stopped();
         }
-        return open(places, id, found);
+        return open(places, id, found, before);
     }
 
-    private Reading open(PlaceFinder places, ContainerId id, Places found) {
+    private Reading open(PlaceFinder places, ContainerId id, Places found, @Nullable ContainerFiles before) {
         FileOpener files = new FileOpener(content, openFiles);
         try {
-            ContainerFiles container = new ContainerFiles(found, files, quietHost, kind, above, places.countsMemory());
+            ContainerFiles container = new ContainerFiles(found, files, quietHost, kind, above);
+            if (before != null) {
+                container.takeOver(before);
+            }
             container.seenIn(look);
             Reading reading = container.read();
             tracked.put(id, container);

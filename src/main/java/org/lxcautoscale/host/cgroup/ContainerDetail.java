@@ -98,7 +98,11 @@ final class ContainerDetail {
 
     private static @Nullable String text(@Nullable CgroupFile file) {
         FileContent content = content(file);
-        return content == null ? null : content.text();
+        try {
+            return content == null ? null : content.text();
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     private static OptionalLong number(@Nullable CgroupFile file) {

@@ -1,8 +1,10 @@
 package org.lxcautoscale.host.cgroup;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.metrics.CpuReading;
@@ -20,13 +22,13 @@ final class ContainerFiles {
     private final PressureCounters pressure;
     private final Liveness liveness;
     private final Places places;
+    private final @Nullable Object run;
     private @Nullable CgroupLimits limits;
     private @Nullable ContainerDetail detail;
     private long seen;
 
     /** @throws NoSuchFileException when the container has no group that counts its CPU time or its memory */
-    ContainerFiles(
-            Places places, FileOpener files, QuietHost host, CpuLimitKind kind, GroupsAbove above, boolean countsMemory)
+    ContainerFiles(Places places, FileOpener files, QuietHost host, CpuLimitKind kind, GroupsAbove above)
             throws NoSuchFileException {
         this.files = files;
         this.places = places;
@@ -35,7 +37,7 @@ final class ContainerFiles {
         if (cpuUse == null) {
             throw new NoSuchFileException("cpu", null, "its control group was not found");
         }
-        if (memoryGroup == null && countsMemory) {
+        if (memoryGroup == null && places.countsMemory()) {
             throw new NoSuchFileException("memory", null, "its control group was not found");
         }
         cpu = CpuCounters.of(files, cpuUse, places.cpuQuota());
@@ -43,6 +45,26 @@ final class ContainerFiles {
         limitFiles = new LimitFiles(places, files, kind, above);
         pressure = new PressureCounters(files, places.unified(), host);
         liveness = new Liveness(files, places);
+        run = identityOf(memoryGroup);
+    }
+
+    /** Goes on counting where another look at the same run of the same container has come to. */
+    void takeOver(ContainerFiles before) {
+        if (memory != null && before.memory != null && run != null && run.equals(before.run)) {
+            memory.takeOver(before.memory);
+        }
+    }
+
+    /** A group that was removed and made anew is another one. */
+    private static @Nullable Object identityOf(Places.@Nullable Group group) {
+        try {
+            return group == null
+                    ? null
+                    : Files.readAttributes(group.directory(), BasicFileAttributes.class)
+                            .fileKey();
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     Reading read() throws IOException {

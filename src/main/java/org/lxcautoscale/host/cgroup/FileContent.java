@@ -15,8 +15,8 @@ import java.util.Arrays;
  */
 final class FileContent {
 
-    /** What the kernel's files stay well below; {@code memory.stat} is the longest with about 2 KiB. */
-    static final int CAPACITY = 16 * 1024;
+    /** What the kernel's files stay well below: {@code io.stat} is the longest, with 100 bytes for each of many disks. */
+    static final int CAPACITY = 64 * 1024;
 
     /** Value of a key that is not in the file. */
     static final long ABSENT = -1;
@@ -51,8 +51,11 @@ final class FileContent {
         return length == 0;
     }
 
-    /** All of it, as text. */
-    String text() {
+    /** All of it, as text; none may be missing at its end. */
+    String text() throws MalformedContentException {
+        if (length == CAPACITY || (length > 0 && bytes[length - 1] != '\n')) {
+            checkComplete();
+        }
         return new String(bytes, 0, length, StandardCharsets.US_ASCII);
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.LimitsInForce.Limit;
@@ -23,6 +24,7 @@ final class GroupsAbove {
     private final OpenFiles openFiles;
     private final Map<Path, Limit> memory = new HashMap<>();
     private final Map<Path, Limit> cpu = new HashMap<>();
+    private final Map<Path, Optional<Cores>> sets = new HashMap<>();
     private int looks;
 
     GroupsAbove(FileContent content, OpenFiles openFiles) {
@@ -41,6 +43,37 @@ final class GroupsAbove {
     void forget() {
         memory.clear();
         cpu.clear();
+        sets.clear();
+    }
+
+    /** The CPUs of the nearest group above that has a set of its own; empty when none tells. */
+    Optional<Cores> cpus(Places.Group group) throws IOException {
+        Path directory = group.directory().getParent();
+        while (directory != null && directory.startsWith(group.mount())) {
+            Optional<Cores> set = set(directory, group.isUnified());
+            if (set.isPresent()) {
+                return set;
+            }
+            directory = directory.getParent();
+        }
+        return Optional.empty();
+    }
+
+    /** The CPUs of the whole hierarchy. */
+    Optional<Cores> cpusOfMachine(Places.Group group) throws IOException {
+        return set(group.mount(), group.isUnified());
+    }
+
+    private Optional<Cores> set(Path directory, boolean isUnified) throws IOException {
+        Optional<Cores> known = sets.get(directory);
+        if (known == null) {
+            String file = isUnified ? "cpuset.cpus.effective" : "cpuset.cpus";
+            known = Files.exists(directory.resolve(file))
+                    ? CpuList.count(open(directory, file).text())
+                    : Optional.empty();
+            sets.put(directory, known);
+        }
+        return known;
     }
 
     /** The smallest memory limit above a group; {@code null} has none above it. */

@@ -1,6 +1,7 @@
 package org.lxcautoscale.host.cgroup;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Cores;
@@ -28,6 +29,8 @@ final class LimitFiles {
     private final @Nullable CpuQuota quota;
     private Optional<Limit> cpu = Optional.empty();
     private long memoryHigh = FileContent.ABSENT;
+    private Optional<Long> lastMemoryLimit = Optional.empty();
+    private boolean isMemoryHeld;
     private Limit memoryAbove = Limit.own(MemorySize.UNLIMITED.bytes());
     private int looks;
 
@@ -53,14 +56,18 @@ final class LimitFiles {
      */
     LimitsInForce read(Optional<Long> memoryLimit) throws IOException {
         boolean all = looks++ % LOOKS == 0;
-        if (all) {
+        // What was set beside another limit says nothing of this one, and a limit that holds is worth a look.
+        if (all || isMemoryHeld || !memoryLimit.equals(lastMemoryLimit)) {
+            lastMemoryLimit = memoryLimit;
             memoryHigh = high == null ? FileContent.ABSENT : high.read().limit();
             memoryAbove = above.memory(places.memory());
         }
         if (all || kind == CpuLimitKind.QUOTA) {
             cpu = readCpu();
         }
-        return new LimitsInForce(cpu, memoryLimit.map(this::memory));
+        Optional<Limit> memory = memoryLimit.map(this::memory);
+        isMemoryHeld = memory.isPresent() && memory.get().isHeld();
+        return new LimitsInForce(cpu, memory);
     }
 
     private Limit memory(long bytes) {
@@ -73,22 +80,40 @@ final class LimitFiles {
     }
 
     private Optional<Limit> readCpu() throws IOException {
-        Optional<Cores> ofSet =
-                cpus == null ? Optional.empty() : CpuList.count(cpus.read().text());
+        Optional<Cores> ofSet = cpus == null ? Optional.empty() : readSet(cpus);
         Optional<Cores> ofQuota = quota == null ? Optional.empty() : Optional.of(quota.read());
+        Optional<Cores> pinned = kind == CpuLimitKind.QUOTA ? notAll(ofSet) : ofSet;
         Optional<Limit> limit = switch (kind) {
             case CPUSET -> ofSet.map(set -> withQuota(Limit.own(set.millis()), ofQuota.orElse(Cores.UNLIMITED)));
-            case QUOTA -> ofQuota.map(time -> withSet(Limit.own(time.millis()), ofSet.orElse(Cores.UNLIMITED)));
+            case QUOTA -> ofQuota.map(time -> withSet(Limit.own(time.millis()), pinned));
         };
         Limit outside = above.cpu(places.cpuQuota());
         return limit.map(own -> own.orNearer(outside.nearest(), outside.holder()));
+    }
+
+    /** An empty set stands for the one above. */
+    private Optional<Cores> readSet(CgroupFile file) throws IOException {
+        Optional<Cores> own = CpuList.count(file.read().text());
+        return own.isPresent() ? own : above.cpus(Objects.requireNonNull(places.cpuset()));
+    }
+
+    /** All CPUs that the machine has are no limit that somebody set. */
+    private Optional<Cores> notAll(Optional<Cores> set) throws IOException {
+        Places.Group group = places.cpuset();
+        if (set.isEmpty() || group == null) {
+            return set;
+        }
+        Optional<Cores> machine = above.cpusOfMachine(group);
+        return machine.isPresent() && set.get().compareTo(machine.get()) >= 0 ? Optional.empty() : set;
     }
 
     private static Limit withQuota(Limit own, Cores quota) {
         return own.orNearer(quota.millis(), "cpulimit");
     }
 
-    private static Limit withSet(Limit own, Cores set) {
-        return own.isHeld() || own.own() == Cores.UNLIMITED.millis() ? own : own.orNearer(set.millis(), "cpuset.cpus");
+    private static Limit withSet(Limit own, Optional<Cores> set) {
+        return set.isEmpty() || own.own() == Cores.UNLIMITED.millis()
+                ? own
+                : own.orNearer(set.get().millis(), "cpuset.cpus");
     }
 }

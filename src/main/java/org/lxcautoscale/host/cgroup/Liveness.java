@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a container still has processes, and whether they may run. A group may outlive them, and a frozen one uses
- * nothing; the counters then stand still, so it is enough to look when the CPU time has not moved since the last reading.
+ * nothing; the counters then stand still, so it is enough to look at first, and when the CPU time has not moved since the
+ * last reading.
  */
 final class Liveness {
 
@@ -35,11 +36,11 @@ final class Liveness {
     /** @throws NotRunningException when no process is left */
     void check(long cpuNanos) throws IOException {
         frozen = false;
-        if (cpuNanos == lastCpuNanos) {
+        if (lastCpuNanos < 0 || cpuNanos == lastCpuNanos) {
             if (!hasProcesses()) {
                 throw new NotRunningException("no process is left");
             }
-            frozen = frozen || (freezer != null && !freezer.read().text().startsWith("THAWED"));
+            frozen = frozen || (freezer != null && freezer.read().text().startsWith("FR"));
         }
         lastCpuNanos = cpuNanos;
     }

@@ -39,6 +39,9 @@ abstract sealed class MemoryCounters {
 
     abstract void read() throws IOException;
 
+    /** Goes on counting where other counters of the same run of the same container have come to. */
+    abstract void takeOver(MemoryCounters before);
+
     final boolean isThoroughLook() {
         return looks++ % LOOKS == 0;
     }
@@ -106,7 +109,7 @@ abstract sealed class MemoryCounters {
         private final @Nullable CgroupFile swapped;
         private final long[] counts = new long[EVENTS.length];
         private final long[] localCounts = new long[LOCAL.length];
-        private long killsEverywhere;
+        private final OomKills kills = new OomKills();
 
         Unified(FileOpener files, Places.Group group) {
             current = files.file(group.directory(), "memory.current");
@@ -128,28 +131,41 @@ abstract sealed class MemoryCounters {
             if (thorough) {
                 swap = swapped == null ? 0 : swapped.read().number();
             }
-            if (thorough || local == null) {
-                FileContent happened = everywhere.read();
-                happened.values(EVENTS, counts);
-                happened.require(EVENTS, counts, 1);
-                // Kernels before 4.13 count no kills; that the line before it is there tells them from a file cut off.
-                killsEverywhere = Math.max(0, counts[1]);
+            events = local == null ? ofAllGroups() : ofOwnLimit(local, thorough);
+        }
+
+        @Override
+        void takeOver(MemoryCounters before) {
+            if (before instanceof Unified other) {
+                kills.takeOver(other.kills);
             }
-            events = local == null ? ofAllGroups() : ofOwnLimit(local);
+        }
+
+        private void readEverywhere() throws IOException {
+            FileContent happened = everywhere.read();
+            happened.values(EVENTS, counts);
+            happened.require(EVENTS, counts, 1);
+            // Kernels before 4.13 count no kills; that the line before it is there tells them from a file cut off.
+            counts[1] = Math.max(0, counts[1]);
         }
 
         /** Kernels before 5.2 do not tell whose limit it was. */
-        private MemoryReading.Events ofAllGroups() {
-            return new MemoryReading.Events(killsEverywhere, 0, OptionalLong.empty(), refaults());
+        private MemoryReading.Events ofAllGroups() throws IOException {
+            readEverywhere();
+            return new MemoryReading.Events(counts[1], 0, OptionalLong.empty(), refaults());
         }
 
-        private MemoryReading.Events ofOwnLimit(CgroupFile file) throws IOException {
+        private MemoryReading.Events ofOwnLimit(CgroupFile file, boolean thorough) throws IOException {
             FileContent happened = file.read();
             happened.values(LOCAL, localCounts);
             happened.require(LOCAL, localCounts, LOCAL.length);
             long own = localCounts[0];
+            if (thorough || own != kills.own()) {
+                readEverywhere();
+                kills.add(own, counts[0], counts[1]);
+            }
             long hits = localCounts[1] + localCounts[2];
-            return new MemoryReading.Events(own, Math.max(0, killsEverywhere - own), OptionalLong.of(hits), refaults());
+            return new MemoryReading.Events(kills.own(), kills.inner(), OptionalLong.of(hits), refaults());
         }
     }
 
@@ -188,6 +204,13 @@ abstract sealed class MemoryCounters {
             kills.read(limit);
             events = new MemoryReading.Events(
                     kills.own(), kills.inner(), OptionalLong.of(kills.limitHits()), refaults());
+        }
+
+        @Override
+        void takeOver(MemoryCounters before) {
+            if (before instanceof Legacy other) {
+                kills.takeOver(other.kills);
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.host.file.TextFile;
 
 /**
  * Finds the control groups of a container. LXC makes them below the group that it was started in, which is the root
@@ -42,11 +43,6 @@ final class PlaceFinder {
         return cpuUse().isPresent();
     }
 
-    /** Whether memory is counted, too; it is not where its controller is switched off. */
-    boolean countsMemory() {
-        return hierarchies.of("memory").isPresent();
-    }
-
     /**
      * Looks for the groups of a container that have processes.
      *
@@ -66,11 +62,33 @@ final class PlaceFinder {
         }
         return new Places(
                 group(found, cpuUse()),
-                group(found, hierarchies.of("cpu")),
-                group(found, hierarchies.of("memory")),
-                group(found, hierarchies.of("cpuset")),
+                group(found, controlledBy("cpu", found)),
+                group(found, controlledBy("memory", found)),
+                group(found, controlledBy("cpuset", found)),
                 group(found, hierarchies.of("freezer")),
-                group(found, hierarchies.unified()));
+                group(found, hierarchies.unified()),
+                controlledBy("memory", found).isPresent());
+    }
+
+    /**
+     * The hierarchy of a controller. On version 2, a controller that the machine has may be off in the container's group,
+     * because a group above does not pass it on.
+     */
+    private Optional<Hierarchy> controlledBy(String controller, Map<Hierarchy, Path> found) {
+        return hierarchies.of(controller).filter(hierarchy -> {
+            Path directory = found.get(hierarchy);
+            return directory == null || !hierarchy.unified() || isOn(controller, directory);
+        });
+    }
+
+    private static boolean isOn(String controller, Path directory) {
+        try {
+            String all =
+                    " " + TextFile.read(directory.resolve("cgroup.controllers")).strip() + " ";
+            return all.contains(" " + controller + " ");
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /**

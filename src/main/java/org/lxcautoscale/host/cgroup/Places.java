@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpuset holds the CPUs it may run on, of either version
  * @param freezer tells on version 1 whether it is frozen
  * @param unified its group of version 2, which reports pressure even where version 1 controls
+ * @param countsMemory whether its memory is counted at all; if so and {@code memory} is null, that was not found
  */
 record Places(
         @Nullable Group cpuUse,
@@ -19,7 +20,8 @@ record Places(
         @Nullable Group memory,
         @Nullable Group cpuset,
         @Nullable Group freezer,
-        @Nullable Group unified) {
+        @Nullable Group unified,
+        boolean countsMemory) {
 
     /** A control group of a known version, in the hierarchy mounted at {@code mount}. */
     record Group(Path directory, boolean isUnified, Path mount) {}

@@ -184,7 +184,7 @@ class CgroupsTest {
         Files.writeString(broken, whole.strip());
         assertThat(look()).isEqualTo(new Reading.Unknown(file + ": is cut off"));
         Files.writeString(broken, "a 1\n".repeat(FileContent.CAPACITY / 4));
-        assertThat(look()).isEqualTo(new Reading.Unknown(file + ": is longer than 16384 bytes"));
+        assertThat(look()).isEqualTo(new Reading.Unknown(file + ": is longer than 65536 bytes"));
 
         Files.writeString(broken, whole);
         assertThat(look()).isInstanceOf(Reading.Counters.class);

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -31,8 +33,14 @@ public final class FakeMachine {
     /** What version 1 says for none. */
     private static final String NO_LIMIT = "9223372036854771712";
 
+    private static final String OOM_CONTROL = "oom_kill_disable 0\nunder_oom 0\noom_kill ";
+
+    private static final List<String> CONTROLLERS = List.of("memory", "cpu", "cpuacct", "cpuset", "freezer", "unified");
+
     private final Path root;
     private final Layout layout;
+    private final Map<String, Counted> known = new HashMap<>();
+    private boolean hasMemory = true;
     private final List<String> running = new ArrayList<>();
     private long ticks = 1000;
 
@@ -47,7 +55,7 @@ public final class FakeMachine {
                 "proc/meminfo",
                 "MemTotal:       24684092 kB\nMemFree:        19611076 kB\nMemAvailable:   20965560 kB\n");
         if (layout == Layout.UNIFIED) {
-            write("sys/fs/cgroup/cgroup.controllers", "cpuset cpu io memory hugetlb pids rdma misc\n");
+            write("sys/fs/cgroup/cgroup.controllers", controllers() + "\n");
         } else {
             write("sys/fs/cgroup/unified/cgroup.controllers", "hugetlb\n");
         }
@@ -74,43 +82,109 @@ public final class FakeMachine {
         running.add(group);
         processes(group, PROCESS + "\n");
         cpu(group, 1_000_000);
-        memory(group, 2 << 20, 3 << 20);
-        write(memoryDirectory(group).resolve(isUnified() ? "memory.max" : "memory.limit_in_bytes"), memoryLimit + "\n");
         if (isUnified()) {
-            oomKills(group, 0);
-        } else {
-            write(memoryDirectory(group).resolve("memory.failcnt"), "0\n");
-            write(memoryDirectory(group).resolve("memory.memsw.failcnt"), "0\n");
-            write(memoryDirectory(group).resolve("memory.memsw.limit_in_bytes"), memoryLimit + "\n");
-            oomKills(group, 0);
+            write(directory("unified", group).resolve("cgroup.controllers"), controllers() + "\n");
+        }
+        if (hasMemory) {
+            startMemory(group, memoryLimit);
         }
         quota(group, isUnified() ? "max 100000" : "-1");
+        cpus(group, "0-1");
+        frozen(group, false);
         pressure(group, "cpu.pressure", "1.50", "0.00");
         pressure(group, "memory.pressure", "0.50", "0.25");
+    }
+
+    private void startMemory(String group, long memoryLimit) {
+        known.put(group, Counted.ofMemory(2 << 20, 3 << 20));
+        writeMemory(group);
+        if (isUnified()) {
+            memoryFile(group, "memory.max", memoryLimit);
+            memoryFile(group, "memory.high", "max");
+            memoryFile(group, "memory.swap.max", "max");
+        } else {
+            memoryFile(group, "memory.limit_in_bytes", memoryLimit);
+            memoryFile(group, "memory.memsw.limit_in_bytes", memoryLimit);
+            innerLimit(group, "ns", NO_LIMIT);
+        }
+        oomKills(group, 0);
+        aboveMemory(group);
+    }
+
+    /** The groups above, which limit nothing unless a test says so. */
+    private void aboveMemory(String group) {
+        Path mount = directory("memory", "");
+        for (Path above = memoryDirectory(group).getParent(); !above.equals(mount); above = above.getParent()) {
+            write(
+                    above.resolve(isUnified() ? "memory.max" : "memory.limit_in_bytes"),
+                    isUnified() ? "max\n" : NO_LIMIT + "\n");
+            if (isUnified()) {
+                write(above.resolve("memory.high"), "max\n");
+                write(above.resolve("cpu.max"), "max 100000\n");
+            }
+        }
+    }
+
+    /** Switches the memory controller off, as {@code cgroup_disable=memory} does; to be called before a container starts. */
+    public void disableMemory() {
+        hasMemory = false;
+        write("proc/self/mountinfo", mountinfo());
+        if (isUnified()) {
+            write("sys/fs/cgroup/cgroup.controllers", controllers() + "\n");
+        }
+    }
+
+    private String controllers() {
+        return hasMemory ? "cpuset cpu io memory hugetlb pids rdma misc" : "cpuset cpu io hugetlb pids rdma misc";
     }
 
     /** Empties the groups of a container and removes them, as the kernel does. */
     public void stop(String group) {
         if (running.remove(group)) {
             processes(group, "");
-            Stream.of("memory", "cpu", "cpuacct", "unified")
-                    .forEach(controller -> delete(directory(controller, group)));
+            CONTROLLERS.forEach(controller -> delete(directory(controller, group)));
         }
     }
 
     public void processes(String group, String pids) {
-        for (String controller : List.of("memory", "cpu", "cpuacct", "unified")) {
-            write(directory(controller, group).resolve("cgroup.procs"), "");
-            write(directory(controller, group).resolve("ns/cgroup.procs"), pids);
+        for (String controller : CONTROLLERS) {
+            if (hasMemory || !controller.equals("memory")) {
+                write(directory(controller, group).resolve("cgroup.procs"), "");
+                write(directory(controller, group).resolve("ns/cgroup.procs"), pids);
+            }
         }
         write(
                 directory("unified", group).resolve("cgroup.events"),
                 "populated " + (pids.isEmpty() ? 0 : 1) + "\nfrozen 0\n");
+        write("proc/" + PROCESS + "/cgroup", membership(group + "/ns"));
+    }
+
+    /** What {@code /proc/PID/cgroup} says of a process in a group. */
+    public String membership(String group) {
         String memory = layout == Layout.LEGACY_NESTED ? "/" + NESTED : "/";
+        return isUnified()
+                ? "0::/" + group + "\n"
+                : "6:freezer:/" + group + "\n5:cpuset:/" + group + "\n4:memory:" + memory + group + "\n2:cpuacct:/"
+                        + group + "\n1:cpu:/" + group + "\n0::/" + group + "\n";
+    }
+
+    /** Freezes a container, or thaws it; its CPU time stands still meanwhile if the test lets it. */
+    public void frozen(String group, boolean isFrozen) {
+        if (isUnified()) {
+            write(
+                    directory("unified", group).resolve("cgroup.events"),
+                    "populated 1\nfrozen " + (isFrozen ? 1 : 0) + "\n");
+        } else {
+            write(directory("freezer", group).resolve("freezer.state"), isFrozen ? "FROZEN\n" : "THAWED\n");
+        }
+    }
+
+    /** The CPUs it may run on. */
+    public void cpus(String group, String list) {
+        write(directory("cpuset", group).resolve("cpuset.cpus"), list + "\n");
         write(
-                "proc/" + PROCESS + "/cgroup",
-                "4:memory:" + memory + group + "/ns\n2:cpuacct:/" + group + "/ns\n1:cpu:/" + group + "/ns\n0::/" + group
-                        + "/ns\n");
+                directory("cpuset", group).resolve(isUnified() ? "cpuset.cpus.effective" : "cpuset.effective_cpus"),
+                list + "\n");
     }
 
     public void cpu(String group, long nanos) {
@@ -129,39 +203,116 @@ public final class FakeMachine {
 
     /** Memory in use, and page cache beside it that the kernel could drop. */
     public void memory(String group, long inUse, long cache) {
-        Path directory = memoryDirectory(group);
-        long active = cache / 3;
+        known.put(group, known.get(group).withMemory(inUse, cache));
+        writeMemory(group);
+    }
+
+    /** Slab beside what is in use that the kernel could reclaim. */
+    public void slab(String group, long bytes) {
+        known.put(group, known.get(group).withSlab(bytes));
+        writeMemory(group);
+    }
+
+    /** What is swapped out. */
+    public void swap(String group, long bytes) {
+        known.put(group, known.get(group).withSwap(bytes));
+        writeMemory(group);
+    }
+
+    /** File pages that were dropped and read again. */
+    public void refaults(String group, long pages) {
+        known.put(group, known.get(group).withRefaults(pages));
+        writeMemory(group);
+    }
+
+    private void writeMemory(String group) {
+        Counted counted = known.get(group);
+        memoryFile(group, isUnified() ? "memory.current" : "memory.usage_in_bytes", counted.charged());
+        memoryFile(group, "memory.stat", (isUnified() ? counted.unified() : counted.legacy()).strip());
         if (isUnified()) {
-            write(directory.resolve("memory.current"), inUse + cache + "\n");
-            write(
-                    directory.resolve("memory.stat"),
-                    "anon 118784\nfile " + cache + "\nkernel 307200\nkernel_stack 16384\ninactive_anon 8192\n"
-                            + "active_anon 4096\ninactive_file " + (cache - active) + "\nactive_file " + active
-                            + "\nunevictable 0\n");
-        } else {
-            write(directory.resolve("memory.usage_in_bytes"), inUse + cache + "\n");
-            write(
-                    directory.resolve("memory.stat"),
-                    "cache " + cache + "\nrss 4096\ninactive_file 4096\nactive_file 4096\ntotal_cache " + cache
-                            + "\ntotal_rss 118784\ntotal_shmem 0\ntotal_inactive_file " + (cache - active)
-                            + "\ntotal_active_file " + active + "\ntotal_unevictable 0\n");
+            memoryFile(group, "memory.swap.current", counted.swap());
         }
     }
 
-    /** Kills so far, all of processes in the inner group; in version 1 the inner group alone counts them. */
+    /** Kills so far for the container's own limit, all of processes in the inner group. */
     public void oomKills(String group, long kills) {
+        known.put(group, known.get(group).withKills(kills));
         if (isUnified()) {
-            write(
-                    memoryDirectory(group).resolve("memory.events"),
-                    "low 0\nhigh 0\nmax 3\noom 1\noom_kill " + kills + "\noom_group_kill 0\n");
+            writeEvents(group);
         } else {
-            String head = "oom_kill_disable 0\nunder_oom 0\noom_kill ";
-            write(memoryDirectory(group).resolve("memory.oom_control"), head + "0\n");
-            write(memoryDirectory(group).resolve("ns/memory.oom_control"), head + kills + "\n");
-            write(memoryDirectory(group).resolve("ns/memory.failcnt"), "0\n");
-            write(memoryDirectory(group).resolve("ns/memory.limit_in_bytes"), NO_LIMIT + "\n");
-            write(memoryDirectory(group).resolve("memory.memsw.failcnt"), kills * 7 + "\n");
+            memoryFile(group, "memory.oom_control", OOM_CONTROL + "0");
+            innerKills(group, "ns", kills, 0);
+            memoryFile(group, "memory.failcnt", 0);
+            memoryFile(group, "memory.memsw.failcnt", kills * 7);
         }
+    }
+
+    /** Kills so far for the limit of a group inside, {@code ns/docker/web}. */
+    public void innerOomKills(String group, String inner, long limit, long kills) {
+        innerLimit(group, inner, Long.toString(limit));
+        if (isUnified()) {
+            known.put(group, known.get(group).withInnerKills(kills));
+            writeEvents(group);
+        } else {
+            innerKills(group, inner, kills, kills * 11);
+        }
+    }
+
+    private void innerLimit(String group, String inner, String limit) {
+        for (int slash = inner.indexOf('/'); slash > 0; slash = inner.indexOf('/', slash + 1)) {
+            String above = inner.substring(0, slash);
+            if (!Files.exists(memoryDirectory(group).resolve(above).resolve("memory.max"))
+                    && !Files.exists(memoryDirectory(group).resolve(above).resolve("memory.oom_control"))) {
+                innerLimit(group, above, isUnified() ? "max" : NO_LIMIT);
+                innerKills(group, above, 0, 0);
+            }
+        }
+        if (isUnified()) {
+            memoryFile(group, inner + "/memory.max", limit);
+        } else {
+            memoryFile(group, inner + "/memory.limit_in_bytes", limit);
+            memoryFile(group, inner + "/memory.memsw.limit_in_bytes", limit);
+        }
+    }
+
+    private void innerKills(String group, String inner, long kills, long failures) {
+        if (isUnified()) {
+            return;
+        }
+        memoryFile(group, inner + "/memory.oom_control", OOM_CONTROL + kills);
+        memoryFile(group, inner + "/memory.failcnt", 0);
+        memoryFile(group, inner + "/memory.memsw.failcnt", failures);
+    }
+
+    /** The kernel counts hierarchically in one file and what happened at the group's own limit in the other. */
+    private void writeEvents(String group) {
+        Counted counted = known.get(group);
+        long all = counted.kills() + counted.innerKills();
+        memoryFile(
+                group,
+                "memory.events",
+                "low 0\nhigh " + counted.hits() + "\nmax " + all * 3 + "\noom " + all + "\noom_kill " + all
+                        + "\noom_group_kill 0");
+        memoryFile(
+                group,
+                "memory.events.local",
+                "low 0\nhigh " + counted.hits() + "\nmax " + counted.kills() * 3 + "\noom " + counted.kills()
+                        + "\noom_kill 0\noom_group_kill 0");
+    }
+
+    /** How often the container has met its own limit so far, without a kill. */
+    public void limitHits(String group, long hits) {
+        known.put(group, known.get(group).withHits(hits));
+        if (isUnified()) {
+            writeEvents(group);
+        } else {
+            memoryFile(group, "memory.failcnt", hits);
+        }
+    }
+
+    /** Writes a file of the container's group, or one below or above it, in the memory hierarchy. */
+    public void memoryFile(String group, String file, Object content) {
+        write(memoryDirectory(group).resolve(file), content + "\n");
     }
 
     public void quota(String group, String quota) {
@@ -212,11 +363,13 @@ public final class FakeMachine {
         if (isUnified()) {
             return "30 24 0:26 / /sys/fs/cgroup rw,nosuid,nodev,noexec,relatime shared:9 - cgroup2 cgroup2 rw,nsdelegate\n";
         }
-        return """
+        String memory = hasMemory ? "35 31 0:32 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory\n" : "";
+        return memory + """
                 31 23 0:28 / /sys/fs/cgroup rw,relatime - tmpfs tmpfs rw,mode=755
                 32 31 0:29 / /sys/fs/cgroup/cpu rw,relatime - cgroup cgroup rw,cpu
                 33 31 0:30 / /sys/fs/cgroup/cpuacct rw,relatime - cgroup cgroup rw,cpuacct
-                35 31 0:32 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory
+                34 31 0:31 / /sys/fs/cgroup/cpuset rw,relatime - cgroup cgroup rw,cpuset
+                36 31 0:33 / /sys/fs/cgroup/freezer rw,relatime - cgroup cgroup rw,freezer
                 40 31 0:37 / /sys/fs/cgroup/systemd rw,relatime - cgroup cgroup rw,name=systemd
                 41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw
                 """;

@@ -57,9 +57,21 @@ final class ConfigCommand implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
+        @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file to check, as with --config.")
+        private @Nullable Path file;
+
         @Override
         public Integer call() throws Exception {
-            Settings settings = configuration.read().settings();
+            if (file != null && configuration.isGiven() && !file.equals(configuration.file())) {
+                throw new CommandFailedException(
+                        ExitCode.USAGE,
+                        "two files are given, %s and %s; check one at a time".formatted(configuration.file(), file));
+            }
+            if (file != null) {
+                configuration.use(file);
+            }
+            Configuration read = configuration.read();
+            Settings settings = read.settings();
             spec.commandLine()
                     .getOut()
                     .println(String.format(
@@ -70,14 +82,14 @@ final class ConfigCommand implements Callable<Integer> {
                             settings.tierOf().size(),
                             settings.ignored().size(),
                             settings.groups().size()));
+            ConfigurationOptions.print(read.warnings(), spec.commandLine().getErr());
             return ExitCode.DONE;
         }
 
         private String verdict() {
             return switch (configuration.state()) {
                 case YAML -> configuration.file() + " is valid";
-                case INI ->
-                    IniMigration.iniBeside(configuration.file()) + " is valid, and becomes YAML when the daemon starts";
+                case INI -> configuration.ini() + " is valid, and becomes YAML when the daemon starts";
                 case NONE -> "There is no " + configuration.file() + ", so the defaults hold";
             };
         }
@@ -107,15 +119,18 @@ final class ConfigCommand implements Callable<Integer> {
                 return ExitCode.DONE;
             }
             ContainerId id = ConfigurationOptions.containerId(container);
-            Set<String> tags = tags(read.settings(), id);
-            EffectiveSettings effective = read.settings().of(id, tags);
+            Known known = look(read.settings(), id);
+            EffectiveSettings effective = read.settings().of(id, known.name(), known.tags());
             out.println(headline(id, effective));
             effective.problems().forEach(problem -> out.println("  problem: " + problem));
             effective.overruled().forEach(tag -> out.println("  " + tag));
             out.println();
-            out.println(table(read.of(id, tags)));
+            out.println(table(read.of(id, known.name(), known.tags())));
             return ExitCode.DONE;
         }
+
+        /** What the host tells of a container that the configuration goes by. */
+        private record Known(String name, Set<String> tags) {}
 
         private static String headline(ContainerId id, EffectiveSettings effective) {
             return "Container %s: section %s%s, %s%s"
@@ -133,11 +148,12 @@ final class ConfigCommand implements Callable<Integer> {
             return table;
         }
 
-        /** The tags as the host has them; none, and a warning, when it cannot be asked. */
-        private Set<String> tags(Settings settings, ContainerId id) {
+        /** Name and tags as the host has them; none, and a warning, when it cannot be asked. */
+        private Known look(Settings settings, ContainerId id) {
             try (OpenHost host = Hosts.open(settings)) {
                 return switch (host.host().read(id)) {
-                    case Observed.Readable readable -> readable.container().tags();
+                    case Observed.Readable readable ->
+                        new Known(readable.name(), readable.container().tags());
                     case Observed.Unreadable unreadable -> without(id, unreadable.cause());
                 };
             } catch (HostUnavailableException | NoSuchContainerException e) {
@@ -145,9 +161,11 @@ final class ConfigCommand implements Callable<Integer> {
             }
         }
 
-        private Set<String> without(ContainerId id, String why) {
-            spec.commandLine().getErr().println("lxc-autoscale: without the tags of container " + id + ": " + why);
-            return Set.of();
+        private Known without(ContainerId id, String why) {
+            spec.commandLine()
+                    .getErr()
+                    .println("lxc-autoscale: without the name and tags of container " + id + ": " + why);
+            return new Known(id.value(), Set.of());
         }
     }
 

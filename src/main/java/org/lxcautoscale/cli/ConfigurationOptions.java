@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.ConfigurationReader;
 import org.lxcautoscale.config.IniMigration;
 import org.lxcautoscale.config.InvalidConfigurationException;
+import org.lxcautoscale.config.Problem;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.log.TextLog;
 import org.lxcautoscale.settings.Settings;
@@ -28,6 +30,15 @@ final class ConfigurationOptions {
             paramLabel = "FILE",
             description = "Configuration file (default: /etc/lxc_autoscale/lxc_autoscale.yaml).")
     private @Nullable Path file;
+
+    /** Takes this file in place of the one that {@code --config} names. */
+    void use(Path other) {
+        file = other;
+    }
+
+    boolean isGiven() {
+        return file != null;
+    }
 
     Path file() {
         return file == null ? DEFAULT_FILE : file;
@@ -62,6 +73,9 @@ final class ConfigurationOptions {
 
     /** A file that the command line names is always taken to be there. */
     State state() {
+        if (isIni(file())) {
+            return State.INI;
+        }
         if (!Files.exists(file()) && migration().isNeeded()) {
             return State.INI;
         }
@@ -69,7 +83,19 @@ final class ConfigurationOptions {
     }
 
     IniMigration migration() {
-        return new IniMigration(IniMigration.iniBeside(file()), file());
+        Path yaml = isIni(file())
+                ? file().resolveSibling(String.valueOf(file().getFileName()).replaceFirst("\\.conf$", ".yaml"))
+                : file();
+        return new IniMigration(ini(), yaml);
+    }
+
+    /** The INI file of early versions, whether it is there or not. */
+    Path ini() {
+        return IniMigration.iniBeside(file());
+    }
+
+    private static boolean isIni(Path path) {
+        return path.toString().endsWith(".conf") && Files.isRegularFile(path);
     }
 
     /**
@@ -86,6 +112,15 @@ final class ConfigurationOptions {
         } catch (IOException e) {
             err.println("lxc-autoscale: " + IniMigration.iniBeside(file())
                     + " is in force, but could not be migrated to YAML: " + e);
+        }
+    }
+
+    /** Says what of a configuration has no effect, where warnings are not logged. */
+    static void print(List<Problem> warnings, PrintWriter err) {
+        if (!warnings.isEmpty()) {
+            err.println("lxc-autoscale: the configuration has "
+                    + (warnings.size() == 1 ? "a warning:" : warnings.size() + " warnings:"));
+            warnings.forEach(err::println);
         }
     }
 

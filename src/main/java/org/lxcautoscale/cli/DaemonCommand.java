@@ -27,6 +27,9 @@ final class DaemonCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
+    /** The rest is found by {@code config check}. */
+    private static final int MOST_LOGGED = 50;
+
     @Mixin
     private ConfigurationOptions configuration = new ConfigurationOptions();
 
@@ -53,6 +56,7 @@ final class DaemonCommand implements Callable<Integer> {
                 System.out,
                 Instant::now,
                 settings.timezone());
+        warn(read);
         try (OpenHost host = Hosts.open(settings)) {
             for (String section :
                     settings.groups().stream().map(group -> group.section()).toList()) {
@@ -70,18 +74,31 @@ final class DaemonCommand implements Callable<Integer> {
 
     private static Settings reload(ConfigurationOptions configuration, DaemonOptions options, Settings inForce) {
         try {
-            Settings changed = configuration.read(options.overrides()).settings();
+            Configuration read = configuration.read(options.overrides());
+            Settings changed = read.settings();
             if (Reload.needsRestart(inForce, changed)) {
                 LOG.warn("The configuration was read again; what concerns the backend, files, dry_run or Gotify needs a"
                         + " restart.");
             } else {
                 LOG.info("The configuration was read again.");
             }
+            warn(read);
             return Reload.merge(inForce, changed);
         } catch (InvalidConfigurationException e) {
+            // A line of the log is one line: each problem has its own.
             LOG.error(
-                    "The configuration was read again and is invalid; the old one stays in force: {}", e.getMessage());
+                    "The configuration was read again and is invalid; the old one stays in force: {}",
+                    e.problems().size() == 1
+                            ? e.problems().getFirst().inOneLine()
+                            : e.problems().size() + " problems");
+            if (e.problems().size() > 1) {
+                e.problems().stream().limit(MOST_LOGGED).forEach(problem -> LOG.error("{}", problem.inOneLine()));
+            }
             return inForce;
         }
+    }
+
+    private static void warn(Configuration read) {
+        read.warnings().forEach(warning -> LOG.warn("{}: {}", warning.where(), warning.message()));
     }
 }

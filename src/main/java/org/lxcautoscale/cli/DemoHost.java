@@ -35,7 +35,8 @@ record DemoHost(OpenHost host, Optional<SimulatedProxmoxApi> server) implements 
         ProxmoxApi api =
                 new ProxmoxApi(host.name(), client, true, () -> virtual.now().steady());
         return new DemoHost(
-                new OpenHost(backend, api, _ -> new SynchronousWriter(new ApiWriter(client.another())), time), Optional.of(server));
+                new OpenHost(backend, api, _ -> new SynchronousWriter(new ApiWriter(client.another())), time),
+                Optional.of(server));
     }
 
     @Override

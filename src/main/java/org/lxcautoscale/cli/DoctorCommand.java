@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.InvalidConfigurationException;
 import org.lxcautoscale.daemon.Hosts;
 import org.lxcautoscale.doctor.Access;
@@ -74,10 +75,11 @@ final class DoctorCommand implements Callable<Integer> {
         List<DoctorCheck> checks = new ArrayList<>();
         checks.add(new ProgramCheck(new Main.Version().getVersion()[0]));
         try {
-            Settings settings = configuration.read().settings();
+            Configuration read = configuration.read();
+            Settings settings = read.settings();
             checks.add(new MachineCheck(machine, settings.backend() != Backend.PROXMOX_API));
             ConfigurationOptions.logToConsole(settings, true);
-            checks.add(ConfigurationCheck.valid(source(), settings));
+            checks.add(ConfigurationCheck.valid(source(), settings, read.warnings()));
             checks.add(new FilesCheck(settings.files(), machine));
             checks.add(new DaemonCheck(settings, machine, Instant.now()));
             addHost(settings, machine, checks);

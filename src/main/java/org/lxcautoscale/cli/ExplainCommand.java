@@ -51,7 +51,9 @@ final class ExplainCommand implements Callable<Integer> {
                                                 .collect(Collectors.joining(", ")))));
         List<String> tags = status.policy().tags();
         Explanation explanation = new Explanation(
-                new StatusView(settings.timezone()), settings.of(id, tags).settings(), read.of(id, tags));
+                new StatusView(settings.timezone()),
+                settings.of(id, status.name(), tags).settings(),
+                read.of(id, status.name(), tags));
         List<String> lines = explanation.lines(report, status);
         lines.forEach(spec.commandLine().getOut()::println);
         return ExitCode.DONE;

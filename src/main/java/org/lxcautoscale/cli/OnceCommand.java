@@ -56,6 +56,7 @@ final class OnceCommand implements Callable<Integer> {
         Configuration read = configuration.read(options.overrides());
         Settings settings = read.settings();
         ConfigurationOptions.logToConsole(settings, output == OutputFormat.JSON);
+        ConfigurationOptions.print(read.warnings(), spec.commandLine().getErr());
         if (observe != null && observe < 1) {
             throw new CommandFailedException(ExitCode.USAGE, "--observe must be at least 1 second");
         }

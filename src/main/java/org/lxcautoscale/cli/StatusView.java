@@ -6,6 +6,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.status.StatusReport;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
@@ -35,7 +38,20 @@ final class StatusView {
             lines.add("Tags:");
             lines.addAll(tags);
         }
+        lines.addAll(unmatched(report));
         return String.join(System.lineSeparator(), lines);
+    }
+
+    /** What the configuration lists and nobody has. */
+    private static List<String> unmatched(StatusReport report) {
+        List<String> lines = new ArrayList<>();
+        for (String sentence : Objects.requireNonNull(report.unmatched())) {
+            if (lines.isEmpty()) {
+                lines.addAll(List.of("", "Configuration:"));
+            }
+            lines.add("  " + sentence);
+        }
+        return lines;
     }
 
     /** What is to be said of a container's tags. */
@@ -84,7 +100,8 @@ final class StatusView {
                     change(container.memory(), false),
                     container.memory().sentence() + (container.memory().action().equals("hold") ? "" : outcome));
         }
-        return table.toString();
+        return Stream.concat(Stream.of(table.toString()), unmatched(report).stream())
+                .collect(Collectors.joining(System.lineSeparator()));
     }
 
     private static String change(DecisionStatus decision, boolean cores) {

@@ -15,9 +15,17 @@ public final class Configuration {
     private final Settings settings;
     private final List<Values> sections;
 
-    Configuration(Settings settings, List<Values> sections) {
+    private final List<Problem> warnings;
+
+    Configuration(Settings settings, List<Values> sections, List<Problem> warnings) {
         this.settings = settings;
         this.sections = List.copyOf(sections);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** What has no effect, though it was written, in the order of the file. */
+    public List<Problem> warnings() {
+        return warnings;
     }
 
     public Settings settings() {
@@ -43,10 +51,11 @@ public final class Configuration {
     /**
      * The values that hold for one container.
      *
+     * @param name its name; its id where the name is not known
      * @param tags its tags
      */
-    public List<Effective> of(ContainerId id, Collection<String> tags) {
-        EffectiveSettings effective = settings.of(id, tags);
+    public List<Effective> of(ContainerId id, String name, Collection<String> tags) {
+        EffectiveSettings effective = settings.of(id, name, tags);
         Map<String, Effective> byKey = new LinkedHashMap<>();
         for (Values section : sections) {
             if (section.section().equals(effective.settings().section())) {
@@ -60,9 +69,9 @@ public final class Configuration {
                 .tagOf()
                 .forEach((key, tag) -> byKey.computeIfPresent(
                         key.key(),
-                        (name, value) -> new Effective(
+                        (known, value) -> new Effective(
                                 value.section(),
-                                name,
+                                known,
                                 Long.toString(effective.settings().amount(key)),
                                 "tag " + tag)));
         return List.copyOf(byKey.values());

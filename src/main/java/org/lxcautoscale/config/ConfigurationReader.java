@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.lxcautoscale.settings.Settings;
 
 /** Reads configuration files. What is wrong is reported all at once. Immutable and safe for use by several threads. */
@@ -53,7 +54,7 @@ public final class ConfigurationReader {
         List<Problem> problems = new ArrayList<>();
         Source source = new Source(name, text);
         List<Section> sections = new YamlSections(source, new Variables(environment), problems).read();
-        return resolve(source.start()::problem, sections, overrides, problems);
+        return resolve(source.start()::problem, new OriginalFile(problems).translated(sections), overrides, problems);
     }
 
     /**
@@ -66,10 +67,14 @@ public final class ConfigurationReader {
             throws InvalidConfigurationException {
         List<Values> values = new Resolver(file, problems).resolve(sections, overrides);
         Settings settings = new SettingsBuilder(problems).build(values);
-        if (!problems.isEmpty()) {
-            throw new InvalidConfigurationException(
-                    problems.stream().distinct().sorted(Problem.IN_ORDER).toList());
+        List<Problem> errors = inOrder(problems.stream().filter(Problem::isError));
+        if (!errors.isEmpty()) {
+            throw new InvalidConfigurationException(errors);
         }
-        return new Configuration(settings, values);
+        return new Configuration(settings, values, inOrder(problems.stream()));
+    }
+
+    private static List<Problem> inOrder(Stream<Problem> problems) {
+        return problems.distinct().sorted(Problem.IN_ORDER).toList();
     }
 }

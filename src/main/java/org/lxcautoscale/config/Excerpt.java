@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class Excerpt {
 
     /** Of a key; also of one that is written wrongly, or without what should stand behind it. */
-    private static final Pattern SECRET_WORD = Pattern.compile("(?i)gotify|tok|secret|passw");
+    private static final Pattern SECRET_WORD = Pattern.compile("(?i)gotify|tok|secret|passw|webhook");
 
     private static final Pattern DELIMITER = Pattern.compile("[:=\\s]");
     private static final Pattern HARMLESS = Pattern.compile("(?i)(?:gotify_url|.*_file)[\"']?");

@@ -11,12 +11,13 @@ import java.util.regex.Pattern;
 /**
  * The INI format of early versions of the original, as Python's {@code configparser} reads it: {@code key = value} or
  * {@code key: value}, keys in any case, values going on in lines that are indented deeper, {@code %(key)s} for the value
- * of another key. Comments stand on lines of their own.
+ * of another key. Comments stand on lines of their own, or behind a value and a blank, as in the first files of the
+ * original.
  */
 final class IniFile {
 
     private static final Pattern INTERPOLATION = Pattern.compile("%%|%\\(([^)]*)\\)s");
-    private static final Pattern COMMENT_BEHIND = Pattern.compile("(?:^|\\s)[#;]");
+    private static final Pattern COMMENT_BEHIND = Pattern.compile("(?:^|\\s)[#;].*$");
     private static final int DEEPEST_INTERPOLATION = 10;
 
     private final Source source;
@@ -65,8 +66,7 @@ final class IniFile {
     private void line(String line, String text, int number) {
         int indent = line.indexOf(text);
         if (open.isPresent() && indent > open.get().indent()) {
-            noCommentBehind(text, number, indent);
-            open.get().value().append('\n').append(text);
+            open.get().value().append('\n').append(withoutComment(text));
             return;
         }
         open = Optional.empty();
@@ -88,9 +88,8 @@ final class IniFile {
 
     private void entry(String text, int delimiter, Source.Place place) {
         String key = text.substring(0, delimiter).strip().toLowerCase(Locale.ROOT);
-        String value = text.substring(delimiter + 1).strip();
-        int column = value.isEmpty() ? 0 : text.length() - value.length();
-        noCommentBehind(value, place.line(), place.column() - 1 + column);
+        String value = withoutComment(text.substring(delimiter + 1));
+        int column = value.isEmpty() ? 0 : text.indexOf(value, delimiter + 1);
         Entry entry = new Entry(
                 new StringBuilder(value), place, new Source.Place(source, place.line(), place.column() + column));
         open = Optional.of(entry);
@@ -105,13 +104,8 @@ final class IniFile {
         return equals < 0 || colon < 0 ? Math.max(equals, colon) : Math.min(equals, colon);
     }
 
-    /** The original took such a comment for a part of the value. */
-    private void noCommentBehind(String value, int line, int offset) {
-        Matcher comment = COMMENT_BEHIND.matcher(value);
-        if (comment.find()) {
-            problems.add(new Source.Place(source, line, offset + comment.end())
-                    .problem("a comment has to stand on a line of its own; behind a value it belongs to the value"));
-        }
+    private static String withoutComment(String value) {
+        return COMMENT_BEHIND.matcher(value).replaceFirst("").strip();
     }
 
     private String interpolated(String value, Source.Place place, int depth) {

@@ -109,11 +109,17 @@ public final class IniMigration {
     public Configuration read(Map<String, String> overrides) throws InvalidConfigurationException {
         List<Problem> problems = new ArrayList<>();
         Source source = source();
-        return configuration(source, new IniFile(source, problems).read(), overrides, problems);
+        return configuration(source, section(source, problems), overrides, problems);
     }
 
     private Source source() throws InvalidConfigurationException {
         return new Source(String.valueOf(ini), ConfigurationReader.textOf(ini));
+    }
+
+    private static Section section(Source source, List<Problem> problems) {
+        return new OriginalFile(problems)
+                .translated(List.of(new IniFile(source, problems).read()))
+                .getFirst();
     }
 
     private static Configuration configuration(
@@ -126,7 +132,7 @@ public final class IniMigration {
     public String preview() throws InvalidConfigurationException {
         List<Problem> problems = new ArrayList<>();
         Source source = source();
-        Section section = new IniFile(source, problems).read();
+        Section section = section(source, problems);
         Configuration old = configuration(source, section, Map.of(), problems);
         String text = yamlOf(section);
         Configuration made = new ConfigurationReader(Map.of()).read(String.valueOf(yaml), text, Map.of());
@@ -154,7 +160,7 @@ public final class IniMigration {
             case CONTAINERS, TEXTS ->
                 raw.asList().stream().map(item -> quoted(item.text())).collect(Collectors.joining(", ", "[", "]"));
             case TEXT, CONTAINER -> quoted(raw.text());
-            case INTEGER, NUMBER, BOOLEAN -> raw.text();
+            case INTEGER, NUMBER, BOOLEAN -> raw.text().matches("[A-Za-z0-9.]*") ? raw.text() : quoted(raw.text());
         };
     }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.lxcautoscale.config.Key.Scope;
+import org.lxcautoscale.config.OriginalKeys.Fate;
 
 /** The JSON Schema (2020-12) of the configuration file, for editors that check YAML as it is typed. */
 public final class JsonSchema {
@@ -25,6 +26,7 @@ public final class JsonSchema {
         schema.put("type", List.of("object", "null"));
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put(Section.DEFAULT, section(Scope.DEFAULT));
+        properties.put(OriginalKeys.DEFAULTS, section(Scope.DEFAULT));
         properties.put(Section.PROXMOX_API, section(Scope.PROXMOX_API));
         schema.put("properties", properties);
         Map<String, Object> patterns = new LinkedHashMap<>();
@@ -37,7 +39,11 @@ public final class JsonSchema {
 
     private static Map<String, Object> section(Scope scope) {
         Map<String, Object> properties = new LinkedHashMap<>();
-        Catalogue.of(scope).forEach((name, key) -> properties.put(name, property(key)));
+        Catalogue.of(scope).forEach((name, key) -> properties.put(name, property(key, scope)));
+        OriginalKeys.names(scope).forEach(name -> properties.put(name, ofOriginal(scope, name)));
+        if (scope == Scope.DEFAULT) {
+            properties.put(Section.PROXMOX_API, section(Scope.PROXMOX_API));
+        }
         Map<String, Object> section = new LinkedHashMap<>();
         List<String> required = Catalogue.of(scope).values().stream()
                 .filter(Key::required)
@@ -52,11 +58,26 @@ public final class JsonSchema {
         return section;
     }
 
-    private static Map<String, Object> property(Key key) {
+    /** A key that only the original has: an editor may strike it through. */
+    private static Map<String, Object> ofOriginal(Scope scope, String name) {
+        Map<String, Object> property = new LinkedHashMap<>();
+        property.put(
+                "description",
+                switch (OriginalKeys.fate(scope, name).orElseThrow()) {
+                    case Fate.PassedOver(String reason) -> "No effect: " + reason + ".";
+                    case Fate.Renamed(String to) -> "Another name of " + to + ".";
+                    case Fate.PartOfTokenId _ -> "A part of token_id.";
+                    case Fate.Remote _ -> "Nothing is changed while this is true: there is no SSH here.";
+                });
+        property.put("deprecated", true);
+        return property;
+    }
+
+    private static Map<String, Object> property(Key key, Scope scope) {
         Map<String, Object> property = new LinkedHashMap<>();
         property.put("description", key.doc() + (key.unit().isEmpty() ? "" : " [" + key.unit() + "]"));
         switch (key.type()) {
-            case INTEGER, NUMBER -> numbers(key, property);
+            case INTEGER, NUMBER -> numbers(key, scope, property);
             case BOOLEAN ->
                 property.put(
                         "anyOf",
@@ -68,11 +89,16 @@ public final class JsonSchema {
                 if (key.choices().isEmpty()) {
                     property.put("type", List.of("string", "null"));
                 } else {
+                    List<String> names = new ArrayList<>(key.choices());
+                    if (key.name().equals(OriginalKeys.BACKEND)) {
+                        names.addAll(
+                                OriginalKeys.BACKENDS.keySet().stream().sorted().toList());
+                    }
                     property.put(
                             "anyOf",
                             List.of(
                                     Map.of("enum", key.choices()),
-                                    text("^(?:" + anyCase(String.join("|", key.choices())) + ")$|" + VARIABLE)));
+                                    text("^(?:" + anyCase(String.join("|", names)) + ")$|" + VARIABLE)));
                 }
             }
             case CONTAINER -> property.put("type", List.of("integer", "string"));
@@ -88,7 +114,7 @@ public final class JsonSchema {
     }
 
     /** A number, or a text that holds a variable. */
-    private static void numbers(Key key, Map<String, Object> property) {
+    private static void numbers(Key key, Scope scope, Map<String, Object> property) {
         Map<String, Object> number = new LinkedHashMap<>();
         number.put("type", key.type() == Key.Type.INTEGER ? "integer" : "number");
         if (!Double.isInfinite(key.minimum())) {
@@ -97,9 +123,14 @@ public final class JsonSchema {
         if (!Double.isInfinite(key.maximum())) {
             number.put("maximum", new BigDecimal(Key.plain(key.maximum())));
         }
-        String written = key.mayBeEmpty() ? "^[+-]?[0-9.]*$|" : "^[+-]?[0-9.]+$|";
-        List<Map<String, Object>> allowed = new ArrayList<>(List.of(number, text(written + VARIABLE)));
-        if (key.mayBeEmpty()) {
+        boolean mayBeEmpty = key.mayBeEmpty() || scope == Scope.TIER;
+        String written = mayBeEmpty ? "^[+-]?[0-9.]*$|" : "^[+-]?[0-9.]+$|";
+        List<Map<String, Object>> allowed = new ArrayList<>(List.of(
+                number,
+                text(written
+                        + Unit.pattern(key).map(pattern -> "^" + pattern + "$|").orElse("")
+                        + VARIABLE)));
+        if (mayBeEmpty) {
             allowed.add(Map.of("type", "null"));
         }
         property.put("anyOf", allowed);

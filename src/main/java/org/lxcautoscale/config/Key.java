@@ -130,6 +130,10 @@ record Key(
         return isFreeText || (defaultValue.isEmpty() && !required);
     }
 
+    boolean isNumber() {
+        return type == Type.INTEGER || type == Type.NUMBER;
+    }
+
     /** The range in words: {@code 1 to 86400}, {@code at least 16}; empty when there is none. */
     String range() {
         if (Double.isInfinite(minimum)) {

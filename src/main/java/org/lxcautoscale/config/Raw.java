@@ -40,6 +40,14 @@ record Raw(List<Item> items, boolean isList, Pointer where, Pointer ofKey, Strin
         return items.isEmpty() ? "" : items.getFirst().text();
     }
 
+    boolean saysTheSameAs(Raw other) {
+        return isList == other.isList && texts().equals(other.texts());
+    }
+
+    private List<String> texts() {
+        return items.stream().map(Item::text).toList();
+    }
+
     /** The items of a list; of a plain text, what stands between commas and blanks. */
     List<Item> asList() {
         return isList

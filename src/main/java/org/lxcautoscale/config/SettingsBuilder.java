@@ -28,6 +28,7 @@ import org.lxcautoscale.settings.GotifySettings;
 import org.lxcautoscale.settings.GroupSettings;
 import org.lxcautoscale.settings.HostReserve;
 import org.lxcautoscale.settings.ProxmoxApiSettings;
+import org.lxcautoscale.settings.Selector;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.settings.TagKey;
 import org.lxcautoscale.settings.Thresholds;
@@ -53,7 +54,7 @@ final class SettingsBuilder {
     Settings build(List<Values> sections) {
         Values base = sections.getFirst();
         Map<String, ContainerSettings> tiers = new LinkedHashMap<>();
-        Map<ContainerId, String> tierOf = new LinkedHashMap<>();
+        Map<Selector, String> tierOf = new LinkedHashMap<>();
         List<GroupSettings> groups = new ArrayList<>();
         Backend backend =
                 Backend.valueOf(base.text("backend").toUpperCase(Locale.ROOT).replace('-', '_'));
@@ -81,7 +82,7 @@ final class SettingsBuilder {
                 sampleInterval(base),
                 timezone(base),
                 new HostReserve(base.number("reserve_cpu_percent"), base.megabytes("reserve_memory_mb")),
-                base.containers("ignore_lxc"),
+                base.selectors("ignore_lxc"),
                 container(base),
                 tiers,
                 tierOf,
@@ -91,14 +92,20 @@ final class SettingsBuilder {
                 proxmoxApi.orElse(ProxmoxApiSettings.NONE));
     }
 
-    private void assign(Values tier, Map<ContainerId, String> tierOf) {
-        for (ContainerId id : tier.containers("lxc_containers")) {
-            String other = tierOf.putIfAbsent(id, tier.section());
-            if (other != null && !other.equals(tier.section())) {
-                problems.add(tier.problem(
-                        "lxc_containers",
-                        "container %s is in %s already, and can be in one tier only".formatted(id, other)));
-            }
+    /** What tiers list by name or by tag can meet in one container as well, which only a look at the host tells. */
+    private void assign(Values tier, Map<Selector, String> tierOf) {
+        for (Selector entry : tier.selectors("lxc_containers")) {
+            tierOf.entrySet().stream()
+                    .filter(other -> !other.getValue().equals(tier.section()) && entry.overlaps(other.getKey()))
+                    .findFirst()
+                    .ifPresent(other -> problems.add(tier.problem(
+                            "lxc_containers",
+                            "container %s is in %s already%s, and can be in one tier only"
+                                    .formatted(
+                                            entry,
+                                            other.getValue(),
+                                            entry.equals(other.getKey()) ? "" : " (" + other.getKey() + ")"))));
+            tierOf.putIfAbsent(entry, tier.section());
         }
     }
 

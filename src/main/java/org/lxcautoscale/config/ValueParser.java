@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.settings.Selector;
 
 /**
  * Turns what was written into what a key wants: {@link Integer} or {@link Long} as {@link BigDecimal}, {@link Boolean},
@@ -46,7 +47,7 @@ final class ValueParser {
     }
 
     private Optional<BigDecimal> number(Key key, Raw raw) {
-        String text = raw.text().trim();
+        String text = Unit.inOwnUnit(key, raw.text().trim());
         if (!NUMBER.matcher(text).matches()) {
             return wrong(key, raw, quoted(text));
         }
@@ -112,9 +113,28 @@ final class ValueParser {
     private List<String> containers(Key key, Raw raw) {
         List<String> ids = new ArrayList<>();
         for (Raw.Item item : raw.asList()) {
-            container(key, item).ifPresent(ids::add);
+            selector(key, item).ifPresent(ids::add);
         }
         return ids;
+    }
+
+    /** An entry that is empty, as the original's own set-up wrote where there was nothing to list, means nothing. */
+    private Optional<String> selector(Key key, Raw.Item item) {
+        String entry = item.text().trim();
+        if (entry.isEmpty()) {
+            return Optional.empty();
+        }
+        Selector.Parsed parsed = Selector.parse(entry);
+        boolean wantsIds = key.scopes().contains(Key.Scope.GROUP);
+        if (wantsIds && parsed.selector().orElse(null) instanceof Selector.Tagged) {
+            problems.add(item.where().problem("%s: %s: a group lists ids".formatted(key.name(), quoted(entry))));
+            return Optional.empty();
+        }
+        if (!parsed.problem().isEmpty()) {
+            problems.add(item.where().problem("%s: %s %s".formatted(key.name(), quoted(entry), parsed.problem())));
+            return Optional.empty();
+        }
+        return Optional.of(entry);
     }
 
     private Optional<String> container(Key key, Raw.Item item) {
@@ -136,7 +156,8 @@ final class ValueParser {
                         .formatted(
                                 key.name(),
                                 key.secret() ? "something else" : what,
-                                key.type().description())));
+                                key.type().description()
+                                        + (key.unit().equals("hour") ? " of hours, as 22 or 22:00" : ""))));
         return Optional.empty();
     }
 }

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.settings.Selector;
 
 /** The values that hold in one section, defaults and inherited ones included. */
 record Values(String section, Raw.Pointer where, Map<String, Value> byKey) {
@@ -73,9 +75,26 @@ record Values(String section, Raw.Pointer where, Map<String, Value> byKey) {
                 : List.of();
     }
 
-    /** In the order of the file. */
+    /** The ids that entries name, ranges written out; in the order of the file. */
     Set<ContainerId> containers(String key) {
-        return texts(key).stream().map(ContainerId::new).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<ContainerId> ids = new LinkedHashSet<>();
+        for (Selector selector : selectors(key)) {
+            switch (selector) {
+                case Selector.One one -> ids.add(new ContainerId(one.text().replaceFirst("^0+(?=[0-9]+$)", "")));
+                case Selector.Range range ->
+                    LongStream.rangeClosed(range.first(), range.last())
+                            .forEach(id -> ids.add(new ContainerId(Long.toString(id))));
+                case Selector.Tagged _ -> {} // refused where ids are wanted
+            }
+        }
+        return ids;
+    }
+
+    /** In the order of the file. */
+    Set<Selector> selectors(String key) {
+        return texts(key).stream()
+                .flatMap(text -> Selector.parse(text).selector().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     Problem problem(String key, String message) {

@@ -28,6 +28,7 @@ final class YamlSections {
     private final Source source;
     private final Variables variables;
     private final List<Problem> problems;
+    private final Map<String, Section> sections = new LinkedHashMap<>();
 
     YamlSections(Source source, Variables variables, List<Problem> problems) {
         this.source = source;
@@ -45,18 +46,19 @@ final class YamlSections {
                     .problem("expected sections, as \"DEFAULT:\" with its keys indented below it"));
             return List.of();
         }
-        Map<String, Section> sections = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            name(tuple.getKeyNode(), "section").ifPresent(name -> {
-                Source.Place place = source.at(tuple.getKeyNode());
-                Section section = new Section(name, place::problem, entries(tuple.getValueNode(), name));
-                if (sections.putIfAbsent(name, section) != null) {
-                    problems.add(place.problem(
-                            "section '" + Problem.quote(name) + "' is there twice; put its keys together"));
-                }
-            });
+            name(tuple.getKeyNode(), "section").ifPresent(name -> section(name, tuple));
         }
         return List.copyOf(sections.values());
+    }
+
+    private void section(String written, NodeTuple tuple) {
+        String name = written.equals(OriginalKeys.DEFAULTS) ? Section.DEFAULT : written;
+        Source.Place place = source.at(tuple.getKeyNode());
+        Section section = new Section(name, place::problem, entries(tuple.getValueNode(), name));
+        if (sections.putIfAbsent(name, section) != null) {
+            problems.add(place.problem("section '" + Problem.quote(name) + "' is there twice; put its keys together"));
+        }
     }
 
     /** Binary files are told here: YAML knows no control characters. */
@@ -105,16 +107,34 @@ final class YamlSections {
             return entries;
         }
         for (NodeTuple tuple : mapping.getValue()) {
+            if (isNestedApi(section, tuple)) {
+                section(Section.PROXMOX_API, tuple);
+                continue;
+            }
             name(tuple.getKeyNode(), "key")
-                    .ifPresent(name -> raw(tuple, name).ifPresent(raw -> {
-                        if (entries.putIfAbsent(name, raw) != null) {
-                            problems.add(source.at(tuple.getKeyNode())
-                                    .problem("key '" + Problem.quote(name) + "' is there twice in section '"
-                                            + Problem.quote(section) + "'; remove one"));
+                    .ifPresent(name -> raw(tuple, section, name).ifPresent(raw -> {
+                        Raw first = entries.putIfAbsent(name, raw);
+                        if (first != null) {
+                            problems.add(twice(name, section, raw, first));
                         }
                     }));
         }
         return entries;
+    }
+
+    private static Problem twice(String name, String section, Raw raw, Raw first) {
+        String message = "key '" + Problem.quote(name) + "' is there twice in section '" + Problem.quote(section) + "'";
+        return raw.saysTheSameAs(first)
+                ? raw.ofKey().problem(message + ", with the same value").asWarning()
+                : raw.ofKey().problem(message + "; remove one");
+    }
+
+    /** The original has the section of the API below DEFAULT. */
+    private static boolean isNestedApi(String section, NodeTuple tuple) {
+        return section.equals(Section.DEFAULT)
+                && tuple.getKeyNode() instanceof ScalarNode key
+                && key.getValue().equals(Section.PROXMOX_API)
+                && (tuple.getValueNode() instanceof MappingNode || isNull(tuple.getValueNode()));
     }
 
     private Optional<String> name(Node node, String what) {
@@ -125,19 +145,24 @@ final class YamlSections {
         return Optional.empty();
     }
 
-    private Optional<Raw> raw(NodeTuple tuple, String key) {
+    private Optional<Raw> raw(NodeTuple tuple, String section, String key) {
         Node node = tuple.getValueNode();
         Source.Place keyPlace = source.at(tuple.getKeyNode());
         Source.Place place = isNull(node) ? keyPlace : source.at(node);
+        boolean isLookedAt = !OriginalKeys.isPassedOver(section, key);
         return switch (node) {
             case ScalarNode scalar ->
                 Optional.of(new Raw(
-                        List.of(item(scalar, place)), false, place::problem, keyPlace::problem, place.toLine()));
+                        List.of(item(scalar, place, isLookedAt)),
+                        false,
+                        place::problem,
+                        keyPlace::problem,
+                        place.toLine()));
             case SequenceNode list -> {
                 List<Raw.Item> items = new ArrayList<>();
                 for (Node item : list.getValue()) {
                     if (item instanceof ScalarNode scalar) {
-                        items.add(item(scalar, source.at(item)));
+                        items.add(item(scalar, source.at(item), isLookedAt));
                     } else {
                         problems.add(source.at(item)
                                 .problem("'" + Problem.quote(key) + "' should be a list of plain values"));
@@ -153,8 +178,9 @@ final class YamlSections {
         };
     }
 
-    private Raw.Item item(ScalarNode scalar, Source.Place place) {
-        if (isNull(scalar)) {
+    /** @param isLookedAt whether variables need to be there */
+    private Raw.Item item(ScalarNode scalar, Source.Place place, boolean isLookedAt) {
+        if (isNull(scalar) || !isLookedAt) {
             return new Raw.Item("", place::problem);
         }
         Variables.Filled filled = variables.fill(scalar.getValue());

@@ -141,10 +141,14 @@ public final class HostExecutor implements PlanExecutor {
         if (now.steady().isAfter(one.since().steady().plus(LONGEST_WAIT))) {
             return Optional.of(new Outcome(decision, Result.REFUSED, "other writes took too long; it is decided anew"));
         }
-        if (!decision.isUrgent() && states.isOpen(decision.id())) {
+        // Growth, and what an administrator asks for, do not wait for a write that a crash may have left behind.
+        if (!decision.isGrowth() && !decision.isRollback() && states.isOpen(decision.id())) {
             return Optional.of(new Outcome(decision, Result.REFUSED, "an earlier write to it may still be going on"));
         }
         try {
+            if (states.isOpen(decision.id())) {
+                reconciliation.abandon(decision.id(), decision.configured(), now);
+            }
             return begin(decision, decision.isUrgent() ? URGENT_RETRIES : 0, now);
         } catch (RuntimeException e) {
             return concluded(failure(decision, e), false, now);

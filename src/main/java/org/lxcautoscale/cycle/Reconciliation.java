@@ -102,8 +102,21 @@ final class Reconciliation {
         }
     }
 
+    /** What cannot wait does not wait for a write that may still be going on: it is taken to have come to nothing. */
+    void abandon(ContainerId id, Allocation size, Moment now) {
+        try {
+            settled(id, size, states.abandon(id, now), now);
+        } catch (IOException e) {
+            tell("what is known of container " + id + " could not be journaled: " + e.getMessage());
+        }
+    }
+
     private void settle(ContainerId id, Allocation size, Moment now) throws IOException {
-        Optional<StateStore.Settled> settled = states.settle(id, size, now);
+        settled(id, size, states.settle(id, size, now), now);
+    }
+
+    private void settled(ContainerId id, Allocation size, Optional<StateStore.Settled> settled, Moment now)
+            throws IOException {
         if (settled.isPresent()) {
             if (states.of(id).known().isEmpty()) {
                 baselines.drop(id);
@@ -133,7 +146,9 @@ final class Reconciliation {
         long wanted =
                 decision.situation().enforceable(Resource.CPU, decision.target().get(Resource.CPU));
         ReadBack.notInForce(Resource.CPU, wanted, fresh).ifPresent(why -> {
-            remember(id, states.of(id).failed(now.steady()), now);
+            // What was tried again in vain has not begun anew.
+            int before = decision.situation().state().failures();
+            remember(id, states.of(id).failed(before + 1, now.steady()), now);
             late.add(new Outcome(decision, Result.FAILED, why));
         });
     }

@@ -117,6 +117,7 @@ public final class Rollback {
                 problems.add("container " + id + ": its node does not tell what it has");
                 continue;
             }
+            executor.reconcile(readable, now);
             try {
                 Situation situation = situation(readable, usage, node.get(), now);
                 plan.add(new Planner().rollback(situation, baselines.read(id)));

@@ -13,7 +13,7 @@ import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 
 /**
- * What holds for each container under one configuration. Tags are understood again only when they have changed; what is
+ * What holds for each container under one configuration. Tags and names are understood again only when they have changed; what is
  * wrong with them is reported then, once. Used by one thread.
  */
 final class SettingsInForce {
@@ -22,7 +22,7 @@ final class SettingsInForce {
     private final CycleListener listener;
     private final Map<ContainerId, Known> known = new HashMap<>();
 
-    private record Known(Set<String> tags, EffectiveSettings effective) {}
+    private record Known(String name, Set<String> tags, EffectiveSettings effective) {}
 
     SettingsInForce(Settings settings, CycleListener listener) {
         this.settings = settings;
@@ -31,11 +31,11 @@ final class SettingsInForce {
 
     EffectiveSettings of(Container container) {
         Known last = known.get(container.id());
-        if (last != null && last.tags().equals(container.tags())) {
+        if (last != null && last.name().equals(container.name()) && last.tags().equals(container.tags())) {
             return last.effective();
         }
         EffectiveSettings effective = settings.of(container);
-        known.put(container.id(), new Known(container.tags(), effective));
+        known.put(container.id(), new Known(container.name(), container.tags(), effective));
         report(container.id(), effective, last == null ? null : last.effective());
         return effective;
     }

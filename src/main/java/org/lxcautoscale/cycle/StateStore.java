@@ -181,6 +181,16 @@ public final class StateStore {
         return Optional.of(new Settled(intent.before(), result));
     }
 
+    /** Takes a write that is open to have come to nothing. */
+    Optional<Settled> abandon(ContainerId id, Moment now) throws IOException {
+        Intent intent = pending.get(id);
+        if (intent == null) {
+            return Optional.empty();
+        }
+        conclude(id, Result.REFUSED, now);
+        return Optional.of(new Settled(intent.before(), Result.REFUSED));
+    }
+
     private void compact(Moment now) throws IOException {
         List<JournalEntry> entries = new ArrayList<>();
         states.forEach((id, state) -> entries.add(stateEntry(id, state, now)));

@@ -3,6 +3,7 @@ package org.lxcautoscale.daemon;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.time.Instant;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.detection.HostDetection;
@@ -52,8 +53,7 @@ public final class Hosts {
         if (settings.backend() != Backend.AUTO) {
             return settings.backend();
         }
-        String path = String.valueOf(System.getenv("PATH"));
-        HostDetection detection = new HostDetection(ROOT, lxcPath(settings), HostDetection.searchPath(path));
+        HostDetection detection = new HostDetection(ROOT, lxcPath(settings), searchPath());
         return switch (detection.detect()) {
             case PROXMOX -> Backend.PROXMOX;
             case LXC -> Backend.LXC;
@@ -70,11 +70,15 @@ public final class Hosts {
         };
     }
 
+    private static List<Path> searchPath() {
+        return HostDetection.searchPath(String.valueOf(System.getenv("PATH")));
+    }
+
     private static OpenHost proxmox() {
         return OpenHost.blocking(
                 "proxmox",
                 new ProxmoxCli(ROOT, Clock.systemUTC()),
-                () -> new PctWriter("pct", PctWriter.DEFAULT_LIMIT),
+                () -> new PctWriter(HostDetection.command("pct", searchPath()), PctWriter.DEFAULT_LIMIT),
                 new SystemTime());
     }
 

@@ -95,8 +95,12 @@ public record ContainerState(
 
     /** After a write that changed nothing: only the failure is counted. */
     public ContainerState failed(Instant now) {
-        return new ContainerState(
-                known, changedAt, beforeOffPeak, floors, watches, swings, failures + 1, Optional.of(now));
+        return failed(failures + 1, now);
+    }
+
+    /** The same, and so many have failed in a row. */
+    public ContainerState failed(int times, Instant now) {
+        return new ContainerState(known, changedAt, beforeOffPeak, floors, watches, swings, times, Optional.of(now));
     }
 
     /** The same, but this is the size that is known. */

@@ -104,7 +104,8 @@ public record Decision(Situation situation, Allocation before, Allocation after,
         return false;
     }
 
-    boolean isRollback() {
+    /** Whether an administrator has asked for the former size. */
+    public boolean isRollback() {
         return findings.stream()
                 .anyMatch(finding -> finding.effect() == Effect.PROPOSES && finding.reason() == Reason.ROLLBACK);
     }

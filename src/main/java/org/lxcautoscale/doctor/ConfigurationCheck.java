@@ -1,5 +1,6 @@
 package org.lxcautoscale.doctor;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.lxcautoscale.config.Problem;
@@ -15,9 +16,13 @@ public final class ConfigurationCheck implements DoctorCheck {
         this.results = List.copyOf(results);
     }
 
-    /** @param source the file, or what stands in for it */
-    public static ConfigurationCheck valid(String source, Settings settings) {
-        return new ConfigurationCheck(List.of(CheckResult.ok(String.format(
+    /**
+     * @param source the file, or what stands in for it
+     * @param warnings what has no effect in it
+     */
+    public static ConfigurationCheck valid(String source, Settings settings, List<Problem> warnings) {
+        List<CheckResult> results = new ArrayList<>();
+        results.add(CheckResult.ok(String.format(
                 Locale.ROOT,
                 "%s: %d tiers with %d containers, %d ignored, %d scaling groups%s",
                 source,
@@ -25,7 +30,9 @@ public final class ConfigurationCheck implements DoctorCheck {
                 settings.tierOf().size(),
                 settings.ignored().size(),
                 settings.groups().size(),
-                settings.dryRun() ? "; dry_run is on, so nothing is written" : ""))));
+                settings.dryRun() ? "; dry_run is on, so nothing is written" : "")));
+        warnings.forEach(warning -> results.add(CheckResult.note(warning.where() + ": " + warning.message())));
+        return new ConfigurationCheck(results);
     }
 
     public static ConfigurationCheck invalid(List<Problem> problems) {

@@ -3,6 +3,7 @@ package org.lxcautoscale.doctor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.host.HostUnavailableException;
@@ -15,7 +16,7 @@ public final class ContainersCheck implements DoctorCheck {
 
     /** Codes of the reasons for which a container is not touched at all; {@code docs/decisions.md} lists them. */
     private static final Set<String> UNTOUCHED =
-            Set.of("IGNORED", "NOT_RUNNING", "TEMPLATE", "LOCKED", "UNLIMITED", "CPU_PINNED");
+            Set.of("IGNORED", "NOT_RUNNING", "FROZEN", "TEMPLATE", "LOCKED", "UNLIMITED", "CPU_PINNED");
 
     private final Look look;
 
@@ -40,7 +41,11 @@ public final class ContainersCheck implements DoctorCheck {
             List<CheckResult> results = new ArrayList<>();
             String where = report.backend().equals("proxmox-api") ? ", on its node" : "";
             report.containers().forEach(container -> check(container, where, results));
-            return results.isEmpty() ? List.of(CheckResult.note("there are none on " + report.host())) : results;
+            if (results.isEmpty()) {
+                results.add(CheckResult.note("there are none on " + report.host()));
+            }
+            Objects.requireNonNull(report.unmatched()).forEach(entry -> results.add(CheckResult.note(entry)));
+            return results;
         } catch (HostUnavailableException e) {
             Fault fault = e.isDenied() ? Fault.NOT_PERMITTED : Fault.NOT_REACHABLE;
             return List.of(CheckResult.failed(fault, String.valueOf(e.getMessage())));
@@ -58,13 +63,18 @@ public final class ContainersCheck implements DoctorCheck {
                 : container.id() + " (" + container.name() + ")";
         results.add(treatment(name, container));
         for (String problem : container.policy().problems()) {
-            results.add(CheckResult.failed(
-                    Fault.OTHER,
-                    name + ": " + problem,
-                    "pct set " + container.id() + " --tags '"
-                            + String.join(";", container.policy().tags()) + "'    # with the tag mended" + where));
+            results.add(CheckResult.failed(Fault.OTHER, name + ": " + problem, remedy(container, problem, where)));
         }
         container.policy().overruled().forEach(tag -> results.add(CheckResult.note(name + ": " + tag)));
+        container.limits().forEach(limit -> results.add(CheckResult.note(name + ": " + limit)));
+    }
+
+    /** A container that several tiers list has a problem without a tag. */
+    private static String remedy(ContainerStatus container, String problem, String where) {
+        return problem.startsWith("tag")
+                ? "pct set " + container.id() + " --tags '"
+                        + String.join(";", container.policy().tags()) + "'    # with the tag mended" + where
+                : "lxc-autoscale config show " + container.id();
     }
 
     private static CheckResult treatment(String name, ContainerStatus container) {

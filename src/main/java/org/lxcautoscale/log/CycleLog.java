@@ -24,6 +24,8 @@ public final class CycleLog implements CycleListener {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
+    private final UnmatchedEntries unmatched = new UnmatchedEntries();
+
     private Settings settings;
     private int grantableCores;
     private long grantableMegabytes;
@@ -35,10 +37,19 @@ public final class CycleLog implements CycleListener {
     @Override
     public void reconfigured(Settings changed) {
         settings = changed;
+        unmatched.forget();
+    }
+
+    @Override
+    public void observed(Observation seen, Moment now) {
+        if (unmatched.isNew()) {
+            unmatched.in(seen, settings).forEach(LOG::warn);
+        }
     }
 
     @Override
     public void started(Observation seen, Moment now) {
+        unmatched.in(seen, settings).forEach(LOG::warn);
         LOG.info("Starting resource allocation process...");
         grantableCores = 0;
         grantableMegabytes = 0;

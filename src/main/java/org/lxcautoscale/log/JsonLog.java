@@ -75,6 +75,7 @@ public final class JsonLog implements CycleListener {
      * @param before the size that it began with
      * @param after the size that the container has
      */
+    @Override
     public void settled(ContainerId id, Allocation before, Allocation after, Outcome.Result result, Moment now) {
         if (result != Outcome.Result.APPLIED) {
             return;

@@ -162,14 +162,9 @@ public final class UsageWindow {
     }
 
     private static boolean hasRestarted(Reading.Counters last, Reading.Counters now) {
-        boolean cpuFell = now.cpu() instanceof CpuReading.Counter(long nanos)
+        return now.cpu() instanceof CpuReading.Counter(long nanos)
                 && last.cpu() instanceof CpuReading.Counter(long before)
                 && nanos < before;
-        return cpuFell || kills(now) < kills(last);
-    }
-
-    private static long kills(Reading.Counters reading) {
-        return reading.memory().map(memory -> memory.events().kills()).orElse(0L);
     }
 
     private static double coresUsed(Reading.Counters last, Reading.Counters now, double seconds) {

@@ -25,7 +25,10 @@ final class TagResolution {
 
     private final Settings configuration;
     private final ContainerId id;
+    private final String name;
     private final Set<String> tags;
+    private final boolean isListed;
+    private final ContainerSettings configured;
     private final Map<TagKey, Long> values = new EnumMap<>(TagKey.class);
     private final Map<TagKey, String> tagOf = new EnumMap<>(TagKey.class);
     private final Map<String, String> tierOf = new TreeMap<>();
@@ -33,10 +36,20 @@ final class TagResolution {
     private final List<String> overruled = new ArrayList<>();
     private String tierTag = "";
 
-    TagResolution(Settings configuration, ContainerId id, Collection<String> tags) {
+    TagResolution(Settings configuration, ContainerId id, String name, Collection<String> tags) {
         this.configuration = configuration;
         this.id = id;
+        this.name = name;
         this.tags = new TreeSet<>(tags);
+        List<String> listing = configuration.tiersOf(id, name, tags);
+        this.isListed = !listing.isEmpty();
+        this.configured = isListed
+                ? configuration.tiers().getOrDefault(listing.getFirst(), configuration.defaults())
+                : configuration.defaults();
+        if (listing.size() > 1) {
+            problems.add("%s list this container (%s), and it can be in one tier only"
+                    .formatted(String.join(" and ", listing), name));
+        }
     }
 
     EffectiveSettings resolve() {
@@ -74,12 +87,10 @@ final class TagResolution {
     }
 
     private ContainerSettings tier() {
-        ContainerSettings configured = configuration.of(id);
-        boolean byId = configuration.tierOf().containsKey(id);
         List<String> found = new ArrayList<>();
         tierOf.forEach((tag, name) -> {
             Optional<String> section = section(tag, name);
-            if (section.isPresent() && byId) {
+            if (section.isPresent() && isListed) {
                 overrule(tag, "the configuration puts container %s into %s".formatted(id, configured.section()));
             } else if (section.isPresent()) {
                 found.add(section.get());
@@ -131,7 +142,7 @@ final class TagResolution {
     }
 
     private void overrule(ContainerSettings tier) {
-        if (!configuration.tierOf().containsKey(id)) {
+        if (!isListed) {
             return;
         }
         for (TagKey key : tier.own()) {
@@ -191,7 +202,7 @@ final class TagResolution {
     }
 
     private Mode mode() {
-        if (tags.contains(Tag.OFF) || configuration.ignored().contains(id)) {
+        if (tags.contains(Tag.OFF) || configuration.ignores(id, name, tags)) {
             return Mode.IGNORED;
         }
         return tags.contains(Tag.OBSERVE) || !problems.isEmpty() ? Mode.OBSERVED : Mode.MANAGED;

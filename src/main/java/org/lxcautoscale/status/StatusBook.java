@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
@@ -27,6 +28,7 @@ import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Usage;
 import org.lxcautoscale.settings.EffectiveSettings;
+import org.lxcautoscale.settings.Identity;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
@@ -100,7 +102,17 @@ public final class StatusBook implements CycleListener {
                 pid == null ? null : at.plus(settings.pollInterval()),
                 pid,
                 host.map(StatusBook::hostStatus).orElse(new HostStatus(0, null, 0, 0)),
-                List.copyOf(all.values())));
+                List.copyOf(all.values()),
+                settings.unmatchedEntries(present())));
+    }
+
+    private List<Identity> present() {
+        return Stream.concat(
+                        containers.values().stream()
+                                .map(entry -> Identity.of(
+                                        entry.outcome().decision().situation().container())),
+                        unreadable.stream().map(one -> Identity.withoutTags(one.id(), one.name())))
+                .toList();
     }
 
     private static HostStatus hostStatus(HostUsage seen) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when the last cycle was, UTC
  * @param next when the next cycle is due, UTC; absent when no daemon runs
  * @param pid process id of the daemon; absent when no daemon runs
+ * @param unmatched entries of the configuration that mean no container, one sentence each; the file of an older version
+ *     has none
  */
 @Json
 public record StatusReport(
@@ -21,12 +23,14 @@ public record StatusReport(
         @Nullable Instant next,
         @Nullable Long pid,
         HostStatus resources,
-        List<ContainerStatus> containers) {
+        List<ContainerStatus> containers,
+        @Nullable List<String> unmatched) {
 
     public StatusReport {
         check(host, backend, at, resources, containers);
         check(containers.toArray());
         containers = List.copyOf(containers);
+        unmatched = unmatched == null ? List.of() : List.copyOf(unmatched);
     }
 
     /** A file may lack what the types promise. */

@@ -1,6 +1,7 @@
 package org.lxcautoscale.status;
 
 import java.util.List;
+import java.util.Set;
 import org.lxcautoscale.decision.Reason;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.Settings;
@@ -26,7 +27,9 @@ final class UnreadableStatus {
                 container.id().value(),
                 container.name(),
                 "unknown",
-                settings.of(container.id()).section(),
+                settings.of(container.id(), container.name(), Set.of())
+                        .settings()
+                        .section(),
                 new PolicyStatus("managed", "", List.of(), List.of(), List.of()),
                 null,
                 null,

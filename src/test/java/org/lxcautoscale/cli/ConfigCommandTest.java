@@ -73,6 +73,37 @@ class ConfigCommandTest {
     }
 
     @Test
+    void checkTakesTheFileWithoutItsOption() throws IOException {
+        Files.writeString(yaml, "DEFAULT: {}\n");
+        Files.writeString(ini, "[DEFAULT]\nmax_cores = 6  # enough\n");
+
+        assertThat(run("config", "check", yaml.toString())).isZero();
+        assertThat(out.toString()).startsWith(yaml + " is valid: ");
+        assertThat(run("config", "check", ini.toString())).isZero();
+        assertThat(out.toString()).startsWith(ini + " is valid, and becomes YAML");
+        assertThat(run("config", "check", "--config", yaml.toString(), ini.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("check one at a time");
+        assertThat(run("config", "check", dir + "/none.yaml")).isEqualTo(3);
+    }
+
+    @Test
+    void checkShowsWarningsAndTheFileIsValidAllTheSame() throws IOException {
+        Files.writeString(yaml, "DEFAULT:\n  smtp_port: 25\n");
+
+        assertThat(config("check")).isZero();
+        assertThat(out.toString()).startsWith(yaml + " is valid: ");
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "lxc-autoscale: the configuration has a warning:",
+                        yaml
+                                + ":2:3: warning: 'smtp_port' has no effect: no mail is sent here; notifications go to Gotify"
+                                + " (gotify_url)",
+                        "      smtp_port: 25",
+                        "      ^");
+    }
+
+    @Test
     void checkShowsEveryProblemWithItsPlaceAndLine() throws IOException {
         Files.writeString(yaml, fixture("bad.yaml"));
 
@@ -216,7 +247,8 @@ class ConfigCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"config", "config nothing", "config check --nothing", "config show 101 102"})
+    @ValueSource(
+            strings = {"config", "config nothing", "config check --nothing", "config show 101 102", "config check a b"})
     void whatIsNoCommandIsAMistakeOfUse(String line) {
         assertThat(run(line.split(" "))).isEqualTo(2);
         assertThat(err.toString()).contains("Usage: lxc-autoscale config");

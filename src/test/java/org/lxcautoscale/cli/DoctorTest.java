@@ -148,6 +148,7 @@ class DoctorTest {
                           ✓ sizes can be written: pct is there, and we are root
                         Containers
                           ✓ 101 (web101): cores and memory managed, by section DEFAULT
+                          - DEFAULT: ignore_lxc lists '103', but there is no such container: the entry protects none
 
                         All is well.
                         """);
@@ -228,6 +229,7 @@ class DoctorTest {
                               su - -c 'lxc-autoscale doctor'
                         Containers
                           - there are none on pve
+                          - DEFAULT: ignore_lxc lists '103', but there is no such container: the entry protects none
 
                         4 things are to be mended.
                         """);

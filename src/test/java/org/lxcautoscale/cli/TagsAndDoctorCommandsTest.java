@@ -58,7 +58,8 @@ class TagsAndDoctorCommandsTest {
         assertThat(program.end()).isZero();
         assertThat(program.out().getFirst()).isEqualTo("Container 999: section DEFAULT, managed");
         assertThat(program.err())
-                .containsExactly("lxc-autoscale: without the tags of container 999: there is no container 999");
+                .containsExactly(
+                        "lxc-autoscale: without the name and tags of container 999: there is no container 999");
     }
 
     @Test
@@ -71,6 +72,17 @@ class TagsAndDoctorCommandsTest {
                         "Tags:",
                         "  102  problem: tag autoscale-tier-nowhere: there is no tier of that name, the configuration has"
                                 + " no tiers");
+    }
+
+    @Test
+    void statusOnceAndDoctorNameEntriesThatMeanNoContainer() throws IOException {
+        site.with("ignore_lxc", "[101, 999]");
+        String entry = "DEFAULT: ignore_lxc lists '999', but there is no such container: the entry protects none";
+
+        assertThat(site.run("status").out()).containsSequence("Configuration:", "  " + entry);
+        assertThat(site.run("status", "--output", "json").out()).anyMatch(line -> line.contains(entry));
+        assertThat(site.run("once", "--dry-run", "--observe", "1").out()).contains("  " + entry);
+        assertThat(site.run("doctor").out()).anyMatch(line -> line.contains(entry));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.lxcautoscale.config.Configuration.Effective;
@@ -44,7 +45,11 @@ class DefaultFileTest {
     void itsExamplesAreValidAndShowEveryKeyOfGroups() throws Exception {
         Configuration read = withExamples();
 
-        assertThat(read.settings().of(new ContainerId("101")).section()).isEqualTo("TIER_TEST");
+        assertThat(read.settings()
+                        .of(new ContainerId("101"), "101", Set.of())
+                        .settings()
+                        .section())
+                .isEqualTo("TIER_TEST");
         List<Effective> group = read.all().stream()
                 .filter(value -> value.section().equals("HORIZONTAL_SCALING_GROUP_1"))
                 .toList();

@@ -60,6 +60,11 @@ class IniFileTest {
                 "poll_interval =\n  60",
                 "poll_interval = 60\r\n",
                 "poll_interval = 60\n; comment\n# comment\n\n",
+                "poll_interval = 60             # Seconds between two checks (of all).",
+                "poll_interval = 60 ; seconds = always",
+                "poll_interval: 60\t# seconds: always",
+                "poll_interval = # seconds\n  60 # or so",
+                "poll_interval = 60\ngotify_url =          # none\ngotify_token =  ; none",
             })
     void keyAndValueAreWrittenInManyWays(String line) throws InvalidConfigurationException {
         assertThat(settings("[DEFAULT]\n" + line))
@@ -124,7 +129,6 @@ class IniFileTest {
             poll_interval =             | c.conf:2:1: poll_interval is nothing, but has to be a whole number
             poll_intervall = 60         | c.conf:2:1: unknown key 'poll_intervall' in section 'DEFAULT'; did you mean 'poll_interval'?
             min_cores = 9               | c.conf:2:13: in section 'DEFAULT' min_cores (9) must not be more than max_cores (8, default)
-            max_cores = 9 # more        | c.conf:2:15: a comment has to stand on a line of its own; behind a value it belongs to the value
             just a text                 | c.conf:2:1: expected "key = value" or "[DEFAULT]"
             = 60                        | c.conf:2:1: expected "key = value" or "[DEFAULT]"
             [TIER_A]                    | c.conf:2:1: only the section [DEFAULT] can be migrated

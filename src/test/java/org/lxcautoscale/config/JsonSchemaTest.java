@@ -12,6 +12,7 @@ import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -116,13 +117,21 @@ class JsonSchemaTest {
         return Stream.of(Scope.values());
     }
 
+    private static Set<String> keysOfBoth(Scope scope) {
+        Set<String> keys = new HashSet<>(Catalogue.of(scope).keySet());
+        keys.addAll(OriginalKeys.names(scope));
+        if (scope == Scope.DEFAULT) {
+            keys.add(Section.PROXMOX_API);
+        }
+        return keys;
+    }
+
     @ParameterizedTest
     @MethodSource("scopes")
     void everyKeyHasItsSentenceAndDefault(Scope scope) {
         Map<?, ?> properties = in(section(scope), "properties");
 
-        assertThat(Set.<Object>copyOf(properties.keySet()))
-                .isEqualTo(Catalogue.of(scope).keySet());
+        assertThat(Set.<Object>copyOf(properties.keySet())).isEqualTo(keysOfBoth(scope));
         assertThat(Catalogue.of(scope).values()).allSatisfy(key -> {
             Map<?, ?> property = in(properties, key.name());
             assertThat(String.valueOf(property.get("description"))).startsWith(key.doc());
@@ -135,6 +144,11 @@ class JsonSchemaTest {
     @ValueSource(
             strings = {
                 "DEFAULT: {dry_run: yes}",
+                "DEFAULT: {poll_interval: '60 s', cooldown: 5m, regret_window: 1h30m}",
+                "DEFAULT: {min_memory: 512M, max_memory: 8 GiB, log_max_bytes: 1MB}",
+                "DEFAULT: {cpu_upper_threshold: 85%, off_peak_start: 22:00, off_peak_end: 06:00}",
+                "DEFAULT: {backend: cli, smtp_port: 25}",
+                "TIER_A: {min_cores: }",
                 "DEFAULT: {dry_run: OFF}",
                 "DEFAULT: {dry_run: 1}",
                 "DEFAULT: {behaviour: Aggressive}",
@@ -166,7 +180,9 @@ class JsonSchemaTest {
                 "DEFAULT: {lxc_containers: [100]}",
                 "DEFAULT: {poll_interval: }",
                 "DEFAULT: {poll_interval: 2.5}",
-                "DEFAULT: {poll_interval: '60 s'}",
+                "DEFAULT: {poll_interval: '60 parsecs'}",
+                "DEFAULT: {min_memory: 8X}",
+                "DEFAULT: {off_peak_start: '22:30'}",
                 "DEFAULT: {dry_run: maybe}",
                 "DEFAULT: {dry_run: 2}",
                 "DEFAULT: {behaviour: wild}",

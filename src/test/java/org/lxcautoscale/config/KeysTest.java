@@ -56,7 +56,11 @@ class KeysTest {
         Settings settings = Reading.of(example.asYaml().replace("TOKEN_FILE", token.toString()))
                 .settings();
 
-        assertThat(Flat.difference(settings, Reading.of("").settings())).isEqualTo(example.changed());
+        Map<String, String> difference =
+                new TreeMap<>(Flat.difference(settings, Reading.of("").settings()));
+        // A secret that was read from a file keeps the file, to be read again.
+        difference.remove("proxmoxApi.tokenSecretFile", "Optional[" + token + "]");
+        assertThat(difference).isEqualTo(example.changed());
     }
 
     @ParameterizedTest
@@ -70,7 +74,8 @@ class KeysTest {
         if (BOUNDS.contains(example.key())) {
             expected.put("own", "[" + example.key().toUpperCase(Locale.ROOT) + "]");
         }
-        assertThat(Flat.difference(settings.of(MEMBER), settings.defaults())).isEqualTo(expected);
+        assertThat(Flat.difference(settings.of(MEMBER, "104", Set.of()).settings(), settings.defaults()))
+                .isEqualTo(expected);
         assertThat(settings.defaults()).isEqualTo(Reading.of("").settings().defaults());
     }
 
@@ -81,7 +86,8 @@ class KeysTest {
                         "DEFAULT: {%s: %s}\nTIER_A: {lxc_containers: [104]}".formatted(example.key(), example.value()))
                 .settings();
 
-        assertThat(Flat.difference(settings.of(MEMBER), settings.defaults())).isEqualTo(Map.of("section", "TIER_A"));
+        assertThat(Flat.difference(settings.of(MEMBER, "104", Set.of()).settings(), settings.defaults()))
+                .isEqualTo(Map.of("section", "TIER_A"));
         assertThat(Flat.difference(
                         settings.defaults(), Reading.of("").settings().defaults()))
                 .isEqualTo(example.changed());

@@ -89,7 +89,8 @@ class ProblemsTest {
     @ValueSource(
             strings = {
                 "soon",
-                "'300 s'",
+                "'300 x'",
+                "8G",
                 ".nan",
                 "NaN",
                 ".inf",

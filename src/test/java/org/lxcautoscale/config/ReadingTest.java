@@ -73,14 +73,16 @@ class ReadingTest {
         Settings settings =
                 read("DEFAULT: {core_max_increment: 6, behaviour: aggressive}\n" + Reading.fixture("seed-tier.yaml"));
 
-        ContainerSettings tier = settings.of(new ContainerId("101"), Set.of()).settings();
+        ContainerSettings tier =
+                settings.of(new ContainerId("101"), "101", Set.of()).settings();
         assertThat(tier.section()).isEqualTo("TIER_TEST");
         assertThat(tier.cpu()).isEqualTo(new Thresholds(90, 10));
         assertThat(tier.maxCores()).isEqualTo(12);
         assertThat(tier.minMemory()).isEqualTo(MemorySize.ofMebibytes(1024));
         assertThat(tier.coreMaxIncrement()).isEqualTo(6);
         assertThat(tier.behaviour()).isEqualTo(Behaviour.AGGRESSIVE);
-        assertThat(settings.of(new ContainerId("102"), Set.of()).settings()).isEqualTo(settings.defaults());
+        assertThat(settings.of(new ContainerId("102"), "102", Set.of()).settings())
+                .isEqualTo(settings.defaults());
     }
 
     @Test
@@ -150,7 +152,7 @@ class ReadingTest {
                 ">\n    100\n    web-1",
             })
     void containersAreListsOrTexts(String written) throws InvalidConfigurationException {
-        assertThat(read("DEFAULT:\n  ignore_lxc: " + written + "\n").ignored()).isEqualTo(ids("100", "web-1"));
+        assertThat(read("DEFAULT:\n  ignore_lxc: " + written + "\n").ignored()).hasToString("[100, web-1]");
     }
 
     @ParameterizedTest
@@ -168,7 +170,7 @@ class ReadingTest {
 
     @Test
     void aSingleContainerNeedsNoList() throws InvalidConfigurationException {
-        assertThat(read("DEFAULT: {ignore_lxc: 100}").ignored()).isEqualTo(ids("100"));
+        assertThat(read("DEFAULT: {ignore_lxc: 100}").ignored()).hasToString("[100]");
     }
 
     @ParameterizedTest

@@ -117,7 +117,7 @@ class StrangeYamlTest {
 
     @Test
     void placesCountFromTheFirstVisibleCharacter() {
-        assertThat(Reading.complaints("\uFEFFDEFAULTS:\r\n"))
+        assertThat(Reading.complaints("\uFEFFDEFAULTX:\r\n"))
                 .singleElement()
                 .asString()
                 .startsWith("c.yaml:1:1: ");
@@ -129,7 +129,7 @@ class StrangeYamlTest {
 
     @Test
     void thousandsOfProblemsAreFoundQuickly() {
-        String yaml = "DEFAULT:\n" + "  k: 1\n".repeat(100_000);
+        String yaml = "DEFAULT:\n  k: 0\n" + "  k: 1\n".repeat(100_000);
 
         assertTimeoutPreemptively(
                 Duration.ofSeconds(20), () -> assertThat(Reading.problems(yaml)).hasSizeGreaterThan(99_000));

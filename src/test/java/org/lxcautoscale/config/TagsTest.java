@@ -36,7 +36,7 @@ class TagsTest {
             """;
 
     private static EffectiveSettings of(String id, String... tags) throws InvalidConfigurationException {
-        return Reading.of(CONFIGURATION).settings().of(new ContainerId(id), List.of(tags));
+        return Reading.of(CONFIGURATION).settings().of(new ContainerId(id), id, List.of(tags));
     }
 
     private static EffectiveSettings tagged(String... tags) throws InvalidConfigurationException {
@@ -151,7 +151,7 @@ class TagsTest {
         var settings = Reading.of("TIER_Web: {max_cores: 2}\nTIER_WEB: {max_cores: 3}\n")
                 .settings();
 
-        assertThat(settings.of(new ContainerId("103"), List.of("autoscale-tier-web"))
+        assertThat(settings.of(new ContainerId("103"), "103", List.of("autoscale-tier-web"))
                         .problems())
                 .containsExactly("tag autoscale-tier-web could mean TIER_WEB or TIER_Web");
     }
@@ -174,7 +174,7 @@ class TagsTest {
     @Test
     void theOriginOfAValueNamesItsTag() throws Exception {
         List<Configuration.Effective> values = Reading.of(CONFIGURATION)
-                .of(new ContainerId("103"), List.of("autoscale-tier-data-base", "autoscale-max-memory-8g"));
+                .of(new ContainerId("103"), "103", List.of("autoscale-tier-data-base", "autoscale-max-memory-8g"));
 
         assertThat(origins(values, "max_memory", "max_cores", "min_memory", "priority", "cooldown"))
                 .containsExactly(

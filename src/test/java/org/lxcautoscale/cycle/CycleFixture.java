@@ -14,9 +14,11 @@ import java.util.function.UnaryOperator;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.SynchronousWriter;
+import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Behaviour;
@@ -40,6 +42,9 @@ final class CycleFixture implements CycleListener {
     final List<String> events = new ArrayList<>();
     Moment now = new Moment(Instant.parse("2026-11-23T12:00:00Z"), Instant.parse("2026-11-23T12:00:00Z"));
     StateStore states;
+    final List<String> settled = new ArrayList<>();
+    final List<CycleReport> completed = new ArrayList<>();
+    private BackgroundWriter writer = new SynchronousWriter(host);
     private ScalingCycle cycle;
 
     CycleFixture(Path dir) throws IOException {
@@ -63,7 +68,39 @@ final class CycleFixture implements CycleListener {
     /** As after a crash: a new process on the same files and the same host. */
     void restart() throws IOException {
         states = StateStore.open(journal(), now);
+        writer = new SynchronousWriter(host);
         cycle = newCycle();
+    }
+
+    /** From now on another writer is used, as after a restart. */
+    void writeWith(BackgroundWriter changed) {
+        writer = changed;
+        cycle = newCycle();
+    }
+
+    void stop() {
+        cycle.stop();
+    }
+
+    /** With time that a test's host passes at once. */
+    Rollback rollback() {
+        TimeSource time = new TimeSource() {
+            @Override
+            public Moment now() {
+                return now;
+            }
+
+            @Override
+            public void sleepUntil(Instant steady) {
+                pass();
+            }
+
+            @Override
+            public void wake() {
+                // Nobody sleeps.
+            }
+        };
+        return new Rollback(settings, seen, time, executor(), states, baselines);
     }
 
     void dryRun() {
@@ -71,9 +108,12 @@ final class CycleFixture implements CycleListener {
     }
 
     private ScalingCycle newCycle() {
-        PlanExecutor executor =
-                new ManagedOnlyExecutor(new HostExecutor(seen, new SynchronousWriter(host), states, baselines, this));
+        PlanExecutor executor = new ManagedOnlyExecutor(executor());
         return new ScalingCycle(settings, seen, executor, states, this);
+    }
+
+    private PlanExecutor executor() {
+        return new HostExecutor(seen, writer, states, baselines, this);
     }
 
     /** Samples every 10 s for a poll interval, then runs a cycle. */
@@ -98,6 +138,16 @@ final class CycleFixture implements CycleListener {
     @Override
     public void finished(Outcome outcome, Moment at) {
         events.add(outcome.decision().id() + " " + outcome.result() + " " + outcome.detail());
+    }
+
+    @Override
+    public void settled(ContainerId id, Allocation before, Allocation size, Outcome.Result result, Moment at) {
+        settled.add(id + " " + before + " -> " + size + " " + result);
+    }
+
+    @Override
+    public void completed(CycleReport report) {
+        completed.add(report);
     }
 
     @Override

@@ -66,6 +66,64 @@ class JournalTest {
         assertThat(state.floors().get(Resource.MEMORY).since()).isEqualTo(earlier);
     }
 
+    /** A watch of ten minutes does not last for days because the clock was set back by days. */
+    @Test
+    void aWatchLastsAsLongAsItWasToWhenTheClockWasSetBack() throws Exception {
+        StateStore.open(file(), MOMENT).put(ID, STATE, MOMENT);
+        Instant earlier = NOW.minus(Duration.ofDays(3));
+
+        ContainerState state =
+                StateStore.open(file(), new Moment(earlier, earlier)).of(ID);
+
+        assertThat(state.watches().get(Resource.CPU).until()).isEqualTo(earlier.plusSeconds(60));
+    }
+
+    @Test
+    void staysSmallThoughAWriteToAContainerThatHasVanishedIsOpenForEver() throws Exception {
+        CycleFixture fixture = new CycleFixture(dir);
+        fixture.host.add("101", Allocation.of(1, 512));
+        fixture.host.uses("101", 1, 100);
+        fixture.host.add("102", Allocation.of(1, 512));
+        fixture.host.uses("102", 1, 100);
+        fixture.writeWith(new HeldWriter(fixture.host));
+        fixture.cycle();
+        fixture.restart();
+        ContainerId vanished = new ContainerId("102");
+        fixture.host.containers.remove(vanished);
+        Files.writeString(fixture.journal(), "x".repeat(2 << 20) + "\n", StandardOpenOption.APPEND);
+
+        for (int i = 0; i < 2; i++) {
+            fixture.cycle();
+        }
+
+        assertThat(Files.size(fixture.journal())).isLessThan(100_000);
+        assertThat(StateStore.open(fixture.journal(), fixture.now).isOpen(vanished))
+                .isTrue();
+    }
+
+    @Test
+    void aWriteThatCouldNotBeAnnouncedIsNotOpen() throws Exception {
+        CycleFixture fixture = new CycleFixture(dir);
+        fixture.host.add("101", Allocation.of(2, 1024));
+        fixture.host.uses("101", 1.9, 500);
+        Files.createDirectory(fixture.journal());
+
+        fixture.cycle();
+        assertThat(fixture.events)
+                .singleElement()
+                .asString()
+                .startsWith("101 REFUSED the change could not be journaled: ");
+        assertThat(fixture.states.isOpen(ID)).isFalse();
+
+        fixture.host.uses("101", 1, 1000);
+        fixture.sample();
+        assertThat(fixture.host.sizeOf("101").memory().mebibytes()).isEqualTo(2048);
+        fixture.host.uses("101", 1, 900);
+        fixture.sample();
+        fixture.sample();
+        assertThat(fixture.events).noneMatch(event -> event.contains("by hand"));
+    }
+
     @Test
     void passesOverALineThatACrashCutOffAndGoesOnBehindTheLastWholeOne() throws Exception {
         StateStore.open(file(), MOMENT).put(ID, STATE, MOMENT);

@@ -86,14 +86,35 @@ final class TestHost implements ContainerHost, AllocationWriter {
         return "testhost";
     }
 
+    long availableMegabytes = 40_000;
+    final Map<ContainerId, Allocation> listed = new HashMap<>();
+
+    /** As a list shows it that may be old. */
+    private Observed listed(Container container) {
+        Allocation shown = listed.getOrDefault(container.id(), container.allocation());
+        return observed(new Container(
+                container.id(),
+                container.name(),
+                container.status(),
+                shown,
+                container.cpuPinned(),
+                false,
+                container.lock(),
+                container.tags()));
+    }
+
     @Override
     public Observation observe() throws HostUnavailableException {
         if (unavailable) {
             throw HostUnavailableException.unreachable("the host is away");
         }
         return new Observation(
-                new HostUsage(16, OptionalDouble.of(12), MemorySize.ofMebibytes(65536), MemorySize.ofMebibytes(40000)),
-                containers.values().stream().map(this::observed).toList());
+                new HostUsage(
+                        16,
+                        OptionalDouble.of(12),
+                        MemorySize.ofMebibytes(65536),
+                        MemorySize.ofMebibytes(availableMegabytes)),
+                containers.values().stream().map(this::listed).toList());
     }
 
     @Override

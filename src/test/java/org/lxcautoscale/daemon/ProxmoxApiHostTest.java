@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.config.ConfigurationReader;
 import org.lxcautoscale.config.InvalidConfigurationException;
-import org.lxcautoscale.host.SynchronousWriter;
 import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.SynchronousWriter;
 import org.lxcautoscale.host.proxmox.api.ApiAccess;
 import org.lxcautoscale.host.proxmox.api.ApiAccess.Patience;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
@@ -175,7 +175,8 @@ class ProxmoxApiHostTest {
                 15,
                 request -> request.path().equals("/cluster/resources"),
                 new Misbehaviour.Refusal(401, "Authentication failed!"));
-        OpenHost open = new OpenHost("proxmox-api", api, _ -> new SynchronousWriter(new ApiWriter(client.another())), time);
+        OpenHost open =
+                new OpenHost("proxmox-api", api, _ -> new SynchronousWriter(new ApiWriter(client.another())), time);
         try (Assembly assembly = Assembly.of(settings, open, List.of())) {
             new Daemon(settings, time, assembly.cycle(), inForce -> inForce)
                     .run(time.now().steady().plus(Duration.ofHours(3)));

@@ -68,6 +68,24 @@ class ReloadTest {
     }
 
     @Test
+    void everyProblemHasALineOfItsOwn() throws IOException {
+        Files.writeString(site.config(), "DEFAULT:\n  poll_interval: -1\n  max_cores: few\n");
+        daemon.signal("HUP").awaitLine("ERROR - The configuration was read again and is invalid; the old one stays in");
+
+        daemon.awaitLine("ERROR - " + site.config() + ":2:18: poll_interval is -1, but has to be 1 to 86400 s");
+        daemon.awaitLine("ERROR - " + site.config() + ":3:14: max_cores is 'few', but has to be a whole number");
+        assertThat(daemon.out()).noneMatch(line -> line.contains("\\n"));
+        endsWell();
+    }
+
+    @Test
+    void whatHasNoEffectIsLogged() throws IOException {
+        site.with("smtp_port", 25);
+        daemon.signal("HUP").awaitLine("'smtp_port' has no effect: no mail is sent here");
+        endsWell();
+    }
+
+    @Test
     void aMissingOneChangesNothing() throws IOException {
         Files.delete(site.config());
         daemon.signal("HUP").awaitLine("the old one stays in force: ");

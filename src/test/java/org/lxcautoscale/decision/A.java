@@ -119,6 +119,11 @@ final class A {
         return this;
     }
 
+    A frozen() {
+        status = Container.Status.FROZEN;
+        return this;
+    }
+
     A pinned() {
         pinned = true;
         return this;

@@ -202,14 +202,18 @@ class UsageWindowTest {
     }
 
     @Test
-    void startsAnewWhenTheKillCounterHasFallen() {
+    void aKillCounterThatHasFallenIsNoRestart() {
+        // The groups that counted them are gone.
         oomKills = 3;
         read(0);
         use(1, 1);
         oomKills = 0;
         use(1, 1);
+        assertThat(memory().want().kills()).isZero();
 
-        assertThat(missing()).isEqualTo("read only once so far");
+        oomKills = 1;
+        use(1, 1);
+        assertThat(memory().want().kills()).isEqualTo(1);
     }
 
     @Test
@@ -235,6 +239,88 @@ class UsageWindowTest {
             use(1, 1);
         }
         assertThat(memory().want().kills()).isZero();
+    }
+
+    @Test
+    void aChangeOfSizeByWhomeverStartsTheWatchingAnew() {
+        read(100);
+        use(1, 100);
+        use(1, 100);
+        assertThat(memory().amounts().watchedFor()).isEqualTo(Duration.ofSeconds(20));
+
+        size = Allocation.of(2, 2048);
+        use(1, 100);
+        assertThat(memory().amounts().watchedFor()).as("configured").isZero();
+        assertThat(usage().cpu().amounts().watchedFor()).as("the other resource").isEqualTo(Duration.ofSeconds(30));
+        assertThat(memory().amounts().peak()).as("what was used is not forgotten").isEqualTo(100);
+
+        use(1, 100);
+        limit = 2L << 30;
+        use(1, 100);
+        assertThat(memory().amounts().watchedFor()).as("in force").isZero();
+    }
+
+    @Test
+    void knowsTheFloorOfTheWholeLookBack() {
+        hidden = 500;
+        read(100);
+        use(1, 100);
+        window.closeCycle();
+        hidden = 0;
+        use(1, 200);
+
+        assertThat(memory().floor()).isEqualTo(600);
+        for (int i = 0; i < 2; i++) {
+            window.closeCycle();
+            use(1, 200);
+        }
+        assertThat(memory().floor()).isEqualTo(200);
+    }
+
+    @Test
+    void countsWhatHappenedAtTheLimitBySeconds() {
+        limitHits = OptionalLong.of(100);
+        refaults = OptionalLong.of(5000);
+        innerKills = 3;
+        read(100);
+        limitHits = OptionalLong.of(150);
+        refaults = OptionalLong.of(25000);
+        innerKills = 5;
+        use(1, 100);
+
+        assertThat(memory().want().limitHits()).hasValue(5);
+        assertThat(memory().want().refaults()).hasValue(2000);
+        assertThat(memory().want().innerKills()).isEqualTo(2);
+        assertThat(memory().want().kills()).isZero();
+    }
+
+    @Test
+    void knowsCpuWhereMemoryIsNotCounted() {
+        for (int i = 0; i < 2; i++) {
+            cpuNanos += 10_000_000_000L;
+            window.add(
+                    new Reading.Counters(
+                            new CpuReading.Counter(cpuNanos),
+                            OptionalLong.empty(),
+                            OptionalDouble.empty(),
+                            Optional.empty(),
+                            LimitsInForce.UNKNOWN),
+                    size,
+                    now);
+            now = now.plusSeconds(10);
+        }
+
+        assertThat(usage().cpu().amounts().now()).isEqualTo(1000);
+        assertThat(usage().memory()).isEmpty();
+    }
+
+    @Test
+    void aFrozenContainerIsNotIdle() {
+        read(100);
+        use(1, 100);
+        window.add(new Reading.Frozen(), size, now);
+
+        assertThat(missing()).isEqualTo("it is frozen");
     }
 
     @Test

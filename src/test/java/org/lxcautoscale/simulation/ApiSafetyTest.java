@@ -87,7 +87,8 @@ class ApiSafetyTest {
             ApiClient client = new ApiClient(access);
             ProxmoxApi api =
                     new ProxmoxApi("lab", client, trustMemory, () -> time.now().steady());
-            OpenHost host = new OpenHost("proxmox-api", api, _ -> new SynchronousWriter(new ApiWriter(client.another())), time);
+            OpenHost host =
+                    new OpenHost("proxmox-api", api, _ -> new SynchronousWriter(new ApiWriter(client.another())), time);
             try (Assembly assembly = Assembly.of(settings, host, List.of(listener))) {
                 new Daemon(settings, time, assembly.cycle(), inForce -> inForce)
                         .run(time.now().steady().plus(duration));

@@ -25,7 +25,8 @@ public final class Reports {
                 AT.plusSeconds(300),
                 4711L,
                 new HostStatus(16, 11.25, 64L << 30, 40L << 30),
-                List.of(grown(), held(), unknown()));
+                List.of(grown(), held(), unknown()),
+                List.of());
     }
 
     private static final PolicyStatus MANAGED = new PolicyStatus("managed", "", List.of(), List.of(), List.of());

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.proxmox.ProxmoxCli;
 
@@ -16,6 +17,8 @@ public final class HostDetection {
         PROXMOX,
         LXC
     }
+
+    private static final List<String> FOR_ADMINISTRATORS = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
 
     private final Path root;
     private final Path lxcPath;
@@ -32,12 +35,26 @@ public final class HostDetection {
         this.searchPath = List.copyOf(searchPath);
     }
 
-    /** The directories of the environment variable {@code PATH}. */
+    /**
+     * The directories of the environment variable {@code PATH}, and those of commands for administrators, which the
+     * {@code PATH} of other users and of services may lack.
+     */
     public static List<Path> searchPath(String path) {
-        return Arrays.stream(path.split(File.pathSeparator, -1))
+        return Stream.concat(Arrays.stream(path.split(File.pathSeparator, -1)), FOR_ADMINISTRATORS.stream())
                 .filter(directory -> !directory.isEmpty())
                 .map(Path::of)
+                .distinct()
                 .toList();
+    }
+
+    /** The full path of a command; its name alone where it is nowhere. */
+    public static String command(String name, List<Path> searchPath) {
+        return searchPath.stream()
+                .map(directory -> directory.resolve(name))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .map(Path::toString)
+                .orElse(name);
     }
 
     /**

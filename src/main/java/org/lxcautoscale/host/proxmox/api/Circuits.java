@@ -3,7 +3,6 @@ package org.lxcautoscale.host.proxmox.api;
 import dev.failsafe.CircuitBreaker;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;

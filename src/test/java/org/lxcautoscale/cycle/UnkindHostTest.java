@@ -1,0 +1,263 @@
+package org.lxcautoscale.cycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Container.Status;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.LimitsInForce;
+import org.lxcautoscale.container.LimitsInForce.Limit;
+import org.lxcautoscale.cycle.Outcome.Result;
+
+/** What the world does to a cycle. */
+class UnkindHostTest {
+
+    private static final ContainerId ID = new ContainerId("101");
+    private static final long MB = 1 << 20;
+
+    @TempDir
+    Path dir;
+
+    private CycleFixture fixture;
+    private TestHost host;
+
+    @BeforeEach
+    void start() throws IOException {
+        fixture = new CycleFixture(dir);
+        host = fixture.host;
+        host.add("101", Allocation.of(2, 1024));
+    }
+
+    private void inForce(long megabytes) {
+        host.limits.put(ID, LimitsInForce.ofMemory(Limit.own(megabytes * MB)));
+    }
+
+    @Test
+    void whatIsAcceptedAndNeverInForceIsAFailureThatBacksOff() throws Exception {
+        inForce(1024);
+        host.uses("101", 1, 950);
+
+        fixture.cycle();
+        for (int i = 0; i < 30; i++) {
+            fixture.sample();
+        }
+
+        assertThat(fixture.events)
+                .hasSizeLessThanOrEqualTo(6)
+                .allSatisfy(event -> assertThat(event)
+                        .startsWith("101 FAILED accepted, not in force: ")
+                        .endsWith("MB configured, but 1024 MB in force"));
+        assertThat(host.sizeOf("101").memory().mebibytes())
+                .as("it is not tried with more and more")
+                .isLessThanOrEqualTo(2048);
+        assertThat(dir.resolve("backups/101_backup.json")).content().contains("\"memory\": 1024");
+        assertThat(fixture.events).noneMatch(event -> event.contains("by hand"));
+    }
+
+    @Test
+    void coresThatDoNotComeIntoForceInTimeAreAFailure() throws Exception {
+        host.limits.put(ID, new LimitsInForce(Optional.of(Limit.own(2000)), Optional.of(Limit.own(1024 * MB))));
+        host.uses("101", 1.9, 500);
+
+        fixture.cycle();
+        assertThat(fixture.events).containsExactly("101 APPLIED ");
+        for (int i = 0; i < 4; i++) {
+            fixture.sample();
+        }
+
+        assertThat(fixture.events)
+                .last()
+                .isEqualTo("101 FAILED accepted, not in force: 3 cores configured, but 2 cores in force");
+        for (int i = 0; i < 360; i++) {
+            fixture.sample();
+        }
+        assertThat(host.log.stream().filter(line -> line.startsWith("write")))
+                .as("tried again less and less often over an hour")
+                .hasSizeBetween(3, 20);
+    }
+
+    @Test
+    void aLimitRaisedLiveSinceTheDecisionIsNotLowered() throws Exception {
+        inForce(1024);
+        host.uses("101", 1, 900);
+        host.beforeRead = () -> inForce(32768);
+
+        fixture.cycle();
+
+        assertThat(fixture.events)
+                .containsExactly("101 REFUSED its memory limit in force has just been raised by somebody else");
+    }
+
+    @Test
+    void aReadBackOfWhatCannotBeReadLeavesTheWriteOpenAndTheBaselineInPlace() throws Exception {
+        host.uses("101", 1.9, 500);
+        host.fault = Optional.of(real -> {
+            real.run();
+            host.withoutSize.add(ID);
+        });
+
+        fixture.cycle();
+        assertThat(fixture.events).containsExactly("101 FAILED its size could not be read back: Permission denied");
+        assertThat(dir.resolve("backups/101_backup.json")).exists();
+        fixture.sample();
+        host.fault = Optional.empty();
+        host.withoutSize.clear();
+        fixture.sample();
+
+        assertThat(fixture.settled).containsExactly("101 2 cores, 1024 MB -> 3 cores, 1024 MB APPLIED");
+        assertThat(fixture.states.of(ID).known()).contains(Allocation.of(3, 1024));
+        assertThat(dir.resolve("backups/101_backup.json")).content().isEqualTo("{\"cores\": 2, \"memory\": 1024}");
+        assertThat(fixture.events).hasSize(1);
+    }
+
+    @Test
+    void aWriteThatACrashLeftBehindMayStillTakeEffect() throws Exception {
+        host.uses("101", 1.9, 500);
+        HeldWriter left = new HeldWriter(host);
+        fixture.writeWith(left);
+        fixture.cycle();
+        fixture.restart();
+
+        fixture.sample();
+        left.end("101");
+        fixture.sample();
+
+        assertThat(fixture.settled).containsExactly("101 2 cores, 1024 MB -> 3 cores, 1024 MB APPLIED");
+        assertThat(dir.resolve("backups/101_backup.json")).content().isEqualTo("{\"cores\": 2, \"memory\": 1024}");
+        assertThat(fixture.events).isEmpty();
+    }
+
+    @Test
+    void memoryThatWasGrantedAndIsNotUsedYetIsNotGrantedAgain() throws Exception {
+        host.availableMegabytes = 2048 + 1024;
+        for (String id : List.of("101", "102", "103")) {
+            host.add(id, Allocation.of(2, 1024));
+            host.uses(id, 1, 500);
+        }
+        fixture.cycle();
+        for (String id : List.of("101", "102", "103")) {
+            host.uses(id, 1, 980);
+            fixture.sample();
+        }
+
+        long granted = 0;
+        for (String id : List.of("101", "102", "103")) {
+            granted += host.sizeOf(id).memory().mebibytes() - 1024;
+        }
+        assertThat(granted).isEqualTo(1024);
+    }
+
+    @Test
+    void growthOfCoresIsNotLostWhenMemoryRisesInTheLastLook() throws Exception {
+        host.add("101", Allocation.of(2, 4096));
+        host.uses("101", 1, 100);
+        fixture.cycle();
+        fixture.cycle();
+        host.uses("101", 1.9, 100);
+        host.beforeRead = () -> host.uses("101", 1.9, 3000);
+
+        fixture.cycle();
+
+        assertThat(host.sizeOf("101")).isEqualTo(Allocation.of(3, 4096));
+    }
+
+    @Test
+    void aSizeThatOnlyAListShowsIsNotTakenForSetByHand() throws Exception {
+        host.uses("101", 1.9, 500);
+        fixture.cycle();
+        fixture.events.clear();
+        host.listed.put(ID, Allocation.of(2, 1024));
+        for (int i = 0; i < 6; i++) {
+            fixture.sample();
+        }
+        host.listed.clear();
+        fixture.sample();
+
+        assertThat(fixture.events).isEmpty();
+        assertThat(dir.resolve("backups/101_backup.json")).content().isEqualTo("{\"cores\": 2, \"memory\": 1024}");
+    }
+
+    @Test
+    void aBaselineThatMakesNoSenseIsSaidOnce() throws Exception {
+        host.uses("101", 1.9, 500);
+        fixture.cycle();
+        fixture.events.clear();
+        Files.writeString(dir.resolve("backups/101_backup.json"), "{nonsense");
+        host.change("101", Status.RUNNING, "", Allocation.of(5, 1024));
+        host.uses("101", 2, 500);
+
+        for (int i = 0; i < 5; i++) {
+            fixture.sample();
+        }
+
+        assertThat(fixture.events).hasSize(2);
+        assertThat(fixture.events.getFirst()).contains("could not be kept as its baseline");
+        assertThat(fixture.events.getLast()).isEqualTo("101 by hand: 3 cores, 1024 MB -> 5 cores, 1024 MB");
+    }
+
+    @Test
+    void anUnreadableContainerIsInTheReportAndCostsTheOthersNothing() throws Exception {
+        host.add("102", Allocation.of(2, 1024));
+        host.uses("102", 1.9, 500);
+        host.withoutSize.add(ID);
+
+        CycleReport report = fixture.cycle();
+
+        assertThat(report.unreadable())
+                .extracting(unreadable -> unreadable.id().value())
+                .containsExactly("101");
+        assertThat(report.outcomes()).extracting(Outcome::result).containsExactly(Result.APPLIED);
+    }
+
+    @Test
+    void aRollbackThatReachesTheFormerSizeForgetsIt() throws Exception {
+        host.uses("101", 1.9, 500);
+        fixture.cycle();
+        host.uses("101", 1, 500);
+
+        Rollback.Report report = fixture.rollback().run(Set.of(ID));
+
+        assertThat(report.isComplete()).isTrue();
+        assertThat(host.sizeOf("101")).isEqualTo(Allocation.of(2, 1024));
+        assertThat(dir.resolve("backups/101_backup.json")).doesNotExist();
+
+        host.change("101", Status.RUNNING, "", Allocation.of(2, 8192));
+        host.uses("101", 1, 7500);
+        fixture.restart();
+        fixture.cycle();
+        assertThat(host.sizeOf("101").memory().mebibytes()).isGreaterThan(8192);
+        fixture.rollback().run(Set.of(ID));
+        assertThat(host.sizeOf("101").memory().mebibytes())
+                .as("what is in use still fits, and what its administrator has set is the way back")
+                .isGreaterThanOrEqualTo(8192);
+        assertThat(dir.resolve("backups/101_backup.json")).content().contains("\"memory\": 8192");
+    }
+
+    @Test
+    void aRollbackThatDoesNotReachItSaysSo() throws Exception {
+        host.uses("101", 1, 1000);
+        fixture.cycle();
+        host.uses("101", 1, 1500);
+
+        Rollback.Report partly = fixture.rollback().run(Set.of(ID));
+
+        assertThat(partly.isComplete()).isFalse();
+        assertThat(partly.problems())
+                .singleElement()
+                .asString()
+                .contains("not its former 2 cores, 1024 MB")
+                .contains("1500 MB");
+        assertThat(dir.resolve("backups/101_backup.json")).exists();
+        host.change("101", Status.RUNNING, "backup", host.sizeOf("101"));
+        assertThat(fixture.rollback().run(Set.of(ID)).isComplete()).isFalse();
+    }
+}

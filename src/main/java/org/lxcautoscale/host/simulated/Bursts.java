@@ -22,6 +22,17 @@ final class Bursts implements Shape {
         this.burst = new Load(demand.burstCores(), demand.burstMemory().bytes());
     }
 
+    Bursts(Demand.Swapping demand, RandomGenerator random) {
+        this.random = random;
+        this.perSecond = demand.perDay() / Tick.SECONDS_PER_DAY;
+        this.shortest = demand.shortest().toMillis() / 1e3;
+        this.longest = demand.longest().toMillis() / 1e3;
+        double resident = demand.resident().bytes();
+        double swapped = demand.swapped().bytes();
+        this.quiet = new Load(demand.cores(), resident, swapped);
+        this.burst = new Load(demand.cores(), resident + swapped);
+    }
+
     @Override
     public Load at(Tick tick) {
         if (random.nextDouble() < perSecond * tick.seconds()) {

@@ -27,7 +27,7 @@ final class Course {
     /** What is wanted in this step. */
     Load next(Tick tick) {
         Load load = shape.at(tick);
-        return new Load(load.cores() * cpuNoise.next(), load.memory() * memoryNoise.next());
+        return new Load(load.cores() * cpuNoise.next(), load.memory() * memoryNoise.next(), load.swapped());
     }
 
     void restarted() {

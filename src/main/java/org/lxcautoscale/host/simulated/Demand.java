@@ -73,6 +73,19 @@ public sealed interface Demand {
             double cores, double jobCores, Duration work, MemorySize memory, MemorySize jobMemory, double startHour)
             implements Demand {}
 
+    /**
+     * Programs of which most has been swapped out, and comes back at random times, all at once.
+     *
+     * @param resident what they hold meanwhile
+     * @param swapped what lies in swap meanwhile
+     * @param perDay how often a day on average (Poisson)
+     * @param shortest the least for which all of it is in use
+     * @param longest the most; lengths are spread evenly between the two
+     */
+    record Swapping(
+            double cores, MemorySize resident, MemorySize swapped, double perDay, Duration shortest, Duration longest)
+            implements Demand {}
+
     /** A little more each day. */
     record Growing(double cores, double coresPerDay, MemorySize memory, MemorySize memoryPerDay) implements Demand {}
 }

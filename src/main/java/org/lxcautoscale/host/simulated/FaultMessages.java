@@ -60,6 +60,11 @@ final class FaultMessages {
                 "memory.current: empty");
     }
 
+    /** Why not even the size of a container can be read. */
+    static String noConfiguration(ContainerId id) {
+        return "/etc/pve/lxc/" + id + ".conf: Transport endpoint is not connected";
+    }
+
     /** Why a node as a whole cannot be read: its configuration file system is not mounted. */
     static String unavailable() {
         return "/etc/pve/lxc: Transport endpoint is not connected";

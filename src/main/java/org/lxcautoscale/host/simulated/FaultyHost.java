@@ -24,6 +24,7 @@ public final class FaultyHost implements ContainerHost {
     private final SplittableRandom chance;
     private final FaultyWriter writer;
     private final Map<ContainerId, String> unreadable = new HashMap<>();
+    private final Outages outages;
     private int looksWithoutHost;
     private boolean crashAtNextLook;
     private long faultsSoFar;
@@ -36,6 +37,7 @@ public final class FaultyHost implements ContainerHost {
         this.writer = new FaultyWriter(host, faults, random.split());
         HostEvents events = new HostEvents(host, faults.events(), random.split());
         host.time().onTick(_ -> events.tick());
+        this.outages = new Outages(host, faults.outages(), random.split());
     }
 
     /** The writing side, with faults. */
@@ -53,14 +55,14 @@ public final class FaultyHost implements ContainerHost {
         disturb();
         Observation seen = host.observe();
         List<Observed> disturbed = new ArrayList<>(seen.containers().size());
-        seen.containers().forEach(observed -> disturbed.add(disturb(observed)));
+        seen.containers().forEach(observed -> disturbed.add(disturb(observed, outages.cause(observed.id()))));
         return new Observation(seen.host().orElseThrow(), disturbed);
     }
 
     @Override
     public Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
         disturb();
-        return disturb(host.read(id));
+        return disturb(host.read(id), outages.causeWhenReadAlone(id, writer));
     }
 
     private void disturb() throws HostUnavailableException {
@@ -70,6 +72,7 @@ public final class FaultyHost implements ContainerHost {
         looksWithoutHost = Math.max(0, looksWithoutHost - 1);
         if (crash) {
             faultsSoFar++;
+            writer.abandon();
             throw new SimulatedCrash("while looking");
         }
         if (away) {
@@ -78,7 +81,11 @@ public final class FaultyHost implements ContainerHost {
         }
     }
 
-    private Observed disturb(Observed observed) {
+    private Observed disturb(Observed observed, String outage) {
+        if (!outage.isEmpty()) {
+            faultsSoFar++;
+            return new Observed.Unreadable(observed.id(), observed.name(), outage);
+        }
         List<String> causes = FaultMessages.unreadable();
         boolean byChance = chance.nextDouble() < faults.looks().unreadable();
         String cause =

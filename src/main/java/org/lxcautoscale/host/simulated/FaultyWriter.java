@@ -1,11 +1,16 @@
 package org.lxcautoscale.host.simulated;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.AllocationWriter;
@@ -16,11 +21,16 @@ import org.lxcautoscale.host.WriteFailedException.Kind;
 /** Writes that go wrong, on command or else at random. */
 public final class FaultyWriter implements AllocationWriter {
 
+    /** A command waits for a lock for 10 s, and on a busy node for its turn. */
+    private static final Duration LATEST = Duration.ofSeconds(30);
+
     private final SimulatedHost host;
     private final SimulatedWriter healthy;
     private final Faults faults;
     private final SplittableRandom chance;
     private final Queue<WriteFault> commanded = new ArrayDeque<>();
+    private final Map<ContainerId, Instant> written = new HashMap<>();
+    private @Nullable SimulatedBackgroundWriter current;
     private long faultsSoFar;
 
     FaultyWriter(SimulatedHost host, Faults faults, SplittableRandom chance) {
@@ -46,9 +56,26 @@ public final class FaultyWriter implements AllocationWriter {
         write.end().run();
     }
 
-    /** The same writes, beside the loop. */
+    /** The same writes, beside the loop, for a process that has just been started. */
     public BackgroundWriter inBackground(Runnable wake) {
-        return new SimulatedBackgroundWriter(host.time(), this::begin, wake);
+        abandon();
+        current = new SimulatedBackgroundWriter(host.time(), this::begin, wake);
+        return current;
+    }
+
+    /** The process has been killed: what it has begun goes on, but nobody hears of it. */
+    void abandon() {
+        if (current != null) {
+            current.abandon();
+        }
+    }
+
+    /** How long ago a write to a container has ended, well or badly. */
+    double secondsSinceWrite(ContainerId id) {
+        Instant at = written.get(id);
+        return at == null
+                ? Double.POSITIVE_INFINITY
+                : Duration.between(at, host.time().now().steady()).toMillis() / 1e3;
     }
 
     private PlannedWrite begin(ContainerId id, SizeChange change) {
@@ -56,7 +83,11 @@ public final class FaultyWriter implements AllocationWriter {
                 .or(() -> byChance(
                         id,
                         change.target().memory().compareTo(change.configured().memory()) < 0));
-        PlannedWrite write = healthy.begin(id, change);
+        PlannedWrite planned = healthy.begin(id, change);
+        PlannedWrite write = new PlannedWrite(planned.takes(), () -> {
+            written.put(id, host.time().now().steady());
+            planned.end().run();
+        });
         if (fault.isEmpty()) {
             return write;
         }
@@ -67,6 +98,12 @@ public final class FaultyWriter implements AllocationWriter {
                     throw new WriteFailedException(fails.kind(), fails.message());
                 });
             case WriteFault.Hangs(boolean applied) -> hang(id, write, applied);
+            case WriteFault.Outlives(Duration late) -> {
+                goOn(write, write.takes().plus(late));
+                yield new PlannedWrite(write.takes(), () -> {
+                    throw new SimulatedCrash("while the write to container " + id + " goes on");
+                });
+            }
             case WriteFault.Vanishes vanishes -> {
                 host.remove(id, vanishes.duration());
                 yield write;
@@ -89,17 +126,21 @@ public final class FaultyWriter implements AllocationWriter {
     /** What takes effect at all does so in time; only the answer does not come. */
     private PlannedWrite hang(ContainerId id, PlannedWrite write, boolean applied) {
         if (applied) {
-            host.time().schedule(write.takes(), () -> {
-                try {
-                    write.end().run();
-                } catch (WriteFailedException e) {
-                    // Nobody is told.
-                }
-            });
+            goOn(write, write.takes());
         }
         return new PlannedWrite(write.takes().plus(faults.writes().timeLimit()), () -> {
             throw new WriteFailedException(
                     Kind.TIMED_OUT, FaultMessages.timedOut(id, faults.writes().timeLimit()));
+        });
+    }
+
+    private void goOn(PlannedWrite write, Duration after) {
+        host.time().schedule(after, () -> {
+            try {
+                write.end().run();
+            } catch (WriteFailedException e) {
+                // Nobody is told.
+            }
         });
     }
 
@@ -126,7 +167,10 @@ public final class FaultyWriter implements AllocationWriter {
         }
         upTo += rates.crashing();
         if (dice < upTo) {
-            return Optional.of(new WriteFault.Crashes(coin));
+            return Optional.of(
+                    which % 3 == 0
+                            ? new WriteFault.Outlives(Duration.ofMillis(which % LATEST.toMillis()))
+                            : new WriteFault.Crashes(coin));
         }
         upTo += rates.notInForce();
         return dice < upTo ? Optional.of(new WriteFault.NotInForce()) : Optional.empty();

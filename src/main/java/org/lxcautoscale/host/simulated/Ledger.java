@@ -23,6 +23,7 @@ final class Ledger {
     private double meanCpuWanted;
     private long highestBeforeShrink;
     private int changes;
+    private int growths;
     private int oomKills;
     private int oomKillsAfterShrink;
     private int hostKills;
@@ -41,11 +42,14 @@ final class Ledger {
         }
         presentSeconds += seconds;
         boolean runs = container.runs();
-        boolean entitled = runs && !container.isLocked() && !container.isWithheld();
+        boolean runsFreely = runs && !container.isFrozen();
+        boolean entitled = runsFreely && !container.isLocked() && !container.isWithheld();
         SimulatedCpu cpu = container.cpu();
         SimulatedMemory memory = container.memory();
         if (runs) {
             runningSeconds += seconds;
+        }
+        if (runsFreely) {
             cpuWanted += cpu.wanted() * seconds;
             cpuUnserved += Math.max(0, cpu.wanted() - cpu.used()) * seconds;
             cpuSlack += (1 - cpu.used() / cpu.limit()) * seconds;
@@ -56,6 +60,7 @@ final class Ledger {
                 entitled
                         && room.forCpu()
                         && !container.spec().cpuPinned()
+                        && !cpu.isHeld()
                         && meanCpuWanted > cpu.limit()
                         && cpu.limit() < Math.min(entitlement.maxCores(), room.cores()),
                 cpu.limit(),
@@ -69,15 +74,27 @@ final class Ledger {
                 seconds);
     }
 
-    /** A new size from the autoscaler, before it takes effect. */
-    void written(Allocation before, Allocation after, SimulatedMemory memory, boolean running) {
-        if (before.equals(after)) {
+    /**
+     * A new size from the autoscaler, before it takes effect. Memory is measured against what is in force: a limit that
+     * is less than that takes something away, whatever was configured.
+     *
+     * @param before what was configured
+     * @param hasMemory whether memory is written, be it as it was
+     */
+    void written(SimulatedContainer container, Allocation before, Allocation after, boolean hasMemory) {
+        SimulatedMemory memory = container.memory();
+        long limit = after.memory().bytes();
+        boolean takesEffect = hasMemory && !container.isWithheld() && limit != memory.limit();
+        if (before.equals(after) && !takesEffect) {
             return;
         }
         changes++;
-        if (after.memory().compareTo(before.memory()) < 0) {
-            highestBeforeShrink = Math.max(highestBeforeShrink, before.memory().bytes());
-            if (running && memory.used() > after.memory().bytes()) {
+        if (after.cores().compareTo(before.cores()) > 0 || (hasMemory && limit > memory.limit())) {
+            growths++;
+        }
+        if (hasMemory && limit < memory.limit()) {
+            highestBeforeShrink = Math.max(highestBeforeShrink, memory.limit());
+            if (container.runs() && memory.used() > limit) {
                 writesBelowUse++;
             }
         }
@@ -91,12 +108,12 @@ final class Ledger {
     /**
      * The limit was exceeded.
      *
-     * @param withheld whether the host has accepted a larger one, and not put it into force
+     * @param granted the limit, or a larger one that the host has accepted and not put into force
      */
-    void killed(SimulatedMemory memory, boolean withheld) {
+    void killed(SimulatedMemory memory, long granted) {
         oomKills++;
         double needed = Math.max(memory.wanted(), memory.used());
-        if (!withheld && memory.limit() < highestBeforeShrink && needed <= highestBeforeShrink) {
+        if (needed > granted && memory.limit() < highestBeforeShrink && needed <= highestBeforeShrink) {
             oomKillsAfterShrink++;
         }
     }
@@ -116,6 +133,8 @@ final class Ledger {
                 presentSeconds,
                 runningSeconds,
                 changes,
+                growths,
+                container.spec().peculiar().contented(),
                 oomKills,
                 oomKillsAfterShrink,
                 hostKills,

@@ -12,6 +12,7 @@ import org.lxcautoscale.container.MemorySize;
  * @param ownCores cores that the system itself keeps busy
  * @param ownMemory memory that the system itself holds
  * @param cpuLimit how containers are kept to their cores
+ * @param hasPressure whether its kernel has PSI
  * @param writeTime how long the writing of a size takes; it takes effect at the end
  */
 public record Machine(
@@ -21,6 +22,7 @@ public record Machine(
         double ownCores,
         MemorySize ownMemory,
         CpuLimit cpuLimit,
+        boolean hasPressure,
         Duration writeTime) {
 
     /** A call of {@code pct set} takes 0.8 to 1.1 s. */
@@ -28,21 +30,24 @@ public record Machine(
 
     /** A machine whose own system needs a third of a core and 1.5 GiB. */
     public static Machine of(String name, int cores, long gibibytes) {
-        return new Machine(
-                name,
-                cores,
-                MemorySize.ofMebibytes(gibibytes * 1024),
-                0.3,
-                MemorySize.ofMebibytes(1536),
-                CpuLimit.QUOTA,
-                PCT_SET);
+        return of(name, cores, MemorySize.ofMebibytes(gibibytes * 1024));
+    }
+
+    /** The same with any amount of memory: what a kernel finds is seldom a whole number of anything. */
+    public static Machine of(String name, int cores, MemorySize memory) {
+        return new Machine(name, cores, memory, 0.3, MemorySize.ofMebibytes(1536), CpuLimit.QUOTA, true, PCT_SET);
     }
 
     public Machine with(CpuLimit changed) {
-        return new Machine(name, cores, memory, ownCores, ownMemory, changed, writeTime);
+        return new Machine(name, cores, memory, ownCores, ownMemory, changed, hasPressure, writeTime);
     }
 
     public Machine writingFor(Duration changed) {
-        return new Machine(name, cores, memory, ownCores, ownMemory, cpuLimit, changed);
+        return new Machine(name, cores, memory, ownCores, ownMemory, cpuLimit, hasPressure, changed);
+    }
+
+    /** Its kernel was built without PSI, or started with {@code psi=0}. */
+    public Machine withoutPressure() {
+        return new Machine(name, cores, memory, ownCores, ownMemory, cpuLimit, false, writeTime);
     }
 }

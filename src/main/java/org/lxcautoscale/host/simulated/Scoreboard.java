@@ -43,11 +43,14 @@ public record Scoreboard(Duration elapsed, int hostCores, List<ContainerScore> c
      * @param presentSeconds time for which it was on the host
      * @param runningSeconds time for which it ran
      * @param changes sizes written that differed
+     * @param growths those of them that gave more of something than was in force
+     * @param contented whether no growth could do it any good
      * @param oomKills kills for want of memory, whoever was to blame
-     * @param oomKillsAfterShrink kills under a limit lower than one before an earlier shrink of the autoscaler, of
-     *     programs whose demand would have fitted that earlier limit
+     * @param oomKillsAfterShrink kills under a limit lower than one that was in force before an earlier shrink of the
+     *     autoscaler, of programs whose demand would have fitted that earlier limit; not where the host has accepted a
+     *     limit that would have done and not put it into force
      * @param hostOomKills kills because the host as a whole had no memory left
-     * @param writesBelowUse limits written below what was in use
+     * @param writesBelowUse limits written that lowered what was in force below what was in use
      * @param cpuSlackPercent mean of (limit − used) / limit while it ran
      * @param memorySlackPercent mean of (limit − in use) / limit while it ran
      */
@@ -59,6 +62,8 @@ public record Scoreboard(Duration elapsed, int hostCores, List<ContainerScore> c
             double presentSeconds,
             double runningSeconds,
             int changes,
+            int growths,
+            boolean contented,
             int oomKills,
             int oomKillsAfterShrink,
             int hostOomKills,
@@ -101,6 +106,11 @@ public record Scoreboard(Duration elapsed, int hostCores, List<ContainerScore> c
 
     public long changes() {
         return sum(ContainerScore::changes);
+    }
+
+    /** Growths of containers that needed none. */
+    public long needlessGrowths() {
+        return sum(one -> one.contented() ? one.growths() : 0);
     }
 
     /** Changes a day and container that ran at some time. */

@@ -23,6 +23,7 @@ interface Shape {
             case Demand.Daily it -> daily(it);
             case Demand.Growing it -> growing(it);
             case Demand.Bursty it -> new Bursts(it, random);
+            case Demand.Swapping it -> new Bursts(it, random);
             case Demand.Leaking it -> new Leak(it);
             case Demand.Nightly it -> new NightJob(it);
         };

@@ -15,6 +15,7 @@ final class SimulatedBackgroundWriter implements BackgroundWriter {
     private final Beginning beginning;
     private final Runnable wake;
     private final List<Ended> ended = new ArrayList<>();
+    private boolean isAbandoned;
 
     /** Begins a write on the simulated host. */
     @FunctionalInterface
@@ -34,10 +35,28 @@ final class SimulatedBackgroundWriter implements BackgroundWriter {
     @Override
     public void begin(ContainerId id, SizeChange change) {
         PlannedWrite write = beginning.begin(id, change);
-        time.schedule(write.takes(), () -> {
-            ended.add(new Ended(id, failure(write)));
-            wake.run();
-        });
+        time.schedule(write.takes(), () -> end(id, write));
+    }
+
+    /** A process can be killed once: what it has begun goes on without it. */
+    private void end(ContainerId id, PlannedWrite write) {
+        try {
+            Optional<Exception> failure = failure(write);
+            if (!isAbandoned) {
+                ended.add(new Ended(id, failure));
+                wake.run();
+            }
+        } catch (SimulatedCrash crash) {
+            if (!isAbandoned) {
+                isAbandoned = true;
+                throw crash;
+            }
+        }
+    }
+
+    /** The process is no more. */
+    void abandon() {
+        isAbandoned = true;
     }
 
     private static Optional<Exception> failure(PlannedWrite write) {

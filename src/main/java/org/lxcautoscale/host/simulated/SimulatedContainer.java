@@ -7,10 +7,8 @@ import java.util.SplittableRandom;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.LimitsInForce;
-import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.host.simulated.ContainerSpec.Kind;
 import org.lxcautoscale.metrics.CpuReading;
-import org.lxcautoscale.metrics.MemoryReading;
 import org.lxcautoscale.metrics.Reading;
 
 /** One container: its configuration, whether it runs, and its demand meeting its limits. Times are simulation seconds. */
@@ -26,27 +24,34 @@ final class SimulatedContainer {
     private final SimulatedMemory memory;
     private final Ledger ledger;
     private final double step;
+    private final boolean hasPressure;
     private Course course;
     private Allocation configured;
     private boolean running;
     private String lock = "";
-    private double unlockAt = NEVER;
+    private final Spell locked = new Spell();
+    private final Spell frozen = new Spell();
+    private final Spell withheld = new Spell();
     private double startAt = NEVER;
     private double returnAt = NEVER;
-    private static final double NEVER_WITHHELD = -1;
-    private double withheldUntil = NEVER_WITHHELD;
     private boolean present = true;
     private boolean settled;
     private long oomKills;
+    private double ranFor;
     private Load wanted = new Load(0, 0);
 
     SimulatedContainer(ContainerSpec spec, Machine machine, Ledger ledger, SplittableRandom random, double step) {
         this.spec = spec;
         this.configured = spec.allocation();
         this.course = new Course(spec.demand(), random, step);
-        this.cpu = new SimulatedCpu(machine.cores(), machine.cpuLimit(), configured.cores(), step);
+        OtherLimits others = spec.peculiar().limits();
+        this.cpu = new SimulatedCpu(machine.cores(), machine.cpuLimit(), others.cpulimit(), configured.cores(), step);
         this.memory = new SimulatedMemory(
-                machine.memory().bytes(), configured.memory().bytes(), step);
+                Math.min(machine.memory().bytes(), others.memoryHigh().bytes()),
+                configured.memory().bytes(),
+                spec.peculiar().files(),
+                step);
+        this.hasPressure = machine.hasPressure();
         this.ledger = ledger;
         this.step = step;
         this.running = spec.kind() == Kind.RUNNING;
@@ -56,9 +61,9 @@ final class SimulatedContainer {
 
     /** What was set to happen by now happens. */
     void wake(double now) {
-        if (now >= unlockAt) {
-            unlock();
-        }
+        locked.wake(now);
+        frozen.wake(now);
+        withheld.wake(now); // and still nothing happens before the next write
         if (now >= returnAt) {
             present = true;
             returnAt = NEVER;
@@ -66,9 +71,6 @@ final class SimulatedContainer {
         }
         if (now >= startAt) {
             start();
-        }
-        if (isWithheld() && now >= withheldUntil) {
-            withheldUntil = NEVER_WITHHELD; // and still nothing happens before the next write
         }
     }
 
@@ -89,7 +91,7 @@ final class SimulatedContainer {
             settled = true;
             memory.hold(Math.min(wanted.memory(), FULLEST_START * memory.effectiveLimit()));
         }
-        return cpu.want(wanted.cores());
+        return isFrozen() ? 0 : cpu.want(wanted.cores());
     }
 
     /** Uses what the host grants for a step, and allocates; may end in a kill. */
@@ -97,13 +99,23 @@ final class SimulatedContainer {
         if (!runs()) {
             return;
         }
+        if (isFrozen()) {
+            cpu.pause();
+            return;
+        }
+        ranFor += tick.seconds();
         cpu.use(grantedCores, tick.seconds());
         course.served(grantedCores * tick.seconds());
-        memory.step(wanted.memory(), tick.seconds());
+        memory.step(wanted, spec.peculiar().inner().stalled(), tick.seconds());
         if (memory.isOverLimit()) {
-            ledger.killed(memory, isWithheld());
-            kill(spec.oomVictim(), tick.now());
+            outOfMemory(spec.oomVictim(), tick.now());
         }
+    }
+
+    private void outOfMemory(OomVictim victim, double now) {
+        boolean wasGranted = isWithheld() && configured.memory().bytes() > memory.limit();
+        ledger.killed(memory, wasGranted ? configured.memory().bytes() : memory.limit());
+        kill(victim, now);
     }
 
     private void kill(OomVictim victim, double now) {
@@ -113,7 +125,7 @@ final class SimulatedContainer {
             startAt = now + spec.restartDelay().toMillis() / 1e3;
         } else {
             course.restarted();
-            memory.start();
+            memory.restart();
         }
     }
 
@@ -125,41 +137,49 @@ final class SimulatedContainer {
 
     // ---- writing
 
-    /** A new size, from the autoscaler. Memory counts at once, cores when the host looks for them next. */
-    void write(Allocation after, double now) {
-        ledger.written(configured, after, memory, running);
-        boolean kills = configure(after);
-        if (kills) {
-            ledger.killed(memory, isWithheld());
-            kill(OomVictim.CONTAINER, now);
+    /**
+     * A new size, from the autoscaler. Memory counts at once, cores when the host looks for them next.
+     *
+     * @param hasMemory whether memory is written, be it as it was
+     */
+    void write(Allocation after, boolean hasMemory, double now) {
+        ledger.written(this, configured, after, hasMemory);
+        configured = after;
+        if (hasMemory && !isWithheld()) {
+            limitMemoryTo(after.memory().bytes(), now);
         }
     }
 
     /** A new size, from an administrator. */
     void resizeByHand(Allocation after, double now) {
         ledger.resizedByHand();
-        if (configure(after)) {
-            ledger.killed(memory, isWithheld());
-            kill(OomVictim.CONTAINER, now);
+        configured = after;
+        if (!isWithheld()) {
+            limitMemoryTo(after.memory().bytes(), now);
+        }
+    }
+
+    /** Another memory limit in force than the configured one, from an administrator. */
+    void limitByHand(long bytes, double now) {
+        ledger.resizedByHand();
+        limitMemoryTo(bytes, now);
+    }
+
+    private void limitMemoryTo(long bytes, double now) {
+        memory.limitTo(bytes);
+        if (running && memory.isOverLimit()) {
+            outOfMemory(OomVictim.CONTAINER, now);
         }
     }
 
     /** Until then, new memory limits are accepted and do not come into force. */
     void withholdLimits(double until) {
-        withheldUntil = until;
+        withheld.begin(until);
     }
 
     /** Whether the host does not put into force what it accepts. */
     boolean isWithheld() {
-        return withheldUntil != NEVER_WITHHELD;
-    }
-
-    private boolean configure(Allocation after) {
-        configured = after;
-        if (!isWithheld()) {
-            memory.limitTo(after.memory().bytes());
-        }
-        return running && memory.isOverLimit();
+        return withheld.lasts();
     }
 
     // ---- controls
@@ -172,7 +192,8 @@ final class SimulatedContainer {
             oomKills = 0;
             cpu.stop();
             cpu.enforce(configured.cores());
-            withheldUntil = NEVER_WITHHELD;
+            ranFor = 0;
+            withheld.end();
             memory.limitTo(configured.memory().bytes());
             memory.start();
             course.restarted();
@@ -182,18 +203,25 @@ final class SimulatedContainer {
     void stop() {
         running = false;
         startAt = NEVER;
+        frozen.end();
         cpu.stop();
         memory.stop();
     }
 
     void lock(String reason, double until) {
         lock = reason;
-        unlockAt = until;
+        locked.begin(until);
     }
 
     void unlock() {
-        lock = "";
-        unlockAt = NEVER;
+        locked.end();
+    }
+
+    /** From now on until then none of its programs is allowed to run. */
+    void freeze(double until) {
+        if (runs()) {
+            frozen.begin(until);
+        }
     }
 
     /** Leaves the host, stopped, and comes back started; one that has left already stays away as long as it was to. */
@@ -221,30 +249,37 @@ final class SimulatedContainer {
         return new Container(
                 spec.id(),
                 spec.name(),
-                running ? Container.Status.RUNNING : Container.Status.STOPPED,
+                status(),
                 configured,
                 spec.cpuPinned(),
                 spec.kind() == Kind.TEMPLATE,
-                lock,
+                lock(),
                 spec.tags());
+    }
+
+    private Container.Status status() {
+        if (!running) {
+            return Container.Status.STOPPED;
+        }
+        return isFrozen() ? Container.Status.FROZEN : Container.Status.RUNNING;
     }
 
     Reading read() {
         if (!running) {
             return new Reading.Stopped();
         }
+        if (isFrozen()) {
+            return new Reading.Frozen();
+        }
+        OtherLimits others = spec.peculiar().limits();
         return new Reading.Counters(
                 new CpuReading.Counter(cpu.usedNanos()),
                 OptionalLong.of(cpu.throttledNanos()),
-                OptionalDouble.of(cpu.pressure()),
-                Optional.of(new MemoryReading(
-                        (long) memory.used(),
-                        (long) memory.used(),
-                        OptionalDouble.of(memory.pressure()),
-                        new MemoryReading.Events(oomKills, 0, OptionalLong.empty(), OptionalLong.empty()))),
+                hasPressure ? OptionalDouble.of(cpu.pressure()) : OptionalDouble.empty(),
+                Optional.of(memory.read(oomKills, spec.peculiar().inner().killsIn(ranFor), hasPressure)),
                 new LimitsInForce(
-                        Optional.of(Limit.own(Math.round(cpu.limit() * 1000))),
-                        Optional.of(Limit.own(memory.limit()))));
+                        Optional.of(others.besideCores(Math.round(cpu.own() * 1000))),
+                        Optional.of(others.besideMemory(memory.limit()))));
     }
 
     ContainerSpec spec() {
@@ -272,11 +307,15 @@ final class SimulatedContainer {
     }
 
     boolean isLocked() {
-        return !lock.isEmpty();
+        return locked.lasts();
     }
 
     String lock() {
-        return lock;
+        return isLocked() ? lock : "";
+    }
+
+    boolean isFrozen() {
+        return frozen.lasts();
     }
 
     boolean runs() {

@@ -19,8 +19,10 @@ final class SimulatedCpu {
 
     private final int hostCores;
     private final CpuLimit kind;
+    private final double quota;
     private final Pressure pressure;
     private Cores inForce;
+    private double own;
     private double limit;
     private double waitExponent;
     private double wanted;
@@ -28,7 +30,11 @@ final class SimulatedCpu {
     private double usedNanos;
     private double throttledNanos;
 
-    SimulatedCpu(int hostCores, CpuLimit kind, Cores configured, double step) {
+    /**
+     * @param quota a {@code cpulimit} beside its cores; infinite for none
+     */
+    SimulatedCpu(int hostCores, CpuLimit kind, double quota, Cores configured, double step) {
+        this.quota = quota;
         this.hostCores = hostCores;
         this.kind = kind;
         this.pressure = new Pressure(step);
@@ -41,7 +47,8 @@ final class SimulatedCpu {
         inForce = configured;
         double cores =
                 kind == CpuLimit.CPUSET && !configured.isUnlimited() ? configured.roundedUp() : configured.asDouble();
-        limit = Math.min(hostCores, cores);
+        own = Math.min(hostCores, cores);
+        limit = Math.min(own, quota);
         waitExponent = Math.sqrt(2 * (limit + 1));
     }
 
@@ -54,6 +61,16 @@ final class SimulatedCpu {
         return limit;
     }
 
+    /** What its cores allow, without what holds it besides. */
+    double own() {
+        return own;
+    }
+
+    /** Whether something else than its cores limits it. */
+    boolean isHeld() {
+        return limit < own;
+    }
+
     /** Takes the demand; answers what of it the limit lets through. */
     double want(double cores) {
         wanted = cores;
@@ -64,7 +81,7 @@ final class SimulatedCpu {
     void use(double granted, double seconds) {
         used = granted;
         usedNanos += granted * seconds * NANOS;
-        if (kind == CpuLimit.QUOTA && wanted > limit) {
+        if ((kind == CpuLimit.QUOTA || isHeld()) && wanted > limit) {
             throttledNanos += (1 - limit / wanted) * seconds * NANOS;
         }
         double load = granted < wanted ? 1 : wanted / limit;
@@ -89,6 +106,13 @@ final class SimulatedCpu {
 
     double pressure() {
         return pressure.avg10();
+    }
+
+    /** Nothing of it is allowed to run; what was counted stays. */
+    void pause() {
+        wanted = 0;
+        used = 0;
+        pressure.add(0);
     }
 
     /** Nothing runs: nothing is wanted, and the next start begins to count at 0. */

@@ -6,7 +6,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.lxcautoscale.container.Allocation;
@@ -44,12 +43,7 @@ public final class SimulatedHost implements ContainerHost {
     private final double step;
     private double[] granted = new double[0];
     private long lastRound;
-    private double idleCoreSeconds;
-    private double idleAtLastLook;
-    private double ranSeconds;
-    private double ranAtLastLook;
-    private boolean looked;
-    private OptionalDouble lastIdleCores = OptionalDouble.empty();
+    private final IdleCores idleCores = new IdleCores();
 
     public SimulatedHost(Scenario scenario, VirtualTime time) {
         this.scenario = scenario;
@@ -99,16 +93,8 @@ public final class SimulatedHost implements ContainerHost {
     }
 
     private HostUsage look() {
-        double ran = ranSeconds - ranAtLastLook;
-        if (looked && ran > 0) {
-            double idle = (idleCoreSeconds - idleAtLastLook) / ran;
-            lastIdleCores = OptionalDouble.of(Math.clamp(idle, 0, machine.cores()));
-        }
-        looked = true;
-        ranAtLastLook = ranSeconds;
-        idleAtLastLook = idleCoreSeconds;
-        return new HostUsage(
-                machine.cores(), lastIdleCores, machine.memory(), new MemorySize((long) Math.max(0, availableBytes())));
+        return new HostUsage(machine.cores(), idleCores.look(machine.cores()), machine.memory(), new MemorySize((long)
+                Math.max(0, availableBytes())));
     }
 
     /** The page cache can be dropped, so it counts as available. */
@@ -131,8 +117,7 @@ public final class SimulatedHost implements ContainerHost {
             containers.values().forEach(SimulatedContainer::adoptCores);
         }
         double idle = runContainers(tick);
-        idleCoreSeconds += idle * tick.seconds();
-        ranSeconds += tick.seconds();
+        idleCores.add(idle, tick.seconds());
         double available = availableBytes();
         Room room = Room.of(machine, scenario.entitlement(), idle, available);
         containers.values().forEach(container -> container.ledger().tick(container, room, tick.seconds()));
@@ -252,6 +237,26 @@ public final class SimulatedHost implements ContainerHost {
         get(id).unlock();
     }
 
+    /** Lets none of a container's programs run for some time, as a backup in suspend mode does. */
+    void freeze(ContainerId id, Duration duration) {
+        get(id).freeze(now() + duration.toMillis() / 1e3);
+    }
+
+    /**
+     * Puts another memory limit into force than the configured one, as one who writes to the control group does; never
+     * less than is in use, and one who would be content is not made to want.
+     *
+     * @param factor of the limit in force
+     */
+    void limitByHand(ContainerId id, double factor) {
+        SimulatedContainer container = get(id);
+        SimulatedMemory memory = container.memory();
+        double least = container.spec().peculiar().contented() ? memory.limit() : 1.1 * memory.used();
+        if (container.runs() && memory.limit() < machine.memory().bytes()) {
+            container.limitByHand((long) Math.max(least, factor * memory.limit()), now());
+        }
+    }
+
     /** Takes a container off the host for good. */
     public void remove(ContainerId id) {
         get(id).leave(Double.POSITIVE_INFINITY);
@@ -289,8 +294,8 @@ public final class SimulatedHost implements ContainerHost {
     }
 
     /** What the autoscaler writes takes effect now. */
-    void write(ContainerId id, Allocation size) {
-        get(id).write(size, now());
+    void write(ContainerId id, Allocation size, boolean hasMemory) {
+        get(id).write(size, hasMemory, now());
     }
 
     private SplittableRandom chance(ContainerId id) {

@@ -48,7 +48,7 @@ public final class SimulatedWriter implements AllocationWriter {
             }
         }
         check(id, size);
-        host.write(id, size);
+        host.write(id, size, change.has(Resource.MEMORY));
     }
 
     private Observed.Readable find(ContainerId id) throws WriteFailedException {

@@ -28,4 +28,12 @@ public sealed interface WriteFault {
      * @param applied whether the host had taken the size before
      */
     record Crashes(boolean applied) implements WriteFault {}
+
+    /**
+     * Our own process is killed, and the command that it had started goes on: it waits for a lock, perhaps, and takes
+     * effect when we have long been started again.
+     *
+     * @param late how long after the kill
+     */
+    record Outlives(Duration late) implements WriteFault {}
 }

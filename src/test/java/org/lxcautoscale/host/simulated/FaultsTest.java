@@ -19,6 +19,7 @@ import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 import org.lxcautoscale.metrics.Seen;
 
@@ -161,7 +162,8 @@ class FaultsTest {
 
     @Test
     void theHostItselfLocksMovesAndLosesContainersAndSetsItsClock() throws Exception {
-        Faults.Events often = new Faults.Events(20, Duration.ofMinutes(5), 10, Duration.ofMinutes(5), 0.1, 10);
+        Faults.Events often =
+                new Faults.Events(20, Duration.ofMinutes(5), 10, Duration.ofMinutes(5), 0.1, 0, Duration.ZERO, 0, 10);
         FaultyHost host = new FaultyHost(bench.host, Faults.none(2).with(often));
         int locked = 0;
         int away = 0;
@@ -195,8 +197,8 @@ class FaultsTest {
             try {
                 var seen = host.observe().containers();
                 trace.add(seen.toString());
-                if (!seen.isEmpty()) {
-                    Allocation before = Seen.container(seen.getFirst()).allocation();
+                if (!seen.isEmpty() && seen.getFirst() instanceof Observed.Readable readable) {
+                    Allocation before = readable.container().allocation();
                     host.writer().write(WEB, SizeChange.between(before, before.equals(OLD) ? NEW : OLD));
                 }
             } catch (HostUnavailableException | WriteFailedException | SimulatedCrash e) {

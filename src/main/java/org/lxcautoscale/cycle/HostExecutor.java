@@ -147,7 +147,7 @@ public final class HostExecutor implements PlanExecutor {
         }
         try {
             if (states.isOpen(decision.id())) {
-                reconciliation.abandon(decision.id(), decision.configured(), now);
+                reconciliation.settleAtOnce(decision.id(), decision.configured(), now);
             }
             return begin(decision, decision.isUrgent() ? URGENT_RETRIES : 0, now);
         } catch (RuntimeException e) {

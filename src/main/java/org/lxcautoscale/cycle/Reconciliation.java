@@ -102,10 +102,10 @@ final class Reconciliation {
         }
     }
 
-    /** What cannot wait does not wait for a write that may still be going on: it is taken to have come to nothing. */
-    void abandon(ContainerId id, Allocation size, Moment now) {
+    /** What cannot wait does not wait for a write that may still be going on. */
+    void settleAtOnce(ContainerId id, Allocation size, Moment now) {
         try {
-            settled(id, size, states.abandon(id, now), now);
+            settled(id, size, states.settleAtOnce(id, size, now), now);
         } catch (IOException e) {
             tell("what is known of container " + id + " could not be journaled: " + e.getMessage());
         }

@@ -171,24 +171,21 @@ public final class StateStore {
      */
     Optional<Settled> settle(ContainerId id, Allocation size, Moment now) throws IOException {
         Intent intent = pending.get(id);
-        if (intent == null
-                || (size.equals(intent.before())
-                        && now.steady().isBefore(intent.since().plus(LEFT_BEHIND)))) {
+        boolean mayGoOn = intent != null
+                && size.equals(intent.before())
+                && now.steady().isBefore(intent.since().plus(LEFT_BEHIND));
+        return mayGoOn ? Optional.empty() : settleAtOnce(id, size, now);
+    }
+
+    /** The same, also while it may still be carried out. */
+    Optional<Settled> settleAtOnce(ContainerId id, Allocation size, Moment now) throws IOException {
+        Intent intent = pending.get(id);
+        if (intent == null) {
             return Optional.empty();
         }
         Result result = size.equals(intent.after()) ? Result.APPLIED : Result.REFUSED;
         conclude(id, result, now);
         return Optional.of(new Settled(intent.before(), result));
-    }
-
-    /** Takes a write that is open to have come to nothing. */
-    Optional<Settled> abandon(ContainerId id, Moment now) throws IOException {
-        Intent intent = pending.get(id);
-        if (intent == null) {
-            return Optional.empty();
-        }
-        conclude(id, Result.REFUSED, now);
-        return Optional.of(new Settled(intent.before(), Result.REFUSED));
     }
 
     private void compact(Moment now) throws IOException {

@@ -251,8 +251,12 @@ class UsageWindowTest {
         size = Allocation.of(2, 2048);
         use(1, 100);
         assertThat(memory().amounts().watchedFor()).as("configured").isZero();
-        assertThat(usage().cpu().amounts().watchedFor()).as("the other resource").isEqualTo(Duration.ofSeconds(30));
-        assertThat(memory().amounts().peak()).as("what was used is not forgotten").isEqualTo(100);
+        assertThat(usage().cpu().amounts().watchedFor())
+                .as("the other resource")
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(memory().amounts().peak())
+                .as("what was used is not forgotten")
+                .isEqualTo(100);
 
         use(1, 100);
         limit = 2L << 30;

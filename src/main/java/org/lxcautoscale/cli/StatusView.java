@@ -135,14 +135,13 @@ final class StatusView {
                         report.dryRun() ? " (dry run)" : "",
                         time(report.at()),
                         report.next() == null ? "unknown" : time(report.next()));
-        return "%s (%s)%s, %s of %s memory available%n%s"
-                .formatted(
-                        report.host(),
-                        report.backend(),
-                        idle,
-                        megabytes(host.memoryAvailableBytes()),
-                        megabytes(host.memoryBytes()),
-                        daemon);
+        return "%s (%s)%s, %s%n%s".formatted(report.host(), report.backend(), idle, availableMemory(host), daemon);
+    }
+
+    private static String availableMemory(StatusReport.HostStatus host) {
+        String zfs = host.zfsCacheBytes() == null ? "" : ", " + megabytes(host.zfsCacheBytes()) + " of it ZFS cache";
+        return "%s of %s memory available%s"
+                .formatted(megabytes(host.memoryAvailableBytes()), megabytes(host.memoryBytes()), zfs);
     }
 
     private static String lastDecision(ContainerStatus container) {
@@ -179,6 +178,9 @@ final class StatusView {
         lines.add("  size     %s cores, %s memory".formatted(cores(container), memory(container)));
         container.limits().forEach(limit -> lines.add("  limits   " + limit));
         lines.add("  usage    " + usage(container));
+        if (report.resources().zfsCacheBytes() != null) {
+            lines.add("  host     " + availableMemory(report.resources()));
+        }
         if (container.changedAt() != null) {
             lines.add("  changed  " + time(container.changedAt()));
         }

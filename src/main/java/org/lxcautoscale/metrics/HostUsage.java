@@ -10,15 +10,21 @@ import org.lxcautoscale.container.MemorySize;
  * @param cores CPUs that are online
  * @param idleCores cores that did nothing since the last look, 0 … {@code cores}; empty while it is not known, as on a first look
  * @param memory all memory
- * @param memoryAvailable what can be handed out without swapping ({@code MemAvailable})
+ * @param memoryAvailable what can be handed out without swapping ({@code MemAvailable}), the cache of ZFS included
+ * @param zfsCache how much of the available memory the cache of ZFS (ARC) holds now and would give back; zero without ZFS
  * @param pressure what waits; unknown where nobody asked for it
  */
 public record HostUsage(
-        int cores, OptionalDouble idleCores, MemorySize memory, MemorySize memoryAvailable, Pressure pressure) {
+        int cores,
+        OptionalDouble idleCores,
+        MemorySize memory,
+        MemorySize memoryAvailable,
+        MemorySize zfsCache,
+        Pressure pressure) {
 
-    /** Without pressure. */
+    /** Without ZFS, and without pressure. */
     public HostUsage(int cores, OptionalDouble idleCores, MemorySize memory, MemorySize memoryAvailable) {
-        this(cores, idleCores, memory, memoryAvailable, Pressure.UNKNOWN);
+        this(cores, idleCores, memory, memoryAvailable, MemorySize.ZERO, Pressure.UNKNOWN);
     }
 
     /** What several machines have together; idle cores are known when they are of each. */
@@ -28,17 +34,21 @@ public record HostUsage(
         boolean isIdleKnown = !hosts.isEmpty();
         long memory = 0;
         long available = 0;
+        long zfs = 0;
         for (HostUsage host : hosts) {
             cores += host.cores;
             idle += host.idleCores.orElse(0);
             isIdleKnown &= host.idleCores.isPresent();
             memory += host.memory.bytes();
             available += host.memoryAvailable.bytes();
+            zfs += host.zfsCache.bytes();
         }
         return new HostUsage(
                 cores,
                 isIdleKnown ? OptionalDouble.of(idle) : OptionalDouble.empty(),
                 new MemorySize(memory),
-                new MemorySize(available));
+                new MemorySize(available),
+                new MemorySize(zfs),
+                Pressure.UNKNOWN);
     }
 }

@@ -101,7 +101,7 @@ public final class StatusBook implements CycleListener {
                 at,
                 pid == null ? null : at.plus(settings.pollInterval()),
                 pid,
-                host.map(StatusBook::hostStatus).orElse(new HostStatus(0, null, 0, 0)),
+                host.map(StatusBook::hostStatus).orElse(new HostStatus(0, null, 0, 0, null)),
                 List.copyOf(all.values()),
                 settings.unmatchedEntries(present())));
     }
@@ -120,7 +120,8 @@ public final class StatusBook implements CycleListener {
                 seen.cores(),
                 seen.idleCores().isPresent() ? seen.idleCores().getAsDouble() : null,
                 seen.memory().bytes(),
-                seen.memoryAvailable().bytes());
+                seen.memoryAvailable().bytes(),
+                seen.zfsCache().bytes() == 0 ? null : seen.zfsCache().bytes());
     }
 
     private static ContainerStatus status(Entry entry) {

@@ -42,9 +42,18 @@ public record StatusReport(
         }
     }
 
-    /** What the host has and has free; memory in bytes. */
+    /**
+     * What the host has and has free; memory in bytes.
+     *
+     * @param zfsCacheBytes how much of the available memory the cache of ZFS holds; null without ZFS
+     */
     @Json
-    public record HostStatus(int cores, @Nullable Double idleCores, long memoryBytes, long memoryAvailableBytes) {}
+    public record HostStatus(
+            int cores,
+            @Nullable Double idleCores,
+            long memoryBytes,
+            long memoryAvailableBytes,
+            @Nullable Long zfsCacheBytes) {}
 
     /**
      * A container.

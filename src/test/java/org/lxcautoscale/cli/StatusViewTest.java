@@ -48,6 +48,16 @@ class StatusViewTest {
                   102  tag autoscale-max-cores-2 has no effect""");
     }
 
+    @Test
+    void theCacheOfZfsIsNamed() {
+        StatusReport report = Reports.withZfsCache(30L << 30);
+
+        assertThat(view.table(report, 120))
+                .startsWith("pve1 (proxmox), 11.3 of 16 cores idle, 40960 MB of 65536 MB memory available,"
+                        + " 30720 MB of it ZFS cache\n");
+        assertThat(view.explanation(report, report.containers().getFirst())).contains("30720 MB of it ZFS cache");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"de-DE", "ar-EG-u-nu-arab"})
     void allIsWrittenTheSameInEveryLanguage(String language) {

@@ -2,6 +2,7 @@ package org.lxcautoscale.status;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
 import org.lxcautoscale.status.StatusReport.HostStatus;
@@ -17,6 +18,14 @@ public final class Reports {
     private Reports() {}
 
     public static StatusReport report() {
+        return report(null);
+    }
+
+    public static StatusReport withZfsCache(long bytes) {
+        return report(bytes);
+    }
+
+    private static StatusReport report(@Nullable Long zfsCache) {
         return new StatusReport(
                 "pve1",
                 "proxmox",
@@ -24,7 +33,7 @@ public final class Reports {
                 AT,
                 AT.plusSeconds(300),
                 4711L,
-                new HostStatus(16, 11.25, 64L << 30, 40L << 30),
+                new HostStatus(16, 11.25, 64L << 30, 40L << 30, zfsCache),
                 List.of(grown(), held(), unknown()),
                 List.of());
     }

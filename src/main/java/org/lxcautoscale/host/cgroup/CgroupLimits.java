@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
@@ -17,33 +18,32 @@ import org.lxcautoscale.container.MemorySize;
  */
 public final class CgroupLimits {
 
-    private final MemoryLimit memory;
+    private final @Nullable MemoryLimit memory;
     private final CpuQuota quota;
 
-    private CgroupLimits(MemoryLimit memory, CpuQuota quota) {
+    private CgroupLimits(@Nullable MemoryLimit memory, CpuQuota quota) {
         this.memory = memory;
         this.quota = quota;
     }
 
     /**
-     * @param counters what the container uses
+     * @param counters what the container uses; null on a machine that does not count memory
      * @throws IOException when a hierarchy that such limits would be set in is missing
      */
-    static CgroupLimits of(FileOpener files, Places places, MemoryCounters counters) throws IOException {
+    static CgroupLimits of(FileOpener files, Places places, @Nullable MemoryCounters counters) throws IOException {
         Places.Group memory = places.memory();
         Places.Group cpu = places.cpuQuota();
-        if (memory == null) {
-            throw new IOException("memory: its control group was not found");
-        }
         if (cpu == null) {
             throw new IOException("cpu: its control group was not found");
         }
         return new CgroupLimits(
-                MemoryLimit.of(files, memory, counters), CpuQuota.of(files, cpu.directory(), cpu.isUnified()));
+                memory == null || counters == null ? null : MemoryLimit.of(files, memory, counters),
+                CpuQuota.of(files, cpu.directory(), cpu.isUnified()));
     }
 
+    /** Without a limit on memory where the machine does not limit it. */
     public Allocation read() throws IOException {
-        return new Allocation(cores(), memory.read());
+        return new Allocation(cores(), memory == null ? MemorySize.UNLIMITED : memory.read());
     }
 
     public Cores cores() throws IOException {
@@ -60,6 +60,10 @@ public final class CgroupLimits {
      * @throws InUseException when more is in use than the new limit: nothing was changed
      */
     public void setMemory(MemorySize size) throws IOException {
+        if (memory == null) {
+            throw new IOException(
+                    "memory: this machine does not limit the memory of containers, its controller is off");
+        }
         memory.write(size);
     }
 

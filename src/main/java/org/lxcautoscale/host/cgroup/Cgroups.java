@@ -30,6 +30,8 @@ public final class Cgroups implements AutoCloseable {
     public static final Function<ContainerId, List<String>> LXC_NAMES =
             id -> List.of("lxc.payload." + id, "lxc.payload/" + id, "lxc/" + id);
 
+    private static final Reading NOT_FOUND = new Reading.Unknown("it runs, but its control group was not found");
+
     private final Path root;
     private final Function<ContainerId, List<String>> names;
     private final OpenFiles openFiles;
@@ -37,6 +39,7 @@ public final class Cgroups implements AutoCloseable {
     private final QuietHost quietHost;
     private final CpuLimitKind kind;
     private final GroupsAbove above;
+    private final RunningContainers running;
     private final Map<ContainerId, ContainerFiles> tracked = new HashMap<>();
     private @Nullable PlaceFinder finder;
     private long look;
@@ -47,10 +50,25 @@ public final class Cgroups implements AutoCloseable {
      * @param kind what keeps containers to their cores
      */
     public Cgroups(Path root, Function<ContainerId, List<String>> names, CpuLimitKind kind) {
-        this(root, names, kind, OpenFiles.ofThisProcess());
+        this(root, root.resolve("var/lib/lxc"), names, kind, OpenFiles.ofThisProcess());
+    }
+
+    /** @param lxcPath the directory of the containers */
+    public Cgroups(Path root, Path lxcPath, Function<ContainerId, List<String>> names, CpuLimitKind kind) {
+        this(root, lxcPath, names, kind, OpenFiles.ofThisProcess());
     }
 
     Cgroups(Path root, Function<ContainerId, List<String>> names, CpuLimitKind kind, OpenFiles openFiles) {
+        this(root, root.resolve("var/lib/lxc"), names, kind, openFiles);
+    }
+
+    private Cgroups(
+            Path root,
+            Path lxcPath,
+            Function<ContainerId, List<String>> names,
+            CpuLimitKind kind,
+            OpenFiles openFiles) {
+        this.running = new RunningContainers(root, lxcPath);
         this.root = root;
         this.names = names;
         this.openFiles = openFiles;
@@ -76,6 +94,7 @@ public final class Cgroups implements AutoCloseable {
         look++;
         quietHost.look();
         above.look();
+        running.look();
         if (finder == null) {
             PlaceFinder found = new PlaceFinder(root);
             if (!found.countsCpu()) {
@@ -96,7 +115,7 @@ public final class Cgroups implements AutoCloseable {
         }
     }
 
-    /** The counters of a container; {@link Reading.Stopped} when it has no group with processes. */
+    /** The counters of a container; {@link Reading.Stopped} when it has no group with processes, and LXC knows of none. */
     public Reading read(ContainerId id) {
         ContainerFiles known = tracked.get(id);
         if (known != null) {
@@ -142,16 +161,41 @@ public final class Cgroups implements AutoCloseable {
         if (places == null) {
             return new Reading.Unknown("no look has begun");
         }
-        Places found;
         try {
-            found = places.find(names.apply(id));
+            Optional<Places> found = locate(places, id);
+            if (found.isEmpty()) {
+                return new Reading.Stopped();
+            }
+            return found.get().isEmpty() ? NOT_FOUND : open(places, id, found.get(), before);
         } catch (IOException e) {
             return new Reading.Unknown(String.valueOf(e.getMessage()));
         }
-        if (found.isEmpty()) {
-            return new Reading.Stopped();
+    }
+
+    /**
+     * The groups of a container: empty when it does not run, without any when it runs but they were not found.
+     *
+     * @throws IOException when it cannot be told whether a group has processes
+     */
+    private Optional<Places> locate(PlaceFinder places, ContainerId id) throws IOException {
+        List<String> usual = names.apply(id);
+        RunningContainers.State state = running.stateOf(id);
+        if (state == RunningContainers.State.ANOTHER_RUNS) {
+            return Optional.empty();
         }
-        return open(places, id, found, before);
+        if (state != RunningContainers.State.RUNS_BESIDE_ANOTHER) {
+            Places found = places.find(usual);
+            if (!found.isEmpty()) {
+                return Optional.of(found);
+            }
+        }
+        return switch (state) {
+            case RUNS, RUNS_BESIDE_ANOTHER ->
+                Optional.of(running.processesOf(id)
+                        .map(pair -> places.ofProcess(pair.init(), pair.monitor(), usual))
+                        .orElse(Places.NONE));
+            case STOPPED, UNKNOWN, ANOTHER_RUNS -> Optional.empty();
+        };
     }
 
     private Reading open(PlaceFinder places, ContainerId id, Places found, @Nullable ContainerFiles before) {
@@ -177,7 +221,7 @@ public final class Cgroups implements AutoCloseable {
     /** A container that stops while it is read is stopped, not unknown. */
     private Reading unknownUnlessGone(PlaceFinder places, ContainerId id, IOException failure) {
         try {
-            if (places.find(names.apply(id)).isEmpty()) {
+            if (locate(places, id).isEmpty()) {
                 return new Reading.Stopped();
             }
         } catch (IOException again) {

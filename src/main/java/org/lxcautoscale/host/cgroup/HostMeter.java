@@ -13,8 +13,8 @@ import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Pressure;
 
 /**
- * Reads what the machine has and what of it is free, from {@code /proc/stat} and {@code /proc/meminfo}. Used by one
- * thread at a time.
+ * Reads what the machine has and what of it is free, from {@code /proc/stat} and {@code /proc/meminfo}; the
+ * kernel does not know that ZFS gives its cache back, so that is added to what is available. Used by one thread at a time.
  */
 public final class HostMeter {
 
@@ -22,6 +22,7 @@ public final class HostMeter {
 
     private final Path stat;
     private final Path meminfo;
+    private final Path arcstats;
     private final @Nullable Path pressure;
     private long lastTotal = -1;
     private long lastIdle;
@@ -36,6 +37,7 @@ public final class HostMeter {
         pressure = withPressure ? root.resolve("proc/pressure") : null;
         stat = root.resolve("proc/stat");
         meminfo = root.resolve("proc/meminfo");
+        arcstats = root.resolve("proc/spl/kstat/zfs/arcstats");
     }
 
     /**
@@ -56,7 +58,17 @@ public final class HostMeter {
         String memory = TextFile.read(meminfo);
         try {
             int cores = countProcessors(processors);
-            return new HostUsage(cores, idleCores(processors, cores), total(memory), available(memory), pressure());
+            MemorySize total = total(memory);
+            MemorySize available = available(memory);
+            MemorySize zfs = new MemorySize(
+                    Math.clamp(ZfsCache.releasable(arcstats), 0, Math.max(0, total.bytes() - available.bytes())));
+            return new HostUsage(
+                    cores,
+                    idleCores(processors, cores),
+                    total,
+                    new MemorySize(available.bytes() + zfs.bytes()),
+                    zfs,
+                    pressure());
         } catch (NumberFormatException e) {
             throw new IOException("/proc/stat or /proc/meminfo: unexpected content: " + e.getMessage(), e);
         }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.host.file.TextFile;
 
@@ -60,6 +62,31 @@ final class PlaceFinder {
         if (!found.isEmpty() && found.size() < relevant().size()) {
             findByProcess(found, names);
         }
+        return places(found);
+    }
+
+    /**
+     * The groups of a container whose first process is known; those that this one shares with the process that started
+     * it are none of the container's.
+     */
+    Places ofProcess(String init, String starter, List<String> names) {
+        Map<Hierarchy, Path> found = new HashMap<>();
+        Membership outer = membershipOrNone(starter);
+        Membership inner = membershipOrNone(init);
+        for (Hierarchy hierarchy : relevant()) {
+            Optional<String> above = outer.groupIn(hierarchy);
+            inner.groupIn(hierarchy)
+                    .filter(group -> !above.equals(Optional.of(group)) && !group.contains("/.."))
+                    .map(group -> limitingPart(group, names))
+                    .filter(group -> group.length() > 1)
+                    .map(hierarchy::directory)
+                    .filter(Files::isDirectory)
+                    .ifPresent(directory -> found.put(hierarchy, directory));
+        }
+        return places(found);
+    }
+
+    private Places places(Map<Hierarchy, Path> found) {
         return new Places(
                 group(found, cpuUse()),
                 group(found, controlledBy("cpu", found)),
@@ -156,6 +183,21 @@ final class PlaceFinder {
                 return;
             }
         }
+    }
+
+    /**
+     * The group that has the limits. LXC adds a number to the usual name when there is still a group of that name; a
+     * container's systemd moves into {@code init.scope}, and Proxmox puts all of it into {@code ns}.
+     */
+    private static String limitingPart(String group, List<String> names) {
+        for (String name : names) {
+            Matcher matcher = Pattern.compile("/" + Pattern.quote(name) + "(-[0-9]+)?(?=/|$)")
+                    .matcher(group);
+            if (matcher.find()) {
+                return group.substring(0, matcher.end());
+            }
+        }
+        return group.replaceFirst("/init\\.scope$", "").replaceFirst("/ns$", "");
     }
 
     /** {@code /any/lxc/101/ns/system.slice} is cut after the container's name: {@code /any/lxc/101}. */

@@ -23,6 +23,9 @@ record Places(
         @Nullable Group unified,
         boolean countsMemory) {
 
+    /** Found nowhere. */
+    static final Places NONE = new Places(null, null, null, null, null, null, false);
+
     /** A control group of a known version, in the hierarchy mounted at {@code mount}. */
     record Group(Path directory, boolean isUnified, Path mount) {}
 

@@ -66,7 +66,7 @@ final class Processes {
     }
 
     /** {@code NSpid: 4711 1} names it on the machine, and in the container. */
-    private static boolean isInit(Path root, String process) {
+    static boolean isInit(Path root, String process) {
         try {
             return TextFile.read(root.resolve("proc/" + process + "/status"))
                     .lines()

@@ -19,9 +19,12 @@ public record Versions(boolean memoryIsUnified, boolean cpuIsUnified) {
      */
     public static Versions of(Path root) throws IOException {
         Hierarchies hierarchies = Hierarchies.read(root);
-        return new Versions(isUnified(hierarchies.of("memory")), isUnified(hierarchies.of("cpu")));
+        Optional<Hierarchy> memory = hierarchies.of("memory");
+        Optional<Hierarchy> cpu = hierarchies.of("cpu");
+        return new Versions(isUnified(memory.or(() -> cpu)), isUnified(cpu.or(() -> memory)));
     }
 
+    /** Where a controller is off, its keys are written for the version of the other one. */
     private static boolean isUnified(Optional<Hierarchy> hierarchy) {
         return hierarchy.map(Hierarchy::unified).orElse(true);
     }

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParsedFile<T> {
 
-    private static final int CALLS_A_LOOK = 6;
     private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Path path;
@@ -29,25 +28,11 @@ public final class ParsedFile<T> {
     private long modified;
     private long size;
     private boolean wasYoung;
-    private int recentCalls;
 
     public ParsedFile(Path path, Function<String, T> parser, InstantSource clock) {
         this.path = path;
         this.parser = parser;
         this.clock = clock;
-        // Of many files, not all are looked at in the same turn.
-        this.recentCalls = Math.floorMod(path.hashCode(), CALLS_A_LOOK);
-    }
-
-    /**
-     * The meaning of what the file held at one of the last six calls; that of an old file, that is. A young one is read.
-     * For looks that come in short turn: to ask the file system for the time of a file that hardly ever changes costs
-     * more than all else that a look at its container does.
-     */
-    public T recent() throws IOException {
-        T known = meaning;
-        boolean isTurn = recentCalls++ % CALLS_A_LOOK == 0;
-        return known == null || wasYoung || isTurn ? get() : known;
     }
 
     /** The meaning of what the file holds now; read from the file only if it may have changed. */

@@ -46,7 +46,7 @@ public final class LxcWriter implements AllocationWriter {
         if (change.isEmpty()) {
             return;
         }
-        try (Cgroups cgroups = new Cgroups(root, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA)) {
+        try (Cgroups cgroups = new Cgroups(root, lxcPath, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA)) {
             LxcConfig config = new LxcConfig(TextFile.read(PlainLxc.config(lxcPath, id.value())));
             LxcConfig changed = new SizeKeys(Versions.of(root)).write(config, change);
             cgroups.beginLook();
@@ -62,12 +62,16 @@ public final class LxcWriter implements AllocationWriter {
     }
 
     /** Limits that were set, and what they were. */
-    private record Applied(CgroupLimits limits, Allocation previous) {
+    private record Applied(CgroupLimits limits, SizeChange change, Allocation previous) {
 
         void undo(Exception failure) {
             try {
-                limits.setMemory(previous.memory());
-                limits.setCores(previous.cores());
+                if (change.has(Resource.MEMORY)) {
+                    limits.setMemory(previous.memory());
+                }
+                if (change.has(Resource.CPU)) {
+                    limits.setCores(previous.cores());
+                }
             } catch (IOException e) {
                 failure.addSuppressed(e);
             }
@@ -84,7 +88,7 @@ public final class LxcWriter implements AllocationWriter {
             throw new IOException(cause);
         }
         CgroupLimits limits = cgroups.limits(id).orElseThrow();
-        Applied applied = new Applied(limits, limits.read());
+        Applied applied = new Applied(limits, change, limits.read());
         try {
             if (change.has(Resource.MEMORY)) {
                 limits.setMemory(change.target().memory());

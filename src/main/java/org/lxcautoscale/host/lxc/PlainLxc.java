@@ -80,7 +80,7 @@ public final class PlainLxc implements ContainerHost {
         this.root = root;
         this.lxcPath = lxcPath;
         this.clock = clock;
-        this.cgroups = new Cgroups(root, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA);
+        this.cgroups = new Cgroups(root, lxcPath, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA);
         this.isDetailed = isDetailed;
         this.meter = new HostMeter(root, isDetailed);
     }
@@ -144,7 +144,7 @@ public final class PlainLxc implements ContainerHost {
 
     private void observe(Known container, List<Observed> observed) {
         try {
-            Described described = container.config().recent();
+            Described described = container.config().get();
             Observed seen = observed(container.id(), described, cgroups.read(container.id()));
             observed.add(
                     isDetailed && seen instanceof Observed.Readable known
@@ -171,13 +171,21 @@ public final class PlainLxc implements ContainerHost {
         Allocation inForce = Described.NO_LIMITS;
         for (Resource resource : Resource.values()) {
             Optional<Limit> limit = counters.limits().of(resource);
-            if (limit.isEmpty()) {
+            if (limit.isPresent()) {
+                inForce = inForce.with(resource, limit.get().own());
+            } else if (isUncontrolled(resource, counters) && described.problem().isEmpty()) {
+                inForce = inForce.with(resource, described.allocation().get(resource));
+            } else {
                 return new Observed.Unreadable(
                         id, described.nameOr(id), resource + ": its limit in force cannot be read");
             }
-            inForce = inForce.with(resource, limit.get().own());
         }
         return readable(id, described, inForce, counters);
+    }
+
+    /** Of a resource that this machine does not limit, what is configured is all that is known. */
+    private static boolean isUncontrolled(Resource resource, Reading.Counters counters) {
+        return resource == Resource.MEMORY && counters.memory().isEmpty();
     }
 
     private static Observed readable(ContainerId id, Described described, Allocation size, Reading reading) {

@@ -129,7 +129,7 @@ public final class ProxmoxCli implements ContainerHost {
 
     private void observe(Known container, List<Observed> observed) {
         try {
-            ContainerConfig config = container.config().recent();
+            ContainerConfig config = container.config().get();
             Observed seen = observed(container.id(), config, cgroups.read(container.id()));
             observed.add(
                     isDetailed && seen instanceof Observed.Readable known

@@ -375,6 +375,33 @@ public final class FakeMachine {
                 """;
     }
 
+    /** The sockets of containers that run, {@code /var/lib/lxc/101}, among others of the machine. */
+    public void sockets(String... containers) {
+        StringBuilder text = new StringBuilder("""
+                Num       RefCount Protocol Flags    Type St Inode Path
+                00000000d2852b94: 00000002 00000000 00010000 0001 01 23 /run/systemd/notify
+                0000000011111111: 00000003 00000000 00000000 0001 03 24
+                0000000022222222: 00000002 00000000 00010000 0001 01 25 @/org/kernel/command/x
+                """);
+        for (String container : containers) {
+            text.append("000000005dbbb28a: 00000002 00000000 00010000 0001 01 234813 @")
+                    .append(container)
+                    .append("/command\n");
+        }
+        write("proc/net/unix", text.toString());
+    }
+
+    /** A process that watches a container, and the container's first process, of the next number, in this group. */
+    public void monitor(int process, String commandLine, String group) {
+        int init = process + 1;
+        write("proc/" + process + "/cmdline", commandLine);
+        write("proc/" + process + "/task/" + process + "/children", init + " \n");
+        write("proc/" + process + "/cgroup", membership("lxc.monitor"));
+        write("proc/" + init + "/cmdline", "/sbin/init\0");
+        write("proc/" + init + "/status", "Name:\tsystemd\nPPid:\t" + process + "\nNSpid:\t" + init + "\t1\n");
+        write("proc/" + init + "/cgroup", membership(group));
+    }
+
     private static void delete(Path directory) {
         if (!Files.exists(directory)) {
             return;

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.HostUnavailableException;
@@ -99,6 +100,41 @@ class HostMeterTest {
         meminfo(content);
 
         assertThatExceptionOfType(HostUnavailableException.class).isThrownBy(() -> meter.read());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "size 4 3000000, c_min 4 1000000, 2000000",
+                "size 4 3000000, c_min 4 3000000, 0",
+                "size 4 3000000, c_min 4 9000000, 0",
+                "size 4 99000000000, c_min 4 0, 5120000",
+                "size 4 3000000, arc_meta_min 4 0, 0",
+                "compressed_size 4 3000000, c_min 4 0, 0",
+                "size 4 -5, c_min 4 0, 0",
+                "size 4 99999999999999999999, c_min 4 0, 0",
+                "size x, c_min 4 0, 0",
+                "\"\", \"\", 0"
+            })
+    void theCacheOfZfsAboveItsMinimumIsAvailable(String size, String minimum, long zfs) throws Exception {
+        meminfo("MemTotal: 10000 kB\nMemAvailable: 5000 kB\n");
+        Path arcstats = root.resolve("proc/spl/kstat/zfs/arcstats");
+        Files.createDirectories(arcstats.getParent());
+        Files.writeString(
+                arcstats,
+                "13 1 0x01 147 39984 5 6\nname type data\nhits 4 77\n" + minimum + "\nc_max 4 8000000\n" + size
+                        + "\ncompressed_size 4 5\n");
+
+        HostUsage usage = meter.read();
+
+        assertThat(usage.zfsCache()).isEqualTo(new MemorySize(zfs));
+        assertThat(usage.memoryAvailable()).isEqualTo(new MemorySize((5000 << 10) + zfs));
+    }
+
+    @Test
+    void withoutZfsThereIsNoneOfItsCache() throws Exception {
+        assertThat(meter.read().zfsCache()).isEqualTo(MemorySize.ZERO);
     }
 
     private void stat(String content) throws Exception {

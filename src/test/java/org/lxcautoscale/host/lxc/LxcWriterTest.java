@@ -18,6 +18,7 @@ import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 import org.lxcautoscale.host.cgroup.FakeMachine;
 import org.lxcautoscale.host.cgroup.FakeMachine.Layout;
+import org.lxcautoscale.metrics.Reading;
 import org.lxcautoscale.metrics.Seen;
 
 class LxcWriterTest {
@@ -43,6 +44,24 @@ class LxcWriterTest {
         assertThat(failure).hasMessage("web1: 300 MB in use do not fit into 256 MB");
         assertThat(Seen.container(lxc.host().read(id)).allocation()).isEqualTo(LARGE);
         assertThat(lxc.config(id)).hasContent(config);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNIFIED", "LEGACY"})
+    void whereMemoryIsNotLimitedCoresAreManagedAndMemoryIsWhatIsConfigured(Layout layout) throws Exception {
+        FakeLxc lxc = new FakeLxc(root, layout);
+        lxc.machine().disableMemory();
+        ContainerId id = lxc.create(SMALL);
+        assertThat(Seen.container(lxc.host().read(id)).allocation()).isEqualTo(SMALL);
+        assertThat(Seen.reading(lxc.host().read(id))).isInstanceOf(Reading.Counters.class);
+
+        Allocation moreCores = new Allocation(LARGE.cores(), SMALL.memory());
+        lxc.writer().write(id, SizeChange.between(SMALL, moreCores));
+        assertThat(Seen.container(lxc.host().read(id)).allocation()).isEqualTo(moreCores);
+
+        WriteFailedException failure = catchThrowableOfType(
+                WriteFailedException.class, () -> lxc.writer().write(id, SizeChange.between(moreCores, LARGE)));
+        assertThat(failure).hasMessageContaining("this machine does not limit the memory of containers");
     }
 
     @ParameterizedTest

@@ -55,6 +55,19 @@ class ProxmoxCliTest {
     }
 
     @Test
+    void aChangeOfAnOldFileIsNoticedAtTheNextLook() throws Exception {
+        ContainerId id = node.create(SIZE);
+        Files.setLastModifiedTime(node.config(id), FileTime.from(Instant.now().minusSeconds(600)));
+        only();
+        only();
+
+        Files.writeString(node.config(id), Files.readString(node.config(id)).replace("cores: 1", "cores: 4"));
+        Files.setLastModifiedTime(node.config(id), FileTime.from(Instant.now().minusSeconds(60)));
+
+        assertThat(Seen.container(only()).allocation()).isEqualTo(Allocation.of(4, 256));
+    }
+
+    @Test
     void anOldFileThatDidNotChangeIsNotReadAgain() throws Exception {
         ContainerId id = node.create(SIZE);
         FileTime old = FileTime.from(Instant.now().minusSeconds(60));

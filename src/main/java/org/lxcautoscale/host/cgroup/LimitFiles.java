@@ -27,7 +27,10 @@ final class LimitFiles {
     private final @Nullable CgroupFile high;
     private final @Nullable CgroupFile cpus;
     private final @Nullable CpuQuota quota;
-    private Optional<Limit> cpu = Optional.empty();
+    private Optional<Cores> set = Optional.empty();
+    private String lastSet = "";
+    private Optional<Cores> time = Optional.empty();
+    private Limit cpuAbove = Limit.own(Cores.UNLIMITED.millis());
     private long memoryHigh = FileContent.ABSENT;
     private Optional<Long> lastMemoryLimit = Optional.empty();
     private boolean isMemoryHeld;
@@ -44,10 +47,10 @@ final class LimitFiles {
         cpus = cpuset == null
                 ? null
                 : files.fileIfPresent(cpuset.directory(), cpuset.isUnified() ? "cpuset.cpus.effective" : "cpuset.cpus");
-        Places.Group time = places.cpuQuota();
-        quota = time == null || !CpuQuota.isIn(time.directory(), time.isUnified())
+        Places.Group ofTime = places.cpuQuota();
+        quota = ofTime == null || !CpuQuota.isIn(ofTime.directory(), ofTime.isUnified())
                 ? null
-                : CpuQuota.of(files, time.directory(), time.isUnified());
+                : CpuQuota.of(files, ofTime.directory(), ofTime.isUnified());
     }
 
     /**
@@ -62,9 +65,17 @@ final class LimitFiles {
             memoryHigh = high == null ? FileContent.ABSENT : high.read().limit();
             memoryAbove = above.memory(places.memory());
         }
-        if (all || kind == CpuLimitKind.QUOTA) {
-            cpu = readCpu();
+        if (all) {
+            cpuAbove = above.cpu(places.cpuQuota());
         }
+        if (all || kind == CpuLimitKind.QUOTA) {
+            time = quota == null ? Optional.empty() : Optional.of(quota.read());
+        }
+        // Proxmox applies cores some seconds after they were set: the set of CPUs is what tells when.
+        if (all || kind == CpuLimitKind.CPUSET) {
+            set = cpus == null ? Optional.empty() : readSet(cpus);
+        }
+        Optional<Limit> cpu = cpu();
         Optional<Limit> memory = memoryLimit.map(this::memory);
         isMemoryHeld = memory.isPresent() && memory.get().isHeld();
         return new LimitsInForce(cpu, memory);
@@ -79,21 +90,25 @@ final class LimitFiles {
         return limit.orNearer(memoryAbove.nearest(), memoryAbove.holder());
     }
 
-    private Optional<Limit> readCpu() throws IOException {
-        Optional<Cores> ofSet = cpus == null ? Optional.empty() : readSet(cpus);
-        Optional<Cores> ofQuota = quota == null ? Optional.empty() : Optional.of(quota.read());
-        Optional<Cores> pinned = kind == CpuLimitKind.QUOTA ? notAll(ofSet) : ofSet;
+    private Optional<Limit> cpu() throws IOException {
         Optional<Limit> limit = switch (kind) {
-            case CPUSET -> ofSet.map(set -> withQuota(Limit.own(set.millis()), ofQuota.orElse(Cores.UNLIMITED)));
-            case QUOTA -> ofQuota.map(time -> withSet(Limit.own(time.millis()), pinned));
+            case CPUSET -> set.map(own -> withQuota(Limit.own(own.millis()), time.orElse(Cores.UNLIMITED)));
+            case QUOTA -> {
+                Optional<Cores> pinned = notAll(set);
+                yield time.map(own -> withSet(Limit.own(own.millis()), pinned));
+            }
         };
-        Limit outside = above.cpu(places.cpuQuota());
-        return limit.map(own -> own.orNearer(outside.nearest(), outside.holder()));
+        return limit.map(own -> own.orNearer(cpuAbove.nearest(), cpuAbove.holder()));
     }
 
     /** An empty set stands for the one above. */
     private Optional<Cores> readSet(CgroupFile file) throws IOException {
-        Optional<Cores> own = CpuList.count(file.read().text());
+        String text = file.read().text();
+        if (text.equals(lastSet)) {
+            return set;
+        }
+        lastSet = text;
+        Optional<Cores> own = CpuList.count(text);
         return own.isPresent() ? own : above.cpus(Objects.requireNonNull(places.cpuset()));
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.lxcautoscale.host.cgroup.ZfsCache;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 
 /** What the kernel and its clock must give: control groups, pressure, the right time. */
@@ -43,10 +44,15 @@ public final class MachineCheck implements DoctorCheck {
                         "control groups cannot be found: what is mounted cannot be read: " + e.getMessage(),
                         "mount -t proc proc /proc"));
             }
-            ZfsCache.of(machine).ifPresent(cache -> results.add(CheckResult.ok(cache.inWords())));
+            ZfsCache.of(machine.root()).ifPresent(cache -> results.add(CheckResult.ok(inWords(cache))));
         }
         results.add(new Clock(machine).check());
         return results;
+    }
+
+    static String inWords(ZfsCache cache) {
+        return "ZFS: its cache (ARC) holds " + (cache.size() >> 20) + " MB; " + (cache.releasable() >> 20)
+                + " MB of it count as available, for ZFS gives back all but " + (cache.minimum() >> 20) + " MB (c_min)";
     }
 
     private List<CheckResult> controlGroups(ControlGroups groups) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.lxcautoscale.host.cgroup.ZfsCache;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,7 +190,7 @@ class MachineCheckTest {
 
     @Test
     void aCacheBelowItsFloorHasNothingToGive() {
-        assertThat(new ZfsCache(1 << 20, 64 << 20).inWords()).contains(" 0 MB of it count as available");
+        assertThat(MachineCheck.inWords(new ZfsCache(1 << 20, 64 << 20))).contains(" 0 MB of it count as available");
     }
 
     @Test

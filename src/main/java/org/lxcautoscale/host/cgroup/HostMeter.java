@@ -22,7 +22,7 @@ public final class HostMeter {
 
     private final Path stat;
     private final Path meminfo;
-    private final Path arcstats;
+    private final Path root;
     private final @Nullable Path pressure;
     private long lastTotal = -1;
     private long lastIdle;
@@ -37,7 +37,7 @@ public final class HostMeter {
         pressure = withPressure ? root.resolve("proc/pressure") : null;
         stat = root.resolve("proc/stat");
         meminfo = root.resolve("proc/meminfo");
-        arcstats = root.resolve("proc/spl/kstat/zfs/arcstats");
+        this.root = root;
     }
 
     /**
@@ -61,7 +61,10 @@ public final class HostMeter {
             MemorySize total = total(memory);
             MemorySize available = available(memory);
             MemorySize zfs = new MemorySize(
-                    Math.clamp(ZfsCache.releasable(arcstats), 0, Math.max(0, total.bytes() - available.bytes())));
+                    Math.clamp(
+                            ZfsCache.of(root).map(ZfsCache::releasable).orElse(0L),
+                            0,
+                            Math.max(0, total.bytes() - available.bytes())));
             return new HostUsage(
                     cores,
                     idleCores(processors, cores),

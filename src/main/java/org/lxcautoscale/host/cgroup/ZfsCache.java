@@ -2,30 +2,41 @@ package org.lxcautoscale.host.cgroup;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.lxcautoscale.host.file.TextFile;
 
-/** The cache of ZFS (ARC): it gives back all but a minimum when memory is wanted. */
-final class ZfsCache {
-
-    private ZfsCache() {}
+/**
+ * The cache of ZFS (ARC). The kernel does not count it as available, though ZFS gives it back down to a minimum when
+ * memory is wanted.
+ *
+ * @param size what it holds, in bytes
+ * @param minimum what it keeps, {@code c_min}
+ */
+public record ZfsCache(long size, long minimum) {
 
     /**
-     * How many bytes of it could be had; none where there is no ZFS, or its figures make no sense.
+     * Empty on a machine without ZFS, or where its figures make no sense.
      *
-     * @param arcstats two lines of headings, then {@code name type value}
+     * @param root the root directory of the machine, {@code /}
      */
-    static long releasable(Path arcstats) {
+    public static Optional<ZfsCache> of(Path root) {
         String statistics;
         try {
-            statistics = TextFile.read(arcstats);
+            statistics = TextFile.read(root.resolve("proc/spl/kstat/zfs/arcstats"));
         } catch (IOException noZfs) {
-            return 0;
+            return Optional.empty();
         }
         long size = value(statistics, "size");
         long minimum = value(statistics, "c_min");
-        return size < 0 || minimum < 0 ? 0 : Math.max(0, size - minimum);
+        return size < 0 || minimum < 0 ? Optional.empty() : Optional.of(new ZfsCache(size, minimum));
     }
 
+    /** How many bytes of it could be had. */
+    public long releasable() {
+        return Math.max(0, size - minimum);
+    }
+
+    /** A line is {@code name type value}, after two lines of headings. */
     private static long value(String statistics, String name) {
         for (String line : (Iterable<String>) statistics.lines()::iterator) {
             if (line.startsWith(name)) {

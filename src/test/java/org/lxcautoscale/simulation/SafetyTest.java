@@ -83,6 +83,52 @@ class SafetyTest {
         assertRecordsAreConsistent(run);
     }
 
+    /** Seven containers are not what they look like: three of them must never be grown, whatever they show. */
+    private static void assertUnkindPromises(Scoreboard score) {
+        assertPromises(score);
+        assertThat(score.needlessGrowths())
+                .as("growths for the sake of slab, page cache, inner groups or limits of others")
+                .isZero();
+        assertThat(score.containers())
+                .filteredOn(one -> one.name().equals("warehouse"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.growths()).as("a working set").isPositive());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void keepsThemForContainersThatAreNotWhatTheyLookLike(long seed) throws Exception {
+        SimulatedRun run = SimulatedRun.of(
+                Scenario.unkind(seed), SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
+
+        assertUnkindPromises(run.scoreboard());
+        assertThat(run.scoreboard().oomKills()).isZero();
+        assertThat(run.troubles).isEmpty();
+        assertRecordsAreConsistent(run);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void keepsThemForSuchContainersOnAVeryBadHost(long seed) throws Exception {
+        SimulatedRun run = SimulatedRun.of(
+                Scenario.unkind(seed), SimulationSettings.in(dir, Map.of()), Faults.severe(seed), TWO_DAYS);
+
+        assertThat(run.crashes).isPositive();
+        assertUnkindPromises(run.scoreboard());
+        assertRecordsAreConsistent(run);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4})
+    void keepsThemWhereTheKernelHasNoPsi(long seed) throws Exception {
+        Scenario scenario = Scenario.unkind(seed);
+        Scenario blind = scenario.on(scenario.machine().withoutPressure());
+
+        SimulatedRun run = SimulatedRun.of(blind, SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
+
+        assertUnkindPromises(run.scoreboard());
+    }
+
     /** The journal knows the size of each container, and the backups those from before the first change. */
     private void assertRecordsAreConsistent(SimulatedRun run) throws Exception {
         StateStore states = StateStore.open(dir.resolve("journal.jsonl"), run.time.now());

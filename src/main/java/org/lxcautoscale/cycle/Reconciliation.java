@@ -80,7 +80,9 @@ final class Reconciliation {
         try {
             settle(id, size, now);
             ContainerState state = states.of(id);
-            if (!states.isOpen(id) && state.isChangedByHand(size)) {
+            if (!states.isOpen(id) && state.isChangedByHand(size) && states.isOfAbandoned(id, size, now)) {
+                states.put(id, state.knowing(size), now);
+            } else if (!states.isOpen(id) && state.isChangedByHand(size)) {
                 Allocation before = state.known().orElse(size);
                 adopt(id, before, size);
                 states.put(id, state.changedByHand(size), now);

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.cycle.JournalEntry.Size;
 import org.lxcautoscale.cycle.JournalEntry.State;
 import org.lxcautoscale.cycle.Outcome.Result;
@@ -33,6 +34,7 @@ public final class StateStore {
     private final Journal journal;
     private final Map<ContainerId, ContainerState> states = new TreeMap<>();
     private final Map<ContainerId, Intent> pending = new HashMap<>();
+    private final Map<ContainerId, Intent> abandoned = new HashMap<>();
 
     private final List<String> damaged = new ArrayList<>();
 
@@ -185,7 +187,25 @@ public final class StateStore {
         }
         Result result = size.equals(intent.after()) ? Result.APPLIED : Result.REFUSED;
         conclude(id, result, now);
+        if (result == Result.REFUSED) {
+            abandoned.put(id, intent);
+        }
         return Optional.of(new Settled(intent.before(), result));
+    }
+
+    /** Whether a size that is not the known one comes of a write of ours that was abandoned, and went on all the same. */
+    boolean isOfAbandoned(ContainerId id, Allocation size, Moment now) {
+        Intent intent = abandoned.get(id);
+        if (intent == null || now.steady().isAfter(intent.since().plus(LEFT_BEHIND))) {
+            abandoned.remove(id);
+            return false;
+        }
+        Allocation known = of(id).known().orElse(intent.before());
+        SizeChange left = SizeChange.between(intent.before(), intent.after());
+        return Arrays.stream(Resource.values())
+                .allMatch(resource -> size.get(resource) == known.get(resource)
+                        || (left.has(resource)
+                                && size.get(resource) == intent.after().get(resource)));
     }
 
     private void compact(Moment now) throws IOException {

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.lxcautoscale.host.cgroup.ZfsCache;
 import org.lxcautoscale.doctor.CheckResult.Fault;
+import org.lxcautoscale.host.cgroup.ZfsCache;
 
 /** What the kernel and its clock must give: control groups, pressure, the right time. */
 public final class MachineCheck implements DoctorCheck {

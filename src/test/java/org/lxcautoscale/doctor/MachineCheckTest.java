@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.lxcautoscale.host.cgroup.ZfsCache;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lxcautoscale.host.cgroup.ZfsCache;
 
 /** What the doctor says of machines that are not as they should be. */
 class MachineCheckTest {

@@ -60,11 +60,10 @@ public final class HostMeter {
             int cores = countProcessors(processors);
             MemorySize total = total(memory);
             MemorySize available = available(memory);
-            MemorySize zfs = new MemorySize(
-                    Math.clamp(
-                            ZfsCache.of(root).map(ZfsCache::releasable).orElse(0L),
-                            0,
-                            Math.max(0, total.bytes() - available.bytes())));
+            MemorySize zfs = new MemorySize(Math.clamp(
+                    ZfsCache.of(root).map(ZfsCache::releasable).orElse(0L),
+                    0,
+                    Math.max(0, total.bytes() - available.bytes())));
             return new HostUsage(
                     cores,
                     idleCores(processors, cores),

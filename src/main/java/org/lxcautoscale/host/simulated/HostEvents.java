@@ -39,7 +39,9 @@ final class HostEvents {
             host.time().jumpWall(Duration.ofSeconds(chance.nextLong(-most, most + 1)));
         }
         if (happensToContainers) {
-            host.present().forEach(this::tick);
+            for (ContainerId id : host.present()) {
+                tick(id);
+            }
         }
     }
 

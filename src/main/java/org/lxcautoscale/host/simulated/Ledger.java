@@ -43,7 +43,7 @@ final class Ledger {
         presentSeconds += seconds;
         boolean runs = container.runs();
         boolean runsFreely = runs && !container.isFrozen();
-        boolean entitled = runsFreely && !container.isLocked() && !container.isWithheld();
+        boolean entitled = runsFreely && !container.isLocked() && !container.isWithheld() && !container.isHidden();
         SimulatedCpu cpu = container.cpu();
         SimulatedMemory memory = container.memory();
         if (runs) {
@@ -110,10 +110,12 @@ final class Ledger {
      *
      * @param granted the limit, or a larger one that the host has accepted and not put into force
      */
-    void killed(SimulatedMemory memory, long granted) {
+    void killed(SimulatedContainer container, long granted) {
+        SimulatedMemory memory = container.memory();
         oomKills++;
         double needed = Math.max(memory.wanted(), memory.used());
-        if (needed > granted && memory.limit() < highestBeforeShrink && needed <= highestBeforeShrink) {
+        boolean isOurs = !container.isHelpless() && needed > granted;
+        if (isOurs && memory.limit() < highestBeforeShrink && needed <= highestBeforeShrink) {
             oomKillsAfterShrink++;
         }
     }

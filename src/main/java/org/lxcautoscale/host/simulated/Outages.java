@@ -1,8 +1,6 @@
 package org.lxcautoscale.host.simulated;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.lxcautoscale.container.ContainerId;
 
@@ -18,30 +16,24 @@ final class Outages {
     private final Faults.Outages rates;
     private final SplittableRandom chance;
     private final double perDay;
-    private final Spell ofAll = new Spell();
-    private final Map<ContainerId, Spell> ofOne = new HashMap<>();
-    private double now;
 
     Outages(SimulatedHost host, Faults.Outages rates, SplittableRandom chance) {
         this.host = host;
         this.rates = rates;
         this.chance = chance;
-        double step = host.time().step().toNanos() / 1e9;
-        this.perDay = step / Tick.SECONDS_PER_DAY;
-        host.time().onTick(_ -> tick(step));
+        this.perDay = host.time().step().toNanos() / 1e9 / Tick.SECONDS_PER_DAY;
+        host.time().onTick(_ -> tick());
     }
 
-    private void tick(double step) {
-        now += step;
-        ofAll.wake(now);
-        ofOne.values().forEach(spell -> spell.wake(now));
+    private void tick() {
         if (rates.host() > 0 && happens(rates.host())) {
-            ofAll.begin(now + length());
+            Duration length = length();
+            host.present().forEach(id -> host.hide(id, length));
         }
         if (rates.perContainer() > 0) {
             for (ContainerId id : host.present()) {
                 if (happens(rates.perContainer())) {
-                    ofOne.computeIfAbsent(id, _ -> new Spell()).begin(now + length());
+                    host.hide(id, length());
                 }
             }
         }
@@ -51,16 +43,14 @@ final class Outages {
         return chance.nextDouble() < timesADay * perDay;
     }
 
-    private double length() {
-        Duration shortest = rates.shortest();
-        return shortest.toSeconds()
-                + chance.nextDouble() * rates.longest().minus(shortest).toSeconds();
+    private Duration length() {
+        return Duration.ofSeconds(
+                chance.nextLong(rates.shortest().toSeconds(), rates.longest().toSeconds() + 1));
     }
 
     /** Why a container cannot be read now; empty when it can. */
     String cause(ContainerId id) {
-        Spell one = ofOne.get(id);
-        return ofAll.lasts() || (one != null && one.lasts()) ? FaultMessages.noConfiguration(id) : "";
+        return host.isHidden(id) ? FaultMessages.noConfiguration(id) : "";
     }
 
     /** The same of one that is read by itself, which may just have been written. */

@@ -48,7 +48,8 @@ public record Scoreboard(Duration elapsed, int hostCores, List<ContainerScore> c
      * @param oomKills kills for want of memory, whoever was to blame
      * @param oomKillsAfterShrink kills under a limit lower than one that was in force before an earlier shrink of the
      *     autoscaler, of programs whose demand would have fitted that earlier limit; not where the host has accepted a
-     *     limit that would have done and not put it into force
+     *     limit that would have done and not put it into force, nor while it was locked or could not be read, and half a
+     *     minute after
      * @param hostOomKills kills because the host as a whole had no memory left
      * @param writesBelowUse limits written that lowered what was in force below what was in use
      * @param cpuSlackPercent mean of (limit − used) / limit while it ran

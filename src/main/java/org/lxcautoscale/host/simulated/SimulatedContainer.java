@@ -14,6 +14,9 @@ import org.lxcautoscale.metrics.Reading;
 /** One container: its configuration, whether it runs, and its demand meeting its limits. Times are simulation seconds. */
 final class SimulatedContainer {
 
+    /** Two readings, and a write. */
+    private static final double UNTIL_HELPED = 30;
+
     private static final double NEVER = Double.POSITIVE_INFINITY;
 
     /** A container that the scenario begins with has grown into its limit, not beyond. */
@@ -31,6 +34,8 @@ final class SimulatedContainer {
     private String lock = "";
     private final Spell locked = new Spell();
     private final Spell frozen = new Spell();
+    private final Spell hidden = new Spell();
+    private final Spell helpless = new Spell();
     private final Spell withheld = new Spell();
     private double startAt = NEVER;
     private double returnAt = NEVER;
@@ -63,6 +68,11 @@ final class SimulatedContainer {
     void wake(double now) {
         locked.wake(now);
         frozen.wake(now);
+        hidden.wake(now);
+        helpless.wake(now);
+        if (isHidden() || isLocked()) {
+            helpless.begin(now + UNTIL_HELPED);
+        }
         withheld.wake(now); // and still nothing happens before the next write
         if (now >= returnAt) {
             present = true;
@@ -114,7 +124,7 @@ final class SimulatedContainer {
 
     private void outOfMemory(OomVictim victim, double now) {
         boolean wasGranted = isWithheld() && configured.memory().bytes() > memory.limit();
-        ledger.killed(memory, wasGranted ? configured.memory().bytes() : memory.limit());
+        ledger.killed(this, wasGranted ? configured.memory().bytes() : memory.limit());
         kill(victim, now);
     }
 
@@ -217,6 +227,11 @@ final class SimulatedContainer {
         locked.end();
     }
 
+    /** Until then nobody can read it. */
+    void hide(double until) {
+        hidden.begin(until);
+    }
+
     /** From now on until then none of its programs is allowed to run. */
     void freeze(double until) {
         if (runs()) {
@@ -312,6 +327,15 @@ final class SimulatedContainer {
 
     String lock() {
         return isLocked() ? lock : "";
+    }
+
+    boolean isHidden() {
+        return hidden.lasts();
+    }
+
+    /** Whether nobody could have done anything for it: it cannot be read, or is locked, or was just now. */
+    boolean isHelpless() {
+        return helpless.lasts();
     }
 
     boolean isFrozen() {

@@ -242,6 +242,15 @@ public final class SimulatedHost implements ContainerHost {
         get(id).freeze(now() + duration.toMillis() / 1e3);
     }
 
+    /** For some time not even a container's size can be read. */
+    void hide(ContainerId id, Duration duration) {
+        get(id).hide(now() + duration.toMillis() / 1e3);
+    }
+
+    boolean isHidden(ContainerId id) {
+        return get(id).isHidden();
+    }
+
     /**
      * Puts another memory limit into force than the configured one, as one who writes to the control group does; never
      * less than is in use, and one who would be content is not made to want.

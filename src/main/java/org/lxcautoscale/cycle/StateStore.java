@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.cycle.JournalEntry.Size;
 import org.lxcautoscale.cycle.JournalEntry.State;
 import org.lxcautoscale.cycle.Outcome.Result;
@@ -44,10 +45,18 @@ public final class StateStore {
      *
      * @param since steady time
      */
-    private record Intent(Allocation before, Allocation after, ContainerState ifApplied, Instant since) {}
+    private record Intent(Allocation before, Allocation after, ContainerState ifApplied, Instant since) {
+        SizeChange change() {
+            return SizeChange.between(before, after);
+        }
+    }
 
     /** What has become of a write that was left open. */
-    record Settled(Allocation before, Result result) {}
+    record Settled(SizeChange change, Result result) {
+        Allocation before() {
+            return change.configured();
+        }
+    }
 
     private StateStore(Journal journal) {
         this.journal = journal;
@@ -178,7 +187,7 @@ public final class StateStore {
         }
         Result result = size.equals(intent.after()) ? Result.APPLIED : Result.REFUSED;
         conclude(id, result, now);
-        return Optional.of(new Settled(intent.before(), result));
+        return Optional.of(new Settled(intent.change(), result));
     }
 
     /** Takes a write that is open to have come to nothing. */
@@ -188,7 +197,7 @@ public final class StateStore {
             return Optional.empty();
         }
         conclude(id, Result.REFUSED, now);
-        return Optional.of(new Settled(intent.before(), Result.REFUSED));
+        return Optional.of(new Settled(intent.change(), Result.REFUSED));
     }
 
     private void compact(Moment now) throws IOException {

@@ -31,6 +31,20 @@ public record SizeChange(Allocation configured, Allocation target, Set<Resource>
         return resources.contains(resource);
     }
 
+    /**
+     * What has become of it where a part took: the amounts of the target that the container has now, else what was
+     * configured. What is neither is not ours.
+     */
+    public Allocation taken(Allocation now) {
+        Allocation taken = configured;
+        for (Resource resource : Resource.values()) {
+            if (now.get(resource) == target.get(resource)) {
+                taken = taken.with(resource, target.get(resource));
+            }
+        }
+        return taken;
+    }
+
     public boolean isEmpty() {
         return resources.isEmpty();
     }

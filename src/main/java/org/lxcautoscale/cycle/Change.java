@@ -35,9 +35,12 @@ public record Change(ContainerId id, Verdict verdict, Outcome outcome) {
         };
     }
 
-    /** By how much: {@code 2} cores, {@code 512MB}. */
+    /** By how much: {@code 2} cores, {@code 512MB}; {@code unlimited} where a limit is set or taken away. */
     public String amount() {
-        return text(Math.abs(verdict.after() - verdict.before()));
+        long unlimited = verdict.resource().unlimited();
+        return verdict.before() == unlimited || verdict.after() == unlimited
+                ? text(unlimited)
+                : text(Math.abs(verdict.after() - verdict.before()));
     }
 
     /** The amount before, {@code 4} cores or {@code 2048MB}. */
@@ -55,9 +58,17 @@ public record Change(ContainerId id, Verdict verdict, Outcome outcome) {
     }
 
     private String text(long amount) {
-        return switch (verdict.resource()) {
+        return text(verdict.resource(), amount);
+    }
+
+    /** An amount as these words have it: {@code 2}, {@code 512MB}, {@code unlimited}. */
+    public static String text(Resource resource, long amount) {
+        return switch (resource) {
             case CPU -> new Cores(Math.toIntExact(amount)).toString();
-            case MEMORY -> new MemorySize(amount).mebibytes() + "MB";
+            case MEMORY -> {
+                MemorySize size = new MemorySize(amount);
+                yield size.isUnlimited() ? size.toString() : size.mebibytes() + "MB";
+            }
         };
     }
 }

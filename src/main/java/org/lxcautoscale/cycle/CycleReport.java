@@ -1,13 +1,12 @@
 package org.lxcautoscale.cycle;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.Outcome.Result;
+import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.Frame.Trigger;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
@@ -42,10 +41,18 @@ public record CycleReport(
         if (ended.isEmpty() || !isPending()) {
             return this;
         }
-        Map<ContainerId, Outcome> byId = ended.stream()
-                .collect(Collectors.toMap(outcome -> outcome.decision().id(), it -> it, (_, last) -> last));
-        return withOutcomes(outcome ->
-                outcome.isPending() ? byId.getOrDefault(outcome.decision().id(), outcome) : outcome);
+        return withOutcomes(outcome -> outcome.isPending()
+                ? ended.stream()
+                        .filter(end -> isOf(end, outcome.decision()))
+                        .findFirst()
+                        .orElse(outcome)
+                : outcome);
+    }
+
+    /** A last look may have left a part of the decision; an earlier one on the same container is another. */
+    private static boolean isOf(Outcome end, Decision decision) {
+        return end.decision().id().equals(decision.id())
+                && end.decision().situation().equals(decision.situation());
     }
 
     /** The same, without the pending decisions on these containers: they have been decided on anew. */

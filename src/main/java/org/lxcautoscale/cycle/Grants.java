@@ -8,6 +8,8 @@ import java.util.Map;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.decision.Situation;
+import org.lxcautoscale.metrics.MemoryReading;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
@@ -16,48 +18,101 @@ import org.lxcautoscale.metrics.Reading;
  * gibibyte could be granted again and again. Remembered for the time between two cycles.
  */
 final class Grants {
-
     private final Map<ContainerId, Grant> grants = new HashMap<>();
 
     /**
+     * @param situation that it was decided in
+     * @param carried bytes of earlier grants that were not in use then
      * @param bytes how much more was granted
      * @param usedThen bytes that were in use then
+     * @param isTaken whether the container has it
      */
-    private record Grant(long bytes, long usedThen, Instant until) {
+    private record Grant(Situation situation, long carried, long bytes, long usedThen, Instant until, boolean isTaken) {
+        /** What of it is neither in use nor given up. */
         long unused(long usedNow) {
-            return Math.max(0, bytes - Math.max(0, usedNow - usedThen));
+            return left(carried + bytes, usedNow);
+        }
+
+        /** What a later decision has to add to its own. */
+        long carriedOn(long usedNow) {
+            return left(isTaken ? carried + bytes : carried, usedNow);
+        }
+
+        private long left(long granted, long usedNow) {
+            return Math.max(0, granted - Math.max(0, usedNow - usedThen));
         }
     }
 
-    /** A decision is to be carried out. */
+    /** A decision is to be carried out; it takes the place of one that has not been. */
     void add(Decision decision, Instant now, Duration pollInterval) {
         long more = decision.after().get(Resource.MEMORY) - decision.before().get(Resource.MEMORY);
         if (more > 0) {
-            grants.put(decision.id(), new Grant(more, decision.memoryInUse(), now.plus(pollInterval)));
+            long used = decision.memoryInUse();
+            Grant old = grants.get(decision.id());
+            long carried = old == null || isOver(old, now) ? 0 : old.carriedOn(used);
+            grants.put(
+                    decision.id(), new Grant(decision.situation(), carried, more, used, now.plus(pollInterval), false));
         }
     }
 
+    /** A decision has been carried out. */
+    void taken(Decision decision) {
+        grants.computeIfPresent(
+                decision.id(),
+                (_, grant) -> isOf(grant, decision)
+                        ? new Grant(
+                                grant.situation(),
+                                grant.carried(),
+                                grant.bytes(),
+                                grant.usedThen(),
+                                grant.until(),
+                                true)
+                        : grant);
+    }
+
     /** Nothing has come of a decision. */
-    void forget(ContainerId id) {
-        grants.remove(id);
+    void forget(Decision decision) {
+        grants.computeIfPresent(
+                decision.id(),
+                (_, grant) -> isOf(grant, decision) && !grant.isTaken()
+                        ? new Grant(grant.situation(), grant.carried(), 0, grant.usedThen(), grant.until(), true)
+                        : grant);
+    }
+
+    private static boolean isOf(Grant grant, Decision decision) {
+        return grant.situation().equals(decision.situation());
+    }
+
+    private static boolean isOver(Grant grant, Instant now) {
+        return !now.isBefore(grant.until());
     }
 
     /** Bytes that these containers, all of one host, have been granted and do not use yet. */
     long outstanding(List<Observed> containers, Instant now) {
-        grants.values().removeIf(grant -> !now.isBefore(grant.until()));
+        grants.values().removeIf(grant -> isOver(grant, now));
         if (grants.isEmpty()) {
             return 0;
         }
         long sum = 0;
         for (Observed container : containers) {
             Grant grant = grants.get(container.id());
-            if (grant != null
-                    && container instanceof Observed.Readable readable
-                    && readable.reading() instanceof Reading.Counters counters) {
-                sum += grant.unused(
-                        counters.memory().map(memory -> memory.inUse()).orElse(0L));
+            if (grant != null) {
+                sum += outstanding(grant, container);
             }
         }
         return sum;
+    }
+
+    /** What is not measured now is taken to be as much as it was: nothing says that the memory has been taken. */
+    private static long outstanding(Grant grant, Observed container) {
+        if (!(container instanceof Observed.Readable readable)) {
+            return grant.unused(grant.usedThen());
+        }
+        return switch (readable.reading()) {
+            case Reading.Counters counters ->
+                grant.unused(counters.memory().map(MemoryReading::inUse).orElse(grant.usedThen()));
+            case Reading.Stopped _ -> 0;
+            case Reading.Unknown _, Reading.Repeated _, Reading.Frozen _ -> grant.unused(grant.usedThen());
+        };
     }
 }

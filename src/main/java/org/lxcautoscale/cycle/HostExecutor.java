@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.decision.ContainerState;
@@ -49,7 +50,7 @@ public final class HostExecutor implements PlanExecutor {
     private final Reconciliation reconciliation;
     private final List<Waiting> waiting = new ArrayList<>();
     private final Map<ContainerId, UnderWay> underWay = new HashMap<>();
-    private boolean stopped;
+    private volatile boolean stopped;
 
     /** A decision whose turn has not come. */
     private record Waiting(Decision decision, Moment since) {
@@ -138,7 +139,8 @@ public final class HostExecutor implements PlanExecutor {
     /** Begins a write; answers the outcome where it has come to its end already. */
     private Optional<Outcome> begin(Waiting one, Moment now) {
         Decision decision = one.decision();
-        if (now.steady().isAfter(one.since().steady().plus(LONGEST_WAIT))) {
+        // Nobody decides a rollback anew.
+        if (!decision.isRollback() && now.steady().isAfter(one.since().steady().plus(LONGEST_WAIT))) {
             return Optional.of(new Outcome(decision, Result.REFUSED, "other writes took too long; it is decided anew"));
         }
         // Growth, and what an administrator asks for, do not wait for a write that a crash may have left behind.
@@ -146,8 +148,9 @@ public final class HostExecutor implements PlanExecutor {
             return Optional.of(new Outcome(decision, Result.REFUSED, "an earlier write to it may still be going on"));
         }
         try {
-            if (states.isOpen(decision.id())) {
-                reconciliation.settleAtOnce(decision.id(), decision.configured(), now);
+            if (states.isOpen(decision.id()) && !reconciliation.settleAtOnce(decision.id(), now)) {
+                return Optional.of(new Outcome(
+                        decision, Result.REFUSED, "it cannot be read now, and an earlier write to it is open"));
             }
             return begin(decision, decision.isUrgent() ? URGENT_RETRIES : 0, now);
         } catch (RuntimeException e) {
@@ -162,6 +165,7 @@ public final class HostExecutor implements PlanExecutor {
             states.intend(decision, ifApplied(decision, now), now);
         } catch (IOException e) {
             if (!decision.isUrgent()) {
+                dropBaseline(decision.id(), isNewBaseline);
                 return Optional.of(
                         new Outcome(decision, Result.REFUSED, "the change could not be journaled: " + e.getMessage()));
             }
@@ -222,13 +226,16 @@ public final class HostExecutor implements PlanExecutor {
                 .map(WriteFailedException.class::cast)
                 .filter(e -> e.kind() == WriteFailedException.Kind.FAILED)
                 .isPresent();
-        if (isPassing && write.retries() > 0 && !outcome.isApplied() && !stopped) {
+        Allocation configured = seen.configured().get();
+        boolean isUntouched = configured.equals(decision.configured());
+        if (isPassing && write.retries() > 0 && isUntouched && !outcome.isApplied() && !stopped) {
             return write(decision, write.isNewBaseline(), write.retries() - 1, now);
         }
-        boolean isAccepted = seen.configured().get().equals(decision.target());
-        concluded(outcome, write.isNewBaseline() && !isAccepted, now);
-        if (isAccepted) {
-            reconciliation.expect(outcome, now);
+        Allocation taken = decision.change().taken(configured);
+        boolean isTaken = taken.equals(decision.target()) || !taken.equals(decision.configured());
+        concluded(outcome, write.isNewBaseline() && !isTaken, now);
+        if (isTaken) {
+            reconciliation.expect(outcome, taken, now);
         }
         return Optional.of(outcome);
     }
@@ -252,12 +259,21 @@ public final class HostExecutor implements PlanExecutor {
         ContainerId id = outcome.decision().id();
         try {
             states.conclude(id, outcome.result(), now);
-            if (isNewBaseline && !outcome.isApplied()) {
-                baselines.drop(id);
-            }
         } catch (IOException e) {
             listener.troubled("the outcome for container " + id + " could not be journaled: " + e.getMessage());
         }
+        dropBaseline(id, isNewBaseline && !outcome.isApplied());
         return Optional.of(outcome);
+    }
+
+    /** Forgets a size that was kept for a change of which nothing has come. */
+    private void dropBaseline(ContainerId id, boolean isNew) {
+        try {
+            if (isNew) {
+                baselines.drop(id);
+            }
+        } catch (IOException e) {
+            listener.troubled("the baseline of container " + id + " could not be removed: " + e.getMessage());
+        }
     }
 }

@@ -135,7 +135,10 @@ record JournalEntry(
          * @param writtenAt when it was written
          */
         ContainerState toContainerState(Instant writtenAt, Instant now) {
-            Duration setBack = writtenAt.isAfter(now) ? Duration.between(now, writtenAt) : Duration.ZERO;
+            // Remembered times are steady ones: after the clock was set back under the daemon they lie after the
+            // entry's.
+            Instant written = changedAt != null && changedAt.isAfter(writtenAt) ? changedAt : writtenAt;
+            Duration setBack = written.isAfter(now) ? Duration.between(now, written) : Duration.ZERO;
             Map<Resource, FadingFloor> floorOf = new EnumMap<>(Resource.class);
             floors.forEach((resource, floor) -> floorOf.put(
                     Resource.valueOf(resource), new FadingFloor(floor.amount(), notAfter(floor.since(), now))));

@@ -32,7 +32,7 @@ public interface PlanExecutor {
         return true;
     }
 
-    /** Begins nothing more; what is under way ends by itself. */
+    /** Begins nothing more; what is under way ends by itself. May be called from any thread. */
     default void stop() {}
 
     /**

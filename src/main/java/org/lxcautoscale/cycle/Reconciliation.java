@@ -104,13 +104,24 @@ final class Reconciliation {
         }
     }
 
-    /** What cannot wait does not wait for a write that may still be going on. */
-    void settleAtOnce(ContainerId id, Allocation size, Moment now) {
+    /**
+     * What cannot wait does not wait for a write that may still be going on: where the container shows nothing of it, it
+     * is taken to have come to nothing.
+     *
+     * @return false when the container cannot be read; then the write stays open
+     */
+    boolean settleAtOnce(ContainerId id, Moment now) {
+        Optional<Observed.Readable> fresh = fresh(id);
+        if (fresh.isEmpty()) {
+            return false;
+        }
+        Allocation size = fresh.get().container().allocation();
         try {
             settled(id, size, states.settleAtOnce(id, size, now), now);
         } catch (IOException e) {
             tell("what is known of container " + id + " could not be journaled: " + e.getMessage());
         }
+        return true;
     }
 
     private void settle(ContainerId id, Allocation size, Moment now) throws IOException {
@@ -120,20 +131,38 @@ final class Reconciliation {
     private void settled(ContainerId id, Allocation size, Optional<StateStore.Settled> settled, Moment now)
             throws IOException {
         if (settled.isPresent()) {
-            if (states.of(id).known().isEmpty()) {
-                baselines.drop(id);
-            }
+            keepOrDrop(id, settled.get(), size, now);
             listener.settled(id, settled.get().before(), size, settled.get().result(), now);
         }
     }
 
-    /** A change that the host has accepted: what is to be in force now, or within seconds. */
-    void expect(Outcome outcome, Moment now) {
+    /** The baseline is that of a write of which at least a part took, or it is not needed. */
+    private void keepOrDrop(ContainerId id, StateStore.Settled settled, Allocation size, Moment now)
+            throws IOException {
+        if (settled.result() == Outcome.Result.APPLIED) {
+            return;
+        }
+        Allocation taken = settled.change().taken(size);
+        if (!taken.equals(settled.before())) {
+            states.put(id, states.of(id).knowing(taken), now);
+        } else if (states.of(id).known().isEmpty()) {
+            baselines.drop(id);
+        }
+    }
+
+    /**
+     * A change that the host has accepted: what is to be in force now, or within seconds.
+     *
+     * @param taken the size that it has accepted: all of the target, or a part
+     */
+    void expect(Outcome outcome, Allocation taken, Moment now) {
         Decision decision = outcome.decision();
         ContainerId id = decision.id();
-        expected.remove(id);
+        if (decision.change().has(Resource.CPU)) {
+            expected.remove(id);
+        }
         if (!outcome.isApplied()) {
-            remember(id, states.of(id).knowing(decision.target()), now);
+            remember(id, states.of(id).knowing(taken), now);
         } else if (decision.change().has(Resource.CPU) && !decision.target().isUnlimited(Resource.CPU)) {
             expected.put(id, new Expected(decision, now.steady().plus(UNTIL_IN_FORCE)));
         }

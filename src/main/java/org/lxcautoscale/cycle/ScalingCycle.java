@@ -90,16 +90,18 @@ public final class ScalingCycle {
         List<Outcome> ended = executor.advance(now);
         for (Outcome outcome : ended) {
             ContainerId id = outcome.decision().id();
-            if (!outcome.isApplied()) {
-                grants.forget(id);
-            } else if (outcome.decision().verdict(Resource.MEMORY).isGrow()) {
+            if (outcome.isApplied()
+                    && outcome.decision().verdict(Resource.MEMORY).isGrow()) {
+                grants.taken(outcome.decision());
                 usage.answerKills(id);
+            } else if (!states.isOpen(id)) {
+                grants.forget(outcome.decision());
             }
         }
         open.ended(ended);
     }
 
-    /** Begins no more writes. */
+    /** Begins no more writes, be it in the middle of a step. May be called from any thread. */
     public void stop() {
         executor.stop();
     }
@@ -135,10 +137,18 @@ public final class ScalingCycle {
         inForce.forgetAllBut(seen.containers());
         for (Observed observed : seen.containers()) {
             if (observed instanceof Observed.Readable readable) {
-                executor.reconcile(readable, now);
+                reconcile(readable, now);
             }
         }
         return seen;
+    }
+
+    private void reconcile(Observed.Readable container, Moment now) {
+        try {
+            executor.reconcile(container, now);
+        } catch (RuntimeException e) {
+            faulty(container.id(), e);
+        }
     }
 
     /** What a step decides on a container; nothing where it need not. */
@@ -200,7 +210,7 @@ public final class ScalingCycle {
 
     /** What goes wrong with one container costs that container only; it is said once. */
     private void faulty(ContainerId id, RuntimeException e) {
-        String problem = "Container " + id + " could not be decided on, a fault of this program: " + e;
+        String problem = "Container " + id + " could not be handled, a fault of this program: " + e;
         if (faults.size() < 1000 && faults.add(problem)) {
             listener.troubled(problem);
         }

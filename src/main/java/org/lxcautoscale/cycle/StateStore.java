@@ -46,10 +46,18 @@ public final class StateStore {
      *
      * @param since steady time
      */
-    private record Intent(Allocation before, Allocation after, ContainerState ifApplied, Instant since) {}
+    private record Intent(Allocation before, Allocation after, ContainerState ifApplied, Instant since) {
+        SizeChange change() {
+            return SizeChange.between(before, after);
+        }
+    }
 
     /** What has become of a write that was left open. */
-    record Settled(Allocation before, Result result) {}
+    record Settled(SizeChange change, Result result) {
+        Allocation before() {
+            return change.configured();
+        }
+    }
 
     private StateStore(Journal journal) {
         this.journal = journal;
@@ -190,7 +198,7 @@ public final class StateStore {
         if (result == Result.REFUSED) {
             abandoned.put(id, intent);
         }
-        return Optional.of(new Settled(intent.before(), result));
+        return Optional.of(new Settled(intent.change(), result));
     }
 
     /** Whether a size that is not the known one comes of a write of ours that was abandoned, and went on all the same. */
@@ -201,7 +209,7 @@ public final class StateStore {
             return false;
         }
         Allocation known = of(id).known().orElse(intent.before());
-        SizeChange left = SizeChange.between(intent.before(), intent.after());
+        SizeChange left = intent.change();
         return Arrays.stream(Resource.values())
                 .allMatch(resource -> size.get(resource) == known.get(resource)
                         || (left.has(resource)

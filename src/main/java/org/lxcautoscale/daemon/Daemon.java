@@ -58,6 +58,7 @@ public final class Daemon {
                 settings = source.reload(settings);
                 cycle.reconfigure(settings);
                 nextCycle = earlier(nextCycle, now.steady().plus(settings.pollInterval()));
+                nextSample = earlier(nextSample, now.steady().plus(settings.sampleInterval()));
             }
             step(now);
             time.sleepUntil(earlier(earlier(nextSample, nextCycle), until));
@@ -112,9 +113,10 @@ public final class Daemon {
         return nextCycle;
     }
 
-    /** Ends {@link #run} after the step that is under way. */
+    /** Ends {@link #run} after the step that is under way, which begins no more writes. */
     public void stop() {
         stopping.set(true);
+        cycle.stop();
         time.wake();
     }
 

@@ -44,7 +44,7 @@ public record ContainerState(
     /** After a decision has been carried out. */
     public ContainerState applied(Decision decision, Duration regretWindow, Instant now) {
         if (decision.isRollback()) {
-            return rolledBack();
+            return rolledBack(decision);
         }
         Map<Resource, FadingFloor> newFloors = copy(floors);
         Map<Resource, ShrinkWatch> newWatches = copy(watches);
@@ -53,7 +53,6 @@ public record ContainerState(
         Map<Resource, Long> offPeak = copy(beforeOffPeak);
         for (Resource resource : Resource.values()) {
             Verdict verdict = decision.verdict(resource);
-            long before = decision.before().get(resource);
             if (verdict.isShrink()) {
                 newWatches.merge(
                         resource,
@@ -66,7 +65,7 @@ public record ContainerState(
                 if (verdict.reason() != Reason.OFF_PEAK) {
                     newSwings.merge(resource, Swing.startedBy(now), (old, _) -> old.shrunk(now));
                 } else {
-                    offPeak.merge(resource, before, Math::max);
+                    offPeak.merge(resource, decision.former(resource), Math::max);
                 }
             } else if (verdict.isGrow()) {
                 newWatches.remove(resource);
@@ -116,21 +115,33 @@ public record ContainerState(
         Map<Resource, FadingFloor> newFloors = copy(floors);
         Map<Resource, ShrinkWatch> newWatches = copy(watches);
         Map<Resource, Swing> newSwings = copy(swings);
+        Map<Resource, Long> offPeak = copy(beforeOffPeak);
         for (Resource resource : Resource.values()) {
             if (known.isPresent() && known.get().get(resource) != seen.get(resource)) {
                 newFloors.remove(resource);
                 newWatches.remove(resource);
                 newSwings.remove(resource);
+                offPeak.remove(resource);
             }
         }
         return new ContainerState(
-                Optional.of(seen), changedAt, Map.of(), newFloors, newWatches, newSwings, 0, Optional.empty());
+                Optional.of(seen), changedAt, offPeak, newFloors, newWatches, newSwings, 0, Optional.empty());
     }
 
-    /** After a rollback: as if it had never been changed, but for the floors that were learned. */
-    private ContainerState rolledBack() {
+    /**
+     * After a rollback: as if it had never been changed, but for the floors that were learned. What is only partly rolled
+     * back is still a size of ours.
+     */
+    private ContainerState rolledBack(Decision rollback) {
         return new ContainerState(
-                Optional.empty(), Optional.empty(), Map.of(), floors, Map.of(), Map.of(), 0, Optional.empty());
+                rollback.isUnhindered() ? Optional.empty() : Optional.of(rollback.target()),
+                Optional.empty(),
+                Map.of(),
+                floors,
+                Map.of(),
+                Map.of(),
+                0,
+                Optional.empty());
     }
 
     /** Whether the size differs from the one that we last set or saw. */

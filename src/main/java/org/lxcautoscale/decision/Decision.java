@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.decision.Finding.Effect;
@@ -123,6 +124,13 @@ public record Decision(Situation situation, Allocation before, Allocation after,
                 .anyMatch(finding -> finding.effect() == Effect.PROPOSES && finding.reason() == Reason.ROLLBACK);
     }
 
+    /** Whether nothing has held or limited what was proposed, for either resource. */
+    boolean isUnhindered() {
+        return findings.stream()
+                .noneMatch(finding -> finding.effect() == Effect.LIMITS
+                        || (finding.effect() == Effect.HOLDS && finding.reason() != Reason.ROLLBACK));
+    }
+
     /** The same decision without the change of one resource, as a last look has found. */
     public Decision without(Resource resource, Reason reason, String why) {
         return limited(resource, before.get(resource), new Finding(resource, reason, Effect.HOLDS, () -> why));
@@ -144,6 +152,20 @@ public record Decision(Situation situation, Allocation before, Allocation after,
                                 .orElse(0.0))
                 .orElse(0.0);
         double throttled = usage.map(known -> known.cpu().throttled().orElse(0)).orElse(0.0);
-        return new ShrinkWatch(before.get(resource), until, pressure, throttled);
+        return new ShrinkWatch(former(resource), until, pressure, throttled);
+    }
+
+    /**
+     * The amount that gives back what this decision takes: what its size sets, where a nearer limit holds the container;
+     * and nothing that no size could have.
+     */
+    long former(Resource resource) {
+        long from = situation
+                .inForce(resource)
+                .filter(Limit::isHeld)
+                .map(Limit::own)
+                .filter(own -> own != resource.unlimited())
+                .orElse(before.get(resource));
+        return from == configured().get(resource) ? from : resource.roundUp(from);
     }
 }

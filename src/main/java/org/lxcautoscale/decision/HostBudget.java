@@ -59,8 +59,9 @@ final class HostBudget {
     private Decision grant(Decision decision, Resource resource) {
         long before = decision.before().get(resource);
         long wanted = decision.after().get(resource) - before;
-        if (wanted <= 0) {
-            return decision;
+        if (wanted <= 0
+                || decision.situation().lowers(resource, decision.after().get(resource))) {
+            return decision; // more is in force already: nothing of the host is handed out
         }
         OptionalLong free = left.getOrDefault(resource, OptionalLong.empty());
         if (free.isEmpty()) {

@@ -24,7 +24,14 @@ public final class InUseFloor implements Rule {
                 : known;
         String what = resource.format(Math.max(1, inUse)) + (inUse > known ? " may be" : " are") + " in use";
         long floor = floor(inUse, settings);
-        if (proposal.wanted(resource) < floor) {
+        long maximum = proposal.situation().maximum(resource);
+        if (proposal.grows(resource) && floor > maximum) {
+            proposal.hold(
+                    resource,
+                    Reason.IN_USE,
+                    () -> "%s, at least %s are needed, and its maximum is %s"
+                            .formatted(what, resource.format(floor), resource.format(maximum)));
+        } else if (proposal.wanted(resource) < floor) {
             proposal.raise(
                     resource,
                     floor,

@@ -3,6 +3,7 @@ package org.lxcautoscale.decision;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Measurement;
+import org.lxcautoscale.metrics.Usage;
 
 /**
  * Proposes the size from before our first change. Memory of a running container whose use is not known is not taken
@@ -19,9 +20,13 @@ record RollbackTo(Allocation baseline) implements Rule {
         } else if (!situation.container().isRunning()) {
             proposal.propose(resource, amount, Reason.ROLLBACK, () -> "back to the size before the first change");
             proposal.close(resource);
-        } else if (amount < proposal.current(resource)
+        } else if (situation.lowers(resource, amount)
                 && situation.usage() instanceof Measurement.Missing(String cause)) {
             proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> "its usage is not known: " + cause);
+        } else if (situation.lowers(resource, amount)
+                && situation.usage() instanceof Usage usage
+                && !usage.has(resource)) {
+            proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> UnknownUsage.NOT_COUNTED);
         } else {
             proposal.propose(resource, amount, Reason.ROLLBACK, () -> "back to the size before the first change");
         }

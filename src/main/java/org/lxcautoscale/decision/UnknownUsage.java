@@ -6,6 +6,7 @@ import org.lxcautoscale.metrics.Usage;
 
 /** Unknown is not zero: what could not be measured is not changed. */
 final class UnknownUsage implements Rule {
+    static final String NOT_COUNTED = "this machine does not count the memory of containers";
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
@@ -13,9 +14,7 @@ final class UnknownUsage implements Rule {
             case Measurement.Missing(String cause) ->
                 proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> "its usage is not known: " + cause);
             case Usage usage
-            when !usage.has(resource) ->
-                proposal.refuse(
-                        resource, Reason.UNKNOWN_USAGE, () -> "this machine does not count the memory of containers");
+            when !usage.has(resource) -> proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> NOT_COUNTED);
             case Usage _ -> {}
         }
     }

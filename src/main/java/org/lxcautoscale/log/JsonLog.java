@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.container.Cores;
-import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Change;
 import org.lxcautoscale.cycle.CycleListener;
@@ -84,24 +82,19 @@ public final class JsonLog implements CycleListener {
             long by = after.get(resource) - before.get(resource);
             if (by != 0) {
                 String what = resource == Resource.CPU ? "Cores" : "Memory";
-                Map<String, String> fields =
-                        fields(id, (by > 0 ? "Increase " : "Decrease ") + what, amount(resource, Math.abs(by)), now);
-                fields.put("before", amount(resource, before.get(resource)));
-                fields.put("after", amount(resource, after.get(resource)));
+                boolean isLimited = !before.isUnlimited(resource) && !after.isUnlimited(resource);
+                Map<String, String> fields = fields(
+                        id,
+                        (by > 0 ? "Increase " : "Decrease ") + what,
+                        Change.text(resource, isLimited ? Math.abs(by) : resource.unlimited()),
+                        now);
+                fields.put("before", Change.text(resource, before.get(resource)));
+                fields.put("after", Change.text(resource, after.get(resource)));
                 fields.put("reason", "a write that was left open had been carried out");
                 fields.put("outcome", "applied");
                 append(line(fields));
             }
         }
-    }
-
-    /** Written as {@link Change} does. */
-    private static String amount(Resource resource, long amount) {
-        return switch (resource) {
-            case CPU -> new Cores(Math.toIntExact(amount)).toString();
-            case MEMORY ->
-                new MemorySize(amount).isUnlimited() ? "unlimited" : new MemorySize(amount).mebibytes() + "MB";
-        };
     }
 
     private void append(String line) {

@@ -42,6 +42,7 @@ final class CycleFixture implements CycleListener {
     final List<String> events = new ArrayList<>();
     Moment now = new Moment(Instant.parse("2026-11-23T12:00:00Z"), Instant.parse("2026-11-23T12:00:00Z"));
     StateStore states;
+    Runnable beforeSleep = () -> {};
     final List<String> settled = new ArrayList<>();
     final List<CycleReport> completed = new ArrayList<>();
     private BackgroundWriter writer = new SynchronousWriter(host);
@@ -92,6 +93,7 @@ final class CycleFixture implements CycleListener {
 
             @Override
             public void sleepUntil(Instant steady) {
+                beforeSleep.run();
                 pass();
             }
 

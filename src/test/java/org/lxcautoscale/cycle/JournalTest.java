@@ -78,6 +78,19 @@ class JournalTest {
         assertThat(state.watches().get(Resource.CPU).until()).isEqualTo(earlier.plusSeconds(60));
     }
 
+    /** The daemon's own time does not follow; it ends, and the next one begins with the new time. */
+    @Test
+    void aWatchLastsAsLongAsItWasToWhenTheClockWasSetBackUnderTheDaemon() throws Exception {
+        Instant wall = NOW.minus(Duration.ofDays(3));
+        StateStore.open(file(), MOMENT).put(ID, STATE, new Moment(NOW, wall));
+        Instant restart = wall.plusSeconds(20);
+
+        ContainerState state =
+                StateStore.open(file(), new Moment(restart, restart)).of(ID);
+
+        assertThat(state.watches().get(Resource.CPU).until()).isBeforeOrEqualTo(restart.plusSeconds(600));
+    }
+
     @Test
     void staysSmallThoughAWriteToAContainerThatHasVanishedIsOpenForEver() throws Exception {
         CycleFixture fixture = new CycleFixture(dir);

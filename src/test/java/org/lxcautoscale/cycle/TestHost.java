@@ -44,6 +44,7 @@ final class TestHost implements ContainerHost, AllocationWriter {
     Runnable beforeRead = () -> {};
     boolean unreadable;
     final Set<ContainerId> withoutSize = new HashSet<>();
+    final Set<ContainerId> unreadableByFault = new HashSet<>();
     final Map<ContainerId, LimitsInForce> limits = new HashMap<>();
     boolean unavailable;
     private final Map<ContainerId, Double> cpuSeconds = new LinkedHashMap<>();
@@ -120,6 +121,9 @@ final class TestHost implements ContainerHost, AllocationWriter {
     @Override
     public Observed read(ContainerId id) throws NoSuchContainerException {
         beforeRead.run();
+        if (unreadableByFault.contains(id)) {
+            throw new IllegalStateException("a fault in reading " + id);
+        }
         Container container = containers.get(id);
         if (container == null) {
             throw new NoSuchContainerException(id);

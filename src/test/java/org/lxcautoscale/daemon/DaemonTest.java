@@ -96,6 +96,36 @@ class DaemonTest {
     }
 
     @Test
+    void noWriteIsBegunWhenTheStopComesInTheMiddleOfAStep() throws Exception {
+        VirtualTime time = new VirtualTime(Instant.parse("2026-01-05T00:00:00Z"));
+        SimulatedHost host = new SimulatedHost(scenario(Duration.ofSeconds(1)), time);
+        OpenHost open = new OpenHost("simulated", host, host::inBackground, time);
+        Settings settings = settings("300");
+        List<Daemon> daemons = new ArrayList<>();
+        CycleListener stopping = new CycleListener() {
+            @Override
+            public void observed(Observation seen, Moment now) {
+                if (samples.size() == 5) {
+                    daemons.getFirst().stop();
+                }
+            }
+        };
+        Instant start = time.now().steady();
+        try (Assembly assembly = Assembly.of(settings, open, List.of(recorder, stopping))) {
+            daemons.add(new Daemon(settings, time, assembly.cycle(), it -> it));
+            time.onTick(steady -> {
+                if (steady.equals(start.plusSeconds(35))) {
+                    host.hold(ID, 0.5, MemorySize.ofMebibytes(990));
+                }
+            });
+            daemons.getFirst().run(start.plusSeconds(200));
+        }
+
+        assertThat(samples).hasSize(5);
+        assertThat(changes).isEmpty();
+    }
+
+    @Test
     void samplesKeepTheirScheduleWhileAWriteTakesHalfAMinute() throws Exception {
         VirtualTime time = new VirtualTime(Instant.parse("2026-01-05T00:00:00Z"));
         SimulatedHost host = new SimulatedHost(scenario(Duration.ofSeconds(30)), time);

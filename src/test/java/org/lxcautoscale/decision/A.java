@@ -64,6 +64,7 @@ final class A {
     private long memoryHidden;
     private OptionalDouble memoryPressure = OptionalDouble.empty();
     private Optional<String> unknown = Optional.empty();
+    private boolean memoryCounted = true;
 
     private A(Allocation size) {
         this.size = size;
@@ -217,6 +218,11 @@ final class A {
         return this;
     }
 
+    A memoryNotCounted() {
+        memoryCounted = false;
+        return this;
+    }
+
     A unknown(String cause) {
         unknown = Optional.of(cause);
         return this;
@@ -270,11 +276,15 @@ final class A {
                         throttled,
                         cpuPressure),
                 Optional.of(new Usage.MemoryUse(
-                        new Usage.Amounts(
-                                part(memory, memoryNow), part(memory, memoryP95), part(memory, memoryPeak), watchedFor),
-                        memoryFloor,
-                        rise,
-                        new Usage.Want(kills, 0, memoryPressure, limitHits, refaults))),
+                                new Usage.Amounts(
+                                        part(memory, memoryNow),
+                                        part(memory, memoryP95),
+                                        part(memory, memoryPeak),
+                                        watchedFor),
+                                memoryFloor,
+                                rise,
+                                new Usage.Want(kills, 0, memoryPressure, limitHits, refaults)))
+                        .filter(_ -> memoryCounted),
                 new LimitsInForce(cpuLimit, memoryLimit));
     }
 

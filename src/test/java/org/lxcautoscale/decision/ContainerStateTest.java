@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 
@@ -117,7 +118,7 @@ class ContainerStateTest {
                 .isEqualTo(new ContainerState(
                         Optional.of(Allocation.of(2, 2048)),
                         Optional.of(A.NOW),
-                        Map.of(),
+                        Map.of(Resource.CPU, 4000L),
                         Map.of(Resource.CPU, floor),
                         Map.of(Resource.CPU, watch),
                         Map.of(),
@@ -134,5 +135,47 @@ class ContainerStateTest {
 
         assertThat(state.applied(rollback, REGRET, A.NOW))
                 .isEqualTo(A.stateWith(Map.of(Resource.MEMORY, floor), Map.of()));
+    }
+
+    /** {@code cpulimit: 1.7} beside {@code cores: 2}: Proxmox cannot be given 1.7 cores, nor would that be the former size. */
+    @Test
+    void givesBackWhatWasConfiguredWhereANearerLimitHeldTheContainer() {
+        Decision shrink = A.container(2, 4096)
+                .using(2, 2)
+                .cpuInForce(new Limit(2000, 1700, "cpulimit"))
+                .memoryInForce(new Limit(4096 * A.MB, 4000 * A.MB + 4096, "memory.high"))
+                .decided();
+        assertThat(shrink.target()).isNotEqualTo(Allocation.of(2, 4096));
+
+        ContainerState after = ContainerState.NEW.applied(shrink, REGRET, A.NOW);
+
+        assertThat(after.watches().get(Resource.CPU).before()).isEqualTo(2000);
+        assertThat(after.watches().get(Resource.MEMORY).before()).isEqualTo(4096 * A.MB);
+    }
+
+    @Test
+    void givesBackASizeThatCanBeWrittenWhereMoreWasInForceThanConfigured() {
+        Decision shrink = A.container(2, 1024)
+                .using(2, 2)
+                .memoryInForce(Limit.own(8191 * A.MB + 4096))
+                .decided();
+
+        ContainerState after = ContainerState.NEW.applied(shrink, REGRET, A.NOW);
+
+        assertThat(after.watches().get(Resource.MEMORY).before()).isEqualTo(8192 * A.MB);
+    }
+
+    @Test
+    void theOffPeakTimeGivesBackWhatWasConfigured() {
+        Decision shrink = A.container(2, 4096)
+                .using(2, 2)
+                .settings(A.tier().energyMode().build())
+                .at(23)
+                .cpuInForce(new Limit(2000, 1700, "cpulimit"))
+                .decided();
+
+        ContainerState after = ContainerState.NEW.applied(shrink, REGRET, A.NOW);
+
+        assertThat(after.beforeOffPeak()).containsEntry(Resource.CPU, 2000L);
     }
 }

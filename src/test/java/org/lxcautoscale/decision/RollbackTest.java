@@ -44,6 +44,15 @@ class RollbackTest {
     }
 
     @Test
+    void takesNoMemoryWhereTheMachineDoesNotCountItButGivesTheCoresBack() {
+        Decision decision = rollback(A.container(4, 4096).using(5, 5).memoryNotCounted(), Allocation.of(2, 1024));
+
+        assertThat(decision.target()).isEqualTo(Allocation.of(2, 4096));
+        assertThat(decision.verdict(Resource.MEMORY).sentence())
+                .isEqualTo("unknown reading: this machine does not count the memory of containers");
+    }
+
+    @Test
     void setsTheSizeOfAStoppedContainer() {
         assertThat(rollback(A.container(2, 4096).stopped().unknown("not running"), Allocation.of(1, 1024))
                         .target())

@@ -50,9 +50,37 @@ class SizeInForceTest {
     @Test
     void growthThatLowersWhatIsInForceLeavesRoomForWhatIsInUse() {
         // Nothing is in force yet, 2048 MB are configured, and 3000 MB are in use: 2048 + 512 MB would kill.
-        Decision decision = container(2048, Long.MAX_VALUE / A.MB, 3000).decided();
+        Decision decision = container(2048, 1, 3000)
+                .memoryInForce(Limit.own(Long.MAX_VALUE))
+                .decided();
 
         assertThat(decision.target().get(Resource.MEMORY)).isGreaterThanOrEqualTo(3600 * A.MB);
+    }
+
+    @Test
+    void aHostWithLittleFreeDoesNotCutGrowthThatTakesNothingFromItBelowWhatIsInUse() {
+        Decision decision = new Planner()
+                .plan(
+                        List.of(container(2048, 1, 3000)
+                                .memoryInForce(Limit.own(Long.MAX_VALUE))
+                                .inCycle()),
+                        new Headroom(OptionalLong.of(1_000_000), 512 * A.MB))
+                .getFirst();
+
+        assertThat(decision.target().get(Resource.MEMORY)).isGreaterThanOrEqualTo(3600 * A.MB);
+    }
+
+    @Test
+    void whatIsInUseIsNoReasonToGrowBeyondTheMaximum() {
+        Decision decision = container(2048, 1, 20000)
+                .memoryInForce(Limit.own(Long.MAX_VALUE))
+                .settings(A.tier().maxMemory(8192).build())
+                .decided();
+
+        assertThat(decision.isChange()).isFalse();
+        assertThat(decision.verdict(Resource.MEMORY).sentence())
+                .isEqualTo(
+                        "in-use floor: 20000 MB are in use, at least 24000 MB are needed, and its maximum is 8192 MB");
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.cycle.Outcomes;
@@ -53,6 +55,17 @@ class JsonLogTest {
                 .containsEntry("change", "6656MB")
                 .containsEntry("before", "8192MB")
                 .containsEntry("after", "1536MB");
+    }
+
+    @Test
+    void aLimitThatIsTakenAwayIsNoNumberOfCoresOrMegabytes() throws IOException {
+        Allocation unlimited = new Allocation(Cores.UNLIMITED, MemorySize.UNLIMITED);
+        log("proxmox", Outcomes.applied("102", Allocation.of(2, 8192), unlimited, Reason.ROLLBACK));
+
+        assertThat(parsed())
+                .hasSize(2)
+                .allSatisfy(line ->
+                        assertThat(line).containsEntry("change", "unlimited").containsEntry("after", "unlimited"));
     }
 
     @Test

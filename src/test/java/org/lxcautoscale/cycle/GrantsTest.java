@@ -1,0 +1,96 @@
+package org.lxcautoscale.cycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Container.Status;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.metrics.Observed;
+import org.lxcautoscale.metrics.Reading;
+
+/** What was granted is remembered until it is used, whatever can be measured meanwhile. */
+class GrantsTest {
+
+    private static final ContainerId ID = new ContainerId("101");
+    private static final Duration POLL = Duration.ofSeconds(300);
+    private static final long MB = 1 << 20;
+
+    @TempDir
+    Path dir;
+
+    private final Grants grants = new Grants();
+    private CycleFixture fixture;
+
+    @BeforeEach
+    void start() throws IOException {
+        fixture = new CycleFixture(dir);
+        fixture.host.add("101", Allocation.of(2, 1024));
+    }
+
+    /** A decision to grow from a size that is nearly full, by 512 MB. */
+    private Decision growth(long megabytes) throws Exception {
+        fixture.host.change("101", Status.RUNNING, "", Allocation.of(2, megabytes));
+        fixture.host.uses("101", 1, megabytes * 85 / 100);
+        fixture.restart();
+        return fixture.cycle().outcomes().getFirst().decision();
+    }
+
+    private long outstanding(Reading reading) {
+        Observed.Readable container = new Observed.Readable(fixture.host.containers.get(ID), reading);
+        return grants.outstanding(List.of(container), fixture.now.steady()) / MB;
+    }
+
+    @Test
+    void isAllOfItWhereNothingWasMeasuredAnew() throws Exception {
+        grants.add(growth(1024), fixture.now.steady(), POLL);
+
+        assertThat(outstanding(new Reading.Repeated())).isEqualTo(512);
+        assertThat(outstanding(new Reading.Unknown("Permission denied"))).isEqualTo(512);
+        assertThat(outstanding(new Reading.Stopped())).isZero();
+        assertThat(grants.outstanding(
+                                List.of(new Observed.Unreadable(ID, "ct101", "Permission denied")),
+                                fixture.now.steady())
+                        / MB)
+                .isEqualTo(512);
+    }
+
+    @Test
+    void addsUpWhatOneContainerIsGrantedOneAfterTheOther() throws Exception {
+        Decision first = growth(1024);
+        grants.add(first, fixture.now.steady(), POLL.multipliedBy(3));
+        grants.taken(first);
+        grants.add(growth(1024), fixture.now.steady(), POLL);
+
+        assertThat(outstanding(new Reading.Repeated())).isEqualTo(1024);
+    }
+
+    @Test
+    void countsADecisionThatTakesThePlaceOfAnotherOnce() throws Exception {
+        grants.add(growth(1024), fixture.now.steady(), POLL.multipliedBy(3));
+        grants.add(growth(1024), fixture.now.steady(), POLL);
+
+        assertThat(outstanding(new Reading.Repeated())).isEqualTo(512);
+    }
+
+    @Test
+    void aDecisionThatCameToNothingTakesOnlyItsOwnAway() throws Exception {
+        Decision first = growth(1024);
+        grants.add(first, fixture.now.steady(), POLL.multipliedBy(3));
+        grants.taken(first);
+        Decision second = growth(1024);
+        grants.add(second, fixture.now.steady(), POLL);
+        grants.forget(first);
+        assertThat(outstanding(new Reading.Repeated())).isEqualTo(1024);
+
+        grants.forget(second);
+        assertThat(outstanding(new Reading.Repeated())).isEqualTo(512);
+    }
+}

@@ -81,7 +81,7 @@ public final class Baselines {
                                 .map(cores -> new Cores(cores.movePointRight(3).intValueExact()))
                                 .orElse(Cores.UNLIMITED),
                         number(fields.get("memory"))
-                                .map(memory -> MemorySize.ofMebibytes(memory.longValueExact()))
+                                .map(memory -> positive(MemorySize.ofMebibytes(memory.longValueExact())))
                                 .orElse(MemorySize.UNLIMITED));
             }
         } catch (RuntimeException e) { // the parser throws more kinds than its own
@@ -106,6 +106,13 @@ public final class Baselines {
             }
         }
         return all;
+    }
+
+    private static MemorySize positive(MemorySize size) {
+        if (size.equals(MemorySize.ZERO)) {
+            throw new IllegalArgumentException("no container has 0 MB of memory");
+        }
+        return size;
     }
 
     private static Optional<BigDecimal> number(@Nullable Object value) {

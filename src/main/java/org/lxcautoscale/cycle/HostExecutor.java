@@ -50,6 +50,7 @@ public final class HostExecutor implements PlanExecutor {
     private final Reconciliation reconciliation;
     private final List<Waiting> waiting = new ArrayList<>();
     private final Map<ContainerId, UnderWay> underWay = new HashMap<>();
+    private final Map<ContainerId, Allocation> unkept = new HashMap<>();
     private volatile boolean stopped;
 
     /** A decision whose turn has not come. */
@@ -161,7 +162,8 @@ public final class HostExecutor implements PlanExecutor {
     private Optional<Outcome> begin(Decision decision, int retries, Moment now) {
         boolean isNewBaseline = false;
         try {
-            isNewBaseline = baselines.keep(decision.id(), decision.configured());
+            isNewBaseline = baselines.keep(decision.id(), unkept.getOrDefault(decision.id(), decision.configured()));
+            unkept.remove(decision.id());
             states.intend(decision, ifApplied(decision, now), now);
         } catch (IOException e) {
             if (!decision.isUrgent()) {
@@ -169,6 +171,7 @@ public final class HostExecutor implements PlanExecutor {
                 return Optional.of(
                         new Outcome(decision, Result.REFUSED, "the change could not be journaled: " + e.getMessage()));
             }
+            unkept.putIfAbsent(decision.id(), decision.configured());
             states.assume(decision, ifApplied(decision, now), now);
             listener.troubled("growing container " + decision.id() + " without a journal entry: " + e.getMessage());
         }
@@ -228,6 +231,10 @@ public final class HostExecutor implements PlanExecutor {
                 .isPresent();
         Allocation configured = seen.configured().get();
         boolean isUntouched = configured.equals(decision.configured());
+        if (isUntouched && !outcome.isApplied() && isUnanswered(failure)) {
+            states.countFailure(decision.id(), now); // who has not answered may still do it: the intent stays open
+            return Optional.of(outcome);
+        }
         if (isPassing && write.retries() > 0 && isUntouched && !outcome.isApplied() && !stopped) {
             return write(decision, write.isNewBaseline(), write.retries() - 1, now);
         }
@@ -238,6 +245,13 @@ public final class HostExecutor implements PlanExecutor {
             reconciliation.expect(outcome, taken, now);
         }
         return Optional.of(outcome);
+    }
+
+    private static boolean isUnanswered(Optional<Exception> failure) {
+        return failure.filter(WriteFailedException.class::isInstance)
+                .map(WriteFailedException.class::cast)
+                .filter(e -> e.kind() == WriteFailedException.Kind.TIMED_OUT)
+                .isPresent();
     }
 
     private static String words(Exception failure) {

@@ -156,7 +156,7 @@ public final class Rollback {
      * Drops the baseline of a container that has its former size again: what its administrator sets from now on is no
      * change of ours. Answers what is missing where it has not.
      */
-    private Optional<String> compare(Outcome outcome) throws IOException, HostUnavailableException {
+    private Optional<String> compare(Outcome outcome) throws IOException {
         ContainerId id = outcome.decision().id();
         if (outcome.result() == Outcome.Result.PLANNED) {
             return Optional.empty();
@@ -168,6 +168,9 @@ public final class Rollback {
                 return Optional.of("container " + id + " cannot be read: " + ((Observed.Unreadable) now).cause());
             }
             Allocation size = readable.container().allocation();
+            if (size.equals(baseline) && outcome.result() == Outcome.Result.FAILED) {
+                return Optional.of("container %s: %s".formatted(id, outcome.detail()));
+            }
             if (size.equals(baseline)) {
                 if (!settings.dryRun()) {
                     baselines.drop(id);
@@ -176,8 +179,8 @@ public final class Rollback {
             }
             return Optional.of(
                     "container %s has %s, not its former %s (%s)".formatted(id, size, baseline, why(outcome)));
-        } catch (NoSuchContainerException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (NoSuchContainerException | HostUnavailableException e) {
+            return Optional.of("container " + id + ": " + e.getMessage());
         }
     }
 

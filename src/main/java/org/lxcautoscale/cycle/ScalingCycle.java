@@ -10,6 +10,7 @@ import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Outcome.Result;
+import org.lxcautoscale.decision.ContainerState;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.Frame;
 import org.lxcautoscale.decision.Frame.Trigger;
@@ -82,7 +83,16 @@ public final class ScalingCycle {
         if (planner.isUrgent(situation)) {
             return Optional.of(planner.decide(situation));
         }
-        return situation.state().failures() > 0 ? Optional.of(planner.decide(situation.in(retry))) : Optional.empty();
+        return hasJustFailed(situation) ? Optional.of(planner.decide(situation.in(retry))) : Optional.empty();
+    }
+
+    /** What has failed is tried again between two cycles, until the next cycle decides on it as on all others. */
+    private boolean hasJustFailed(Situation situation) {
+        ContainerState state = situation.state();
+        return state.failures() > 0
+                && state.failedAt()
+                        .filter(at -> situation.frame().now().isBefore(at.plus(settings.pollInterval())))
+                        .isPresent();
     }
 
     /** Takes in what has become of writes, and begins those that have been waiting. */

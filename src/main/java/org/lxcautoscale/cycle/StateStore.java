@@ -152,6 +152,11 @@ public final class StateStore {
         pending.put(decision.id(), new Intent(decision.configured(), decision.target(), ifApplied, now.steady()));
     }
 
+    /** One more failure, of a write that is open: not journaled, for the journal tells of its intent. */
+    void countFailure(ContainerId id, Moment now) {
+        states.put(id, of(id).failed(now.steady()));
+    }
+
     /** Whether nothing has been heard yet of a write that was announced. */
     boolean isOpen(ContainerId id) {
         return pending.containsKey(id);

@@ -53,6 +53,8 @@ final class WriterThreads implements BackgroundWriter {
             return Optional.empty();
         } catch (WriteFailedException | RuntimeException e) {
             return Optional.of(e);
+        } catch (Error e) { // its end has to be told all the same
+            return Optional.of(new IllegalStateException(e.toString(), e));
         }
     }
 

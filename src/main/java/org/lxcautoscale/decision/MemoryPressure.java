@@ -59,8 +59,8 @@ final class MemoryPressure implements Rule {
         if (ahead >= situation.current().get(Resource.MEMORY)) {
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "memory in use rises by %d MB a second and would fill it within %.0f s",
-                    Math.round(use.rise() / (1 << 20)),
+                    "memory in use rises by %s a second and would fill it within %.0f s",
+                    rate(use.rise()),
                     LOOK_AHEAD_SECONDS));
         }
         if (isEcho(situation)) {
@@ -70,6 +70,11 @@ final class MemoryPressure implements Rule {
         return stalled >= STALLED_PERCENT
                 ? Optional.of("its tasks wait for memory %s of the time".formatted(ThresholdPolicy.percent(stalled)))
                 : Stall.thrashing(situation, use);
+    }
+
+    private static String rate(double bytes) {
+        long megabytes = Math.round(bytes / (1 << 20));
+        return megabytes > 0 ? megabytes + " MB" : Math.round(bytes / (1 << 10)) + " KB";
     }
 
     private static boolean isEcho(Situation situation) {

@@ -175,7 +175,7 @@ final class Proposal {
                 .isPresent();
         return configured == resource.unlimited() || isRollback
                 ? wanted(resource)
-                : Math.max(configured, wanted(resource));
+                : Math.max(wanted(resource), Math.min(configured, situation.maximum(resource)));
     }
 
     Decision decide() {

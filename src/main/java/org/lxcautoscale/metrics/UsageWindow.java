@@ -66,7 +66,7 @@ public final class UsageWindow {
             case Reading.Unknown(String cause) -> forget(cause);
             case Reading.Repeated _ -> {}
             case Reading.Frozen _ -> forget("it is frozen");
-            case Reading.Stopped _ -> forget("not running");
+            case Reading.Stopped _ -> forgetAll("not running");
         }
     }
 
@@ -77,7 +77,7 @@ public final class UsageWindow {
 
     private void add(Reading.Counters now, Allocation configured, Instant at) {
         if (last != null && hasRestarted(last, now)) {
-            forget("restarted");
+            forgetAll("restarted");
         }
         noteSize(now, configured, at);
         Reading.Counters before = last;
@@ -183,12 +183,17 @@ public final class UsageWindow {
         return OptionalDouble.of(Math.clamp(share, 0, 1));
     }
 
+    private void forgetAll(String cause) {
+        forget(cause);
+        kills = 0;
+    }
+
+    /** All but the kills: that one reading was missing does not answer them. */
     private void forget(String cause) {
         missing = cause;
         last = null;
         size = null;
         sameSizeSince.clear();
-        kills = 0;
         innerKills = 0;
         rise = 0;
         previousRise = 0;

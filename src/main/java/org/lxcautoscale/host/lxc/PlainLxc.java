@@ -23,6 +23,7 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
+import org.lxcautoscale.host.cgroup.CgroupLimits;
 import org.lxcautoscale.host.cgroup.Cgroups;
 import org.lxcautoscale.host.cgroup.CpuLimitKind;
 import org.lxcautoscale.host.cgroup.HostMeter;
@@ -160,7 +161,10 @@ public final class PlainLxc implements ContainerHost {
     private Observed observed(ContainerId id, Described described, Reading reading) {
         return switch (reading) {
             case Reading.Counters counters -> running(id, described, counters);
-            case Reading.Stopped _, Reading.Unknown _, Reading.Repeated _, Reading.Frozen _ ->
+            case Reading.Frozen frozen -> frozen(id, described, frozen);
+            // The size of one that runs is what is in force, which cannot be told either.
+            case Reading.Unknown(String cause) -> new Observed.Unreadable(id, described.nameOr(id), cause);
+            case Reading.Stopped _, Reading.Repeated _ ->
                 described.problem().isEmpty()
                         ? readable(id, described, described.allocation(), reading)
                         : new Observed.Unreadable(id, described.nameOr(id), "config: " + described.problem());
@@ -181,6 +185,17 @@ public final class PlainLxc implements ContainerHost {
             }
         }
         return readable(id, described, inForce, counters);
+    }
+
+    private Observed frozen(ContainerId id, Described described, Reading.Frozen frozen) {
+        try {
+            Optional<CgroupLimits> limits = cgroups.limits(id);
+            return limits.isPresent()
+                    ? readable(id, described, limits.get().read(), frozen)
+                    : new Observed.Unreadable(id, described.nameOr(id), "its limits in force cannot be read");
+        } catch (IOException e) {
+            return new Observed.Unreadable(id, described.nameOr(id), String.valueOf(e.getMessage()));
+        }
     }
 
     /** Of a resource that this machine does not limit, what is configured is all that is known. */

@@ -41,6 +41,14 @@ final class MemoryPressure implements Rule {
                                             .percent(resource, use.amounts().now())),
                             Reason.PRESSURE,
                             () -> sign));
+            long inner = use.want().innerKills();
+            if (inner > 0) {
+                proposal.agree(
+                        resource,
+                        Reason.PRESSURE,
+                        () -> "the kernel has killed at a limit inside the container (" + inner
+                                + "): no size of its own would have helped");
+            }
         }
     }
 

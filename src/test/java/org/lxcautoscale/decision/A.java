@@ -55,6 +55,7 @@ final class A {
     private double rise;
     private Duration watchedFor = Duration.ofDays(1);
     private long kills;
+    private long innerKills;
     private Optional<Limit> cpuLimit = Optional.empty();
     private Optional<Limit> memoryLimit = Optional.empty();
     private OptionalDouble limitHits = OptionalDouble.empty();
@@ -198,6 +199,11 @@ final class A {
         return this;
     }
 
+    A innerKilled(long times) {
+        innerKills = times;
+        return this;
+    }
+
     A throttled(double share) {
         throttled = OptionalDouble.of(share);
         return this;
@@ -283,7 +289,7 @@ final class A {
                                         watchedFor),
                                 memoryFloor,
                                 rise,
-                                new Usage.Want(kills, 0, memoryPressure, limitHits, refaults)))
+                                new Usage.Want(kills, innerKills, memoryPressure, limitHits, refaults)))
                         .filter(_ -> memoryCounted),
                 new LimitsInForce(cpuLimit, memoryLimit));
     }

@@ -58,6 +58,19 @@ class StallTest {
     }
 
     @Test
+    void saysThatAKillAtALimitInsideIsNoReasonToGrow() {
+        Decision decision = A.container(2, 2048).using(50, 12).innerKilled(3).decided();
+
+        assertThat(decision.verdict(Resource.MEMORY).isGrow()).isFalse();
+        assertThat(decision.findings())
+                .filteredOn(finding -> finding.reason() == Reason.PRESSURE)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.sentence().get())
+                        .isEqualTo("the kernel has killed at a limit inside the container (3): no size of its own would"
+                                + " have helped"));
+    }
+
+    @Test
     void doesNotRegretAShrinkForWhatHappensAtALimitInside() {
         ContainerState shrunk = A.stateWith(
                 Map.of(), Map.of(Resource.MEMORY, new ShrinkWatch(12_000 * A.MB, A.NOW.plusSeconds(60), 0, 0)));

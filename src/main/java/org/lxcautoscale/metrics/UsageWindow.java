@@ -108,6 +108,9 @@ public final class UsageWindow {
         if (sizeBefore == null || before == null) {
             return;
         }
+        if (sizeBefore.equals(configured) && before.limits().equals(now.limits())) {
+            return; // as at nearly every look
+        }
         for (Resource resource : Resource.values()) {
             boolean sameInForce = before.limits()
                     .of(resource)

@@ -22,9 +22,12 @@ final class CgroupFile {
     private final String name;
     private final FileContent content;
     private final OpenFiles openFiles;
+    private final boolean isRare;
     private @Nullable FileChannel channel;
 
-    CgroupFile(Path directory, String name, FileContent content, OpenFiles openFiles) {
+    /** @param isRare whether it is read so seldom that others are rather kept open */
+    CgroupFile(Path directory, String name, FileContent content, OpenFiles openFiles, boolean isRare) {
+        this.isRare = isRare;
         this.directory = directory;
         this.name = name;
         this.content = content;
@@ -72,7 +75,7 @@ final class CgroupFile {
         boolean keep = false;
         try {
             content.fill(open, name);
-            keep = openFiles.acquire();
+            keep = isRare ? openFiles.acquireIfPlenty() : openFiles.acquire();
         } finally {
             if (keep) {
                 channel = open;

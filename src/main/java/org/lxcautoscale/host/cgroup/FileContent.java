@@ -21,6 +21,9 @@ final class FileContent {
     /** Value of a key that is not in the file. */
     static final long ABSENT = -1;
 
+    /** A key that is looked for in no line. */
+    static final byte[] NO_KEY = {};
+
     private static final long IMPLAUSIBLE = 1L << 62;
 
     private static final byte[] MINUS_ONE = {'-', '1'};
@@ -119,12 +122,15 @@ final class FileContent {
     void values(byte[][] keys, long[] values) throws MalformedContentException {
         checkComplete();
         Arrays.fill(values, ABSENT);
-        int missing = keys.length;
+        int missing = 0;
+        for (byte[] key : keys) {
+            missing += key.length > 0 ? 1 : 0;
+        }
         int line = 0;
         while (line < length && missing > 0) {
             for (int k = 0; k < keys.length; k++) {
                 int end = line + keys[k].length;
-                if (end < length && bytes[end] == ' ' && startsWith(keys[k], line)) {
+                if (end > line && end < length && bytes[end] == ' ' && startsWith(keys[k], line)) {
                     values[k] = lineNumber(end + 1);
                     missing--;
                     break;

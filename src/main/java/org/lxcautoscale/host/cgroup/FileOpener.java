@@ -20,7 +20,16 @@ final class FileOpener {
     }
 
     CgroupFile file(Path directory, String name) {
-        CgroupFile file = new CgroupFile(directory, name, content, openFiles);
+        return file(directory, name, false);
+    }
+
+    /** A file that is read at every sixth look only: it does not take the place of one that is read at each. */
+    CgroupFile rare(Path directory, String name) {
+        return file(directory, name, true);
+    }
+
+    private CgroupFile file(Path directory, String name, boolean isRare) {
+        CgroupFile file = new CgroupFile(directory, name, content, openFiles, isRare);
         opened.add(file);
         return file;
     }
@@ -29,6 +38,12 @@ final class FileOpener {
     @Nullable
     CgroupFile fileIfPresent(Path directory, String name) {
         return Files.exists(directory.resolve(name)) ? file(directory, name) : null;
+    }
+
+    /** The same of a {@linkplain #rare rare} one. */
+    @Nullable
+    CgroupFile rareIfPresent(Path directory, String name) {
+        return Files.exists(directory.resolve(name)) ? rare(directory, name) : null;
     }
 
     void close() {

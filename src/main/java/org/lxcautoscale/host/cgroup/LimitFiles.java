@@ -29,6 +29,7 @@ final class LimitFiles {
     private final @Nullable CpuQuota quota;
     private Optional<Cores> set = Optional.empty();
     private String lastSet = "";
+    private LimitsInForce last = LimitsInForce.UNKNOWN;
     private Optional<Cores> time = Optional.empty();
     private Limit cpuAbove = Limit.own(Cores.UNLIMITED.millis());
     private long memoryHigh = FileContent.ABSENT;
@@ -43,7 +44,7 @@ final class LimitFiles {
         this.above = above;
         Places.Group memory = places.memory();
         Places.Group cpuset = places.cpuset();
-        high = memory != null && memory.isUnified() ? files.fileIfPresent(memory.directory(), "memory.high") : null;
+        high = memory != null && memory.isUnified() ? files.rareIfPresent(memory.directory(), "memory.high") : null;
         cpus = cpuset == null
                 ? null
                 : files.fileIfPresent(cpuset.directory(), cpuset.isUnified() ? "cpuset.cpus.effective" : "cpuset.cpus");
@@ -59,6 +60,8 @@ final class LimitFiles {
      */
     LimitsInForce read(Optional<Long> memoryLimit) throws IOException {
         boolean all = looks++ % LOOKS == 0;
+        boolean isSettled = !all && !isMemoryHeld && kind == CpuLimitKind.CPUSET && memoryLimit.equals(lastMemoryLimit);
+        Optional<Cores> lastCpus = set;
         // What was set beside another limit says nothing of this one, and a limit that holds is worth a look.
         if (all || isMemoryHeld || !memoryLimit.equals(lastMemoryLimit)) {
             lastMemoryLimit = memoryLimit;
@@ -75,10 +78,14 @@ final class LimitFiles {
         if (all || kind == CpuLimitKind.CPUSET) {
             set = cpus == null ? Optional.empty() : readSet(cpus);
         }
+        if (isSettled && set.equals(lastCpus)) {
+            return last; // as at nearly every look
+        }
         Optional<Limit> cpu = cpu();
         Optional<Limit> memory = memoryLimit.map(this::memory);
         isMemoryHeld = memory.isPresent() && memory.get().isHeld();
-        return new LimitsInForce(cpu, memory);
+        last = new LimitsInForce(cpu, memory);
+        return last;
     }
 
     private Limit memory(long bytes) {

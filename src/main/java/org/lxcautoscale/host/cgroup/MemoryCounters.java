@@ -24,13 +24,19 @@ abstract sealed class MemoryCounters {
     static final int SLAB = 3;
     static final int REFAULT_FILE = 4;
     static final int REFAULT_ANONYMOUS = 5;
-    static final int REFAULT = 6;
-    static final int SWAP = 7;
+    static final int SWAP = 6;
+
+    /** Of kernels before 5.9; where the two above are there, nobody looks for it. */
+    static final int REFAULT = 7;
 
     /** Swap and what happens inside hardly change what is decided: they are read at every sixth look. */
     private static final int LOOKS = 6;
 
+    /** Stands in a list of keys for one that this version does not have. */
+    static final String NONE = "";
+
     final long[] statistics = new long[8];
+    private byte @Nullable [][] presentKeys;
     long charged;
     long limit;
     long swap;
@@ -44,6 +50,20 @@ abstract sealed class MemoryCounters {
 
     final boolean isThoroughLook() {
         return looks++ % LOOKS == 0;
+    }
+
+    /** Stops where all is found, which it is not where the kernel has no such line: those are asked for once. */
+    final void readStatistics(FileContent content, byte[][] all) throws MalformedContentException {
+        byte[][] keys = presentKeys == null ? all : presentKeys;
+        content.values(keys, statistics);
+        if (presentKeys == null) {
+            presentKeys = keys.clone();
+            for (int i = 0; i < all.length; i++) {
+                if (statistics[i] == FileContent.ABSENT) {
+                    presentKeys[i] = FileContent.NO_KEY;
+                }
+            }
+        }
     }
 
     /** Bytes that the kernel cannot drop. */
@@ -97,6 +117,7 @@ abstract sealed class MemoryCounters {
                 "slab_reclaimable",
                 "workingset_refault_file",
                 "workingset_refault_anon",
+                NONE,
                 "workingset_refault");
         private static final byte[][] EVENTS = FileOpener.keys("oom", "oom_kill");
         private static final byte[][] LOCAL = FileOpener.keys("oom", "max", "high");
@@ -115,9 +136,11 @@ abstract sealed class MemoryCounters {
             current = files.file(group.directory(), "memory.current");
             stat = files.file(group.directory(), "memory.stat");
             max = files.file(group.directory(), "memory.max");
-            everywhere = files.file(group.directory(), "memory.events");
             local = files.fileIfPresent(group.directory(), "memory.events.local");
-            swapped = files.fileIfPresent(group.directory(), "memory.swap.current");
+            everywhere = local == null
+                    ? files.file(group.directory(), "memory.events")
+                    : files.rare(group.directory(), "memory.events");
+            swapped = files.rareIfPresent(group.directory(), "memory.swap.current");
         }
 
         @Override
@@ -125,7 +148,7 @@ abstract sealed class MemoryCounters {
             boolean thorough = isThoroughLook();
             charged = current.read().number();
             FileContent content = stat.read();
-            content.values(STATISTICS, statistics);
+            readStatistics(content, STATISTICS);
             content.require(STATISTICS, statistics, 2);
             limit = max.read().limit();
             if (thorough) {
@@ -178,8 +201,8 @@ abstract sealed class MemoryCounters {
                 "total_slab_reclaimable",
                 "total_workingset_refault_file",
                 "total_workingset_refault_anon",
-                "total_workingset_refault",
-                "total_swap");
+                "total_swap",
+                "total_workingset_refault");
 
         private final CgroupFile usage;
         private final CgroupFile stat;
@@ -197,7 +220,7 @@ abstract sealed class MemoryCounters {
         void read() throws IOException {
             charged = usage.read().number();
             FileContent content = stat.read();
-            content.values(STATISTICS, statistics);
+            readStatistics(content, STATISTICS);
             content.require(STATISTICS, statistics, 2);
             swap = statistics[SWAP];
             limit = limitFile.read().limit();

@@ -50,6 +50,11 @@ final class OpenFiles {
         return true;
     }
 
+    /** The same for a file that is seldom read: half of the bound is left to the others. */
+    boolean acquireIfPlenty() {
+        return open < bound / 2 && acquire();
+    }
+
     void release() {
         open--;
     }

@@ -115,13 +115,18 @@ public final class Cgroups implements AutoCloseable {
         }
     }
 
-    /** The counters of a container; {@link Reading.Stopped} when it has no group with processes, and LXC knows of none. */
-    public Reading read(ContainerId id) {
+    /**
+     * The counters of a container; {@link Reading.Stopped} when it has no group with processes, and LXC knows of none.
+     *
+     * @param configured what is configured for it, the same object as long as that has not changed: limits, which hardly
+     *     ever change without it, are read at each look for a minute after a change
+     */
+    public Reading read(ContainerId id, Object configured) {
         ContainerFiles known = tracked.get(id);
         if (known != null) {
             try {
                 known.seenIn(look);
-                return known.read();
+                return known.read(configured);
             } catch (IOException stale) {
                 forget(id);
             }
@@ -129,7 +134,7 @@ public final class Cgroups implements AutoCloseable {
         return find(id, known);
     }
 
-    /** The same, but without trust in where its groups were. */
+    /** The same, but without trust in what is known, nor in where its groups were. */
     public Reading readAnew(ContainerId id) {
         ContainerFiles known = tracked.get(id);
         forget(id);
@@ -206,7 +211,7 @@ public final class Cgroups implements AutoCloseable {
                 container.takeOver(before);
             }
             container.seenIn(look);
-            Reading reading = container.read();
+            Reading reading = container.readAll();
             tracked.put(id, container);
             return reading;
         } catch (NotRunningException e) {

@@ -15,22 +15,33 @@ import org.lxcautoscale.metrics.Reading;
 /** All files that are read of one running container. */
 final class ContainerFiles {
 
+    /** What hardly ever changes without us is read at every sixth look. */
+    private static final int LOOKS = 6;
+
+    /** Proxmox puts cores into force in a round every 10 s, on a busy node later. */
+    private static final int LOOKS_AFTER_A_CHANGE = 6;
+
     private final FileOpener files;
     private final CpuCounters cpu;
     private final @Nullable MemoryCounters memory;
     private final LimitFiles limitFiles;
     private final PressureCounters pressure;
     private final Liveness liveness;
+    private final CpuLimitKind kind;
     private final Places places;
     private final @Nullable Object run;
     private @Nullable CgroupLimits limits;
     private @Nullable ContainerDetail detail;
+    private @Nullable Object configuration;
+    private int looks;
+    private int looksAfterChange;
     private long seen;
 
     /** @throws NoSuchFileException when the container has no group that counts its CPU time or its memory */
     ContainerFiles(Places places, FileOpener files, QuietHost host, CpuLimitKind kind, GroupsAbove above)
             throws NoSuchFileException {
         this.files = files;
+        this.kind = kind;
         this.places = places;
         Places.Group cpuUse = places.cpuUse();
         Places.Group memoryGroup = places.memory();
@@ -67,7 +78,30 @@ final class ContainerFiles {
         }
     }
 
-    Reading read() throws IOException {
+    /**
+     * The counters, and the limits where they may have changed. On plain LXC, what is in force is what is configured: there
+     * they are read at each look.
+     *
+     * @param configured what is configured for the container, as one object until it changes: after a change, all is
+     *     read that may follow from it
+     */
+    @SuppressWarnings("ReferenceEquality") // another object is another configuration; to compare them would cost more
+    Reading read(Object configured) throws IOException {
+        if (configured != configuration) {
+            configuration = configured;
+            looksAfterChange = LOOKS_AFTER_A_CHANGE;
+        }
+        looksAfterChange--;
+        looks++;
+        return read(kind == CpuLimitKind.QUOTA || looksAfterChange >= 0 || looks % LOOKS == 0);
+    }
+
+    /** The counters, and all limits. */
+    Reading readAll() throws IOException {
+        return read(true);
+    }
+
+    private Reading read(boolean thorough) throws IOException {
         cpu.read();
         liveness.check(cpu.usedNanos);
         if (liveness.isFrozen()) {
@@ -76,7 +110,7 @@ final class ContainerFiles {
         Optional<MemoryReading> memoryReading = Optional.empty();
         Optional<Long> memoryLimit = Optional.empty();
         if (memory != null) {
-            memory.read();
+            memory.read(thorough);
             memoryReading =
                     Optional.of(new MemoryReading(memory.inUse(), memory.floor(), pressure.memory(), memory.events));
             memoryLimit = Optional.of(memory.limit);
@@ -86,7 +120,7 @@ final class ContainerFiles {
                 cpu.throttledNanos,
                 pressure.cpu(),
                 memoryReading,
-                limitFiles.read(memoryLimit));
+                limitFiles.read(memoryLimit, thorough));
     }
 
     Detail detail(Path root, PlaceFinder finder) {

@@ -9,13 +9,8 @@ import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
 
-/**
- * The limits in force of one container. Those that hardly ever change without us are read at every sixth look, and when
- * a container is looked at anew; its own memory limit at each.
- */
+/** The limits in force of one container; most of them hardly ever change without us, so not all are read at each look. */
 final class LimitFiles {
-    private static final int LOOKS = 6;
-
     /** Proxmox sets {@code memory.high} to 1016/1024 of the limit, from 16 GiB on to 128 MiB less: no limit of its own. */
     private static final double PART_OF_THE_LIMIT = 1016.0 / 1024;
 
@@ -28,7 +23,6 @@ final class LimitFiles {
     private final @Nullable CgroupFile cpus;
     private final @Nullable CpuQuota quota;
     private Optional<Cores> set = Optional.empty();
-    private String lastSet = "";
     private LimitsInForce last = LimitsInForce.UNKNOWN;
     private Optional<Cores> time = Optional.empty();
     private Limit cpuAbove = Limit.own(Cores.UNLIMITED.millis());
@@ -36,7 +30,6 @@ final class LimitFiles {
     private Optional<Long> lastMemoryLimit = Optional.empty();
     private boolean isMemoryHeld;
     private Limit memoryAbove = Limit.own(MemorySize.UNLIMITED.bytes());
-    private int looks;
 
     LimitFiles(Places places, FileOpener files, CpuLimitKind kind, GroupsAbove above) {
         this.places = places;
@@ -57,30 +50,19 @@ final class LimitFiles {
     /**
      * @param memoryLimit the container's own, in bytes; {@link FileContent#ABSENT} when there is none; empty on a machine
      *     that does not count memory
+     * @param all whether they are read that hardly ever change without us
      */
-    LimitsInForce read(Optional<Long> memoryLimit) throws IOException {
-        boolean all = looks++ % LOOKS == 0;
-        boolean isSettled = !all && !isMemoryHeld && kind == CpuLimitKind.CPUSET && memoryLimit.equals(lastMemoryLimit);
-        Optional<Cores> lastCpus = set;
-        // What was set beside another limit says nothing of this one, and a limit that holds is worth a look.
-        if (all || isMemoryHeld || !memoryLimit.equals(lastMemoryLimit)) {
-            lastMemoryLimit = memoryLimit;
-            memoryHigh = high == null ? FileContent.ABSENT : high.read().limit();
-            memoryAbove = above.memory(places.memory());
-        }
-        if (all) {
-            cpuAbove = above.cpu(places.cpuQuota());
-        }
-        if (all || kind == CpuLimitKind.QUOTA) {
-            time = quota == null ? Optional.empty() : Optional.of(quota.read());
-        }
-        // Proxmox applies cores some seconds after they were set: the set of CPUs is what tells when.
-        if (all || kind == CpuLimitKind.CPUSET) {
-            set = cpus == null ? Optional.empty() : readSet(cpus);
-        }
-        if (isSettled && set.equals(lastCpus)) {
+    LimitsInForce read(Optional<Long> memoryLimit, boolean all) throws IOException {
+        // A limit that holds is worth a look, and what was set beside another limit says nothing of this one.
+        if (!all && !isMemoryHeld && memoryLimit.equals(lastMemoryLimit)) {
             return last; // as at nearly every look
         }
+        lastMemoryLimit = memoryLimit;
+        memoryHigh = high == null ? FileContent.ABSENT : high.read().limit();
+        memoryAbove = above.memory(places.memory());
+        cpuAbove = above.cpu(places.cpuQuota());
+        time = quota == null ? Optional.empty() : Optional.of(quota.read());
+        set = cpus == null ? Optional.empty() : readSet(cpus);
         Optional<Limit> cpu = cpu();
         Optional<Limit> memory = memoryLimit.map(this::memory);
         isMemoryHeld = memory.isPresent() && memory.get().isHeld();
@@ -110,12 +92,7 @@ final class LimitFiles {
 
     /** An empty set stands for the one above. */
     private Optional<Cores> readSet(CgroupFile file) throws IOException {
-        String text = file.read().text();
-        if (text.equals(lastSet)) {
-            return set;
-        }
-        lastSet = text;
-        Optional<Cores> own = CpuList.count(text);
+        Optional<Cores> own = CpuList.count(file.read().text());
         return own.isPresent() ? own : above.cpus(Objects.requireNonNull(places.cpuset()));
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.metrics.MemoryReading;
 
 /**
- * Memory of one container. {@link #read()} first, then ask for what was read.
+ * Memory of one container. {@link #read} first, then ask for what was read.
  *
  * <p>In use is what the kernel cannot drop: everything charged less the page cache on the two file lists, less slab that
  * can be reclaimed (directory entries and inodes of a file server, by the gigabyte). Shared memory and {@code tmpfs} are
@@ -29,9 +29,6 @@ abstract sealed class MemoryCounters {
     /** Of kernels before 5.9; where the two above are there, nobody looks for it. */
     static final int REFAULT = 7;
 
-    /** Swap and what happens inside hardly change what is decided: they are read at every sixth look. */
-    private static final int LOOKS = 6;
-
     /** Stands in a list of keys for one that this version does not have. */
     static final String NONE = "";
 
@@ -41,16 +38,15 @@ abstract sealed class MemoryCounters {
     long limit;
     long swap;
     MemoryReading.Events events = MemoryReading.Events.NONE;
-    private int looks;
 
-    abstract void read() throws IOException;
+    /**
+     * @param thorough whether what hardly changes without a sign is read as well: swap, what happens inside, and the
+     *     limit while nothing has happened at it
+     */
+    abstract void read(boolean thorough) throws IOException;
 
     /** Goes on counting where other counters of the same run of the same container have come to. */
     abstract void takeOver(MemoryCounters before);
-
-    final boolean isThoroughLook() {
-        return looks++ % LOOKS == 0;
-    }
 
     /** Stops where all is found, which it is not where the kernel has no such line: those are asked for once. */
     final void readStatistics(FileContent content, byte[][] all) throws MalformedContentException {
@@ -86,13 +82,13 @@ abstract sealed class MemoryCounters {
 
     /** Reads, and answers what is in use and swapped out. */
     final long inUseNow() throws IOException {
-        read();
+        read(true);
         return inUse();
     }
 
     /** Reads, and answers what is charged, with the page cache. */
     final long chargedNow() throws IOException {
-        read();
+        read(true);
         return charged;
     }
 
@@ -144,17 +140,19 @@ abstract sealed class MemoryCounters {
         }
 
         @Override
-        void read() throws IOException {
-            boolean thorough = isThoroughLook();
+        void read(boolean thorough) throws IOException {
             charged = current.read().number();
             FileContent content = stat.read();
             readStatistics(content, STATISTICS);
             content.require(STATISTICS, statistics, 2);
-            limit = max.read().limit();
+            MemoryReading.Events before = events;
+            events = local == null ? ofAllGroups() : ofOwnLimit(local, thorough);
+            if (thorough || !events.equals(before)) {
+                limit = max.read().limit();
+            }
             if (thorough) {
                 swap = swapped == null ? 0 : swapped.read().number();
             }
-            events = local == null ? ofAllGroups() : ofOwnLimit(local, thorough);
         }
 
         @Override
@@ -217,7 +215,7 @@ abstract sealed class MemoryCounters {
         }
 
         @Override
-        void read() throws IOException {
+        void read(boolean thorough) throws IOException {
             charged = usage.read().number();
             FileContent content = stat.read();
             readStatistics(content, STATISTICS);

@@ -146,7 +146,7 @@ public final class PlainLxc implements ContainerHost {
     private void observe(Known container, List<Observed> observed) {
         try {
             Described described = container.config().get();
-            Observed seen = observed(container.id(), described, cgroups.read(container.id()));
+            Observed seen = observed(container.id(), described, cgroups.read(container.id(), described));
             observed.add(
                     isDetailed && seen instanceof Observed.Readable known
                             ? known.with(cgroups.detail(container.id()))

@@ -130,7 +130,7 @@ public final class ProxmoxCli implements ContainerHost {
     private void observe(Known container, List<Observed> observed) {
         try {
             ContainerConfig config = container.config().get();
-            Observed seen = observed(container.id(), config, cgroups.read(container.id()));
+            Observed seen = observed(container.id(), config, cgroups.read(container.id(), config));
             observed.add(
                     isDetailed && seen instanceof Observed.Readable known
                             ? known.with(cgroups.detail(container.id()))

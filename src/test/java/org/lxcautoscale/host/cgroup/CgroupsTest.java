@@ -320,7 +320,7 @@ class CgroupsTest {
 
     private Reading look() throws HostUnavailableException {
         cgroups.beginLook();
-        Reading reading = cgroups.read(ID);
+        Reading reading = cgroups.read(ID, "");
         cgroups.endLook();
         return reading;
     }

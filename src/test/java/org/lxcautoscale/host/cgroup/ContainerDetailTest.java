@@ -59,7 +59,7 @@ class ContainerDetailTest {
 
     private Detail detail() throws HostUnavailableException {
         cgroups.beginLook();
-        cgroups.read(ID);
+        cgroups.read(ID, "");
         return cgroups.detail(ID);
     }
 

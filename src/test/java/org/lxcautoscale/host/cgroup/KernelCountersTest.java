@@ -252,7 +252,7 @@ class KernelCountersTest {
 
     private Reading look() throws HostUnavailableException {
         cgroups.beginLook();
-        Reading reading = cgroups.read(ID);
+        Reading reading = cgroups.read(ID, "");
         cgroups.endLook();
         return reading;
     }

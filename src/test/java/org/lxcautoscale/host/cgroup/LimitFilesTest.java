@@ -28,6 +28,7 @@ class LimitFilesTest {
 
     private FakeMachine machine;
     private Cgroups cgroups;
+    private Object configured = "";
 
     @AfterEach
     void close() {
@@ -197,6 +198,47 @@ class LimitFilesTest {
         assertThat(memory().own()).isEqualTo(1024 * MIB);
     }
 
+    @Test
+    void aLimitChangedByHandIsSeenWithinSixLooks() throws Exception {
+        start(Layout.UNIFIED, CpuLimitKind.CPUSET, 1024);
+        settle();
+
+        machine.memoryFile(GROUP, "memory.max", 512 * MIB);
+        settle();
+
+        assertThat(memory()).isEqualTo(Limit.own(512 * MIB));
+    }
+
+    @Test
+    void aLimitChangedByHandIsSeenAtOnceWhereUseMeetsIt() throws Exception {
+        start(Layout.UNIFIED, CpuLimitKind.CPUSET, 1024);
+        settle();
+
+        machine.memoryFile(GROUP, "memory.max", 512 * MIB);
+        machine.memoryFile(GROUP, "memory.events.local", "low 0\nhigh 0\nmax 7\noom 0\noom_kill 0");
+
+        assertThat(memory()).isEqualTo(Limit.own(512 * MIB));
+    }
+
+    @Test
+    void limitsAreReadAtEachLookWhileAChangeMayHaveYetToComeIntoForce() throws Exception {
+        start(Layout.UNIFIED, CpuLimitKind.CPUSET, 1024);
+        settle();
+        configured = "cores: 3";
+        memory();
+
+        machine.memoryFile(GROUP, "memory.max", 2048 * MIB);
+
+        assertThat(memory()).isEqualTo(Limit.own(2048 * MIB));
+    }
+
+    /** More looks than follow a change or a start. */
+    private void settle() throws HostUnavailableException {
+        for (int i = 0; i < 13; i++) {
+            look();
+        }
+    }
+
     private void start(Layout layout, CpuLimitKind kind, long mebibytes) {
         machine = new FakeMachine(root, layout);
         cgroups = new Cgroups(root, Cgroups.PROXMOX_NAMES, kind, new OpenFiles(100));
@@ -213,7 +255,7 @@ class LimitFilesTest {
 
     private Reading look() throws HostUnavailableException {
         cgroups.beginLook();
-        Reading reading = cgroups.read(ID);
+        Reading reading = cgroups.read(ID, configured);
         cgroups.endLook();
         return reading;
     }

@@ -222,6 +222,6 @@ class RunningContainersTest {
 
     private Reading look(String name) throws HostUnavailableException {
         cgroups.beginLook();
-        return cgroups.read(new ContainerId(name));
+        return cgroups.read(new ContainerId(name), "");
     }
 }

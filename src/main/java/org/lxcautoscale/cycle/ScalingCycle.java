@@ -133,6 +133,7 @@ public final class ScalingCycle {
 
     /** From now on these settings hold. What was measured so far is kept, unless they look further back. */
     public void reconfigure(Settings changed) {
+        executor.withdraw();
         settings = changed;
         inForce = new SettingsInForce(changed, listener);
         usage.lookBack(changed.longestStabilization());

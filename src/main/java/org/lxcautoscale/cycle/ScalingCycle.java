@@ -102,7 +102,7 @@ public final class ScalingCycle {
             ContainerId id = outcome.decision().id();
             if (outcome.isApplied()
                     && outcome.decision().verdict(Resource.MEMORY).isGrow()) {
-                grants.taken(outcome.decision());
+                grants.taken(outcome.decision(), now.steady(), settings.pollInterval());
                 usage.answerKills(id);
             } else if (!states.isOpen(id)) {
                 grants.forget(outcome.decision());

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.Situation;
 import org.lxcautoscale.metrics.MemoryReading;
@@ -18,6 +17,9 @@ import org.lxcautoscale.metrics.Reading;
  * gibibyte could be granted again and again. Remembered for the time between two cycles.
  */
 final class Grants {
+    /** A write may wait for a minute, and take half a minute: for so long it is not known whether it takes. */
+    private static final Duration LONGEST_WRITE = Duration.ofSeconds(90);
+
     private final Map<ContainerId, Grant> grants = new HashMap<>();
 
     /**
@@ -45,7 +47,7 @@ final class Grants {
 
     /** A decision is to be carried out; it takes the place of one that has not been. */
     void add(Decision decision, Instant now, Duration pollInterval) {
-        long more = decision.after().get(Resource.MEMORY) - decision.before().get(Resource.MEMORY);
+        long more = decision.memoryGranted();
         if (more > 0) {
             long used = decision.memoryInUse();
             Grant old = grants.get(decision.id());
@@ -55,8 +57,8 @@ final class Grants {
         }
     }
 
-    /** A decision has been carried out. */
-    void taken(Decision decision) {
+    /** A decision has been carried out: from now on it is remembered for as long as one that took at once. */
+    void taken(Decision decision, Instant now, Duration pollInterval) {
         grants.computeIfPresent(
                 decision.id(),
                 (_, grant) -> isOf(grant, decision)
@@ -65,7 +67,7 @@ final class Grants {
                                 grant.carried(),
                                 grant.bytes(),
                                 grant.usedThen(),
-                                grant.until(),
+                                now.plus(pollInterval),
                                 true)
                         : grant);
     }
@@ -84,7 +86,7 @@ final class Grants {
     }
 
     private static boolean isOver(Grant grant, Instant now) {
-        return !now.isBefore(grant.until());
+        return !now.isBefore(grant.isTaken() ? grant.until() : grant.until().plus(LONGEST_WRITE));
     }
 
     /** Bytes that these containers, all of one host, have been granted and do not use yet. */

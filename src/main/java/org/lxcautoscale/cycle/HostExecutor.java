@@ -51,6 +51,7 @@ public final class HostExecutor implements PlanExecutor {
     private final List<Waiting> waiting = new ArrayList<>();
     private final Map<ContainerId, UnderWay> underWay = new HashMap<>();
     private final Map<ContainerId, Allocation> unkept = new HashMap<>();
+    private final List<Outcome> withdrawn = new ArrayList<>();
     private volatile boolean stopped;
 
     /** A decision whose turn has not come. */
@@ -90,8 +91,16 @@ public final class HostExecutor implements PlanExecutor {
     }
 
     @Override
+    public void withdraw() {
+        waiting.forEach(one -> withdrawn.add(
+                new Outcome(one.decision(), Result.REFUSED, "other settings hold now; it is decided anew")));
+        waiting.clear();
+    }
+
+    @Override
     public List<Outcome> advance(Moment now) {
-        List<Outcome> outcomes = new ArrayList<>();
+        List<Outcome> outcomes = new ArrayList<>(withdrawn);
+        withdrawn.clear();
         boolean progress = true;
         while (progress) {
             List<BackgroundWriter.Ended> ended = writer.ended();
@@ -185,7 +194,11 @@ public final class HostExecutor implements PlanExecutor {
 
     private Optional<Outcome> write(Decision decision, boolean isNewBaseline, int retries, Moment now) {
         try {
-            return switch (LastLook.at(decision, host.read(decision.id()))) {
+            LastLook look = LastLook.at(decision, host.read(decision.id()));
+            if (stopped) { // while it was looked at, which may take seconds
+                return concluded(new Outcome(decision, Result.REFUSED, "the program is ending"), isNewBaseline, now);
+            }
+            return switch (look) {
                 case LastLook.Objects(String why) ->
                     concluded(new Outcome(decision, Result.REFUSED, why), isNewBaseline, now);
                 case LastLook.Allows(Decision left) -> {

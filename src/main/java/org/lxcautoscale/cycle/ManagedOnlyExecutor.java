@@ -60,6 +60,11 @@ public final class ManagedOnlyExecutor implements PlanExecutor {
     }
 
     @Override
+    public void withdraw() {
+        executor.withdraw();
+    }
+
+    @Override
     public void stop() {
         executor.stop();
     }

@@ -32,6 +32,9 @@ public interface PlanExecutor {
         return true;
     }
 
+    /** Forgets what was taken on and has not been begun: other settings hold, under which it is decided anew. */
+    default void withdraw() {}
+
     /** Begins nothing more; what is under way ends by itself. May be called from any thread. */
     default void stop() {}
 

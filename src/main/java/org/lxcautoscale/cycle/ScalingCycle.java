@@ -102,7 +102,7 @@ public final class ScalingCycle {
             ContainerId id = outcome.decision().id();
             if (outcome.isApplied()
                     && outcome.decision().verdict(Resource.MEMORY).isGrow()) {
-                grants.taken(outcome.decision());
+                grants.taken(outcome.decision(), now.steady(), settings.pollInterval());
                 usage.answerKills(id);
             } else if (!states.isOpen(id)) {
                 grants.forget(outcome.decision());
@@ -133,6 +133,7 @@ public final class ScalingCycle {
 
     /** From now on these settings hold. What was measured so far is kept, unless they look further back. */
     public void reconfigure(Settings changed) {
+        executor.withdraw();
         settings = changed;
         inForce = new SettingsInForce(changed, listener);
         usage.lookBack(changed.longestStabilization());

@@ -63,6 +63,12 @@ public record Decision(Situation situation, Allocation before, Allocation after,
                 : 0;
     }
 
+    /** Bytes of memory that the host hands out; 0 where more is in force already than there is to be. */
+    public long memoryGranted() {
+        long size = after.get(Resource.MEMORY);
+        return situation.lowers(Resource.MEMORY, size) ? 0 : Math.max(0, size - before.get(Resource.MEMORY));
+    }
+
     public boolean isChange() {
         return writes(Resource.CPU) || writes(Resource.MEMORY);
     }

@@ -111,10 +111,10 @@ final class Proposal {
         }
     }
 
-    /** A guard allows no less than {@code amount}, also to a container that is to grow. */
+    /** A guard allows no less than {@code amount}, also to a container that is to grow, whose maximum is not less. */
     void raise(Resource resource, long amount, Reason reason, Supplier<String> sentence) {
         if (grows(resource)) {
-            want(resource, withGrain(resource, amount));
+            want(resource, Math.min(withGrain(resource, amount), situation.maximum(resource)));
             findings.add(new Finding(resource, reason, Effect.LIMITS, sentence));
         } else {
             limit(resource, amount, reason, sentence);

@@ -120,6 +120,13 @@ public final class UsageWindow {
                 sameSizeSince.put(resource, at);
             }
         }
+        if (memoryOf(now, configured) > memoryOf(before, sizeBefore)) {
+            kills = 0; // whoever has made it larger
+        }
+    }
+
+    private static long memoryOf(Reading.Counters reading, Allocation configured) {
+        return reading.limits().memory().map(Limit::own).orElse(configured.get(Resource.MEMORY));
     }
 
     private void start(Reading.Counters now, Instant at) {

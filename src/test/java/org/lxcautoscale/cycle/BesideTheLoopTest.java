@@ -100,6 +100,30 @@ class BesideTheLoopTest {
     }
 
     @Test
+    void nothingIsBegunWhenTheStopComesWhileAContainerIsLookedAtOnceMore() throws Exception {
+        addBusy(1);
+        host.beforeRead = fixture::stop;
+
+        fixture.cycle();
+
+        assertThat(writer.underWay).isEmpty();
+        assertThat(fixture.events).containsExactly("101 REFUSED the program is ending");
+        assertThat(fixture.baselines.all()).isEmpty();
+    }
+
+    @Test
+    void whatWaitsWhenOtherSettingsComeIntoForceIsDecidedAnew() throws Exception {
+        addBusy(4);
+        fixture.cycle();
+        fixture.reconfigure(fixture.settings);
+        writer.endAll();
+        fixture.sample();
+
+        assertThat(writer.underWay).isEmpty();
+        assertThat(fixture.events).contains("104 REFUSED other settings hold now; it is decided anew");
+    }
+
+    @Test
     void whatHasWaitedForTooLongIsDecidedAnew() throws Exception {
         addBusy(4);
         fixture.cycle();

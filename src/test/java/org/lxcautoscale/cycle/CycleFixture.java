@@ -79,6 +79,10 @@ final class CycleFixture implements CycleListener {
         cycle = newCycle();
     }
 
+    void reconfigure(Settings changed) {
+        cycle.reconfigure(changed);
+    }
+
     void stop() {
         cycle.stop();
     }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container.Status;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.LimitsInForce;
+import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
@@ -66,7 +68,7 @@ class GrantsTest {
     void addsUpWhatOneContainerIsGrantedOneAfterTheOther() throws Exception {
         Decision first = growth(1024);
         grants.add(first, fixture.now.steady(), POLL.multipliedBy(3));
-        grants.taken(first);
+        grants.taken(first, fixture.now.steady(), POLL.multipliedBy(3));
         grants.add(growth(1024), fixture.now.steady(), POLL);
 
         assertThat(outstanding(new Reading.Repeated())).isEqualTo(1024);
@@ -84,7 +86,7 @@ class GrantsTest {
     void aDecisionThatCameToNothingTakesOnlyItsOwnAway() throws Exception {
         Decision first = growth(1024);
         grants.add(first, fixture.now.steady(), POLL.multipliedBy(3));
-        grants.taken(first);
+        grants.taken(first, fixture.now.steady(), POLL.multipliedBy(3));
         Decision second = growth(1024);
         grants.add(second, fixture.now.steady(), POLL);
         grants.forget(first);
@@ -92,5 +94,32 @@ class GrantsTest {
 
         grants.forget(second);
         assertThat(outstanding(new Reading.Repeated())).isEqualTo(512);
+    }
+
+    @Test
+    void isRememberedWhileItIsWrittenAndForAPollIntervalAfterThat() throws Exception {
+        Duration shorter = Duration.ofSeconds(5);
+        Decision decision = growth(1024);
+        grants.add(decision, fixture.now.steady(), shorter);
+        fixture.sample();
+        assertThat(outstanding(new Reading.Repeated()))
+                .as("still being written")
+                .isEqualTo(512);
+
+        grants.taken(decision, fixture.now.steady(), shorter);
+        assertThat(outstanding(new Reading.Repeated())).isEqualTo(512);
+        fixture.sample();
+        assertThat(outstanding(new Reading.Repeated())).isZero();
+    }
+
+    @Test
+    void nothingIsGrantedToAContainerThatHasMoreInForceAlready() throws Exception {
+        fixture.host.limits.put(ID, LimitsInForce.ofMemory(Limit.own(Long.MAX_VALUE)));
+        Decision decision = growth(1024);
+        assertThat(decision.isGrowth()).isTrue();
+
+        grants.add(decision, fixture.now.steady(), POLL);
+
+        assertThat(outstanding(new Reading.Repeated())).isZero();
     }
 }

@@ -84,6 +84,17 @@ class SizeInForceTest {
     }
 
     @Test
+    void whatIsInUseIsRoundedToNoSizeBeyondTheMaximum() {
+        // 2500 MB and a margin of 20 % are 3000 MB; the next multiple of 64 MB is 3008.
+        Decision decision = container(2048, 1, 2500)
+                .memoryInForce(Limit.own(Long.MAX_VALUE))
+                .settings(A.tier().maxMemory(3001).build())
+                .decided();
+
+        assertThat(decision.target().get(Resource.MEMORY)).isEqualTo(3001 * A.MB);
+    }
+
+    @Test
     void theMismatchIsSaid() {
         assertThat(container(16384, 32768, 20000).inCycle().mismatch(Resource.MEMORY))
                 .contains("16384 MB configured, but 32768 MB in force");

@@ -217,6 +217,26 @@ class UsageWindowTest {
     }
 
     @Test
+    void killsAreAnsweredByWhoeverMakesItLarger() {
+        use(1, 100);
+        use(1, 100);
+        oomKills = 1;
+        use(1, 100);
+        assertThat(memory().want().kills()).isEqualTo(1);
+
+        limit *= 2;
+        use(1, 100);
+        assertThat(memory().want().kills()).isZero();
+
+        limit /= 2;
+        oomKills = 2;
+        use(1, 100);
+        size = Allocation.of(2, 4096);
+        use(1, 100);
+        assertThat(memory().want().kills()).as("configured, not in force").isEqualTo(1);
+    }
+
+    @Test
     void countsKillsUntilTheyAreAnsweredForAnHourAtMost() {
         oomKills = 5;
         read(0);

@@ -5,6 +5,8 @@ package org.lxcautoscale.host.cgroup;
  * ({@code oom}) where the limit is and a kill ({@code oom_kill}) where the victim is, and both in all groups above; so of
  * what was counted in the container and below, its own shortages account for as many kills.
  *
+ * <p>Kills without any shortage inside come from outside: the whole machine, or a group above, was short of memory.
+ *
  * <p>A shortage counts for itself: the kill follows, if at all, and one shortage may kill a whole group.
  */
 final class OomKills {
@@ -16,6 +18,9 @@ final class OomKills {
 
     /** Own shortages whose kill has yet to be counted. */
     private long awaited;
+
+    /** Whether there was a shortage inside, whose kill may have yet to be counted. */
+    private boolean wasInside;
 
     /**
      * Adds what has happened since the last call; the figures are those of the kernel, since the group was made.
@@ -30,7 +35,9 @@ final class OomKills {
         long moreKills = Math.max(0, killsNow - kills);
         boolean isAllOwn = moreOwn > 0 && moreShortages <= moreOwn;
         long ofOwn = isAllOwn ? moreKills : Math.min(moreKills, awaited + moreOwn);
-        inner += moreKills - ofOwn;
+        boolean isInside = moreShortages > moreOwn;
+        inner += isInside || wasInside ? moreKills - ofOwn : 0;
+        wasInside = isInside;
         awaited = moreOwn > 0 ? Math.max(0, awaited + moreOwn - ofOwn) : 0;
         own = ownNow;
         shortages = shortagesNow;
@@ -44,6 +51,7 @@ final class OomKills {
         kills = before.kills;
         inner = before.inner;
         awaited = before.awaited;
+        wasInside = before.wasInside;
     }
 
     long own() {

@@ -82,23 +82,36 @@ final class Processes {
             if (process != null || depth == 0) {
                 return process;
             }
-            try (DirectoryStream<Path> children = Files.newDirectoryStream(group, Files::isDirectory)) {
-                for (Path child : children) {
-                    String found = search(child, depth - 1);
-                    if (found != null) {
-                        return found;
-                    }
-                }
-            } catch (DirectoryIteratorException e) {
-                throw e.getCause();
-            }
-            return null;
+            return searchBelow(group, depth - 1);
         } catch (IOException e) {
             if (Files.isDirectory(group)) {
                 throw CgroupFile.describe("cgroup.procs", e);
             }
             return null;
         }
+    }
+
+    /** A group that cannot be read (a threaded one of version 2) matters only when no other has a process. */
+    private static @Nullable String searchBelow(Path group, int depth) throws IOException {
+        IOException failure = null;
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(group, Files::isDirectory)) {
+            for (Path child : children) {
+                try {
+                    String found = search(child, depth);
+                    if (found != null) {
+                        return found;
+                    }
+                } catch (IOException e) {
+                    failure = e;
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return null;
     }
 
     private static @Nullable String firstProcess(Path group) throws IOException {

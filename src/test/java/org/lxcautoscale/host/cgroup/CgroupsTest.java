@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,23 @@ class CgroupsTest {
         assertThat(counters.throttledNanos()).hasValue(250_000);
         assertThat(counters.cpuPressure()).isEqualTo(OptionalDouble.of(1.5));
         assertThat(counters.memory().orElseThrow().pressure()).isEqualTo(OptionalDouble.of(0.25));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void groupsInsideThatCannotBeReadMatterOnlyWhereNoOtherHasAProcess(Layout layout) throws Exception {
+        FakeMachine machine = machine(layout, 100);
+        machine.start(GROUP, 256 * MIB);
+        for (int name = 0; name < 50; name++) {
+            for (String controller : List.of("cpuacct", "memory", "unified", "cpu")) {
+                // As a threaded group, whose list of processes cannot be read.
+                Files.createDirectories(machine.directory(controller, GROUP)
+                        .resolve("inner" + name)
+                        .resolve("cgroup.procs"));
+            }
+        }
+
+        assertThat(counters().memory()).isPresent();
     }
 
     @ParameterizedTest

@@ -157,6 +157,24 @@ class KernelCountersTest {
         assertThat(before).isEqualTo(4);
     }
 
+    @Test
+    void aKillWithoutAnyShortageInsideIsForTheWantOfTheMachineOrAGroupAbove() throws Exception {
+        start(Layout.UNIFIED, 1024);
+        machine.innerOomKills(GROUP, DOCKER, 32 * MIB, 1);
+        memory();
+        sixLooksLater();
+
+        machine.memoryFile(GROUP, "memory.events", "low 0\nhigh 0\nmax 3\noom 1\noom_kill 4\noom_group_kill 0");
+
+        assertThat(sixLooksLater()).extracting("kills", "innerKills").containsExactly(0L, 1L);
+        machine.memoryFile(GROUP, "memory.events", "low 0\nhigh 0\nmax 3\noom 2\noom_kill 4\noom_group_kill 0");
+        sixLooksLater();
+        machine.memoryFile(GROUP, "memory.events", "low 0\nhigh 0\nmax 3\noom 2\noom_kill 5\noom_group_kill 0");
+        assertThat(sixLooksLater().innerKills())
+                .as("counted after its shortage")
+                .isEqualTo(2);
+    }
+
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNIFIED")
     void aLimitOfMemoryAndSwapTogetherInsideIsALimitInside(Layout layout) throws Exception {

@@ -90,6 +90,7 @@ final class Answers {
      * A container as the node sees it at this instant: {@code GET /nodes/N/lxc/ID/status/current}, and each of {@code
      * GET /nodes/N/lxc}.
      *
+     * @param swap what it has swapped out, in bytes
      * @param pressurecpusome PSI {@code some avg10}, percent; since version 9, where the kernel has it
      * @param pressurememoryfull PSI {@code full avg10}, percent
      */
@@ -98,6 +99,7 @@ final class Answers {
             @Nullable String status,
             @Nullable Long mem,
             @Nullable Long maxmem,
+            @Nullable Long swap,
             @Nullable Double pressurecpusome,
             @Nullable Double pressurememoryfull,
             Map<String, String> senseless) {
@@ -108,6 +110,7 @@ final class Answers {
                     guest.text("status"),
                     guest.whole("mem"),
                     guest.size("maxmem"),
+                    guest.whole("swap"),
                     guest.number("pressurecpusome"),
                     guest.number("pressurememoryfull"),
                     guest.senseless());

@@ -90,7 +90,19 @@ public final class ApiWriter implements AllocationWriter {
         if (config.digest() != null) {
             options.put("digest", config.digest());
         }
-        client.configure(node, id, options);
+        order(node, id, options);
+    }
+
+    /** Who stands between may give up on a node that carries the order out all the same: that is no answer. */
+    private void order(String node, ContainerId id, Map<String, String> options) throws ApiException {
+        try {
+            client.configure(node, id, options);
+        } catch (ApiException e) {
+            throw switch (e.fault()) {
+                case NODE_AWAY, GARBLED -> new ApiException(Fault.NO_ANSWER, e.sentence());
+                default -> e;
+            };
+        }
     }
 
     private static void option(Resource resource, Allocation after, Map<String, String> options) {

@@ -24,7 +24,13 @@ final class Details {
     /** Three rounds of pvestatd. */
     private static final Duration LAG = Duration.ofSeconds(30);
 
+    /** What was swapped out is asked for anew after that long, should it matter. */
+    private static final Duration SWAP_COUNTS = Duration.ofMinutes(10);
+
     private final Map<ContainerId, Detail> known = new HashMap<>();
+    private final Map<ContainerId, Swapped> swapped = new HashMap<>();
+
+    private record Swapped(long bytes, Instant readAt) {}
 
     /**
      * What the list cannot tell of a container.
@@ -86,6 +92,17 @@ final class Details {
         return Optional.ofNullable(known.get(id));
     }
 
+    /** Only the container itself tells what it has swapped out, when it is asked before a write. */
+    void putSwap(ContainerId id, long bytes, Instant now) {
+        swapped.put(id, new Swapped(bytes, now));
+    }
+
+    /** Bytes that it had swapped out when it was last asked; 0 when that is long ago. */
+    long swap(ContainerId id, Instant now) {
+        Swapped last = swapped.get(id);
+        return last == null || now.isAfter(last.readAt().plus(SWAP_COUNTS)) ? 0 : last.bytes();
+    }
+
     /** Whether the list has shown something else for too long to be merely late. */
     boolean isInDoubt(ContainerId id, double shownCpus, long shownMemory, Instant now) {
         Detail detail = known.get(id);
@@ -96,5 +113,6 @@ final class Details {
 
     void retain(Set<ContainerId> present) {
         known.keySet().retainAll(present);
+        swapped.keySet().retainAll(present);
     }
 }

@@ -36,7 +36,7 @@ final class GuestReader {
 
     private static final String SENSELESS = "its row in /cluster/resources makes no sense: ";
 
-    private static final List<String> NEEDED_OF_STATUS = List.of("status", "mem", "maxmem");
+    private static final List<String> NEEDED_OF_STATUS = List.of("status", "mem", "maxmem", "swap");
 
     private final Samples samples;
     private final Details details;
@@ -107,7 +107,10 @@ final class GuestReader {
             return new Reading.Unknown(SENSELESS + "mem is more than the node has");
         }
         return switch (samples.add(row.id(), seen.uptime(), now)) {
-            case NEW -> counters(row, seen.cpu(), seen.mem(), row.maxmem(), usage, pressure, limits);
+            case NEW -> {
+                long floor = floor(row, seen.mem(), row.maxmem(), usage, now);
+                yield counters(row, seen.cpu(), seen.mem(), floor, pressure, limits);
+            }
             case REPEATED -> new Reading.Repeated();
             case STALE ->
                 new Reading.Unknown(
@@ -117,7 +120,13 @@ final class GuestReader {
     }
 
     /** A container that was asked for by itself. Its {@code cpu} there means nothing, so that of the list is kept. */
-    Observed read(Row row, Answers.ConfigData config, Answers.Guest status, NodeUsage usage, String nodeTrouble) {
+    Observed read(
+            Row row,
+            Answers.ConfigData config,
+            Answers.Guest status,
+            NodeUsage usage,
+            String nodeTrouble,
+            Instant now) {
         Detail detail = Detail.of(config, 0, Instant.EPOCH);
         Container container = new Container(
                 row.id(),
@@ -128,10 +137,11 @@ final class GuestReader {
                 config.template(),
                 lock(config.lock()),
                 tags(config.tags()));
-        return new Observed.Readable(container, reading(row, status, usage, nodeTrouble, detail.limits()));
+        return new Observed.Readable(container, reading(row, status, usage, nodeTrouble, detail.limits(), now));
     }
 
-    private Reading reading(Row row, Answers.Guest status, NodeUsage usage, String nodeTrouble, LimitsInForce limits) {
+    private Reading reading(
+            Row row, Answers.Guest status, NodeUsage usage, String nodeTrouble, LimitsInForce limits, Instant now) {
         if ("stopped".equals(status.status())) {
             return new Reading.Stopped();
         }
@@ -146,18 +156,23 @@ final class GuestReader {
             return new Reading.Unknown("Proxmox has measured nothing since it was started");
         }
         long limit = status.maxmem() == null ? row.maxmem() : status.maxmem();
-        return counters(row, row.resource().cpu(), status.mem(), limit, usage, Pressure.of(status), limits);
+        long floor = floor(row, status.mem(), limit, usage, now);
+        return counters(row, row.resource().cpu(), status.mem(), floor, Pressure.of(status), limits);
     }
 
     private Reading.Counters counters(
-            Row row, double cpu, long memory, long limit, NodeUsage usage, Pressure pressure, LimitsInForce limits) {
+            Row row, double cpu, long memory, long floor, Pressure pressure, LimitsInForce limits) {
         return new Reading.Counters(
                 new CpuReading.Rate(Math.max(0, cpu) * row.maxcpu()),
                 OptionalLong.empty(),
                 pressure.cpu(),
-                Optional.of(new MemoryReading(
-                        memory, memory + hidden(memory, limit, usage), pressure.memory(), MemoryReading.Events.NONE)),
+                Optional.of(new MemoryReading(memory, floor, pressure.memory(), MemoryReading.Events.NONE)),
                 limits);
+    }
+
+    /** With what is swapped out, for it may be wanted back. */
+    private long floor(Row row, long memory, long limit, NodeUsage usage, Instant now) {
+        return memory + hidden(memory, limit, usage) + details.swap(row.id(), now);
     }
 
     private long hidden(long memory, long limit, NodeUsage usage) {

@@ -135,10 +135,11 @@ public final class ProxmoxApi implements ContainerHost {
         Answers.ConfigData config = client.config(row.node(), row.id());
         Answers.Guest status = client.status(row.node(), row.id());
         learn(row, config, now);
+        details.putSwap(row.id(), status.swap() == null ? 0 : status.swap(), now);
         NodeRow node = list.node(row.node());
         String trouble = node == null ? "node " + row.node() + " is not known" : node.trouble();
         NodeUsage usage = node == null || !trouble.isEmpty() ? NodeUsage.UNKNOWN : usage(node);
-        return guests.read(row, config, status, usage, trouble);
+        return guests.read(row, config, status, usage, trouble, now);
     }
 
     /** Where a container is now that it is no longer where it was. */

@@ -636,6 +636,21 @@ class ApiFaultsTest {
                 .hasSize(1);
     }
 
+    static List<Misbehaviour> betweenUsAndTheNode() {
+        return List.of(
+                new Misbehaviour.Refusal(596, "Connection timed out"),
+                new Misbehaviour.Refusal(504, "Gateway Timeout"),
+                new Misbehaviour.Html());
+    }
+
+    @ParameterizedTest
+    @MethodSource("betweenUsAndTheNode")
+    void anOrderThatWhoeverStandsBetweenGaveUpOnMayBeCarriedOutAllTheSame(Misbehaviour misbehaviour) {
+        api.server.misbehave(1, ApiFaultsTest::isPut, misbehaviour);
+
+        assertThat(writeFails().kind()).isEqualTo(Kind.TIMED_OUT);
+    }
+
     @Test
     void whatGoesOverTheWireAndIntoTextsHasNoSecretButInTheHeader() throws Exception {
         assertThat(api.access(Api.PATIENCE).toString()).doesNotContain(SimulatedProxmoxApi.TOKEN_SECRET);

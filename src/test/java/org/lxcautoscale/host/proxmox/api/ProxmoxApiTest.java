@@ -200,6 +200,24 @@ class ProxmoxApiTest {
     }
 
     @Test
+    void whatIsSwappedOutHasToFitAsSoonAsAContainerHasToldIt() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        api.server.misreport("lxc/101/status", "swap", Long.toString(2400L << 20));
+        ProxmoxApi trusting = api.open(api.access(Api.PATIENCE), true);
+        long inUse = counters(trusting.observe(), id).memory().orElseThrow().inUse();
+
+        long beforeAWrite = Seen.reading(trusting.read(id)) instanceof Reading.Counters now
+                ? now.memory().orElseThrow().floor()
+                : 0;
+        api.pass(Duration.ofSeconds(10));
+        long atTheNextLook =
+                counters(trusting.observe(), id).memory().orElseThrow().floor();
+
+        assertThat(beforeAWrite).isEqualTo(inUse + (2400L << 20));
+        assertThat(atTheNextLook).isEqualTo(beforeAWrite);
+    }
+
+    @Test
     void memoryIsTakenAtItsWordOnRequest() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
 

@@ -21,6 +21,7 @@ import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 
 /**
@@ -135,6 +136,11 @@ public final class HostExecutor implements PlanExecutor {
         if (!underWay.containsKey(container.id())) {
             reconciliation.of(container, now);
         }
+    }
+
+    @Override
+    public void forgetGone(Observation seen, Moment now) {
+        reconciliation.forgetGone(seen, now).forEach(unkept::remove);
     }
 
     /** Begins a write; answers the outcome where it has come to its end already. */

@@ -51,6 +51,9 @@ record JournalEntry(
     static final String OUTCOME = "outcome";
     static final String STATE = "state";
 
+    /** The container is gone, and nothing of it is remembered any more. */
+    static final String GONE = "gone";
+
     /** A size; a resource without a limit is absent. */
     @Json
     record Size(@Nullable Integer millicores, @Nullable Long memoryBytes) {

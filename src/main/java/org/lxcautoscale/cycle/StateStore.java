@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.lxcautoscale.container.Allocation;
@@ -101,6 +103,7 @@ public final class StateStore {
                                     now.steady().minus(age(entry.at(), now))));
                 }
             }
+            case JournalEntry.GONE -> remove(id);
             case JournalEntry.OUTCOME -> remember(id, Objects.requireNonNullElse(entry.result(), Result.REFUSED), now);
             default -> {
                 if (entry.state() != null) {
@@ -219,6 +222,25 @@ public final class StateStore {
                 .allMatch(resource -> size.get(resource) == known.get(resource)
                         || (left.has(resource)
                                 && size.get(resource) == intent.after().get(resource)));
+    }
+
+    /** The containers of which anything is remembered. */
+    Set<ContainerId> remembered() {
+        Set<ContainerId> ids = new HashSet<>(states.keySet());
+        ids.addAll(pending.keySet());
+        return ids;
+    }
+
+    /** A container is gone: nothing of it is remembered any more. */
+    void forget(ContainerId id, Moment now) throws IOException {
+        journal.append(new JournalEntry(JournalEntry.GONE, now.wall(), id.value(), null, null, null, null, null));
+        remove(id);
+    }
+
+    private void remove(ContainerId id) {
+        states.remove(id);
+        pending.remove(id);
+        abandoned.remove(id);
     }
 
     private void compact(Moment now) throws IOException {

@@ -159,6 +159,11 @@ public final class CycleLog implements CycleListener {
     }
 
     @Override
+    public void gone(ContainerId id) {
+        LOG.info("Container {} is gone: what was remembered of it is forgotten, its backup is set aside.", id);
+    }
+
+    @Override
     public void troubled(String problem) {
         LOG.error("{}", problem);
     }

@@ -42,6 +42,18 @@ class ProxmoxCliTest {
     }
 
     @Test
+    void aContainerThatHasMovedToAnotherNodeIsNotGone() throws Exception {
+        ContainerId id = node.create(SIZE);
+        only();
+        Path there = Files.createDirectories(root.resolve("etc/pve/nodes/pve2/lxc"));
+        Files.move(node.config(id), there.resolve(id + ".conf"));
+
+        assertThat(node.host().observe().containers()).isEmpty();
+        assertThat(node.host().read(id))
+                .isEqualTo(new Observed.Unreadable(id, id.value(), "it is on node pve2 now"));
+    }
+
+    @Test
     void aChangeWithinTheSameSecondIsNoticed() throws Exception {
         ContainerId id = node.create(SIZE);
         FileTime second = FileTime.from(Instant.now());

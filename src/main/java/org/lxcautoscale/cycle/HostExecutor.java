@@ -238,8 +238,7 @@ public final class HostExecutor implements PlanExecutor {
         Allocation configured = seen.configured().get();
         boolean isUntouched = configured.equals(decision.configured());
         if (isUntouched && !outcome.isApplied() && isUnanswered(failure)) {
-            states.countFailure(decision.id(), now); // who has not answered may still do it: the intent stays open
-            return Optional.of(outcome);
+            return unanswered(outcome, now);
         }
         if (isPassing && write.retries() > 0 && isUntouched && !outcome.isApplied() && !stopped) {
             return write(decision, write.isNewBaseline(), write.retries() - 1, now);
@@ -283,6 +282,17 @@ public final class HostExecutor implements PlanExecutor {
             listener.troubled("the outcome for container " + id + " could not be journaled: " + e.getMessage());
         }
         dropBaseline(id, isNewBaseline && !outcome.isApplied());
+        return Optional.of(outcome);
+    }
+
+    /** Who has not answered may still do it: the intent stays open. */
+    private Optional<Outcome> unanswered(Outcome outcome, Moment now) {
+        ContainerId id = outcome.decision().id();
+        try {
+            states.unanswered(id, now);
+        } catch (IOException e) {
+            listener.troubled("the outcome for container " + id + " could not be journaled: " + e.getMessage());
+        }
         return Optional.of(outcome);
     }
 

@@ -80,6 +80,7 @@ public final class HostExecutor implements PlanExecutor {
 
     @Override
     public List<Outcome> execute(List<Decision> plan, Moment now) {
+        plan.forEach(decision -> rememberRegret(decision, now));
         Set<ContainerId> decided = plan.stream().map(Decision::id).collect(Collectors.toSet());
         waiting.removeIf(old -> decided.contains(old.decision().id()));
         plan.stream().filter(Decision::isChange).forEach(decision -> waiting.add(new Waiting(decision, now)));
@@ -107,6 +108,15 @@ public final class HostExecutor implements PlanExecutor {
         outcomes.addAll(reconciliation.notInForce());
         outcomes.forEach(outcome -> listener.finished(outcome, now));
         return outcomes;
+    }
+
+    /** What a kill has taught is not lost because the host has no room to give the former size back. */
+    private void rememberRegret(Decision decision, Moment now) {
+        ContainerState state = states.of(decision.id());
+        ContainerState regretting = state.regretting(decision, now.steady());
+        if (!regretting.equals(state) && !states.isOpen(decision.id())) {
+            reconciliation.remember(decision.id(), regretting, now);
+        }
     }
 
     private Optional<Waiting> next() {

@@ -186,7 +186,7 @@ final class Reconciliation {
         });
     }
 
-    private void remember(ContainerId id, ContainerState state, Moment now) {
+    void remember(ContainerId id, ContainerState state, Moment now) {
         try {
             states.put(id, state, now);
         } catch (IOException e) {

@@ -150,6 +150,8 @@ public final class ProxmoxCli implements ContainerHost {
             // Destroyed or migrated since the directory was listed: no longer one of this node's containers.
         } catch (IOException e) {
             observed.add(unreadable(container.id(), cause(container.id() + ".conf", e)));
+        } catch (RuntimeException e) {
+            observed.add(unreadable(container.id(), "a fault of this program: " + e));
         }
     }
 

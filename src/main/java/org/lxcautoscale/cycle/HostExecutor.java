@@ -20,6 +20,7 @@ import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.WriteFailedException;
+import org.lxcautoscale.host.WriteFailedException.Kind;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
@@ -158,7 +159,10 @@ public final class HostExecutor implements PlanExecutor {
         Decision decision = one.decision();
         // Nobody decides a rollback anew.
         if (!decision.isRollback() && now.steady().isAfter(one.since().steady().plus(LONGEST_WAIT))) {
-            return Optional.of(new Outcome(decision, Result.REFUSED, "other writes took too long; it is decided anew"));
+            return Optional.of(new Outcome(
+                    decision,
+                    Result.REFUSED,
+                    "it has waited too long for other writes; what was decided may not hold any more"));
         }
         // Growth, and what an administrator asks for, do not wait for a write that a crash may have left behind.
         if (!decision.isGrowth() && !decision.isRollback() && states.isOpen(decision.id())) {
@@ -241,16 +245,12 @@ public final class HostExecutor implements PlanExecutor {
         if (seen.configured().isEmpty()) {
             return Optional.of(outcome); // the intent stays open until the container can be read
         }
-        boolean isPassing = failure.filter(WriteFailedException.class::isInstance)
-                .map(WriteFailedException.class::cast)
-                .filter(e -> e.kind() == WriteFailedException.Kind.FAILED)
-                .isPresent();
         Allocation configured = seen.configured().get();
         boolean isUntouched = configured.equals(decision.configured());
-        if (isUntouched && !outcome.isApplied() && isUnanswered(failure)) {
+        if (isUntouched && !outcome.isApplied() && is(Kind.TIMED_OUT, failure)) {
             return unanswered(outcome, now);
         }
-        if (isPassing && write.retries() > 0 && isUntouched && !outcome.isApplied() && !stopped) {
+        if (isUntouched && !outcome.isApplied() && is(Kind.FAILED, failure) && write.retries() > 0 && !stopped) {
             return write(decision, write.isNewBaseline(), write.retries() - 1, now);
         }
         Allocation taken = decision.change().taken(configured);
@@ -262,10 +262,8 @@ public final class HostExecutor implements PlanExecutor {
         return Optional.of(outcome);
     }
 
-    private static boolean isUnanswered(Optional<Exception> failure) {
-        return failure.filter(WriteFailedException.class::isInstance)
-                .map(WriteFailedException.class::cast)
-                .filter(e -> e.kind() == WriteFailedException.Kind.TIMED_OUT)
+    private static boolean is(Kind kind, Optional<Exception> failure) {
+        return failure.filter(e -> e instanceof WriteFailedException refused && refused.kind() == kind)
                 .isPresent();
     }
 

@@ -79,7 +79,10 @@ final class Catalogue {
                     .alsoInTiers(),
             Key.text("gotify_url", "", "Gotify server for notifications; empty: none."),
             Key.text("gotify_token", "", "Token of the Gotify application.").asSecret(),
-            Key.ofType(Key.Type.CONTAINERS, "ignore_lxc", "Containers that are never touched."),
+            Key.ofType(
+                    Key.Type.CONTAINERS,
+                    "ignore_lxc",
+                    "Containers that are never touched: ids, ranges, names, tag:NAME."),
             Key.choice(
                             "behaviour",
                             "normal",
@@ -169,7 +172,10 @@ final class Catalogue {
                     "",
                     "Directory of plain LXC's containers; by default lxc.lxcpath of /etc/lxc/lxc.conf, else /var/lib/lxc."),
             // Tiers and groups
-            Key.ofType(Key.Type.CONTAINERS, "lxc_containers", "The containers of the tier.")
+            Key.ofType(
+                            Key.Type.CONTAINERS,
+                            "lxc_containers",
+                            "The containers of the tier: ids, ranges, names, tag:NAME.")
                     .in(Scope.TIER),
             Key.ofType(Key.Type.CONTAINER, "base_snapshot_name", "The container that clones are made of.")
                     .in(Scope.GROUP)
@@ -207,7 +213,7 @@ final class Catalogue {
                     .in(Scope.GROUP),
             Key.text("group_tag", "", "Tag of the group's members; by default made from the section's name.")
                     .in(Scope.GROUP),
-            Key.ofType(Key.Type.CONTAINERS, "lxc_containers", "The first members of the group.")
+            Key.ofType(Key.Type.CONTAINERS, "lxc_containers", "The first members of the group: ids and ranges.")
                     .in(Scope.GROUP),
             // The API of a Proxmox cluster
             Key.ofType(Key.Type.TEXTS, "host", "Nodes of the cluster to ask, by name or address; tried in turn.")

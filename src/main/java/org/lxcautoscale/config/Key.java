@@ -33,7 +33,7 @@ record Key(
         BOOLEAN("true or false"),
         TEXT("a text"),
         CONTAINER("a container id"),
-        CONTAINERS("a list of container ids"),
+        CONTAINERS("a list of containers"),
         TEXTS("a list of texts");
 
         private final String description;

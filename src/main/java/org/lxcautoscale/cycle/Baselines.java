@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -49,6 +50,17 @@ public final class Baselines {
     /** Forgets a size that was kept for a change that did not take place. */
     void drop(ContainerId id) throws IOException {
         Files.deleteIfExists(file(id));
+    }
+
+    /** Sets the size of a container that is gone aside: another container may get its id. It can be put back by hand. */
+    void setAside(ContainerId id) throws IOException {
+        if (Files.exists(file(id))) {
+            Files.move(
+                    file(id),
+                    directory.resolve(id + SUFFIX + ".gone"),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
+        }
     }
 
     /** Somebody else has changed the size: what they changed becomes part of the baseline. */

@@ -42,6 +42,9 @@ public interface CycleListener {
     /** Somebody else has changed the size of a container. */
     default void changedByHand(ContainerId id, Allocation before, Allocation after) {}
 
+    /** A container has been gone for so long that what was remembered of it is forgotten, and its baseline set aside. */
+    default void gone(ContainerId id) {}
+
     /** Other settings hold from now on. */
     default void reconfigured(Settings settings) {}
 

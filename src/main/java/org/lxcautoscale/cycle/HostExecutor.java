@@ -20,7 +20,9 @@ import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.WriteFailedException;
+import org.lxcautoscale.host.WriteFailedException.Kind;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 
 /**
@@ -80,6 +82,7 @@ public final class HostExecutor implements PlanExecutor {
 
     @Override
     public List<Outcome> execute(List<Decision> plan, Moment now) {
+        plan.forEach(decision -> rememberRegret(decision, now));
         Set<ContainerId> decided = plan.stream().map(Decision::id).collect(Collectors.toSet());
         waiting.removeIf(old -> decided.contains(old.decision().id()));
         plan.stream().filter(Decision::isChange).forEach(decision -> waiting.add(new Waiting(decision, now)));
@@ -117,6 +120,15 @@ public final class HostExecutor implements PlanExecutor {
         return outcomes;
     }
 
+    /** What a kill has taught is not lost because the host has no room to give the former size back. */
+    private void rememberRegret(Decision decision, Moment now) {
+        ContainerState state = states.of(decision.id());
+        ContainerState regretting = state.regretting(decision, now.steady());
+        if (!regretting.equals(state) && !states.isOpen(decision.id())) {
+            reconciliation.remember(decision.id(), regretting, now);
+        }
+    }
+
     private Optional<Waiting> next() {
         return waiting.stream()
                 .filter(one -> !underWay.containsKey(one.decision().id()))
@@ -146,12 +158,20 @@ public final class HostExecutor implements PlanExecutor {
         }
     }
 
+    @Override
+    public void forgetGone(Observation seen, Moment now) {
+        reconciliation.forgetGone(seen, now).forEach(unkept::remove);
+    }
+
     /** Begins a write; answers the outcome where it has come to its end already. */
     private Optional<Outcome> begin(Waiting one, Moment now) {
         Decision decision = one.decision();
         // Nobody decides a rollback anew.
         if (!decision.isRollback() && now.steady().isAfter(one.since().steady().plus(LONGEST_WAIT))) {
-            return Optional.of(new Outcome(decision, Result.REFUSED, "other writes took too long; it is decided anew"));
+            return Optional.of(new Outcome(
+                    decision,
+                    Result.REFUSED,
+                    "it has waited too long for other writes; what was decided may not hold any more"));
         }
         // Growth, and what an administrator asks for, do not wait for a write that a crash may have left behind.
         if (!decision.isGrowth() && !decision.isRollback() && states.isOpen(decision.id())) {
@@ -238,17 +258,12 @@ public final class HostExecutor implements PlanExecutor {
         if (seen.configured().isEmpty()) {
             return Optional.of(outcome); // the intent stays open until the container can be read
         }
-        boolean isPassing = failure.filter(WriteFailedException.class::isInstance)
-                .map(WriteFailedException.class::cast)
-                .filter(e -> e.kind() == WriteFailedException.Kind.FAILED)
-                .isPresent();
         Allocation configured = seen.configured().get();
         boolean isUntouched = configured.equals(decision.configured());
-        if (isUntouched && !outcome.isApplied() && isUnanswered(failure)) {
-            states.countFailure(decision.id(), now); // who has not answered may still do it: the intent stays open
-            return Optional.of(outcome);
+        if (isUntouched && !outcome.isApplied() && is(Kind.TIMED_OUT, failure)) {
+            return unanswered(outcome, now);
         }
-        if (isPassing && write.retries() > 0 && isUntouched && !outcome.isApplied() && !stopped) {
+        if (isUntouched && !outcome.isApplied() && is(Kind.FAILED, failure) && write.retries() > 0 && !stopped) {
             return write(decision, write.isNewBaseline(), write.retries() - 1, now);
         }
         Allocation taken = decision.change().taken(configured);
@@ -260,10 +275,8 @@ public final class HostExecutor implements PlanExecutor {
         return Optional.of(outcome);
     }
 
-    private static boolean isUnanswered(Optional<Exception> failure) {
-        return failure.filter(WriteFailedException.class::isInstance)
-                .map(WriteFailedException.class::cast)
-                .filter(e -> e.kind() == WriteFailedException.Kind.TIMED_OUT)
+    private static boolean is(Kind kind, Optional<Exception> failure) {
+        return failure.filter(e -> e instanceof WriteFailedException refused && refused.kind() == kind)
                 .isPresent();
     }
 
@@ -290,6 +303,17 @@ public final class HostExecutor implements PlanExecutor {
             listener.troubled("the outcome for container " + id + " could not be journaled: " + e.getMessage());
         }
         dropBaseline(id, isNewBaseline && !outcome.isApplied());
+        return Optional.of(outcome);
+    }
+
+    /** Who has not answered may still do it: the intent stays open. */
+    private Optional<Outcome> unanswered(Outcome outcome, Moment now) {
+        ContainerId id = outcome.decision().id();
+        try {
+            states.unanswered(id, now);
+        } catch (IOException e) {
+            listener.troubled("the outcome for container " + id + " could not be journaled: " + e.getMessage());
+        }
         return Optional.of(outcome);
     }
 

@@ -19,11 +19,12 @@ import java.util.List;
  */
 final class Journal {
 
-    /** From this size on the journal is replaced by the states that it amounts to. */
+    /** From this size on the journal is replaced by the states that it amounts to, when it is twice what they were. */
     private static final long COMPACT_AT = 1 << 20;
 
     private final Path file;
     private final JsonType<JournalEntry> json = Jsonb.builder().build().type(JournalEntry.class);
+    private long sizeOfStates;
     private final List<String> damaged = new ArrayList<>();
 
     Journal(Path file) {
@@ -109,7 +110,7 @@ final class Journal {
     }
 
     boolean isLarge() throws IOException {
-        return Files.exists(file) && Files.size(file) >= COMPACT_AT;
+        return Files.exists(file) && Files.size(file) >= Math.max(COMPACT_AT, 2 * sizeOfStates);
     }
 
     /** Replaces all entries, atomically. */
@@ -119,5 +120,6 @@ final class Journal {
             text.append(json.toJson(entry)).append('\n');
         }
         AtomicFile.write(file, text.toString());
+        sizeOfStates = Files.size(file);
     }
 }

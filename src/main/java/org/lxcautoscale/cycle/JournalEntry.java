@@ -51,6 +51,15 @@ record JournalEntry(
     static final String OUTCOME = "outcome";
     static final String STATE = "state";
 
+    /** A write has not been answered; its intent stays open. */
+    static final String UNANSWERED = "unanswered";
+
+    /** An intent is open no more, though its write may still take effect. */
+    static final String ABANDONED = "abandoned";
+
+    /** The container is gone, and nothing of it is remembered any more. */
+    static final String GONE = "gone";
+
     /** A size; a resource without a limit is absent. */
     @Json
     record Size(@Nullable Integer millicores, @Nullable Long memoryBytes) {

@@ -56,6 +56,11 @@ public record Listeners(List<CycleListener> all) implements CycleListener {
     }
 
     @Override
+    public void gone(ContainerId id) {
+        all.forEach(listener -> listener.gone(id));
+    }
+
+    @Override
     public void reconfigured(Settings settings) {
         all.forEach(listener -> listener.reconfigured(settings));
     }

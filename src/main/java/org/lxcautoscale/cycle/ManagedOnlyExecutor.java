@@ -7,6 +7,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 
 /**
@@ -67,6 +68,11 @@ public final class ManagedOnlyExecutor implements PlanExecutor {
     @Override
     public void stop() {
         executor.stop();
+    }
+
+    @Override
+    public void forgetGone(Observation seen, Moment now) {
+        executor.forgetGone(seen, now);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 
 /** Carries a plan out, or only says what would be done. Writes go on beside the loop. */
@@ -43,4 +44,7 @@ public interface PlanExecutor {
      * else has changed, and whether a change has come into force.
      */
     void reconcile(Observed.Readable container, Moment now);
+
+    /** Forgets what is remembered of containers that have been gone for long. */
+    default void forgetGone(Observation seen, Moment now) {}
 }

@@ -20,6 +20,7 @@ import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 
 /**
@@ -37,6 +38,7 @@ final class Reconciliation {
     private final Map<ContainerId, Expected> expected = new HashMap<>();
     private final List<Outcome> late = new ArrayList<>();
     private final Set<String> told = new HashSet<>();
+    private final Absences absences = new Absences();
 
     /** Cores that were accepted, and have to come into force. */
     private record Expected(Decision decision, Instant until) {}
@@ -184,11 +186,47 @@ final class Reconciliation {
         });
     }
 
-    private void remember(ContainerId id, ContainerState state, Moment now) {
+    void remember(ContainerId id, ContainerState state, Moment now) {
         try {
             states.put(id, state, now);
         } catch (IOException e) {
             tell("what is known of container " + id + " could not be journaled: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Forgets what is remembered of containers that are gone; their baselines are set aside.
+     *
+     * @return which they are
+     */
+    List<ContainerId> forgetGone(Observation seen, Moment now) {
+        List<ContainerId> gone = new ArrayList<>();
+        try {
+            Set<ContainerId> remembered = states.remembered();
+            remembered.addAll(baselines.all().keySet());
+            for (ContainerId id : absences.lasting(remembered, seen, now.steady())) {
+                if (isGone(id)) {
+                    baselines.setAside(id);
+                    states.forget(id, now);
+                    expected.remove(id);
+                    gone.add(id);
+                    listener.gone(id);
+                }
+            }
+        } catch (IOException e) {
+            tell("what is known of containers that are gone could not be forgotten: " + e.getMessage());
+        }
+        return gone;
+    }
+
+    private boolean isGone(ContainerId id) {
+        try {
+            host.read(id);
+            return false;
+        } catch (NoSuchContainerException _) {
+            return true;
+        } catch (HostUnavailableException | RuntimeException _) {
+            return false;
         }
     }
 

@@ -126,7 +126,9 @@ public final class Rollback {
                 Situation situation = situation(readable, usage, node.get(), now);
                 plan.add(new Planner().rollback(situation, baselines.read(id)));
             } catch (NoSuchFileException _) {
-                problems.add("container " + id + " has no saved size: it was never changed");
+                if (only.contains(id)) {
+                    problems.add("container " + id + " has no saved size: it was never changed");
+                }
             } catch (IOException e) {
                 problems.add(String.valueOf(e.getMessage()));
             }
@@ -170,6 +172,10 @@ public final class Rollback {
             Allocation size = readable.container().allocation();
             if (size.equals(baseline) && outcome.result() == Outcome.Result.FAILED) {
                 return Optional.of("container %s: %s".formatted(id, outcome.detail()));
+            }
+            if (size.equals(baseline) && states.isOpen(id)) {
+                return Optional.of("container " + id
+                        + ": an earlier write to it may still be going on; run it again in a minute");
             }
             if (size.equals(baseline)) {
                 if (!settings.dryRun()) {

@@ -61,6 +61,7 @@ public final class ScalingCycle {
     /** Decides on every container. */
     public CycleReport run(Moment now) throws HostUnavailableException {
         Observation seen = observe(now);
+        executor.forgetGone(seen, now);
         listener.started(seen, now);
         CycleReport report =
                 carryOut(Trigger.CYCLE, seen, now, (situation, _) -> Optional.of(planner.decide(situation)));

@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.lxcautoscale.container.Allocation;
@@ -49,6 +51,23 @@ public final class StateStore {
     private record Intent(Allocation before, Allocation after, ContainerState ifApplied, Instant since) {
         SizeChange change() {
             return SizeChange.between(before, after);
+        }
+
+        /** Whether nothing can come of it any more. */
+        boolean isOver(Moment now) {
+            return !now.steady().isBefore(since.plus(LEFT_BEHIND));
+        }
+
+        JournalEntry entry(ContainerId id, Moment now) {
+            return new JournalEntry(
+                    JournalEntry.INTENT,
+                    now.wall().minus(Duration.between(since, now.steady())),
+                    id.value(),
+                    Size.of(before),
+                    Size.of(after),
+                    null,
+                    null,
+                    State.of(ifApplied));
         }
     }
 
@@ -98,10 +117,14 @@ public final class StateStore {
                                     entry.before().toAllocation(),
                                     entry.after().toAllocation(),
                                     entry.state().toContainerState(entry.at(), now.steady()),
-                                    now.steady().minus(age(entry.at(), now))));
+                                    steady(entry, now)));
                 }
             }
-            case JournalEntry.OUTCOME -> remember(id, Objects.requireNonNullElse(entry.result(), Result.REFUSED), now);
+            case JournalEntry.GONE -> remove(id);
+            case JournalEntry.UNANSWERED -> countFailure(id, steady(entry, now));
+            case JournalEntry.ABANDONED -> abandon(id);
+            case JournalEntry.OUTCOME ->
+                remember(id, Objects.requireNonNullElse(entry.result(), Result.REFUSED), steady(entry, now));
             default -> {
                 if (entry.state() != null) {
                     states.put(id, entry.state().toContainerState(entry.at(), now.steady()));
@@ -111,16 +134,18 @@ public final class StateStore {
         }
     }
 
-    private static Duration age(Instant at, Moment now) {
-        return at.isBefore(now.wall()) ? Duration.between(at, now.wall()) : Duration.ZERO;
+    /** When an entry was written, in steady time. */
+    private static Instant steady(JournalEntry entry, Moment now) {
+        Instant at = entry.at();
+        return at.isBefore(now.wall()) ? now.steady().minus(Duration.between(at, now.wall())) : now.steady();
     }
 
-    private void remember(ContainerId id, Result result, Moment now) {
+    private void remember(ContainerId id, Result result, Instant at) {
         Intent intent = pending.remove(id);
         if (result == Result.APPLIED && intent != null) {
             states.put(id, intent.ifApplied());
         } else if (result == Result.FAILED) {
-            states.put(id, of(id).failed(now.steady()));
+            countFailure(id, at);
         }
     }
 
@@ -152,9 +177,14 @@ public final class StateStore {
         pending.put(decision.id(), new Intent(decision.configured(), decision.target(), ifApplied, now.steady()));
     }
 
-    /** One more failure, of a write that is open: not journaled, for the journal tells of its intent. */
-    void countFailure(ContainerId id, Moment now) {
-        states.put(id, of(id).failed(now.steady()));
+    /** A write has not been answered. It stays open, and counts as failed. */
+    void unanswered(ContainerId id, Moment now) throws IOException {
+        countFailure(id, now.steady());
+        append(plain(JournalEntry.UNANSWERED, id, now), now);
+    }
+
+    private void countFailure(ContainerId id, Instant at) {
+        states.put(id, of(id).failed(at));
     }
 
     /** Whether nothing has been heard yet of a write that was announced. */
@@ -164,8 +194,12 @@ public final class StateStore {
 
     /** Tells what came of the write that was announced last. */
     void conclude(ContainerId id, Result result, Moment now) throws IOException {
-        remember(id, result, now);
-        journal.append(outcome(id, result, now));
+        remember(id, result, now.steady());
+        append(outcome(id, result, now), now);
+    }
+
+    private void append(JournalEntry entry, Moment now) throws IOException {
+        journal.append(entry);
         if (journal.isLarge()) {
             compact(now);
         }
@@ -188,7 +222,7 @@ public final class StateStore {
         Intent intent = pending.get(id);
         boolean mayGoOn = intent != null
                 && size.equals(intent.before())
-                && now.steady().isBefore(intent.since().plus(LEFT_BEHIND));
+                && !intent.isOver(now);
         return mayGoOn ? Optional.empty() : settleAtOnce(id, size, now);
     }
 
@@ -198,18 +232,26 @@ public final class StateStore {
         if (intent == null) {
             return Optional.empty();
         }
-        Result result = size.equals(intent.after()) ? Result.APPLIED : Result.REFUSED;
-        conclude(id, result, now);
-        if (result == Result.REFUSED) {
+        if (size.equals(intent.after())) {
+            conclude(id, Result.APPLIED, now);
+            return Optional.of(new Settled(intent.change(), Result.APPLIED));
+        }
+        abandon(id);
+        append(plain(JournalEntry.ABANDONED, id, now), now);
+        return Optional.of(new Settled(intent.change(), Result.REFUSED));
+    }
+
+    private void abandon(ContainerId id) {
+        Intent intent = pending.remove(id);
+        if (intent != null) {
             abandoned.put(id, intent);
         }
-        return Optional.of(new Settled(intent.change(), result));
     }
 
     /** Whether a size that is not the known one comes of a write of ours that was abandoned, and went on all the same. */
     boolean isOfAbandoned(ContainerId id, Allocation size, Moment now) {
         Intent intent = abandoned.get(id);
-        if (intent == null || now.steady().isAfter(intent.since().plus(LEFT_BEHIND))) {
+        if (intent == null || intent.isOver(now)) {
             abandoned.remove(id);
             return false;
         }
@@ -221,19 +263,39 @@ public final class StateStore {
                                 && size.get(resource) == intent.after().get(resource)));
     }
 
+    /** The containers of which anything is remembered. */
+    Set<ContainerId> remembered() {
+        Set<ContainerId> ids = new HashSet<>(states.keySet());
+        ids.addAll(pending.keySet());
+        return ids;
+    }
+
+    /** A container is gone: nothing of it is remembered any more. */
+    void forget(ContainerId id, Moment now) throws IOException {
+        journal.append(plain(JournalEntry.GONE, id, now));
+        remove(id);
+    }
+
+    private void remove(ContainerId id) {
+        states.remove(id);
+        pending.remove(id);
+        abandoned.remove(id);
+    }
+
     private void compact(Moment now) throws IOException {
         List<JournalEntry> entries = new ArrayList<>();
         states.forEach((id, state) -> entries.add(stateEntry(id, state, now)));
-        pending.forEach((id, intent) -> entries.add(new JournalEntry(
-                JournalEntry.INTENT,
-                now.wall(),
-                id.value(),
-                Size.of(intent.before()),
-                Size.of(intent.after()),
-                null,
-                null,
-                State.of(intent.ifApplied()))));
+        abandoned.values().removeIf(intent -> intent.isOver(now));
+        abandoned.forEach((id, intent) -> {
+            entries.add(intent.entry(id, now));
+            entries.add(plain(JournalEntry.ABANDONED, id, now));
+        });
+        pending.forEach((id, intent) -> entries.add(intent.entry(id, now)));
         journal.replace(entries);
+    }
+
+    private static JournalEntry plain(String type, ContainerId id, Moment now) {
+        return new JournalEntry(type, now.wall(), id.value(), null, null, null, null, null);
     }
 
     private static JournalEntry outcome(ContainerId id, Result result, Moment now) {

@@ -74,7 +74,11 @@ public record ContainerState(
                             resource, (_, old) -> old.grown(decision.after().get(resource), now));
                 }
                 if (verdict.reason() == Reason.REGRET) {
-                    newFloors.put(resource, new FadingFloor(decision.after().get(resource), now));
+                    long former =
+                            activeWatch(resource, now).map(ShrinkWatch::before).orElse(0L);
+                    newFloors.put(
+                            resource,
+                            new FadingFloor(Math.max(former, decision.after().get(resource)), now));
                 }
             }
             if (isBack(decision, resource)) {
@@ -90,6 +94,32 @@ public record ContainerState(
                 newSwings,
                 0,
                 Optional.empty());
+    }
+
+    /**
+     * After a shrink has turned out to be wrong: the former size is a floor, whatever becomes of giving it back. It is
+     * learned once for a shrink.
+     */
+    public ContainerState regretting(Decision decision, Instant now) {
+        Map<Resource, FadingFloor> newFloors = copy(floors);
+        for (Resource resource : Resource.values()) {
+            if (decision.wants(resource, Reason.REGRET)) {
+                activeWatch(resource, now)
+                        .filter(watch -> !hasLearned(resource, watch))
+                        .ifPresent(watch -> newFloors.put(resource, new FadingFloor(watch.before(), now)));
+            }
+        }
+        return newFloors.equals(floors)
+                ? this
+                : new ContainerState(
+                        known, changedAt, beforeOffPeak, newFloors, watches, swings, failures, failedAt);
+    }
+
+    private boolean hasLearned(Resource resource, ShrinkWatch watch) {
+        FadingFloor floor = floors.get(resource);
+        return floor != null
+                && floor.amount() >= watch.before()
+                && changedAt.filter(floor.since()::isBefore).isEmpty();
     }
 
     /** After a write that changed nothing: only the failure is counted. */

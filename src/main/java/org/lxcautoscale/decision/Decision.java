@@ -81,9 +81,15 @@ public record Decision(Situation situation, Allocation before, Allocation after,
     }
 
     private boolean isRollbackOf(Resource resource) {
-        Optional<Finding> proposed = Finding.last(findings, resource, Effect.PROPOSES);
-        return proposed.filter(finding -> finding.reason() == Reason.ROLLBACK).isPresent()
+        return wants(resource, Reason.ROLLBACK)
                 && Finding.last(findings, resource, Effect.HOLDS).isEmpty();
+    }
+
+    /** Whether the last policy to propose a size of this resource had this reason. */
+    boolean wants(Resource resource, Reason reason) {
+        return Finding.last(findings, resource, Effect.PROPOSES)
+                .filter(finding -> finding.reason() == reason)
+                .isPresent();
     }
 
     public boolean isGrowth() {

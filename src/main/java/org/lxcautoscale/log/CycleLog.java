@@ -16,6 +16,7 @@ import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.Settings;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ public final class CycleLog implements CycleListener {
     private Settings settings;
     private int grantableCores;
     private long grantableMegabytes;
+    private @Nullable Moment startedAt;
 
     public CycleLog(Settings settings) {
         this.settings = settings;
@@ -51,6 +53,7 @@ public final class CycleLog implements CycleListener {
     public void started(Observation seen, Moment now) {
         unmatched.in(seen, settings).forEach(LOG::warn);
         LOG.info("Starting resource allocation process...");
+        startedAt = now;
         grantableCores = 0;
         grantableMegabytes = 0;
         for (Observation.Node node : seen.nodes()) {
@@ -114,6 +117,8 @@ public final class CycleLog implements CycleListener {
         if (report.trigger() != Trigger.CYCLE) {
             return;
         }
+        int cores = grantableCores;
+        long megabytes = grantableMegabytes;
         for (Outcome outcome : report.outcomes()) {
             for (Change change : Change.of(outcome)) {
                 if (outcome.result() == Outcome.Result.PLANNED) {
@@ -124,20 +129,27 @@ public final class CycleLog implements CycleListener {
                             change.action(),
                             change.amount(),
                             change.verdict().sentence());
-                } else if (outcome.isApplied()) {
+                } else if (outcome.isApplied() && isOf(report, outcome)) {
                     long given = change.verdict().after() - change.verdict().before();
-                    if (change.verdict().resource() == Resource.CPU) {
-                        grantableCores -= (int) (given / 1000);
-                    } else {
-                        grantableMegabytes -= given >> 20;
+                    switch (change.verdict().resource()) {
+                        case CPU -> cores -= (int) (given / 1000);
+                        case MEMORY -> megabytes -= given >> 20;
                     }
                 }
             }
         }
-        LOG.info("Final resources after adjustments: {} cores, {} MB memory", grantableCores, grantableMegabytes);
-        LOG.info(
-                "Resource allocation process completed. Next run in {} seconds.",
-                settings.pollInterval().toSeconds());
+        // Of a cycle whose writes have outlasted it, neither sentence would be true.
+        if (report.at().equals(startedAt)) {
+            LOG.info("Final resources after adjustments: {} cores, {} MB memory", cores, megabytes);
+            LOG.info(
+                    "Resource allocation process completed. Next run in {} seconds.",
+                    settings.pollInterval().toSeconds());
+        }
+    }
+
+    /** What an earlier step has decided, and was still being written, is no adjustment of this one. */
+    private static boolean isOf(CycleReport report, Outcome outcome) {
+        return outcome.decision().situation().frame().now().equals(report.at().steady());
     }
 
     @Override
@@ -156,6 +168,11 @@ public final class CycleLog implements CycleListener {
                 id,
                 before,
                 after);
+    }
+
+    @Override
+    public void gone(ContainerId id) {
+        LOG.info("Container {} is gone: what was remembered of it is forgotten, its backup is set aside.", id);
     }
 
     @Override

@@ -89,6 +89,13 @@ class ConfigurationPageTest {
     }
 
     @Test
+    void whatMeansContainersIsSaidOfEachListOfThem() throws IOException {
+        assertThat(row(Scope.DEFAULT, "ignore_lxc").cells().getLast()).contains("ids, ranges, names, `tag:NAME`");
+        assertThat(row(Scope.TIER, "lxc_containers").cells().getLast()).contains("ids, ranges, names, `tag:NAME`");
+        assertThat(row(Scope.GROUP, "lxc_containers").cells().getLast()).contains("ids and ranges");
+    }
+
+    @Test
     void noOtherKeyIsListed() throws IOException {
         assertThat(rows()).hasSameSizeAs(Catalogue.KEYS);
     }

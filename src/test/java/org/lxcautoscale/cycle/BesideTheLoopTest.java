@@ -134,7 +134,7 @@ class BesideTheLoopTest {
         fixture.sample();
 
         assertThat(fixture.events)
-                .contains("104 REFUSED other writes took too long; it is decided anew")
+                .contains("104 REFUSED it has waited too long for other writes; what was decided may not hold any more")
                 .hasSize(2);
     }
 

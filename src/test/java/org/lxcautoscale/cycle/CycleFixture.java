@@ -162,6 +162,11 @@ final class CycleFixture implements CycleListener {
     }
 
     @Override
+    public void gone(ContainerId id) {
+        events.add(id + " gone");
+    }
+
+    @Override
     public void troubled(String problem) {
         events.add(problem);
     }

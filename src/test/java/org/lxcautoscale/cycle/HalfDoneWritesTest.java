@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -141,6 +142,24 @@ class HalfDoneWritesTest {
 
         assertThat(fixture.events).singleElement().asString().contains("could not be journaled");
         assertThat(baseline()).doesNotExist();
+    }
+
+    @Test
+    void howOftenAWriteWasNotAnsweredOutlivesARestart() throws Exception {
+        host.uses("101", 1.9, 500);
+        host.fault = Optional.of(_ -> {
+            throw new WriteFailedException(Kind.TIMED_OUT, "no answer within 30 s");
+        });
+        fixture.cycle();
+        Instant failedAt = fixture.now.steady();
+        assertThat(fixture.states.of(ID).failures()).isEqualTo(1);
+
+        fixture.now = fixture.now.plus(Duration.ofSeconds(20));
+        fixture.restart();
+
+        assertThat(fixture.states.isOpen(ID)).isTrue();
+        assertThat(fixture.states.of(ID).failures()).isEqualTo(1);
+        assertThat(fixture.states.of(ID).failedAt()).hasValue(failedAt);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,20 @@ class JournalTest {
             assertThat(store.of(ID)).isEqualTo(STATE);
             assertThat(store.damaged()).hasSize(1);
         }
+    }
+
+    @Test
+    void statesOfMoreThanAMebibyteAreNotWrittenAnewAtEachOutcome() throws Exception {
+        JournalEntry entry = new JournalEntry(
+                JournalEntry.INTENT, NOW, "101", null, null, "x".repeat(1000), null, JournalEntry.State.of(STATE));
+        Files.createDirectories(dir.resolve("state"));
+        Journal journal = new Journal(file());
+        journal.replace(Collections.nCopies(1500, entry));
+        assertThat(Files.size(file())).isGreaterThan(1 << 20);
+        assertThat(journal.isLarge()).isFalse();
+
+        Files.writeString(file(), "x".repeat((int) Files.size(file())) + "\n", StandardOpenOption.APPEND);
+        assertThat(journal.isLarge()).isTrue();
     }
 
     @Test

@@ -2,13 +2,16 @@ package org.lxcautoscale.cycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Resource;
 
 /** A write goes on when we are killed, and the next process does not always wait for it. */
 class LeftBehindTest {
@@ -46,6 +49,29 @@ class LeftBehindTest {
         assertThat(fixture.events).noneMatch(event -> event.contains("by hand"));
         assertThat(fixture.baselines.read(ID)).isEqualTo(Allocation.of(2, 1024));
         assertThat(fixture.states.of(ID).known()).hasValue(Allocation.of(3, 2048));
+    }
+
+    @Test
+    void alsoWhenWeAreKilledAgain() throws Exception {
+        fixture.restart();
+        fixture.host.change("101", Container.Status.RUNNING, "", Allocation.of(3, 2048));
+        fixture.sample();
+
+        assertThat(fixture.events).noneMatch(event -> event.contains("by hand"));
+        assertThat(fixture.baselines.read(ID)).isEqualTo(Allocation.of(2, 1024));
+    }
+
+    @Test
+    void alsoWhenTheJournalIsWrittenAnew() throws Exception {
+        Files.writeString(fixture.journal(), "x".repeat(2 << 20) + "\n", StandardOpenOption.APPEND);
+        fixture.host.uses("101", 1, 2000);
+        fixture.sample();
+        assertThat(Files.size(fixture.journal())).isLessThan(100_000);
+
+        fixture.restart();
+
+        Allocation late = fixture.host.sizeOf("101").with(Resource.CPU, 3000);
+        assertThat(fixture.states.isOfAbandoned(ID, late, fixture.now)).isTrue();
     }
 
     @Test

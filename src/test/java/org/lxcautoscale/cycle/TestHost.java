@@ -89,6 +89,7 @@ final class TestHost implements ContainerHost, AllocationWriter {
 
     long availableMegabytes = 40_000;
     final Map<ContainerId, Allocation> listed = new HashMap<>();
+    final Set<ContainerId> unlisted = new HashSet<>();
 
     /** As a list shows it that may be old. */
     private Observed listed(Container container) {
@@ -115,7 +116,10 @@ final class TestHost implements ContainerHost, AllocationWriter {
                         OptionalDouble.of(12),
                         MemorySize.ofMebibytes(65536),
                         MemorySize.ofMebibytes(availableMegabytes)),
-                containers.values().stream().map(this::listed).toList());
+                containers.values().stream()
+                        .filter(container -> !unlisted.contains(container.id()))
+                        .map(this::listed)
+                        .toList());
     }
 
     @Override

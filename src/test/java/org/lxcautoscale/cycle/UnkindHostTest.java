@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container.Status;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.cycle.Outcome.Result;
@@ -240,6 +242,60 @@ class UnkindHostTest {
                 .as("what is in use still fits, and what its administrator has set is the way back")
                 .isGreaterThanOrEqualTo(8192);
         assertThat(dir.resolve("backups/101_backup.json")).content().contains("\"memory\": 8192");
+    }
+
+    @Test
+    void aShrinkThatWasWrongIsRememberedThoughTheHostHasNoRoomToGiveItBack() throws Exception {
+        host.add("101", Allocation.of(2, 4096));
+        host.uses("101", 1, 400);
+        for (int i = 0; i < 3; i++) {
+            fixture.cycle();
+        }
+        long shrunk = host.sizeOf("101").memory().mebibytes();
+        assertThat(shrunk).isLessThan(4096);
+        host.availableMegabytes = 2048;
+        host.uses("101", 1, shrunk - 10);
+        fixture.sample();
+        int lines = Files.readAllLines(fixture.journal()).size();
+        fixture.sample();
+
+        assertThat(host.sizeOf("101").memory().mebibytes()).isEqualTo(shrunk);
+        assertThat(fixture.states.of(ID).floors().get(Resource.MEMORY).amount()).isEqualTo(4096 * MB);
+        assertThat(Files.readAllLines(fixture.journal())).as("once").hasSize(lines);
+        fixture.restart();
+        assertThat(fixture.states.of(ID).floors()).containsKey(Resource.MEMORY);
+    }
+
+    @Test
+    void aRollbackDoesNotForgetTheFormerSizeWhileTheFirstWriteMayStillTakeEffect() throws Exception {
+        host.uses("101", 1.9, 500);
+        HeldWriter left = new HeldWriter(host);
+        fixture.writeWith(left);
+        fixture.cycle();
+        fixture.restart();
+
+        Rollback.Report early = fixture.rollback().run(Set.of());
+        left.end("101");
+        host.uses("101", 1, 500);
+
+        assertThat(early.isComplete()).isFalse();
+        assertThat(early.problems())
+                .containsExactly(
+                        "container 101: an earlier write to it may still be going on; run it again in a minute");
+        assertThat(fixture.rollback().run(Set.of()).isComplete()).isTrue();
+        assertThat(host.sizeOf("101")).isEqualTo(Allocation.of(2, 1024));
+    }
+
+    @Test
+    void aRollbackOfAllSaysNothingOfAContainerWhoseOnlyWriteHasComeToNothing() throws Exception {
+        host.uses("101", 1.9, 500);
+        fixture.writeWith(new HeldWriter(host));
+        fixture.cycle();
+        fixture.restart();
+        fixture.now = fixture.now.plus(Duration.ofMinutes(1));
+
+        assertThat(fixture.rollback().run(Set.of()).problems()).isEmpty();
+        assertThat(dir.resolve("backups/101_backup.json")).doesNotExist();
     }
 
     @Test

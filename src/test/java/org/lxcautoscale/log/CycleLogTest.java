@@ -3,6 +3,7 @@ package org.lxcautoscale.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,6 +25,7 @@ import org.lxcautoscale.cycle.Outcomes;
 import org.lxcautoscale.decision.Frame.Trigger;
 import org.lxcautoscale.decision.Reason;
 import org.lxcautoscale.metrics.HostUsage;
+import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
@@ -108,6 +110,25 @@ class CycleLogTest {
                         "2024-08-14 22:04:27 - WARNING - Container 1 was not changed: it has just stopped",
                         "2024-08-14 22:04:27 - ERROR - Container 2 could not be changed: can't lock file");
         assertThat(lines.messages()).contains("Final resources after adjustments: 40 cores, 124750 MB memory");
+    }
+
+    @Test
+    void aCycleWhoseWritesOutlastItIsNotMixedUpWithTheNext() {
+        Outcome late =
+                Outcomes.applied("114", Allocation.of(2, 512), Allocation.of(4, 512), Reason.ABOVE_UPPER_THRESHOLD);
+        Moment next = Outcomes.NOW.plus(Duration.ofSeconds(300));
+        log.started(new Observation(HOST, List.of()), Outcomes.NOW);
+        log.started(new Observation(HOST, List.of()), next);
+        log.completed(new CycleReport(Outcomes.NOW, Trigger.CYCLE, Optional.of(HOST), List.of(late), List.of()));
+        assertThat(lines.messages())
+                .noneMatch(line -> line.startsWith("Final resources"))
+                .noneMatch(line -> line.contains("Next run"));
+
+        log.completed(new CycleReport(next, Trigger.CYCLE, Optional.of(HOST), List.of(late), List.of()));
+        assertThat(lines.messages())
+                .contains(
+                        "Final resources after adjustments: 40 cores, 124750 MB memory",
+                        "Resource allocation process completed. Next run in 300 seconds.");
     }
 
     @Test

@@ -65,15 +65,21 @@ public final class LxcWriter implements AllocationWriter {
     private record Applied(CgroupLimits limits, SizeChange change, Allocation previous) {
 
         void undo(Exception failure) {
-            try {
-                if (change.has(Resource.MEMORY)) {
-                    limits.setMemory(previous.memory());
+            for (Resource resource : Resource.values()) {
+                try {
+                    set(resource, previous);
+                } catch (IOException e) {
+                    failure.addSuppressed(e);
                 }
-                if (change.has(Resource.CPU)) {
-                    limits.setCores(previous.cores());
+            }
+        }
+
+        void set(Resource resource, Allocation size) throws IOException {
+            if (change.has(resource)) {
+                switch (resource) {
+                    case CPU -> limits.setCores(size.cores());
+                    case MEMORY -> limits.setMemory(size.memory());
                 }
-            } catch (IOException e) {
-                failure.addSuppressed(e);
             }
         }
     }
@@ -90,12 +96,8 @@ public final class LxcWriter implements AllocationWriter {
         CgroupLimits limits = cgroups.limits(id).orElseThrow();
         Applied applied = new Applied(limits, change, limits.read());
         try {
-            if (change.has(Resource.MEMORY)) {
-                limits.setMemory(change.target().memory());
-            }
-            if (change.has(Resource.CPU)) {
-                limits.setCores(change.target().cores());
-            }
+            applied.set(Resource.MEMORY, change.target());
+            applied.set(Resource.CPU, change.target());
             return Optional.of(applied);
         } catch (IOException e) {
             if (cgroups.readAnew(id) instanceof Reading.Stopped) {

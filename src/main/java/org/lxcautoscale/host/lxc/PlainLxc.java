@@ -155,6 +155,9 @@ public final class PlainLxc implements ContainerHost {
             // Destroyed since the directory was listed, or no container at all.
         } catch (IOException e) {
             observed.add(unreadable(container.id(), e));
+        } catch (RuntimeException e) {
+            observed.add(new Observed.Unreadable(
+                    container.id(), container.id().value(), "a fault of this program: " + e));
         }
     }
 

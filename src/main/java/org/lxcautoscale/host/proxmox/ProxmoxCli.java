@@ -116,10 +116,21 @@ public final class ProxmoxCli implements ContainerHost {
             return observed(id, config, cgroups.readAnew(id));
         } catch (NoSuchFileException e) {
             list();
-            throw new NoSuchContainerException(id);
+            return elsewhere(id, file);
         } catch (IOException e) {
             return unreadable(id, cause(file, e));
         }
+    }
+
+    /** A container that has moved to another node of the cluster is none of ours now, but it is not gone. */
+    private Observed elsewhere(ContainerId id, String file) throws NoSuchContainerException {
+        String[] nodes = configs.resolveSibling("nodes").toFile().list();
+        for (String node : nodes == null ? new String[0] : nodes) {
+            if (Files.exists(configs.resolveSibling(Path.of("nodes", node, "lxc", file)))) {
+                return unreadable(id, "it is on node " + node + " now");
+            }
+        }
+        throw new NoSuchContainerException(id);
     }
 
     @Override
@@ -139,6 +150,8 @@ public final class ProxmoxCli implements ContainerHost {
             // Destroyed or migrated since the directory was listed: no longer one of this node's containers.
         } catch (IOException e) {
             observed.add(unreadable(container.id(), cause(container.id() + ".conf", e)));
+        } catch (RuntimeException e) {
+            observed.add(unreadable(container.id(), "a fault of this program: " + e));
         }
     }
 

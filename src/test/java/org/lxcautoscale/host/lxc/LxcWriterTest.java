@@ -3,6 +3,9 @@ package org.lxcautoscale.host.lxc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.lxcautoscale.host.ContainerHost;
+import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
@@ -86,6 +91,26 @@ class LxcWriterTest {
 
     @ParameterizedTest
     @EnumSource(names = {"UNIFIED", "LEGACY"})
+    void coresAreTakenBackThoughMemoryIsInUseMeanwhile(Layout layout) throws Exception {
+        FakeLxc lxc = new FakeLxc(root, layout);
+        ContainerId id = lxc.create(SMALL);
+        lxc.load(id, MemorySize.ofMebibytes(300));
+        Path elsewhere = lxc.config(id).resolveSibling("elsewhere");
+        Files.move(lxc.config(id), elsewhere);
+        Files.createSymbolicLink(lxc.config(id), Path.of("/proc/sys/kernel/ostype"));
+
+        WriteFailedException failure = catchThrowableOfType(
+                WriteFailedException.class, () -> lxc.writer().write(id, SizeChange.between(SMALL, LARGE)));
+
+        assertThat(failure.kind()).isIn(Kind.FAILED, Kind.DENIED);
+        Files.delete(lxc.config(id));
+        Files.move(elsewhere, lxc.config(id));
+        assertThat(Seen.container(lxc.host().read(id)).allocation())
+                .isEqualTo(new Allocation(SMALL.cores(), LARGE.memory()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNIFIED", "LEGACY"})
     void memoryIsTakenBackWhenCoresCannotBeSet(Layout layout) throws Exception {
         FakeLxc lxc = new FakeLxc(root, layout);
         ContainerId id = lxc.create(SMALL);
@@ -134,6 +159,30 @@ class LxcWriterTest {
                         "lxc.cgroup2.cpu.max = 200000 100000",
                         "lxc.cgroup2.memory.max = 402653184",
                         "lxc.tty.max = 5");
+    }
+
+    @Test
+    void aFaultWithOneContainerCostsThatContainerOnly() throws Exception {
+        FakeLxc lxc = new FakeLxc(root, Layout.UNIFIED);
+        lxc.create(SMALL);
+        lxc.create(SMALL);
+        AtomicInteger asked = new AtomicInteger();
+        InstantSource clock = () -> {
+            if (asked.getAndIncrement() == 0) {
+                throw new IllegalStateException("a fault");
+            }
+            return Instant.now();
+        };
+
+        try (ContainerHost host = new PlainLxc(root, root.resolve("var/lib/lxc"), clock)) {
+            assertThat(host.observe().containers())
+                    .hasSize(2)
+                    .filteredOn(Observed.Unreadable.class::isInstance)
+                    .singleElement()
+                    .extracting(observed -> ((Observed.Unreadable) observed).cause())
+                    .isEqualTo("a fault of this program: java.lang.IllegalStateException: a fault");
+            assertThat(host.observe().containers()).allMatch(Observed.Readable.class::isInstance);
+        }
     }
 
     @Test

@@ -11,11 +11,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.cgroup.FakeMachine;
 import org.lxcautoscale.metrics.Observed;
@@ -39,6 +41,41 @@ class ProxmoxCliTest {
     @Test
     void theNodeHasTheNameThatProxmoxGivesIt() {
         assertThat(node.host().name()).isEqualTo("pve");
+    }
+
+    @Test
+    void aContainerThatHasMovedToAnotherNodeIsNotGone() throws Exception {
+        ContainerId id = node.create(SIZE);
+        only();
+        Path there = Files.createDirectories(root.resolve("etc/pve/nodes/pve2/lxc"));
+        Files.move(node.config(id), there.resolve(id + ".conf"));
+
+        assertThat(node.host().observe().containers()).isEmpty();
+        assertThat(node.host().read(id))
+                .isEqualTo(new Observed.Unreadable(id, id.value(), "it is on node pve2 now"));
+    }
+
+    @Test
+    void aFaultWithOneContainerCostsThatContainerOnly() throws Exception {
+        node.create(SIZE);
+        node.create(SIZE);
+        AtomicInteger asked = new AtomicInteger();
+        InstantSource clock = () -> {
+            if (asked.getAndIncrement() == 0) {
+                throw new IllegalStateException("a fault");
+            }
+            return Instant.now();
+        };
+
+        try (ContainerHost host = new ProxmoxCli(root, clock)) {
+            assertThat(host.observe().containers())
+                    .hasSize(2)
+                    .filteredOn(Observed.Unreadable.class::isInstance)
+                    .singleElement()
+                    .extracting(observed -> ((Observed.Unreadable) observed).cause())
+                    .isEqualTo("a fault of this program: java.lang.IllegalStateException: a fault");
+            assertThat(host.observe().containers()).allMatch(Observed.Readable.class::isInstance);
+        }
     }
 
     @Test

@@ -1,0 +1,37 @@
+package org.lxcautoscale.cycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
+
+/**
+ * Which containers are missing, and since when. A host that shows nobody at all proves nothing: its containers' directory
+ * may not be mounted.
+ */
+final class Absences {
+    /** Enough for a restore, a migration to and fro, and rights that were taken away by mistake. */
+    private static final Duration LASTING = Duration.ofHours(1);
+
+    private final Map<ContainerId, Instant> since = new HashMap<>();
+
+    /** Those of the remembered containers that every look has missed for long. */
+    Set<ContainerId> lasting(Set<ContainerId> remembered, Observation seen, Instant now) {
+        Set<ContainerId> absent = new HashSet<>(remembered);
+        for (Observed observed : seen.containers()) {
+            absent.remove(observed.id());
+        }
+        since.keySet().retainAll(absent);
+        if (seen.containers().isEmpty()) {
+            return Set.of();
+        }
+        absent.forEach(id -> since.putIfAbsent(id, now));
+        absent.removeIf(id -> now.isBefore(since.getOrDefault(id, now).plus(LASTING)));
+        return absent;
+    }
+}

@@ -73,7 +73,7 @@ public class CgroupsBenchmark {
     public void look(Blackhole hole) throws IOException, HostUnavailableException {
         cgroups.beginLook();
         for (ContainerId id : ids) {
-            Reading reading = cgroups.read(id);
+            Reading reading = cgroups.read(id, "");
             if (!(reading instanceof Reading.Counters)) {
                 throw new IllegalStateException(reading.toString());
             }

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container.Status;
 import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.LimitsInForce.Limit;
+import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Outcome.Result;
 
 /** What the world does to a cycle. */

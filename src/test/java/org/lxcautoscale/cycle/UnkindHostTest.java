@@ -170,6 +170,10 @@ class UnkindHostTest {
         fixture.cycle();
 
         assertThat(host.sizeOf("101")).isEqualTo(Allocation.of(3, 4096));
+        host.beforeRead = () -> {};
+        fixture.restart();
+        fixture.sample();
+        assertThat(fixture.events).as("nor is the rest taken for a change by hand").containsExactly("101 APPLIED ");
     }
 
     @Test

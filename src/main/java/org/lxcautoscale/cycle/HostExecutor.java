@@ -223,7 +223,7 @@ public final class HostExecutor implements PlanExecutor {
                     concluded(new Outcome(decision, Result.REFUSED, why), isNewBaseline, now);
                 case LastLook.Allows(Decision left) -> {
                     if (!left.after().equals(decision.after())) {
-                        states.assume(left, ifApplied(left, now), now);
+                        intendLess(left, now);
                     }
                     listener.applying(left);
                     underWay.put(left.id(), new UnderWay(left, isNewBaseline, retries));
@@ -235,6 +235,16 @@ public final class HostExecutor implements PlanExecutor {
             return concluded(new Outcome(decision, Result.REFUSED, "it has vanished"), isNewBaseline, now);
         } catch (HostUnavailableException e) {
             return concluded(new Outcome(decision, Result.FAILED, String.valueOf(e.getMessage())), isNewBaseline, now);
+        }
+    }
+
+    /** Only a part is written of what was announced: the journal has to say so, or a restart takes the rest for done. */
+    private void intendLess(Decision left, Moment now) {
+        try {
+            states.intend(left, ifApplied(left, now), now);
+        } catch (IOException e) {
+            states.assume(left, ifApplied(left, now), now);
+            listener.troubled("changing container " + left.id() + " without a journal entry: " + e.getMessage());
         }
     }
 

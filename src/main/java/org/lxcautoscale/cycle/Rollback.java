@@ -174,8 +174,8 @@ public final class Rollback {
                 return Optional.of("container %s: %s".formatted(id, outcome.detail()));
             }
             if (size.equals(baseline) && states.isOpen(id)) {
-                return Optional.of("container " + id
-                        + ": an earlier write to it may still be going on; run it again in a minute");
+                return Optional.of(
+                        "container " + id + ": an earlier write to it may still be going on; run it again in a minute");
             }
             if (size.equals(baseline)) {
                 if (!settings.dryRun()) {

@@ -111,8 +111,7 @@ public record ContainerState(
         }
         return newFloors.equals(floors)
                 ? this
-                : new ContainerState(
-                        known, changedAt, beforeOffPeak, newFloors, watches, swings, failures, failedAt);
+                : new ContainerState(known, changedAt, beforeOffPeak, newFloors, watches, swings, failures, failedAt);
     }
 
     private boolean hasLearned(Resource resource, ShrinkWatch watch) {

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container.Status;
 import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.LimitsInForce.Limit;
+import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Outcome.Result;
 
 /** What the world does to a cycle. */
@@ -170,6 +170,10 @@ class UnkindHostTest {
         fixture.cycle();
 
         assertThat(host.sizeOf("101")).isEqualTo(Allocation.of(3, 4096));
+        host.beforeRead = () -> {};
+        fixture.restart();
+        fixture.sample();
+        assertThat(fixture.events).as("nor is the rest taken for a change by hand").containsExactly("101 APPLIED ");
     }
 
     @Test

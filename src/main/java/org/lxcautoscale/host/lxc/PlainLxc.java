@@ -156,8 +156,8 @@ public final class PlainLxc implements ContainerHost {
         } catch (IOException e) {
             observed.add(unreadable(container.id(), e));
         } catch (RuntimeException e) {
-            observed.add(new Observed.Unreadable(
-                    container.id(), container.id().value(), "a fault of this program: " + e));
+            observed.add(
+                    new Observed.Unreadable(container.id(), container.id().value(), "a fault of this program: " + e));
         }
     }
 

@@ -51,8 +51,7 @@ class ProxmoxCliTest {
         Files.move(node.config(id), there.resolve(id + ".conf"));
 
         assertThat(node.host().observe().containers()).isEmpty();
-        assertThat(node.host().read(id))
-                .isEqualTo(new Observed.Unreadable(id, id.value(), "it is on node pve2 now"));
+        assertThat(node.host().read(id)).isEqualTo(new Observed.Unreadable(id, id.value(), "it is on node pve2 now"));
     }
 
     @Test

@@ -76,7 +76,7 @@ public final class PlainLxc implements ContainerHost {
         this(root, lxcPath, clock, false);
     }
 
-    /** @param isDetailed whether the further figures are read that history keeps */
+    /** @param isDetailed whether the further figures are read too */
     public PlainLxc(Path root, Path lxcPath, InstantSource clock, boolean isDetailed) {
         this.root = root;
         this.lxcPath = lxcPath;

@@ -54,7 +54,7 @@ public final class ProxmoxCli implements ContainerHost {
         this(root, clock, false);
     }
 
-    /** @param isDetailed whether the further figures are read that history keeps */
+    /** @param isDetailed whether the further figures are read too */
     public ProxmoxCli(Path root, InstantSource clock, boolean isDetailed) {
         this(root, clock, isDetailed, new Cgroups(root, Cgroups.PROXMOX_NAMES, CpuLimitKind.CPUSET));
     }

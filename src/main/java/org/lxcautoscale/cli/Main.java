@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.InvalidConfigurationException;
-import org.lxcautoscale.cycle.FileTrouble;
+import org.lxcautoscale.io.FileErrors;
 import org.lxcautoscale.host.HostUnavailableException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -107,7 +107,7 @@ public final class Main implements Callable<Integer> {
 
     private static String inWords(IOException failure) {
         return failure instanceof FileSystemException known && known.getFile() != null
-                ? FileTrouble.in(Path.of(known.getFile()), failure)
+                ? FileErrors.in(Path.of(known.getFile()), failure)
                 : String.valueOf(failure.getMessage());
     }
 

@@ -1,5 +1,8 @@
 package org.lxcautoscale.config;
 
+import java.io.IOException;
+import org.lxcautoscale.io.TextFile;
+import org.lxcautoscale.io.FileErrors;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -273,14 +276,14 @@ final class SettingsBuilder {
             return "";
         }
         try {
-            String token = ConfigurationText.read(file.get(), LARGEST_TOKEN).trim();
+            String token = TextFile.readUtf8(file.get(), LARGEST_TOKEN).trim();
             if (token.isEmpty()) {
                 problems.add(base.problem(key, file.get() + " is empty"));
             }
             checkToken(base, key, "the token in " + file.get(), token);
             return token;
-        } catch (ConfigurationText.UnreadableException e) {
-            problems.add(base.problem(key, file.get() + " cannot be read: " + e.getMessage()));
+        } catch (IOException e) {
+            problems.add(base.problem(key, file.get() + " cannot be read: " + FileErrors.reason(e)));
             return "";
         }
     }

@@ -1,5 +1,6 @@
 package org.lxcautoscale.cycle;
 
+import org.lxcautoscale.io.AtomicFile;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;

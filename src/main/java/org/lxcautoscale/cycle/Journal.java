@@ -1,5 +1,7 @@
 package org.lxcautoscale.cycle;
 
+import org.lxcautoscale.io.FileErrors;
+import org.lxcautoscale.io.AtomicFile;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
@@ -67,7 +69,7 @@ final class Journal {
         try {
             write(entry);
         } catch (IOException e) {
-            throw FileTrouble.at(file, e);
+            throw FileErrors.at(file, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.lxcautoscale.host.cgroup;
 
+import org.lxcautoscale.io.FileErrors;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -100,12 +101,7 @@ final class CgroupFile {
     }
 
     static IOException describe(String name, IOException failure) {
-        String why = switch (failure) {
-            case NoSuchFileException e -> "no such file";
-            case AccessDeniedException e -> "permission denied";
-            case FileSystemException e -> Objects.requireNonNullElse(e.getReason(), "cannot be read");
-            default -> Objects.requireNonNullElse(failure.getMessage(), "cannot be read");
-        };
+        String why = failure instanceof NoSuchFileException ? "no such file" : FileErrors.reason(failure);
         return new IOException(name + ": " + why, failure);
     }
 }

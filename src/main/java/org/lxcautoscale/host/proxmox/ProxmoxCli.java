@@ -21,7 +21,7 @@ import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.cgroup.Cgroups;
 import org.lxcautoscale.host.cgroup.CpuLimitKind;
 import org.lxcautoscale.host.cgroup.HostMeter;
-import org.lxcautoscale.host.file.ParsedFile;
+import org.lxcautoscale.io.ParsedFile;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;

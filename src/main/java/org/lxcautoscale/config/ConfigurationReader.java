@@ -1,13 +1,13 @@
 package org.lxcautoscale.config;
 
 import java.io.IOException;
-import org.lxcautoscale.io.TextFile;
-import org.lxcautoscale.io.FileErrors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.lxcautoscale.io.FileErrors;
+import org.lxcautoscale.io.TextFile;
 import org.lxcautoscale.settings.Settings;
 
 /** Reads configuration files. What is wrong is reported all at once. Immutable and safe for use by several threads. */

@@ -1,14 +1,14 @@
 package org.lxcautoscale.config;
 
 import java.io.IOException;
-import org.lxcautoscale.io.TextFile;
-import org.lxcautoscale.io.FileErrors;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.lxcautoscale.io.FileErrors;
+import org.lxcautoscale.io.TextFile;
 import org.lxcautoscale.settings.ProxmoxApiSettings;
 
 /** Makes settings of the section {@code proxmox_api}. */

@@ -1,8 +1,6 @@
 package org.lxcautoscale.config;
 
 import java.io.IOException;
-import org.lxcautoscale.io.TextFile;
-import org.lxcautoscale.io.FileErrors;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -22,6 +20,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.io.FileErrors;
+import org.lxcautoscale.io.TextFile;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerSettings;

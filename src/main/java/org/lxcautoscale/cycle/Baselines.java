@@ -1,6 +1,5 @@
 package org.lxcautoscale.cycle;
 
-import org.lxcautoscale.io.AtomicFile;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.io.AtomicFile;
 
 /**
  * The sizes that containers had before our first change, one file each, as the original LXC AutoScale named and wrote

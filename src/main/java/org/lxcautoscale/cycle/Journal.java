@@ -1,7 +1,5 @@
 package org.lxcautoscale.cycle;
 
-import org.lxcautoscale.io.FileErrors;
-import org.lxcautoscale.io.AtomicFile;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
@@ -13,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.lxcautoscale.io.AtomicFile;
+import org.lxcautoscale.io.FileErrors;
 
 /**
  * What is about to be written to the host and what came of it: one JSON object a line, flushed to disk before {@link

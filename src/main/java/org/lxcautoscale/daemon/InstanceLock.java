@@ -37,8 +37,8 @@ public final class InstanceLock implements AutoCloseable {
             return lock(file);
         } catch (IOException e) {
             throw new IOException(
-                    "lock_file cannot be used: " + FileErrors.in(file, e)
-                            + ". Run as root, or set lock_file to another" + " place",
+                    "lock_file cannot be used: " + FileErrors.in(file, e) + ". Run as root, or set lock_file to another"
+                            + " place",
                     e);
         }
     }

@@ -60,8 +60,7 @@ public final class AtomicFile {
     }
 
     /** @param model the file whose mode and owner the new one gets */
-    private static void exchange(Path directory, Path target, byte[] content, Optional<Path> model)
-            throws IOException {
+    private static void exchange(Path directory, Path target, byte[] content, Optional<Path> model) throws IOException {
         String prefix = "." + target.getFileName() + ".";
         Path fresh = model.isPresent()
                 ? Files.createTempFile(directory, prefix, ".tmp")

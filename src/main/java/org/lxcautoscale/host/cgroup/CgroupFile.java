@@ -1,16 +1,13 @@
 package org.lxcautoscale.host.cgroup;
 
-import org.lxcautoscale.io.FileErrors;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.io.FileErrors;
 
 /**
  * One file of a control group, kept open as long as {@link OpenFiles} allows. The kernel writes such a file anew for

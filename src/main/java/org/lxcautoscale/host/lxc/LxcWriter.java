@@ -1,6 +1,5 @@
 package org.lxcautoscale.host.lxc;
 
-import org.lxcautoscale.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -21,6 +20,7 @@ import org.lxcautoscale.host.cgroup.Cgroups;
 import org.lxcautoscale.host.cgroup.CpuLimitKind;
 import org.lxcautoscale.host.cgroup.InUseException;
 import org.lxcautoscale.host.cgroup.Versions;
+import org.lxcautoscale.io.AtomicFile;
 import org.lxcautoscale.io.TextFile;
 import org.lxcautoscale.metrics.Reading;
 

@@ -1,9 +1,9 @@
 package org.lxcautoscale.host.proxmox.api;
 
-import org.lxcautoscale.io.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.lxcautoscale.io.TextFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -25,61 +25,87 @@ class GuardsTest {
     private static final Duration WINDOW = A.POLL.multipliedBy(3).minus(A.POLL.dividedBy(20));
 
     static Stream<Arguments> cases() {
+        // spotless:off
         return Stream.of(
                 // ---- containers that are left alone
                 of("ignored", full().ignored(), CPU, held("ignored: listed in ignore_lxc")),
                 of("ignored", full().ignored(), MEMORY, held(Reason.IGNORED)),
                 of("stopped", stopped(), CPU, held("not running: the container does not run")),
                 of("stopped", stopped(), MEMORY, held()),
-                of("locked", full().locked("backup"), CPU, held(Reason.LOCKED, "locked or template: the host has locked it (backup)")),
-                of("template", full().template(), CPU, held(Reason.TEMPLATE, "locked or template: a template is never resized")),
+                of("locked", full().locked("backup"), CPU,
+                        held(Reason.LOCKED, "locked or template: the host has locked it (backup)")),
+                of("template", full().template(), CPU,
+                        held(Reason.TEMPLATE, "locked or template: a template is never resized")),
                 of("unknown is not zero", unknown(), CPU, held()),
-                of("unknown is not zero", unknown(), MEMORY, held(Reason.UNKNOWN_USAGE, "unknown reading: its usage is not known: memory.current: Permission denied")),
-                of("no memory limit", A.containerWithoutMemory(2).using(50, 50), MEMORY, held(Reason.UNLIMITED, "unlimited: it has no memory limit")),
-                of("pinned", pinned(), CPU, held(Reason.CPU_PINNED, "pinned CPUs: its configuration pins it to certain CPUs")),
+                of("unknown is not zero", unknown(), MEMORY,
+                        held(Reason.UNKNOWN_USAGE, "unknown reading: its usage is not known: memory.current: Permission denied")),
+                of("no memory limit", A.containerWithoutMemory(2).using(50, 50), MEMORY,
+                        held(Reason.UNLIMITED, "unlimited: it has no memory limit")),
+                of("pinned", pinned(), CPU,
+                        held(Reason.CPU_PINNED, "pinned CPUs: its configuration pins it to certain CPUs")),
                 of("pinned: memory is managed", pinned(), MEMORY, grows()),
 
                 // ---- bounds
                 of("maximum", A.container(7, 1024).using(100, 50), CPU, to(8_000)),
-                of("maximum", A.container(2, 1024).using(50, 90).settings(A.tier().maxMemory(1200).build()), MEMORY, to(1200 * A.MB, "threshold policy: usage of 90 % is above 80 %; limited by min/max: at most 1200 MB")),
-                of("the host less the reserve", A.container(14, 1024).using(100, 50).settings(A.tier().cores(1, 64).build()), CPU, to(15_000)),
-                of("minimum", A.container(2, 600).using(50, 5).settings(A.tier().chunk(1).build()), MEMORY, to(512 * A.MB)),
+                of("maximum", A.container(2, 1024).using(50, 90).settings(A.tier().maxMemory(1200).build()), MEMORY,
+                        to(1200 * A.MB, "threshold policy: usage of 90 % is above 80 %; limited by min/max: at most 1200 MB")),
+                of("the host less the reserve", A.container(14, 1024).using(100, 50).settings(A.tier().cores(1, 64).build()), CPU,
+                        to(15_000)),
+                of("minimum", A.container(2, 600).using(50, 5).settings(A.tier().chunk(1).build()), MEMORY,
+                        to(512 * A.MB)),
                 of("minimum", A.container(3, 600).using(2, 50).settings(A.tier().cores(3, 8).build()), CPU, held()),
 
                 // ---- dead band: 19 % of 8 cores are 1.52, in 2 cores that would be 76 %, above 70 %
-                of("no swing", A.container(8, 1024).cpu(19, 19).memory(50, 50, 50).settings(A.tier().energyMode().maxShrink(100).build()).at(23), CPU, to(3_000, "…limited by dead band: usage has to stay below 70 % after a shrink")),
+                of("no swing", A.container(8, 1024).cpu(19, 19).memory(50, 50, 50).settings(A.tier().energyMode().maxShrink(100).build()).at(23), CPU,
+                        to(3_000, "…limited by dead band: usage has to stay below 70 % after a shrink")),
                 // 4 % of 8 cores are 0.32: half of 12 % is 6 %, and 0.32 / 6 % are 5.33 cores
-                of("low upper threshold", A.container(8, 1024).cpu(4, 4).memory(50, 50, 50).settings(lowThreshold().increments(4, 4).maxShrink(100).build()), CPU, to(6_000)),
+                of("low upper threshold", A.container(8, 1024).cpu(4, 4).memory(50, 50, 50).settings(lowThreshold().increments(4, 4).maxShrink(100).build()), CPU,
+                        to(6_000)),
 
                 // ---- step limit
-                of("a quarter a cycle", A.container(2, 8192).using(50, 5), MEMORY, to(6144 * A.MB, "…limited by step limit: at most 25 % a cycle")),
-                of("a quarter a cycle", A.container(8, 1024).using(1, 50).settings(A.tier().increments(4, 4).build()), CPU, to(6_000)),
+                of("a quarter a cycle", A.container(2, 8192).using(50, 5), MEMORY,
+                        to(6144 * A.MB, "…limited by step limit: at most 25 % a cycle")),
+                of("a quarter a cycle", A.container(8, 1024).using(1, 50).settings(A.tier().increments(4, 4).build()), CPU,
+                        to(6_000)),
                 of("one core, even when that is more", A.container(2, 1024).using(1, 50), CPU, to(1_000)),
                 // 25 % of 100 MB are less than one piece of 64 MB
-                of("less than a piece", A.container(2, 100).using(50, 1).settings(A.tier().minMemory(16).chunk(64).build()), MEMORY, held(Reason.STEP_LIMIT)),
+                of("less than a piece", A.container(2, 100).using(50, 1).settings(A.tier().minMemory(16).chunk(64).build()), MEMORY,
+                        held(Reason.STEP_LIMIT)),
 
                 // ---- stabilisation
                 of("watched long enough", idleCpu().watchedFor(WINDOW), CPU, shrinks()),
-                of("a second too short", idleCpu().watchedFor(WINDOW.minusSeconds(1)), CPU, held(Reason.STABILIZATION, "stabilisation: watched for 884 s so far, 3 cycles of 300 s are needed")),
-                of("growth waits for nothing", A.container(4, 1024).using(95, 50).watchedFor(Duration.ofSeconds(10)), CPU, grows()),
+                of("a second too short", idleCpu().watchedFor(WINDOW.minusSeconds(1)), CPU,
+                        held(Reason.STABILIZATION, "stabilisation: watched for 884 s so far, 3 cycles of 300 s are needed")),
+                of("growth waits for nothing", A.container(4, 1024).using(95, 50).watchedFor(Duration.ofSeconds(10)), CPU,
+                        grows()),
 
                 // ---- cool-down and back-off
-                of("cool-down", busyCpu().settings(coolDown()).state(A.changedAt(A.NOW.minusSeconds(599))), CPU, held(Reason.COOLDOWN, "cool-down: changed a short time ago, next change in 1 s")),
-                of("cool-down is over", busyCpu().settings(coolDown()).state(A.changedAt(A.NOW.minusSeconds(600))), CPU, grows()),
-                of("no cool-down under pressure", A.container(2, 1024).using(95, 96).settings(coolDown()).state(A.changedAt(A.NOW.minusSeconds(1))), MEMORY, grows()),
-                of("cool-down of the other one", A.container(2, 1024).using(95, 96).settings(coolDown()).state(A.changedAt(A.NOW.minusSeconds(1))), CPU, held()),
-                of("back-off", busyCpu().state(ContainerState.NEW.failed(A.NOW.minusSeconds(9)).failed(A.NOW.minusSeconds(4))), CPU, held("back-off: the last 2 writes failed, next try in 6 s")),
+                of("cool-down", busyCpu().settings(coolDown()).state(A.changedAt(A.NOW.minusSeconds(599))), CPU,
+                        held(Reason.COOLDOWN, "cool-down: changed a short time ago, next change in 1 s")),
+                of("cool-down is over", busyCpu().settings(coolDown()).state(A.changedAt(A.NOW.minusSeconds(600))), CPU,
+                        grows()),
+                of("no cool-down under pressure", A.container(2, 1024).using(95, 96).settings(coolDown()).state(A.changedAt(A.NOW.minusSeconds(1))), MEMORY,
+                        grows()),
+                of("cool-down of the other one", A.container(2, 1024).using(95, 96).settings(coolDown()).state(A.changedAt(A.NOW.minusSeconds(1))), CPU,
+                        held()),
+                of("back-off", busyCpu().state(ContainerState.NEW.failed(A.NOW.minusSeconds(9)).failed(A.NOW.minusSeconds(4))), CPU,
+                        held("back-off: the last 2 writes failed, next try in 6 s")),
 
                 // ---- pressure veto
-                of("waits for memory", idleMemory().memoryPressure(1), MEMORY, held(Reason.PRESSURE_VETO, "pressure veto: its tasks wait for memory 1 % of the time")),
+                of("waits for memory", idleMemory().memoryPressure(1), MEMORY,
+                        held(Reason.PRESSURE_VETO, "pressure veto: its tasks wait for memory 1 % of the time")),
                 of("hardly waits", idleMemory().memoryPressure(0.9), MEMORY, shrinks()),
-                of("throttled", A.container(4, 4096).using(5, 50).throttled(0.05), CPU, held("pressure veto: it is throttled 5 % of the time")),
+                of("throttled", A.container(4, 4096).using(5, 50).throttled(0.05), CPU,
+                        held("pressure veto: it is throttled 5 % of the time")),
                 of("hardly throttled", A.container(4, 4096).using(5, 50).throttled(0.04), CPU, shrinks()),
-                of("waits for a CPU", A.container(4, 4096).using(5, 50).cpuPressure(20), CPU, held("pressure veto: its tasks wait for a CPU 20 % of the time")),
+                of("waits for a CPU", A.container(4, 4096).using(5, 50).cpuPressure(20), CPU,
+                        held("pressure veto: its tasks wait for a CPU 20 % of the time")),
                 of("hardly waits", A.container(4, 4096).using(5, 50).cpuPressure(19), CPU, shrinks()),
 
                 // ---- remembered floor: half of what lies above the minimum of 512 MB is left of it, 2304 MB
-                of("a regretted shrink", A.container(2, 4096).using(50, 5).state(regretted()).settings(A.tier().maxShrink(100).build()), MEMORY, to(2304 * A.MB, "…limited by remembered floor: a shrink below 4096 MB was regretted")));
+                of("a regretted shrink", A.container(2, 4096).using(50, 5).state(regretted()).settings(A.tier().maxShrink(100).build()), MEMORY,
+                        to(2304 * A.MB, "…limited by remembered floor: a shrink below 4096 MB was regretted")));
+        // spotless:on
     }
 
     @ParameterizedTest(name = "{0}: {2}")
@@ -318,7 +344,6 @@ class GuardsTest {
         new Bounds().apply(proposal, MEMORY);
 
         assertThat(proposal.wanted(MEMORY)).isEqualTo(512 * A.MB);
-        assertThat(proposal.decide().verdict(MEMORY).sentence())
-                .endsWith("limited by min/max: at least 512 MB");
+        assertThat(proposal.decide().verdict(MEMORY).sentence()).endsWith("limited by min/max: at least 512 MB");
     }
 }

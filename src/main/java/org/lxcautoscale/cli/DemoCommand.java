@@ -21,6 +21,7 @@ import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.daemon.Assembly;
 import org.lxcautoscale.daemon.Daemon;
+import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.decision.Frame.Trigger;
 import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.host.simulated.PacedTime;
@@ -57,12 +58,6 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "FORMAT", description = "Of a headless run: text (default) or json.")
     private OutputFormat output = OutputFormat.TEXT;
 
-    @Option(
-            names = "--backend",
-            paramLabel = "BACKEND",
-            description = "How the daemon sees the host: simulated (default), or proxmox-api by HTTPS.")
-    private String backend = "simulated";
-
     @Option(names = "--config", paramLabel = "FILE", description = "Settings to try, in place of the defaults.")
     private @Nullable Path config;
 
@@ -74,9 +69,6 @@ final class DemoCommand implements Callable<Integer> {
         if (!(hours > 0 && hours <= 24 * 366) || !(speed >= 1 && speed <= 1_000_000)) {
             throw new CommandFailedException(
                     ExitCode.USAGE, "--hours has to be between 0 and 8784, and --speed between 1 and 1000000");
-        }
-        if (!backend.equals("simulated") && !backend.equals("proxmox-api")) {
-            throw new CommandFailedException(ExitCode.USAGE, "--backend has to be simulated or proxmox-api");
         }
         Logger.getLogger("").setLevel(Level.OFF);
         Path dir = Files.createTempDirectory("lxc-autoscale-demo");
@@ -109,8 +101,8 @@ final class DemoCommand implements Callable<Integer> {
         List<CycleListener> listeners =
                 headless ? List.of(cycles) : List.of(cycles, screen(out, settings, scenario.start()));
         Instant end = scenario.start().plus(Duration.ofMillis((long) (hours * 3_600_000)));
-        try (DemoHost open = DemoHost.of(backend, host, virtual, time);
-                Assembly assembly = Assembly.of(settings, open.host(), listeners)) {
+        OpenHost open = new OpenHost("simulated", host, host::inBackground, time);
+        try (Assembly assembly = Assembly.of(settings, open, listeners)) {
             new Daemon(settings, time, assembly.cycle(), inForce -> inForce).run(end);
         }
         DemoResult result = DemoResult.of(seed, cycles.count, host.scoreboard());

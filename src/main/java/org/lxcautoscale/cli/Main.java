@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.InvalidConfigurationException;
-import org.lxcautoscale.cycle.FileTrouble;
 import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.io.FileErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -107,7 +107,7 @@ public final class Main implements Callable<Integer> {
 
     private static String inWords(IOException failure) {
         return failure instanceof FileSystemException known && known.getFile() != null
-                ? FileTrouble.in(Path.of(known.getFile()), failure)
+                ? FileErrors.in(Path.of(known.getFile()), failure)
                 : String.valueOf(failure.getMessage());
     }
 

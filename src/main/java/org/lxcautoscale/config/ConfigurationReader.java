@@ -1,10 +1,13 @@
 package org.lxcautoscale.config;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.lxcautoscale.io.FileErrors;
+import org.lxcautoscale.io.TextFile;
 import org.lxcautoscale.settings.Settings;
 
 /** Reads configuration files. What is wrong is reported all at once. Immutable and safe for use by several threads. */
@@ -33,10 +36,10 @@ public final class ConfigurationReader {
     /** The text of a configuration file, in whichever format. */
     static String textOf(Path file) throws InvalidConfigurationException {
         try {
-            return ConfigurationText.read(file, LARGEST_FILE);
-        } catch (ConfigurationText.UnreadableException e) {
+            return TextFile.readUtf8(file, LARGEST_FILE);
+        } catch (IOException e) {
             throw new InvalidConfigurationException(
-                    List.of(new Problem(String.valueOf(file), "cannot be read: " + e.getMessage(), "")));
+                    List.of(new Problem(String.valueOf(file), "cannot be read: " + FileErrors.reason(e), "")));
         }
     }
 

@@ -1,11 +1,14 @@
 package org.lxcautoscale.config;
 
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.lxcautoscale.io.FileErrors;
+import org.lxcautoscale.io.TextFile;
 import org.lxcautoscale.settings.ProxmoxApiSettings;
 
 /** Makes settings of the section {@code proxmox_api}. */
@@ -107,13 +110,13 @@ final class ProxmoxApiSection {
 
     private String read(Path file) {
         try {
-            String secret = ConfigurationText.read(file, LARGEST_SECRET).trim();
+            String secret = TextFile.readUtf8(file, LARGEST_SECRET).trim();
             if (secret.isEmpty()) {
                 problem("token_secret_file", file + " is empty");
             }
             return secret;
-        } catch (ConfigurationText.UnreadableException e) {
-            problem("token_secret_file", file + " cannot be read: " + e.getMessage());
+        } catch (IOException e) {
+            problem("token_secret_file", file + " cannot be read: " + FileErrors.reason(e));
             return "";
         }
     }

@@ -1,5 +1,6 @@
 package org.lxcautoscale.config;
 
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,6 +20,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.io.FileErrors;
+import org.lxcautoscale.io.TextFile;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerSettings;
@@ -273,14 +276,14 @@ final class SettingsBuilder {
             return "";
         }
         try {
-            String token = ConfigurationText.read(file.get(), LARGEST_TOKEN).trim();
+            String token = TextFile.readUtf8(file.get(), LARGEST_TOKEN).trim();
             if (token.isEmpty()) {
                 problems.add(base.problem(key, file.get() + " is empty"));
             }
             checkToken(base, key, "the token in " + file.get(), token);
             return token;
-        } catch (ConfigurationText.UnreadableException e) {
-            problems.add(base.problem(key, file.get() + " cannot be read: " + e.getMessage()));
+        } catch (IOException e) {
+            problems.add(base.problem(key, file.get() + " cannot be read: " + FileErrors.reason(e)));
             return "";
         }
     }

@@ -18,6 +18,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.io.AtomicFile;
 
 /**
  * The sizes that containers had before our first change, one file each, as the original LXC AutoScale named and wrote

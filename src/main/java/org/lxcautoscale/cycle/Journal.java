@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.lxcautoscale.io.AtomicFile;
+import org.lxcautoscale.io.FileErrors;
 
 /**
  * What is about to be written to the host and what came of it: one JSON object a line, flushed to disk before {@link
@@ -68,7 +70,7 @@ final class Journal {
         try {
             write(entry);
         } catch (IOException e) {
-            throw FileTrouble.at(file, e);
+            throw FileErrors.at(file, e);
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import org.lxcautoscale.cycle.Baselines;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.DryRunExecutor;
-import org.lxcautoscale.cycle.FileTrouble;
 import org.lxcautoscale.cycle.HostExecutor;
 import org.lxcautoscale.cycle.Listeners;
 import org.lxcautoscale.cycle.ManagedOnlyExecutor;
@@ -16,6 +15,7 @@ import org.lxcautoscale.cycle.Rollback;
 import org.lxcautoscale.cycle.ScalingCycle;
 import org.lxcautoscale.cycle.StateStore;
 import org.lxcautoscale.host.BackgroundWriter;
+import org.lxcautoscale.io.FileErrors;
 import org.lxcautoscale.log.JsonLog;
 import org.lxcautoscale.log.RotatingFile;
 import org.lxcautoscale.notify.ChangeNotifier;
@@ -41,8 +41,8 @@ public final class Assembly implements AutoCloseable {
     private Assembly(Settings settings, OpenHost host, List<CycleListener> more) throws IOException {
         FileSettings files = settings.files();
         if (!settings.dryRun()) {
-            FileTrouble.requireDirectory("state_dir", files.stateDir());
-            FileTrouble.requireDirectory("backup_dir", files.backupDir());
+            FileErrors.requireDirectory("state_dir", files.stateDir());
+            FileErrors.requireDirectory("backup_dir", files.backupDir());
         }
         StateStore states = StateStore.open(journal(files), host.time().now());
         states.damaged().forEach(line -> LOG.warn("The journal has a line that makes no sense: {}", line));

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.lxcautoscale.cycle.FileTrouble;
+import org.lxcautoscale.io.FileErrors;
 
 /**
  * Lets only one daemon run: an exclusive lock on {@code lock_file}, which the kernel gives back when the process ends in
@@ -37,8 +37,8 @@ public final class InstanceLock implements AutoCloseable {
             return lock(file);
         } catch (IOException e) {
             throw new IOException(
-                    "lock_file cannot be used: " + FileTrouble.in(file, e)
-                            + ". Run as root, or set lock_file to another" + " place",
+                    "lock_file cannot be used: " + FileErrors.in(file, e) + ". Run as root, or set lock_file to another"
+                            + " place",
                     e);
         }
     }

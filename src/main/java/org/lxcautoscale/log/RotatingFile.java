@@ -12,7 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.lxcautoscale.cycle.FileTrouble;
+import org.lxcautoscale.io.FileErrors;
 
 /**
  * A file of lines that is set aside when it has grown: {@code x.log} becomes {@code x.log.1}, that becomes {@code
@@ -49,7 +49,7 @@ public final class RotatingFile implements AutoCloseable {
         try {
             add(line);
         } catch (IOException e) {
-            throw FileTrouble.at(file, e);
+            throw FileErrors.at(file, e);
         }
     }
 
@@ -138,7 +138,7 @@ public final class RotatingFile implements AutoCloseable {
             Files.move(file, backup(1), StandardCopyOption.REPLACE_EXISTING);
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(new IOException("it has grown and cannot be set aside: " + FileTrouble.in(file, e), e));
+            return Optional.of(new IOException("it has grown and cannot be set aside: " + FileErrors.in(file, e), e));
         }
     }
 

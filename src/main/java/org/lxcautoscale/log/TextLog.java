@@ -25,7 +25,7 @@ public final class TextLog extends Handler {
     private final @Nullable RotatingFile file;
     private final PrintStream console;
     private final Supplier<Instant> clock;
-    private volatile ZoneId zone;
+    private final ZoneId zone;
     private boolean fileFailed;
 
     private TextLog(@Nullable RotatingFile file, PrintStream console, Supplier<Instant> clock, ZoneId zone) {
@@ -51,11 +51,6 @@ public final class TextLog extends Handler {
         TextLog log = new TextLog(file, console, clock, zone);
         root.addHandler(log);
         return log;
-    }
-
-    /** From now on lines show the time of this zone. */
-    public void showTimeIn(ZoneId changed) {
-        zone = changed;
     }
 
     @Override

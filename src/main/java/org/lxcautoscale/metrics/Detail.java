@@ -4,8 +4,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * Further figures of a container, for its history: no size is decided by them. Each may be unknown, and unknown is not
- * zero. Totals count since the container started.
+ * Further figures of a container: no size is decided by them. Each may be unknown, and unknown is not zero. Totals count
+ * since the container started.
  *
  * @param pageCache bytes of page cache charged to it
  * @param swap bytes it has in swap

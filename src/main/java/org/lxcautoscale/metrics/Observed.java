@@ -13,7 +13,7 @@ public sealed interface Observed {
     /**
      * A container whose size is known. Its use may be unknown all the same.
      *
-     * @param detail further figures, for its history
+     * @param detail further figures
      */
     @SuppressWarnings("AvoidCommonTypeNames") // java.lang.Readable is something that nobody means
     record Readable(Container container, Reading reading, Detail detail) implements Observed {

@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.lxcautoscale.cycle.AtomicFile;
+import org.lxcautoscale.io.AtomicFile;
 
 /** The file through which the daemon shows its status to other processes. */
 public final class StatusFile {

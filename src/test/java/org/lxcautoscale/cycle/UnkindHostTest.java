@@ -173,7 +173,9 @@ class UnkindHostTest {
         host.beforeRead = () -> {};
         fixture.restart();
         fixture.sample();
-        assertThat(fixture.events).as("nor is the rest taken for a change by hand").containsExactly("101 APPLIED ");
+        assertThat(fixture.events)
+                .as("nor is the rest taken for a change by hand")
+                .containsExactly("101 APPLIED ");
     }
 
     @Test

@@ -216,7 +216,7 @@ class RealContainersTest {
     }
 
     @Test
-    void theFiguresForItsHistoryAreRead() throws Exception {
+    void itsFurtherFiguresAreRead() throws Exception {
         ContainerId id = container(1, 128);
 
         try (PlainLxc reading = new PlainLxc(lxc.root(), lxc.lxcPath(), Clock.systemUTC(), true)) {

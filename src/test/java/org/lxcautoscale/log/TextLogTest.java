@@ -73,16 +73,6 @@ class TextLogTest {
     }
 
     @Test
-    void showsTheTimeOfAnotherZoneWhenToldTo() {
-        try (LogLines log = new LogLines()) {
-            log.log.showTimeIn(ZoneId.of("Asia/Tokyo"));
-            LOG.info("x");
-
-            assertThat(log.lines()).containsExactly("2024-08-15 07:04:27 - INFO - x");
-        }
-    }
-
-    @Test
     void keepsAMessageOnOneLineSoThatNobodyCanForgeAnEntry() {
         try (LogLines log = new LogLines()) {
             LOG.info("evil\r\n2024-08-14 22:04:27 - INFO - forged\t\u001b[31mred\u0085\u2028end");

@@ -3,13 +3,11 @@ package org.lxcautoscale.host.cgroup;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.io.FileErrors;
 
 /**
  * One file of a control group, kept open as long as {@link OpenFiles} allows. The kernel writes such a file anew for
@@ -100,12 +98,7 @@ final class CgroupFile {
     }
 
     static IOException describe(String name, IOException failure) {
-        String why = switch (failure) {
-            case NoSuchFileException e -> "no such file";
-            case AccessDeniedException e -> "permission denied";
-            case FileSystemException e -> Objects.requireNonNullElse(e.getReason(), "cannot be read");
-            default -> Objects.requireNonNullElse(failure.getMessage(), "cannot be read");
-        };
+        String why = failure instanceof NoSuchFileException ? "no such file" : FileErrors.reason(failure);
         return new IOException(name + ": " + why, failure);
     }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.HostUnavailableException;
-import org.lxcautoscale.host.file.TextFile;
+import org.lxcautoscale.io.TextFile;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Pressure;
 

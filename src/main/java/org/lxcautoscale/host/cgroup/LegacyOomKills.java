@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.lxcautoscale.host.file.TextFile;
+import org.lxcautoscale.io.TextFile;
 
 /**
  * Counts the kills of the out-of-memory killer in a container on version 1.

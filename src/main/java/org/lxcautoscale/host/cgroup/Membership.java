@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.lxcautoscale.host.file.TextFile;
+import org.lxcautoscale.io.TextFile;
 
 /** Which control groups a process is in: the lines of {@code /proc/PID/cgroup}, {@code 4:memory:/lxc/101/ns}. */
 record Membership(List<String> lines) {

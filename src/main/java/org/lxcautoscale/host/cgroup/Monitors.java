@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.host.cgroup.CommandSockets.Named;
-import org.lxcautoscale.host.file.TextFile;
+import org.lxcautoscale.io.TextFile;
 
 /**
  * The processes by which LXC watches containers: each is the parent of the first process of one. They are known by their

@@ -2,7 +2,7 @@ package org.lxcautoscale.host.cgroup;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.lxcautoscale.host.file.TextFile;
+import org.lxcautoscale.io.TextFile;
 
 /**
  * How many files may be kept open between two looks. Keeping a file open saves two thirds of the work of reading it;

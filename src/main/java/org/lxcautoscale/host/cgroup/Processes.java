@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.lxcautoscale.host.file.TextFile;
+import org.lxcautoscale.io.TextFile;
 
 /** Finds a process in a control group or the groups below it. */
 final class Processes {

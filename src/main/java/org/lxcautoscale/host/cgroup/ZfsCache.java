@@ -3,7 +3,7 @@ package org.lxcautoscale.host.cgroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.lxcautoscale.host.file.TextFile;
+import org.lxcautoscale.io.TextFile;
 
 /**
  * The cache of ZFS (ARC). The kernel does not count it as available, though ZFS gives it back down to a minimum when

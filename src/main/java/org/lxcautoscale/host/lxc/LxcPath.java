@@ -2,7 +2,7 @@ package org.lxcautoscale.host.lxc;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.lxcautoscale.host.file.TextFile;
+import org.lxcautoscale.io.TextFile;
 
 /** Finds the directory that plain LXC keeps its containers in. */
 public final class LxcPath {

@@ -20,7 +20,8 @@ import org.lxcautoscale.host.cgroup.Cgroups;
 import org.lxcautoscale.host.cgroup.CpuLimitKind;
 import org.lxcautoscale.host.cgroup.InUseException;
 import org.lxcautoscale.host.cgroup.Versions;
-import org.lxcautoscale.host.file.TextFile;
+import org.lxcautoscale.io.AtomicFile;
+import org.lxcautoscale.io.TextFile;
 import org.lxcautoscale.metrics.Reading;
 
 /**
@@ -112,7 +113,7 @@ public final class LxcWriter implements AllocationWriter {
 
     private void persist(ContainerId id, LxcConfig changed, Optional<Applied> applied) throws IOException {
         try {
-            TextFile.replace(PlainLxc.config(lxcPath, id.value()), changed.text());
+            AtomicFile.replace(PlainLxc.config(lxcPath, id.value()), changed.text());
         } catch (IOException e) {
             applied.ifPresent(live -> live.undo(e));
             throw e;

@@ -2,13 +2,8 @@ package org.lxcautoscale.host.lxc;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -20,18 +15,13 @@ import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
-import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
-import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.cgroup.CgroupLimits;
 import org.lxcautoscale.host.cgroup.Cgroups;
 import org.lxcautoscale.host.cgroup.CpuLimitKind;
-import org.lxcautoscale.host.cgroup.HostMeter;
+import org.lxcautoscale.host.cgroup.LocalHost;
 import org.lxcautoscale.host.cgroup.Versions;
-import org.lxcautoscale.host.file.ParsedFile;
-import org.lxcautoscale.host.file.TextFile;
-import org.lxcautoscale.metrics.HostUsage;
-import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.io.TextFile;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
@@ -40,26 +30,19 @@ import org.lxcautoscale.metrics.Reading;
  * control groups enforce, of one that does not what its configuration says; cores are a CPU quota. Plain LXC has no
  * locks and no templates; its groups are taken for tags.
  */
-public final class PlainLxc implements ContainerHost {
+public final class PlainLxc extends LocalHost<PlainLxc.Described> {
 
     private final Path root;
     private final Path lxcPath;
-    private final InstantSource clock;
     private final Cgroups cgroups;
-    private final boolean isDetailed;
-    private final HostMeter meter;
     private @Nullable SizeKeys keys;
-    private Map<String, Known> known = new HashMap<>();
-
-    /** A container's configuration file. */
-    private record Known(ContainerId id, ParsedFile<Described> config) {}
 
     /**
      * What a configuration says.
      *
      * @param allocation or why its size makes no sense
      */
-    private record Described(String name, Allocation allocation, String problem, boolean pinned, Set<String> groups) {
+    record Described(String name, Allocation allocation, String problem, boolean pinned, Set<String> groups) {
         static final Allocation NO_LIMITS = new Allocation(Cores.UNLIMITED, MemorySize.UNLIMITED);
 
         String nameOr(ContainerId id) {
@@ -76,14 +59,16 @@ public final class PlainLxc implements ContainerHost {
         this(root, lxcPath, clock, false);
     }
 
-    /** @param isDetailed whether the further figures are read that history keeps */
+    /** @param isDetailed whether the further figures are read too */
     public PlainLxc(Path root, Path lxcPath, InstantSource clock, boolean isDetailed) {
+        this(root, lxcPath, clock, isDetailed, new Cgroups(root, lxcPath, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA));
+    }
+
+    private PlainLxc(Path root, Path lxcPath, InstantSource clock, boolean isDetailed, Cgroups cgroups) {
+        super(root, clock, cgroups, isDetailed);
         this.root = root;
         this.lxcPath = lxcPath;
-        this.clock = clock;
-        this.cgroups = new Cgroups(root, lxcPath, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA);
-        this.isDetailed = isDetailed;
-        this.meter = new HostMeter(root, isDetailed);
+        this.cgroups = cgroups;
     }
 
     /** A container's configuration file. */
@@ -101,67 +86,22 @@ public final class PlainLxc implements ContainerHost {
     }
 
     @Override
-    public Observation observe() throws HostUnavailableException {
-        String[] directories = list();
-        beginLook();
-        HostUsage usage = meter.read();
-        Map<String, Known> present = HashMap.newHashMap(directories.length);
-        List<Observed> observed = new ArrayList<>(directories.length);
-        for (String directory : directories) {
-            Known container = known.get(directory);
-            if (container == null && ContainerId.isValid(directory)) {
-                container = meet(directory);
-            }
-            if (container != null) {
-                present.put(directory, container);
-                observe(container, observed);
-            }
-        }
-        known = present;
-        cgroups.endLook();
-        return new Observation(usage, observed);
+    protected Optional<ContainerId> idOf(String entry) {
+        return ContainerId.isValid(entry) ? Optional.of(new ContainerId(entry)) : Optional.empty();
     }
 
     @Override
-    public Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException {
-        beginLook();
-        try {
-            Known container = known.get(id.value());
-            Described described =
-                    (container == null ? meet(id.value()) : container).config().reread();
-            return observed(id, described, cgroups.readAnew(id));
-        } catch (NoSuchFileException e) {
-            list();
-            throw new NoSuchContainerException(id);
-        } catch (IOException e) {
-            return unreadable(id, e);
-        }
+    protected String entryOf(ContainerId id) {
+        return id.value();
     }
 
     @Override
-    public void close() {
-        cgroups.close();
+    protected Path file(String entry) {
+        return config(lxcPath, entry);
     }
 
-    private void observe(Known container, List<Observed> observed) {
-        try {
-            Described described = container.config().get();
-            Observed seen = observed(container.id(), described, cgroups.read(container.id(), described));
-            observed.add(
-                    isDetailed && seen instanceof Observed.Readable known
-                            ? known.with(cgroups.detail(container.id()))
-                            : seen);
-        } catch (NoSuchFileException noContainer) {
-            // Destroyed since the directory was listed, or no container at all.
-        } catch (IOException e) {
-            observed.add(unreadable(container.id(), e));
-        } catch (RuntimeException e) {
-            observed.add(
-                    new Observed.Unreadable(container.id(), container.id().value(), "a fault of this program: " + e));
-        }
-    }
-
-    private Observed observed(ContainerId id, Described described, Reading reading) {
+    @Override
+    protected Observed observed(ContainerId id, Described described, Reading reading) {
         return switch (reading) {
             case Reading.Counters counters -> running(id, described, counters);
             case Reading.Frozen frozen -> frozen(id, described, frozen);
@@ -220,15 +160,8 @@ public final class PlainLxc implements ContainerHost {
                 reading);
     }
 
-    private static Observed unreadable(ContainerId id, IOException failure) {
-        return new Observed.Unreadable(id, id.value(), "config: " + failure.getMessage());
-    }
-
-    private Known meet(String name) {
-        return new Known(new ContainerId(name), new ParsedFile<>(config(lxcPath, name), this::describe, clock));
-    }
-
-    private Described describe(String text) {
+    @Override
+    protected Described parse(String text) {
         LxcConfig config = new LxcConfig(text);
         Allocation size = Described.NO_LIMITS;
         String problem = "";
@@ -241,8 +174,9 @@ public final class PlainLxc implements ContainerHost {
                 config.get("lxc.uts.name").orElse(""), size, problem, SizeKeys.isPinned(config), config.groups());
     }
 
-    private void beginLook() throws HostUnavailableException {
-        cgroups.beginLook();
+    @Override
+    protected void beginLook() throws HostUnavailableException {
+        super.beginLook();
         try {
             if (keys == null) {
                 keys = new SizeKeys(Versions.of(root));
@@ -252,7 +186,8 @@ public final class PlainLxc implements ContainerHost {
         }
     }
 
-    private String[] list() throws HostUnavailableException {
+    @Override
+    protected String[] list() throws HostUnavailableException {
         String[] directories = lxcPath.toFile().list();
         if (directories != null) {
             return directories;

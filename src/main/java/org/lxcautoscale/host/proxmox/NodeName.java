@@ -3,7 +3,7 @@ package org.lxcautoscale.host.proxmox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.lxcautoscale.host.file.TextFile;
+import org.lxcautoscale.io.TextFile;
 
 /** Finds out what a Proxmox node is called. */
 final class NodeName {

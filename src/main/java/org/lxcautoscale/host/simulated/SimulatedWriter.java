@@ -39,7 +39,7 @@ public final class SimulatedWriter implements AllocationWriter {
         Observed.Readable found = find(id);
         if (found.container().isLocked()) {
             throw new WriteFailedException(
-                    Kind.LOCKED, FaultMessages.locked(id, found.container().lock()));
+                    Kind.LOCKED, locked(id, found.container().lock()));
         }
         Allocation size = found.container().allocation();
         for (Resource resource : Resource.values()) {
@@ -55,18 +55,36 @@ public final class SimulatedWriter implements AllocationWriter {
         try {
             return host.read(id);
         } catch (NoSuchContainerException e) {
-            throw new WriteFailedException(Kind.NOT_FOUND, FaultMessages.notFound(id, host.name()), e);
+            throw new WriteFailedException(Kind.NOT_FOUND, notFound(id, host.name()), e);
         }
     }
 
     private static void check(ContainerId id, Allocation size) throws WriteFailedException {
         if (size.memory().compareTo(LEAST_MEMORY) < 0) {
             throw new WriteFailedException(
-                    Kind.REJECTED, FaultMessages.rejected(id, "memory: value must have a minimum value of 16"));
+                    Kind.REJECTED, rejected(id, "memory: value must have a minimum value of 16"));
         }
         if (!size.cores().isUnlimited() && size.cores().roundedUp() > MOST_CORES) {
             throw new WriteFailedException(
-                    Kind.REJECTED, FaultMessages.rejected(id, "cores: value must have a maximum value of 8192"));
+                    Kind.REJECTED, rejected(id, "cores: value must have a maximum value of 8192"));
         }
+    }
+
+    // ---- what a Proxmox VE 9 node answers, word for word after the name of the command
+
+    static String pctSet(ContainerId id, String answer) {
+        return "pct set " + id + ": " + answer;
+    }
+
+    static String notFound(ContainerId id, String node) {
+        return pctSet(id, "Configuration file 'nodes/" + node + "/lxc/" + id + ".conf' does not exist");
+    }
+
+    static String locked(ContainerId id, String lock) {
+        return pctSet(id, "CT is locked (" + lock + ")");
+    }
+
+    static String rejected(ContainerId id, String parameter) {
+        return pctSet(id, "400 Parameter verification failed. " + parameter);
     }
 }

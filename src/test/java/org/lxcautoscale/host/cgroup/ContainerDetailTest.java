@@ -17,7 +17,7 @@ import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.cgroup.FakeMachine.Layout;
 import org.lxcautoscale.metrics.Detail;
 
-/** The further figures of a container, for its history. */
+/** The further figures of a container. */
 class ContainerDetailTest {
 
     private static final ContainerId ID = new ContainerId("101");

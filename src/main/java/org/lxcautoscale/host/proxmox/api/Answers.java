@@ -175,28 +175,6 @@ final class Answers {
         }
     }
 
-    /**
-     * A task, {@code GET /nodes/N/tasks/UPID/status}.
-     *
-     * @param status {@code running} or {@code stopped}
-     * @param exitstatus {@code OK}, {@code WARNINGS: n}, or what went wrong; absent while it runs
-     */
-    record TaskData(@Nullable String status, @Nullable String exitstatus) {
-
-        static TaskData of(Fields task) {
-            return new TaskData(task.text("status"), task.text("exitstatus"));
-        }
-    }
-
-    /** The lines of {@code GET /nodes/N/tasks/UPID/log}. */
-    static List<String> lines(List<?> log) {
-        return log.stream()
-                .flatMap(line -> Fields.of(line).stream())
-                .map(line -> line.text("t"))
-                .map(text -> text == null ? "" : Refusal.plain(text))
-                .toList();
-    }
-
     /** {@code GET /access/permissions}: by path, the rights that the token has there; 1 when they are passed on below. */
     static Map<String, Map<String, Integer>> permissions(Fields paths) {
         Map<String, Map<String, Integer>> all = new TreeMap<>();

@@ -49,14 +49,6 @@ final class Fields {
         throw withoutData();
     }
 
-    /** A text that is the answer. */
-    static String textAnswered(byte[] body) throws ApiException {
-        if (LenientJson.read(body) instanceof Map<?, ?> answer && answer.get("data") instanceof String text) {
-            return text;
-        }
-        throw withoutData();
-    }
-
     private static ApiException withoutData() {
         return new ApiException(Fault.GARBLED, "Proxmox answered without the data that was asked for");
     }

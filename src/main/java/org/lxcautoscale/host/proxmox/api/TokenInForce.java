@@ -1,10 +1,9 @@
 package org.lxcautoscale.host.proxmox.api;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.lxcautoscale.io.TextFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +44,7 @@ final class TokenInForce {
     /** The secret in a file; empty when there is none in it that could be one. */
     private static Optional<String> secretIn(Path file) {
         try {
-            if (Files.size(file) > LARGEST_SECRET) {
-                return Optional.empty();
-            }
-            String secret = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+            String secret = TextFile.read(file, LARGEST_SECRET).strip();
             boolean isSecret = !secret.isEmpty() && secret.chars().allMatch(c -> c > ' ' && c < 0x7f);
             return isSecret ? Optional.of(secret) : Optional.empty();
         } catch (IOException _) {

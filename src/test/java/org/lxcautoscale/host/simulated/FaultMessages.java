@@ -1,5 +1,9 @@
 package org.lxcautoscale.host.simulated;
 
+import static org.lxcautoscale.host.simulated.SimulatedWriter.locked;
+import static org.lxcautoscale.host.simulated.SimulatedWriter.pctSet;
+import static org.lxcautoscale.host.simulated.SimulatedWriter.rejected;
+
 import java.time.Duration;
 import java.util.List;
 import org.lxcautoscale.container.ContainerId;
@@ -9,22 +13,6 @@ import org.lxcautoscale.host.WriteFailedException.Kind;
 final class FaultMessages {
 
     private FaultMessages() {}
-
-    private static String pctSet(ContainerId id, String answer) {
-        return "pct set " + id + ": " + answer;
-    }
-
-    static String notFound(ContainerId id, String node) {
-        return pctSet(id, "Configuration file 'nodes/" + node + "/lxc/" + id + ".conf' does not exist");
-    }
-
-    static String locked(ContainerId id, String lock) {
-        return pctSet(id, "CT is locked (" + lock + ")");
-    }
-
-    static String rejected(ContainerId id, String parameter) {
-        return pctSet(id, "400 Parameter verification failed. " + parameter);
-    }
 
     static String timedOut(ContainerId id, Duration limit) {
         return pctSet(id, "no answer within " + limit.toSeconds() + " s");

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -55,7 +54,6 @@ final class Cluster {
         String description = "";
         String cpulimit = "";
         String cpus = "";
-        final List<String> snapshots = new ArrayList<>();
     }
 
     final Oddities oddities = new Oddities();
@@ -71,10 +69,6 @@ final class Cluster {
 
     Extras extras(ContainerId id) {
         return extras.computeIfAbsent(id, _ -> new Extras());
-    }
-
-    void forget(ContainerId id) {
-        extras.remove(id);
     }
 
     /** The node that a container is on. */
@@ -112,9 +106,6 @@ final class Cluster {
         }
         if (!extra.cpulimit.isEmpty()) {
             config.put("cpulimit", extra.cpulimit);
-        }
-        if (!extra.snapshots.isEmpty()) {
-            config.put("parent", extra.snapshots.getLast());
         }
         if (!extra.cpus.isEmpty() || container.cpuPinned()) {
             config.put("lxc", List.of(List.of("lxc.cgroup2.cpuset.cpus", extra.cpus.isEmpty() ? "0-1" : extra.cpus)));

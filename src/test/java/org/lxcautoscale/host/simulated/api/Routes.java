@@ -18,16 +18,14 @@ final class Routes {
 
     private final Cluster cluster;
     private final AccessRights rights;
-    private final Work work;
     private final Listings listings;
     private final GuestCalls guests;
 
-    Routes(Cluster cluster, AccessRights rights, Work work) {
+    Routes(Cluster cluster, AccessRights rights) {
         this.cluster = cluster;
         this.rights = rights;
-        this.work = work;
         this.listings = new Listings(cluster);
-        this.guests = new GuestCalls(cluster, work);
+        this.guests = new GuestCalls(cluster);
     }
 
     ApiAnswer answer(ApiRequest request) {
@@ -94,9 +92,6 @@ final class Routes {
             return guest(request, path, node, token);
         }
         String rest = request.method() + " " + String.join("/", path.subList(2, path.size()));
-        if (rest.startsWith("GET tasks/")) {
-            return task(path, request);
-        }
         return switch (rest) {
             case "GET status" -> {
                 require(token, "/nodes/" + node, List.of("Sys.Audit"));
@@ -114,18 +109,6 @@ final class Routes {
             }
             default -> unknown(request);
         };
-    }
-
-    private ApiAnswer task(List<String> path, ApiRequest request) throws Refused {
-        String last = path.getLast();
-        if (path.size() != 5 || !(last.equals("status") || last.equals("log"))) {
-            return unknown(request);
-        }
-        if (last.equals("status")) {
-            return ApiAnswer.data(work.status(path.get(3))).fromDaemon();
-        }
-        List<Map<String, Object>> log = work.log(path.get(3));
-        return ApiAnswer.page(log, log.size()).fromDaemon();
     }
 
     /** Calls below {@code /nodes/N/lxc/ID}. */
@@ -156,44 +139,8 @@ final class Routes {
                 guests.configure(node, id, given);
                 yield ApiAnswer.data(null).fromDaemon();
             }
-            case "POST status/start" -> begun(token, at, "VM.PowerMgmt", () -> guests.start(node, id));
-            case "POST status/stop" -> begun(token, at, "VM.PowerMgmt", () -> guests.stop(node, id, false));
-            case "POST status/shutdown" -> begun(token, at, "VM.PowerMgmt", () -> guests.stop(node, id, true));
-            case "POST clone" -> begun(token, at, "VM.Clone", () -> guests.clone(node, id, given));
-            case "POST snapshot" ->
-                begun(
-                        token,
-                        at,
-                        "VM.Snapshot",
-                        () -> guests.takeSnapshot(node, id, given.getOrDefault("snapname", "")));
-            case "PUT resize" -> begun(token, at, "VM.Config.Disk", () -> guests.resizeDisk(node, id, given));
-            case "DELETE " -> begun(token, at, "VM.Allocate", () -> guests.destroy(node, id));
-            default -> snapshot(request, path, node, id, token);
+            default -> unknown(request);
         };
-    }
-
-    private ApiAnswer snapshot(ApiRequest request, List<String> path, String node, ContainerId id, String token)
-            throws Refused {
-        boolean isSnapshot = path.size() >= 6 && path.get(4).equals("snapshot");
-        if (isSnapshot && path.size() == 6 && request.method().equals("DELETE")) {
-            return begun(token, "/vms/" + id, "VM.Snapshot", () -> guests.deleteSnapshot(node, id, path.get(5)));
-        }
-        if (isSnapshot
-                && path.size() == 7
-                && path.get(6).equals("rollback")
-                && request.method().equals("POST")) {
-            return begun(token, "/vms/" + id, "VM.Snapshot", () -> guests.rollback(node, id, path.get(5)));
-        }
-        return unknown(request);
-    }
-
-    private interface Begin {
-        String run() throws Refused;
-    }
-
-    private ApiAnswer begun(String token, String at, String right, Begin begin) throws Refused {
-        require(token, at, List.of(right));
-        return ApiAnswer.data(begin.run()).fromDaemon();
     }
 
     private void requireFor(Map<String, String> options, String token, String at) throws Refused {

@@ -1,17 +1,19 @@
-package org.lxcautoscale.cycle;
+package org.lxcautoscale.io;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** Says in words what went wrong with a file: the JDK's exceptions often hold no more than its name. */
-public final class FileTrouble {
+public final class FileErrors {
 
-    private FileTrouble() {}
+    private FileErrors() {}
 
     /** Which file and why: {@code /var/log/x: permission denied}. */
     public static String in(Path file, IOException cause) {
@@ -21,13 +23,15 @@ public final class FileTrouble {
         return where + ": " + reason(cause);
     }
 
-    private static String reason(IOException cause) {
+    /** Why, without the file's name: {@code permission denied}. */
+    public static String reason(IOException cause) {
         return switch (cause) {
             case AccessDeniedException _ -> "permission denied";
-            case NoSuchFileException _ -> "no such file or directory";
+            case NoSuchFileException _ -> "there is no such file";
+            case CharacterCodingException _ -> "it is not UTF-8 text";
             case FileAlreadyExistsException _ -> "it is a file, but has to be a directory";
-            case FileSystemException known when known.getReason() != null -> known.getReason();
-            default -> String.valueOf(cause.getMessage());
+            case FileSystemException known -> Objects.requireNonNullElse(known.getReason(), "it cannot be used");
+            default -> Objects.requireNonNullElse(cause.getMessage(), cause.toString());
         };
     }
 

@@ -1,4 +1,4 @@
-package org.lxcautoscale.host.file;
+package org.lxcautoscale.io;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -27,11 +27,6 @@ record ApiAnswer(int status, String reason, @Nullable String body, String type, 
         return new ApiAnswer(200, "OK", json(body), JSON, false);
     }
 
-    /** With the number of lines that there are, as logs have it. */
-    static ApiAnswer page(Object data, int total) {
-        return new ApiAnswer(200, "OK", json(Map.of("data", data, "total", total)), JSON, false);
-    }
-
     static ApiAnswer failure(int status, String message) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("data", null);

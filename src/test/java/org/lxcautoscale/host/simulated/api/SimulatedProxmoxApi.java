@@ -32,7 +32,6 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
     private final VirtualTime time;
     private final Cluster cluster;
     private final AccessRights rights = new AccessRights();
-    private final Work work = new Work();
     private final Routes routes;
     private final SelfSignedCertificate certificate;
     private final HttpsPort port;
@@ -64,7 +63,7 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
     public SimulatedProxmoxApi(VirtualTime time, List<SimulatedHost> nodes, int port) throws IOException {
         this.time = time;
         this.cluster = new Cluster(nodes, time.now().steady());
-        this.routes = new Routes(cluster, rights, work);
+        this.routes = new Routes(cluster, rights);
         this.certificate = new SelfSignedCertificate(Instant.now());
         rights.grant(TOKEN_ID + "=" + TOKEN_SECRET, Map.of("/", AccessRights.ALL));
         time.onTick(this::tick);
@@ -215,13 +214,6 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
     public void describe(ContainerId id, String description) {
         synchronized (cluster) {
             cluster.extras(id).description = description;
-        }
-    }
-
-    /** How often one has to ask for a task until it is done. */
-    public void tasksTake(int questions) {
-        synchronized (cluster) {
-            work.takingQuestions(questions);
         }
     }
 

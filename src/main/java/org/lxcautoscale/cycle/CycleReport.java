@@ -1,5 +1,6 @@
 package org.lxcautoscale.cycle;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,13 @@ public record CycleReport(
     /** Whether some of it has yet to be written. */
     boolean isPending() {
         return outcomes.stream().anyMatch(Outcome::isPending);
+    }
+
+    /** The same, with more outcomes. */
+    CycleReport and(List<Outcome> more) {
+        List<Outcome> all = new ArrayList<>(outcomes);
+        all.addAll(more);
+        return new CycleReport(at, trigger, host, all, unreadable);
     }
 
     /** The same, with what has become of pending decisions. */

@@ -12,7 +12,7 @@ public final class DryRunExecutor implements PlanExecutor {
     @Override
     public List<Outcome> execute(List<Decision> plan, Moment now) {
         return plan.stream()
-                .map(decision -> Outcome.of(decision, decision.isChange() ? Result.PLANNED : Result.HELD))
+                .map(decision -> Outcome.first(decision, Result.PLANNED))
                 .toList();
     }
 

@@ -82,15 +82,20 @@ public final class HostExecutor implements PlanExecutor {
 
     @Override
     public List<Outcome> execute(List<Decision> plan, Moment now) {
-        plan.forEach(decision -> rememberRegret(decision, now));
+        plan.stream()
+                .filter(decision -> decision.withheld().isEmpty())
+                .forEach(decision -> rememberRegret(decision, now));
         Set<ContainerId> decided = plan.stream().map(Decision::id).collect(Collectors.toSet());
         waiting.removeIf(old -> decided.contains(old.decision().id()));
-        plan.stream().filter(Decision::isChange).forEach(decision -> waiting.add(new Waiting(decision, now)));
+        List<Outcome> outcomes = plan.stream()
+                .map(decision -> Outcome.first(decision, Result.PENDING))
+                .toList();
+        outcomes.stream()
+                .filter(Outcome::isPending)
+                .forEach(outcome -> waiting.add(new Waiting(outcome.decision(), now)));
         waiting.sort(Comparator.comparing((Waiting one) -> !one.isUrgent())
                 .thenComparing(one -> !one.decision().isGrowth()));
-        return plan.stream()
-                .map(decision -> Outcome.of(decision, decision.isChange() ? Result.PENDING : Result.HELD))
-                .toList();
+        return outcomes;
     }
 
     @Override
@@ -137,8 +142,8 @@ public final class HostExecutor implements PlanExecutor {
     }
 
     @Override
-    public Optional<Decision> underWay(ContainerId id) {
-        return Optional.ofNullable(underWay.get(id)).map(UnderWay::decision);
+    public List<Decision> underWay() {
+        return underWay.values().stream().map(UnderWay::decision).toList();
     }
 
     @Override

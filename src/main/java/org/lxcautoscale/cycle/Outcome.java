@@ -29,6 +29,15 @@ public record Outcome(Decision decision, Result result, String detail) {
         return new Outcome(decision, result, "");
     }
 
+    /** What becomes of a decision at first: {@code ifChange} where it has a change that is to be carried out. */
+    static Outcome first(Decision decision, Result ifChange) {
+        return decision.isChange()
+                ? decision.withheld()
+                        .map(why -> new Outcome(decision, Result.PLANNED, why))
+                        .orElseGet(() -> of(decision, ifChange))
+                : of(decision, Result.HELD);
+    }
+
     public boolean isPending() {
         return result == Result.PENDING;
     }

@@ -1,8 +1,6 @@
 package org.lxcautoscale.cycle;
 
 import java.util.List;
-import java.util.Optional;
-import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
@@ -23,9 +21,9 @@ public interface PlanExecutor {
         return List.of();
     }
 
-    /** The decision on this container that is being written; empty when none is. */
-    default Optional<Decision> underWay(ContainerId id) {
-        return Optional.empty();
+    /** The decisions that are being written. */
+    default List<Decision> underWay() {
+        return List.of();
     }
 
     /** Whether nothing is waiting or under way. */

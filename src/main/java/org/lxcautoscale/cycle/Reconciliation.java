@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +36,7 @@ final class Reconciliation {
     private final CycleListener listener;
     private final Map<ContainerId, Expected> expected = new HashMap<>();
     private final List<Outcome> late = new ArrayList<>();
-    private final Set<String> told = new HashSet<>();
+    private final ProblemLog problems;
     private final Absences absences = new Absences();
 
     /** Cores that were accepted, and have to come into force. */
@@ -48,6 +47,7 @@ final class Reconciliation {
         this.states = states;
         this.baselines = baselines;
         this.listener = listener;
+        this.problems = new ProblemLog(listener);
     }
 
     /** A container as it was observed, to which no write is under way. */
@@ -92,7 +92,7 @@ final class Reconciliation {
                 listener.changedByHand(id, before, size);
             }
         } catch (IOException e) {
-            tell("the size of container " + id + " (" + size + ") could not be remembered: " + e.getMessage());
+            problems.tell("the size of container " + id + " (" + size + ") could not be remembered: " + e.getMessage());
         }
     }
 
@@ -101,7 +101,7 @@ final class Reconciliation {
         try {
             baselines.adopt(id, before, size);
         } catch (IOException e) {
-            tell("the size of container " + id + " (" + size
+            problems.tell("the size of container " + id + " (" + size
                     + "), set by somebody else, could not be kept as its baseline: " + e.getMessage());
         }
     }
@@ -121,7 +121,7 @@ final class Reconciliation {
         try {
             settled(id, size, states.settleAtOnce(id, size, now), now);
         } catch (IOException e) {
-            tell("what is known of container " + id + " could not be journaled: " + e.getMessage());
+            problems.tell("what is known of container " + id + " could not be journaled: " + e.getMessage());
         }
         return true;
     }
@@ -190,7 +190,7 @@ final class Reconciliation {
         try {
             states.put(id, state, now);
         } catch (IOException e) {
-            tell("what is known of container " + id + " could not be journaled: " + e.getMessage());
+            problems.tell("what is known of container " + id + " could not be journaled: " + e.getMessage());
         }
     }
 
@@ -214,7 +214,7 @@ final class Reconciliation {
                 }
             }
         } catch (IOException e) {
-            tell("what is known of containers that are gone could not be forgotten: " + e.getMessage());
+            problems.tell("what is known of containers that are gone could not be forgotten: " + e.getMessage());
         }
         return gone;
     }
@@ -235,15 +235,5 @@ final class Reconciliation {
         List<Outcome> found = List.copyOf(late);
         late.clear();
         return found;
-    }
-
-    /** Once, however often it happens. */
-    private void tell(String problem) {
-        if (told.size() > 1000) {
-            told.clear();
-        }
-        if (told.add(problem)) {
-            listener.troubled(problem);
-        }
     }
 }

@@ -2,15 +2,13 @@ package org.lxcautoscale.cycle;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Outcome.Result;
-import org.lxcautoscale.decision.ContainerState;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.Frame;
 import org.lxcautoscale.decision.Frame.Trigger;
@@ -28,13 +26,12 @@ import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 
 /**
- * One turn of the loop that is this product: observe the host, decide on each container, begin to carry the plan out,
- * report. Where the host is a cluster, each node has its own budget, and the plans of all nodes are carried out together.
- * Writes go on beside the loop: {@link #advance} takes in what has become of them. Used by one thread.
+ * One turn of the loop that is this product: observe the host, measure what its containers use, plan their sizes, execute
+ * the plan, report. Where the host is a cluster, each node has its own budget, and the plans of all nodes are carried out
+ * together. Writes go on beside the loop: {@link #advance} takes in what has become of them. Used by one thread.
  */
 public final class ScalingCycle {
 
-    private Settings settings;
     private final ContainerHost host;
     private final PlanExecutor executor;
     private final StateStore states;
@@ -43,7 +40,8 @@ public final class ScalingCycle {
     private final UsageTracker usage;
     private final Grants grants = new Grants();
     private final OpenReports open;
-    private final Set<String> faults = new HashSet<>();
+    private final ProblemLog problems;
+    private Settings settings;
     private SettingsInForce inForce;
 
     public ScalingCycle(
@@ -54,17 +52,14 @@ public final class ScalingCycle {
         this.states = states;
         this.listener = listener;
         this.open = new OpenReports(listener);
+        this.problems = new ProblemLog(listener);
         this.inForce = new SettingsInForce(settings, listener);
         this.usage = new UsageTracker(settings.longestStabilization());
     }
 
     /** Decides on every container. */
     public CycleReport run(Moment now) throws HostUnavailableException {
-        Observation seen = observe(now);
-        executor.forgetGone(seen, now);
-        listener.started(seen, now);
-        CycleReport report =
-                carryOut(Trigger.CYCLE, seen, now, (situation, _) -> Optional.of(planner.decide(situation)));
+        CycleReport report = step(Trigger.CYCLE, now);
         usage.closeCycle();
         return report;
     }
@@ -74,26 +69,99 @@ public final class ScalingCycle {
      * could not be written.
      */
     public CycleReport sample(Moment now) throws HostUnavailableException {
-        return carryOut(Trigger.URGENT, observe(now), now, this::pressing);
+        return step(Trigger.URGENT, now);
     }
 
-    private Optional<Decision> pressing(Situation situation, Frame retry) {
-        if (!situation.effective().isManaged()) {
-            return Optional.empty(); // nothing would come of it
-        }
-        if (planner.isUrgent(situation)) {
-            return Optional.of(planner.decide(situation));
-        }
-        return hasJustFailed(situation) ? Optional.of(planner.decide(situation.in(retry))) : Optional.empty();
+    private CycleReport step(Trigger trigger, Moment now) throws HostUnavailableException {
+        Observation seen = observe(trigger, now);
+        List<NodeSituation> nodes = measure(seen, trigger, now);
+        List<Decision> plan = plan(nodes);
+        List<Outcome> outcomes = execute(plan, now);
+        return report(new CycleReport(now, trigger, seen.host(), outcomes, unreadable(seen)));
     }
 
-    /** What has failed is tried again between two cycles, until the next cycle decides on it as on all others. */
-    private boolean hasJustFailed(Situation situation) {
-        ContainerState state = situation.state();
-        return state.failures() > 0
-                && state.failedAt()
-                        .filter(at -> situation.frame().now().isBefore(at.plus(settings.pollInterval())))
-                        .isPresent();
+    private Observation observe(Trigger trigger, Moment now) throws HostUnavailableException {
+        advance(now);
+        Observation seen = host.observe();
+        usage.add(seen, now);
+        inForce.forgetAllBut(seen.containers());
+        listener.observed(seen, now);
+        for (Observed observed : seen.containers()) {
+            if (observed instanceof Observed.Readable readable) {
+                guarded(readable.id(), () -> executor.reconcile(readable, now));
+            }
+        }
+        if (trigger == Trigger.CYCLE) {
+            executor.forgetGone(seen, now);
+            listener.started(seen, now);
+        }
+        return seen;
+    }
+
+    /** What is known of the containers of one node, and what the node can give to those that grow. */
+    private record NodeSituation(Headroom headroom, List<Situation> containers) {}
+
+    /** Nodes that do not tell what they have are left out: of them, nothing can be handed out. */
+    private List<NodeSituation> measure(Observation seen, Trigger trigger, Moment now) {
+        Set<ContainerId> underWay =
+                executor.underWay().stream().map(Decision::id).collect(Collectors.toSet());
+        List<NodeSituation> nodes = new ArrayList<>(seen.nodes().size());
+        for (Observation.Node node : seen.nodes()) {
+            node.usage().ifPresent(has -> {
+                Frame frame = frame(has, trigger, now);
+                List<Situation> containers = new ArrayList<>(node.containers().size());
+                for (Observed observed : node.containers()) {
+                    if (observed instanceof Observed.Readable readable && !underWay.contains(readable.id())) {
+                        guarded(readable.id(), () -> containers.add(situation(readable.container(), frame)));
+                    }
+                }
+                long granted = grants.outstanding(node.containers(), now.steady());
+                nodes.add(new NodeSituation(Headroom.of(has, settings.reserve()).less(granted), containers));
+            });
+        }
+        return nodes;
+    }
+
+    /** The decisions of all nodes, in the order in which they are to be carried out. */
+    private List<Decision> plan(List<NodeSituation> nodes) {
+        List<Decision> plan = new ArrayList<>();
+        for (NodeSituation node : nodes) {
+            List<Decision> decisions = new ArrayList<>(node.containers().size());
+            for (Situation situation : node.containers()) {
+                guarded(situation.container().id(), () -> {
+                    if (planner.concerns(situation)) {
+                        decisions.add(planner.decide(situation));
+                    }
+                });
+            }
+            plan.addAll(planner.grant(decisions, node.headroom()));
+        }
+        if (nodes.size() > 1) {
+            plan.sort(Comparator.comparing(decision -> !decision.isGrowth()));
+        }
+        return plan;
+    }
+
+    private List<Outcome> execute(List<Decision> plan, Moment now) {
+        List<Outcome> outcomes = executor.execute(plan, now);
+        for (Outcome outcome : outcomes) {
+            if (outcome.isPending()) {
+                grants.add(outcome.decision(), now.steady(), settings.pollInterval());
+            }
+        }
+        return outcomes;
+    }
+
+    /** Listeners are told what was decided before the writing of it begins. */
+    private CycleReport report(CycleReport report) {
+        List<Outcome> underWay = report.trigger() == Trigger.CYCLE
+                ? executor.underWay().stream()
+                        .map(decision -> Outcome.of(decision, Result.PENDING))
+                        .toList()
+                : List.of();
+        open.add(report.and(underWay));
+        advance(report.at());
+        return open.newest();
     }
 
     /** Takes in what has become of writes, and begins those that have been waiting. */
@@ -141,90 +209,12 @@ public final class ScalingCycle {
         listener.reconfigured(changed);
     }
 
-    private Observation observe(Moment now) throws HostUnavailableException {
-        advance(now);
-        Observation seen = host.observe();
-        usage.add(seen, now);
-        listener.observed(seen, now);
-        inForce.forgetAllBut(seen.containers());
-        for (Observed observed : seen.containers()) {
-            if (observed instanceof Observed.Readable readable) {
-                reconcile(readable, now);
-            }
-        }
-        return seen;
-    }
-
-    private void reconcile(Observed.Readable container, Moment now) {
+    /** What goes wrong with one container costs that container only. */
+    private void guarded(ContainerId id, Runnable action) {
         try {
-            executor.reconcile(container, now);
+            action.run();
         } catch (RuntimeException e) {
-            faulty(container.id(), e);
-        }
-    }
-
-    /** What a step decides on a container; nothing where it need not. */
-    private interface Rule {
-        Optional<Decision> decide(Situation situation, Frame retry);
-    }
-
-    private CycleReport carryOut(Trigger trigger, Observation seen, Moment now, Rule rule) {
-        List<Decision> plan = new ArrayList<>();
-        List<Outcome> underWay = new ArrayList<>();
-        for (Observation.Node node : seen.nodes()) {
-            // Of a node that does not tell what it has, nothing can be handed out.
-            if (node.usage().isPresent()) {
-                HostUsage nodeUsage = node.usage().get();
-                Headroom headroom = Headroom.of(nodeUsage, settings.reserve())
-                        .less(grants.outstanding(node.containers(), now.steady()));
-                plan.addAll(planner.grant(decide(node, nodeUsage, trigger, now, rule, underWay), headroom));
-            }
-        }
-        if (seen.nodes().size() > 1) {
-            plan.sort(Comparator.comparing(decision -> !decision.isGrowth()));
-        }
-        for (Decision decision : plan) {
-            if (decision.situation().effective().isManaged()) {
-                grants.add(decision, now.steady(), settings.pollInterval());
-            }
-        }
-        List<Outcome> outcomes = new ArrayList<>(executor.execute(plan, now));
-        outcomes.addAll(trigger == Trigger.CYCLE ? underWay : List.of());
-        open.add(new CycleReport(now, trigger, seen.host(), outcomes, unreadable(seen)));
-        advance(now);
-        return open.newest();
-    }
-
-    private List<Decision> decide(
-            Observation.Node node,
-            HostUsage nodeUsage,
-            Trigger trigger,
-            Moment now,
-            Rule rule,
-            List<Outcome> underWay) {
-        Frame frame = frame(nodeUsage, trigger, now);
-        Frame retry = frame(nodeUsage, Trigger.CYCLE, now);
-        List<Decision> decisions = new ArrayList<>(node.containers().size());
-        for (Observed observed : node.containers()) {
-            Optional<Decision> busy = executor.underWay(observed.id());
-            if (busy.isPresent()) {
-                underWay.add(Outcome.of(busy.get(), Result.PENDING));
-            } else if (observed instanceof Observed.Readable readable) {
-                try {
-                    rule.decide(situation(readable.container(), frame), retry).ifPresent(decisions::add);
-                } catch (RuntimeException e) {
-                    faulty(observed.id(), e);
-                }
-            }
-        }
-        return decisions;
-    }
-
-    /** What goes wrong with one container costs that container only; it is said once. */
-    private void faulty(ContainerId id, RuntimeException e) {
-        String problem = "Container " + id + " could not be handled, a fault of this program: " + e;
-        if (faults.size() < 1000 && faults.add(problem)) {
-            listener.troubled(problem);
+            problems.tell("Container " + id + " could not be handled, a fault of this program: " + e);
         }
     }
 

@@ -9,7 +9,6 @@ import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.DryRunExecutor;
 import org.lxcautoscale.cycle.HostExecutor;
 import org.lxcautoscale.cycle.Listeners;
-import org.lxcautoscale.cycle.ManagedOnlyExecutor;
 import org.lxcautoscale.cycle.PlanExecutor;
 import org.lxcautoscale.cycle.Rollback;
 import org.lxcautoscale.cycle.ScalingCycle;
@@ -55,7 +54,7 @@ public final class Assembly implements AutoCloseable {
         Baselines baselines = new Baselines(files.backupDir());
         PlanExecutor executor = settings.dryRun() ? new DryRunExecutor() : writing(host, states, baselines, all);
         rollback = new Rollback(settings, host.host(), host.time(), executor, states, baselines, all);
-        cycle = new ScalingCycle(settings, host.host(), new ManagedOnlyExecutor(executor), states, all);
+        cycle = new ScalingCycle(settings, host.host(), executor, states, all);
     }
 
     /**

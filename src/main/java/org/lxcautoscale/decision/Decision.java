@@ -45,8 +45,19 @@ public record Decision(Situation situation, Allocation before, Allocation after,
         return target;
     }
 
-    /** What is to be written. */
+    /** Why a change is told, and not carried out; empty when it is to be carried out. */
+    public Optional<String> withheld() {
+        return findings.stream()
+                .filter(finding -> finding.effect() == Effect.WITHHOLDS)
+                .findFirst()
+                .map(finding -> finding.sentence().get());
+    }
+
+    /** What is to be written; nothing may be where the change is {@linkplain #withheld withheld}. */
     public SizeChange change() {
+        if (withheld().isPresent()) {
+            throw new IllegalStateException("the change of container " + id() + " is not to be carried out");
+        }
         EnumSet<Resource> changing = EnumSet.noneOf(Resource.class);
         for (Resource resource : Resource.values()) {
             if (writes(resource)) {

@@ -19,6 +19,8 @@ public record Finding(Resource resource, Reason reason, Effect effect, Supplier<
         AGREES,
         /** A guard allows only a part of it. */
         LIMITS,
+        /** A guard has the change told, and not carried out. */
+        WITHHOLDS,
         /** No change of this resource. */
         HOLDS
     }

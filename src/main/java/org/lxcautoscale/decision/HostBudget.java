@@ -19,10 +19,8 @@ final class HostBudget {
 
     private static final long MEMORY_GRAIN = 64L << 20;
 
-    /** Containers that are only observed come last, for they do not take what they are granted. */
-    private static final Comparator<Decision> PRIORITY_THEN_NEED = Comparator.comparing(
-                    (Decision decision) -> !decision.situation().effective().isManaged())
-            .thenComparingInt(decision -> -decision.situation().settings().priority())
+    private static final Comparator<Decision> PRIORITY_THEN_NEED = Comparator.comparingInt(
+                    (Decision decision) -> -decision.situation().settings().priority())
             .thenComparing(decision -> !decision.isUrgent())
             .thenComparingDouble(decision -> -need(decision, Resource.CPU))
             .thenComparingDouble(decision -> -need(decision, Resource.MEMORY))
@@ -36,24 +34,33 @@ final class HostBudget {
         }
     }
 
-    /** The decisions as the host can afford them: growing ones first in the order they were served, then the others. */
+    /**
+     * The decisions as the host can afford them: growing ones first in the order they were served, then the others, and
+     * last those that are told and not carried out, out of what is left.
+     */
     List<Decision> grant(List<Decision> decisions) {
         List<Decision> growing = new ArrayList<>();
         List<Decision> others = new ArrayList<>();
+        List<Decision> withheld = new ArrayList<>();
         for (Decision decision : decisions) {
-            (decision.isGrowth() ? growing : others).add(decision);
+            (decision.withheld().isPresent() ? withheld : decision.isGrowth() ? growing : others).add(decision);
         }
-        growing.sort(PRIORITY_THEN_NEED);
         List<Decision> granted = new ArrayList<>(decisions.size());
-        for (Decision decision : growing) {
+        serve(growing, granted);
+        granted.addAll(others);
+        serve(withheld, granted);
+        return granted;
+    }
+
+    private void serve(List<Decision> decisions, List<Decision> granted) {
+        decisions.sort(PRIORITY_THEN_NEED);
+        for (Decision decision : decisions) {
             Decision affordable = decision;
             for (Resource resource : Resource.values()) {
                 affordable = grant(affordable, resource);
             }
             granted.add(affordable);
         }
-        granted.addAll(others);
-        return granted;
     }
 
     private Decision grant(Decision decision, Resource resource) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.decision.Frame.Trigger;
 import org.lxcautoscale.metrics.Usage;
 
 /** Decides: lets the rules speak on each container, in this order, and the host's budget on all of them. */
@@ -35,7 +36,8 @@ public final class Planner {
             new Stabilization(),
             new CoolDown(),
             new BackOff(),
-            new PressureVeto());
+            new PressureVeto(),
+            new ObservedOnly());
 
     private static final List<Rule> CYCLE = concat(ELIGIBILITY, POLICIES, GUARDS);
     private static final List<Rule> URGENT = concat(ELIGIBILITY, URGENT_POLICIES, GUARDS);
@@ -45,9 +47,33 @@ public final class Planner {
         return grant(situations.stream().map(this::decide).toList(), headroom);
     }
 
+    /**
+     * Whether this step decides on a container. A cycle decides on all; between two cycles, it is those in trouble that
+     * cannot wait, and those whose last write has just failed.
+     */
+    public boolean concerns(Situation situation) {
+        return situation.frame().trigger() == Trigger.CYCLE
+                || (situation.effective().isManaged() && (isUrgent(situation) || hasJustFailed(situation)));
+    }
+
     /** The decision on one container, on a host with room for everything. */
     public Decision decide(Situation situation) {
-        return decide(situation, situation.frame().trigger() == Frame.Trigger.CYCLE ? CYCLE : URGENT);
+        boolean isWhole =
+                situation.frame().trigger() == Trigger.CYCLE || (hasJustFailed(situation) && !isUrgent(situation));
+        return decide(situation, isWhole ? CYCLE : URGENT);
+    }
+
+    /** What has failed is tried again between two cycles, until the next cycle decides on it as on all others. */
+    private static boolean hasJustFailed(Situation situation) {
+        return situation.state().failures() > 0
+                && situation
+                        .state()
+                        .failedAt()
+                        .filter(at -> situation
+                                .frame()
+                                .now()
+                                .isBefore(at.plus(situation.frame().pollInterval())))
+                        .isPresent();
     }
 
     /** Decisions on containers of one host, as it can afford them, in the order in which they are to be carried out. */

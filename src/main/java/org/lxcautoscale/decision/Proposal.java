@@ -95,6 +95,13 @@ final class Proposal {
         findings.add(new Finding(resource, reason, Effect.AGREES, sentence));
     }
 
+    /** A guard has the change told, and not carried out. */
+    void withhold(Resource resource, Reason reason, Supplier<String> sentence) {
+        if (changes(resource)) {
+            findings.add(new Finding(resource, reason, Effect.WITHHOLDS, sentence));
+        }
+    }
+
     /**
      * A guard allows the change only up to {@code amount}, which is rounded up for a shrink to whole cores, or to
      * {@value #GRAIN_MB} MB of memory. Where nothing of the change is left, the resource is held.

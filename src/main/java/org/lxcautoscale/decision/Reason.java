@@ -33,6 +33,7 @@ public enum Reason {
     COOLDOWN("cool-down"),
     BACK_OFF("back-off"),
     PRESSURE_VETO("pressure veto"),
+    OBSERVED_ONLY("observed only"),
     HOST_BUDGET("host budget");
 
     private final String rule;

@@ -78,11 +78,6 @@ public record Situation(
         return frame.hostCores() * 1000L;
     }
 
-    /** The same container in another frame. */
-    public Situation in(Frame other) {
-        return new Situation(container, effective, usage, state, other);
-    }
-
     /** What is in use, in percent of the current size. */
     double percent(Resource resource, long amount) {
         return 100.0 * amount / current(resource);

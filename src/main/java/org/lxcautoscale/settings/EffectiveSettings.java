@@ -46,6 +46,10 @@ public record EffectiveSettings(
         return mode == Mode.MANAGED;
     }
 
+    public boolean isObserved() {
+        return mode == Mode.OBSERVED;
+    }
+
     public boolean isIgnored() {
         return mode == Mode.IGNORED;
     }

@@ -114,7 +114,7 @@ final class CycleFixture implements CycleListener {
     }
 
     private ScalingCycle newCycle() {
-        PlanExecutor executor = new ManagedOnlyExecutor(executor());
+        PlanExecutor executor = executor();
         return new ScalingCycle(settings, seen, executor, states, this);
     }
 

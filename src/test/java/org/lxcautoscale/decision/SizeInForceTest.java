@@ -156,12 +156,13 @@ class SizeInForceTest {
     @ParameterizedTest(name = "up to {0} bytes")
     @CsvSource({"33547591680", "33547591681", "34000000001"})
     void sizesAreOnTheGridFromTheMomentTheyAreProposed(long grantable) {
-        Situation full = A.container(2, 30_000).cpu(50, 50).memory(99, 99, 99).inCycle();
-        Frame odd = new Frame(A.NOW, 12, Frame.Trigger.CYCLE, full.frame().pollInterval(), 16, 15, grantable);
+        Situation usual = A.container(2, 30_000).cpu(50, 50).memory(99, 99, 99).inCycle();
+        Frame odd = new Frame(A.NOW, 12, Frame.Trigger.CYCLE, A.POLL, 16, 15, grantable);
+        Situation full = new Situation(usual.container(), usual.effective(), usual.usage(), usual.state(), odd);
 
         for (long headroom : List.of(1L << 50, 700_000_001L, 65L << 20)) {
             Decision decision = new Planner()
-                    .plan(List.of(full.in(odd)), new Headroom(OptionalLong.of(1_000_000), headroom))
+                    .plan(List.of(full), new Headroom(OptionalLong.of(1_000_000), headroom))
                     .getFirst();
 
             assertThat(decision.target().get(Resource.MEMORY) % A.MB).isZero();

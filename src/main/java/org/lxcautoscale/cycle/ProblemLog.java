@@ -1,0 +1,26 @@
+package org.lxcautoscale.cycle;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** Tells of each problem once, however often it happens. */
+final class ProblemLog {
+
+    private static final int MOST_REMEMBERED = 1000;
+
+    private final CycleListener listener;
+    private final Set<String> told = new HashSet<>();
+
+    ProblemLog(CycleListener listener) {
+        this.listener = listener;
+    }
+
+    void tell(String problem) {
+        if (told.size() >= MOST_REMEMBERED) {
+            told.clear();
+        }
+        if (told.add(problem)) {
+            listener.troubled(problem);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package org.lxcautoscale.decision;
+
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.settings.EffectiveSettings;
+
+/** Has changes of containers told and not carried out that are tagged {@code autoscale-observe}, or whose tags make no sense. */
+final class ObservedOnly implements Rule {
+
+    @Override
+    public void apply(Proposal proposal, Resource resource) {
+        EffectiveSettings effective = proposal.situation().effective();
+        if (effective.isObserved()) {
+            proposal.withhold(resource, Reason.OBSERVED_ONLY, effective::because);
+        }
+    }
+}

@@ -15,8 +15,8 @@ import org.lxcautoscale.metrics.Reading;
 /** All files that are read of one running container. */
 final class ContainerFiles {
 
-    /** What hardly ever changes without us is read at every sixth look. */
-    private static final int LOOKS = 6;
+    /** What hardly ever changes without us is read at every twelfth look. */
+    private static final int LOOKS = 12;
 
     /** Proxmox puts cores into force in a round every 10 s, on a busy node later. */
     private static final int LOOKS_AFTER_A_CHANGE = 6;

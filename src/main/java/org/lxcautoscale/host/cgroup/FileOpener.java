@@ -23,7 +23,7 @@ final class FileOpener {
         return file(directory, name, false);
     }
 
-    /** A file that is read at every sixth look only: it does not take the place of one that is read at each. */
+    /** A file that is seldom read: it does not take the place of one that is read at each. */
     CgroupFile rare(Path directory, String name) {
         return file(directory, name, true);
     }

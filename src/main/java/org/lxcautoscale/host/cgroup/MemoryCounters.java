@@ -128,6 +128,9 @@ abstract sealed class MemoryCounters {
         private final long[] localCounts = new long[LOCAL.length];
         private final OomKills kills = new OomKills();
 
+        /** How often something has happened at the limit. */
+        private long signs;
+
         Unified(FileOpener files, Places.Group group) {
             current = files.file(group.directory(), "memory.current");
             stat = files.file(group.directory(), "memory.stat");
@@ -145,9 +148,9 @@ abstract sealed class MemoryCounters {
             FileContent content = stat.read();
             readStatistics(content, STATISTICS);
             content.require(STATISTICS, statistics, 2);
-            MemoryReading.Events before = events;
+            long before = signs;
             events = local == null ? ofAllGroups() : ofOwnLimit(local, thorough);
-            if (thorough || !events.equals(before)) {
+            if (thorough || signs != before) {
                 limit = max.read().limit();
             }
             if (thorough) {
@@ -173,6 +176,7 @@ abstract sealed class MemoryCounters {
         /** Kernels before 5.2 do not tell whose limit it was. */
         private MemoryReading.Events ofAllGroups() throws IOException {
             readEverywhere();
+            signs = counts[0];
             return new MemoryReading.Events(counts[1], 0, OptionalLong.empty(), refaults());
         }
 
@@ -186,6 +190,7 @@ abstract sealed class MemoryCounters {
                 kills.add(own, counts[0], counts[1]);
             }
             long hits = localCounts[1] + localCounts[2];
+            signs = own + hits;
             return new MemoryReading.Events(kills.own(), kills.inner(), OptionalLong.of(hits), refaults());
         }
     }

@@ -199,7 +199,7 @@ class LimitFilesTest {
     }
 
     @Test
-    void aLimitChangedByHandIsSeenWithinSixLooks() throws Exception {
+    void aLimitChangedByHandIsSeenWithinTwelveLooks() throws Exception {
         start(Layout.UNIFIED, CpuLimitKind.CPUSET, 1024);
         settle();
 
@@ -232,7 +232,7 @@ class LimitFilesTest {
         assertThat(memory()).isEqualTo(Limit.own(2048 * MIB));
     }
 
-    /** More looks than follow a change or a start. */
+    /** So many looks that one of them reads everything, and more than follow a change or a start. */
     private void settle() throws HostUnavailableException {
         for (int i = 0; i < 13; i++) {
             look();

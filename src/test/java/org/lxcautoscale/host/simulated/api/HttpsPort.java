@@ -19,6 +19,7 @@ final class HttpsPort implements AutoCloseable {
 
     private static final int LARGEST_HEAD = 16_384;
 
+    private final Thread acceptor;
     private final ServerSocket server;
     private final Service service;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -38,7 +39,7 @@ final class HttpsPort implements AutoCloseable {
                 .context()
                 .getServerSocketFactory()
                 .createServerSocket(port, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-        Thread.ofVirtual().name("simulated-api").start(this::accept);
+        acceptor = Thread.ofVirtual().name("simulated-api").start(this::accept);
     }
 
     int number() {
@@ -137,6 +138,11 @@ final class HttpsPort implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            acceptor.join(); // it may be taking one more connection
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         hangUp();
     }
 

@@ -71,6 +71,11 @@ public final class ManagedOnlyExecutor implements PlanExecutor {
     }
 
     @Override
+    public void runEnded(ContainerId id, Moment now) {
+        executor.runEnded(id, now);
+    }
+
+    @Override
     public void forgetGone(Observation seen, Moment now) {
         executor.forgetGone(seen, now);
     }

@@ -45,6 +45,9 @@ public interface PlanExecutor {
      */
     void reconcile(Observed.Readable container, Moment now);
 
+    /** A container does not run, or has been restarted: what it has counted of its trouble is gone. */
+    default void runEnded(ContainerId id, Moment now) {}
+
     /** Forgets what is remembered of containers that have been gone for long. */
     default void forgetGone(Observation seen, Moment now) {}
 }

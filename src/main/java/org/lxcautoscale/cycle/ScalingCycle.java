@@ -144,7 +144,7 @@ public final class ScalingCycle {
     private Observation observe(Moment now) throws HostUnavailableException {
         advance(now);
         Observation seen = host.observe();
-        usage.add(seen, now);
+        Set<ContainerId> ended = usage.add(seen, now);
         listener.observed(seen, now);
         inForce.forgetAllBut(seen.containers());
         for (Observed observed : seen.containers()) {
@@ -152,6 +152,7 @@ public final class ScalingCycle {
                 reconcile(readable, now);
             }
         }
+        ended.forEach(id -> executor.runEnded(id, now));
         return seen;
     }
 

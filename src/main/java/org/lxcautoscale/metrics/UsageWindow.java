@@ -59,15 +59,22 @@ public final class UsageWindow {
      *
      * @param configured the size that the container has; another one than before, or another limit in force, starts the
      *     time anew for which it has been watched
+     * @return whether the run that was read before has ended: the container does not run, or has been restarted
      */
-    public void add(Reading reading, Allocation configured, Instant at) {
+    public boolean add(Reading reading, Allocation configured, Instant at) {
         switch (reading) {
-            case Reading.Counters counters -> add(counters, configured, at);
+            case Reading.Counters counters -> {
+                return add(counters, configured, at);
+            }
             case Reading.Unknown(String cause) -> forget(cause);
             case Reading.Repeated _ -> {}
             case Reading.Frozen _ -> forget("it is frozen");
-            case Reading.Stopped _ -> forgetAll("not running");
+            case Reading.Stopped _ -> {
+                forgetAll("not running");
+                return true;
+            }
         }
+        return false;
     }
 
     /** Not even the container's size could be read. */
@@ -75,10 +82,16 @@ public final class UsageWindow {
         forget(cause);
     }
 
-    private void add(Reading.Counters now, Allocation configured, Instant at) {
-        if (last != null && hasRestarted(last, now)) {
+    private boolean add(Reading.Counters now, Allocation configured, Instant at) {
+        boolean isRestarted = last != null && hasRestarted(last, now);
+        if (isRestarted) {
             forgetAll("restarted");
         }
+        count(now, configured, at);
+        return isRestarted;
+    }
+
+    private void count(Reading.Counters now, Allocation configured, Instant at) {
         noteSize(now, configured, at);
         Reading.Counters before = last;
         if (before == null) {

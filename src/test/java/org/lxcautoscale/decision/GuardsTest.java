@@ -237,12 +237,21 @@ class GuardsTest {
     }
 
     @Test
-    void holdsWhenTheStepRoundsUpToTheSizeItHas() {
-        // 25 % of 100 MB are less than one piece of 64 MB
-        assertThat(memory(A.container(2, 100)
-                        .using(50, 1)
-                        .settings(A.tier().minMemory(16).chunk(64).build())))
-                .returns(Reason.STEP_LIMIT, Verdict::reason)
+    void takesOnePieceOfMemoryEvenWhenThatIsMoreThanTheStepLimit() {
+        A.Tier tier = A.tier().minMemory(64).chunk(64);
+
+        // 25 % of 192 MB are less than one piece of 64 MB
+        assertThat(memory(A.container(2, 192).using(50, 5).settings(tier.build())))
+                .returns(128 * A.MB, Verdict::after)
+                .satisfies(verdict ->
+                        assertThat(verdict.sentence()).endsWith("limited by step limit: at most 64 MB a cycle"));
+        assertThat(memory(A.container(2, 100).using(50, 1).settings(A.tier().minMemory(16).chunk(64).build())))
+                .returns(64 * A.MB, Verdict::after);
+        assertThat(memory(A.container(2, 192)
+                        .using(50, 5)
+                        .memoryHidden(60)
+                        .settings(tier.build())))
+                .returns(Reason.IN_USE, Verdict::reason)
                 .returns(false, Verdict::isChange);
     }
 

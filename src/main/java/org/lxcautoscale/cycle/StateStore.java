@@ -224,9 +224,7 @@ public final class StateStore {
      */
     Optional<Settled> settle(ContainerId id, Allocation size, Moment now) throws IOException {
         Intent intent = pending.get(id);
-        boolean mayGoOn = intent != null
-                && size.equals(intent.before())
-                && !intent.isOver(now);
+        boolean mayGoOn = intent != null && size.equals(intent.before()) && !intent.isOver(now);
         return mayGoOn ? Optional.empty() : settleAtOnce(id, size, now);
     }
 

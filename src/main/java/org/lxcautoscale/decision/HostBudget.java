@@ -89,7 +89,9 @@ final class HostBudget {
         return granted == 0
                 ? decision.limited(resource, before, held(resource, room))
                 : decision.limited(
-                        resource, before + granted, new Finding(resource, Reason.HOST_BUDGET, Effect.LIMITS, () -> room));
+                        resource,
+                        before + granted,
+                        new Finding(resource, Reason.HOST_BUDGET, Effect.LIMITS, () -> room));
     }
 
     /** What is configured, as far as the maximum lets it; 0 where there is no limit. */

@@ -165,10 +165,7 @@ final class TestHost implements ContainerHost, AllocationWriter {
     private MemoryReading memory(ContainerId id) {
         long inUse = memory.getOrDefault(id, 0L);
         return new MemoryReading(
-                inUse,
-                inUse + swapped.getOrDefault(id, 0L),
-                OptionalDouble.empty(),
-                MemoryReading.Events.NONE);
+                inUse, inUse + swapped.getOrDefault(id, 0L), OptionalDouble.empty(), MemoryReading.Events.NONE);
     }
 
     @Override

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container.Status;
 import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.decision.ContainerState;
-import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.LimitsInForce.Limit;
+import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Outcome.Result;
+import org.lxcautoscale.decision.ContainerState;
 
 /** What the world does to a cycle. */
 class UnkindHostTest {

@@ -37,6 +37,7 @@ public final class Cgroups implements AutoCloseable {
     private final OpenFiles openFiles;
     private final FileContent content = new FileContent();
     private final QuietHost quietHost;
+    private final MachineCounts counts;
     private final CpuLimitKind kind;
     private final GroupsAbove above;
     private final RunningContainers running;
@@ -73,6 +74,7 @@ public final class Cgroups implements AutoCloseable {
         this.names = names;
         this.openFiles = openFiles;
         this.quietHost = new QuietHost(root, content);
+        this.counts = new MachineCounts(root);
         this.kind = kind;
         this.above = new GroupsAbove(content, openFiles);
     }
@@ -93,6 +95,7 @@ public final class Cgroups implements AutoCloseable {
     private void begin() throws IOException {
         look++;
         quietHost.look();
+        counts.look();
         above.look();
         running.look();
         if (finder == null) {
@@ -206,7 +209,7 @@ public final class Cgroups implements AutoCloseable {
     private Reading open(PlaceFinder places, ContainerId id, Places found, @Nullable ContainerFiles before) {
         FileOpener files = new FileOpener(content, openFiles);
         try {
-            ContainerFiles container = new ContainerFiles(found, files, quietHost, kind, above);
+            ContainerFiles container = new ContainerFiles(found, files, quietHost, counts, kind, above);
             if (before != null) {
                 container.takeOver(before);
             }

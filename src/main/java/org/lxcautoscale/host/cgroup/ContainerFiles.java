@@ -38,7 +38,8 @@ final class ContainerFiles {
     private long seen;
 
     /** @throws NoSuchFileException when the container has no group that counts its CPU time or its memory */
-    ContainerFiles(Places places, FileOpener files, QuietHost host, CpuLimitKind kind, GroupsAbove above)
+    ContainerFiles(
+            Places places, FileOpener files, QuietHost host, MachineCounts counts, CpuLimitKind kind, GroupsAbove above)
             throws NoSuchFileException {
         this.files = files;
         this.kind = kind;
@@ -52,7 +53,7 @@ final class ContainerFiles {
             throw new NoSuchFileException("memory", null, "its control group was not found");
         }
         cpu = CpuCounters.of(files, cpuUse, places.cpuQuota());
-        memory = memoryGroup == null ? null : MemoryCounters.of(files, memoryGroup);
+        memory = memoryGroup == null ? null : MemoryCounters.of(files, memoryGroup, counts);
         limitFiles = new LimitFiles(places, files, kind, above);
         pressure = new PressureCounters(files, places.unified(), host);
         liveness = new Liveness(files, places);

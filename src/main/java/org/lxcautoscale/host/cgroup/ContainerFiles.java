@@ -29,6 +29,7 @@ final class ContainerFiles {
     private final Liveness liveness;
     private final CpuLimitKind kind;
     private final Places places;
+    private final Path numbered;
     private final @Nullable Object run;
     private @Nullable CgroupLimits limits;
     private @Nullable ContainerDetail detail;
@@ -57,6 +58,8 @@ final class ContainerFiles {
         limitFiles = new LimitFiles(places, files, kind, above);
         pressure = new PressureCounters(files, places.unified(), host);
         liveness = new Liveness(files, places);
+        Path group = (memoryGroup == null ? cpuUse : memoryGroup).directory();
+        numbered = group.resolveSibling(group.getFileName() + "-1");
         run = identityOf(memoryGroup);
     }
 
@@ -77,6 +80,11 @@ final class ContainerFiles {
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /** Whether there is a group of the same name with a number, as LXC makes it when the name is taken. */
+    boolean isNumberedBeside() {
+        return Files.exists(numbered);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class UsageWindow {
     private final Map<Resource, Instant> sameSizeSince = new EnumMap<>(Resource.class);
 
     private Reading.@Nullable Counters last;
+    private Optional<Object> run = Optional.empty();
     private @Nullable Allocation size;
     private Instant lastAt = Instant.EPOCH;
     private Instant knownSince = Instant.EPOCH;
@@ -71,6 +73,7 @@ public final class UsageWindow {
             case Reading.Frozen _ -> forget("it is frozen");
             case Reading.Stopped _ -> {
                 forgetAll("not running");
+                run = Optional.empty();
                 return true;
             }
         }
@@ -83,7 +86,7 @@ public final class UsageWindow {
     }
 
     private boolean add(Reading.Counters now, Allocation configured, Instant at) {
-        boolean isRestarted = last != null && hasRestarted(last, now);
+        boolean isRestarted = isAnotherRun(now) || (last != null && hasRestarted(last, now));
         if (isRestarted) {
             forgetAll("restarted");
         }
@@ -182,6 +185,13 @@ public final class UsageWindow {
         return before.isEmpty() || now.isEmpty()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(Math.max(0, now.getAsLong() - before.getAsLong()) / seconds);
+    }
+
+    /** That a reading in between was missing does not hide it. */
+    private boolean isAnotherRun(Reading.Counters now) {
+        Optional<Object> before = run;
+        run = now.run().or(() -> before);
+        return before.isPresent() && !before.equals(run);
     }
 
     private static boolean hasRestarted(Reading.Counters last, Reading.Counters now) {

@@ -248,7 +248,7 @@ class GuardsTest {
         assertThat(memory(A.container(2, 100)
                         .using(50, 1)
                         .settings(A.tier().minMemory(16).chunk(64).build())))
-                .returns(64 * A.MB, Verdict::after);
+                .returns(36 * A.MB, Verdict::after);
         assertThat(memory(A.container(2, 192).using(50, 5).memoryHidden(60).settings(tier.build())))
                 .returns(Reason.IN_USE, Verdict::reason)
                 .returns(false, Verdict::isChange);

@@ -127,10 +127,18 @@ public final class HostExecutor implements PlanExecutor {
 
     /** What a kill has taught is not lost because the host has no room to give the former size back. */
     private void rememberRegret(Decision decision, Moment now) {
-        ContainerState state = states.of(decision.id());
-        ContainerState regretting = state.regretting(decision, now.steady());
-        if (!regretting.equals(state) && !states.isOpen(decision.id())) {
-            reconciliation.remember(decision.id(), regretting, now);
+        learn(decision.id(), states.of(decision.id()).regretting(decision, now.steady()), now);
+    }
+
+    /** A kill of the first process leaves no counter behind: an end that soon after a shrink may have been one. */
+    @Override
+    public void runEnded(ContainerId id, Moment now) {
+        learn(id, states.of(id).ended(now.steady()), now);
+    }
+
+    private void learn(ContainerId id, ContainerState learned, Moment now) {
+        if (!learned.equals(states.of(id)) && !states.isOpen(id)) {
+            reconciliation.remember(id, learned, now);
         }
     }
 

@@ -11,6 +11,7 @@ import org.lxcautoscale.decision.Reason;
 import org.lxcautoscale.metrics.MemoryReading;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
+import org.lxcautoscale.settings.ContainerSettings;
 
 /**
  * What a last look at a container, right before a write, leaves of a decision: all of it, the part that nothing speaks
@@ -81,17 +82,29 @@ sealed interface LastLook {
                 if (!isShrink && wasRaised(decision, counters)) {
                     yield Optional.of("its memory limit in force has just been raised by somebody else");
                 }
-                long inUse = memory.get().floor();
-                yield InUseFloor.floor(inUse, decision.situation().settings()) > target
-                        ? Optional.of("memory in use has just risen to " + Resource.MEMORY.format(inUse))
-                        : Optional.empty();
+                yield tooMuch(decision, memory.get(), target);
             }
             case Reading.Unknown unknown
-            when isShrink -> Optional.of("its memory use cannot be read now: " + unknown.cause());
+            when isShrink || (isChange && decision.isRollback()) ->
+                Optional.of("its memory use cannot be read now: " + unknown.cause());
             case Reading.Repeated _ when isShrink -> Optional.of("its memory use has not been measured anew");
             case Reading.Counters _, Reading.Unknown _, Reading.Repeated _, Reading.Frozen _, Reading.Stopped _ ->
                 Optional.empty();
         };
+    }
+
+    private static Optional<String> tooMuch(Decision decision, MemoryReading memory, long target) {
+        ContainerSettings settings = decision.situation().settings();
+        if (InUseFloor.floor(memory.floor(), settings) <= target) {
+            return Optional.empty();
+        }
+        boolean hasRisen =
+                memory.inUse() > decision.memoryInUse() && InUseFloor.floor(memory.inUse(), settings) > target;
+        return Optional.of(
+                hasRisen
+                        ? "memory in use has just risen to " + Resource.MEMORY.format(memory.inUse())
+                        : Resource.MEMORY.format(memory.floor())
+                                + " have to fit, with what is swapped out or may be in use");
     }
 
     private static boolean lowers(long target, Reading.Counters now) {

@@ -1,6 +1,7 @@
 package org.lxcautoscale.cycle;
 
 import java.util.List;
+import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
@@ -42,6 +43,9 @@ public interface PlanExecutor {
      * else has changed, and whether a change has come into force.
      */
     void reconcile(Observed.Readable container, Moment now);
+
+    /** A container does not run, or has been restarted: what it has counted of its trouble is gone. */
+    default void runEnded(ContainerId id, Moment now) {}
 
     /** Forgets what is remembered of containers that have been gone for long. */
     default void forgetGone(Observation seen, Moment now) {}

@@ -164,7 +164,7 @@ final class Reconciliation {
             expected.remove(id);
         }
         if (!outcome.isApplied()) {
-            remember(id, states.of(id).knowing(taken), now);
+            remember(id, states.of(id).accepted(decision, taken, now.steady()), now);
         } else if (decision.change().has(Resource.CPU) && !decision.target().isUnlimited(Resource.CPU)) {
             expected.put(id, new Expected(decision, now.steady().plus(UNTIL_IN_FORCE)));
         }

@@ -83,7 +83,7 @@ public final class ScalingCycle {
     private Observation observe(Trigger trigger, Moment now) throws HostUnavailableException {
         advance(now);
         Observation seen = host.observe();
-        usage.add(seen, now);
+        Set<ContainerId> ended = usage.add(seen, now);
         inForce.forgetAllBut(seen.containers());
         listener.observed(seen, now);
         for (Observed observed : seen.containers()) {
@@ -91,6 +91,7 @@ public final class ScalingCycle {
                 guarded(readable.id(), () -> executor.reconcile(readable, now));
             }
         }
+        ended.forEach(id -> executor.runEnded(id, now));
         if (trigger == Trigger.CYCLE) {
             executor.forgetGone(seen, now);
             listener.started(seen, now);

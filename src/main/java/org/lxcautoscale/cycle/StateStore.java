@@ -200,6 +200,10 @@ public final class StateStore {
 
     private void append(JournalEntry entry, Moment now) throws IOException {
         journal.append(entry);
+        compactIfLarge(now);
+    }
+
+    private void compactIfLarge(Moment now) throws IOException {
         if (journal.isLarge()) {
             compact(now);
         }
@@ -209,7 +213,7 @@ public final class StateStore {
     void put(ContainerId id, ContainerState state, Moment now) throws IOException {
         states.put(id, state);
         pending.remove(id);
-        journal.append(stateEntry(id, state, now));
+        append(stateEntry(id, state, now), now);
     }
 
     /**
@@ -272,6 +276,7 @@ public final class StateStore {
     void forget(ContainerId id, Moment now) throws IOException {
         journal.append(plain(JournalEntry.GONE, id, now));
         remove(id);
+        compactIfLarge(now);
     }
 
     private void remove(ContainerId id) {

@@ -32,12 +32,21 @@ final class UsageTracker {
         }
     }
 
-    void add(Observation seen, Moment now) {
+    /**
+     * Takes the readings of a look in.
+     *
+     * @return the containers that do not run, or have been restarted since the last look
+     */
+    Set<ContainerId> add(Observation seen, Moment now) {
+        Set<ContainerId> ended = new HashSet<>();
         for (Observed observed : seen.containers()) {
             UsageWindow window = windows.computeIfAbsent(observed.id(), _ -> new UsageWindow(lookBack));
             switch (observed) {
-                case Observed.Readable readable ->
-                    window.add(readable.reading(), readable.container().allocation(), now.steady());
+                case Observed.Readable readable -> {
+                    if (window.add(readable.reading(), readable.container().allocation(), now.steady())) {
+                        ended.add(observed.id());
+                    }
+                }
                 case Observed.Unreadable unreadable -> window.addUnreadable(unreadable.cause());
             }
         }
@@ -46,6 +55,7 @@ final class UsageTracker {
             seen.containers().forEach(observed -> present.add(observed.id()));
             windows.keySet().retainAll(present);
         }
+        return ended;
     }
 
     Measurement measure(ContainerId id, int cycles) {

@@ -101,17 +101,31 @@ public record ContainerState(
      * learned once for a shrink.
      */
     public ContainerState regretting(Decision decision, Instant now) {
-        Map<Resource, FadingFloor> newFloors = copy(floors);
+        ContainerState state = this;
         for (Resource resource : Resource.values()) {
             if (decision.wants(resource, Reason.REGRET)) {
-                activeWatch(resource, now)
-                        .filter(watch -> !hasLearned(resource, watch))
-                        .ifPresent(watch -> newFloors.put(resource, new FadingFloor(watch.before(), now)));
+                state = state.learning(resource, now);
             }
         }
-        return newFloors.equals(floors)
-                ? this
-                : new ContainerState(known, changedAt, beforeOffPeak, newFloors, watches, swings, failures, failedAt);
+        return state;
+    }
+
+    /**
+     * After the container has stopped, or was restarted. Where its memory was made smaller a short time ago, the kernel may
+     * have killed its first process: the former size is a floor.
+     */
+    public ContainerState ended(Instant now) {
+        return learning(Resource.MEMORY, now);
+    }
+
+    private ContainerState learning(Resource resource, Instant now) {
+        Optional<ShrinkWatch> lesson = activeWatch(resource, now).filter(watch -> !hasLearned(resource, watch));
+        if (lesson.isEmpty()) {
+            return this;
+        }
+        Map<Resource, FadingFloor> newFloors = copy(floors);
+        newFloors.put(resource, new FadingFloor(lesson.get().before(), now));
+        return new ContainerState(known, changedAt, beforeOffPeak, newFloors, watches, swings, failures, failedAt);
     }
 
     private boolean hasLearned(Resource resource, ShrinkWatch watch) {
@@ -135,6 +149,27 @@ public record ContainerState(
     public ContainerState knowing(Allocation size) {
         return new ContainerState(
                 Optional.of(size), changedAt, beforeOffPeak, floors, watches, swings, failures, failedAt);
+    }
+
+    /**
+     * After a write that was accepted, wholly or in part, and has failed all the same. A shrink that it has left in the
+     * configuration may come into force later, with the next start at the latest: it is watched.
+     *
+     * @param taken the size that was accepted
+     */
+    public ContainerState accepted(Decision decision, Allocation taken, Instant now) {
+        Decision shrink = decision;
+        for (Resource resource : Resource.values()) {
+            boolean isTaken = taken.get(resource) == decision.target().get(resource);
+            if (!isTaken || !decision.verdict(resource).isShrink()) {
+                shrink = shrink.without(resource, Reason.NOT_IN_FORCE, "not taken");
+            }
+        }
+        return shrink.isChange() && !shrink.isRollback()
+                ? applied(shrink, decision.situation().settings().regretWindow(), now)
+                        .failed(failures, failedAt.orElse(now))
+                        .knowing(taken)
+                : knowing(taken);
     }
 
     /**

@@ -79,16 +79,34 @@ final class HostBudget {
         long given = wanted <= grantable(resource, available)
                 ? wanted
                 : Math.max(0, resource.roundDown(before + grantable(resource, available)) - before);
+        boolean isBelowConfigured = given > 0 && given < wanted && !decision.isUrgent() && before + given < configured(decision, resource);
+        if (isBelowConfigured) {
+            given = 0;
+        }
         left.put(resource, OptionalLong.of(Math.max(0, available - given)));
         if (given == wanted) {
             return decision;
         }
-        String room = "%s more wanted, the host has %s free beyond its reserve"
-                .formatted(resource.format(wanted), amount(resource, available));
-        return given == 0
+        String room = "%s more wanted, the host has %s free beyond its reserve%s"
+                .formatted(
+                        resource.format(wanted),
+                        amount(resource, available),
+                        isBelowConfigured ? ", which is not enough for what is configured" : "");
+        long granted = given;
+        return granted == 0
                 ? decision.limited(resource, before, held(resource, room))
                 : decision.limited(
-                        resource, before + given, new Finding(resource, Reason.HOST_BUDGET, Effect.LIMITS, () -> room));
+                        resource,
+                        before + granted,
+                        new Finding(resource, Reason.HOST_BUDGET, Effect.LIMITS, () -> room));
+    }
+
+    /** What is configured, as far as the maximum lets it; 0 where there is no limit. */
+    private static long configured(Decision decision, Resource resource) {
+        long configured = decision.configured().get(resource);
+        return configured == resource.unlimited()
+                ? 0
+                : Math.min(configured, decision.situation().maximum(resource));
     }
 
     private static Finding held(Resource resource, String sentence) {

@@ -157,14 +157,19 @@ final class Proposal {
     }
 
     private long withGrain(Resource resource, long amount) {
-        long grain = resource == Resource.CPU
+        long grain = grain(resource);
+        return Math.ceilDiv(amount, grain) * grain;
+    }
+
+    /** What a shrink that is cut short is rounded to. */
+    long grain(Resource resource) {
+        return resource == Resource.CPU
                 ? resource.grid()
                 : Math.min(
                                 GRAIN_MB,
                                 ThresholdPolicy.scaled(
                                         situation.settings().minDecreaseChunk().mebibytes(), situation.settings()))
                         << 20;
-        return Math.ceilDiv(amount, grain) * grain;
     }
 
     /** Whether the resource changes because of trouble that cannot wait. */

@@ -6,8 +6,8 @@ import org.lxcautoscale.metrics.Measurement;
 import org.lxcautoscale.metrics.Usage;
 
 /**
- * Proposes the size from before our first change. Memory of a running container whose use is not known is not taken
- * away.
+ * Proposes the size from before our first change. Of a running container whose use is not known, the limit in force is not
+ * known either, and may be above what is configured: whatever its memory were set to might kill it.
  */
 record RollbackTo(Allocation baseline) implements Rule {
 
@@ -20,9 +20,12 @@ record RollbackTo(Allocation baseline) implements Rule {
         } else if (!situation.container().isRunning()) {
             proposal.propose(resource, amount, Reason.ROLLBACK, () -> "back to the size before the first change");
             proposal.close(resource);
-        } else if (situation.lowers(resource, amount)
+        } else if ((resource == Resource.MEMORY || situation.lowers(resource, amount))
                 && situation.usage() instanceof Measurement.Missing(String cause)) {
-            proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> "its usage is not known: " + cause);
+            proposal.refuse(
+                    resource,
+                    Reason.UNKNOWN_USAGE,
+                    () -> "its usage is not known: " + cause + "; run it again when it can be read");
         } else if (situation.lowers(resource, amount)
                 && situation.usage() instanceof Usage usage
                 && !usage.has(resource)) {

@@ -2,7 +2,10 @@ package org.lxcautoscale.decision;
 
 import org.lxcautoscale.container.Resource;
 
-/** Shrinks in steps: at most {@code max_shrink_percent} of the size in one cycle, but always one whole core. */
+/**
+ * Shrinks in steps: at most {@code max_shrink_percent} of the size in one cycle, but always one whole core, and the least
+ * amount of memory that a shrink is rounded to where that is no more than half of the size.
+ */
 final class StepLimit implements Rule {
 
     @Override
@@ -13,13 +16,18 @@ final class StepLimit implements Rule {
         double percent = proposal.situation().settings().maxShrinkPercent();
         long current = proposal.current(resource);
         long step = (long) (current * percent / 100);
-        long most = resource == Resource.CPU ? Math.max(1000, step / 1000 * 1000) : step;
+        long least = proposal.grain(resource);
+        long most = switch (resource) {
+            case CPU -> Math.max(least, step / least * least);
+            case MEMORY -> least <= current / 2 ? Math.max(least, step) : step;
+        };
         if (current - proposal.wanted(resource) > most) {
             proposal.limit(
                     resource,
                     current - most,
                     Reason.STEP_LIMIT,
-                    () -> "at most %s a cycle".formatted(ThresholdPolicy.percent(percent)));
+                    () -> "at most %s a cycle"
+                            .formatted(most > step ? resource.format(most) : ThresholdPolicy.percent(percent)));
         }
     }
 }

@@ -24,14 +24,27 @@ public sealed interface Reading {
      * @param cpuPressure share of time some task waited for a CPU, percent over the last 10 s (PSI {@code some avg10});
      *     empty when the kernel has none
      * @param memory empty on a machine that does not count memory, its controller being switched off
+     * @param run equal at each reading until the container is restarted; empty when the host does not tell
      */
     record Counters(
             CpuReading cpu,
             OptionalLong throttledNanos,
             OptionalDouble cpuPressure,
             Optional<MemoryReading> memory,
-            LimitsInForce limits)
-            implements Reading {}
+            LimitsInForce limits,
+            Optional<Object> run)
+            implements Reading {
+
+        /** Of a host that does not tell one run from another. */
+        public Counters(
+                CpuReading cpu,
+                OptionalLong throttledNanos,
+                OptionalDouble cpuPressure,
+                Optional<MemoryReading> memory,
+                LimitsInForce limits) {
+            this(cpu, throttledNanos, cpuPressure, memory, limits, Optional.empty());
+        }
+    }
 
     /**
      * The container could not be read.

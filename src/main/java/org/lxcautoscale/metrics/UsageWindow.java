@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class UsageWindow {
     private final Map<Resource, Instant> sameSizeSince = new EnumMap<>(Resource.class);
 
     private Reading.@Nullable Counters last;
+    private Optional<Object> run = Optional.empty();
     private @Nullable Allocation size;
     private Instant lastAt = Instant.EPOCH;
     private Instant knownSince = Instant.EPOCH;
@@ -59,15 +61,23 @@ public final class UsageWindow {
      *
      * @param configured the size that the container has; another one than before, or another limit in force, starts the
      *     time anew for which it has been watched
+     * @return whether the run that was read before has ended: the container does not run, or has been restarted
      */
-    public void add(Reading reading, Allocation configured, Instant at) {
+    public boolean add(Reading reading, Allocation configured, Instant at) {
         switch (reading) {
-            case Reading.Counters counters -> add(counters, configured, at);
+            case Reading.Counters counters -> {
+                return add(counters, configured, at);
+            }
             case Reading.Unknown(String cause) -> forget(cause);
             case Reading.Repeated _ -> {}
             case Reading.Frozen _ -> forget("it is frozen");
-            case Reading.Stopped _ -> forgetAll("not running");
+            case Reading.Stopped _ -> {
+                forgetAll("not running");
+                run = Optional.empty();
+                return true;
+            }
         }
+        return false;
     }
 
     /** Not even the container's size could be read. */
@@ -75,10 +85,16 @@ public final class UsageWindow {
         forget(cause);
     }
 
-    private void add(Reading.Counters now, Allocation configured, Instant at) {
-        if (last != null && hasRestarted(last, now)) {
+    private boolean add(Reading.Counters now, Allocation configured, Instant at) {
+        boolean isRestarted = isAnotherRun(now) || (last != null && hasRestarted(last, now));
+        if (isRestarted) {
             forgetAll("restarted");
         }
+        count(now, configured, at);
+        return isRestarted;
+    }
+
+    private void count(Reading.Counters now, Allocation configured, Instant at) {
         noteSize(now, configured, at);
         Reading.Counters before = last;
         if (before == null) {
@@ -169,6 +185,13 @@ public final class UsageWindow {
         return before.isEmpty() || now.isEmpty()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(Math.max(0, now.getAsLong() - before.getAsLong()) / seconds);
+    }
+
+    /** That a reading in between was missing does not hide it. */
+    private boolean isAnotherRun(Reading.Counters now) {
+        Optional<Object> before = run;
+        run = now.run().or(() -> before);
+        return before.isPresent() && !before.equals(run);
     }
 
     private static boolean hasRestarted(Reading.Counters last, Reading.Counters now) {

@@ -55,6 +55,17 @@ class JournalTest {
     }
 
     @Test
+    void isMadeShortAlsoByStatesThatNoWriteHasBroughtAbout() throws Exception {
+        StateStore.open(file(), MOMENT).put(ID, STATE, MOMENT);
+        String line = Files.readString(file());
+        Files.writeString(file(), line.repeat((1 << 20) / line.length() + 1));
+
+        StateStore.open(file(), MOMENT).put(ID, STATE, MOMENT);
+
+        assertThat(Files.readString(file())).isEqualTo(line);
+    }
+
+    @Test
     void takesTimesAfterNowForNowWhenTheClockWasSetBack() throws Exception {
         StateStore.open(file(), MOMENT).put(ID, STATE, MOMENT);
         Instant earlier = NOW.minus(Duration.ofHours(1));

@@ -38,6 +38,20 @@ class ScalingCycleTest {
     }
 
     @Test
+    void theLastLookSaysWhatHasToFitWhereNothingHasRisen() throws Exception {
+        host.uses("101", 1, 100);
+        for (int i = 0; i < 2; i++) {
+            fixture.cycle();
+        }
+        host.beforeRead = () -> host.swapped.put(new ContainerId("101"), 600L << 20);
+
+        fixture.cycle();
+
+        assertThat(fixture.events)
+                .containsExactly("101 REFUSED 700 MB have to fit, with what is swapped out or may be in use");
+    }
+
+    @Test
     void growsAContainerThatIsTooFull() throws Exception {
         host.uses("101", 1.9, 900);
 

@@ -43,6 +43,7 @@ final class TestHost implements ContainerHost, AllocationWriter {
     Optional<Fault> fault = Optional.empty();
     Runnable beforeRead = () -> {};
     boolean unreadable;
+    final Map<ContainerId, Long> swapped = new HashMap<>();
     final Set<ContainerId> withoutSize = new HashSet<>();
     final Set<ContainerId> unreadableByFault = new HashSet<>();
     final Map<ContainerId, LimitsInForce> limits = new HashMap<>();
@@ -72,6 +73,11 @@ final class TestHost implements ContainerHost, AllocationWriter {
                 new ContainerId(id),
                 (_, old) -> new Container(
                         old.id(), old.name(), old.status(), old.allocation(), false, false, old.lock(), Set.of(tags)));
+    }
+
+    /** Its CPU time begins anew. */
+    void restart(String id) {
+        cpuSeconds.put(new ContainerId(id), 0.0);
     }
 
     Allocation sizeOf(String id) {
@@ -152,8 +158,14 @@ final class TestHost implements ContainerHost, AllocationWriter {
                         new CpuReading.Counter(Math.round(cpuSeconds.getOrDefault(container.id(), 0.0) * 1e9)),
                         OptionalLong.empty(),
                         OptionalDouble.empty(),
-                        Optional.of(MemoryReading.of(memory.getOrDefault(container.id(), 0L))),
+                        Optional.of(memory(container.id())),
                         limits.getOrDefault(container.id(), LimitsInForce.UNKNOWN)));
+    }
+
+    private MemoryReading memory(ContainerId id) {
+        long inUse = memory.getOrDefault(id, 0L);
+        return new MemoryReading(
+                inUse, inUse + swapped.getOrDefault(id, 0L), OptionalDouble.empty(), MemoryReading.Events.NONE);
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Outcome.Result;
+import org.lxcautoscale.decision.ContainerState;
 
 /** What the world does to a cycle. */
 class UnkindHostTest {
@@ -63,6 +64,47 @@ class UnkindHostTest {
                 .isLessThanOrEqualTo(2048);
         assertThat(dir.resolve("backups/101_backup.json")).content().contains("\"memory\": 1024");
         assertThat(fixture.events).noneMatch(event -> event.contains("by hand"));
+    }
+
+    @Test
+    void aShrinkThatIsAcceptedAndMayComeIntoForceLaterIsWatched() throws Exception {
+        host.change("101", Status.RUNNING, "", Allocation.of(2, 4096));
+        host.uses("101", 1, 400);
+        inForce(4096);
+        for (int i = 0; i < 3; i++) {
+            fixture.cycle();
+        }
+        assertThat(fixture.events).first().asString().startsWith("101 FAILED accepted, not in force: ");
+        ContainerState state = fixture.states.of(ID);
+        assertThat(state.watches().get(Resource.MEMORY).before()).isEqualTo(4096 * MB);
+        assertThat(state.changedAt()).isPresent();
+        assertThat(state.failures()).isPositive();
+        assertThat(state.known()).contains(Allocation.of(2, 3072));
+
+        inForce(3072);
+        fixture.sample();
+        host.uses("101", 1, 3000);
+        fixture.sample();
+
+        assertThat(host.sizeOf("101")).isEqualTo(Allocation.of(2, 4096));
+        assertThat(fixture.states.of(ID).floors().get(Resource.MEMORY).amount()).isEqualTo(4096 * MB);
+    }
+
+    @Test
+    void aRollbackChangesNoMemoryThatCannotBeReadRightBeforeTheWrite() throws Exception {
+        host.uses("101", 1, 980);
+        fixture.cycle();
+        assertThat(host.sizeOf("101")).isEqualTo(Allocation.of(2, 2048));
+        fixture.baselines.drop(ID);
+        fixture.baselines.keep(ID, Allocation.of(2, 4096));
+        host.beforeRead = () -> host.unreadable = true;
+
+        Rollback.Report report = fixture.rollback().run(Set.of(ID));
+
+        assertThat(host.sizeOf("101")).isEqualTo(Allocation.of(2, 2048));
+        assertThat(report.problems())
+                .containsExactly("container 101 has 2 cores, 2048 MB, not its former 2 cores, 4096 MB"
+                        + " (its memory use cannot be read now: Permission denied)");
     }
 
     @Test

@@ -68,7 +68,12 @@ class GuardsTest {
                 row("a quarter a cycle", A.container(8, 1024).using(1, 50).settings(A.tier().increments(4, 4).build()), CPU,
                         to(6_000)),
                 row("one core, even when that is more", A.container(2, 1024).using(1, 50), CPU, to(1_000)),
-                // 25 % of 100 MB are less than one piece of 64 MB
+                // 25 % of 192 MB are less than one piece of 64 MB
+                row("one piece, even when that is more", A.container(2, 192).using(50, 5).settings(A.tier().minMemory(64).chunk(64).build()), MEMORY,
+                        to(128 * A.MB, "…limited by step limit: at most 64 MB a cycle")),
+                row("one piece, if it is not in use", A.container(2, 192).using(50, 5).memoryHidden(60).settings(A.tier().minMemory(64).chunk(64).build()), MEMORY,
+                        held(Reason.IN_USE)),
+                // half of 100 MB is less than one piece
                 row("less than a piece", A.container(2, 100).using(50, 1).settings(A.tier().minMemory(16).chunk(64).build()), MEMORY,
                         held(Reason.STEP_LIMIT)),
 

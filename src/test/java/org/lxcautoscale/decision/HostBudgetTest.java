@@ -84,6 +84,40 @@ class HostBudgetTest {
     }
 
     @Test
+    void doesNotMakeSmallerWhatIsConfiguredAndNotInForce() {
+        Decision decision = plan(
+                        memory(1024),
+                        A.container(2, 4096)
+                                .memory(21, 21, 21)
+                                .cpu(50, 50)
+                                .limitInForce(1024 * A.MB)
+                                .inCycle())
+                .getFirst();
+
+        assertThat(decision.isChange()).isFalse();
+        assertThat(decision.verdict(Resource.MEMORY))
+                .returns(Reason.HOST_BUDGET, Verdict::reason)
+                .returns(
+                        "host budget: 3072 MB more wanted, the host has 1024 MB free beyond its reserve, which is not enough"
+                                + " for what is configured",
+                        Verdict::sentence);
+    }
+
+    @Test
+    void givesAPartOfWhatIsConfiguredToAContainerInTrouble() {
+        Decision decision = plan(
+                        memory(1024),
+                        A.container(2, 4096)
+                                .memory(24, 24, 24)
+                                .cpu(50, 50)
+                                .limitInForce(1024 * A.MB)
+                                .inCycle())
+                .getFirst();
+
+        assertThat(decision.after().memory()).isEqualTo(MemorySize.ofMebibytes(2048));
+    }
+
+    @Test
     void refusesWhatTheHostDoesNotHaveAndSaysSo() {
         Verdict verdict = plan(memory(0), A.container(2, 1024).using(50, 90).inCycle())
                 .getFirst()

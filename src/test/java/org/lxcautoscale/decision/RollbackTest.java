@@ -32,15 +32,20 @@ class RollbackTest {
     }
 
     @Test
-    void takesNoMemoryOfUnknownUseButGivesSome() {
+    void changesNoMemoryOfUnknownUse() {
         assertThat(rollback(A.container(2, 4096).unknown("gone"), Allocation.of(2, 1024)))
                 .returns(false, Decision::isChange)
                 .satisfies(
                         decision -> assertThat(decision.verdict(Resource.MEMORY).sentence())
-                                .isEqualTo("unknown reading: its usage is not known: gone"));
-        assertThat(rollback(A.container(2, 1024).unknown("gone"), Allocation.of(2, 4096))
+                                .isEqualTo("unknown reading: its usage is not known: gone;"
+                                        + " run it again when it can be read"));
+        // More than what is configured may be in force.
+        assertThat(rollback(A.container(2, 2048).unknown("gone"), Allocation.of(2, 4096))
+                        .isChange())
+                .isFalse();
+        assertThat(rollback(A.container(2, 2048).unknown("gone"), Allocation.of(4, 4096))
                         .target())
-                .isEqualTo(Allocation.of(2, 4096));
+                .isEqualTo(Allocation.of(4, 2048));
     }
 
     @Test
@@ -50,6 +55,13 @@ class RollbackTest {
         assertThat(decision.target()).isEqualTo(Allocation.of(2, 4096));
         assertThat(decision.verdict(Resource.MEMORY).sentence())
                 .isEqualTo("unknown reading: this machine does not count the memory of containers");
+    }
+
+    @Test
+    void givesMemoryBackWhereTheMachineDoesNotCountIt() {
+        assertThat(rollback(A.container(2, 1024).using(5, 5).memoryNotCounted(), Allocation.of(2, 4096))
+                        .target())
+                .isEqualTo(Allocation.of(2, 4096));
     }
 
     @Test

@@ -52,6 +52,33 @@ class UsageWindowTest {
         now = now.plusSeconds(10);
     }
 
+    @Test
+    void anotherRunIsARestartThoughItsCpuTimeIsBeyondTheOldOne() {
+        assertThat(read("first", 100)).isFalse();
+        assertThat(read("first", 200)).isFalse();
+        window.add(new Reading.Unknown("gone"), size, now);
+
+        assertThat(read("second", 300)).isTrue();
+        assertThat(missing()).isEqualTo("read only once so far");
+        assertThat(read("second", 400)).isFalse();
+        assertThat(window.add(new Reading.Stopped(), size, now)).isTrue();
+    }
+
+    private boolean read(String run, long memory) {
+        cpuNanos += 1_000_000_000L;
+        now = now.plusSeconds(10);
+        return window.add(
+                new Reading.Counters(
+                        new CpuReading.Counter(cpuNanos),
+                        OptionalLong.empty(),
+                        OptionalDouble.empty(),
+                        Optional.of(MemoryReading.of(memory)),
+                        LimitsInForce.UNKNOWN,
+                        Optional.of(run)),
+                size,
+                now);
+    }
+
     private Usage usage() {
         return (Usage) window.measure(3);
     }

@@ -22,6 +22,7 @@ final class CgroupFile {
     private final OpenFiles openFiles;
     private final boolean isRare;
     private @Nullable FileChannel channel;
+    private boolean openedAnew;
 
     /** @param isRare whether it is read so seldom that others are rather kept open */
     CgroupFile(Path directory, String name, FileContent content, OpenFiles openFiles, boolean isRare) {
@@ -42,6 +43,7 @@ final class CgroupFile {
         if (open != null) {
             try {
                 content.fill(open, name);
+                openedAnew = false;
                 return content;
             } catch (IOException stale) {
                 close();
@@ -68,7 +70,13 @@ final class CgroupFile {
         }
     }
 
+    /** Whether it was opened for the last reading: then it may be the file of another group than before. */
+    boolean wasOpenedAnew() {
+        return openedAnew;
+    }
+
     private void readAnew() throws IOException {
+        openedAnew = true;
         FileChannel open = FileChannel.open(directory.resolve(name), StandardOpenOption.READ);
         boolean keep = false;
         try {

@@ -32,11 +32,18 @@ public final class Cgroups implements AutoCloseable {
 
     private static final Reading NOT_FOUND = new Reading.Unknown("it runs, but its control group was not found");
 
+    /** Whether there is a further group of the same name is looked for at every sixth look. */
+    private static final int LOOKS = 6;
+
+    /** So many numbers are tried in looking for groups that LXC has numbered. */
+    private static final int NUMBERS = 9;
+
     private final Path root;
     private final Function<ContainerId, List<String>> names;
     private final OpenFiles openFiles;
     private final FileContent content = new FileContent();
     private final QuietHost quietHost;
+    private final MachineCounts counts;
     private final CpuLimitKind kind;
     private final GroupsAbove above;
     private final RunningContainers running;
@@ -73,6 +80,7 @@ public final class Cgroups implements AutoCloseable {
         this.names = names;
         this.openFiles = openFiles;
         this.quietHost = new QuietHost(root, content);
+        this.counts = new MachineCounts(root);
         this.kind = kind;
         this.above = new GroupsAbove(content, openFiles);
     }
@@ -93,6 +101,7 @@ public final class Cgroups implements AutoCloseable {
     private void begin() throws IOException {
         look++;
         quietHost.look();
+        counts.look();
         above.look();
         running.look();
         if (finder == null) {
@@ -123,6 +132,9 @@ public final class Cgroups implements AutoCloseable {
      */
     public Reading read(ContainerId id, Object configured) {
         ContainerFiles known = tracked.get(id);
+        if (known != null && isNumberedBeside(known, id)) {
+            return readAnew(id);
+        }
         if (known != null) {
             try {
                 known.seenIn(look);
@@ -132,6 +144,11 @@ public final class Cgroups implements AutoCloseable {
             }
         }
         return find(id, known);
+    }
+
+    /** Whether the container may have been started anew beside processes that its last run has left behind. */
+    private boolean isNumberedBeside(ContainerFiles known, ContainerId id) {
+        return look % LOOKS == 0 && known.isNumberedBeside() && !running.isAnother(id, 1);
     }
 
     /** The same, but without trust in what is known, nor in where its groups were. */
@@ -188,7 +205,9 @@ public final class Cgroups implements AutoCloseable {
         if (state == RunningContainers.State.ANOTHER_RUNS) {
             return Optional.empty();
         }
-        if (state != RunningContainers.State.RUNS_BESIDE_ANOTHER) {
+        boolean isAmbiguous = state == RunningContainers.State.RUNS_BESIDE_ANOTHER
+                || (state == RunningContainers.State.RUNS && isNumberedBeside(places, id, usual));
+        if (!isAmbiguous) {
             Places found = places.find(usual);
             if (!found.isEmpty()) {
                 return Optional.of(found);
@@ -203,10 +222,26 @@ public final class Cgroups implements AutoCloseable {
         };
     }
 
+    /**
+     * LXC adds a number to the name of a group when there still is one of that name. Then the usual one is that of
+     * processes that were left behind, if the other is not that of a container that is called so.
+     */
+    private boolean isNumberedBeside(PlaceFinder places, ContainerId id, List<String> usual) throws IOException {
+        for (int number = 1; number <= NUMBERS; number++) {
+            String suffix = "-" + number;
+            if (!running.isAnother(id, number)
+                    && places.hasProcesses(
+                            usual.stream().map(name -> name + suffix).toList())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Reading open(PlaceFinder places, ContainerId id, Places found, @Nullable ContainerFiles before) {
         FileOpener files = new FileOpener(content, openFiles);
         try {
-            ContainerFiles container = new ContainerFiles(found, files, quietHost, kind, above);
+            ContainerFiles container = new ContainerFiles(found, files, quietHost, counts, kind, above);
             if (before != null) {
                 container.takeOver(before);
             }

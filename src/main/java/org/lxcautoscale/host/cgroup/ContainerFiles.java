@@ -29,7 +29,9 @@ final class ContainerFiles {
     private final Liveness liveness;
     private final CpuLimitKind kind;
     private final Places places;
-    private final @Nullable Object run;
+    private final Places.Group group;
+    private final Path numbered;
+    private final Optional<Object> run;
     private @Nullable CgroupLimits limits;
     private @Nullable ContainerDetail detail;
     private @Nullable Object configuration;
@@ -38,7 +40,8 @@ final class ContainerFiles {
     private long seen;
 
     /** @throws NoSuchFileException when the container has no group that counts its CPU time or its memory */
-    ContainerFiles(Places places, FileOpener files, QuietHost host, CpuLimitKind kind, GroupsAbove above)
+    ContainerFiles(
+            Places places, FileOpener files, QuietHost host, MachineCounts counts, CpuLimitKind kind, GroupsAbove above)
             throws NoSuchFileException {
         this.files = files;
         this.kind = kind;
@@ -52,30 +55,35 @@ final class ContainerFiles {
             throw new NoSuchFileException("memory", null, "its control group was not found");
         }
         cpu = CpuCounters.of(files, cpuUse, places.cpuQuota());
-        memory = memoryGroup == null ? null : MemoryCounters.of(files, memoryGroup);
+        memory = memoryGroup == null ? null : MemoryCounters.of(files, memoryGroup, counts);
         limitFiles = new LimitFiles(places, files, kind, above);
         pressure = new PressureCounters(files, places.unified(), host);
         liveness = new Liveness(files, places);
-        run = identityOf(memoryGroup);
+        group = memoryGroup == null ? cpuUse : memoryGroup;
+        numbered = group.directory().resolveSibling(group.directory().getFileName() + "-1");
+        run = identityOf(group);
     }
 
     /** Goes on counting where another look at the same run of the same container has come to. */
     void takeOver(ContainerFiles before) {
-        if (memory != null && before.memory != null && run != null && run.equals(before.run)) {
+        if (memory != null && before.memory != null && run.isPresent() && run.equals(before.run)) {
             memory.takeOver(before.memory);
         }
     }
 
     /** A group that was removed and made anew is another one. */
-    private static @Nullable Object identityOf(Places.@Nullable Group group) {
+    private static Optional<Object> identityOf(Places.Group group) {
         try {
-            return group == null
-                    ? null
-                    : Files.readAttributes(group.directory(), BasicFileAttributes.class)
-                            .fileKey();
+            return Optional.ofNullable(Files.readAttributes(group.directory(), BasicFileAttributes.class)
+                    .fileKey());
         } catch (IOException e) {
-            return null;
+            return Optional.empty();
         }
+    }
+
+    /** Whether there is a group of the same name with a number, as LXC makes it when the name is taken. */
+    boolean isNumberedBeside() {
+        return Files.exists(numbered);
     }
 
     /**
@@ -93,7 +101,11 @@ final class ContainerFiles {
         }
         looksAfterChange--;
         looks++;
-        return read(kind == CpuLimitKind.QUOTA || looksAfterChange >= 0 || looks % LOOKS == 0);
+        Reading reading = read(kind == CpuLimitKind.QUOTA || looksAfterChange >= 0 || looks % LOOKS == 0);
+        if (cpu.wasOpenedAnew() && !run.equals(identityOf(group))) {
+            throw new NoSuchFileException(group.directory().toString(), null, "it was made anew");
+        }
+        return reading;
     }
 
     /** The counters, and all limits. */
@@ -120,7 +132,8 @@ final class ContainerFiles {
                 cpu.throttledNanos,
                 pressure.cpu(),
                 memoryReading,
-                limitFiles.read(memoryLimit, thorough));
+                limitFiles.read(memoryLimit, thorough),
+                run);
     }
 
     Detail detail(Path root, PlaceFinder finder) {

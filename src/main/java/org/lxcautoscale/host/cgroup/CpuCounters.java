@@ -15,6 +15,9 @@ abstract sealed class CpuCounters {
 
     abstract void read() throws IOException;
 
+    /** Whether the group may be another one than at the reading before. */
+    abstract boolean wasOpenedAnew();
+
     static CpuCounters of(FileOpener files, Places.Group use, Places.@Nullable Group quota) {
         if (use.isUnified()) {
             return new Unified(files.file(use.directory(), "cpu.stat"));
@@ -45,6 +48,11 @@ abstract sealed class CpuCounters {
             throttledNanos = values[1] == FileContent.ABSENT ? OptionalLong.empty() : OptionalLong.of(nanos(values[1]));
         }
 
+        @Override
+        boolean wasOpenedAnew() {
+            return stat.wasOpenedAnew();
+        }
+
         private static long nanos(long micros) throws MalformedContentException {
             if (micros > IMPLAUSIBLE_MICROS) {
                 throw new MalformedContentException("cpu.stat: " + micros + " µs cannot be");
@@ -65,6 +73,11 @@ abstract sealed class CpuCounters {
         Legacy(CgroupFile usage, @Nullable CgroupFile stat) {
             this.usage = usage;
             this.stat = stat;
+        }
+
+        @Override
+        boolean wasOpenedAnew() {
+            return usage.wasOpenedAnew();
         }
 
         @Override

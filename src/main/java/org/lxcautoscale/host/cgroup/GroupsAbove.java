@@ -64,6 +64,28 @@ final class GroupsAbove {
         return set(group.mount(), group.isUnified());
     }
 
+    /**
+     * What leaves a group no more than so many CPUs, for people: the topmost group above with no more of them, or else the
+     * nearest one with less than all; empty when those above have all that the machine has.
+     */
+    Optional<String> holderOfCpus(Places.Group group, Cores left) throws IOException {
+        Optional<Cores> machine = cpusOfMachine(group);
+        Path nearest = null;
+        Path topmost = null;
+        Path directory = group.directory().getParent();
+        while (directory != null && directory.startsWith(group.mount()) && !directory.equals(group.mount())) {
+            Optional<Cores> set = set(directory, group.isUnified());
+            if (set.isPresent() && machine.isPresent() && set.get().compareTo(machine.get()) < 0) {
+                nearest = nearest == null ? directory : nearest;
+                topmost = set.get().compareTo(left) <= 0 ? directory : topmost;
+            }
+            directory = directory.getParent();
+        }
+        Path holder = topmost == null ? nearest : topmost;
+        return Optional.ofNullable(holder)
+                .map(path -> "cpuset.cpus of " + group.mount().relativize(path));
+    }
+
     private Optional<Cores> set(Path directory, boolean isUnified) throws IOException {
         Optional<Cores> known = sets.get(directory);
         if (known == null) {

@@ -19,7 +19,8 @@ import org.lxcautoscale.io.TextFile;
  * visit them all at each reading would be slow, but a kill at the container's limit is always preceded by a failure to
  * stay within it, which {@code memory.failcnt} (or {@code memory.memsw.failcnt}, where swap is limited too) of the
  * container's own group counts: only when these have moved, or those of a group inside that has a limit of its own, the
- * groups are visited. Groups come and go, so what is added up are the differences of each.
+ * groups are visited; and when the machine has counted a kill, for one that was for want of the machine's memory is not to
+ * be taken for the container's when that meets its limit later. Groups come and go, so what is added up are the differences of each.
  *
  * <p>A kill in a group that has just met a limit below the container's, or is in one that has, was for that limit; and so
  * was, for another one than the container's, every kill while the container did not meet its own.
@@ -40,6 +41,8 @@ final class LegacyOomKills {
     private List<Path> watched = new ArrayList<>();
     private boolean swapIsCounted = true;
     private long failuresSeen = -1;
+    private final MachineCounts machine;
+    private long machineKillsSeen = -1;
     private long own;
     private long inner;
 
@@ -48,7 +51,8 @@ final class LegacyOomKills {
         static final Counts NONE = new Counts(0, 0);
     }
 
-    LegacyOomKills(FileOpener files, Path group) {
+    LegacyOomKills(FileOpener files, Path group, MachineCounts machine) {
+        this.machine = machine;
         this.group = group;
         failures = files.file(group, "memory.failcnt");
         failuresWithSwap = files.file(group, "memory.memsw.failcnt");
@@ -62,7 +66,10 @@ final class LegacyOomKills {
     void read(long limit) throws IOException {
         long now = failures.read().number() + withSwap();
         boolean isOwnMet = now > Math.max(0, failuresSeen);
-        if (now != failuresSeen || isInnerMet()) {
+        long machineKills = machine.oomKills();
+        boolean isKilledSomewhere = machineKills != machineKillsSeen;
+        machineKillsSeen = machineKills;
+        if (now != failuresSeen || isKilledSomewhere || isInnerMet()) {
             Map<Path, Counts> counts = new HashMap<>();
             List<Path> limited = new ArrayList<>();
             visit(new Visit(limit, isOwnMet, counts, limited), group, DEPTH, false);
@@ -77,6 +84,7 @@ final class LegacyOomKills {
         seen = before.seen;
         watched = before.watched;
         failuresSeen = before.failuresSeen;
+        machineKillsSeen = before.machineKillsSeen;
         own = before.own;
         inner = before.inner;
     }

@@ -21,6 +21,7 @@ final class LimitFiles {
     private final GroupsAbove above;
     private final @Nullable CgroupFile high;
     private final @Nullable CgroupFile cpus;
+    private final @Nullable CgroupFile ownCpus;
     private final @Nullable CpuQuota quota;
     private Optional<Cores> set = Optional.empty();
     private LimitsInForce last = LimitsInForce.UNKNOWN;
@@ -41,6 +42,9 @@ final class LimitFiles {
         cpus = cpuset == null
                 ? null
                 : files.fileIfPresent(cpuset.directory(), cpuset.isUnified() ? "cpuset.cpus.effective" : "cpuset.cpus");
+        ownCpus = cpuset != null && cpuset.isUnified() && kind == CpuLimitKind.CPUSET
+                ? files.rareIfPresent(cpuset.directory(), "cpuset.cpus")
+                : null;
         Places.Group ofTime = places.cpuQuota();
         quota = ofTime == null || !CpuQuota.isIn(ofTime.directory(), ofTime.isUnified())
                 ? null
@@ -81,13 +85,38 @@ final class LimitFiles {
 
     private Optional<Limit> cpu() throws IOException {
         Optional<Limit> limit = switch (kind) {
-            case CPUSET -> set.map(own -> withQuota(Limit.own(own.millis()), time.orElse(Cores.UNLIMITED)));
+            case CPUSET -> ofSet().map(own -> withQuota(own, time.orElse(Cores.UNLIMITED)));
             case QUOTA -> {
                 Optional<Cores> pinned = notAll(set);
                 yield time.map(own -> withSet(Limit.own(own.millis()), pinned));
             }
         };
         return limit.map(own -> own.orNearer(cpuAbove.nearest(), cpuAbove.holder()));
+    }
+
+    /**
+     * The container's own set, and what is left of it where a group above has a smaller one. CPUs that are switched off
+     * are no limit that somebody set.
+     */
+    private Optional<Limit> ofSet() throws IOException {
+        if (set.isEmpty() || ownCpus == null) {
+            return set.map(cores -> Limit.own(cores.millis()));
+        }
+        Cores effective = set.get();
+        Optional<Cores> own = CpuList.count(ownCpus.read().text());
+        if (own.equals(set)) {
+            return Optional.of(Limit.own(effective.millis()));
+        }
+        Places.Group group = Objects.requireNonNull(places.cpuset());
+        Optional<Cores> machine = above.cpusOfMachine(group);
+        Optional<String> holder = above.holderOfCpus(group, effective);
+        if (machine.isEmpty() || holder.isEmpty()) {
+            return Optional.of(Limit.own(effective.millis()));
+        }
+        long most = machine.get().millis();
+        long size =
+                Math.min(most, own.map(Cores::millis).map(Integer::longValue).orElse(most));
+        return Optional.of(Limit.own(Math.max(size, effective.millis())).orNearer(effective.millis(), holder.get()));
     }
 
     /** An empty set stands for the one above. */

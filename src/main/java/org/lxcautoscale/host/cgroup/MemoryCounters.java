@@ -13,7 +13,8 @@ import org.lxcautoscale.metrics.MemoryReading;
  * charged as page cache but live on the anonymous lists, so they count. The statistics may be some seconds older than
  * the sum; anonymous memory is what is in use at least.
  *
- * <p>What a size has to hold is more: what was swapped out, for it may be wanted back, and half of the reclaimable slab,
+ * <p>What a size has to hold is more: what was swapped out, for it may be wanted back (where that is not counted for each
+ * container, what the whole machine has swapped out, up to the container's limit), and half of the reclaimable slab,
  * of which the kernel's own estimate ({@code si_mem_available()}, the {@code MemAvailable} of a machine) takes half to be
  * in use or pinned by objects that are.
  */
@@ -92,8 +93,13 @@ abstract sealed class MemoryCounters {
         return charged;
     }
 
-    static MemoryCounters of(FileOpener files, Places.Group group) {
-        return group.isUnified() ? new Unified(files, group) : new Legacy(files, group);
+    static MemoryCounters of(FileOpener files, Places.Group group, MachineCounts counts) {
+        return group.isUnified() ? new Unified(files, group, counts) : new Legacy(files, group, counts);
+    }
+
+    /** Where the kernel does not tell whose it is, all that the machine has swapped out, up to the limit, may be its own. */
+    final long swapAtMost(MachineCounts counts) {
+        return limit == FileContent.ABSENT ? counts.swapInUse() : Math.min(limit, counts.swapInUse());
     }
 
     static OptionalLong optional(long value) {
@@ -124,6 +130,7 @@ abstract sealed class MemoryCounters {
         private final CgroupFile everywhere;
         private final @Nullable CgroupFile local;
         private final @Nullable CgroupFile swapped;
+        private final MachineCounts machine;
         private final long[] counts = new long[EVENTS.length];
         private final long[] localCounts = new long[LOCAL.length];
         private final OomKills kills = new OomKills();
@@ -131,7 +138,8 @@ abstract sealed class MemoryCounters {
         /** How often something has happened at the limit. */
         private long signs;
 
-        Unified(FileOpener files, Places.Group group) {
+        Unified(FileOpener files, Places.Group group, MachineCounts machine) {
+            this.machine = machine;
             current = files.file(group.directory(), "memory.current");
             stat = files.file(group.directory(), "memory.stat");
             max = files.file(group.directory(), "memory.max");
@@ -154,7 +162,7 @@ abstract sealed class MemoryCounters {
                 limit = max.read().limit();
             }
             if (thorough) {
-                swap = swapped == null ? 0 : swapped.read().number();
+                swap = swapped == null ? swapAtMost(machine) : swapped.read().number();
             }
         }
 
@@ -211,12 +219,14 @@ abstract sealed class MemoryCounters {
         private final CgroupFile stat;
         private final CgroupFile limitFile;
         private final LegacyOomKills kills;
+        private final MachineCounts machine;
 
-        Legacy(FileOpener files, Places.Group group) {
+        Legacy(FileOpener files, Places.Group group, MachineCounts machine) {
+            this.machine = machine;
             usage = files.file(group.directory(), "memory.usage_in_bytes");
             stat = files.file(group.directory(), "memory.stat");
             limitFile = files.file(group.directory(), "memory.limit_in_bytes");
-            kills = new LegacyOomKills(files, group.directory());
+            kills = new LegacyOomKills(files, group.directory(), machine);
         }
 
         @Override
@@ -225,8 +235,8 @@ abstract sealed class MemoryCounters {
             FileContent content = stat.read();
             readStatistics(content, STATISTICS);
             content.require(STATISTICS, statistics, 2);
-            swap = statistics[SWAP];
             limit = limitFile.read().limit();
+            swap = statistics[SWAP] == FileContent.ABSENT ? swapAtMost(machine) : statistics[SWAP];
             kills.read(limit);
             events = new MemoryReading.Events(
                     kills.own(), kills.inner(), OptionalLong.of(kills.limitHits()), refaults());

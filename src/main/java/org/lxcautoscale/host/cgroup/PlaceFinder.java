@@ -167,6 +167,16 @@ final class PlaceFinder {
         return null;
     }
 
+    /** Whether a group of one of these names has processes. */
+    boolean hasProcesses(List<String> names) throws IOException {
+        for (Hierarchy hierarchy : relevant()) {
+            if (search(hierarchy, names) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void findByProcess(Map<Hierarchy, Path> found, List<String> names) throws IOException {
         for (Path known : List.copyOf(found.values())) {
             Optional<String> process = Processes.anyIn(known);

@@ -2,6 +2,7 @@ package org.lxcautoscale.host.cgroup;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +13,19 @@ final class PressureCounters {
     private static final byte[] SOME = "some avg10=".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FULL = "full avg10=".getBytes(StandardCharsets.US_ASCII);
 
+    /** A file that could not be read, be it that the kernel has no PSI, is not tried at each look. */
+    private static final int LOOKS = 6;
+
     private final QuietHost host;
-    private @Nullable CgroupFile cpu;
-    private @Nullable CgroupFile memory;
+    private final @Nullable Source cpu;
+    private final @Nullable Source memory;
     private boolean cpuWasRead;
     private boolean memoryWasRead;
 
     PressureCounters(FileOpener files, Places.@Nullable Group unified, QuietHost host) {
         this.host = host;
-        if (unified != null) {
-            cpu = files.file(unified.directory(), "cpu.pressure");
-            memory = files.file(unified.directory(), "memory.pressure");
-        }
+        cpu = unified == null ? null : new Source(files.file(unified.directory(), "cpu.pressure"));
+        memory = unified == null ? null : new Source(files.file(unified.directory(), "memory.pressure"));
     }
 
     /** Some task waited for a CPU. */
@@ -31,10 +33,9 @@ final class PressureCounters {
         if (cpuWasRead && host.cpu()) {
             return NONE;
         }
-        FileContent content = contentOf(cpu);
+        FileContent content = cpu == null ? null : cpu.read();
         cpuWasRead = content != null;
         if (content == null) {
-            cpu = null;
             return OptionalDouble.empty();
         }
         return OptionalDouble.of(content.average(SOME));
@@ -45,21 +46,38 @@ final class PressureCounters {
         if (memoryWasRead && host.memory()) {
             return NONE;
         }
-        FileContent content = contentOf(memory);
+        FileContent content = memory == null ? null : memory.read();
         memoryWasRead = content != null;
         if (content == null) {
-            memory = null;
             return OptionalDouble.empty();
         }
         return OptionalDouble.of(content.average(FULL));
     }
 
-    /** Null when it cannot be read; it is not tried again before the container's next start. */
-    private static @Nullable FileContent contentOf(@Nullable CgroupFile file) {
-        try {
-            return file == null ? null : file.read();
-        } catch (IOException e) {
-            return null;
+    /** A file that not every kernel has. */
+    private static final class Source {
+
+        private final CgroupFile file;
+        private boolean isMissing;
+        private int pause;
+
+        Source(CgroupFile file) {
+            this.file = file;
+        }
+
+        /** Null when it cannot be read. Where there is none, it is not looked for again; else at the sixth look from now. */
+        @Nullable
+        FileContent read() {
+            if (isMissing || (pause > 0 && --pause > 0)) {
+                return null;
+            }
+            try {
+                return file.read();
+            } catch (IOException e) {
+                isMissing = e.getCause() instanceof NoSuchFileException;
+                pause = LOOKS;
+                return null;
+            }
         }
     }
 }

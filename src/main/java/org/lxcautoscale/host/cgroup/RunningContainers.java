@@ -82,6 +82,14 @@ final class RunningContainers {
         return another ? State.ANOTHER_RUNS : State.STOPPED;
     }
 
+    /** Whether a container runs that has the name of this one with a number: {@code web-1} beside {@code web}. */
+    boolean isAnother(ContainerId id, int number) {
+        String name = id.value() + "-" + number;
+        return sockets().stream()
+                .flatMap(listed -> listed.containers().stream())
+                .anyMatch(other -> other.name().equals(name));
+    }
+
     /** The first process of a container that runs, and the one that watches it. */
     record Pair(String init, String monitor) {}
 

@@ -137,6 +137,23 @@ class CgroupsTest {
 
     @ParameterizedTest
     @EnumSource
+    void aContainerThatWasRestartedSinceTheLastLookIsAnotherRun(Layout layout) throws Exception {
+        FakeMachine machine = machine(layout, 0);
+        machine.start(GROUP, 256 * MIB);
+        Reading.Counters before = counters();
+        assertThat(counters().run()).isPresent().isEqualTo(before.run());
+        Path group = machine.memoryDirectory(GROUP);
+        Files.move(group, group.resolveSibling("old"));
+
+        machine.start(GROUP, 512 * MIB);
+        machine.cpu(GROUP, 9_000_000_000L);
+
+        assertThat(counters().run()).isPresent().isNotEqualTo(before.run());
+        assertThat(counters().limits().memory().orElseThrow().own()).isEqualTo(512 * MIB);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void anInterruptNeitherFailsAReadingNorGetsLost(Layout layout) throws Exception {
         FakeMachine machine = machine(layout, 100);
         machine.start(GROUP, 256 * MIB);

@@ -58,6 +58,70 @@ class KernelCountersTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatTheMachineHasSwappedOutMayBeItsOwnWhereTheKernelDoesNotTell(Layout layout) throws Exception {
+        start(layout, 1024);
+        machine.memory(GROUP, 200 * MIB, 20 * MIB);
+        withoutSwapCounted(layout);
+
+        assertThat(memory().floor()).isEqualTo(200 * MIB);
+        machine.write(
+                root.resolve("proc/meminfo"),
+                "MemTotal: 24684092 kB\nMemAvailable: 20965560 kB\nSwapTotal: 8388608 kB\nSwapFree: 8081408 kB\n");
+        assertThat(lookedSixTimes().floor()).isEqualTo((200 + 300) * MIB);
+        machine.write(
+                root.resolve("proc/meminfo"),
+                "MemTotal: 24684092 kB\nMemAvailable: 20965560 kB\nSwapTotal: 8388608 kB\nSwapFree: 0 kB\n");
+        assertThat(lookedSixTimes().floor()).as("no more than its limit").isEqualTo((200 + 1024) * MIB);
+    }
+
+    private void withoutSwapCounted(Layout layout) throws Exception {
+        Path directory = machine.memoryDirectory(GROUP);
+        if (layout == Layout.UNIFIED) {
+            Files.delete(directory.resolve("memory.swap.current"));
+        } else {
+            Path stat = directory.resolve("memory.stat");
+            machine.write(stat, Files.readString(stat).replaceAll("(?m)^total_swap .*\n?", ""));
+        }
+    }
+
+    @Test
+    void aKillForWantOfTheMachinesMemoryIsNotTheContainersWhenItMeetsItsLimitLater() throws Exception {
+        start(Layout.LEGACY, 1024);
+        machine.write(root.resolve("proc/vmstat"), "nr_free_pages 1\noom_kill 7\nswap_ra 0\n");
+        memory();
+
+        machine.memoryFile(GROUP, "ns/memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 1");
+        machine.write(root.resolve("proc/vmstat"), "nr_free_pages 1\noom_kill 8\nswap_ra 0\n");
+        memory();
+        machine.limitHits(GROUP, 5);
+
+        assertThat(memory().events().kills()).isZero();
+        assertThat(memory().events().innerKills()).isEqualTo(1);
+    }
+
+    @Test
+    void pressureThatCouldNotBeReadOnceIsReadAgain() throws Exception {
+        start(Layout.UNIFIED, 1024);
+        Path file = machine.directory("unified", GROUP).resolve("memory.pressure");
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertThat(memory().pressure()).isEmpty();
+
+        Files.delete(file);
+        machine.pressure(GROUP, "memory.pressure", "3.00", "2.00");
+
+        assertThat(lookedSixTimes().pressure()).hasValue(2);
+    }
+
+    private MemoryReading lookedSixTimes() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            memory();
+        }
+        return memory();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void pagesThatAreReadAgainAndHitsOfItsOwnLimitAreCounted(Layout layout) throws Exception {
         start(layout, 1024);
         assertThat(memory().events().refaults()).hasValue(3);

@@ -103,6 +103,25 @@ class LimitFilesTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0-3 | 0-1 | 0-15 | 4000  | 2000 | cpuset.cpus of lxc
+            ''  | 0-1 | 0-15 | 16000 | 2000 | cpuset.cpus of lxc
+            0-3 | 0-3 | 0-15 | 4000  | 4000 | ''
+            ''  | 0-15 | 0-15 | 16000 | 16000 | ''
+            0-3 | 0-2 | 0-2  | 3000  | 3000 | ''
+            """)
+    void aSetOfCpusAboveTheContainerHoldsIt(
+            String own, String above, String machines, long size, long nearest, String holder) throws Exception {
+        start(Layout.UNIFIED, CpuLimitKind.CPUSET, 1024);
+        machine.cpus(GROUP, above);
+        machine.write(machine.directory("cpuset", GROUP).resolve("cpuset.cpus"), own + "\n");
+        machine.cpus("lxc", above);
+        machine.write(machine.directory("cpuset", "").resolve("cpuset.cpus.effective"), machines + "\n");
+
+        assertThat(cpu()).isEqualTo(new Limit(size, nearest, holder));
+    }
+
+    @ParameterizedTest
     @EnumSource
     void aQuotaBelowTheCoresIsTheCpulimitOfProxmox(Layout layout) throws Exception {
         start(layout, CpuLimitKind.CPUSET, 1024);

@@ -84,6 +84,49 @@ class RunningContainersTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void aLeftOverProcessInTheUsualGroupIsNotTheContainer(Layout layout) throws Exception {
+        plain(layout);
+        machine.sockets("/var/lib/lxc/web");
+        machine.start("lxc.payload.web", LIMIT);
+        machine.start("lxc.payload.web-1", 2 * LIMIT);
+
+        assertThat(look("web")).as("nobody can tell which is its own").isEqualTo(NOT_FOUND);
+
+        machine.sockets("/var/lib/lxc/web", "/var/lib/lxc/db");
+        machine.monitor(4000, "[lxc monitor] /var/lib/lxc web\0", "lxc.payload.web-1");
+        assertThat(limit(look("web"))).isEqualTo(2 * LIMIT);
+    }
+
+    @Test
+    void aContainerThatIsStartedAnewBesideALeftOverIsFoundWithinSixLooks() throws Exception {
+        plain(Layout.UNIFIED);
+        machine.sockets("/var/lib/lxc/web");
+        machine.start("lxc.payload.web", LIMIT);
+        assertThat(limit(look("web"))).isEqualTo(LIMIT);
+
+        machine.start("lxc.payload.web-1", 2 * LIMIT);
+        machine.monitor(4000, "[lxc monitor] /var/lib/lxc web\0", "lxc.payload.web-1");
+        for (int i = 0; i < 5; i++) {
+            look("web");
+        }
+
+        assertThat(limit(look("web"))).isEqualTo(2 * LIMIT);
+    }
+
+    @Test
+    void aContainerWhoseNameIsThatOfAnotherWithANumberIsNoLeftOver() throws Exception {
+        plain(Layout.UNIFIED);
+        machine.sockets("/var/lib/lxc/web", "/var/lib/lxc/web-1");
+        machine.start("lxc.payload.web", LIMIT);
+        machine.start("lxc.payload.web-1", 2 * LIMIT);
+
+        for (int i = 0; i < 7; i++) {
+            assertThat(limit(look("web"))).isEqualTo(LIMIT);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/init.scope", "/ns", "/ns/init.scope", "/system.slice/x.service", ""})
     void whatTheContainerMadeBelowIsNotItsLimit(String below) throws Exception {
         plain(Layout.UNIFIED);

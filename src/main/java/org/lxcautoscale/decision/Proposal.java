@@ -7,6 +7,7 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.Finding.Effect;
 import org.lxcautoscale.metrics.Usage;
+import org.lxcautoscale.settings.ContainerSettings;
 
 /** A decision in the making: the size that is wanted so far, and what every rule has said. Lives for one decision. */
 final class Proposal {
@@ -150,13 +151,12 @@ final class Proposal {
     }
 
     private long withGrain(Resource resource, long amount) {
+        ContainerSettings settings = situation.settings();
         long grain = resource == Resource.CPU
                 ? resource.grid()
                 : Math.min(
-                                GRAIN_MB,
-                                ThresholdPolicy.scaled(
-                                        situation.settings().minDecreaseChunk().mebibytes(), situation.settings()))
-                        << 20;
+                        GRAIN_MB << 20,
+                        settings.behaviour().scale(resource, settings.memory().decrement()));
         return Math.ceilDiv(amount, grain) * grain;
     }
 

@@ -10,7 +10,7 @@ final class StepLimit implements Rule {
         if (!proposal.shrinks(resource)) {
             return;
         }
-        double percent = proposal.situation().settings().maxShrinkPercent();
+        double percent = proposal.situation().settings().shrinkSafety().maxShrinkPercent();
         long current = proposal.current(resource);
         long step = (long) (current * percent / 100);
         long most = resource == Resource.CPU ? Math.max(1000, step / 1000 * 1000) : step;

@@ -73,7 +73,7 @@ final class ContainerSection {
 
     private ShrinkSafety shrinkSafety() {
         return new ShrinkSafety(
-                values.number("memory_margin_percent"),
+                values.number("usage_margin_percent"),
                 values.integer("stabilization_cycles"),
                 values.number("max_shrink_percent"),
                 values.seconds("regret_window"));

@@ -6,7 +6,7 @@ import org.lxcautoscale.settings.ContainerSettings;
 
 /**
  * Never shrinks below what is in use: the new size is at least {@code max(use now, recent peak) · (1 +
- * memory_margin_percent / 100)}. Below that the kernel kills. What the host cannot tell from page cache counts as in use.
+ * usage_margin_percent / 100)}. Below that the kernel kills. What the host cannot tell from page cache counts as in use.
  */
 public final class InUseFloor implements Rule {
 

@@ -188,6 +188,30 @@ class OriginalFilesTest {
                                 + " min_instances");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"DEFAULT", "TIER_A"})
+    void aFormerNameOfAKeyCountsAndIsAWarning(String section) throws InvalidConfigurationException {
+        String file = section + ":\n  memory_margin_percent: 30\n";
+
+        assertThat(settings(file)).isEqualTo(settings(file.replace("memory_margin", "usage_margin")));
+        assertThat(Reading.of(file).all())
+                .contains(new Configuration.Effective(section, "usage_margin_percent", "30", "c.yaml:2"));
+        assertThat(warnings(file))
+                .containsExactly("c.yaml:2:3: 'memory_margin_percent' is called usage_margin_percent now; the former"
+                        + " name still works");
+    }
+
+    @Test
+    void aFormerNameMayNotDisagreeWithTheNewOne() throws InvalidConfigurationException {
+        String file = "DEFAULT:\n  usage_margin_percent: 30\n  memory_margin_percent: ";
+
+        assertThat(settings(file + "30")).isEqualTo(settings("DEFAULT: {usage_margin_percent: 30}"));
+        assertThat(warnings(file + "30")).hasSize(1);
+        assertThat(Reading.complaints(file + "20"))
+                .containsExactly("c.yaml:3:3: 'memory_margin_percent' is another name of usage_margin_percent, and they"
+                        + " disagree; keep usage_margin_percent");
+    }
+
     @Test
     void theFileOfTheSetUpScriptIsRead() throws InvalidConfigurationException {
         String file = """

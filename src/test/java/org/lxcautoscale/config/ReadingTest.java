@@ -81,6 +81,17 @@ class ReadingTest {
     }
 
     @Test
+    void aCharacterOfTwoUnitsMayStandAnywhere() throws InvalidConfigurationException {
+        for (int before = 1000; before < 1050; before++) {
+            assertThat(read("#" + "x".repeat(before) + "\ud83d\ude00\nDEFAULT: {dry_run: true}\n")
+                            .startup()
+                            .dryRun())
+                    .as("behind %s characters", before)
+                    .isTrue();
+        }
+    }
+
+    @Test
     void theGroupOfTheOriginalIsRead() throws IOException, InvalidConfigurationException {
         assertThat(read(Reading.fixture("seed-group.yaml")).containers().groups())
                 .singleElement()

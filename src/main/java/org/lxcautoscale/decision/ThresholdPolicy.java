@@ -108,7 +108,8 @@ final class ThresholdPolicy implements Rule {
     /** The larger, the further usage is beyond its threshold. */
     private static long step(ContainerSettings settings, Resource resource, long least, double excess) {
         Behaviour behaviour = settings.behaviour();
-        long proportional = (long) Math.floor(excess * (least / resource.grid()) / 10) * resource.grid();
+        long units = least / resource.grid();
+        long proportional = (long) Math.floor(excess * units / 10) * resource.grid();
         return Math.min(
                 behaviour.scale(resource, settings.of(resource).maxIncrement()),
                 Math.max(behaviour.scale(resource, least), proportional));

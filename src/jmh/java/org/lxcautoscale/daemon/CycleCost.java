@@ -54,7 +54,7 @@ public final class CycleCost implements AutoCloseable {
         this.work = work;
         this.containers = containers;
         settings = settings(work);
-        file = new StatusFile(settings.files().stateDir());
+        file = new StatusFile(settings.startup().files().stateDir());
         host = OpenHost.blocking(
                 "proxmox",
                 new ProxmoxCli(work.resolve("node"), Clock.systemUTC()),

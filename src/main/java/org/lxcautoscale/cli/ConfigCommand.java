@@ -78,10 +78,10 @@ final class ConfigCommand implements Callable<Integer> {
                             Locale.ROOT,
                             "%s: %d tiers with %d containers, %d ignored, %d scaling groups.",
                             verdict(),
-                            settings.tiers().size(),
-                            settings.tierOf().size(),
-                            settings.ignored().size(),
-                            settings.groups().size()));
+                            settings.containers().tiers().size(),
+                            settings.containers().tierOf().size(),
+                            settings.containers().ignored().size(),
+                            settings.containers().groups().size()));
             ConfigurationOptions.print(read.warnings(), spec.commandLine().getErr());
             return ExitCode.DONE;
         }
@@ -120,7 +120,7 @@ final class ConfigCommand implements Callable<Integer> {
             }
             ContainerId id = ConfigurationOptions.containerId(container);
             Known known = look(read.settings(), id);
-            EffectiveSettings effective = read.settings().of(id, known.name(), known.tags());
+            EffectiveSettings effective = read.settings().containers().of(id, known.name(), known.tags());
             out.println(headline(id, effective));
             effective.problems().forEach(problem -> out.println("  problem: " + problem));
             effective.overruled().forEach(tag -> out.println("  " + tag));

@@ -24,9 +24,10 @@ final class CurrentStatus {
     private CurrentStatus() {}
 
     static StatusReport of(Settings settings) throws IOException, HostUnavailableException, InterruptedException {
-        Optional<Long> daemon = InstanceLock.holder(settings.files().lockFile());
+        Optional<Long> daemon = InstanceLock.holder(settings.startup().files().lockFile());
         if (daemon.isPresent()) {
-            Optional<StatusReport> shown = new StatusFile(settings.files().stateDir())
+            Optional<StatusReport> shown = new StatusFile(
+                            settings.startup().files().stateDir())
                     .read()
                     .filter(report -> daemon.get().equals(report.pid()));
             if (shown.isPresent()) {
@@ -39,7 +40,7 @@ final class CurrentStatus {
     /** A short look without the daemon, which changes nothing. */
     static StatusReport look(Settings settings) throws IOException, HostUnavailableException, InterruptedException {
         StatusBook book = new StatusBook();
-        Settings dry = Look.dry(settings);
+        Settings dry = settings.dry();
         try (OpenHost host = Hosts.open(dry)) {
             if (host.backend().equals("proxmox-api")) {
                 Look.learnCores(host.host());

@@ -47,10 +47,10 @@ final class DaemonCommand implements Callable<Integer> {
     static int run(ConfigurationOptions configuration, DaemonOptions options, PrintWriter err) throws Exception {
         Configuration read = configuration.read(options.overrides());
         Settings settings = read.settings();
-        if (!settings.dryRun()) {
+        if (!settings.startup().dryRun()) {
             configuration.migrateIfNeeded(err);
         }
-        FileSettings files = settings.files();
+        FileSettings files = settings.startup().files();
         TextLog.install(
                 new RotatingFile(files.logFile(), files.logMaxBytes(), files.logBackupCount()),
                 System.out,
@@ -58,8 +58,9 @@ final class DaemonCommand implements Callable<Integer> {
                 settings.timezone());
         warn(read);
         try (OpenHost host = Hosts.open(settings)) {
-            for (String section :
-                    settings.groups().stream().map(group -> group.section()).toList()) {
+            for (String section : settings.containers().groups().stream()
+                    .map(group -> group.section())
+                    .toList()) {
                 LOG.warn(
                         "{} is valid, but horizontal scaling is not part of this version: nothing is cloned.", section);
             }
@@ -76,14 +77,14 @@ final class DaemonCommand implements Callable<Integer> {
         try {
             Configuration read = configuration.read(options.overrides());
             Settings changed = read.settings();
-            if (Reload.needsRestart(inForce, changed)) {
+            if (!inForce.startup().equals(changed.startup())) {
                 LOG.warn("The configuration was read again; what concerns the backend, files, dry_run or Gotify needs a"
                         + " restart.");
             } else {
                 LOG.info("The configuration was read again.");
             }
             warn(read);
-            return Reload.merge(inForce, changed);
+            return changed.startedWith(inForce.startup());
         } catch (InvalidConfigurationException e) {
             // A line of the log is one line: each problem has its own.
             LOG.error(

@@ -77,10 +77,10 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             Configuration read = configuration.read();
             Settings settings = read.settings();
-            checks.add(new MachineCheck(machine, settings.backend() != Backend.PROXMOX_API));
+            checks.add(new MachineCheck(machine, settings.startup().backend() != Backend.PROXMOX_API));
             ConfigurationOptions.logToConsole(settings, true);
             checks.add(ConfigurationCheck.valid(source(), settings, read.warnings()));
-            checks.add(new FilesCheck(settings.files(), machine));
+            checks.add(new FilesCheck(settings.startup().files(), machine));
             checks.add(new DaemonCheck(settings, machine, Instant.now()));
             addHost(settings, machine, checks);
             checks.add(new ContainersCheck(() -> CurrentStatus.look(settings)));
@@ -101,10 +101,10 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** What the configuration wants to do. */
     private static Access access(Settings settings) {
-        if (settings.dryRun()) {
+        if (settings.startup().dryRun()) {
             return Access.OBSERVE;
         }
-        return settings.groups().isEmpty() ? Access.SCALING : Access.GROUPS;
+        return settings.containers().groups().isEmpty() ? Access.SCALING : Access.GROUPS;
     }
 
     private static void addHost(Settings settings, Machine machine, List<DoctorCheck> checks) {
@@ -113,7 +113,8 @@ final class DoctorCommand implements Callable<Integer> {
                 case PROXMOX -> checks.add(new ProxmoxCheck(machine));
                 case LXC -> checks.add(new LxcCheck(machine, Hosts.lxcPath(settings)));
                 case PROXMOX_API ->
-                    checks.add(new ProxmoxApiCheck(Hosts.access(settings.proxmoxApi()), access(settings)));
+                    checks.add(
+                            new ProxmoxApiCheck(Hosts.access(settings.startup().proxmoxApi()), access(settings)));
                 case SIMULATED, AUTO -> {}
             }
         } catch (HostUnavailableException e) {

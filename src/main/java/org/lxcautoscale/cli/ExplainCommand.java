@@ -52,7 +52,7 @@ final class ExplainCommand implements Callable<Integer> {
         List<String> tags = status.policy().tags();
         Explanation explanation = new Explanation(
                 new StatusView(settings.timezone()),
-                settings.of(id, status.name(), tags).settings(),
+                settings.containers().of(id, status.name(), tags).settings(),
                 read.of(id, status.name(), tags));
         List<String> lines = explanation.lines(report, status);
         lines.forEach(spec.commandLine().getOut()::println);

@@ -50,9 +50,9 @@ final class Explanation {
         lines.add("");
         lines.add("What would change it:");
         Double cores = container.cores() == null ? null : inForce(container, container.cpu());
-        lines.add("  cores   " + change(settings.cpu(), cores, "%.2f cores", 1));
+        lines.add("  cores   " + change(settings.cpu().thresholds(), cores, "%.2f cores", 1));
         Double memory = container.memoryBytes() == null ? null : inForce(container, container.memory());
-        lines.add("  memory  " + change(settings.memory(), memory, "%.0f MB", 1 << 20));
+        lines.add("  memory  " + change(settings.memory().thresholds(), memory, "%.0f MB", 1 << 20));
         return lines;
     }
 
@@ -72,6 +72,6 @@ final class Explanation {
                 StatusView.number(thresholds.upper()),
                 size * thresholds.lower() / 100 / unit,
                 StatusView.number(thresholds.lower()),
-                settings.stabilizationCycles());
+                settings.shrinkSafety().stabilizationCycles());
     }
 }

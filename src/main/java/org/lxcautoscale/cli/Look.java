@@ -64,23 +64,4 @@ final class Look {
             }
         }
     }
-
-    /** The same settings, as a dry run. */
-    static Settings dry(Settings settings) {
-        return new Settings(
-                settings.backend(),
-                true,
-                settings.pollInterval(),
-                settings.sampleInterval(),
-                settings.timezone(),
-                settings.reserve(),
-                settings.ignored(),
-                settings.defaults(),
-                settings.tiers(),
-                settings.tierOf(),
-                settings.groups(),
-                settings.files(),
-                settings.gotify(),
-                settings.proxmoxApi());
-    }
 }

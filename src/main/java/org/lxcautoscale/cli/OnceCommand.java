@@ -60,15 +60,16 @@ final class OnceCommand implements Callable<Integer> {
         if (observe != null && observe < 1) {
             throw new CommandFailedException(ExitCode.USAGE, "--observe must be at least 1 second");
         }
-        if (settings.dryRun()) {
+        if (settings.startup().dryRun()) {
             return run(settings);
         }
-        Optional<InstanceLock> lock = InstanceLock.take(settings.files().lockFile());
+        Optional<InstanceLock> lock =
+                InstanceLock.take(settings.startup().files().lockFile());
         if (lock.isEmpty()) {
             throw new CommandFailedException(
                     ExitCode.FAILED,
                     "a daemon is running (it holds %s): stop it first, or look with --dry-run"
-                            .formatted(settings.files().lockFile()));
+                            .formatted(settings.startup().files().lockFile()));
         }
         try (InstanceLock _ = lock.get()) {
             configuration.migrateIfNeeded(spec.commandLine().getErr());
@@ -85,7 +86,7 @@ final class OnceCommand implements Callable<Integer> {
                     .orElseThrow();
             PrintWriter out = spec.commandLine().getOut();
             if (output == OutputFormat.JSON) {
-                out.println(new StatusFile(settings.files().stateDir()).toJson(status));
+                out.println(new StatusFile(settings.startup().files().stateDir()).toJson(status));
             } else {
                 out.println(new StatusView(settings.timezone()).plan(status));
             }

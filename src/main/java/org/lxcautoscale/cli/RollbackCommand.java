@@ -64,17 +64,18 @@ final class RollbackCommand implements Callable<Integer> {
     private static int run(ConfigurationOptions configuration, Set<ContainerId> only, boolean dryRun, PrintWriter out)
             throws Exception {
         Settings read = configuration.read().settings();
-        Settings settings = dryRun ? Look.dry(read) : read;
+        Settings settings = dryRun ? read.dry() : read;
         ConfigurationOptions.logToConsole(settings, false);
-        if (settings.dryRun()) {
+        if (settings.startup().dryRun()) {
             return run(settings, only, out);
         }
-        Optional<InstanceLock> lock = InstanceLock.take(settings.files().lockFile());
+        Optional<InstanceLock> lock =
+                InstanceLock.take(settings.startup().files().lockFile());
         if (lock.isEmpty()) {
             throw new CommandFailedException(
                     ExitCode.FAILED,
                     "a daemon is running (it holds %s) and would resize the containers again: stop it first"
-                                    .formatted(settings.files().lockFile())
+                                    .formatted(settings.startup().files().lockFile())
                             + " (systemctl stop lxc_autoscale), or look with --dry-run");
         }
         try (InstanceLock _ = lock.get()) {

@@ -33,7 +33,7 @@ final class StatusCommand implements Callable<Integer> {
         StatusReport report = CurrentStatus.of(settings);
         PrintWriter out = spec.commandLine().getOut();
         if (output == OutputFormat.JSON) {
-            out.println(new StatusFile(settings.files().stateDir()).toJson(report));
+            out.println(new StatusFile(settings.startup().files().stateDir()).toJson(report));
         } else {
             out.println(new StatusView(settings.timezone()).table(report, Terminal.width(spec)));
         }

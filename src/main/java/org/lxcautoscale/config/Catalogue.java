@@ -112,12 +112,12 @@ final class Catalogue {
                             "Memory that a container gets at most; by default the host's memory less the reserve.")
                     .alsoInTiers(),
             Key.number(
-                            "memory_margin_percent",
+                            "usage_margin_percent",
                             "20",
                             0,
                             1000,
                             "%",
-                            "Room that a shrink leaves above what is in use and was in use lately.")
+                            "Room that a shrink of cores or memory leaves above what is in use and was in use lately.")
                     .alsoInTiers(),
             Key.integer(
                             "stabilization_cycles",

@@ -55,7 +55,7 @@ public final class Configuration {
      * @param tags its tags
      */
     public List<Effective> of(ContainerId id, String name, Collection<String> tags) {
-        EffectiveSettings effective = settings.of(id, name, tags);
+        EffectiveSettings effective = settings.containers().of(id, name, tags);
         Map<String, Effective> byKey = new LinkedHashMap<>();
         for (Values section : sections) {
             if (section.section().equals(effective.settings().section())) {

@@ -66,6 +66,7 @@ public final class JsonSchema {
                 switch (OriginalKeys.fate(scope, name).orElseThrow()) {
                     case Fate.PassedOver(String reason) -> "No effect: " + reason + ".";
                     case Fate.Renamed(String to) -> "Another name of " + to + ".";
+                    case Fate.Former(String to) -> "Former name of " + to + ".";
                     case Fate.PartOfTokenId _ -> "A part of token_id.";
                     case Fate.Remote _ -> "Nothing is changed while this is true: there is no SSH here.";
                 });

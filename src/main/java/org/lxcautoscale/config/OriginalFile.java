@@ -46,18 +46,26 @@ final class OriginalFile {
             case Fate.PassedOver(String reason) -> warn(raw, "'" + name + "' has no effect: " + reason);
             case Fate.Renamed(String to) ->
                 rename(name, to, raw, section.values().get(to), ours);
+            case Fate.Former(String to) -> {
+                if (rename(name, to, raw, section.values().get(to), ours)) {
+                    warn(raw, "'%s' is called %s now; the former name still works".formatted(name, to));
+                }
+            }
             case Fate.PartOfTokenId _ -> tokenId(name, raw, section, ours);
             case Fate.Remote _ -> remote(raw, section, ours);
         }
     }
 
-    private void rename(String name, String to, Raw raw, @Nullable Raw ownName, Map<String, Raw> ours) {
+    /** Whether nothing speaks against it: the key may be there under its own name as well, but with the same value. */
+    private boolean rename(String name, String to, Raw raw, @Nullable Raw ownName, Map<String, Raw> ours) {
         if (ownName == null) {
             ours.put(to, raw);
         } else if (!ownName.text().trim().equals(raw.text().trim())) {
             problems.add(raw.ofKey()
                     .problem("'%s' is another name of %s, and they disagree; keep %s".formatted(name, to, to)));
+            return false;
         }
+        return true;
     }
 
     private void tokenId(String name, Raw raw, Section section, Map<String, Raw> ours) {

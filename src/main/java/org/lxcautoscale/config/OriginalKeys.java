@@ -11,9 +11,9 @@ import java.util.Set;
 import org.lxcautoscale.config.Key.Scope;
 
 /**
- * The keys of all releases of the original LXC AutoScale that are not keys here: its files load all the same. What has
- * another name here is renamed, what has no effect here is passed over with a warning that says why. The keys that mean
- * the same in both are in the {@link Catalogue}, which goes before this table.
+ * The keys of all releases of the original LXC AutoScale that are not keys here, and former names of our own: files with
+ * them load all the same. What has another name here is renamed, what has no effect here is passed over with a warning
+ * that says why. The keys that mean the same in both are in the {@link Catalogue}, which goes before this table.
  */
 final class OriginalKeys {
 
@@ -25,6 +25,9 @@ final class OriginalKeys {
 
         /** It is a key here under another name. */
         record Renamed(String name) implements Fate {}
+
+        /** It was a key here, which has another name now. */
+        record Former(String name) implements Fate {}
 
         /** It is one half of a key here: {@code token_id} is {@code user}, a {@code !}, and {@code token_name}. */
         record PartOfTokenId() implements Fate {}
@@ -79,6 +82,7 @@ final class OriginalKeys {
                 "memory_exclude_cache");
         passedOver(fates, "commands have limits of their own", Scope.DEFAULT, "timeout_extended");
         for (Scope scope : List.of(Scope.DEFAULT, Scope.TIER)) {
+            put(fates, scope, "memory_margin_percent", new Fate.Former("usage_margin_percent"));
             passedOver(
                     fates, NO_BOOST, scope, "scaling_mode", "boost_factor", "boost_fallback_factor", "boost_duration");
             passedOver(fates, NO_BOOST, scope, "saturation_threshold", "consecutive_samples");

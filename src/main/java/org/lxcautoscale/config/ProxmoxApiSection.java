@@ -1,20 +1,14 @@
 package org.lxcautoscale.config;
 
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.lxcautoscale.io.FileErrors;
-import org.lxcautoscale.io.TextFile;
 import org.lxcautoscale.settings.ProxmoxApiSettings;
 
 /** Makes settings of the section {@code proxmox_api}. */
 final class ProxmoxApiSection {
-
-    private static final int LARGEST_SECRET = 4096;
 
     /** A name, an IPv4 address, or an IPv6 address without brackets. */
     private static final Pattern HOST =
@@ -26,10 +20,12 @@ final class ProxmoxApiSection {
 
     private final Values values;
     private final List<Problem> problems;
+    private final Checks checks;
 
     ProxmoxApiSection(Values values, List<Problem> problems) {
         this.values = values;
         this.problems = problems;
+        this.checks = new Checks(values, problems);
     }
 
     /**
@@ -49,17 +45,14 @@ final class ProxmoxApiSection {
         match("token_id", TOKEN_ID, "a token's id, as autoscale@pve!daemon");
         match("fingerprint", FINGERPRINT, "a SHA-256 fingerprint of 32 pairs of hexadecimal digits");
         if (values.isGiven("fingerprint") && values.isGiven("ca_file")) {
-            problem("ca_file", "fingerprint and ca_file are both given; keep one of them");
+            checks.problem("ca_file", "fingerprint and ca_file are both given; keep one of them");
         }
         return new ProxmoxApiSettings(
                 hosts,
                 values.integer("port"),
-                values.text("token_id"),
-                secret(),
-                path("token_secret_file"),
-                values.text("fingerprint"),
-                path("ca_file"),
-                values.flag("verify_tls"),
+                token(),
+                new ProxmoxApiSettings.Tls(
+                        values.text("fingerprint"), checks.path("ca_file"), values.flag("verify_tls")),
                 values.flag("trust_memory"));
     }
 
@@ -79,7 +72,7 @@ final class ProxmoxApiSection {
             if (HOST.matcher(host).matches()) {
                 hosts.add(host);
             } else {
-                problem("host", "'%s' is no host name or address".formatted(Problem.quote(host)));
+                checks.problem("host", "'%s' is no host name or address".formatted(Problem.quote(host)));
             }
         }
         return hosts;
@@ -88,57 +81,23 @@ final class ProxmoxApiSection {
     private void match(String key, Pattern pattern, String expected) {
         String text = values.text(key);
         if (!text.isEmpty() && !pattern.matcher(text).matches()) {
-            problem(key, "%s is '%s', but has to be %s".formatted(key, Problem.quote(text), expected));
+            checks.problem(key, "%s is '%s', but has to be %s".formatted(key, Problem.quote(text), expected));
         }
     }
 
-    private String secret() {
+    private ProxmoxApiSettings.Token token() {
         String secret = values.text("token_secret").trim();
-        Optional<Path> file = path("token_secret_file");
+        Optional<Path> file = checks.path("token_secret_file");
         if (file.isPresent() && !secret.isEmpty()) {
-            problem("token_secret_file", "token_secret and token_secret_file are both given; keep one of them");
+            checks.problem("token_secret_file", "token_secret and token_secret_file are both given; keep one of them");
         } else if (file.isPresent()) {
-            secret = read(file.get());
+            secret = checks.secret("token_secret_file", file.get());
         }
-        if (!secret.chars().allMatch(character -> character > ' ' && character < 0x7f)) {
-            problem(
+        if (!Checks.isSendable(secret)) {
+            checks.problem(
                     file.isPresent() ? "token_secret_file" : "token_secret",
                     "the secret has blanks or characters in it that no secret has");
         }
-        return secret;
-    }
-
-    private String read(Path file) {
-        try {
-            String secret = TextFile.readUtf8(file, LARGEST_SECRET).trim();
-            if (secret.isEmpty()) {
-                problem("token_secret_file", file + " is empty");
-            }
-            return secret;
-        } catch (IOException e) {
-            problem("token_secret_file", file + " cannot be read: " + FileErrors.reason(e));
-            return "";
-        }
-    }
-
-    private Optional<Path> path(String key) {
-        String text = values.text(key);
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            Path path = Path.of(text);
-            if (path.isAbsolute() && path.getFileName() != null) {
-                return Optional.of(path);
-            }
-            problem(key, "%s is '%s', but has to be an absolute path".formatted(key, Problem.quote(text)));
-        } catch (InvalidPathException e) {
-            problem(key, "%s is no path: %s".formatted(key, e.getReason()));
-        }
-        return Optional.empty();
-    }
-
-    private void problem(String key, String message) {
-        problems.add(values.problem(key, message));
+        return new ProxmoxApiSettings.Token(values.text("token_id"), secret, file);
     }
 }

@@ -78,6 +78,7 @@ final class YamlSections {
     private Optional<Node> compose() {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(source.name())
+                .setBufferSize(source.text().length() + 1) // read in pieces, it fails at a surrogate pair between two
                 .setSchema(new CoreSchema())
                 .setAllowDuplicateKeys(true) // they are reported below, with the others
                 .setAllowNonScalarKeys(true) // as are these

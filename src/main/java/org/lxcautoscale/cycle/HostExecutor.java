@@ -222,7 +222,8 @@ public final class HostExecutor implements PlanExecutor {
 
     private ContainerState ifApplied(Decision decision, Moment now) {
         return states.of(decision.id())
-                .applied(decision, decision.situation().settings().regretWindow(), now.steady());
+                .applied(
+                        decision, decision.situation().settings().shrinkSafety().regretWindow(), now.steady());
     }
 
     private Optional<Outcome> write(Decision decision, boolean isNewBaseline, int retries, Moment now) {

@@ -178,7 +178,7 @@ public final class Rollback {
                         "container " + id + ": an earlier write to it may still be going on; run it again in a minute");
             }
             if (size.equals(baseline)) {
-                if (!settings.dryRun()) {
+                if (!settings.startup().dryRun()) {
                     baselines.drop(id);
                 }
                 return Optional.empty();
@@ -203,8 +203,8 @@ public final class Rollback {
 
     private Situation situation(Observed.Readable observed, UsageTracker usage, HostUsage node, Moment now) {
         ContainerId id = observed.container().id();
-        EffectiveSettings asked =
-                EffectiveSettings.managed(settings.of(observed.container()).settings());
+        EffectiveSettings asked = EffectiveSettings.managed(
+                settings.containers().of(observed.container()).settings());
         int cores = node.cores();
         Frame frame = new Frame(
                 now.steady(),

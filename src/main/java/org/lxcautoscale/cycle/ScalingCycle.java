@@ -54,7 +54,7 @@ public final class ScalingCycle {
         this.open = new OpenReports(listener);
         this.problems = new ProblemLog(listener);
         this.inForce = new SettingsInForce(settings, listener);
-        this.usage = new UsageTracker(settings.longestStabilization());
+        this.usage = new UsageTracker(settings.containers().longestStabilization());
     }
 
     /** Decides on every container. */
@@ -206,7 +206,7 @@ public final class ScalingCycle {
         executor.withdraw();
         settings = changed;
         inForce = new SettingsInForce(changed, listener);
-        usage.lookBack(changed.longestStabilization());
+        usage.lookBack(changed.containers().longestStabilization());
         listener.reconfigured(changed);
     }
 
@@ -242,7 +242,8 @@ public final class ScalingCycle {
         return new Situation(
                 container,
                 effective,
-                usage.measure(container.id(), effective.settings().stabilizationCycles()),
+                usage.measure(
+                        container.id(), effective.settings().shrinkSafety().stabilizationCycles()),
                 states.of(container.id()),
                 frame);
     }

@@ -34,7 +34,7 @@ final class SettingsInForce {
         if (last != null && last.name().equals(container.name()) && last.tags().equals(container.tags())) {
             return last.effective();
         }
-        EffectiveSettings effective = settings.of(container);
+        EffectiveSettings effective = settings.containers().of(container);
         known.put(container.id(), new Known(container.name(), container.tags(), effective));
         report(container.id(), effective, last == null ? null : last.effective());
         return effective;

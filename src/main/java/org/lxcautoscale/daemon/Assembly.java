@@ -38,21 +38,22 @@ public final class Assembly implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
 
     private Assembly(Settings settings, OpenHost host, List<CycleListener> more) throws IOException {
-        FileSettings files = settings.files();
-        if (!settings.dryRun()) {
+        FileSettings files = settings.startup().files();
+        if (!settings.startup().dryRun()) {
             FileErrors.requireDirectory("state_dir", files.stateDir());
             FileErrors.requireDirectory("backup_dir", files.backupDir());
         }
         StateStore states = StateStore.open(journal(files), host.time().now());
         states.damaged().forEach(line -> LOG.warn("The journal has a line that makes no sense: {}", line));
         List<CycleListener> listeners = new ArrayList<>();
-        if (!settings.dryRun()) {
+        if (!settings.startup().dryRun()) {
             addRecords(settings, host.host().name(), listeners);
         }
         listeners.addAll(more);
         CycleListener all = new Listeners(listeners);
         Baselines baselines = new Baselines(files.backupDir());
-        PlanExecutor executor = settings.dryRun() ? new DryRunExecutor() : writing(host, states, baselines, all);
+        PlanExecutor executor =
+                settings.startup().dryRun() ? new DryRunExecutor() : writing(host, states, baselines, all);
         rollback = new Rollback(settings, host.host(), host.time(), executor, states, baselines, all);
         cycle = new ScalingCycle(settings, host.host(), executor, states, all);
     }
@@ -68,12 +69,13 @@ public final class Assembly implements AutoCloseable {
     }
 
     private void addRecords(Settings settings, String hostName, List<CycleListener> listeners) {
-        FileSettings files = settings.files();
+        FileSettings files = settings.startup().files();
         RotatingFile json = new RotatingFile(files.jsonLogFile(), files.logMaxBytes(), files.logBackupCount());
         open.add(json);
         listeners.add(new JsonLog(json, hostName, settings.timezone()));
-        if (settings.gotify().isEnabled()) {
-            NotificationQueue queue = new NotificationQueue(new Gotify(settings.gotify()));
+        if (settings.startup().gotify().isEnabled()) {
+            NotificationQueue queue =
+                    new NotificationQueue(new Gotify(settings.startup().gotify()));
             open.add(queue);
             listeners.add(new ChangeNotifier(queue, hostName));
         }

@@ -45,13 +45,13 @@ public final class Hosts {
 
     /** Where plain LXC keeps its containers. */
     public static Path lxcPath(Settings settings) {
-        return settings.files().lxcPath().orElseGet(() -> LxcPath.of(ROOT));
+        return settings.startup().files().lxcPath().orElseGet(() -> LxcPath.of(ROOT));
     }
 
     /** The backend that the configuration means; for {@code auto} the one that is there, so never {@code auto}. */
     public static Backend backend(Settings settings) throws HostUnavailableException {
-        if (settings.backend() != Backend.AUTO) {
-            return settings.backend();
+        if (settings.startup().backend() != Backend.AUTO) {
+            return settings.startup().backend();
         }
         HostDetection detection = new HostDetection(ROOT, lxcPath(settings), searchPath());
         return switch (detection.detect()) {
@@ -64,7 +64,7 @@ public final class Hosts {
     public static OpenHost open(Settings settings) throws HostUnavailableException {
         return switch (backend(settings)) {
             case PROXMOX -> proxmox();
-            case PROXMOX_API -> proxmoxApi(settings.proxmoxApi());
+            case PROXMOX_API -> proxmoxApi(settings.startup().proxmoxApi());
             case LXC -> lxc(lxcPath(settings));
             case SIMULATED, AUTO -> simulated();
         };
@@ -106,22 +106,23 @@ public final class Hosts {
 
     /** How the API of the cluster is to be reached. */
     public static ApiAccess access(ProxmoxApiSettings settings) {
+        ProxmoxApiSettings.Token token = settings.token();
         return new ApiAccess(
                 settings.hosts(),
                 settings.port(),
-                new ApiToken(settings.tokenId(), settings.tokenSecret(), settings.tokenSecretFile()),
-                trust(settings),
+                new ApiToken(token.id(), token.secret(), token.secretFile()),
+                trust(settings.tls()),
                 ApiAccess.Patience.DEFAULT);
     }
 
-    private static Trust trust(ProxmoxApiSettings settings) {
-        if (!settings.verifyTls()) {
+    private static Trust trust(ProxmoxApiSettings.Tls tls) {
+        if (!tls.verify()) {
             return new Trust.Anybody();
         }
-        if (!settings.fingerprint().isEmpty()) {
-            return new Trust.Fingerprint(settings.fingerprint());
+        if (!tls.fingerprint().isEmpty()) {
+            return new Trust.Fingerprint(tls.fingerprint());
         }
-        return settings.caFile().<Trust>map(Trust.CaFile::new).orElseGet(Trust.KnownCas::new);
+        return tls.caFile().<Trust>map(Trust.CaFile::new).orElseGet(Trust.KnownCas::new);
     }
 
     private static OpenHost lxc(Path lxcPath) {

@@ -41,7 +41,8 @@ public final class Service {
      * @throws IOException when the lock or the journal cannot be opened
      */
     public boolean run() throws IOException, InterruptedException {
-        Optional<InstanceLock> taken = InstanceLock.take(settings.files().lockFile());
+        Optional<InstanceLock> taken =
+                InstanceLock.take(settings.startup().files().lockFile());
         if (taken.isEmpty()) {
             return false;
         }
@@ -57,7 +58,7 @@ public final class Service {
                     host.backend(),
                     settings.sampleInterval().toSeconds(),
                     settings.pollInterval().toSeconds(),
-                    settings.dryRun() ? ", dry run" : "");
+                    settings.startup().dryRun() ? ", dry run" : "");
             try {
                 daemon.run(Instant.MAX);
             } finally {

@@ -30,7 +30,7 @@ final class StatusWriter implements CycleListener {
 
     StatusWriter(Settings settings, OpenHost host) {
         this.settings = settings;
-        this.file = new StatusFile(settings.files().stateDir());
+        this.file = new StatusFile(settings.startup().files().stateDir());
         this.host = host;
     }
 

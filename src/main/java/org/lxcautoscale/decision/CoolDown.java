@@ -11,7 +11,7 @@ final class CoolDown implements Rule {
     @Override
     public void apply(Proposal proposal, Resource resource) {
         Situation situation = proposal.situation();
-        Duration cooldown = situation.settings().cooldown();
+        Duration cooldown = situation.settings().schedule().cooldown();
         if (!proposal.changes(resource) || proposal.isUrgent(resource) || cooldown.isZero()) {
             return;
         }

@@ -6,7 +6,7 @@ import org.lxcautoscale.settings.ContainerSettings;
 
 /**
  * Never shrinks below what is in use: the new size is at least {@code max(use now, recent peak) · (1 +
- * memory_margin_percent / 100)}. Below that the kernel kills. What the host cannot tell from page cache counts as in use.
+ * usage_margin_percent / 100)}. Below that the kernel kills. What the host cannot tell from page cache counts as in use.
  */
 public final class InUseFloor implements Rule {
 
@@ -39,7 +39,8 @@ public final class InUseFloor implements Rule {
                     () -> "%s, with a margin of %s at least %s are needed"
                             .formatted(
                                     what,
-                                    ThresholdPolicy.percent(settings.memoryMarginPercent()),
+                                    ThresholdPolicy.percent(
+                                            settings.shrinkSafety().usageMarginPercent()),
                                     resource.format(floor)));
         } else {
             proposal.agree(resource, Reason.IN_USE, () -> "only " + what);
@@ -48,6 +49,6 @@ public final class InUseFloor implements Rule {
 
     /** The least size for this use, in the unit of {@code inUse}. */
     public static long floor(long inUse, ContainerSettings settings) {
-        return Math.max(1, (long) Math.ceil(inUse * (1 + settings.memoryMarginPercent() / 100)));
+        return Math.max(1, (long) Math.ceil(inUse * (1 + settings.shrinkSafety().usageMarginPercent() / 100)));
     }
 }

@@ -7,6 +7,7 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.Finding.Effect;
 import org.lxcautoscale.metrics.Usage;
+import org.lxcautoscale.settings.ContainerSettings;
 
 /** A decision in the making: the size that is wanted so far, and what every rule has said. Lives for one decision. */
 final class Proposal {
@@ -163,13 +164,12 @@ final class Proposal {
 
     /** What a shrink that is cut short is rounded to. */
     long grain(Resource resource) {
+        ContainerSettings settings = situation.settings();
         return resource == Resource.CPU
                 ? resource.grid()
                 : Math.min(
-                                GRAIN_MB,
-                                ThresholdPolicy.scaled(
-                                        situation.settings().minDecreaseChunk().mebibytes(), situation.settings()))
-                        << 20;
+                        GRAIN_MB << 20,
+                        settings.behaviour().scale(resource, settings.memory().decrement()));
     }
 
     /** Whether the resource changes because of trouble that cannot wait. */

@@ -85,21 +85,16 @@ public record Situation(
 
     /** The least that the tier allows. */
     long minimum(Resource resource) {
-        return switch (resource) {
-            case CPU -> settings().minCores() * 1000L;
-            case MEMORY -> settings().minMemory().bytes();
-        };
+        return settings().of(resource).minimum();
     }
 
     /** The most that the tier and the host allow; never less than the minimum. */
     long maximum(Resource resource) {
-        long most = switch (resource) {
-            case CPU -> Math.min(settings().maxCores(), frame.grantableCores()) * 1000L;
-            case MEMORY ->
-                Math.min(
-                        settings().maxMemory().map(memory -> memory.bytes()).orElse(Long.MAX_VALUE),
-                        frame.grantableMemory());
+        long grantable = switch (resource) {
+            case CPU -> frame.grantableCores() * 1000L;
+            case MEMORY -> frame.grantableMemory();
         };
+        long most = Math.min(settings().of(resource).maximum(), grantable);
         return Math.max(resource.roundDown(most), minimum(resource));
     }
 
@@ -113,6 +108,6 @@ public record Situation(
     }
 
     boolean isOffPeak() {
-        return settings().energyMode().isOffPeak(frame.hour());
+        return settings().schedule().isOffPeak(frame.hour());
     }
 }

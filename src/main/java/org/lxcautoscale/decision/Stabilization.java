@@ -16,7 +16,7 @@ final class Stabilization implements Rule {
             return;
         }
         Situation situation = proposal.situation();
-        int cycles = situation.settings().stabilizationCycles();
+        int cycles = situation.settings().shrinkSafety().stabilizationCycles();
         Duration poll = situation.frame().pollInterval();
         Duration known = proposal.usage().of(resource).watchedFor();
         Duration needed = poll.multipliedBy(cycles).minus(poll.dividedBy(20));

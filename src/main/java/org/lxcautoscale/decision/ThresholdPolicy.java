@@ -3,7 +3,9 @@ package org.lxcautoscale.decision;
 import java.util.function.Supplier;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Usage;
+import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.ResourceSettings;
 import org.lxcautoscale.settings.Thresholds;
 
 /**
@@ -23,13 +25,11 @@ import org.lxcautoscale.settings.Thresholds;
  */
 final class ThresholdPolicy implements Rule {
 
-    private static final long MEBIBYTE = 1L << 20;
-
     @Override
     public void apply(Proposal proposal, Resource resource) {
         Situation situation = proposal.situation();
         Usage.Amounts usage = proposal.usage().of(resource);
-        Thresholds thresholds = situation.settings().thresholds(resource);
+        Thresholds thresholds = situation.settings().of(resource).thresholds();
         double high = situation.percent(resource, usage.p95());
         double peak = situation.percent(resource, usage.peak());
         long current = proposal.current(resource);
@@ -89,34 +89,30 @@ final class ThresholdPolicy implements Rule {
     }
 
     static long growStep(ContainerSettings settings, Resource resource, double percent) {
-        double excess = percent - settings.thresholds(resource).upper();
-        return switch (resource) {
-            case CPU -> coreStep(settings, excess) * 1000L;
-            case MEMORY -> {
-                long increment = settings.memoryMinIncrement().mebibytes();
-                yield Math.max(scaled(increment, settings), (long) Math.floor(excess * increment / 10)) * MEBIBYTE;
-            }
-        };
+        ResourceSettings of = settings.of(resource);
+        return step(
+                settings, resource, of.increment(), percent - of.thresholds().upper());
     }
 
     private static long shrinkStep(ContainerSettings settings, Resource resource, double percent, long current) {
+        ResourceSettings of = settings.of(resource);
         return switch (resource) {
-            case CPU -> coreStep(settings, settings.cpu().lower() - percent) * 1000L;
+            case CPU -> step(settings, resource, of.decrement(), of.thresholds().lower() - percent);
             case MEMORY -> {
-                long chunk = scaled(settings.minDecreaseChunk().mebibytes(), settings) * MEBIBYTE;
-                yield Math.max(0, chunk * ((current - settings.minMemory().bytes()) / chunk));
+                long chunk = settings.behaviour().scale(resource, of.decrement());
+                yield Math.max(0, chunk * ((current - of.minimum()) / chunk));
             }
         };
     }
 
-    private static long coreStep(ContainerSettings settings, double excess) {
-        long most = scaled(settings.coreMaxIncrement(), settings);
-        long least = scaled(settings.coreMinIncrement(), settings);
-        return Math.min(most, Math.max(least, (long) Math.floor(excess * settings.coreMinIncrement() / 10)));
-    }
-
-    static long scaled(long amount, ContainerSettings settings) {
-        return Math.max(1, (long) (amount * settings.behaviour().multiplier()));
+    /** The larger, the further usage is beyond its threshold. */
+    private static long step(ContainerSettings settings, Resource resource, long least, double excess) {
+        Behaviour behaviour = settings.behaviour();
+        long units = least / resource.grid();
+        long proportional = (long) Math.floor(excess * units / 10) * resource.grid();
+        return Math.min(
+                behaviour.scale(resource, settings.of(resource).maxIncrement()),
+                Math.max(behaviour.scale(resource, least), proportional));
     }
 
     static String percent(double value) {

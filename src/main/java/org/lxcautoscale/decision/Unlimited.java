@@ -14,15 +14,11 @@ final class Unlimited implements Rule {
         if (!situation.container().allocation().isUnlimited(resource)) {
             return;
         }
-        if (resource == Resource.CPU) {
-            if (!situation.settings().manageUnlimitedCores()) {
-                proposal.refuse(
-                        resource,
-                        Reason.UNLIMITED,
-                        () -> "it has no core limit (manage_unlimited_cores: true would give it one)");
-            }
-        } else {
-            proposal.refuse(resource, Reason.UNLIMITED, () -> "it has no memory limit");
+        if (!situation.settings().of(resource).manageUnlimited()) {
+            proposal.refuse(resource, Reason.UNLIMITED, () -> switch (resource) {
+                case CPU -> "it has no core limit (manage_unlimited_cores: true would give it one)";
+                case MEMORY -> "it has no memory limit";
+            });
         }
     }
 }

@@ -26,11 +26,11 @@ public final class ConfigurationCheck implements DoctorCheck {
                 Locale.ROOT,
                 "%s: %d tiers with %d containers, %d ignored, %d scaling groups%s",
                 source,
-                settings.tiers().size(),
-                settings.tierOf().size(),
-                settings.ignored().size(),
-                settings.groups().size(),
-                settings.dryRun() ? "; dry_run is on, so nothing is written" : "")));
+                settings.containers().tiers().size(),
+                settings.containers().tierOf().size(),
+                settings.containers().ignored().size(),
+                settings.containers().groups().size(),
+                settings.startup().dryRun() ? "; dry_run is on, so nothing is written" : "")));
         warnings.forEach(warning -> results.add(CheckResult.note(warning.where() + ": " + warning.message())));
         return new ConfigurationCheck(results);
     }

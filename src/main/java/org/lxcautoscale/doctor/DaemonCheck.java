@@ -36,7 +36,8 @@ public final class DaemonCheck implements DoctorCheck {
     @Override
     public List<CheckResult> run() {
         try {
-            Optional<Long> holder = InstanceLock.holder(settings.files().lockFile());
+            Optional<Long> holder =
+                    InstanceLock.holder(settings.startup().files().lockFile());
             return List.of(holder.isEmpty() ? stopped() : running(holder.get()));
         } catch (IOException e) {
             return List.of(CheckResult.failed(
@@ -66,9 +67,10 @@ public final class DaemonCheck implements DoctorCheck {
     }
 
     private CheckResult running(long pid) {
-        String who = "process " + pid + " holds " + settings.files().lockFile();
+        String who = "process " + pid + " holds " + settings.startup().files().lockFile();
         try {
-            Optional<StatusReport> status = new StatusFile(settings.files().stateDir()).read();
+            Optional<StatusReport> status =
+                    new StatusFile(settings.startup().files().stateDir()).read();
             if (status.isEmpty() || status.get().pid() == null || status.get().pid() != pid) {
                 return CheckResult.note(who + ", but has written no status yet: a daemon that has just started, a"
                         + " command, or the original LXC AutoScale");

@@ -74,7 +74,9 @@ public final class CycleLog implements CycleListener {
     }
 
     private boolean isSkipped(Container container) {
-        return !container.isRunning() && !container.template() && !settings.isIgnored(container);
+        return !container.isRunning()
+                && !container.template()
+                && !settings.containers().isIgnored(container);
     }
 
     @Override

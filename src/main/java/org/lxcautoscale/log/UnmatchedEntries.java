@@ -32,8 +32,10 @@ final class UnmatchedEntries {
     /** What has not been said yet. */
     List<String> in(Observation seen, Settings settings) {
         hasLooked = true;
-        Set<String> unmatched = new LinkedHashSet<>(settings.unmatchedEntries(
-                seen.containers().stream().map(UnmatchedEntries::identity).toList()));
+        Set<String> unmatched = new LinkedHashSet<>(settings.containers()
+                .unmatchedEntries(seen.containers().stream()
+                        .map(UnmatchedEntries::identity)
+                        .toList()));
         List<String> news = new ArrayList<>(unmatched);
         news.removeAll(said);
         said = unmatched;

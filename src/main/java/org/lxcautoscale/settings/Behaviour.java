@@ -1,5 +1,7 @@
 package org.lxcautoscale.settings;
 
+import org.lxcautoscale.container.Resource;
+
 /** How boldly sizes are changed: a multiplier of the increments. */
 public enum Behaviour {
     CONSERVATIVE(0.5),
@@ -12,7 +14,10 @@ public enum Behaviour {
         this.multiplier = multiplier;
     }
 
-    public double multiplier() {
-        return multiplier;
+    /** The step times the multiplier, in whole cores or mebibytes, and at least one of them. */
+    public long scale(Resource resource, long step) {
+        return step == resource.unlimited()
+                ? step
+                : Math.max(resource.grid(), resource.roundDown((long) (step * multiplier)));
     }
 }

@@ -2,53 +2,45 @@ package org.lxcautoscale.settings;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * How to reach the API of a Proxmox cluster.
  *
  * @param hosts names or addresses of nodes, tried in turn; empty when the section is not there
- * @param tokenId {@code USER@REALM!NAME}
- * @param tokenSecret a secret; {@link #toString()} does not show it
- * @param tokenSecretFile the file that the secret was read from, and where a new one may appear
- * @param fingerprint SHA-256 of the certificate to trust; empty: none is pinned
- * @param caFile certificates of CAs to trust
- * @param verifyTls false: any certificate is trusted
  * @param trustMemory whether reported memory is taken for all that is in use, though it leaves out shared memory
  */
-public record ProxmoxApiSettings(
-        List<String> hosts,
-        int port,
-        String tokenId,
-        String tokenSecret,
-        Optional<Path> tokenSecretFile,
-        String fingerprint,
-        Optional<Path> caFile,
-        boolean verifyTls,
-        boolean trustMemory) {
+public record ProxmoxApiSettings(List<String> hosts, int port, Token token, Tls tls, boolean trustMemory) {
+
+    /**
+     * The API token.
+     *
+     * @param id {@code USER@REALM!NAME}
+     * @param secret not shown by {@link #toString()}
+     * @param secretFile the file that the secret was read from, and where a new one may appear
+     */
+    public record Token(String id, String secret, Optional<Path> secretFile) {
+
+        @Override
+        public String toString() {
+            return "Token[id=%s, secret=%s, secretFile=%s]".formatted(id, secret.isEmpty() ? "" : "***", secretFile);
+        }
+    }
+
+    /**
+     * Which certificate is trusted.
+     *
+     * @param fingerprint SHA-256 of the certificate; empty: none is pinned
+     * @param caFile certificates of CAs
+     * @param verify false: any certificate is trusted
+     */
+    public record Tls(String fingerprint, Optional<Path> caFile, boolean verify) {}
 
     /** Where no API is used. */
-    public static final ProxmoxApiSettings NONE =
-            new ProxmoxApiSettings(List.of(), 8006, "", "", Optional.empty(), "", Optional.empty(), true, false);
+    public static final ProxmoxApiSettings NONE = new ProxmoxApiSettings(
+            List.of(), 8006, new Token("", "", Optional.empty()), new Tls("", Optional.empty(), true), false);
 
     public ProxmoxApiSettings {
         hosts = List.copyOf(hosts);
-    }
-
-    @Override
-    public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "ProxmoxApiSettings[hosts=%s, port=%d, tokenId=%s, tokenSecret=%s, tokenSecretFile=%s, fingerprint=%s, caFile=%s, verifyTls=%s, trustMemory=%s]",
-                hosts,
-                port,
-                tokenId,
-                tokenSecret.isEmpty() ? "" : "***",
-                tokenSecretFile,
-                fingerprint,
-                caFile,
-                verifyTls,
-                trustMemory);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.settings.EffectiveSettings.Mode;
 
 /**
@@ -23,7 +23,7 @@ import org.lxcautoscale.settings.EffectiveSettings.Mode;
  */
 final class TagResolution {
 
-    private final Settings configuration;
+    private final ContainerPolicies configuration;
     private final ContainerId id;
     private final String name;
     private final Set<String> tags;
@@ -36,7 +36,7 @@ final class TagResolution {
     private final List<String> overruled = new ArrayList<>();
     private String tierTag = "";
 
-    TagResolution(Settings configuration, ContainerId id, String name, Collection<String> tags) {
+    TagResolution(ContainerPolicies configuration, ContainerId id, String name, Collection<String> tags) {
         this.configuration = configuration;
         this.id = id;
         this.name = name;
@@ -160,45 +160,37 @@ final class TagResolution {
 
     /** The settings with the values of tags; a pair that contradicts itself stays as configured. */
     private ContainerSettings consistent(ContainerSettings tier) {
-        ContainerSettings tagged = tagged(tier);
-        if (tagged.minCores() > tagged.maxCores()) {
-            contradict(TagKey.MIN_CORES, tagged.minCores() + "", TagKey.MAX_CORES, tagged.maxCores() + "");
-        }
-        Optional<MemorySize> most = tagged.maxMemory();
-        if (most.isPresent() && tagged.minMemory().compareTo(most.get()) > 0) {
-            contradict(TagKey.MIN_MEMORY, tagged.minMemory() + "", TagKey.MAX_MEMORY, most.get() + "");
-        }
-        return tagged(tier);
+        ContainerSettings tagged = tier.with(values);
+        contradict(tagged, Resource.CPU, TagKey.MIN_CORES, TagKey.MAX_CORES);
+        contradict(tagged, Resource.MEMORY, TagKey.MIN_MEMORY, TagKey.MAX_MEMORY);
+        return tier.with(values);
     }
 
-    private void contradict(TagKey least, String atLeast, TagKey most, String atMost) {
+    private void contradict(ContainerSettings tagged, Resource resource, TagKey least, TagKey most) {
+        if (tagged.of(resource).minimum() <= tagged.of(resource).maximum()) {
+            return;
+        }
         problems.add("%s (%s, %s) is more than %s (%s, %s)"
-                .formatted(least.key(), atLeast, origin(least), most.key(), atMost, origin(most)));
+                .formatted(
+                        least.key(),
+                        inWords(tagged, least),
+                        origin(least),
+                        most.key(),
+                        inWords(tagged, most),
+                        origin(most)));
         for (TagKey key : List.of(least, most)) {
             values.remove(key);
             tagOf.remove(key);
         }
     }
 
+    private static String inWords(ContainerSettings tagged, TagKey key) {
+        return tagged.amount(key) + (key.isMemory() ? " MB" : "");
+    }
+
     private String origin(TagKey key) {
         String tag = tagOf.get(key);
         return tag == null ? "from the configuration" : "tag " + tag;
-    }
-
-    private ContainerSettings tagged(ContainerSettings tier) {
-        if (values.isEmpty()) {
-            return tier;
-        }
-        return tier.with(
-                Math.toIntExact(values.getOrDefault(TagKey.MIN_CORES, (long) tier.minCores())),
-                Math.toIntExact(values.getOrDefault(TagKey.MAX_CORES, (long) tier.maxCores())),
-                memory(TagKey.MIN_MEMORY).orElse(tier.minMemory()),
-                memory(TagKey.MAX_MEMORY).or(tier::maxMemory),
-                Math.toIntExact(values.getOrDefault(TagKey.PRIORITY, (long) tier.priority())));
-    }
-
-    private Optional<MemorySize> memory(TagKey key) {
-        return Optional.ofNullable(values.get(key)).map(MemorySize::ofMebibytes);
     }
 
     private Mode mode() {

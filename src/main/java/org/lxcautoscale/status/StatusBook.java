@@ -97,13 +97,13 @@ public final class StatusBook implements CycleListener {
         return Optional.of(new StatusReport(
                 hostName,
                 backend,
-                settings.dryRun(),
+                settings.startup().dryRun(),
                 at,
                 pid == null ? null : at.plus(settings.pollInterval()),
                 pid,
                 host.map(StatusBook::hostStatus).orElse(new HostStatus(0, null, 0, 0, null)),
                 List.copyOf(all.values()),
-                settings.unmatchedEntries(present())));
+                settings.containers().unmatchedEntries(present())));
     }
 
     private List<Identity> present() {

@@ -27,7 +27,8 @@ final class UnreadableStatus {
                 container.id().value(),
                 container.name(),
                 "unknown",
-                settings.of(container.id(), container.name(), Set.of())
+                settings.containers()
+                        .of(container.id(), container.name(), Set.of())
                         .settings()
                         .section(),
                 new PolicyStatus("managed", "", List.of(), List.of(), List.of()),

@@ -113,7 +113,7 @@ class DoctorOfClusterTest {
 
     private StatusReport look(ApiAccess access) throws IOException, HostUnavailableException, InterruptedException {
         StatusBook book = new StatusBook();
-        Settings dry = Look.dry(settings);
+        Settings dry = settings.dry();
         ApiClient client = new ApiClient(access);
         ProxmoxApi host = new ProxmoxApi("lab", client, false, () -> time.now().steady());
         try (OpenHost open = OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.another()), time)) {

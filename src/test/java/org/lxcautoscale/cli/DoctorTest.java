@@ -91,7 +91,7 @@ class DoctorTest {
 
     private StatusReport look() throws Exception {
         StatusBook book = new StatusBook();
-        Settings dry = Look.dry(settings);
+        Settings dry = settings.dry();
         try (OpenHost host = OpenHost.blocking("proxmox", node.host(), node::writer, new VirtualTime(NOW))) {
             Look.cycle(dry, host, Duration.ofSeconds(1), List.of(book));
             return book.report("pve", "proxmox", dry, null).orElseThrow();
@@ -102,7 +102,7 @@ class DoctorTest {
         Machine machine = new Machine(root, List.of(root.resolve("usr/sbin")), superuser);
         return DoctorReport.of(List.of(
                 new MachineCheck(machine, true),
-                new FilesCheck(settings.files(), machine),
+                new FilesCheck(settings.startup().files(), machine),
                 new DaemonCheck(settings, machine, NOW),
                 new ProxmoxCheck(machine),
                 new ContainersCheck(() -> {

@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.lxcautoscale.config.ConfigurationReader;
 import org.lxcautoscale.config.KeyExample;
 import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.settings.StartupSettings;
 
-/** Which keys need a restart: what {@link Reload} does is what {@code docs/configuration.md} says. */
+/** Which keys need a restart: what is in {@link StartupSettings} is what {@code docs/configuration.md} says. */
 class ReloadableKeysTest {
 
     private static final Pattern RESTART = Pattern.compile("(?m)^\\| (.*) \\| at a restart; the log says so \\|$");
@@ -34,8 +35,8 @@ class ReloadableKeysTest {
         boolean needsRestart = keysThatNeedARestart().contains("`" + example.key() + "`");
 
         assertThat(changed).isNotEqualTo(inForce);
-        assertThat(Reload.needsRestart(inForce, changed)).isEqualTo(needsRestart);
-        assertThat(Reload.merge(inForce, changed)).isEqualTo(needsRestart ? inForce : changed);
+        assertThat(!changed.startup().equals(inForce.startup())).isEqualTo(needsRestart);
+        assertThat(changed.startedWith(inForce.startup())).isEqualTo(needsRestart ? inForce : changed);
     }
 
     private static String keysThatNeedARestart() throws IOException {

@@ -46,6 +46,7 @@ class DefaultFileTest {
         Configuration read = withExamples();
 
         assertThat(read.settings()
+                        .containers()
                         .of(new ContainerId("101"), "101", Set.of())
                         .settings()
                         .section())

@@ -82,9 +82,10 @@ class IniFileTest {
                 "\n  100\n  101\n  # none\n  web-1"
             })
     void listsAreSeparatedByCommasBlanksOrLines(String list) throws InvalidConfigurationException {
-        assertThat(settings("[DEFAULT]\nignore_lxc = " + list).ignored())
+        assertThat(settings("[DEFAULT]\nignore_lxc = " + list).containers().ignored())
                 .isEqualTo(Reading.of("DEFAULT: {ignore_lxc: [100, 101, web-1]}")
                         .settings()
+                        .containers()
                         .ignored());
     }
 
@@ -103,14 +104,17 @@ class IniFileTest {
                 [DEFAULT]
                 gotify_url = http://push:8080/?a=b
                 gotify_token: a=b:c
-                """).gotify())
+                """).startup().gotify())
                 .returns("http://push:8080/?a=b", gotify -> gotify.url())
                 .returns("a=b:c", gotify -> gotify.token());
     }
 
     @Test
     void dollarsAreNoVariables() throws InvalidConfigurationException {
-        assertThat(settings("[DEFAULT]\ngotify_token = ${HOME}$$").gotify().token())
+        assertThat(settings("[DEFAULT]\ngotify_token = ${HOME}$$")
+                        .startup()
+                        .gotify()
+                        .token())
                 .isEqualTo("${HOME}$$");
     }
 
@@ -120,7 +124,7 @@ class IniFileTest {
                 [DEFAULT]
                 state_dir = %(backup_dir)s/../state
                 backup_dir = /srv/100%%
-                """).files().stateDir()).hasToString("/srv/100%/../state");
+                """).startup().files().stateDir()).hasToString("/srv/100%/../state");
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lxcautoscale.settings.TagKey;
 
 /** From {@code lxc_autoscale.conf} to {@code lxc_autoscale.yaml}, whatever comes in between. */
 class IniMigrationTest {
@@ -92,7 +93,7 @@ class IniMigrationTest {
                         .read(yaml, Map.of())
                         .settings())
                 .isEqualTo(before.settings());
-        assertThat(before.settings().gotify().token()).isEqualTo("it's${HOME}:{a}");
+        assertThat(before.settings().startup().gotify().token()).isEqualTo("it's${HOME}:{a}");
     }
 
     @Test
@@ -185,7 +186,12 @@ class IniMigrationTest {
             assertThatThrownBy(() -> migration.run(NOW)).isInstanceOf(IOException.class);
 
             assertThat(files()).containsExactly("lxc_autoscale.conf");
-            assertThat(migration.read(Map.of()).settings().defaults().maxCores())
+            assertThat(migration
+                            .read(Map.of())
+                            .settings()
+                            .containers()
+                            .defaults()
+                            .amount(TagKey.MAX_CORES))
                     .isEqualTo(6);
         }
     }

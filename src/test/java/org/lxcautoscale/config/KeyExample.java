@@ -19,74 +19,74 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
     /** Key, value, and what of the settings it changes. */
     private static final List<KeyExample> OF_DEFAULT = examples(Scope.DEFAULT, """
             poll_interval          | 60              | pollInterval=PT1M
-            cpu_upper_threshold    | 90.5            | defaults.cpu.upper=90.5
-            cpu_lower_threshold    | 10              | defaults.cpu.lower=10.0
-            memory_upper_threshold | 91              | defaults.memory.upper=91.0
-            memory_lower_threshold | 11              | defaults.memory.lower=11.0
-            core_min_increment     | 2               | defaults.coreMinIncrement=2
-            core_max_increment     | 6               | defaults.coreMaxIncrement=6
-            memory_min_increment   | 256             | defaults.memoryMinIncrement=256 MB
-            min_cores              | 2               | defaults.minCores=2
-            max_cores              | 12              | defaults.maxCores=12
-            min_memory             | 1024            | defaults.minMemory=1024 MB
-            min_decrease_chunk     | 128             | defaults.minDecreaseChunk=128 MB
+            cpu_upper_threshold    | 90.5            | containers.defaults.cpu.thresholds.upper=90.5
+            cpu_lower_threshold    | 10              | containers.defaults.cpu.thresholds.lower=10.0
+            memory_upper_threshold | 91              | containers.defaults.memory.thresholds.upper=91.0
+            memory_lower_threshold | 11              | containers.defaults.memory.thresholds.lower=11.0
+            core_min_increment     | 2               | containers.defaults.cpu.increment=2000, containers.defaults.cpu.decrement=2000
+            core_max_increment     | 6               | containers.defaults.cpu.maxIncrement=6000
+            memory_min_increment   | 256             | containers.defaults.memory.increment=268435456
+            min_cores              | 2               | containers.defaults.cpu.minimum=2000
+            max_cores              | 12              | containers.defaults.cpu.maximum=12000
+            min_memory             | 1024            | containers.defaults.memory.minimum=1073741824
+            min_decrease_chunk     | 128             | containers.defaults.memory.decrement=134217728
             reserve_cpu_percent    | 12.5            | reserve.cpuPercent=12.5
             reserve_memory_mb      | 0               | reserve.memory=0 MB
-            log_file               | /x/a.log        | files.logFile=/x/a.log
-            lock_file              | /x/a.lock       | files.lockFile=/x/a.lock
-            backup_dir             | /x/backups      | files.backupDir=/x/backups
-            off_peak_start         | 23              | defaults.energyMode.startHour=23
-            off_peak_end           | 7               | defaults.energyMode.endHour=7
-            energy_mode            | true            | defaults.energyMode.enabled=true
-            gotify_url             | http://x, gotify_token: t | gotify.url=http://x, gotify.token=t
-            gotify_token           | t               | gotify.token=t
-            ignore_lxc             | [104]           | ignored=[104]
-            behaviour              | conservative    | defaults.behaviour=CONSERVATIVE
-            backend                | lxc             | backend=LXC
-            dry_run                | true            | dryRun=true
+            log_file               | /x/a.log        | startup.files.logFile=/x/a.log
+            lock_file              | /x/a.lock       | startup.files.lockFile=/x/a.lock
+            backup_dir             | /x/backups      | startup.files.backupDir=/x/backups
+            off_peak_start         | 23              | containers.defaults.schedule.offPeakStart=23
+            off_peak_end           | 7               | containers.defaults.schedule.offPeakEnd=7
+            energy_mode            | true            | containers.defaults.schedule.energyMode=true
+            gotify_url             | http://x, gotify_token: t | startup.gotify.url=http://x, startup.gotify.token=t
+            gotify_token           | t               | startup.gotify.token=t
+            ignore_lxc             | [104]           | containers.ignored=[104]
+            behaviour              | conservative    | containers.defaults.behaviour=CONSERVATIVE
+            backend                | lxc             | startup.backend=LXC
+            dry_run                | true            | startup.dryRun=true
             sample_interval        | 5               | sampleInterval=PT5S
-            max_memory             | 4096            | defaults.maxMemory=Optional[4096 MB]
-            memory_margin_percent  | 33.3            | defaults.memoryMarginPercent=33.3
-            stabilization_cycles   | 6               | defaults.stabilizationCycles=6
-            max_shrink_percent     | 50              | defaults.maxShrinkPercent=50.0
-            regret_window          | 1200            | defaults.regretWindow=PT20M
-            cooldown               | 60              | defaults.cooldown=PT1M
-            priority               | -5              | defaults.priority=-5
-            manage_unlimited_cores | yes             | defaults.manageUnlimitedCores=true
+            max_memory             | 4096            | containers.defaults.memory.maximum=4294967296
+            usage_margin_percent   | 33.3            | containers.defaults.shrinkSafety.usageMarginPercent=33.3
+            stabilization_cycles   | 6               | containers.defaults.shrinkSafety.stabilizationCycles=6
+            max_shrink_percent     | 50              | containers.defaults.shrinkSafety.maxShrinkPercent=50.0
+            regret_window          | 1200            | containers.defaults.shrinkSafety.regretWindow=PT20M
+            cooldown               | 60              | containers.defaults.schedule.cooldown=PT1M
+            priority               | -5              | containers.defaults.priority=-5
+            manage_unlimited_cores | yes             | containers.defaults.cpu.manageUnlimited=true
             timezone               | Pacific/Chatham | timezone=Pacific/Chatham
-            gotify_token_file      | TOKEN_FILE      | gotify.token=from-file
-            state_dir              | /x/state        | files.stateDir=/x/state
-            log_max_bytes          | 4096            | files.logMaxBytes=4096
-            log_backup_count       | 0               | files.logBackupCount=0
-            lxc_path               | /x/lxc          | files.lxcPath=Optional[/x/lxc]
+            gotify_token_file      | TOKEN_FILE      | startup.gotify.token=from-file
+            state_dir              | /x/state        | startup.files.stateDir=/x/state
+            log_max_bytes          | 4096            | startup.files.logMaxBytes=4096
+            log_backup_count       | 0               | startup.files.logBackupCount=0
+            lxc_path               | /x/lxc          | startup.files.lxcPath=Optional[/x/lxc]
             """);
 
     private static final List<KeyExample> OF_GROUPS = examples(Scope.GROUP, """
-            base_snapshot_name           | 105                    | groups[0].base=105
-            min_instances                | 2                      | groups[0].minInstances=2
-            max_instances                | 9                      | groups[0].maxInstances=9
-            starting_clone_id            | 7000                   | groups[0].startingCloneId=7000
+            base_snapshot_name           | 105                    | containers.groups[0].clones.base=105
+            min_instances                | 2                      | containers.groups[0].scaleOut.minInstances=2
+            max_instances                | 9                      | containers.groups[0].scaleOut.maxInstances=9
+            starting_clone_id            | 7000                   | containers.groups[0].clones.startingId=7000
             clone_network_type           | static, static_ip_range: '10.0.0.1 10.0.0.9' | \
-            groups[0].networkType=STATIC, groups[0].staticAddresses[0]=10.0.0.1, groups[0].staticAddresses[1]=10.0.0.9
-            static_ip_range              | [10.0.0.7]             | groups[0].staticAddresses[0]=10.0.0.7
-            horiz_cpu_upper_threshold    | 95                     | groups[0].cpuUpperThreshold=95.0
-            horiz_memory_upper_threshold | 96                     | groups[0].memoryUpperThreshold=96.0
-            scale_out_grace_period       | 30                     | groups[0].scaleOutGracePeriod=30
-            group_tag                    | web                    | groups[0].tag=web
-            lxc_containers               | [104]                  | groups[0].containers=[104]
+            containers.groups[0].clones.networkType=STATIC, containers.groups[0].clones.staticAddresses[0]=10.0.0.1, containers.groups[0].clones.staticAddresses[1]=10.0.0.9
+            static_ip_range              | [10.0.0.7]             | containers.groups[0].clones.staticAddresses[0]=10.0.0.7
+            horiz_cpu_upper_threshold    | 95                     | containers.groups[0].scaleOut.cpuUpperThreshold=95.0
+            horiz_memory_upper_threshold | 96                     | containers.groups[0].scaleOut.memoryUpperThreshold=96.0
+            scale_out_grace_period       | 30                     | containers.groups[0].scaleOut.gracePeriod=30
+            group_tag                    | web                    | containers.groups[0].tag=web
+            lxc_containers               | [104]                  | containers.groups[0].containers=[104]
             """);
 
     private static final List<KeyExample> OF_PROXMOX_API =
             examples(Scope.PROXMOX_API, """
-            host              | [pve1]          | proxmoxApi.hosts[0]=pve1
-            port              | 443             | proxmoxApi.port=443
-            token_id          | a@pve!b1        | proxmoxApi.tokenId=a@pve!b1
-            token_secret      | t               | proxmoxApi.tokenSecret=t
-            token_secret_file | TOKEN_FILE      | proxmoxApi.tokenSecret=from-file
-            fingerprint       | FINGERPRINT     | proxmoxApi.fingerprint=FINGERPRINT
-            ca_file           | /x/ca.pem       | proxmoxApi.caFile=Optional[/x/ca.pem]
-            verify_tls        | no              | proxmoxApi.verifyTls=false
-            trust_memory      | yes             | proxmoxApi.trustMemory=true
+            host              | [pve1]          | startup.proxmoxApi.hosts[0]=pve1
+            port              | 443             | startup.proxmoxApi.port=443
+            token_id          | a@pve!b1        | startup.proxmoxApi.token.id=a@pve!b1
+            token_secret      | t               | startup.proxmoxApi.token.secret=t
+            token_secret_file | TOKEN_FILE      | startup.proxmoxApi.token.secret=from-file
+            fingerprint       | FINGERPRINT     | startup.proxmoxApi.tls.fingerprint=FINGERPRINT
+            ca_file           | /x/ca.pem       | startup.proxmoxApi.tls.caFile=Optional[/x/ca.pem]
+            verify_tls        | no              | startup.proxmoxApi.tls.verify=false
+            trust_memory      | yes             | startup.proxmoxApi.trustMemory=true
             """.replace("FINGERPRINT", "ab".repeat(32)));
 
     /** A section with the key in its second line. */
@@ -158,7 +158,7 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
 
     private static Map<String, String> ofContainer(Map<String, String> changed) {
         Map<String, String> ofContainer = new TreeMap<>();
-        changed.forEach((path, value) -> ofContainer.put(path.substring("defaults.".length()), value));
+        changed.forEach((path, value) -> ofContainer.put(path.substring("containers.defaults.".length()), value));
         return ofContainer;
     }
 

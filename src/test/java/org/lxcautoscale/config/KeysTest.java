@@ -59,7 +59,7 @@ class KeysTest {
         Map<String, String> difference =
                 new TreeMap<>(Flat.difference(settings, Reading.of("").settings()));
         // A secret that was read from a file keeps the file, to be read again.
-        difference.remove("proxmoxApi.tokenSecretFile", "Optional[" + token + "]");
+        difference.remove("startup.proxmoxApi.token.secretFile", "Optional[" + token + "]");
         assertThat(difference).isEqualTo(example.changed());
     }
 
@@ -74,9 +74,12 @@ class KeysTest {
         if (BOUNDS.contains(example.key())) {
             expected.put("own", "[" + example.key().toUpperCase(Locale.ROOT) + "]");
         }
-        assertThat(Flat.difference(settings.of(MEMBER, "104", Set.of()).settings(), settings.defaults()))
+        assertThat(Flat.difference(
+                        settings.containers().of(MEMBER, "104", Set.of()).settings(),
+                        settings.containers().defaults()))
                 .isEqualTo(expected);
-        assertThat(settings.defaults()).isEqualTo(Reading.of("").settings().defaults());
+        assertThat(settings.containers().defaults())
+                .isEqualTo(Reading.of("").settings().containers().defaults());
     }
 
     @ParameterizedTest
@@ -86,10 +89,13 @@ class KeysTest {
                         "DEFAULT: {%s: %s}\nTIER_A: {lxc_containers: [104]}".formatted(example.key(), example.value()))
                 .settings();
 
-        assertThat(Flat.difference(settings.of(MEMBER, "104", Set.of()).settings(), settings.defaults()))
+        assertThat(Flat.difference(
+                        settings.containers().of(MEMBER, "104", Set.of()).settings(),
+                        settings.containers().defaults()))
                 .isEqualTo(Map.of("section", "TIER_A"));
         assertThat(Flat.difference(
-                        settings.defaults(), Reading.of("").settings().defaults()))
+                        settings.containers().defaults(),
+                        Reading.of("").settings().containers().defaults()))
                 .isEqualTo(example.changed());
     }
 

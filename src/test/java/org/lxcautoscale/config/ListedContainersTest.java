@@ -37,9 +37,9 @@ class ListedContainersTest {
     void anIgnoredContainerIsProtectedHoweverItIsWritten(String entry) throws InvalidConfigurationException {
         Settings settings = Reading.of("DEFAULT: {ignore_lxc: '" + entry + "'}").settings();
 
-        assertThat(settings.of(WEB).mode()).isEqualTo(Mode.IGNORED);
-        assertThat(settings.isIgnored(WEB)).isTrue();
-        assertThat(settings.isIgnored(container("200", "other"))).isFalse();
+        assertThat(settings.containers().of(WEB).mode()).isEqualTo(Mode.IGNORED);
+        assertThat(settings.containers().isIgnored(WEB)).isTrue();
+        assertThat(settings.containers().isIgnored(container("200", "other"))).isFalse();
     }
 
     @ParameterizedTest
@@ -48,8 +48,12 @@ class ListedContainersTest {
         Settings settings = Reading.of("TIER_A: {max_cores: 3, lxc_containers: ['" + entry + "']}")
                 .settings();
 
-        assertThat(settings.of(WEB).settings().section()).isEqualTo("TIER_A");
-        assertThat(settings.of(container("200", "other")).settings().section()).isEqualTo("DEFAULT");
+        assertThat(settings.containers().of(WEB).settings().section()).isEqualTo("TIER_A");
+        assertThat(settings.containers()
+                        .of(container("200", "other"))
+                        .settings()
+                        .section())
+                .isEqualTo("DEFAULT");
     }
 
     @Test
@@ -57,6 +61,7 @@ class ListedContainersTest {
         EffectiveSettings effective = Reading.of(
                         "TIER_A: {lxc_containers: [104]}\nTIER_B: {lxc_containers: [webserver]}\n")
                 .settings()
+                .containers()
                 .of(WEB);
 
         assertThat(effective.mode()).isEqualTo(Mode.OBSERVED);
@@ -87,6 +92,7 @@ class ListedContainersTest {
     void emptyEntriesMeanNothing() throws InvalidConfigurationException {
         assertThat(Reading.of("DEFAULT:\n  ignore_lxc:\n    - \n    - ''\n    - 104\n")
                         .settings()
+                        .containers()
                         .ignored())
                 .hasToString("[104]");
     }
@@ -97,6 +103,7 @@ class ListedContainersTest {
 
         assertThat(Reading.of(group.formatted("101-103, 0105"))
                         .settings()
+                        .containers()
                         .groups()
                         .getFirst()
                         .containers())
@@ -120,7 +127,7 @@ class ListedContainersTest {
                   lxc_containers: [104, 108]
                 """).settings();
 
-        assertThat(settings.unmatchedEntries(List.of(Identity.of(WEB))))
+        assertThat(settings.containers().unmatchedEntries(List.of(Identity.of(WEB))))
                 .containsExactly(
                         "DEFAULT: ignore_lxc lists '999', but there is no such container: the entry protects none",
                         "DEFAULT: ignore_lxc lists '200-300', but there is no such container: the entry protects none",
@@ -128,16 +135,17 @@ class ListedContainersTest {
                         "DEFAULT: ignore_lxc lists 'websrever', but there is no such container: the entry protects none",
                         "TIER_A: lxc_containers lists '777', but there is no such container",
                         "HORIZONTAL_SCALING_GROUP_B: lxc_containers lists '108', but there is no such container");
-        assertThat(settings.unmatchedEntries(List.of()))
-                .hasSizeGreaterThan(
-                        settings.unmatchedEntries(List.of(Identity.of(WEB))).size());
+        assertThat(settings.containers().unmatchedEntries(List.of()))
+                .hasSizeGreaterThan(settings.containers()
+                        .unmatchedEntries(List.of(Identity.of(WEB)))
+                        .size());
     }
 
     @Test
     void aContainerWhoseTagsCannotBeToldMayHaveAny() throws InvalidConfigurationException {
         Settings settings = Reading.of("DEFAULT: {ignore_lxc: [tag:prod, 999]}").settings();
 
-        assertThat(settings.unmatchedEntries(List.of(Identity.withoutTags(new ContainerId("104"), "web"))))
+        assertThat(settings.containers().unmatchedEntries(List.of(Identity.withoutTags(new ContainerId("104"), "web"))))
                 .singleElement()
                 .asString()
                 .contains("'999'");

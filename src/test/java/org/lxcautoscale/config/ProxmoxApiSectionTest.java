@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.ProxmoxApiSettings;
+import org.lxcautoscale.settings.ProxmoxApiSettings.Tls;
+import org.lxcautoscale.settings.ProxmoxApiSettings.Token;
 
 /** The section {@code proxmox_api}. */
 class ProxmoxApiSectionTest {
@@ -36,17 +38,13 @@ class ProxmoxApiSectionTest {
                   verify_tls: false
                   trust_memory: true
                 """.formatted(SECRET, FINGERPRINT)).settings())
-                .satisfies(settings -> assertThat(settings.backend()).isEqualTo(Backend.PROXMOX_API))
-                .satisfies(settings -> assertThat(settings.proxmoxApi())
+                .satisfies(settings -> assertThat(settings.startup().backend()).isEqualTo(Backend.PROXMOX_API))
+                .satisfies(settings -> assertThat(settings.startup().proxmoxApi())
                         .isEqualTo(new ProxmoxApiSettings(
                                 List.of("pve1", "10.0.0.2", "fe80::1"),
                                 443,
-                                "autoscale@pve!daemon",
-                                SECRET,
-                                Optional.empty(),
-                                FINGERPRINT,
-                                Optional.empty(),
-                                false,
+                                new Token("autoscale@pve!daemon", SECRET, Optional.empty()),
+                                new Tls(FINGERPRINT, Optional.empty(), false),
                                 true)));
     }
 
@@ -54,11 +52,13 @@ class ProxmoxApiSectionTest {
     void theSecretCanComeFromAFile() throws Exception {
         Path file = Files.writeString(dir.resolve("token"), SECRET + "\n");
 
-        assertThat(Reading.of(valid("  token_secret_file: " + file)).settings().proxmoxApi())
-                .returns(SECRET, ProxmoxApiSettings::tokenSecret)
-                .returns(Optional.of(file), ProxmoxApiSettings::tokenSecretFile)
+        assertThat(Reading.of(valid("  token_secret_file: " + file))
+                        .settings()
+                        .startup()
+                        .proxmoxApi())
+                .returns(new Token("a@pve!b1", SECRET, Optional.of(file)), ProxmoxApiSettings::token)
                 .returns(8006, ProxmoxApiSettings::port)
-                .returns(true, ProxmoxApiSettings::verifyTls)
+                .returns(new Tls("", Optional.empty(), true), ProxmoxApiSettings::tls)
                 .returns(false, ProxmoxApiSettings::trustMemory);
     }
 
@@ -101,9 +101,7 @@ class ProxmoxApiSectionTest {
         Configuration configuration =
                 new ConfigurationReader(Map.of()).read("c.yaml", valid("  token_secret: " + SECRET), Map.of());
 
-        assertThat(configuration.settings().toString())
-                .contains("tokenSecret=***")
-                .doesNotContain(SECRET);
+        assertThat(configuration.settings().toString()).contains("secret=***").doesNotContain(SECRET);
         assertThat(configuration.all().toString()).contains("token_secret").doesNotContain(SECRET);
         assertThat(Reading.problems(valid("  token_secret: " + SECRET + "\n  token_secret_file: /nowhere/token"))
                         .toString())

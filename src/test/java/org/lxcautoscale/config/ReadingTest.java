@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -12,17 +12,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerSettings;
-import org.lxcautoscale.settings.EnergyMode;
 import org.lxcautoscale.settings.GroupSettings;
+import org.lxcautoscale.settings.ResourceSettings;
+import org.lxcautoscale.settings.Schedule;
 import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.settings.ShrinkSafety;
 import org.lxcautoscale.settings.Thresholds;
 
 /** What valid files mean. */
 class ReadingTest {
+
+    private static final long NO_LIMIT = Resource.MEMORY.unlimited();
 
     private static Settings read(String yaml) throws InvalidConfigurationException {
         return Reading.of(yaml).settings();
@@ -39,32 +43,20 @@ class ReadingTest {
         assertThat(settings).isEqualTo(read(""));
         assertThat(settings.pollInterval()).isEqualTo(Duration.ofSeconds(300));
         assertThat(settings.sampleInterval()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(settings.backend()).isEqualTo(Backend.AUTO);
-        assertThat(settings.dryRun()).isFalse();
-        assertThat(settings.ignored()).isEmpty();
-        assertThat(settings.gotify().isEnabled()).isFalse();
-        assertThat(settings.defaults())
+        assertThat(settings.startup().backend()).isEqualTo(Backend.AUTO);
+        assertThat(settings.startup().dryRun()).isFalse();
+        assertThat(settings.containers().ignored()).isEmpty();
+        assertThat(settings.startup().gotify().isEnabled()).isFalse();
+        assertThat(settings.containers().defaults())
                 .isEqualTo(new ContainerSettings(
                         "DEFAULT",
-                        new Thresholds(80, 20),
-                        new Thresholds(80, 20),
-                        1,
-                        4,
-                        MemorySize.ofMebibytes(512),
-                        MemorySize.ofMebibytes(512),
+                        new ResourceSettings(new Thresholds(80, 20), 1000, 8000, 1000, 4000, 1000, false),
+                        new ResourceSettings(
+                                new Thresholds(80, 20), 512L << 20, NO_LIMIT, 512L << 20, NO_LIMIT, 512L << 20, false),
                         Behaviour.NORMAL,
-                        1,
-                        8,
-                        MemorySize.ofMebibytes(512),
-                        Optional.empty(),
-                        20,
-                        3,
-                        25,
-                        Duration.ofSeconds(600),
-                        Duration.ZERO,
+                        new ShrinkSafety(20, 3, 25, Duration.ofSeconds(600)),
+                        new Schedule(Duration.ZERO, false, 22, 6),
                         0,
-                        false,
-                        new EnergyMode(false, 22, 6),
                         Set.of()));
     }
 
@@ -73,32 +65,46 @@ class ReadingTest {
         Settings settings =
                 read("DEFAULT: {core_max_increment: 6, behaviour: aggressive}\n" + Reading.fixture("seed-tier.yaml"));
 
-        ContainerSettings tier =
-                settings.of(new ContainerId("101"), "101", Set.of()).settings();
+        ContainerSettings tier = settings.containers()
+                .of(new ContainerId("101"), "101", Set.of())
+                .settings();
         assertThat(tier.section()).isEqualTo("TIER_TEST");
-        assertThat(tier.cpu()).isEqualTo(new Thresholds(90, 10));
-        assertThat(tier.maxCores()).isEqualTo(12);
-        assertThat(tier.minMemory()).isEqualTo(MemorySize.ofMebibytes(1024));
-        assertThat(tier.coreMaxIncrement()).isEqualTo(6);
+        assertThat(tier.cpu().thresholds()).isEqualTo(new Thresholds(90, 10));
+        assertThat(tier.cpu().maximum()).isEqualTo(12_000);
+        assertThat(tier.memory().minimum()).isEqualTo(1024L << 20);
+        assertThat(tier.cpu().maxIncrement()).isEqualTo(6000);
         assertThat(tier.behaviour()).isEqualTo(Behaviour.AGGRESSIVE);
-        assertThat(settings.of(new ContainerId("102"), "102", Set.of()).settings())
-                .isEqualTo(settings.defaults());
+        assertThat(settings.containers()
+                        .of(new ContainerId("102"), "102", Set.of())
+                        .settings())
+                .isEqualTo(settings.containers().defaults());
+    }
+
+    @Test
+    void aCharacterOfTwoUnitsMayStandAnywhere() throws InvalidConfigurationException {
+        for (int before = 1000; before < 1050; before++) {
+            assertThat(read("#" + "x".repeat(before) + "\ud83d\ude00\nDEFAULT: {dry_run: true}\n")
+                            .startup()
+                            .dryRun())
+                    .as("behind %s characters", before)
+                    .isTrue();
+        }
     }
 
     @Test
     void theGroupOfTheOriginalIsRead() throws IOException, InvalidConfigurationException {
-        assertThat(read(Reading.fixture("seed-group.yaml")).groups())
+        assertThat(read(Reading.fixture("seed-group.yaml")).containers().groups())
                 .singleElement()
-                .returns(new ContainerId("101"), GroupSettings::base)
-                .returns(2, GroupSettings::minInstances)
-                .returns(5, GroupSettings::maxInstances)
-                .returns(99_000, GroupSettings::startingCloneId)
-                .returns(GroupSettings.NetworkType.STATIC, GroupSettings::networkType)
-                .returns(300, GroupSettings::scaleOutGracePeriod)
+                .returns(new GroupSettings.ScaleOut(2, 5, 95, 95, 300), GroupSettings::scaleOut)
+                .returns(
+                        new GroupSettings.Clones(
+                                new ContainerId("101"),
+                                99_000,
+                                GroupSettings.NetworkType.STATIC,
+                                List.of("192.168.100.195", "192.168.100.200")),
+                        GroupSettings::clones)
                 .returns("horiz_scaling_group_1", GroupSettings::tag)
-                .returns(ids("101"), GroupSettings::containers)
-                .satisfies(group ->
-                        assertThat(group.staticAddresses()).containsExactly("192.168.100.195", "192.168.100.200"));
+                .returns(ids("101"), GroupSettings::containers);
     }
 
     @ParameterizedTest
@@ -119,7 +125,8 @@ class ReadingTest {
         "1,true",
     })
     void booleansAreWrittenAsInYaml11(String written, boolean meant) throws InvalidConfigurationException {
-        assertThat(read("DEFAULT: {dry_run: " + written + "}").dryRun()).isEqualTo(meant);
+        assertThat(read("DEFAULT: {dry_run: " + written + "}").startup().dryRun())
+                .isEqualTo(meant);
     }
 
     @ParameterizedTest
@@ -152,25 +159,32 @@ class ReadingTest {
                 ">\n    100\n    web-1",
             })
     void containersAreListsOrTexts(String written) throws InvalidConfigurationException {
-        assertThat(read("DEFAULT:\n  ignore_lxc: " + written + "\n").ignored()).hasToString("[100, web-1]");
+        assertThat(read("DEFAULT:\n  ignore_lxc: " + written + "\n")
+                        .containers()
+                        .ignored())
+                .hasToString("[100, web-1]");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "~", "null", "''", "[]", "','"})
     void noContainersCanBeSaidInManyWays(String written) throws InvalidConfigurationException {
-        assertThat(read("DEFAULT: {ignore_lxc: " + written + "}").ignored()).isEmpty();
+        assertThat(read("DEFAULT: {ignore_lxc: " + written + "}").containers().ignored())
+                .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "~", "null", "''"})
     void noTextCanBeSaidInManyWays(String written) throws InvalidConfigurationException {
-        assertThat(read("DEFAULT: {gotify_token: " + written + "}").gotify().token())
+        assertThat(read("DEFAULT: {gotify_token: " + written + "}")
+                        .startup()
+                        .gotify()
+                        .token())
                 .isEmpty();
     }
 
     @Test
     void aSingleContainerNeedsNoList() throws InvalidConfigurationException {
-        assertThat(read("DEFAULT: {ignore_lxc: 100}").ignored()).hasToString("[100]");
+        assertThat(read("DEFAULT: {ignore_lxc: 100}").containers().ignored()).hasToString("[100]");
     }
 
     @ParameterizedTest
@@ -192,8 +206,10 @@ class ReadingTest {
     @Test
     void choicesAreWrittenInAnyCase() throws InvalidConfigurationException {
         assertThat(read("DEFAULT: {behaviour: Aggressive, backend: LXC}"))
-                .returns(Behaviour.AGGRESSIVE, settings -> settings.defaults().behaviour())
-                .returns(Backend.LXC, Settings::backend);
+                .returns(
+                        Behaviour.AGGRESSIVE,
+                        settings -> settings.containers().defaults().behaviour())
+                .returns(Backend.LXC, settings -> settings.startup().backend());
     }
 
     @Test

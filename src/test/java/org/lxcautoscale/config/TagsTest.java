@@ -36,7 +36,7 @@ class TagsTest {
             """;
 
     private static EffectiveSettings of(String id, String... tags) throws InvalidConfigurationException {
-        return Reading.of(CONFIGURATION).settings().of(new ContainerId(id), id, List.of(tags));
+        return Reading.of(CONFIGURATION).settings().containers().of(new ContainerId(id), id, List.of(tags));
     }
 
     private static EffectiveSettings tagged(String... tags) throws InvalidConfigurationException {
@@ -74,7 +74,7 @@ class TagsTest {
 
         assertThat(effective.mode()).isEqualTo(mode);
         assertThat(effective.settings().section()).isEqualTo(section);
-        assertThat(effective.settings().maxCores()).isEqualTo(maxCores);
+        assertThat(effective.settings().amount(TagKey.MAX_CORES)).isEqualTo(maxCores);
         assertThat(effective.settings().amount(TagKey.MAX_MEMORY)).isEqualTo(maxMemory);
     }
 
@@ -151,7 +151,8 @@ class TagsTest {
         var settings = Reading.of("TIER_Web: {max_cores: 2}\nTIER_WEB: {max_cores: 3}\n")
                 .settings();
 
-        assertThat(settings.of(new ContainerId("103"), "103", List.of("autoscale-tier-web"))
+        assertThat(settings.containers()
+                        .of(new ContainerId("103"), "103", List.of("autoscale-tier-web"))
                         .problems())
                 .containsExactly("tag autoscale-tier-web could mean TIER_WEB or TIER_Web");
     }

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
@@ -22,13 +23,17 @@ import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Behaviour;
+import org.lxcautoscale.settings.ContainerPolicies;
 import org.lxcautoscale.settings.ContainerSettings;
-import org.lxcautoscale.settings.EnergyMode;
 import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.GotifySettings;
 import org.lxcautoscale.settings.HostReserve;
 import org.lxcautoscale.settings.ProxmoxApiSettings;
+import org.lxcautoscale.settings.ResourceSettings;
+import org.lxcautoscale.settings.Schedule;
 import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.settings.ShrinkSafety;
+import org.lxcautoscale.settings.StartupSettings;
 import org.lxcautoscale.settings.Thresholds;
 
 /** A scaling cycle over a {@link TestHost} with everything else real, in a directory of the test's. */
@@ -57,7 +62,7 @@ final class CycleFixture implements CycleListener {
         this.dir = dir;
         this.seen = view.apply(host);
         this.settings = settings(dir);
-        this.baselines = new Baselines(settings.files().backupDir());
+        this.baselines = new Baselines(settings.startup().files().backupDir());
         this.states = StateStore.open(journal(), now);
         this.cycle = newCycle();
     }
@@ -172,49 +177,32 @@ final class CycleFixture implements CycleListener {
     }
 
     static Settings settings(Path dir) {
+        long noLimit = Resource.MEMORY.unlimited();
         ContainerSettings defaults = new ContainerSettings(
                 "DEFAULT",
-                new Thresholds(80, 20),
-                new Thresholds(80, 20),
-                1,
-                4,
-                MemorySize.ofMebibytes(512),
-                MemorySize.ofMebibytes(512),
+                new ResourceSettings(new Thresholds(80, 20), 1000, 8000, 1000, 4000, 1000, false),
+                new ResourceSettings(
+                        new Thresholds(80, 20), 512L << 20, noLimit, 512L << 20, noLimit, 512L << 20, false),
                 Behaviour.NORMAL,
-                1,
-                8,
-                MemorySize.ofMebibytes(512),
-                Optional.empty(),
-                20,
-                3,
-                25,
-                Duration.ofSeconds(600),
-                Duration.ZERO,
+                new ShrinkSafety(20, 3, 25, Duration.ofSeconds(600)),
+                new Schedule(Duration.ZERO, false, 22, 6),
                 0,
-                false,
-                new EnergyMode(false, 22, 6),
                 Set.of());
+        FileSettings files = new FileSettings(
+                dir.resolve("lxc_autoscale.log"),
+                1 << 20,
+                3,
+                dir.resolve("lock"),
+                dir.resolve("backups"),
+                dir,
+                Optional.empty());
         return new Settings(
-                Backend.SIMULATED,
-                false,
+                new StartupSettings(
+                        Backend.SIMULATED, false, files, new GotifySettings("", ""), ProxmoxApiSettings.NONE),
                 Duration.ofSeconds(300),
                 Duration.ofSeconds(10),
                 ZoneOffset.UTC,
                 new HostReserve(10, MemorySize.ofMebibytes(2048)),
-                Set.of(),
-                defaults,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                new FileSettings(
-                        dir.resolve("lxc_autoscale.log"),
-                        1 << 20,
-                        3,
-                        dir.resolve("lock"),
-                        dir.resolve("backups"),
-                        dir,
-                        Optional.empty()),
-                new GotifySettings("", ""),
-                ProxmoxApiSettings.NONE);
+                new ContainerPolicies(defaults, Map.of(), Map.of(), Set.of(), List.of()));
     }
 }

@@ -86,7 +86,8 @@ public final class Outcomes {
         }
         Situation situation = new Situation(
                 container(id, before),
-                EffectiveSettings.managed(settings(Path.of("/unused")).defaults()),
+                EffectiveSettings.managed(
+                        settings(Path.of("/unused")).containers().defaults()),
                 usage,
                 ContainerState.NEW,
                 new Frame(NOW.steady(), 22, Trigger.CYCLE, POLL, 48, 40, 124_750L << 20));

@@ -167,7 +167,7 @@ class ProxmoxApiHostTest {
                 3,
                 Duration.ofMillis(1),
                 Duration.ofMillis(2));
-        ApiAccess access = Hosts.access(settings.proxmoxApi());
+        ApiAccess access = Hosts.access(settings.startup().proxmoxApi());
         ApiClient client =
                 new ApiClient(new ApiAccess(access.hosts(), access.port(), access.token(), access.trust(), patience));
         ProxmoxApi api = new ProxmoxApi("lab", client, true, () -> time.now().steady());

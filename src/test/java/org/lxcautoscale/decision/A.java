@@ -22,7 +22,9 @@ import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerSettings;
 import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.EffectiveSettings.Mode;
-import org.lxcautoscale.settings.EnergyMode;
+import org.lxcautoscale.settings.ResourceSettings;
+import org.lxcautoscale.settings.Schedule;
+import org.lxcautoscale.settings.ShrinkSafety;
 import org.lxcautoscale.settings.Thresholds;
 
 /**
@@ -336,7 +338,7 @@ final class A {
         Duration cooldown = Duration.ZERO;
         int priority;
         boolean unlimited;
-        EnergyMode energy = new EnergyMode(false, 22, 6);
+        boolean energy;
 
         Tier behaviour(Behaviour value) {
             behaviour = value;
@@ -396,32 +398,33 @@ final class A {
         }
 
         Tier energyMode() {
-            energy = new EnergyMode(true, 22, 6);
+            energy = true;
             return this;
         }
 
         ContainerSettings build() {
             return new ContainerSettings(
                     "DEFAULT",
-                    cpu,
-                    memory,
-                    coreMinIncrement,
-                    coreMaxIncrement,
-                    MemorySize.ofMebibytes(memoryMinIncrement),
-                    MemorySize.ofMebibytes(minDecreaseChunk),
+                    new ResourceSettings(
+                            cpu,
+                            minCores * 1000L,
+                            maxCores * 1000L,
+                            coreMinIncrement * 1000L,
+                            coreMaxIncrement * 1000L,
+                            coreMinIncrement * 1000L,
+                            unlimited),
+                    new ResourceSettings(
+                            memory,
+                            minMemory * MB,
+                            maxMemory.orElse(MemorySize.UNLIMITED).bytes(),
+                            memoryMinIncrement * MB,
+                            Resource.MEMORY.unlimited(),
+                            minDecreaseChunk * MB,
+                            false),
                     behaviour,
-                    minCores,
-                    maxCores,
-                    MemorySize.ofMebibytes(minMemory),
-                    maxMemory,
-                    margin,
-                    stabilization,
-                    maxShrink,
-                    regret,
-                    cooldown,
+                    new ShrinkSafety(margin, stabilization, maxShrink, regret),
+                    new Schedule(cooldown, energy, 22, 6),
                     priority,
-                    unlimited,
-                    energy,
                     Set.of());
         }
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Resource;
-import org.lxcautoscale.settings.EnergyMode;
+import org.lxcautoscale.settings.Schedule;
 
 class OffPeakPolicyTest {
 
@@ -143,7 +143,9 @@ class OffPeakPolicyTest {
         "3, 3, 3, false",
     })
     void knowsTheOffPeakTimeAlsoOverMidnight(int start, int end, int hour, boolean offPeak) {
-        assertThat(new EnergyMode(true, start, end).isOffPeak(hour)).isEqualTo(offPeak);
-        assertThat(new EnergyMode(false, start, end).isOffPeak(hour)).isFalse();
+        assertThat(new Schedule(Duration.ZERO, true, start, end).isOffPeak(hour))
+                .isEqualTo(offPeak);
+        assertThat(new Schedule(Duration.ZERO, false, start, end).isOffPeak(hour))
+                .isFalse();
     }
 }

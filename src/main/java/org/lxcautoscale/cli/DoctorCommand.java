@@ -113,7 +113,7 @@ final class DoctorCommand implements Callable<Integer> {
                 case PROXMOX -> checks.add(new ProxmoxCheck(machine));
                 case LXC -> checks.add(new LxcCheck(machine, Hosts.lxcPath(settings)));
                 case PROXMOX_API ->
-                    checks.add(new ProxmoxApiCheck(Hosts.access(settings.proxmoxApi()), access(settings)));
+                    checks.add(new ProxmoxApiCheck(Hosts.connectionSettings(settings.proxmoxApi()), access(settings)));
                 case SIMULATED, AUTO -> {}
             }
         } catch (HostUnavailableException e) {

@@ -12,7 +12,7 @@ import org.lxcautoscale.host.lxc.LxcWriter;
 import org.lxcautoscale.host.lxc.PlainLxc;
 import org.lxcautoscale.host.proxmox.PctWriter;
 import org.lxcautoscale.host.proxmox.ProxmoxCli;
-import org.lxcautoscale.host.proxmox.api.ApiAccess;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiToken;
 import org.lxcautoscale.host.proxmox.api.ApiWriter;
@@ -83,45 +83,45 @@ public final class Hosts {
     }
 
     private static OpenHost proxmoxApi(ProxmoxApiSettings settings) throws HostUnavailableException {
-        ApiAccess access = access(settings);
-        if (access.trust() instanceof Trust.Anybody) {
+        ConnectionSettings connection = connectionSettings(settings);
+        if (connection.trust() instanceof Trust.AnyCertificate) {
             LOG.warn(
                     "verify_tls is false: whoever stands between here and {} can read the API token and answer in its"
                             + " place. Set fingerprint or ca_file instead.",
                     settings.hosts());
         }
         try {
-            ApiClient client = new ApiClient(access);
+            ApiClient client = new ApiClient(connection);
             SystemTime time = new SystemTime();
             ProxmoxApi host = new ProxmoxApi(
                     settings.hosts().getFirst(),
                     client,
                     settings.trustMemory(),
                     () -> time.now().steady());
-            return OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.another()), time);
+            return OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.copy()), time);
         } catch (IOException e) {
             throw HostUnavailableException.unreachable(String.valueOf(e.getMessage()));
         }
     }
 
     /** How the API of the cluster is to be reached. */
-    public static ApiAccess access(ProxmoxApiSettings settings) {
-        return new ApiAccess(
+    public static ConnectionSettings connectionSettings(ProxmoxApiSettings settings) {
+        return new ConnectionSettings(
                 settings.hosts(),
                 settings.port(),
                 new ApiToken(settings.tokenId(), settings.tokenSecret(), settings.tokenSecretFile()),
                 trust(settings),
-                ApiAccess.Patience.DEFAULT);
+                ConnectionSettings.Timeouts.DEFAULT);
     }
 
     private static Trust trust(ProxmoxApiSettings settings) {
         if (!settings.verifyTls()) {
-            return new Trust.Anybody();
+            return new Trust.AnyCertificate();
         }
         if (!settings.fingerprint().isEmpty()) {
             return new Trust.Fingerprint(settings.fingerprint());
         }
-        return settings.caFile().<Trust>map(Trust.CaFile::new).orElseGet(Trust.KnownCas::new);
+        return settings.caFile().<Trust>map(Trust.CaFile::new).orElseGet(Trust.SystemCas::new);
     }
 
     private static OpenHost lxc(Path lxcPath) {

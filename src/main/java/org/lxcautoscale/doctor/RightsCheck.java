@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.lxcautoscale.doctor.CheckResult.Fault;
-import org.lxcautoscale.host.proxmox.api.TokenAccess;
+import org.lxcautoscale.host.proxmox.api.TokenPermissions;
 
 /** Whether the token of the API has every right that is needed. */
 public final class RightsCheck implements DoctorCheck {
 
     private final Access needed;
     private final String tokenId;
-    private final TokenAccess granted;
+    private final TokenPermissions granted;
 
     /** @param tokenId as {@code autoscale@pve!daemon} */
-    public RightsCheck(Access needed, String tokenId, TokenAccess granted) {
+    public RightsCheck(Access needed, String tokenId, TokenPermissions granted) {
         this.needed = needed;
         this.tokenId = tokenId;
         this.granted = granted;
@@ -41,7 +41,7 @@ public final class RightsCheck implements DoctorCheck {
     private CheckResult check(Right right) {
         String name = right.proxmoxName();
         String what = "%s on %s, to %s".formatted(name, right.path(), right.purpose());
-        if (granted.holdsBelow(right.path(), name)) {
+        if (granted.isGrantedBelow(right.path(), name)) {
             return CheckResult.ok(what);
         }
         List<String> some = granted.pathsBelow(right.path(), name);

@@ -24,8 +24,8 @@ import org.lxcautoscale.doctor.ContainersCheck;
 import org.lxcautoscale.doctor.DoctorReport;
 import org.lxcautoscale.doctor.ProxmoxApiCheck;
 import org.lxcautoscale.host.HostUnavailableException;
-import org.lxcautoscale.host.proxmox.api.ApiAccess;
-import org.lxcautoscale.host.proxmox.api.ApiAccess.Patience;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings.Timeouts;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiToken;
 import org.lxcautoscale.host.proxmox.api.ApiWriter;
@@ -49,7 +49,7 @@ class DoctorOfClusterTest {
     private static final Demand IDLE = new Demand.Constant(0.01, MemorySize.ofMebibytes(10));
 
     /** Tests do not wait, but on a busy machine an answer takes its time. */
-    private static final Patience PATIENCE = new Patience(
+    private static final Timeouts TIMEOUTS = new Timeouts(
             Duration.ofSeconds(5),
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
@@ -97,8 +97,8 @@ class DoctorOfClusterTest {
                 .doesNotContain("no core limit");
     }
 
-    private ApiAccess access(String token, Trust trust, String... hosts) {
-        return new ApiAccess(List.of(hosts), server.port(), new ApiToken(token, "secret"), trust, PATIENCE);
+    private ConnectionSettings access(String token, Trust trust, String... hosts) {
+        return new ConnectionSettings(List.of(hosts), server.port(), new ApiToken(token, "secret"), trust, TIMEOUTS);
     }
 
     private DoctorReport report(Map<String, Set<String>> rights) throws IOException {
@@ -106,17 +106,17 @@ class DoctorOfClusterTest {
         return report(access("autoscale@pve!daemon", new Trust.Fingerprint(server.fingerprint()), "localhost"));
     }
 
-    private DoctorReport report(ApiAccess access) {
+    private DoctorReport report(ConnectionSettings access) {
         return DoctorReport.of(
                 List.of(new ProxmoxApiCheck(access, Access.SCALING), new ContainersCheck(() -> look(access))));
     }
 
-    private StatusReport look(ApiAccess access) throws IOException, HostUnavailableException, InterruptedException {
+    private StatusReport look(ConnectionSettings access) throws IOException, HostUnavailableException, InterruptedException {
         StatusBook book = new StatusBook();
         Settings dry = Look.dry(settings);
         ApiClient client = new ApiClient(access);
         ProxmoxApi host = new ProxmoxApi("lab", client, false, () -> time.now().steady());
-        try (OpenHost open = OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.another()), time)) {
+        try (OpenHost open = OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.copy()), time)) {
             Look.learnCores(open.host());
             Look.cycle(dry, open, Duration.ofSeconds(10), List.of(book));
             return book.report("lab", "proxmox-api", dry, null).orElseThrow();
@@ -258,7 +258,7 @@ class DoctorOfClusterTest {
 
     @Test
     void aCertificateThatNobodyKnowsIsShownWithItsFingerprintAndTheKeyToSet() throws Exception {
-        DoctorReport report = report(access("autoscale@pve!daemon", new Trust.KnownCas(), "localhost"));
+        DoctorReport report = report(access("autoscale@pve!daemon", new Trust.SystemCas(), "localhost"));
 
         assertThat(text(report))
                 .startsWith(
@@ -283,7 +283,7 @@ class DoctorOfClusterTest {
     void whereNothingListensThePortIsToBeChecked() throws Exception {
         int port = server.port();
         server.close();
-        ApiAccess closed = access("autoscale@pve!daemon", new Trust.Anybody(), "localhost");
+        ConnectionSettings closed = access("autoscale@pve!daemon", new Trust.AnyCertificate(), "localhost");
 
         assertThat(text(report(closed)).replace(":" + port, ":8006"))
                 .contains("""
@@ -298,7 +298,7 @@ class DoctorOfClusterTest {
         server.grant("autoscale@pve!daemon", "secret", Map.of("/", SimulatedProxmoxApi.ALL_RIGHTS));
 
         DoctorReport report =
-                report(access("autoscale@pve!daemon", new Trust.Anybody(), "no-such-host.invalid", "localhost"));
+                report(access("autoscale@pve!daemon", new Trust.AnyCertificate(), "no-such-host.invalid", "localhost"));
 
         assertThat(text(report)).startsWith("""
                 Proxmox VE, by its API

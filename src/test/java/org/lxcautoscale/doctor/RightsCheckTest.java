@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lxcautoscale.doctor.CheckResult.State;
-import org.lxcautoscale.host.proxmox.api.TokenAccess;
+import org.lxcautoscale.host.proxmox.api.TokenPermissions;
 
 /** Rights of a token, as {@code /access/permissions} tells them. */
 class RightsCheckTest {
@@ -26,7 +26,7 @@ class RightsCheckTest {
         Map<String, Map<String, Integer>> rights = new HashMap<>();
         granted.forEach((path, names) ->
                 rights.put(path, names.stream().collect(Collectors.toMap(name -> name, _ -> 1))));
-        return new RightsCheck(access, TOKEN, new TokenAccess("9.2.11", rights)).run();
+        return new RightsCheck(access, TOKEN, new TokenPermissions("9.2.11", rights)).run();
     }
 
     private static List<String> lines(Access access, Map<String, Set<String>> granted) {

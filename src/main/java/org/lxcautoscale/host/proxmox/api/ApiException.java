@@ -16,12 +16,12 @@ public final class ApiException extends Exception {
 
     private ApiException(ApiException before) {
         super(before.sentence(), before);
-        this.fault = Fault.LEFT_ALONE;
+        this.fault = Fault.CIRCUIT_OPEN;
         this.origin = before.fault;
     }
 
     /** Nobody was asked, for what happened before. It reads the same: the trouble is the same. */
-    static ApiException leftAlone(ApiException before) {
+    static ApiException circuitOpen(ApiException before) {
         return new ApiException(before);
     }
 

@@ -9,8 +9,8 @@ import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.AllocationWriter;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
-import org.lxcautoscale.host.proxmox.api.ClusterList.Row;
-import org.lxcautoscale.host.proxmox.api.Details.Detail;
+import org.lxcautoscale.host.proxmox.api.ClusterList.ContainerRow;
+import org.lxcautoscale.host.proxmox.api.ConfigCache.CachedConfig;
 
 /**
  * Sets sizes with {@code PUT /nodes/N/lxc/ID/config}, and only when the configuration is still the one that was decided
@@ -41,7 +41,7 @@ public final class ApiWriter implements AllocationWriter {
                 write(node, id, change);
             } catch (ApiException e) {
                 switch (e.fault()) {
-                    case CHANGED -> write(node, id, change);
+                    case MODIFIED -> write(node, id, change);
                     case NO_SUCH_CONTAINER, NO_SUCH_NODE -> write(moved(id, node, e), id, change);
                     default -> throw e;
                 }
@@ -56,7 +56,7 @@ public final class ApiWriter implements AllocationWriter {
         if (!list.containers().containsKey(id)) {
             list = client.list();
         }
-        Row row = list.containers().get(id);
+        ContainerRow row = list.containers().get(id);
         if (row == null) {
             throw new ApiException(Fault.NO_SUCH_CONTAINER, "it does not exist (any more)");
         }
@@ -74,8 +74,8 @@ public final class ApiWriter implements AllocationWriter {
     }
 
     private void write(String node, ContainerId id, SizeChange change) throws ApiException {
-        Answers.ConfigData config = client.config(node, id);
-        Allocation found = Detail.allocation(config);
+        ApiResponses.GuestConfig config = client.config(node, id);
+        Allocation found = CachedConfig.allocation(config);
         Map<String, String> options = new LinkedHashMap<>();
         for (Resource resource : Resource.values()) {
             if (!change.has(resource)) {
@@ -90,16 +90,16 @@ public final class ApiWriter implements AllocationWriter {
         if (config.digest() != null) {
             options.put("digest", config.digest());
         }
-        order(node, id, options);
+        send(node, id, options);
     }
 
     /** Who stands between may give up on a node that carries the order out all the same: that is no answer. */
-    private void order(String node, ContainerId id, Map<String, String> options) throws ApiException {
+    private void send(String node, ContainerId id, Map<String, String> options) throws ApiException {
         try {
             client.configure(node, id, options);
         } catch (ApiException e) {
             throw switch (e.fault()) {
-                case NODE_AWAY, GARBLED -> new ApiException(Fault.NO_ANSWER, e.sentence());
+                case NODE_UNREACHABLE, MALFORMED_RESPONSE -> new ApiException(Fault.NO_RESPONSE, e.sentence());
                 default -> e;
             };
         }
@@ -122,16 +122,16 @@ public final class ApiWriter implements AllocationWriter {
             case BUSY -> Kind.BUSY;
             case DENIED, UNAUTHENTICATED -> Kind.DENIED;
             case REJECTED -> Kind.REJECTED;
-            case NO_ANSWER -> Kind.TIMED_OUT;
+            case NO_RESPONSE -> Kind.TIMED_OUT;
             case UNREACHABLE,
                     UNTRUSTED,
-                    GARBLED,
+                    MALFORMED_RESPONSE,
                     NO_SUCH_NODE,
-                    NODE_AWAY,
+                    NODE_UNREACHABLE,
                     NO_QUORUM,
-                    CHANGED,
-                    SENSELESS,
-                    LEFT_ALONE,
+                    MODIFIED,
+                    INVALID_DATA,
+                    CIRCUIT_OPEN,
                     FAILED -> Kind.FAILED;
         };
     }

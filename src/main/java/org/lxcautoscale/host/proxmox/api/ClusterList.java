@@ -24,11 +24,11 @@ final class ClusterList {
     private static final String CONTAINER = "lxc/";
 
     private final SortedMap<String, NodeRow> nodes = new TreeMap<>();
-    private final Map<ContainerId, Row> containers = new LinkedHashMap<>();
-    private final SortedSet<String> oddities = new TreeSet<>();
+    private final Map<ContainerId, ContainerRow> containers = new LinkedHashMap<>();
+    private final SortedSet<String> anomalies = new TreeSet<>();
 
     /** A container in the list. */
-    record Row(ContainerId id, String node, Answers.Resource resource) {
+    record ContainerRow(ContainerId id, String node, ApiResponses.ResourceRow resource) {
 
         private static final Set<String> STATES = Set.of("running", "stopped", "unknown");
         private static final List<String> NEEDED =
@@ -52,17 +52,17 @@ final class ClusterList {
          * The fields of the row that are needed and make no sense, as {@code mem is 'n/a'}; empty when there are none.
          * Tags and lock are needed, for they may say that it is to be left alone.
          */
-        String senseless() {
+        String invalidFields() {
             String status = resource.status();
             if (status != null && !STATES.contains(status)) {
-                return "status is '%s'".formatted(Refusal.plain(status));
+                return "status is '%s'".formatted(ErrorResponse.singleLine(status));
             }
-            return Fields.describe(resource.senseless(), NEEDED);
+            return Fields.describe(resource.invalidFields(), NEEDED);
         }
 
         /** The same, of the fields that tell what it uses. */
-        String senselessUse() {
-            return Fields.describe(resource.senseless(), NEEDED_OF_RUNNING);
+        String invalidUsage() {
+            return Fields.describe(resource.invalidFields(), NEEDED_OF_RUNNING);
         }
 
         /** Whether the list tells its size. */
@@ -98,7 +98,7 @@ final class ClusterList {
         }
 
         /** Whether the list may show something else than a number of cores: a CPU limit, or all CPUs of the node. */
-        boolean mayLackCores(double nodeCpus) {
+        boolean mayBeUnlimited(double nodeCpus) {
             return maxcpu() != Math.rint(maxcpu()) || maxcpu() < 1 || maxcpu() >= Math.min(nodeCpus, 8192);
         }
     }
@@ -108,25 +108,25 @@ final class ClusterList {
      *
      * @param resource what was measured of it; null when the token may not see it, or the node was not listed
      */
-    record NodeRow(String name, Answers.@Nullable Resource resource, List<Row> containers) {
+    record NodeRow(String name, ApiResponses.@Nullable ResourceRow resource, List<ContainerRow> containers) {
 
         private static final List<String> NEEDED = List.of("status", "maxcpu", "maxmem");
 
         /**
          * Why nothing is known of it, so that nothing of it can be handed out, and nothing be said of its containers;
-         * empty when all is known. Without figures, so that the same trouble reads the same.
+         * empty when all is known. Without figures, so that the same problem reads the same.
          */
-        String trouble() {
+        String problem() {
             String status = resource == null ? null : resource.status();
             if ("offline".equals(status)) {
                 return "node %s is offline".formatted(name);
             }
-            if (resource == null || isForgotten()) {
+            if (resource == null || isSilent()) {
                 return "Proxmox knows nothing of node %s: does pvestatd run there?".formatted(name);
             }
-            String senseless = Fields.describe(resource.senseless(), NEEDED);
-            if (!senseless.isEmpty()) {
-                return "the row of node %s in /cluster/resources makes no sense: %s".formatted(name, senseless);
+            String invalidFields = Fields.describe(resource.invalidFields(), NEEDED);
+            if (!invalidFields.isEmpty()) {
+                return "the row of node %s in /cluster/resources makes no sense: %s".formatted(name, invalidFields);
             }
             return resource.maxcpu() == null || resource.maxmem() == null
                     ? "node %s cannot be read: the API token lacks Sys.Audit on /nodes/%<s".formatted(name)
@@ -134,18 +134,13 @@ final class ClusterList {
         }
 
         /** Whether pvestatd has not told anything of it for so long that Proxmox has forgotten it. */
-        boolean isForgotten() {
+        boolean isSilent() {
             return resource != null && "unknown".equals(resource.status());
         }
 
         /** Whether it can be asked: it may be, when nobody says that it is offline. */
         boolean isOnline() {
             return resource == null || !"offline".equals(resource.status());
-        }
-
-        /** Whether nothing is heard of it, though it may well be there. */
-        boolean isSilent() {
-            return resource != null && "unknown".equals(resource.status());
         }
 
         /** Its CPUs; 0 when they are not known. */
@@ -174,20 +169,20 @@ final class ClusterList {
     /** Of the rows of {@code GET /cluster/resources}. */
     static ClusterList of(List<?> rows) {
         ClusterList list = new ClusterList();
-        List<Row> found = new ArrayList<>();
+        List<ContainerRow> found = new ArrayList<>();
         for (Object element : rows) {
             Optional<Fields> row = Fields.of(element);
             if (row.isEmpty()) {
-                list.oddities.add("a row of /cluster/resources is no object: it is passed over");
+                list.anomalies.add("a row of /cluster/resources is no object: it is passed over");
                 continue;
             }
             String type = row.get().text("type");
             if ("node".equals(type)) {
-                list.addNode(Answers.Resource.of("node", row.get()));
+                list.addNode(ApiResponses.ResourceRow.of("node", row.get()));
             } else if ("lxc".equals(type) || isContainer(row.get().text("id"))) {
                 list.container(row.get()).ifPresent(found::add);
             } else if (type == null) {
-                list.oddities.add("a row of /cluster/resources has no type that makes sense: it is passed over");
+                list.anomalies.add("a row of /cluster/resources has no type that makes sense: it is passed over");
             }
         }
         found.forEach(list::add);
@@ -198,45 +193,45 @@ final class ClusterList {
         return id != null && id.startsWith(CONTAINER);
     }
 
-    private void addNode(Answers.Resource node) {
+    private void addNode(ApiResponses.ResourceRow node) {
         if (node.node() == null || !ApiClient.isNode(node.node())) {
-            oddities.add("a node in /cluster/resources has no name that makes sense: it is passed over");
+            anomalies.add("a node in /cluster/resources has no name that makes sense: it is passed over");
         } else {
             nodes.put(node.node(), new NodeRow(node.node(), node, new ArrayList<>()));
         }
     }
 
-    private Optional<Row> container(Fields row) {
-        Long vmid = row.setting("vmid", 1, LARGEST_VMID);
+    private Optional<ContainerRow> container(Fields row) {
+        Long vmid = row.boundedInteger("vmid", 1, LARGEST_VMID);
         if (vmid == null) {
             // Proxmox says it twice.
             String id = row.text("id");
             String number = id != null && isContainer(id) ? id.substring(CONTAINER.length()) : "";
             if (!number.matches("[1-9]\\d{0,8}")) {
-                oddities.add("a container in /cluster/resources has no vmid that makes sense: it is passed over");
+                anomalies.add("a container in /cluster/resources has no vmid that makes sense: it is passed over");
                 return Optional.empty();
             }
-            row.refuse("vmid", "missing");
+            row.markInvalid("vmid", "missing");
             vmid = Long.valueOf(number);
         }
         String type = row.text("type");
         if (!"lxc".equals(type)) {
-            row.refuse("type", type == null ? "missing" : "'" + Refusal.plain(type) + "'");
+            row.markInvalid("type", type == null ? "missing" : "'" + ErrorResponse.singleLine(type) + "'");
         }
-        Answers.Resource resource = Answers.Resource.of("lxc", row);
+        ApiResponses.ResourceRow resource = ApiResponses.ResourceRow.of("lxc", row);
         ContainerId id = new ContainerId(Long.toString(vmid));
         String node = resource.node();
         if (node == null || !ApiClient.isNode(node)) {
-            oddities.add(
+            anomalies.add(
                     "container %s in /cluster/resources has no node that makes sense: it is passed over".formatted(id));
             return Optional.empty();
         }
-        return Optional.of(new Row(id, node, resource));
+        return Optional.of(new ContainerRow(id, node, resource));
     }
 
-    private void add(Row row) {
+    private void add(ContainerRow row) {
         if (containers.putIfAbsent(row.id(), row) != null) {
-            oddities.add("container %s is in /cluster/resources twice: one of them is passed over".formatted(row.id()));
+            anomalies.add("container %s is in /cluster/resources twice: one of them is passed over".formatted(row.id()));
             return;
         }
         nodes.computeIfAbsent(row.node(), name -> new NodeRow(name, null, new ArrayList<>()))
@@ -244,9 +239,9 @@ final class ClusterList {
                 .add(row);
     }
 
-    /** What is odd in the list and belongs to no container; without figures, so that the same oddity reads the same. */
-    SortedSet<String> oddities() {
-        return oddities;
+    /** What is odd in the list and belongs to no container; without figures, so that the same anomaly reads the same. */
+    SortedSet<String> anomalies() {
+        return anomalies;
     }
 
     /** In the order of their names. */
@@ -259,12 +254,12 @@ final class ClusterList {
         return nodes.get(name);
     }
 
-    Map<ContainerId, Row> containers() {
+    Map<ContainerId, ContainerRow> containers() {
         return containers;
     }
 
     /** Whether the token sees any node's figures or any container. */
-    boolean tellsAnything() {
-        return !containers.isEmpty() || nodes.values().stream().anyMatch(node -> node.cpus() > 0 || node.isForgotten());
+    boolean hasAnyData() {
+        return !containers.isEmpty() || nodes.values().stream().anyMatch(node -> node.cpus() > 0 || node.isSilent());
     }
 }

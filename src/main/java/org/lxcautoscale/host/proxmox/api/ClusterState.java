@@ -41,7 +41,7 @@ public record ClusterState(SortedMap<String, Node> nodes) {
                     ? Node.WITH_PRESSURE
                     : Node.WITHOUT_PRESSURE;
         } catch (ApiException e) {
-            if (e.fault() == Fault.NODE_AWAY) {
+            if (e.fault() == Fault.NODE_UNREACHABLE) {
                 return Node.OFFLINE;
             }
             throw e;

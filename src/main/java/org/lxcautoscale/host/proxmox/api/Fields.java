@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of an object that Proxmox answered. What is not there is null; what is there but makes no sense is null too,
- * and is {@linkplain #senseless() remembered} with what it is, so that whoever needs it can say so.
+ * and is {@linkplain #invalidFields() remembered} with what it is, so that whoever needs it can say so.
  */
 final class Fields {
 
@@ -23,7 +23,7 @@ final class Fields {
     private static final Pattern DECIMAL = Pattern.compile("-?\\d+(?:\\.\\d*)?(?:[eE][+-]?\\d+)?");
 
     private final Map<?, ?> values;
-    private final Map<String, String> senseless = new TreeMap<>();
+    private final Map<String, String> invalidFields = new TreeMap<>();
 
     private Fields(Map<?, ?> values) {
         this.values = values;
@@ -35,14 +35,14 @@ final class Fields {
     }
 
     /** An object that is the answer. */
-    static Fields answered(byte[] body) throws ApiException {
+    static Fields inResponse(byte[] body) throws ApiException {
         return of(LenientJson.read(body))
                 .flatMap(answer -> answer.object("data"))
                 .orElseThrow(Fields::withoutData);
     }
 
     /** A list that is the answer. */
-    static List<?> listAnswered(byte[] body) throws ApiException {
+    static List<?> listInResponse(byte[] body) throws ApiException {
         if (LenientJson.read(body) instanceof Map<?, ?> answer && answer.get("data") instanceof List<?> list) {
             return list;
         }
@@ -50,21 +50,21 @@ final class Fields {
     }
 
     private static ApiException withoutData() {
-        return new ApiException(Fault.GARBLED, "Proxmox answered without the data that was asked for");
+        return new ApiException(Fault.MALFORMED_RESPONSE, "Proxmox answered without the data that was asked for");
     }
 
     /** What makes no sense, of what was asked for so far: what it is, by name, as {@code negative}. */
-    Map<String, String> senseless() {
-        return senseless.isEmpty() ? Map.of() : Map.copyOf(senseless);
+    Map<String, String> invalidFields() {
+        return invalidFields.isEmpty() ? Map.of() : Map.copyOf(invalidFields);
     }
 
     /** {@code cpu is negative, tags is a list}: those of some fields; empty when all of these make sense. */
-    static String describe(Map<String, String> senseless, Collection<String> needed) {
-        return senseless.isEmpty()
+    static String describe(Map<String, String> invalidFields, Collection<String> needed) {
+        return invalidFields.isEmpty()
                 ? ""
                 : needed.stream()
-                        .filter(senseless::containsKey)
-                        .map(key -> key + " is " + senseless.get(key))
+                        .filter(invalidFields::containsKey)
+                        .map(key -> key + " is " + invalidFields.get(key))
                         .collect(Collectors.joining(", "));
     }
 
@@ -78,7 +78,7 @@ final class Fields {
         if (value instanceof String text) {
             return text;
         }
-        refuse(key, kind(value));
+        markInvalid(key, kind(value));
         return null;
     }
 
@@ -96,16 +96,16 @@ final class Fields {
             return null;
         }
         if (!(value instanceof String text) || !DECIMAL.matcher(text).matches()) {
-            refuse(key, kind(value));
+            markInvalid(key, kind(value));
             return null;
         }
         double number = Double.parseDouble(text);
         if (number < 0) {
-            refuse(key, "negative");
+            markInvalid(key, "negative");
             return null;
         }
         if (number > LARGEST) {
-            refuse(key, "too large");
+            markInvalid(key, "too large");
             return null;
         }
         return number;
@@ -116,7 +116,7 @@ final class Fields {
     Double number(String key, long most) {
         Double number = number(key);
         if (number != null && (number == 0 || number > most)) {
-            refuse(key, "out of range");
+            markInvalid(key, "out of range");
             return null;
         }
         return number;
@@ -124,10 +124,10 @@ final class Fields {
 
     /** A number of bytes that there are at least some of. */
     @Nullable
-    Long size(String key) {
-        Long bytes = whole(key);
+    Long positiveInteger(String key) {
+        Long bytes = integer(key);
         if (bytes != null && bytes == 0) {
-            refuse(key, "zero");
+            markInvalid(key, "zero");
             return null;
         }
         return bytes;
@@ -138,13 +138,13 @@ final class Fields {
      * is something else, as a share.
      */
     @Nullable
-    Long whole(String key) {
+    Long integer(String key) {
         Double number = number(key);
         if (number == null) {
             return null;
         }
         if (number > 0 && number < 1) {
-            refuse(key, "a fraction");
+            markInvalid(key, "a fraction");
             return null;
         }
         return (long) Math.ceil(number);
@@ -152,17 +152,17 @@ final class Fields {
 
     /** A whole number within bounds, which somebody has set. */
     @Nullable
-    Long setting(String key, long least, long most) {
+    Long boundedInteger(String key, long least, long most) {
         Double number = number(key);
         if (number == null) {
             return null;
         }
         if (number != Math.rint(number)) {
-            refuse(key, "a fraction");
+            markInvalid(key, "a fraction");
             return null;
         }
         if (number < least || number > most) {
-            refuse(key, "out of range");
+            markInvalid(key, "out of range");
             return null;
         }
         return number.longValue();
@@ -176,7 +176,7 @@ final class Fields {
             case String text when text.isEmpty() || text.equals("0") -> false;
             case String text when text.equals("1") -> true;
             case Object other -> {
-                refuse(key, kind(other));
+                markInvalid(key, kind(other));
                 yield false;
             }
         };
@@ -194,7 +194,7 @@ final class Fields {
         if (value == null || value instanceof List) {
             return (List<?>) value;
         }
-        refuse(key, kind(value));
+        markInvalid(key, kind(value));
         return null;
     }
 
@@ -204,8 +204,8 @@ final class Fields {
     }
 
     /** Says of a field that was read that its value makes no sense here. */
-    void refuse(String key, String what) {
-        senseless.putIfAbsent(key, what);
+    void markInvalid(String key, String what) {
+        invalidFields.putIfAbsent(key, what);
     }
 
     private static String kind(Object value) {
@@ -214,7 +214,7 @@ final class Fields {
             case List<?> _ -> "a list";
             case Boolean flag -> flag.toString();
             default -> {
-                String text = Refusal.plain(value.toString());
+                String text = ErrorResponse.singleLine(value.toString());
                 yield "'" + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text) + "'";
             }
         };

@@ -33,7 +33,7 @@ final class LenientJson {
             return ANYTHING.fromJson(body);
         } catch (JsonException | IndexOutOfBoundsException | StackOverflowError _) {
             // What the parser says has positions and excerpts in it, and differs each time.
-            throw new ApiException(Fault.GARBLED, "Proxmox answered with JSON that makes no sense");
+            throw new ApiException(Fault.MALFORMED_RESPONSE, "Proxmox answered with JSON that makes no sense");
         }
     }
 

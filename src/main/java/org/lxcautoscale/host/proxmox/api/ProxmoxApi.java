@@ -16,7 +16,7 @@ import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.proxmox.api.ClusterList.NodeRow;
-import org.lxcautoscale.host.proxmox.api.ClusterList.Row;
+import org.lxcautoscale.host.proxmox.api.ClusterList.ContainerRow;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
@@ -38,12 +38,12 @@ public final class ProxmoxApi implements ContainerHost {
     private final ApiClient client;
     private final InstantSource clock;
     private final GuestReader guests;
-    private final Details details = new Details();
-    private final Samples samples = new Samples();
-    private final Pressures pressures;
-    private final Map<String, String> nodeTroubles = new HashMap<>();
+    private final ConfigCache configs = new ConfigCache();
+    private final MeasurementTracker measurements = new MeasurementTracker();
+    private final PressureReader pressures;
+    private final Map<String, String> nodeProblems = new HashMap<>();
     private final Map<String, String> skipped = new HashMap<>();
-    private Set<String> oddities = Set.of();
+    private Set<String> anomalies = Set.of();
     private ClusterList list = new ClusterList();
 
     /**
@@ -56,8 +56,8 @@ public final class ProxmoxApi implements ContainerHost {
         this.name = name;
         this.client = client;
         this.clock = clock;
-        this.pressures = new Pressures(client);
-        this.guests = new GuestReader(samples, details, trustMemory);
+        this.pressures = new PressureReader(client);
+        this.guests = new GuestReader(measurements, configs, trustMemory);
     }
 
     @Override
@@ -69,26 +69,26 @@ public final class ProxmoxApi implements ContainerHost {
     public Observation observe() throws HostUnavailableException {
         refresh();
         Instant now = clock.instant();
-        int spare = SPARE_REQUESTS - learnUnclear(now);
+        int spare = SPARE_REQUESTS - readUnclearConfigs(now);
         pressures.refresh(list, spare);
         List<Observation.Node> nodes = new ArrayList<>();
         for (NodeRow node : list.nodes()) {
-            String trouble = node.trouble();
-            say(node.name(), trouble);
-            if (!trouble.isEmpty()) {
+            String problem = node.problem();
+            say(node.name(), problem);
+            if (!problem.isEmpty()) {
                 if (!node.containers().isEmpty()) {
                     nodes.add(new Observation.Node(
                             node.name(),
                             Optional.empty(),
                             node.containers().stream()
-                                    .map(row -> GuestReader.unreadable(row, trouble))
+                                    .map(row -> GuestReader.unreadable(row, problem))
                                     .toList()));
                 }
                 continue;
             }
             NodeUsage usage = node.hasRunning() ? usage(node) : NodeUsage.ofList(node);
             List<Observed> seen = new ArrayList<>(node.containers().size());
-            for (Row row : node.containers()) {
+            for (ContainerRow row : node.containers()) {
                 seen.add(guests.observed(row, node, usage, pressures.of(row.id()), now));
             }
             nodes.add(new Observation.Node(node.name(), usage.host(), seen));
@@ -102,7 +102,7 @@ public final class ProxmoxApi implements ContainerHost {
             refresh();
         }
         try {
-            Row row = row(id);
+            ContainerRow row = row(id);
             try {
                 return read(row);
             } catch (ApiException e) {
@@ -112,7 +112,7 @@ public final class ProxmoxApi implements ContainerHost {
                 return read(moved(row));
             }
         } catch (ApiException e) {
-            if (e.origin().isOfContainerOrNode()) {
+            if (e.origin().isContainerOrNodeFault()) {
                 return GuestReader.unreadable(row(id), e.sentence());
             }
             throw unavailable(e);
@@ -120,32 +120,32 @@ public final class ProxmoxApi implements ContainerHost {
     }
 
     /** What is wrong with a node is said once, and its end. */
-    private void say(String node, String trouble) {
-        if (trouble.isEmpty()) {
+    private void say(String node, String problem) {
+        if (problem.isEmpty()) {
             if (skipped.remove(node) != null) {
                 LOG.info("Node {} is read again.", node);
             }
-        } else if (!trouble.equals(skipped.put(node, trouble))) {
-            LOG.warn("Node {} is passed over, and its containers are unknown: {}", node, trouble);
+        } else if (!problem.equals(skipped.put(node, problem))) {
+            LOG.warn("Node {} is passed over, and its containers are unknown: {}", node, problem);
         }
     }
 
-    private Observed read(Row row) throws ApiException {
+    private Observed read(ContainerRow row) throws ApiException {
         Instant now = clock.instant();
-        Answers.ConfigData config = client.config(row.node(), row.id());
-        Answers.Guest status = client.status(row.node(), row.id());
-        learn(row, config, now);
-        details.putSwap(row.id(), status.swap() == null ? 0 : status.swap(), now);
+        ApiResponses.GuestConfig config = client.config(row.node(), row.id());
+        ApiResponses.GuestStatus status = client.status(row.node(), row.id());
+        cache(row, config, now);
+        configs.putSwap(row.id(), status.swap() == null ? 0 : status.swap(), now);
         NodeRow node = list.node(row.node());
-        String trouble = node == null ? "node " + row.node() + " is not known" : node.trouble();
-        NodeUsage usage = node == null || !trouble.isEmpty() ? NodeUsage.UNKNOWN : usage(node);
-        return guests.read(row, config, status, usage, trouble, now);
+        String problem = node == null ? "node " + row.node() + " is not known" : node.problem();
+        NodeUsage usage = node == null || !problem.isEmpty() ? NodeUsage.UNKNOWN : usage(node);
+        return guests.read(row, config, status, usage, problem, now);
     }
 
     /** Where a container is now that it is no longer where it was. */
-    private Row moved(Row from) throws NoSuchContainerException, ApiException {
+    private ContainerRow moved(ContainerRow from) throws NoSuchContainerException, ApiException {
         list = client.list();
-        Row to = list.containers().get(from.id());
+        ContainerRow to = list.containers().get(from.id());
         if (to == null || to.node().equals(from.node())) {
             throw new NoSuchContainerException(from.id());
         }
@@ -153,8 +153,8 @@ public final class ProxmoxApi implements ContainerHost {
     }
 
     /** Where a container was last seen. */
-    private Row row(ContainerId id) throws NoSuchContainerException {
-        Row row = list.containers().get(id);
+    private ContainerRow row(ContainerId id) throws NoSuchContainerException {
+        ContainerRow row = list.containers().get(id);
         if (row == null) {
             throw new NoSuchContainerException(id);
         }
@@ -168,34 +168,34 @@ public final class ProxmoxApi implements ContainerHost {
         } catch (ApiException e) {
             throw unavailable(e);
         }
-        if (!list.tellsAnything()) {
+        if (!list.hasAnyData()) {
             throw HostUnavailableException.denied(
                     "the API token sees nothing of " + name + ": it needs VM.Audit on /vms and Sys.Audit on /nodes");
         }
-        list.oddities().stream().filter(oddity -> !oddities.contains(oddity)).forEach(LOG::warn);
-        oddities = list.oddities();
-        details.retain(list.containers().keySet());
-        samples.retain(list.containers().keySet());
+        list.anomalies().stream().filter(anomaly -> !anomalies.contains(anomaly)).forEach(LOG::warn);
+        anomalies = list.anomalies();
+        configs.retain(list.containers().keySet());
+        measurements.retain(list.containers().keySet());
     }
 
     /** Keeps what a configuration says, which prevails over the list for a while. */
-    private void learn(Row row, Answers.ConfigData config, Instant now) {
+    private void cache(ContainerRow row, ApiResponses.GuestConfig config, Instant now) {
         NodeRow node = list.node(row.node());
-        details.put(row.id(), Details.Detail.of(config, node == null ? 0 : node.cpus(), now));
+        configs.put(row.id(), ConfigCache.CachedConfig.of(config, node == null ? 0 : node.cpus(), now));
     }
 
     /**
      * Reads configurations that the list contradicts, and those of running containers that may have no limit of cores;
      * answers how many.
      */
-    private int learnUnclear(Instant now) {
+    private int readUnclearConfigs(Instant now) {
         int requests = 0;
-        for (Row row : list.containers().values()) {
+        for (ContainerRow row : list.containers().values()) {
             NodeRow node = list.node(row.node());
-            if (requests < SPARE_REQUESTS && node != null && node.trouble().isEmpty() && isUnclear(row, node, now)) {
+            if (requests < SPARE_REQUESTS && node != null && node.problem().isEmpty() && needsConfig(row, node, now)) {
                 requests++;
                 try {
-                    learn(row, client.config(row.node(), row.id()), now);
+                    cache(row, client.config(row.node(), row.id()), now);
                 } catch (ApiException _) {
                     // What was known of it holds, or else it is taken to have no limit, until the next look.
                 }
@@ -204,27 +204,27 @@ public final class ProxmoxApi implements ContainerHost {
         return requests;
     }
 
-    private boolean isUnclear(Row row, NodeRow node, Instant now) {
-        if (details.get(row.id()).isEmpty()) {
-            return row.isRunning() && row.mayLackCores(node.cpus());
+    private boolean needsConfig(ContainerRow row, NodeRow node, Instant now) {
+        if (configs.get(row.id()).isEmpty()) {
+            return row.isRunning() && row.mayBeUnlimited(node.cpus());
         }
-        return row.hasSize() && details.isInDoubt(row.id(), row.maxcpu(), row.maxmem(), now);
+        return row.hasSize() && configs.mayBeOutdated(row.id(), row.maxcpu(), row.maxmem(), now);
     }
 
     private NodeUsage usage(NodeRow node) {
-        String trouble = "";
+        String problem = "";
         NodeUsage usage = NodeUsage.ofListOnly(node);
         try {
             usage = NodeUsage.of(node, client.memory(node.name()));
         } catch (ApiException e) {
-            trouble = e.sentence();
+            problem = e.sentence();
         }
-        if (trouble.isEmpty()) {
-            if (nodeTroubles.remove(node.name()) != null) {
+        if (problem.isEmpty()) {
+            if (nodeProblems.remove(node.name()) != null) {
                 LOG.info("Memory of node {} is known again.", node.name());
             }
-        } else if (nodeTroubles.put(node.name(), trouble) == null) {
-            LOG.warn("Memory of node {} is not known, nothing of it is handed out: {}", node.name(), trouble);
+        } else if (nodeProblems.put(node.name(), problem) == null) {
+            LOG.warn("Memory of node {} is not known, nothing of it is handed out: {}", node.name(), problem);
         }
         return usage;
     }
@@ -258,7 +258,7 @@ public final class ProxmoxApi implements ContainerHost {
         }
 
         /** Older versions do not tell what is available; what is free is less than that. */
-        static NodeUsage of(NodeRow node, Answers.NodeMemory memory) {
+        static NodeUsage of(NodeRow node, ApiResponses.NodeMemory memory) {
             Long available = memory.available() == null ? memory.free() : memory.available();
             if (available == null || memory.total() == null) {
                 return ofListOnly(node);

@@ -46,10 +46,10 @@ public sealed interface Trust {
     record CaFile(Path file) implements Trust {}
 
     /** A certificate that bears the host's name and is signed by a CA that this machine knows. */
-    record KnownCas() implements Trust {}
+    record SystemCas() implements Trust {}
 
     /** Any certificate. Whoever is between us and the host can read the token. */
-    record Anybody() implements Trust {}
+    record AnyCertificate() implements Trust {}
 
     /**
      * Makes connections that trust accordingly.
@@ -69,16 +69,16 @@ public sealed interface Trust {
     /** Whether the name in the certificate is checked, and by whom if not by the JDK. */
     default Optional<HostnameVerifier> verifier() {
         return switch (this) {
-            case Fingerprint _, Anybody _ -> Optional.of((_, _) -> true);
-            case CaFile _, KnownCas _ -> Optional.empty();
+            case Fingerprint _, AnyCertificate _ -> Optional.of((_, _) -> true);
+            case CaFile _, SystemCas _ -> Optional.empty();
         };
     }
 
     private TrustManager[] managers() throws IOException, GeneralSecurityException {
         return switch (this) {
-            case Fingerprint(String sha256) -> new TrustManager[] {new PinnedCertificate(sha256)};
-            case Anybody _ -> new TrustManager[] {new PinnedCertificate("")};
-            case KnownCas _ -> signedBy(null, "a known authority");
+            case Fingerprint(String sha256) -> new TrustManager[] {new PinnedTrustManager(sha256)};
+            case AnyCertificate _ -> new TrustManager[] {new PinnedTrustManager("")};
+            case SystemCas _ -> signedBy(null, "a known authority");
             case CaFile(Path file) -> signedBy(authorities(file), "a CA of " + file);
         };
     }
@@ -87,7 +87,7 @@ public sealed interface Trust {
     private static TrustManager[] signedBy(@Nullable KeyStore store, String authority) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
-        return ExplainedTrust.of(factory.getTrustManagers(), authority);
+        return ExplainingTrustManager.of(factory.getTrustManagers(), authority);
     }
 
     private static KeyStore authorities(Path file) throws IOException, GeneralSecurityException {

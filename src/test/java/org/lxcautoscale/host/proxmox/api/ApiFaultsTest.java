@@ -31,7 +31,7 @@ import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
-import org.lxcautoscale.host.proxmox.api.ApiAccess.Patience;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings.Timeouts;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.api.ApiRequest;
 import org.lxcautoscale.host.simulated.api.Misbehaviour;
@@ -47,7 +47,7 @@ class ApiFaultsTest {
     private static final Allocation LARGER = Allocation.of(3, 768);
 
     /** Does not wait for what never comes, and pauses for a moment only. */
-    private static final Patience SHORT = new Patience(
+    private static final Timeouts SHORT = new Timeouts(
             Duration.ofSeconds(5),
             Duration.ofMillis(300),
             Duration.ofMillis(300),
@@ -58,12 +58,12 @@ class ApiFaultsTest {
     @TempDir
     Path dir;
 
-    private Api api;
+    private ApiFixture api;
     private ContainerId id;
 
     @BeforeEach
     void start() throws IOException {
-        api = new Api("pve1", "pve2");
+        api = new ApiFixture("pve1", "pve2");
         id = api.add(0, "101", SIZE);
     }
 
@@ -113,15 +113,15 @@ class ApiFaultsTest {
     }
 
     private void open(String id, String secret) throws IOException {
-        api.reopen(api.access(List.of("localhost"), Api.PATIENCE, new ApiToken(id, secret)));
+        api.reopen(api.settings(List.of("localhost"), ApiFixture.TIMEOUTS, new ApiToken(id, secret)));
     }
 
-    private void open(Patience patience) throws IOException {
-        api.reopen(api.access(patience));
+    private void open(Timeouts timeouts) throws IOException {
+        api.reopen(api.settings(timeouts));
     }
 
     private void openTrusting(Trust trust) throws IOException {
-        api.reopen(new ApiAccess(List.of("localhost"), api.server.port(), Api.token(), trust, Api.PATIENCE));
+        api.reopen(new ConnectionSettings(List.of("localhost"), api.server.port(), ApiFixture.token(), trust, ApiFixture.TIMEOUTS));
     }
 
     @Test
@@ -173,17 +173,17 @@ class ApiFaultsTest {
         assertThat(api.server.requests()).isEmpty();
     }
 
-    private Path openWithFile(String secret, Patience patience) throws IOException {
+    private Path openWithFile(String secret, Timeouts timeouts) throws IOException {
         Path file = Files.writeString(dir.resolve("token"), secret);
         ApiToken token = new ApiToken(SimulatedProxmoxApi.TOKEN_ID, secret, Optional.of(file));
-        api.reopen(api.access(List.of("localhost"), patience, token));
+        api.reopen(api.settings(List.of("localhost"), timeouts, token));
         return file;
     }
 
     @Test
     void aNewSecretInTheFileIsTakenWithoutAPause() throws Exception {
         try (CapturedLog log = new CapturedLog()) {
-            Path file = openWithFile("old", Api.PATIENCE);
+            Path file = openWithFile("old", ApiFixture.TIMEOUTS);
             for (int i = 0; i < 5; i++) {
                 lookFails();
             }
@@ -208,7 +208,7 @@ class ApiFaultsTest {
 
     @Test
     void aNewSecretThatIsWrongTooIsTriedOnce() throws Exception {
-        Path file = openWithFile("old", Api.PATIENCE);
+        Path file = openWithFile("old", ApiFixture.TIMEOUTS);
         lookFails();
         Files.writeString(file, "another");
         lookFails();
@@ -288,7 +288,7 @@ class ApiFaultsTest {
     @Test
     void aHostThatRefusesConnectionsIsPassedOverForTheNext() throws Exception {
         // Nothing listens on the second loopback address.
-        api.reopen(api.access(List.of("127.0.0.2", "localhost"), Api.PATIENCE, Api.token()));
+        api.reopen(api.settings(List.of("127.0.0.2", "localhost"), ApiFixture.TIMEOUTS, ApiFixture.token()));
 
         assertThat(api.host.observe().containers()).hasSize(1);
         api.writer.write(id, SizeChange.between(SIZE, LARGER));
@@ -301,8 +301,8 @@ class ApiFaultsTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             unused = socket.getLocalPort();
         }
-        api.reopen(new ApiAccess(
-                List.of("127.0.0.1", "no-such-host.invalid"), unused, Api.token(), new Trust.Anybody(), Api.PATIENCE));
+        api.reopen(new ConnectionSettings(
+                List.of("127.0.0.1", "no-such-host.invalid"), unused, ApiFixture.token(), new Trust.AnyCertificate(), ApiFixture.TIMEOUTS));
 
         HostUnavailableException failure = lookFails();
 
@@ -325,7 +325,7 @@ class ApiFaultsTest {
 
     @Test
     void aCertificateOfAnUnknownCaGetsNoToken() throws IOException {
-        openTrusting(new Trust.KnownCas());
+        openTrusting(new Trust.SystemCas());
 
         assertThat(lookFails())
                 .hasMessage(
@@ -346,7 +346,7 @@ class ApiFaultsTest {
 
     @Test
     void anyCertificateIsTrustedOnlyOnRequest() throws Exception {
-        openTrusting(new Trust.Anybody());
+        openTrusting(new Trust.AnyCertificate());
 
         assertThat(api.host.observe().containers()).hasSize(1);
     }
@@ -511,7 +511,7 @@ class ApiFaultsTest {
 
     private void move() {
         api.node(0).remove(id);
-        api.node(1).add(ContainerSpec.of("101", "ct101", SIZE, Api.IDLE));
+        api.node(1).add(ContainerSpec.of("101", "ct101", SIZE, ApiFixture.IDLE));
     }
 
     @Test
@@ -623,7 +623,7 @@ class ApiFaultsTest {
         assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
         assertThat(api.server.requests().stream().filter(request -> request.startsWith("PUT")))
                 .hasSize(1);
-        open(Api.PATIENCE);
+        open(ApiFixture.TIMEOUTS);
         assertThat(Seen.container(api.host.read(id)).allocation()).isEqualTo(LARGER);
     }
 
@@ -653,8 +653,8 @@ class ApiFaultsTest {
 
     @Test
     void whatGoesOverTheWireAndIntoTextsHasNoSecretButInTheHeader() throws Exception {
-        assertThat(api.access(Api.PATIENCE).toString()).doesNotContain(SimulatedProxmoxApi.TOKEN_SECRET);
-        assertThat(Api.token().toString()).isEqualTo("ApiToken[autoscale@pve!lab]");
+        assertThat(api.settings(ApiFixture.TIMEOUTS).toString()).doesNotContain(SimulatedProxmoxApi.TOKEN_SECRET);
+        assertThat(ApiFixture.token().toString()).isEqualTo("ApiToken[autoscale@pve!lab]");
         api.writer.write(id, SizeChange.between(SIZE, LARGER));
         assertThat(api.server.requests().toString()).doesNotContain(SimulatedProxmoxApi.TOKEN_SECRET);
     }

@@ -34,11 +34,11 @@ class ProxmoxApiTest {
 
     private static final Allocation SIZE = Allocation.of(2, 512);
 
-    private Api api;
+    private ApiFixture api;
 
     @BeforeEach
     void start() throws IOException {
-        api = new Api("pve1", "pve2");
+        api = new ApiFixture("pve1", "pve2");
     }
 
     @AfterEach
@@ -123,7 +123,7 @@ class ProxmoxApiTest {
     void aMeasurementThatNeverChangesIsUnknownAfterAMinute() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         Instant[] now = {Instant.EPOCH};
-        ProxmoxApi host = new ProxmoxApi("lab", new ApiClient(api.access(Api.PATIENCE)), false, () -> now[0]);
+        ProxmoxApi host = new ProxmoxApi("lab", new ApiClient(api.settings(ApiFixture.TIMEOUTS)), false, () -> now[0]);
         host.observe();
 
         now[0] = now[0].plusSeconds(59);
@@ -203,7 +203,7 @@ class ProxmoxApiTest {
     void whatIsSwappedOutHasToFitAsSoonAsAContainerHasToldIt() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         api.server.misreport("lxc/101/status", "swap", Long.toString(2400L << 20));
-        ProxmoxApi trusting = api.open(api.access(Api.PATIENCE), true);
+        ProxmoxApi trusting = api.open(api.settings(ApiFixture.TIMEOUTS), true);
         long inUse = counters(trusting.observe(), id).memory().orElseThrow().inUse();
 
         long beforeAWrite = Seen.reading(trusting.read(id)) instanceof Reading.Counters now
@@ -221,7 +221,7 @@ class ProxmoxApiTest {
     void memoryIsTakenAtItsWordOnRequest() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
 
-        Observation seen = api.open(api.access(Api.PATIENCE), true).observe();
+        Observation seen = api.open(api.settings(ApiFixture.TIMEOUTS), true).observe();
 
         assertThat(counters(seen, id).memory().orElseThrow().floor())
                 .isEqualTo(counters(seen, id).memory().orElseThrow().inUse());
@@ -244,7 +244,7 @@ class ProxmoxApiTest {
 
     @Test
     void pinnedCpusShowOnceTheConfigurationHasBeenRead() throws Exception {
-        api.node(0).add(ContainerSpec.of("101", "ct", SIZE, Api.IDLE).pinned());
+        api.node(0).add(ContainerSpec.of("101", "ct", SIZE, ApiFixture.IDLE).pinned());
         api.server.measure();
         ContainerId id = new ContainerId("101");
         assertThat(Seen.container(find(look(), id)).cpuPinned()).isFalse();
@@ -256,8 +256,8 @@ class ProxmoxApiTest {
 
     @Test
     void tagsLocksAndTemplatesAreInTheList() throws Exception {
-        api.node(0).add(ContainerSpec.of("101", "web", SIZE, Api.IDLE).tagged("web", "autoscale"));
-        api.node(0).add(ContainerSpec.of("9000", "base", SIZE, Api.IDLE).as(ContainerSpec.Kind.TEMPLATE));
+        api.node(0).add(ContainerSpec.of("101", "web", SIZE, ApiFixture.IDLE).tagged("web", "autoscale"));
+        api.node(0).add(ContainerSpec.of("9000", "base", SIZE, ApiFixture.IDLE).as(ContainerSpec.Kind.TEMPLATE));
         api.node(0).lock(new ContainerId("101"), "snapshot");
         api.server.measure();
 
@@ -434,7 +434,7 @@ class ProxmoxApiTest {
         ContainerId id = api.add(0, "101", SIZE);
         api.add(0, "102", SIZE);
         api.server.grant("a@pve!some", "s", Map.of("/vms/101", Set.of("VM.Audit"), "/nodes", Set.of("Sys.Audit")));
-        api.reopen(api.access(List.of("localhost"), Api.PATIENCE, new ApiToken("a@pve!some", "s")));
+        api.reopen(api.settings(List.of("localhost"), ApiFixture.TIMEOUTS, new ApiToken("a@pve!some", "s")));
 
         assertThat(look().containers()).extracting(seen -> seen.id()).containsExactly(id);
     }

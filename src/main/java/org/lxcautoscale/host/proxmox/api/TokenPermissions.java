@@ -10,24 +10,24 @@ import java.util.TreeMap;
  * @param version as {@code 9.2.11}
  * @param rights by path the rights it has there; 1 when they hold for all that lies below as well, else 0
  */
-public record TokenAccess(String version, Map<String, Map<String, Integer>> rights) {
+public record TokenPermissions(String version, Map<String, Map<String, Integer>> rights) {
 
-    public TokenAccess {
+    public TokenPermissions {
         Map<String, Map<String, Integer>> copy = new TreeMap<>();
         rights.forEach((path, here) -> copy.put(path, Map.copyOf(here)));
         rights = copy;
     }
 
     /** Asks Proxmox. */
-    public static TokenAccess read(ApiClient client) throws ApiException {
-        String version = Fields.answered(client.ask("/version")).text("version");
-        return new TokenAccess(
-                version == null ? "unknown" : Refusal.plain(version),
-                Answers.permissions(Fields.answered(client.ask("/access/permissions"))));
+    public static TokenPermissions read(ApiClient client) throws ApiException {
+        String version = Fields.inResponse(client.get("/version")).text("version");
+        return new TokenPermissions(
+                version == null ? "unknown" : ErrorResponse.singleLine(version),
+                ApiResponses.permissions(Fields.inResponse(client.get("/access/permissions"))));
     }
 
     /** Whether the token has a right on all that lies below a path, unless something else is said there. */
-    public boolean holdsBelow(String path, String right) {
+    public boolean isGrantedBelow(String path, String right) {
         return has(path + "/any", right);
     }
 

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * The token that is sent. When Proxmox no longer accepts it, and its file has a new secret in it, that one is taken.
  * Safe for several threads.
  */
-final class TokenInForce {
+final class CurrentToken {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
@@ -19,7 +19,7 @@ final class TokenInForce {
 
     private volatile ApiToken token;
 
-    TokenInForce(ApiToken token) {
+    CurrentToken(ApiToken token) {
         this.token = token;
     }
 
@@ -28,9 +28,9 @@ final class TokenInForce {
     }
 
     /** Whether there is another token now than the one that was refused. */
-    synchronized boolean isReplaced(ApiToken refused) {
+    synchronized boolean reloadAfter(ApiToken refused) {
         if (token.equals(refused)) {
-            Optional<String> secret = token.file().flatMap(TokenInForce::secretIn);
+            Optional<String> secret = token.file().flatMap(CurrentToken::secretIn);
             if (secret.isPresent() && !secret.get().equals(token.secret())) {
                 token = new ApiToken(token.id(), secret.get(), token.file());
                 LOG.info(

@@ -10,14 +10,14 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Trusts one certificate by its fingerprint, or any when there is none to compare with. */
-final class PinnedCertificate extends X509ExtendedTrustManager {
+final class PinnedTrustManager extends X509ExtendedTrustManager {
 
     private final String expected;
 
     /**
      * @param expected SHA-256 in lower-case hexadecimal digits; empty: any
      */
-    PinnedCertificate(String expected) {
+    PinnedTrustManager(String expected) {
         this.expected = expected;
     }
 

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Proxmox answers, as far as we read it; what else there is, is passed over. Proxmox leaves out what it does not know
- * or the token may not see: that is null here, as is what makes no sense. Where that matters, {@code senseless} says which
+ * or the token may not see: that is null here, as is what makes no sense. Where that matters, {@code invalidFields} says which
  * fields these were, and what they are.
  */
-final class Answers {
+final class ApiResponses {
 
-    private Answers() {}
+    private ApiResponses() {}
 
     /**
      * A row of {@code GET /cluster/resources}: a container or a node, as pvestatd has measured it about every 10 s.
@@ -26,7 +26,7 @@ final class Answers {
      * @param mem of a container without page cache and without shared memory, in bytes
      * @param uptime in seconds; another one in each round of pvestatd
      */
-    record Resource(
+    record ResourceRow(
             String type,
             @Nullable String node,
             @Nullable String name,
@@ -45,29 +45,29 @@ final class Answers {
             @Nullable Long netout,
             @Nullable Long disk,
             @Nullable Long maxdisk,
-            Map<String, String> senseless) {
+            Map<String, String> invalidFields) {
 
-        static Resource of(String type, Fields row) {
-            return new Resource(
+        static ResourceRow of(String type, Fields row) {
+            return new ResourceRow(
                     type,
                     row.text("node"),
                     row.text("name"),
                     row.text("status"),
                     row.number("cpu"),
                     row.number("maxcpu", 8192),
-                    row.whole("mem"),
-                    row.size("maxmem"),
-                    row.whole("uptime"),
+                    row.integer("mem"),
+                    row.positiveInteger("maxmem"),
+                    row.integer("uptime"),
                     row.flag("template"),
                     row.textUnlessFalse("lock"),
                     row.textUnlessFalse("tags"),
-                    row.whole("diskread"),
-                    row.whole("diskwrite"),
-                    row.whole("netin"),
-                    row.whole("netout"),
-                    row.whole("disk"),
-                    row.whole("maxdisk"),
-                    row.senseless());
+                    row.integer("diskread"),
+                    row.integer("diskwrite"),
+                    row.integer("netin"),
+                    row.integer("netout"),
+                    row.integer("disk"),
+                    row.integer("maxdisk"),
+                    row.invalidFields());
         }
     }
 
@@ -82,7 +82,7 @@ final class Answers {
             @Nullable Long free) {
 
         static NodeMemory of(Fields memory) {
-            return new NodeMemory(memory.whole("total"), memory.whole("available"), memory.whole("free"));
+            return new NodeMemory(memory.integer("total"), memory.integer("available"), memory.integer("free"));
         }
     }
 
@@ -94,7 +94,7 @@ final class Answers {
      * @param pressurecpusome PSI {@code some avg10}, percent; since version 9, where the kernel has it
      * @param pressurememoryfull PSI {@code full avg10}, percent
      */
-    record Guest(
+    record GuestStatus(
             @Nullable Long vmid,
             @Nullable String status,
             @Nullable Long mem,
@@ -102,18 +102,18 @@ final class Answers {
             @Nullable Long swap,
             @Nullable Double pressurecpusome,
             @Nullable Double pressurememoryfull,
-            Map<String, String> senseless) {
+            Map<String, String> invalidFields) {
 
-        static Guest of(Fields guest) {
-            return new Guest(
-                    guest.setting("vmid", 1, ClusterList.LARGEST_VMID),
+        static GuestStatus of(Fields guest) {
+            return new GuestStatus(
+                    guest.boundedInteger("vmid", 1, ClusterList.LARGEST_VMID),
                     guest.text("status"),
-                    guest.whole("mem"),
-                    guest.size("maxmem"),
-                    guest.whole("swap"),
+                    guest.integer("mem"),
+                    guest.positiveInteger("maxmem"),
+                    guest.integer("swap"),
                     guest.number("pressurecpusome"),
                     guest.number("pressurememoryfull"),
-                    guest.senseless());
+                    guest.invalidFields());
         }
     }
 
@@ -125,7 +125,7 @@ final class Answers {
      * @param lxc low-level keys with their values
      * @param digest of the whole file
      */
-    record ConfigData(
+    record GuestConfig(
             @Nullable String hostname,
             @Nullable Long cores,
             @Nullable Double cpulimit,
@@ -143,20 +143,20 @@ final class Answers {
         private static final long LARGEST_MEMORY = 1L << 40;
 
         /** @throws ApiException when a field that is needed makes no sense */
-        static ConfigData of(Fields config) throws ApiException {
-            ConfigData read = new ConfigData(
+        static GuestConfig of(Fields config) throws ApiException {
+            GuestConfig read = new GuestConfig(
                     config.text("hostname"),
-                    config.setting("cores", 1, 8192),
+                    config.boundedInteger("cores", 1, 8192),
                     config.number("cpulimit"),
-                    config.setting("memory", 1, LARGEST_MEMORY),
+                    config.boundedInteger("memory", 1, LARGEST_MEMORY),
                     config.textUnlessFalse("lock"),
                     config.flag("template"),
                     config.textUnlessFalse("tags"),
                     pairs(config.list("lxc")),
                     config.text("digest"));
-            String senseless = Fields.describe(config.senseless(), NEEDED);
-            if (!senseless.isEmpty()) {
-                throw new ApiException(Fault.SENSELESS, "its configuration makes no sense: " + senseless);
+            String invalidFields = Fields.describe(config.invalidFields(), NEEDED);
+            if (!invalidFields.isEmpty()) {
+                throw new ApiException(Fault.INVALID_DATA, "its configuration makes no sense: " + invalidFields);
             }
             return read;
         }
@@ -183,7 +183,7 @@ final class Answers {
                 Map<String, Integer> here = new TreeMap<>();
                 for (String right : rights.names()) {
                     boolean isPassedOn = rights.flag(right);
-                    if (!rights.senseless().containsKey(right)) {
+                    if (!rights.invalidFields().containsKey(right)) {
                         here.put(right, isPassedOn ? 1 : 0);
                     }
                 }

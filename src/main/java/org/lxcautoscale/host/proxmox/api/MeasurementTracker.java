@@ -11,7 +11,7 @@ import org.lxcautoscale.container.ContainerId;
  * Tells new measurements from those that were seen before: pvestatd measures about every 10 s, and each time the uptime
  * of a running container is another one.
  */
-final class Samples {
+final class MeasurementTracker {
 
     /** Six rounds of pvestatd. */
     private static final Duration STALE = Duration.ofSeconds(60);
@@ -21,7 +21,7 @@ final class Samples {
     private record Sample(long uptime, Instant firstSeen) {}
 
     /** What a measurement is, compared with the one before. */
-    enum Novelty {
+    enum Freshness {
         NEW,
         REPEATED,
         /** Repeated for so long that nobody seems to measure any more. */
@@ -30,13 +30,13 @@ final class Samples {
         RESTARTED
     }
 
-    Novelty add(ContainerId id, long uptime, Instant now) {
+    Freshness add(ContainerId id, long uptime, Instant now) {
         Sample before = last.get(id);
         if (before != null && before.uptime() == uptime) {
-            return now.isBefore(before.firstSeen().plus(STALE)) ? Novelty.REPEATED : Novelty.STALE;
+            return now.isBefore(before.firstSeen().plus(STALE)) ? Freshness.REPEATED : Freshness.STALE;
         }
         last.put(id, new Sample(uptime, now));
-        return before != null && uptime < before.uptime() ? Novelty.RESTARTED : Novelty.NEW;
+        return before != null && uptime < before.uptime() ? Freshness.RESTARTED : Freshness.NEW;
     }
 
     void forget(ContainerId id) {

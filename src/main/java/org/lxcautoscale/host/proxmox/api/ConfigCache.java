@@ -19,7 +19,7 @@ import org.lxcautoscale.container.Resource;
  * minute when pvestatd is slow, for ever when it hangs, and not whether cores are a limit at all. Where it shows something
  * else than the configuration after half a minute, somebody may have changed that: it is in doubt, and to be read again.
  */
-final class Details {
+final class ConfigCache {
 
     /** Three rounds of pvestatd. */
     private static final Duration LAG = Duration.ofSeconds(30);
@@ -27,7 +27,7 @@ final class Details {
     /** What was swapped out is asked for anew after that long, should it matter. */
     private static final Duration SWAP_COUNTS = Duration.ofMinutes(10);
 
-    private final Map<ContainerId, Detail> known = new HashMap<>();
+    private final Map<ContainerId, CachedConfig> known = new HashMap<>();
     private final Map<ContainerId, Swapped> swapped = new HashMap<>();
 
     private record Swapped(long bytes, Instant readAt) {}
@@ -39,13 +39,13 @@ final class Details {
      * @param cpulimit a quota besides, in cores; 0: none
      * @param readAt when it was read or written
      */
-    record Detail(Allocation allocation, boolean cpuPinned, double maxcpu, double cpulimit, Instant readAt) {
+    record CachedConfig(Allocation allocation, boolean cpuPinned, double maxcpu, double cpulimit, Instant readAt) {
 
-        static Detail of(Answers.ConfigData config, double nodeCpus, Instant now) {
+        static CachedConfig of(ApiResponses.GuestConfig config, double nodeCpus, Instant now) {
             Allocation allocation = allocation(config);
             double cpulimit = config.cpulimit() == null ? 0 : config.cpulimit();
             double otherwise = cpulimit == 0 ? nodeCpus : cpulimit;
-            return new Detail(
+            return new CachedConfig(
                     allocation,
                     isPinned(config),
                     allocation.cores().isUnlimited()
@@ -65,14 +65,14 @@ final class Details {
                             Optional.empty());
         }
 
-        static Allocation allocation(Answers.ConfigData config) {
+        static Allocation allocation(ApiResponses.GuestConfig config) {
             Long cores = config.cores();
             return new Allocation(
                     cores == null ? Cores.UNLIMITED : Cores.of(Math.toIntExact(cores)),
                     MemorySize.ofMebibytes(config.memory() == null ? 512 : config.memory()));
         }
 
-        private static boolean isPinned(Answers.ConfigData config) {
+        private static boolean isPinned(ApiResponses.GuestConfig config) {
             return config.lxc().stream()
                     .anyMatch(pair -> pair.getKey().matches("lxc\\.cgroup2?\\.cpuset\\.cpus")
                             && !pair.getValue().isBlank());
@@ -83,12 +83,12 @@ final class Details {
         }
     }
 
-    void put(ContainerId id, Detail detail) {
-        known.put(id, detail);
+    void put(ContainerId id, CachedConfig cached) {
+        known.put(id, cached);
     }
 
     /** What is known of it, as of when it was read. */
-    Optional<Detail> get(ContainerId id) {
+    Optional<CachedConfig> get(ContainerId id) {
         return Optional.ofNullable(known.get(id));
     }
 
@@ -104,11 +104,11 @@ final class Details {
     }
 
     /** Whether the list has shown something else for too long to be merely late. */
-    boolean isInDoubt(ContainerId id, double shownCpus, long shownMemory, Instant now) {
-        Detail detail = known.get(id);
-        return detail != null
-                && !detail.isShownBy(shownCpus, shownMemory)
-                && !now.isBefore(detail.readAt().plus(LAG));
+    boolean mayBeOutdated(ContainerId id, double shownCpus, long shownMemory, Instant now) {
+        CachedConfig cached = known.get(id);
+        return cached != null
+                && !cached.isShownBy(shownCpus, shownMemory)
+                && !now.isBefore(cached.readAt().plus(LAG));
     }
 
     void retain(Set<ContainerId> present) {

@@ -20,14 +20,14 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Trusts whom the JDK trusts, and says of others in plain words why not, and what their fingerprint is. */
-final class ExplainedTrust extends X509ExtendedTrustManager {
+final class ExplainingTrustManager extends X509ExtendedTrustManager {
 
     private static final int MOST_NAMES = 4;
 
     private final X509ExtendedTrustManager delegate;
     private final String authority;
 
-    private ExplainedTrust(X509ExtendedTrustManager delegate, String authority) {
+    private ExplainingTrustManager(X509ExtendedTrustManager delegate, String authority) {
         this.delegate = delegate;
         this.authority = authority;
     }
@@ -39,7 +39,7 @@ final class ExplainedTrust extends X509ExtendedTrustManager {
     static TrustManager[] of(TrustManager[] managers, String authority) throws GeneralSecurityException {
         for (TrustManager manager : managers) {
             if (manager instanceof X509ExtendedTrustManager x509) {
-                return new TrustManager[] {new ExplainedTrust(x509, authority)};
+                return new TrustManager[] {new ExplainingTrustManager(x509, authority)};
             }
         }
         throw new GeneralSecurityException("this Java has no trust manager for X.509");
@@ -48,7 +48,7 @@ final class ExplainedTrust extends X509ExtendedTrustManager {
     private CertificateException explain(X509Certificate[] chain, CertificateException failure)
             throws CertificateException {
         return new UntrustedCertificateException(
-                reason(chain[0], failure) + ", its SHA-256 fingerprint is " + PinnedCertificate.shown(chain[0]),
+                reason(chain[0], failure) + ", its SHA-256 fingerprint is " + PinnedTrustManager.shown(chain[0]),
                 failure);
     }
 
@@ -75,7 +75,7 @@ final class ExplainedTrust extends X509ExtendedTrustManager {
         String said = String.valueOf(failure.getMessage());
         return said.startsWith("No name matching") || said.startsWith("No subject alternative")
                 ? "its certificate is for other names (" + names(certificate) + ")"
-                : "its certificate is refused: " + Refusal.plain(said);
+                : "its certificate is refused: " + ErrorResponse.singleLine(said);
     }
 
     private static String date(Date date) {
@@ -87,14 +87,14 @@ final class ExplainedTrust extends X509ExtendedTrustManager {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();
             if (names != null) {
                 return names.stream()
-                        .map(name -> Refusal.plain(String.valueOf(name.get(1))))
+                        .map(name -> ErrorResponse.singleLine(String.valueOf(name.get(1))))
                         .limit(MOST_NAMES)
                         .collect(Collectors.joining(", "));
             }
         } catch (CertificateParsingException _) {
             // Then the subject has to do.
         }
-        return Refusal.plain(certificate.getSubjectX500Principal().getName());
+        return ErrorResponse.singleLine(certificate.getSubjectX500Principal().getName());
     }
 
     @Override

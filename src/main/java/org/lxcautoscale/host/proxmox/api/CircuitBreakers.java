@@ -12,17 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Circuit breakers by name: who has failed some times in a row is left alone for a while, longer each time and never for
- * exactly as long as others. Trouble and recovery are logged once each, and a trouble reads the same while it lasts: who
+ * NamedBreaker breakers by name: who has failed some times in a row is left alone for a while, longer each time and never for
+ * exactly as long as others. Trouble and recovery are logged once each, and a lastFailure reads the same while it lasts: who
  * compares texts shall not take it for a new one. Used by one thread at a time.
  */
-final class Circuits {
+final class CircuitBreakers {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
-    private final ApiAccess.Patience patience;
+    private final ConnectionSettings.Timeouts timeouts;
     private final Set<Fault> counted;
-    private final Map<String, Circuit> circuits = new HashMap<>();
+    private final Map<String, NamedBreaker> breakers = new HashMap<>();
 
     /** Something that may fail. */
     @FunctionalInterface
@@ -33,8 +33,8 @@ final class Circuits {
     /**
      * @param counted the faults that count as failures
      */
-    Circuits(ApiAccess.Patience patience, Set<Fault> counted) {
-        this.patience = patience;
+    CircuitBreakers(ConnectionSettings.Timeouts timeouts, Set<Fault> counted) {
+        this.timeouts = timeouts;
         this.counted = Set.copyOf(counted);
     }
 
@@ -42,36 +42,36 @@ final class Circuits {
      * Calls, unless {@code name} is left alone now.
      *
      * @param name whom is called, for people: {@code node pve1}
-     * @throws ApiException what the call throws; {@link Fault#LEFT_ALONE} when nobody is called
+     * @throws ApiException what the call throws; {@link Fault#CIRCUIT_OPEN} when nobody is called
      */
     <T> T call(String name, Call<T> call) throws ApiException {
-        return circuits.computeIfAbsent(name, Circuit::new).call(call);
+        return breakers.computeIfAbsent(name, NamedBreaker::new).call(call);
     }
 
     /** Whoever was left alone is asked again at once: the reason may be gone. */
-    void reconsider(String name) {
-        circuits.computeIfPresent(name, (_, circuit) -> {
-            circuit.breaker = circuit.breaker(patience.firstPause());
-            return circuit;
+    void reset(String name) {
+        breakers.computeIfPresent(name, (_, named) -> {
+            named.breaker = named.breaker(timeouts.firstPause());
+            return named;
         });
     }
 
-    private final class Circuit {
+    private final class NamedBreaker {
 
         private final String name;
         private CircuitBreaker<Object> breaker;
-        private @Nullable ApiException trouble;
+        private @Nullable ApiException lastFailure;
         private int pauses;
 
-        Circuit(String name) {
+        NamedBreaker(String name) {
             this.name = name;
-            this.breaker = breaker(patience.firstPause());
+            this.breaker = breaker(timeouts.firstPause());
         }
 
         /** Closed; one success after the pause closes it again, one failure opens it again. */
         private CircuitBreaker<Object> breaker(Duration pause) {
             return CircuitBreaker.builder()
-                    .withFailureThreshold(patience.failures())
+                    .withFailureThreshold(timeouts.failures())
                     .withSuccessThreshold(1)
                     .withDelay(pause)
                     .build();
@@ -79,30 +79,30 @@ final class Circuits {
 
         <T> T call(Call<T> call) throws ApiException {
             if (!breaker.tryAcquirePermit()) {
-                throw ApiException.leftAlone(Objects.requireNonNull(trouble));
+                throw ApiException.circuitOpen(Objects.requireNonNull(lastFailure));
             }
             try {
                 T answer = call.run();
-                answered();
+                recordResponse();
                 return answer;
             } catch (ApiException e) {
                 if (counted.contains(e.fault())) {
-                    failed(e);
+                    recordFailure(e);
                 } else {
-                    answered();
+                    recordResponse();
                 }
                 throw e;
             } catch (RuntimeException e) {
-                failed(new ApiException(Fault.FAILED, e.toString()));
+                recordFailure(new ApiException(Fault.FAILED, e.toString()));
                 throw e;
             }
         }
 
-        private void failed(ApiException failure) {
-            if (trouble == null) {
+        private void recordFailure(ApiException failure) {
+            if (lastFailure == null) {
                 LOG.warn("Proxmox API, {}: {}", name, failure.sentence());
             }
-            trouble = failure;
+            lastFailure = failure;
             breaker.recordFailure();
             if (breaker.isOpen()) {
                 breaker = breaker(nextPause());
@@ -111,19 +111,19 @@ final class Circuits {
         }
 
         private Duration nextPause() {
-            double doubled = patience.firstPause().toMillis() * Math.pow(2, Math.min(pauses++, 16));
-            double capped = Math.min(doubled, (double) patience.longestPause().toMillis());
+            double doubled = timeouts.firstPause().toMillis() * Math.pow(2, Math.min(pauses++, 16));
+            double capped = Math.min(doubled, (double) timeouts.longestPause().toMillis());
             return Duration.ofMillis(
                     Math.round(capped * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
         }
 
         /** Whoever answers at all, be it with a refusal, is there. */
-        private void answered() {
+        private void recordResponse() {
             breaker.recordSuccess();
             pauses = 0;
-            if (trouble != null) {
+            if (lastFailure != null) {
                 LOG.info("Proxmox API, {}: answers again", name);
-                trouble = null;
+                lastFailure = null;
             }
         }
     }

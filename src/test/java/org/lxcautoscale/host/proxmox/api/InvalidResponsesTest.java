@@ -24,17 +24,17 @@ import org.lxcautoscale.metrics.Reading;
 import org.lxcautoscale.metrics.Seen;
 
 /** What makes no sense in an answer spoils nothing but what depends on it. */
-class SenselessAnswersTest {
+class InvalidResponsesTest {
 
     private static final Allocation SIZE = Allocation.of(2, 512);
 
-    private Api api;
+    private ApiFixture api;
     private ContainerId id;
     private ContainerId other;
 
     @BeforeEach
     void start() throws IOException {
-        api = new Api("pve1", "pve2");
+        api = new ApiFixture("pve1", "pve2");
         id = api.add(0, "101", SIZE);
         other = api.add(0, "102", SIZE);
     }

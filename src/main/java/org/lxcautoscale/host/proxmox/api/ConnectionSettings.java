@@ -8,12 +8,12 @@ import java.util.List;
  *
  * @param hosts nodes of the cluster, by name or address; tried in turn until one answers
  * @param port 8006, unless something stands before Proxmox
- * @param patience how long to wait, and when to give up
+ * @param timeouts how long to wait, and when to give up
  */
-public record ApiAccess(List<String> hosts, int port, ApiToken token, Trust trust, Patience patience) {
+public record ConnectionSettings(List<String> hosts, int port, ApiToken token, Trust trust, Timeouts timeouts) {
 
     /** @throws IllegalArgumentException when there is no host */
-    public ApiAccess {
+    public ConnectionSettings {
         if (hosts.isEmpty()) {
             throw new IllegalArgumentException("at least one host is needed");
         }
@@ -21,8 +21,8 @@ public record ApiAccess(List<String> hosts, int port, ApiToken token, Trust trus
     }
 
     /** The same, by one host only. */
-    public ApiAccess to(String host) {
-        return new ApiAccess(List.of(host), port, token, trust, patience);
+    public ConnectionSettings to(String host) {
+        return new ConnectionSettings(List.of(host), port, token, trust, timeouts);
     }
 
     /**
@@ -35,10 +35,10 @@ public record ApiAccess(List<String> hosts, int port, ApiToken token, Trust trus
      * @param firstPause for which it is left alone then; doubled each time, with jitter
      * @param longestPause what the doubling ends at
      */
-    public record Patience(
+    public record Timeouts(
             Duration connect, Duration read, Duration write, int failures, Duration firstPause, Duration longestPause) {
 
-        public static final Patience DEFAULT = new Patience(
+        public static final Timeouts DEFAULT = new Timeouts(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),

@@ -119,7 +119,7 @@ final class ConfigCommand implements Callable<Integer> {
                 return ExitCode.DONE;
             }
             ContainerId id = ConfigurationOptions.containerId(container);
-            Known known = look(read.settings(), id);
+            Known known = readFromHost(read.settings(), id);
             EffectiveSettings effective = read.settings().of(id, known.name(), known.tags());
             out.println(headline(id, effective));
             effective.problems().forEach(problem -> out.println("  problem: " + problem));
@@ -149,7 +149,7 @@ final class ConfigCommand implements Callable<Integer> {
         }
 
         /** Name and tags as the host has them; none, and a warning, when it cannot be asked. */
-        private Known look(Settings settings, ContainerId id) {
+        private Known readFromHost(Settings settings, ContainerId id) {
             try (OpenHost host = Hosts.open(settings)) {
                 return switch (host.host().read(id)) {
                     case Observed.Readable readable ->

@@ -9,7 +9,7 @@ import org.lxcautoscale.daemon.InstanceLock;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusBook;
+import org.lxcautoscale.status.StatusTracker;
 import org.lxcautoscale.status.StatusFile;
 import org.lxcautoscale.status.StatusReport;
 
@@ -19,7 +19,7 @@ import org.lxcautoscale.status.StatusReport;
  */
 final class CurrentStatus {
 
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration OBSERVATION_TIME = Duration.ofSeconds(1);
 
     private CurrentStatus() {}
 
@@ -33,19 +33,19 @@ final class CurrentStatus {
                 return shown.get();
             }
         }
-        return look(settings);
+        return withoutDaemon(settings);
     }
 
     /** A short look without the daemon, which changes nothing. */
-    static StatusReport look(Settings settings) throws IOException, HostUnavailableException, InterruptedException {
-        StatusBook book = new StatusBook();
-        Settings dry = Look.dry(settings);
+    static StatusReport withoutDaemon(Settings settings) throws IOException, HostUnavailableException, InterruptedException {
+        StatusTracker tracker = new StatusTracker();
+        Settings dry = SingleCycle.asDryRun(settings);
         try (OpenHost host = Hosts.open(dry)) {
             if (host.backend().equals("proxmox-api")) {
-                Look.learnCores(host.host());
+                SingleCycle.readUnlimitedCores(host.host());
             }
-            Look.cycle(dry, host, LOOK, List.of(book));
-            return book.report(host.host().name(), host.backend(), dry, null).orElseThrow();
+            SingleCycle.run(dry, host, OBSERVATION_TIME, List.of(tracker));
+            return tracker.report(host.host().name(), host.backend(), dry, null).orElseThrow();
         }
     }
 }

@@ -28,7 +28,7 @@ final class DaemonCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
     /** The rest is found by {@code config check}. */
-    private static final int MOST_LOGGED = 50;
+    private static final int MAX_LOGGED = 50;
 
     @Mixin
     private ConfigurationOptions configuration = new ConfigurationOptions();
@@ -92,7 +92,7 @@ final class DaemonCommand implements Callable<Integer> {
                             ? e.problems().getFirst().inOneLine()
                             : e.problems().size() + " problems");
             if (e.problems().size() > 1) {
-                e.problems().stream().limit(MOST_LOGGED).forEach(problem -> LOG.error("{}", problem.inOneLine()));
+                e.problems().stream().limit(MAX_LOGGED).forEach(problem -> LOG.error("{}", problem.inOneLine()));
             }
             return inForce;
         }

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.InvalidConfigurationException;
 import org.lxcautoscale.daemon.Hosts;
-import org.lxcautoscale.doctor.Access;
+import org.lxcautoscale.doctor.AccessLevel;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.doctor.ConfigurationCheck;
 import org.lxcautoscale.doctor.ContainersCheck;
@@ -17,7 +17,7 @@ import org.lxcautoscale.doctor.DoctorCheck;
 import org.lxcautoscale.doctor.DoctorReport;
 import org.lxcautoscale.doctor.FilesCheck;
 import org.lxcautoscale.doctor.LxcCheck;
-import org.lxcautoscale.doctor.Machine;
+import org.lxcautoscale.doctor.LocalMachine;
 import org.lxcautoscale.doctor.MachineCheck;
 import org.lxcautoscale.doctor.ProgramCheck;
 import org.lxcautoscale.doctor.ProxmoxApiCheck;
@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description =
-                "Look whether everything is there that the daemon needs, which containers it will resize and which"
-                        + " not, and say what mends the rest. Changes nothing.")
+                "Check that everything the daemon needs is there, show which containers it will resize and which not, and say"
+ + " how to fix what is wrong. Changes nothing.")
 final class DoctorCommand implements Callable<Integer> {
 
     @Mixin
@@ -71,7 +71,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** Without a valid configuration nobody knows which host and which files are meant. */
     private List<DoctorCheck> checks() {
-        Machine machine = Machine.here(Hosts.root());
+        LocalMachine machine = LocalMachine.here(Hosts.root());
         List<DoctorCheck> checks = new ArrayList<>();
         checks.add(new ProgramCheck(new Main.Version().getVersion()[0]));
         try {
@@ -83,7 +83,7 @@ final class DoctorCommand implements Callable<Integer> {
             checks.add(new FilesCheck(settings.files(), machine));
             checks.add(new DaemonCheck(settings, machine, Instant.now()));
             addHost(settings, machine, checks);
-            checks.add(new ContainersCheck(() -> CurrentStatus.look(settings)));
+            checks.add(new ContainersCheck(() -> CurrentStatus.withoutDaemon(settings)));
         } catch (InvalidConfigurationException e) {
             checks.add(new MachineCheck(machine, true));
             checks.add(ConfigurationCheck.invalid(e.problems()));
@@ -100,20 +100,20 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     /** What the configuration wants to do. */
-    private static Access access(Settings settings) {
+    private static AccessLevel accessLevel(Settings settings) {
         if (settings.dryRun()) {
-            return Access.OBSERVE;
+            return AccessLevel.OBSERVE;
         }
-        return settings.groups().isEmpty() ? Access.SCALING : Access.GROUPS;
+        return settings.groups().isEmpty() ? AccessLevel.SCALING : AccessLevel.GROUPS;
     }
 
-    private static void addHost(Settings settings, Machine machine, List<DoctorCheck> checks) {
+    private static void addHost(Settings settings, LocalMachine machine, List<DoctorCheck> checks) {
         try {
             switch (Hosts.backend(settings)) {
                 case PROXMOX -> checks.add(new ProxmoxCheck(machine));
                 case LXC -> checks.add(new LxcCheck(machine, Hosts.lxcPath(settings)));
                 case PROXMOX_API ->
-                    checks.add(new ProxmoxApiCheck(Hosts.connectionSettings(settings.proxmoxApi()), access(settings)));
+                    checks.add(new ProxmoxApiCheck(Hosts.connectionSettings(settings.proxmoxApi()), accessLevel(settings)));
                 case SIMULATED, AUTO -> {}
             }
         } catch (HostUnavailableException e) {

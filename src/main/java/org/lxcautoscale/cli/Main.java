@@ -107,7 +107,7 @@ public final class Main implements Callable<Integer> {
 
     private static String inWords(IOException failure) {
         return failure instanceof FileSystemException known && known.getFile() != null
-                ? FileErrors.in(Path.of(known.getFile()), failure)
+                ? FileErrors.describe(Path.of(known.getFile()), failure)
                 : String.valueOf(failure.getMessage());
     }
 

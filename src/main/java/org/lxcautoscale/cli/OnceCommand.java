@@ -13,7 +13,7 @@ import org.lxcautoscale.daemon.Hosts;
 import org.lxcautoscale.daemon.InstanceLock;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusBook;
+import org.lxcautoscale.status.StatusTracker;
 import org.lxcautoscale.status.StatusFile;
 import org.lxcautoscale.status.StatusReport;
 import picocli.CommandLine.Command;
@@ -63,7 +63,7 @@ final class OnceCommand implements Callable<Integer> {
         if (settings.dryRun()) {
             return run(settings);
         }
-        Optional<InstanceLock> lock = InstanceLock.take(settings.files().lockFile());
+        Optional<InstanceLock> lock = InstanceLock.acquire(settings.files().lockFile());
         if (lock.isEmpty()) {
             throw new CommandFailedException(
                     ExitCode.FAILED,
@@ -77,11 +77,11 @@ final class OnceCommand implements Callable<Integer> {
     }
 
     private int run(Settings settings) throws Exception {
-        StatusBook book = new StatusBook();
+        StatusTracker tracker = new StatusTracker();
         Duration duration = observe == null ? settings.sampleInterval() : Duration.ofSeconds(observe);
         try (OpenHost host = Hosts.open(settings)) {
-            CycleReport report = Look.cycle(settings, host, duration, List.of(book));
-            StatusReport status = book.report(host.host().name(), host.backend(), settings, null)
+            CycleReport report = SingleCycle.run(settings, host, duration, List.of(tracker));
+            StatusReport status = tracker.report(host.host().name(), host.backend(), settings, null)
                     .orElseThrow();
             PrintWriter out = spec.commandLine().getOut();
             if (output == OutputFormat.JSON) {

@@ -64,12 +64,12 @@ final class RollbackCommand implements Callable<Integer> {
     private static int run(ConfigurationOptions configuration, Set<ContainerId> only, boolean dryRun, PrintWriter out)
             throws Exception {
         Settings read = configuration.read().settings();
-        Settings settings = dryRun ? Look.dry(read) : read;
+        Settings settings = dryRun ? SingleCycle.asDryRun(read) : read;
         ConfigurationOptions.logToConsole(settings, false);
         if (settings.dryRun()) {
             return run(settings, only, out);
         }
-        Optional<InstanceLock> lock = InstanceLock.take(settings.files().lockFile());
+        Optional<InstanceLock> lock = InstanceLock.acquire(settings.files().lockFile());
         if (lock.isEmpty()) {
             throw new CommandFailedException(
                     ExitCode.FAILED,

@@ -1,7 +1,7 @@
 package org.lxcautoscale.cli;
 
 import java.util.concurrent.Callable;
-import org.lxcautoscale.doctor.Access;
+import org.lxcautoscale.doctor.AccessLevel;
 import org.lxcautoscale.doctor.ProxmoxSetup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +40,7 @@ final class SetupCommand implements Callable<Integer> {
                 paramLabel = "ACCESS",
                 description = "observe (look only), scaling (default: cores and memory as well) or groups (clones as"
                         + " well).")
-        private Access access = Access.SCALING;
+        private AccessLevel access = AccessLevel.SCALING;
 
         @Spec
         private CommandSpec spec = CommandSpec.create();

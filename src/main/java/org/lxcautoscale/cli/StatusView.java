@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.status.StatusReport;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
-import org.lxcautoscale.status.StatusReport.Word;
+import org.lxcautoscale.status.StatusReport.RuleResult;
 
 /** A status report as text for people. */
 final class StatusView {
@@ -242,8 +242,8 @@ final class StatusView {
                                 cores ? number(decision.before()) : megabytes((long) decision.before()),
                                 cores ? number(decision.after()) : megabytes((long) decision.after()));
         lines.add(what + ": " + change);
-        for (Word word : decision.words()) {
-            lines.add("  %-9s %-16s %s".formatted(word.effect(), word.rule(), word.sentence()));
+        for (RuleResult result : decision.ruleResults()) {
+            lines.add("  %-9s %-16s %s".formatted(result.effect(), result.rule(), result.sentence()));
         }
     }
 

@@ -28,12 +28,12 @@ import org.lxcautoscale.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the host that the configuration means. */
+/** Opens the host that the configuration selects. */
 public final class Hosts {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
-    /** Another root directory than the machine's: for tests and measurements, as {@code -Dlxcautoscale.root=/tmp/host}. */
+    /** A different root directory for tests and benchmarks: {@code -Dlxcautoscale.root=/tmp/host}. */
     private static final Path ROOT = Path.of(System.getProperty("lxcautoscale.root", "/"));
 
     private Hosts() {}
@@ -48,7 +48,7 @@ public final class Hosts {
         return settings.files().lxcPath().orElseGet(() -> LxcPath.of(ROOT));
     }
 
-    /** The backend that the configuration means; for {@code auto} the one that is there, so never {@code auto}. */
+    /** The selected backend; {@code auto} is resolved to the one that is detected. */
     public static Backend backend(Settings settings) throws HostUnavailableException {
         if (settings.backend() != Backend.AUTO) {
             return settings.backend();
@@ -60,7 +60,7 @@ public final class Hosts {
         };
     }
 
-    /** Opens the host of {@code backend}; for {@code auto} the one that is there. */
+    /** Opens the host of the selected backend. */
     public static OpenHost open(Settings settings) throws HostUnavailableException {
         return switch (backend(settings)) {
             case PROXMOX -> proxmox();
@@ -104,7 +104,7 @@ public final class Hosts {
         }
     }
 
-    /** How the API of the cluster is to be reached. */
+    /** How to connect to the API of the cluster. */
     public static ConnectionSettings connectionSettings(ProxmoxApiSettings settings) {
         return new ConnectionSettings(
                 settings.hosts(),

@@ -9,7 +9,7 @@ import java.util.Optional;
 record BootParameters(String parameters) {
 
     /** Commands, one each, the last of which boots the machine anew. */
-    String[] remedy(Machine machine) {
+    String[] remedy(LocalMachine machine) {
         List<String> commands = new ArrayList<>();
         Optional<String> raspberry = raspberry(machine);
         if (raspberry.isPresent()) {
@@ -26,7 +26,7 @@ record BootParameters(String parameters) {
     }
 
     /** Older systems mount the partition of the firmware at another place. */
-    private static Optional<String> raspberry(Machine machine) {
+    private static Optional<String> raspberry(LocalMachine machine) {
         return List.of("boot/firmware/cmdline.txt", "boot/cmdline.txt").stream()
                 .filter(file -> Files.isRegularFile(machine.root().resolve(file)))
                 .map(file -> "/" + file)
@@ -34,7 +34,7 @@ record BootParameters(String parameters) {
     }
 
     /** A Proxmox node may boot by either; proxmox-boot-tool serves both. */
-    private void grubAndSystemdBoot(Machine machine, List<String> commands) {
+    private void grubAndSystemdBoot(LocalMachine machine, List<String> commands) {
         boolean bootTool = machine.has("proxmox-boot-tool");
         boolean systemdBoot = bootTool && Files.isRegularFile(machine.root().resolve("etc/kernel/cmdline"));
         boolean grub = Files.isRegularFile(machine.root().resolve("etc/default/grub"));

@@ -18,15 +18,15 @@ public final class ContainersCheck implements DoctorCheck {
     private static final Set<String> UNTOUCHED =
             Set.of("IGNORED", "NOT_RUNNING", "FROZEN", "TEMPLATE", "LOCKED", "UNLIMITED", "CPU_PINNED");
 
-    private final Look look;
+    private final StatusSource statuses;
 
     /** One look at the host and all its containers, which changes nothing. */
-    public interface Look {
-        StatusReport take() throws IOException, HostUnavailableException, InterruptedException;
+    public interface StatusSource {
+        StatusReport read() throws IOException, HostUnavailableException, InterruptedException;
     }
 
-    public ContainersCheck(Look look) {
-        this.look = look;
+    public ContainersCheck(StatusSource statuses) {
+        this.statuses = statuses;
     }
 
     @Override
@@ -37,7 +37,7 @@ public final class ContainersCheck implements DoctorCheck {
     @Override
     public List<CheckResult> run() {
         try {
-            StatusReport report = look.take();
+            StatusReport report = statuses.read();
             List<CheckResult> results = new ArrayList<>();
             String where = report.backend().equals("proxmox-api") ? ", on its node" : "";
             report.containers().forEach(container -> check(container, where, results));

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  */
 record ControlGroups(Set<String> legacy, Set<String> unified, boolean isUnifiedMounted, boolean memoryIsOff) {
 
-    static ControlGroups of(Machine machine) throws IOException {
+    static ControlGroups of(LocalMachine machine) throws IOException {
         Set<String> legacy = new TreeSet<>();
         Set<String> unified = new TreeSet<>();
         boolean isUnifiedMounted = false;
@@ -41,7 +41,7 @@ record ControlGroups(Set<String> legacy, Set<String> unified, boolean isUnifiedM
     }
 
     /** {@code /proc/cgroups}: name, hierarchy, number of groups, enabled. New kernels name those of version 1 only. */
-    private static boolean memoryIsOff(Machine machine) {
+    private static boolean memoryIsOff(LocalMachine machine) {
         return machine.text("proc/cgroups")
                 .map(text -> text.lines()
                         .map(line -> line.strip().split("\\s+", -1))

@@ -18,11 +18,11 @@ public final class DaemonCheck implements DoctorCheck {
     private static final Duration LONGEST_CYCLE = Duration.ofMinutes(2);
 
     private final Settings settings;
-    private final Machine machine;
+    private final LocalMachine machine;
     private final Instant now;
 
     /** @param now the wall clock */
-    public DaemonCheck(Settings settings, Machine machine, Instant now) {
+    public DaemonCheck(Settings settings, LocalMachine machine, Instant now) {
         this.settings = settings;
         this.machine = machine;
         this.now = now;
@@ -74,7 +74,7 @@ public final class DaemonCheck implements DoctorCheck {
                         + " command, or the original LXC AutoScale");
             }
             long age = Math.max(0, Duration.between(status.get().at(), now).toSeconds());
-            return age > patience(status.get()).toSeconds()
+            return age > maxAge(status.get()).toSeconds()
                     ? CheckResult.failed(
                             Fault.OTHER,
                             "the daemon (process " + pid + ") has run no cycle for " + age + " s",
@@ -89,7 +89,7 @@ public final class DaemonCheck implements DoctorCheck {
     }
 
     /** By the interval that the daemon really has: it may have been started with another, or not reloaded. */
-    private Duration patience(StatusReport status) {
+    private Duration maxAge(StatusReport status) {
         Duration interval =
                 status.next() == null ? settings.pollInterval() : Duration.between(status.at(), status.next());
         Duration three = interval.multipliedBy(3);

@@ -8,11 +8,11 @@ import org.lxcautoscale.doctor.CheckResult.Fault;
 /** Whether the machine with plain LXC that we run on can be read and written. */
 public final class LxcCheck implements DoctorCheck {
 
-    private final Machine machine;
+    private final LocalMachine machine;
     private final Path containers;
 
     /** @param containers the directory of all containers */
-    public LxcCheck(Machine machine, Path containers) {
+    public LxcCheck(LocalMachine machine, Path containers) {
         this.machine = machine;
         this.containers = containers;
     }
@@ -28,7 +28,7 @@ public final class LxcCheck implements DoctorCheck {
     }
 
     private CheckResult version() {
-        return machine.ask("lxc-start", "--version")
+        return machine.firstLineOf("lxc-start", "--version")
                 .map(version -> CheckResult.ok("LXC " + version))
                 .orElse(CheckResult.failed(
                         Fault.NOT_REACHABLE,

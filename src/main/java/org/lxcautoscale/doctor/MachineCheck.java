@@ -16,11 +16,11 @@ public final class MachineCheck implements DoctorCheck {
 
     private static final BootParameters PRESSURE = new BootParameters("psi=1");
 
-    private final Machine machine;
+    private final LocalMachine machine;
     private final boolean runsContainers;
 
     /** @param runsContainers whether the containers are on this machine, rather than on others */
-    public MachineCheck(Machine machine, boolean runsContainers) {
+    public MachineCheck(LocalMachine machine, boolean runsContainers) {
         this.machine = machine;
         this.runsContainers = runsContainers;
     }
@@ -46,7 +46,7 @@ public final class MachineCheck implements DoctorCheck {
             }
             ZfsCache.of(machine.root()).ifPresent(cache -> results.add(CheckResult.ok(inWords(cache))));
         }
-        results.add(new Clock(machine).check());
+        results.add(new ClockSynchronization(machine).check());
         return results;
     }
 

@@ -19,9 +19,9 @@ import org.lxcautoscale.host.proxmox.api.Trust;
 public final class ProxmoxApiCheck implements DoctorCheck {
 
     private final ConnectionSettings settings;
-    private final Access needed;
+    private final AccessLevel needed;
 
-    public ProxmoxApiCheck(ConnectionSettings settings, Access needed) {
+    public ProxmoxApiCheck(ConnectionSettings settings, AccessLevel needed) {
         this.settings = settings;
         this.needed = needed;
     }
@@ -59,7 +59,7 @@ public final class ProxmoxApiCheck implements DoctorCheck {
         }
         if (client != null && token != null) {
             results.addAll(nodes(client));
-            results.addAll(new RightsCheck(needed, settings.token().id(), token).run());
+            results.addAll(new PrivilegesCheck(needed, settings.token().id(), token).run());
         }
         return results;
     }

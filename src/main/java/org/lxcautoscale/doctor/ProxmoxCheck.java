@@ -17,9 +17,9 @@ public final class ProxmoxCheck implements DoctorCheck {
     /** In {@code /etc/pve/.members}; a node that is in no cluster has no such line. */
     private static final Pattern QUORATE = Pattern.compile("\"quorate\"\\s*:\\s*([01])");
 
-    private final Machine machine;
+    private final LocalMachine machine;
 
-    public ProxmoxCheck(Machine machine) {
+    public ProxmoxCheck(LocalMachine machine) {
         this.machine = machine;
     }
 
@@ -39,7 +39,7 @@ public final class ProxmoxCheck implements DoctorCheck {
     }
 
     private CheckResult version() {
-        return machine.ask("pveversion")
+        return machine.firstLineOf("pveversion")
                 .map(CheckResult::ok)
                 .orElse(CheckResult.note("its version is not known (pveversion does not say)"));
     }

@@ -24,7 +24,7 @@ record ServiceUnit(String name, boolean original) {
     private static final Pattern PYTHON = Pattern.compile("(?m)^\\s*ExecStart\\s*=.*(python|\\.py\\b)");
 
     /** The unit that systemd would take; empty when none is installed. */
-    static Optional<ServiceUnit> installed(Machine machine) {
+    static Optional<ServiceUnit> installed(LocalMachine machine) {
         for (String name : NAMES) {
             for (String place : PLACES) {
                 Optional<String> text = machine.text(place + "/" + name + ".service");

@@ -45,13 +45,13 @@ public final class CycleLog implements CycleListener {
     @Override
     public void observed(Observation seen, Moment now) {
         if (unmatched.isNew()) {
-            unmatched.in(seen, settings).forEach(LOG::warn);
+            unmatched.newIn(seen, settings).forEach(LOG::warn);
         }
     }
 
     @Override
     public void started(Observation seen, Moment now) {
-        unmatched.in(seen, settings).forEach(LOG::warn);
+        unmatched.newIn(seen, settings).forEach(LOG::warn);
         LOG.info("Starting resource allocation process...");
         startedAt = now;
         grantableCores = 0;

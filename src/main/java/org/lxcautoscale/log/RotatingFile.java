@@ -49,7 +49,7 @@ public final class RotatingFile implements AutoCloseable {
         try {
             add(line);
         } catch (IOException e) {
-            throw FileErrors.at(file, e);
+            throw FileErrors.wrap(file, e);
         }
     }
 
@@ -57,15 +57,15 @@ public final class RotatingFile implements AutoCloseable {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         FileOutputStream out = open();
         long size = Files.size(file);
-        Optional<IOException> trouble = Optional.empty();
+        Optional<IOException> failure = Optional.empty();
         if (size > 0 && size + bytes.length > maxBytes) {
-            trouble = rotate();
+            failure = rotate();
             out = open();
             size = Files.size(file);
         }
         write(out, bytes, size);
-        if (trouble.isPresent()) {
-            throw trouble.get();
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 
@@ -138,7 +138,7 @@ public final class RotatingFile implements AutoCloseable {
             Files.move(file, backup(1), StandardCopyOption.REPLACE_EXISTING);
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(new IOException("it has grown and cannot be set aside: " + FileErrors.in(file, e), e));
+            return Optional.of(new IOException("it has grown and cannot be set aside: " + FileErrors.describe(file, e), e));
         }
     }
 

@@ -15,29 +15,29 @@ import org.lxcautoscale.settings.Settings;
  */
 final class UnmatchedEntries {
 
-    private Set<String> said = new LinkedHashSet<>();
-    private boolean hasLooked;
+    private Set<String> reported = new LinkedHashSet<>();
+    private boolean hasScanned;
 
     /** Whether nobody has looked yet under the settings in force. */
     boolean isNew() {
-        return !hasLooked;
+        return !hasScanned;
     }
 
     /** Other settings hold: everything is said again. */
     void forget() {
-        said = new LinkedHashSet<>();
-        hasLooked = false;
+        reported = new LinkedHashSet<>();
+        hasScanned = false;
     }
 
     /** What has not been said yet. */
-    List<String> in(Observation seen, Settings settings) {
-        hasLooked = true;
+    List<String> newIn(Observation seen, Settings settings) {
+        hasScanned = true;
         Set<String> unmatched = new LinkedHashSet<>(settings.unmatchedEntries(
                 seen.containers().stream().map(UnmatchedEntries::identity).toList()));
-        List<String> news = new ArrayList<>(unmatched);
-        news.removeAll(said);
-        said = unmatched;
-        return news;
+        List<String> fresh = new ArrayList<>(unmatched);
+        fresh.removeAll(reported);
+        reported = unmatched;
+        return fresh;
     }
 
     private static Identity identity(Observed observed) {

@@ -44,7 +44,7 @@ public final class Gotify implements Notifier {
     }
 
     @Override
-    public void send(Notification notification) throws IOException, RefusedException {
+    public void send(Notification notification) throws IOException, RejectedException {
         String form = "title=" + encode(notification.title())
                 + "&message=" + encode(notification.message())
                 + "&priority=" + notification.priority();
@@ -78,13 +78,13 @@ public final class Gotify implements Notifier {
         }
     }
 
-    private void check(int status) throws IOException, RefusedException {
+    private void check(int status) throws IOException, RejectedException {
         if (status / 100 == 2) {
             return;
         }
         String answer = "answered " + status;
         if (status == 401 || status == 403) {
-            throw new RefusedException(shown() + ": " + answer + ", check gotify_token");
+            throw new RejectedException(shown() + ": " + answer + ", check gotify_token");
         }
         if (status < 100) {
             throw new IOException("the answer was cut off, or is not HTTP");
@@ -92,7 +92,7 @@ public final class Gotify implements Notifier {
         if (status / 100 == 5 || status == 408 || status == 429) {
             throw new IOException(answer);
         }
-        throw new RefusedException(shown() + ": " + answer + ", check gotify_url");
+        throw new RejectedException(shown() + ": " + answer + ", check gotify_url");
     }
 
     /** The address without a user's name and password. */

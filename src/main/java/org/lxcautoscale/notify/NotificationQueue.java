@@ -26,27 +26,27 @@ public final class NotificationQueue implements AutoCloseable {
     private static final int CAPACITY = 100;
 
     /** A command that ends right after its changes still tells of them; a server that is away delays its end so long. */
-    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
     private final Notifier notifier;
     private final RetryPolicy<Object> retry;
-    private final Duration farewell;
+    private final Duration shutdownTimeout;
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicBoolean overflowing = new AtomicBoolean();
     private final ThreadPoolExecutor worker;
 
     public NotificationQueue(Notifier notifier) {
-        this(notifier, Duration.ofSeconds(2), Duration.ofMinutes(2), LONGEST_FAREWELL);
+        this(notifier, Duration.ofSeconds(2), Duration.ofMinutes(2), SHUTDOWN_TIMEOUT);
     }
 
     /**
      * @param firstPause pause before the second try; each further one is twice as long
      * @param longestPause the longest pause
-     * @param farewell how long {@link #close()} waits for what has not been delivered
+     * @param shutdownTimeout how long {@link #close()} waits for what has not been delivered
      */
-    NotificationQueue(Notifier notifier, Duration firstPause, Duration longestPause, Duration farewell) {
+    NotificationQueue(Notifier notifier, Duration firstPause, Duration longestPause, Duration shutdownTimeout) {
         this.notifier = notifier;
-        this.farewell = farewell;
+        this.shutdownTimeout = shutdownTimeout;
         this.retry = RetryPolicy.builder()
                 .handle(IOException.class)
                 .withBackoff(firstPause, longestPause)
@@ -71,7 +71,7 @@ public final class NotificationQueue implements AutoCloseable {
             if (overflowing.getAndSet(true)) {
                 dropped.incrementAndGet();
             } else {
-                lost(notification, CAPACITY + " others are waiting; more that are lost are only counted");
+                reportLost(notification, CAPACITY + " others are waiting; more that are lost are only counted");
             }
         }
     }
@@ -87,13 +87,13 @@ public final class NotificationQueue implements AutoCloseable {
             Failsafe.with(retry).run(() -> notifier.send(notification));
         } catch (FailsafeException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            lost(notification, cause instanceof InterruptedException ? "the program has ended" : cause.getMessage());
+            reportLost(notification, cause instanceof InterruptedException ? "the program has ended" : cause.getMessage());
         } catch (RuntimeException e) {
-            lost(notification, e.getMessage());
+            reportLost(notification, e.getMessage());
         }
     }
 
-    private void lost(Notification notification, @Nullable String why) {
+    private void reportLost(Notification notification, @Nullable String why) {
         LOG.warn(
                 "Notification '{}' could not be delivered ({} lost so far): {}",
                 notification.title(),
@@ -106,7 +106,7 @@ public final class NotificationQueue implements AutoCloseable {
     public void close() {
         worker.shutdown();
         try {
-            if (worker.awaitTermination(farewell.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (worker.awaitTermination(shutdownTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
         } catch (InterruptedException _) {

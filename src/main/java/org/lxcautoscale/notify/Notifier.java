@@ -8,17 +8,17 @@ public interface Notifier {
     /**
      * Delivers, and waits until it is delivered or has failed.
      *
-     * @throws RefusedException when trying again would not help
+     * @throws RejectedException when trying again would not help
      * @throws IOException when it may
      */
-    void send(Notification notification) throws IOException, RefusedException;
+    void send(Notification notification) throws IOException, RejectedException;
 
     /** The receiver does not want the message: wrong address, wrong token. */
-    final class RefusedException extends Exception {
+    final class RejectedException extends Exception {
 
         private static final long serialVersionUID = 1L;
 
-        public RefusedException(String message) {
+        public RejectedException(String message) {
             super(message);
         }
     }

@@ -123,24 +123,24 @@ public record StatusReport(
      * @param action {@code grow}, {@code shrink} or {@code hold}
      * @param reason a code: {@code ABOVE_UPPER_THRESHOLD} …
      * @param sentence the reason in words
-     * @param words what each policy and guard said, in order
+     * @param ruleResults the result of each policy and guard, in order; {@code words} in JSON
      */
     @Json
     public record DecisionStatus(
-            String action, double before, double after, String reason, String sentence, List<Word> words) {
+            String action, double before, double after, String reason, String sentence, @Json.Property("words") List<RuleResult> ruleResults) {
 
         public DecisionStatus {
-            check(action, reason, sentence, words);
-            check(words.toArray());
-            words = List.copyOf(words);
+            check(action, reason, sentence, ruleResults);
+            check(ruleResults.toArray());
+            ruleResults = List.copyOf(ruleResults);
         }
     }
 
-    /** What one rule said: who, with what effect, and the sentence. */
+    /** The result of one rule: its name, its effect and the reason in words. */
     @Json
-    public record Word(String rule, String effect, String sentence) {
+    public record RuleResult(String rule, String effect, String sentence) {
 
-        public Word {
+        public RuleResult {
             check(rule, effect, sentence);
         }
     }

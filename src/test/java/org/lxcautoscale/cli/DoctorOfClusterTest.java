@@ -18,7 +18,7 @@ import org.lxcautoscale.config.ConfigurationReader;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.daemon.OpenHost;
-import org.lxcautoscale.doctor.Access;
+import org.lxcautoscale.doctor.AccessLevel;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.doctor.ContainersCheck;
 import org.lxcautoscale.doctor.DoctorReport;
@@ -40,7 +40,7 @@ import org.lxcautoscale.host.simulated.VirtualTime;
 import org.lxcautoscale.host.simulated.api.Misbehaviour;
 import org.lxcautoscale.host.simulated.api.SimulatedProxmoxApi;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusBook;
+import org.lxcautoscale.status.StatusTracker;
 import org.lxcautoscale.status.StatusReport;
 
 /** What {@code doctor} says of a cluster that is reached by its API, for each kind of token. */
@@ -108,18 +108,18 @@ class DoctorOfClusterTest {
 
     private DoctorReport report(ConnectionSettings access) {
         return DoctorReport.of(
-                List.of(new ProxmoxApiCheck(access, Access.SCALING), new ContainersCheck(() -> look(access))));
+                List.of(new ProxmoxApiCheck(access, AccessLevel.SCALING), new ContainersCheck(() -> withoutDaemon(access))));
     }
 
-    private StatusReport look(ConnectionSettings access) throws IOException, HostUnavailableException, InterruptedException {
-        StatusBook book = new StatusBook();
-        Settings dry = Look.dry(settings);
+    private StatusReport withoutDaemon(ConnectionSettings access) throws IOException, HostUnavailableException, InterruptedException {
+        StatusTracker tracker = new StatusTracker();
+        Settings dry = SingleCycle.asDryRun(settings);
         ApiClient client = new ApiClient(access);
         ProxmoxApi host = new ProxmoxApi("lab", client, false, () -> time.now().steady());
         try (OpenHost open = OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.copy()), time)) {
-            Look.learnCores(open.host());
-            Look.cycle(dry, open, Duration.ofSeconds(10), List.of(book));
-            return book.report("lab", "proxmox-api", dry, null).orElseThrow();
+            SingleCycle.readUnlimitedCores(open.host());
+            SingleCycle.run(dry, open, Duration.ofSeconds(10), List.of(tracker));
+            return tracker.report("lab", "proxmox-api", dry, null).orElseThrow();
         }
     }
 

@@ -23,7 +23,7 @@ import org.lxcautoscale.doctor.ContainersCheck;
 import org.lxcautoscale.doctor.DaemonCheck;
 import org.lxcautoscale.doctor.DoctorReport;
 import org.lxcautoscale.doctor.FilesCheck;
-import org.lxcautoscale.doctor.Machine;
+import org.lxcautoscale.doctor.LocalMachine;
 import org.lxcautoscale.doctor.MachineCheck;
 import org.lxcautoscale.doctor.ProxmoxCheck;
 import org.lxcautoscale.host.HostUnavailableException;
@@ -31,7 +31,7 @@ import org.lxcautoscale.host.cgroup.FakeMachine;
 import org.lxcautoscale.host.proxmox.FakeProxmox;
 import org.lxcautoscale.host.simulated.VirtualTime;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusBook;
+import org.lxcautoscale.status.StatusTracker;
 import org.lxcautoscale.status.StatusReport;
 
 /** What the doctor says of a Proxmox node, line by line. */
@@ -89,17 +89,17 @@ class DoctorTest {
         return id;
     }
 
-    private StatusReport look() throws Exception {
-        StatusBook book = new StatusBook();
-        Settings dry = Look.dry(settings);
+    private StatusReport withoutDaemon() throws Exception {
+        StatusTracker tracker = new StatusTracker();
+        Settings dry = SingleCycle.asDryRun(settings);
         try (OpenHost host = OpenHost.blocking("proxmox", node.host(), node::writer, new VirtualTime(NOW))) {
-            Look.cycle(dry, host, Duration.ofSeconds(1), List.of(book));
-            return book.report("pve", "proxmox", dry, null).orElseThrow();
+            SingleCycle.run(dry, host, Duration.ofSeconds(1), List.of(tracker));
+            return tracker.report("pve", "proxmox", dry, null).orElseThrow();
         }
     }
 
     private DoctorReport report(boolean superuser) {
-        Machine machine = new Machine(root, List.of(root.resolve("usr/sbin")), superuser);
+        LocalMachine machine = new LocalMachine(root, List.of(root.resolve("usr/sbin")), superuser);
         return DoctorReport.of(List.of(
                 new MachineCheck(machine, true),
                 new FilesCheck(settings.files(), machine),
@@ -107,7 +107,7 @@ class DoctorTest {
                 new ProxmoxCheck(machine),
                 new ContainersCheck(() -> {
                     try {
-                        return look();
+                        return withoutDaemon();
                     } catch (IOException | HostUnavailableException | InterruptedException e) {
                         throw e;
                     } catch (Exception e) {
@@ -251,7 +251,7 @@ class DoctorTest {
 
     @Test
     void aPathWithoutTheUsualPlacesIsNamedAndNothingIsToBeInstalled() {
-        Machine machine = new Machine(root, List.of(root.resolve("usr/bin"), root.resolve("bin")), true);
+        LocalMachine machine = new LocalMachine(root, List.of(root.resolve("usr/bin"), root.resolve("bin")), true);
 
         assertThat(text(DoctorReport.of(List.of(new ProxmoxCheck(machine))))).contains("""
                   ✓ pve-manager/9.2.11/14a22df35955d97d (running kernel: 6.17.2-1-pve)
@@ -265,7 +265,7 @@ class DoctorTest {
     @Test
     void aNodeWithoutPctIsToldWhatToInstallAndAnyOtherMachineThatItIsNone() throws Exception {
         Files.delete(root.resolve("usr/sbin/pct"));
-        ProxmoxCheck check = new ProxmoxCheck(new Machine(root, List.of(), true));
+        ProxmoxCheck check = new ProxmoxCheck(new LocalMachine(root, List.of(), true));
 
         assertThat(text(DoctorReport.of(List.of(check)))).contains("apt install pve-container");
 

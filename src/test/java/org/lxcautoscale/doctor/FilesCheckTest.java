@@ -51,7 +51,7 @@ class FilesCheckTest {
                                 place.resolve("backups"),
                                 place.resolve("state"),
                                 Optional.empty()),
-                        new Machine(dir, List.of(), superuser),
+                        new LocalMachine(dir, List.of(), superuser),
                         disk)
                 .run();
     }

@@ -52,7 +52,7 @@ class MachineCheckTest {
     }
 
     private List<CheckResult> results() {
-        return new MachineCheck(new Machine(root, List.of(), true), true).run();
+        return new MachineCheck(new LocalMachine(root, List.of(), true), true).run();
     }
 
     private List<String> lines() {

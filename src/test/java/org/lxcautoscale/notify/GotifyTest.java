@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcautoscale.notify.GotifyServer.Received;
-import org.lxcautoscale.notify.Notifier.RefusedException;
+import org.lxcautoscale.notify.Notifier.RejectedException;
 import org.lxcautoscale.settings.GotifySettings;
 
 @Timeout(30)
@@ -69,7 +69,7 @@ class GotifyTest {
         Gotify gotify = new Gotify(new GotifySettings(server.url() + "/gotify", GotifyServer.TOKEN));
 
         assertThatThrownBy(() -> gotify.send(NOTIFICATION))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(RejectedException.class)
                 .hasMessage(server.url() + "/gotify/message: answered 404, check gotify_url");
         assertThat(server.received()).extracting(Received::path).containsExactly("/gotify/message");
     }
@@ -80,7 +80,7 @@ class GotifyTest {
         server.answerNext(code);
 
         assertThatThrownBy(() -> new Gotify(server.settings()).send(NOTIFICATION))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(RejectedException.class)
                 .hasMessage(server.url() + "/message: answered " + code + ", check gotify_token")
                 .hasMessageNotContaining(GotifyServer.TOKEN);
     }
@@ -91,7 +91,7 @@ class GotifyTest {
         server.answerNext(code);
 
         assertThatThrownBy(() -> new Gotify(server.settings()).send(NOTIFICATION))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(RejectedException.class)
                 .hasMessage(server.url() + "/message: answered " + code + ", check gotify_url");
     }
 

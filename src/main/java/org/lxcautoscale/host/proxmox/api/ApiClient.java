@@ -10,8 +10,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.lxcautoscale.container.ContainerId;
 
 /**
- * The calls of the Proxmox API that we need, on a cluster with several hosts to ask. A host that cannot be reached is
- * passed over for the next; hosts and nodes that keep failing are left alone for a while ({@link CircuitBreakers}).
+ * The Proxmox API calls that we need, against a cluster with one or more hosts. When a host cannot be reached, the next
+ * one is tried; {@link CircuitBreakers} skip hosts and nodes that keep failing for a while.
  *
  * <p>Used by one thread at a time.
  */
@@ -47,7 +47,7 @@ public final class ApiClient {
         this.nodes = new CircuitBreakers(settings.timeouts(), NODE_FAULTS);
     }
 
-    /** Another one for another thread, to the same cluster. Safe to call from any thread. */
+    /** Returns a client of the same cluster for another thread. Safe to call from any thread. */
     public ApiClient copy() {
         return new ApiClient(settings, token, sockets);
     }
@@ -82,17 +82,17 @@ public final class ApiClient {
         onNode(node, "PUT", guest(id, "/config"), options);
     }
 
-    /** A path below a container's. */
+    /** A path below that of a container. */
     static String guest(ContainerId id, String path) {
         return "/lxc/" + id + path;
     }
 
-    /** Asks the cluster; another host when the one does not answer. */
+    /** Reads from the cluster; tries the next host when one does not answer. */
     byte[] get(String path) throws ApiException {
         return send("GET", path, Map.of());
     }
 
-    /** Whether it could be the name of a node. */
+    /** Whether this is a valid node name. */
     static boolean isNode(String name) {
         return NODE.matcher(name).matches();
     }
@@ -100,7 +100,7 @@ public final class ApiClient {
     /** Sends a request that concerns one node. */
     byte[] onNode(String node, String method, String path, Map<String, String> form) throws ApiException {
         if (!isNode(node)) {
-            throw new ApiException(Fault.MALFORMED_RESPONSE, "'" + ErrorResponse.singleLine(node) + "' is no name of a node");
+            throw new ApiException(Fault.MALFORMED_RESPONSE, "'" + ErrorResponse.singleLine(node) + "' is not a valid node name");
         }
         return nodes.call("node " + node, () -> send(method, "/nodes/" + node + path, form));
     }
@@ -124,7 +124,10 @@ public final class ApiClient {
         throw Objects.requireNonNull(failure);
     }
 
-    /** Sends it, and once more with the new token when there is one: what is refused for its token was not done. */
+    /**
+     * Sends the request. If the token is rejected and its file holds a new secret, sends it once more: a rejected
+     * request has done nothing.
+     */
     private byte[] send(ApiConnection connection, String method, String path, Map<String, String> form)
             throws ApiException {
         String name = "host " + connection.host();
@@ -140,7 +143,7 @@ public final class ApiClient {
         }
     }
 
-    /** An order is never given twice; and when a node hangs, it hangs whoever asks it. */
+    /** A write is never repeated; and a node that hangs does so whichever host forwards the request. */
     private static boolean mayTryNextHost(String method, String path, Fault fault) {
         boolean isClusterRead = method.equals("GET") && !path.startsWith("/nodes/");
         return fault.isUnsent() || (isClusterRead && fault.isConnectionFault());

@@ -26,15 +26,18 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions and orders to one host, over HTTPS. The JDK keeps the connection open between them for as long as Proxmox
- * allows (5 s). {@link HttpsURLConnection} rather than the newer HTTP client, which costs 22 MB of memory.
+ * Sends requests to one host over HTTPS. The JDK keeps connections alive between requests for as long as Proxmox allows
+ * (5 s). Uses {@link HttpsURLConnection} because the newer HTTP client costs 22 MB of memory.
  */
 final class ApiConnection {
 
-    /** A cluster of 10,000 containers fills a quarter of it. */
+    /** Four times what a cluster of 10,000 containers needs. */
     private static final int MAX_RESPONSE_BYTES = 16 << 20;
 
-    /** The JDK logs headers at level FINE, the token among them. Held here, for loggers without a reference are forgotten. */
+    /**
+     * The JDK logs headers, including the token, at level FINE. Kept in a field because unreferenced loggers are
+     * garbage collected.
+     */
     private static final Logger JDK_LOG = Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection");
 
     static {
@@ -58,10 +61,10 @@ final class ApiConnection {
     }
 
     /**
-     * Sends a request and reads the answer to its end.
+     * Sends a request and reads the whole response.
      *
      * @param path below {@code /api2/json}, with its query
-     * @return the body of a success
+     * @return the body of a successful response
      */
     byte[] send(String method, String path, Map<String, String> form) throws ApiException {
         Duration limit = method.equals("GET")
@@ -72,7 +75,7 @@ final class ApiConnection {
         } catch (SocketTimeoutException _) {
             throw new ApiException(
                     Fault.NO_RESPONSE,
-                    String.format(Locale.ROOT, "%s has not answered within %d s", host, limit.toSeconds()));
+                    String.format(Locale.ROOT, "%s did not answer within %d s", host, limit.toSeconds()));
         } catch (IOException e) {
             throw new ApiException(Fault.NO_RESPONSE, host + " broke off its answer: " + ErrorResponse.singleLine(cause(e)));
         }
@@ -95,7 +98,7 @@ final class ApiConnection {
         byte[] body = encode(form);
         if (!method.equals("GET")) {
             connection.setDoOutput(true);
-            // A body of fixed length is sent once only: the JDK does not repeat it behind our back.
+            // With a fixed length the JDK never silently sends the request again.
             connection.setFixedLengthStreamingMode(body.length);
             connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
         }

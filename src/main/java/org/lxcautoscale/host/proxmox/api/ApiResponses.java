@@ -7,24 +7,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Proxmox answers, as far as we read it; what else there is, is passed over. Proxmox leaves out what it does not know
- * or the token may not see: that is null here, as is what makes no sense. Where that matters, {@code invalidFields} says which
- * fields these were, and what they are.
+ * The parts of Proxmox's responses that we read; everything else is ignored. Fields that Proxmox omits, because it does
+ * not know them or the token may not see them, are null here, and so are invalid ones. Where that matters, {@code
+ * invalidFields} says which fields were invalid, and what was wrong with them.
  */
 final class ApiResponses {
 
     private ApiResponses() {}
 
     /**
-     * A row of {@code GET /cluster/resources}: a container or a node, as pvestatd has measured it about every 10 s.
+     * A row of {@code GET /cluster/resources}: a container or a node, as last measured by pvestatd, about every 10 s.
      *
      * @param type {@code lxc}, {@code node}, …
-     * @param status {@code running}, {@code stopped}, {@code unknown}; of a node {@code online}, {@code offline}, {@code
-     *     unknown}
-     * @param cpu used share of {@code maxcpu}
-     * @param maxcpu of a container {@code cores}, else {@code cpulimit}, else the CPUs of the node
-     * @param mem of a container without page cache and without shared memory, in bytes
-     * @param uptime in seconds; another one in each round of pvestatd
+     * @param status {@code running}, {@code stopped}, {@code unknown}; for a node {@code online}, {@code offline},
+     *     {@code unknown}
+     * @param cpu fraction of {@code maxcpu} in use
+     * @param maxcpu for a container {@code cores}, else {@code cpulimit}, else the CPUs of the node
+     * @param mem in bytes; for a container without page cache and shared memory
+     * @param uptime in seconds; changes with each round of pvestatd
      */
     record ResourceRow(
             String type,
@@ -72,9 +72,9 @@ final class ApiResponses {
     }
 
     /**
-     * Memory of a node in bytes, of {@code GET /nodes/N/status}.
+     * Memory of a node in bytes, from {@code GET /nodes/N/status}.
      *
-     * @param available {@code MemAvailable}; older versions do not tell
+     * @param available {@code MemAvailable}; older versions do not report it
      */
     record NodeMemory(
             @Nullable Long total,
@@ -87,10 +87,10 @@ final class ApiResponses {
     }
 
     /**
-     * A container as the node sees it at this instant: {@code GET /nodes/N/lxc/ID/status/current}, and each of {@code
-     * GET /nodes/N/lxc}.
+     * The current status of a container, from {@code GET /nodes/N/lxc/ID/status/current} or an entry of {@code GET
+     * /nodes/N/lxc}.
      *
-     * @param swap what it has swapped out, in bytes
+     * @param swap bytes swapped out
      * @param pressurecpusome PSI {@code some avg10}, percent; since version 9, where the kernel has it
      * @param pressurememoryfull PSI {@code full avg10}, percent
      */
@@ -120,10 +120,10 @@ final class ApiResponses {
     /**
      * The configuration of a container, {@code GET /nodes/N/lxc/ID/config}.
      *
-     * @param cores absent when it has no limit
+     * @param cores absent when there is no limit
      * @param memory MB; absent means 512
-     * @param lxc low-level keys with their values
-     * @param digest of the whole file
+     * @param lxc low-level keys and their values
+     * @param digest checksum of the whole file
      */
     record GuestConfig(
             @Nullable String hostname,
@@ -136,13 +136,13 @@ final class ApiResponses {
             List<Map.Entry<String, String>> lxc,
             @Nullable String digest) {
 
-        /** What a size, or whether it is managed, depends on. */
+        /** The fields that decide the size, and whether the container is managed. */
         private static final List<String> NEEDED =
                 List.of("cores", "cpulimit", "memory", "lock", "template", "tags", "lxc");
 
         private static final long LARGEST_MEMORY = 1L << 40;
 
-        /** @throws ApiException when a field that is needed makes no sense */
+        /** @throws ApiException when a required field is invalid */
         static GuestConfig of(Fields config) throws ApiException {
             GuestConfig read = new GuestConfig(
                     config.text("hostname"),
@@ -175,7 +175,7 @@ final class ApiResponses {
         }
     }
 
-    /** {@code GET /access/permissions}: by path, the rights that the token has there; 1 when they are passed on below. */
+    /** {@code GET /access/permissions}: the token's privileges by path; 1 when they propagate to paths below. */
     static Map<String, Map<String, Integer>> permissions(Fields paths) {
         Map<String, Map<String, Integer>> all = new TreeMap<>();
         for (String path : paths.names()) {

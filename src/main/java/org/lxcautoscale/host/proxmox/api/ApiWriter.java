@@ -13,19 +13,19 @@ import org.lxcautoscale.host.proxmox.api.ClusterList.ContainerRow;
 import org.lxcautoscale.host.proxmox.api.ConfigCache.CachedConfig;
 
 /**
- * Sets sizes with {@code PUT /nodes/N/lxc/ID/config}, and only when the configuration is still the one that was decided
- * on: it is read, compared, and written with its digest. When somebody else is faster it is read and compared once more.
- * A container that has moved to another node is followed there.
+ * Sets sizes with {@code PUT /nodes/N/lxc/ID/config}, but only if the configuration still is what the decision was
+ * based on: it is read, compared, and written with its digest. If someone else writes in between, it is read and
+ * compared once more. A container that has moved to another node is followed there.
  *
- * <p>Used by one thread at a time. It shares nothing that changes with {@link ProxmoxApi}, or with another writer: where
- * containers are it finds out for itself.
+ * <p>Used by one thread at a time. Shares no mutable state with {@link ProxmoxApi} or other writers: it finds out for
+ * itself which node a container is on.
  */
 public final class ApiWriter implements AllocationWriter {
 
     private final ApiClient client;
     private ClusterList list = new ClusterList();
 
-    /** @param client which nobody else uses at the same time */
+    /** @param client not shared with another thread */
     public ApiWriter(ApiClient client) {
         this.client = client;
     }
@@ -51,7 +51,7 @@ public final class ApiWriter implements AllocationWriter {
         }
     }
 
-    /** The node that it was last seen on; asks where it is when it was not seen yet. */
+    /** The node the container was last seen on; looked up if it has not been seen yet. */
     private String node(ContainerId id) throws ApiException {
         if (!list.containers().containsKey(id)) {
             list = client.list();
@@ -63,7 +63,7 @@ public final class ApiWriter implements AllocationWriter {
         return row.node();
     }
 
-    /** The node that it is on now that it is no longer on that one. */
+    /** The node the container has moved to. */
     private String moved(ContainerId id, String from, ApiException failure) throws ApiException {
         list = new ClusterList();
         String to = node(id);
@@ -93,7 +93,7 @@ public final class ApiWriter implements AllocationWriter {
         send(node, id, options);
     }
 
-    /** Who stands between may give up on a node that carries the order out all the same: that is no answer. */
+    /** A proxy may give up on a node that carries out the write anyway, so its error counts as no response. */
     private void send(String node, ContainerId id, Map<String, String> options) throws ApiException {
         try {
             client.configure(node, id, options);

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * NamedBreaker breakers by name: who has failed some times in a row is left alone for a while, longer each time and never for
- * exactly as long as others. Trouble and recovery are logged once each, and a lastFailure reads the same while it lasts: who
- * compares texts shall not take it for a new one. Used by one thread at a time.
+ * Circuit breakers by name: after several consecutive failures a host or node is not called for a while, longer each
+ * time and with jitter. Failure and recovery are logged once each, and the message of a lasting failure does not
+ * change, so that callers can compare messages. Used by one thread at a time.
  */
 final class CircuitBreakers {
 
@@ -24,31 +24,29 @@ final class CircuitBreakers {
     private final Set<Fault> counted;
     private final Map<String, NamedBreaker> breakers = new HashMap<>();
 
-    /** Something that may fail. */
+    /** A call that may fail. */
     @FunctionalInterface
     interface Call<T> {
         T run() throws ApiException;
     }
 
-    /**
-     * @param counted the faults that count as failures
-     */
+    /** @param counted the faults that count as failures of the host or node */
     CircuitBreakers(ConnectionSettings.Timeouts timeouts, Set<Fault> counted) {
         this.timeouts = timeouts;
         this.counted = Set.copyOf(counted);
     }
 
     /**
-     * Calls, unless {@code name} is left alone now.
+     * Makes the call, unless the circuit of {@code name} is open.
      *
-     * @param name whom is called, for people: {@code node pve1}
-     * @throws ApiException what the call throws; {@link Fault#CIRCUIT_OPEN} when nobody is called
+     * @param name what is called, for messages: {@code node pve1}
+     * @throws ApiException what the call throws; {@link Fault#CIRCUIT_OPEN} when no call is made
      */
     <T> T call(String name, Call<T> call) throws ApiException {
         return breakers.computeIfAbsent(name, NamedBreaker::new).call(call);
     }
 
-    /** Whoever was left alone is asked again at once: the reason may be gone. */
+    /** Closes the circuit: the cause of the failures may be gone. */
     void reset(String name) {
         breakers.computeIfPresent(name, (_, named) -> {
             named.breaker = named.breaker(timeouts.firstPause());
@@ -68,7 +66,7 @@ final class CircuitBreakers {
             this.breaker = breaker(timeouts.firstPause());
         }
 
-        /** Closed; one success after the pause closes it again, one failure opens it again. */
+        /** A closed breaker. Once open, a success after the pause closes it, a failure opens it again. */
         private CircuitBreaker<Object> breaker(Duration pause) {
             return CircuitBreaker.builder()
                     .withFailureThreshold(timeouts.failures())
@@ -117,7 +115,7 @@ final class CircuitBreakers {
                     Math.round(capped * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
         }
 
-        /** Whoever answers at all, be it with a refusal, is there. */
+        /** Any response, even an error, shows that the host or node is reachable. */
         private void recordResponse() {
             breaker.recordSuccess();
             pauses = 0;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.metrics.Detail;
 
-/** The list of the cluster, taken apart: nodes, and the containers on each. */
+/** The resource list of a cluster: its nodes, and the containers on each. */
 final class ClusterList {
 
     static final long LARGEST_VMID = 999_999_999;
@@ -27,7 +27,7 @@ final class ClusterList {
     private final Map<ContainerId, ContainerRow> containers = new LinkedHashMap<>();
     private final SortedSet<String> anomalies = new TreeSet<>();
 
-    /** A container in the list. */
+    /** A container of the list. */
     record ContainerRow(ContainerId id, String node, ApiResponses.ResourceRow resource) {
 
         private static final Set<String> STATES = Set.of("running", "stopped", "unknown");
@@ -39,7 +39,7 @@ final class ClusterList {
             return "running".equals(resource.status());
         }
 
-        /** Whether Proxmox knows if it runs. */
+        /** Whether Proxmox knows if the container runs. */
         boolean isRunningOrStopped() {
             return isRunning() || "stopped".equals(resource.status());
         }
@@ -49,8 +49,8 @@ final class ClusterList {
         }
 
         /**
-         * The fields of the row that are needed and make no sense, as {@code mem is 'n/a'}; empty when there are none.
-         * Tags and lock are needed, for they may say that it is to be left alone.
+         * The required fields that are invalid, such as {@code mem is 'n/a'}; empty when there are none. Tags and lock
+         * are required because they may exclude the container.
          */
         String invalidFields() {
             String status = resource.status();
@@ -60,12 +60,12 @@ final class ClusterList {
             return Fields.describe(resource.invalidFields(), NEEDED);
         }
 
-        /** The same, of the fields that tell what it uses. */
+        /** The same for the usage fields. */
         String invalidUsage() {
             return Fields.describe(resource.invalidFields(), NEEDED_OF_RUNNING);
         }
 
-        /** Whether the list tells its size. */
+        /** Whether the list contains the container's size. */
         boolean hasSize() {
             return resource.maxcpu() != null && resource.maxmem() != null;
         }
@@ -78,7 +78,7 @@ final class ClusterList {
             return resource.maxmem() == null ? 0 : resource.maxmem();
         }
 
-        /** What the list tells besides: totals of input and output, and the root file system. */
+        /** The other values in the list: input and output totals, and the root file system. */
         Detail detail() {
             return new Detail(
                     OptionalLong.empty(),
@@ -97,24 +97,24 @@ final class ClusterList {
             return value == null ? OptionalLong.empty() : OptionalLong.of(value);
         }
 
-        /** Whether the list may show something else than a number of cores: a CPU limit, or all CPUs of the node. */
+        /** Whether {@code maxcpu} may not be the number of cores but a CPU limit, or all CPUs of the node. */
         boolean mayBeUnlimited(double nodeCpus) {
             return maxcpu() != Math.rint(maxcpu()) || maxcpu() < 1 || maxcpu() >= Math.min(nodeCpus, 8192);
         }
     }
 
     /**
-     * A node in the list.
+     * A node of the list.
      *
-     * @param resource what was measured of it; null when the token may not see it, or the node was not listed
+     * @param resource its row; null when the token may not see it, or the node is not listed
      */
     record NodeRow(String name, ApiResponses.@Nullable ResourceRow resource, List<ContainerRow> containers) {
 
         private static final List<String> NEEDED = List.of("status", "maxcpu", "maxmem");
 
         /**
-         * Why nothing is known of it, so that nothing of it can be handed out, and nothing be said of its containers;
-         * empty when all is known. Without figures, so that the same problem reads the same.
+         * Why the node is unknown, so that nothing can be granted on it and its containers are unknown too; empty when
+         * there is no problem. Contains no numbers, so that the same problem always has the same text.
          */
         String problem() {
             String status = resource == null ? null : resource.status();
@@ -133,17 +133,17 @@ final class ClusterList {
                     : "";
         }
 
-        /** Whether pvestatd has not told anything of it for so long that Proxmox has forgotten it. */
+        /** Whether pvestatd has not reported for so long that Proxmox no longer knows the state; the node may be up. */
         boolean isSilent() {
             return resource != null && "unknown".equals(resource.status());
         }
 
-        /** Whether it can be asked: it may be, when nobody says that it is offline. */
+        /** Whether the node is not reported as offline, and may be asked. */
         boolean isOnline() {
             return resource == null || !"offline".equals(resource.status());
         }
 
-        /** Its CPUs; 0 when they are not known. */
+        /** Number of CPUs; 0 when unknown. */
         int cpus() {
             return resource == null || resource.maxcpu() == null ? 0 : (int) Math.round(resource.maxcpu());
         }
@@ -163,10 +163,10 @@ final class ClusterList {
         }
     }
 
-    /** An empty one. */
+    /** An empty list. */
     ClusterList() {}
 
-    /** Of the rows of {@code GET /cluster/resources}. */
+    /** Parses the rows of {@code GET /cluster/resources}. */
     static ClusterList of(List<?> rows) {
         ClusterList list = new ClusterList();
         List<ContainerRow> found = new ArrayList<>();
@@ -204,7 +204,7 @@ final class ClusterList {
     private Optional<ContainerRow> container(Fields row) {
         Long vmid = row.boundedInteger("vmid", 1, LARGEST_VMID);
         if (vmid == null) {
-            // Proxmox says it twice.
+            // The id contains it too.
             String id = row.text("id");
             String number = id != null && isContainer(id) ? id.substring(CONTAINER.length()) : "";
             if (!number.matches("[1-9]\\d{0,8}")) {
@@ -239,12 +239,15 @@ final class ClusterList {
                 .add(row);
     }
 
-    /** What is odd in the list and belongs to no container; without figures, so that the same anomaly reads the same. */
+    /**
+     * Problems of the list that belong to no container; without numbers, so that the same problem always has the same
+     * text.
+     */
     SortedSet<String> anomalies() {
         return anomalies;
     }
 
-    /** In the order of their names. */
+    /** The nodes, sorted by name. */
     Iterable<NodeRow> nodes() {
         return nodes.values();
     }
@@ -258,7 +261,7 @@ final class ClusterList {
         return containers;
     }
 
-    /** Whether the token sees any node's figures or any container. */
+    /** Whether the token can see any container or the state of any node. */
     boolean hasAnyData() {
         return !containers.isEmpty() || nodes.values().stream().anyMatch(node -> node.cpus() > 0 || node.isSilent());
     }

@@ -15,16 +15,17 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 
 /**
- * What configurations have told, which prevails over the list of the cluster. The list shows sizes some seconds late, a
- * minute when pvestatd is slow, for ever when it hangs, and not whether cores are a limit at all. Where it shows something
- * else than the configuration after half a minute, somebody may have changed that: it is in doubt, and to be read again.
+ * Remembers the configurations that were read; they take precedence over the cluster list. The list shows sizes some
+ * seconds late, a minute late when pvestatd is slow, never when it hangs, and does not say whether cores are limited at
+ * all. When it still differs from the cached configuration after half a minute, someone may have changed the
+ * configuration: it may be outdated and must be read again.
  */
 final class ConfigCache {
 
     /** Three rounds of pvestatd. */
     private static final Duration LAG = Duration.ofSeconds(30);
 
-    /** What was swapped out is asked for anew after that long, should it matter. */
+    /** How long the last known amount of swap counts. */
     private static final Duration SWAP_COUNTS = Duration.ofMinutes(10);
 
     private final Map<ContainerId, CachedConfig> known = new HashMap<>();
@@ -33,10 +34,10 @@ final class ConfigCache {
     private record Swapped(long bytes, Instant readAt) {}
 
     /**
-     * What the list cannot tell of a container.
+     * The settings of a container that the list does not show.
      *
-     * @param maxcpu what the list will show
-     * @param cpulimit a quota besides, in cores; 0: none
+     * @param maxcpu the value that the list will show
+     * @param cpulimit an additional CPU quota in cores; 0 for none
      * @param readAt when it was read or written
      */
     record CachedConfig(Allocation allocation, boolean cpuPinned, double maxcpu, double cpulimit, Instant readAt) {
@@ -55,7 +56,7 @@ final class ConfigCache {
                     now);
         }
 
-        /** A quota of CPU holds besides the cores. */
+        /** A CPU quota limits the container in addition to its cores. */
         LimitsInForce limits() {
             return cpulimit == 0
                     ? LimitsInForce.UNKNOWN
@@ -87,23 +88,23 @@ final class ConfigCache {
         known.put(id, cached);
     }
 
-    /** What is known of it, as of when it was read. */
+    /** The configuration as it was last read. */
     Optional<CachedConfig> get(ContainerId id) {
         return Optional.ofNullable(known.get(id));
     }
 
-    /** Only the container itself tells what it has swapped out, when it is asked before a write. */
+    /** The list does not contain swap; only the status of the container does, which is read before a write. */
     void putSwap(ContainerId id, long bytes, Instant now) {
         swapped.put(id, new Swapped(bytes, now));
     }
 
-    /** Bytes that it had swapped out when it was last asked; 0 when that is long ago. */
+    /** Bytes swapped out when the status was last read; 0 when that was too long ago. */
     long swap(ContainerId id, Instant now) {
         Swapped last = swapped.get(id);
         return last == null || now.isAfter(last.readAt().plus(SWAP_COUNTS)) ? 0 : last.bytes();
     }
 
-    /** Whether the list has shown something else for too long to be merely late. */
+    /** Whether the list differs from the cached configuration for longer than its usual delay explains. */
     boolean mayBeOutdated(ContainerId id, double shownCpus, long shownMemory, Instant now) {
         CachedConfig cached = known.get(id);
         return cached != null

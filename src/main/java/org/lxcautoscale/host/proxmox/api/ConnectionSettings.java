@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How to reach the API.
+ * How to connect to the API.
  *
- * @param hosts nodes of the cluster, by name or address; tried in turn until one answers
- * @param port 8006, unless something stands before Proxmox
- * @param timeouts how long to wait, and when to give up
+ * @param hosts nodes of the cluster, by name or address; tried in order until one answers
+ * @param port 8006, unless there is a proxy in front of Proxmox
+ * @param timeouts how long to wait for a response, and when to stop trying
  */
 public record ConnectionSettings(List<String> hosts, int port, ApiToken token, Trust trust, Timeouts timeouts) {
 
-    /** @throws IllegalArgumentException when there is no host */
+    /** @throws IllegalArgumentException when {@code hosts} is empty */
     public ConnectionSettings {
         if (hosts.isEmpty()) {
             throw new IllegalArgumentException("at least one host is needed");
@@ -20,20 +20,21 @@ public record ConnectionSettings(List<String> hosts, int port, ApiToken token, T
         hosts = List.copyOf(hosts);
     }
 
-    /** The same, by one host only. */
+    /** The same settings with a single host. */
     public ConnectionSettings to(String host) {
         return new ConnectionSettings(List.of(host), port, token, trust, timeouts);
     }
 
     /**
-     * How long to wait for what. Proxmox answers a wrong token after 3 s, and waits up to 10 s for a container's lock.
+     * Timeouts and circuit breaker settings. Proxmox answers a wrong token after 3 s, and waits up to 10 s for a
+     * container's lock.
      *
-     * @param connect for a connection
-     * @param read for the answer to a question
-     * @param write for the answer to an order
-     * @param failures in a row after which a host or node is left alone
-     * @param firstPause for which it is left alone then; doubled each time, with jitter
-     * @param longestPause what the doubling ends at
+     * @param connect timeout for establishing a connection
+     * @param read timeout for the response to a GET
+     * @param write timeout for the response to a write
+     * @param failures consecutive failures after which the circuit of a host or node opens
+     * @param firstPause how long it stays open the first time; doubled each time, with jitter
+     * @param longestPause upper bound of the doubling
      */
     public record Timeouts(
             Duration connect, Duration read, Duration write, int failures, Duration firstPause, Duration longestPause) {

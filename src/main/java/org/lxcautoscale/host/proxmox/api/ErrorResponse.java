@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Understands answers that are no success. Proxmox says what is wrong in the reason phrase of the status line, and mostly
- * in the body too; a container that is not there is a 500.
+ * Interprets error responses. Proxmox explains errors in the reason phrase of the status line, and usually in the body
+ * as well; a missing container is a 500.
  */
 final class ErrorResponse {
 
@@ -45,7 +45,7 @@ final class ErrorResponse {
                             .forEach(parameter ->
                                     errors.put(parameter, Objects.requireNonNullElse(found.text(parameter), ""))));
         }
-        return new ErrorResponse(status, singleLine(text), errors).understand();
+        return new ErrorResponse(status, singleLine(text), errors).toException();
     }
 
     private static Optional<Fields> parse(byte[] body) {
@@ -53,19 +53,19 @@ final class ErrorResponse {
             try {
                 return Fields.of(LenientJson.read(body));
             } catch (ApiException _) {
-                // Half of it may be missing; the reason phrase is there all the same.
+                // The body may be cut off; there still is the reason phrase.
             }
         }
         return Optional.empty();
     }
 
-    /** One line without control characters, and not too long. */
+    /** The text as one line of limited length, without control characters. */
     static String singleLine(String text) {
         String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
     }
 
-    private ApiException understand() {
+    private ApiException toException() {
         return switch (status) {
             case 400 -> new ApiException(Fault.REJECTED, "Proxmox rejects it: " + rejected());
             case 401 ->

@@ -19,7 +19,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Trusts whom the JDK trusts, and says of others in plain words why not, and what their fingerprint is. */
+/**
+ * Trusts what the JDK's trust manager trusts; for others, explains in plain words why not and shows the fingerprint.
+ */
 final class ExplainingTrustManager extends X509ExtendedTrustManager {
 
     private static final int MOST_NAMES = 4;
@@ -33,8 +35,8 @@ final class ExplainingTrustManager extends X509ExtendedTrustManager {
     }
 
     /**
-     * @param managers of the JDK, one of them for X.509
-     * @param authority who signs what they trust: {@code a known authority}
+     * @param managers the JDK's trust managers, one of them for X.509
+     * @param authority who must have signed, for messages: {@code a known authority}
      */
     static TrustManager[] of(TrustManager[] managers, String authority) throws GeneralSecurityException {
         for (TrustManager manager : managers) {
@@ -92,7 +94,7 @@ final class ExplainingTrustManager extends X509ExtendedTrustManager {
                         .collect(Collectors.joining(", "));
             }
         } catch (CertificateParsingException _) {
-            // Then the subject has to do.
+            // Fall back to the subject.
         }
         return ErrorResponse.singleLine(certificate.getSubjectX500Principal().getName());
     }

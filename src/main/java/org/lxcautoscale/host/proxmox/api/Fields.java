@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of an object that Proxmox answered. What is not there is null; what is there but makes no sense is null too,
- * and is {@linkplain #invalidFields() remembered} with what it is, so that whoever needs it can say so.
+ * The fields of a JSON object in a response. A missing field is null; an invalid one is null too, and {@linkplain
+ * #invalidFields() recorded} with the reason, so that callers that need it can report it.
  */
 final class Fields {
 
-    /** Bytes of an exabyte: what is larger is no measurement. */
+    /** An exbibyte: no real measurement is larger. */
     private static final long LARGEST = 1L << 60;
 
     private static final int SHOWN = 30;
@@ -29,19 +29,19 @@ final class Fields {
         this.values = values;
     }
 
-    /** The fields, if it is an object. */
+    /** The fields of the value, if it is an object. */
     static Optional<Fields> of(@Nullable Object value) {
         return value instanceof Map<?, ?> values ? Optional.of(new Fields(values)) : Optional.empty();
     }
 
-    /** An object that is the answer. */
+    /** The object in the {@code data} of a response. */
     static Fields inResponse(byte[] body) throws ApiException {
         return of(LenientJson.read(body))
                 .flatMap(answer -> answer.object("data"))
                 .orElseThrow(Fields::withoutData);
     }
 
-    /** A list that is the answer. */
+    /** The list in the {@code data} of a response. */
     static List<?> listInResponse(byte[] body) throws ApiException {
         if (LenientJson.read(body) instanceof Map<?, ?> answer && answer.get("data") instanceof List<?> list) {
             return list;
@@ -53,12 +53,12 @@ final class Fields {
         return new ApiException(Fault.MALFORMED_RESPONSE, "Proxmox answered without the data that was asked for");
     }
 
-    /** What makes no sense, of what was asked for so far: what it is, by name, as {@code negative}. */
+    /** The invalid fields among those read so far, each with the reason, such as {@code negative}. */
     Map<String, String> invalidFields() {
         return invalidFields.isEmpty() ? Map.of() : Map.copyOf(invalidFields);
     }
 
-    /** {@code cpu is negative, tags is a list}: those of some fields; empty when all of these make sense. */
+    /** {@code cpu is negative, tags is a list}: the invalid ones among {@code needed}; empty when all are valid. */
     static String describe(Map<String, String> invalidFields, Collection<String> needed) {
         return invalidFields.isEmpty()
                 ? ""
@@ -68,7 +68,7 @@ final class Fields {
                         .collect(Collectors.joining(", "));
     }
 
-    /** A text, or a number that stands for one. */
+    /** A string, or the text of a number. */
     @Nullable
     String text(String key) {
         Object value = values.get(key);
@@ -82,13 +82,13 @@ final class Fields {
         return null;
     }
 
-    /** A text that may be false, as Perl writes what is not there. */
+    /** A string; Perl may write {@code false} when there is none. */
     @Nullable
     String textUnlessFalse(String key) {
         return Boolean.FALSE.equals(values.get(key)) ? null : text(key);
     }
 
-    /** A number that is not negative. */
+    /** A non-negative number. */
     @Nullable
     Double number(String key) {
         Object value = values.get(key);
@@ -111,7 +111,7 @@ final class Fields {
         return number;
     }
 
-    /** A number that is more than zero, and not more than {@code most}. */
+    /** A number greater than zero and at most {@code most}. */
     @Nullable
     Double number(String key, long most) {
         Double number = number(key);
@@ -122,7 +122,7 @@ final class Fields {
         return number;
     }
 
-    /** A number of bytes that there are at least some of. */
+    /** An integer greater than zero. */
     @Nullable
     Long positiveInteger(String key) {
         Long bytes = integer(key);
@@ -134,8 +134,8 @@ final class Fields {
     }
 
     /**
-     * A number of bytes, seconds and the like. An average that is no whole number is rounded up; what is less than one
-     * is something else, as a share.
+     * A number of bytes, seconds and the like. Averages are rounded up; a number between zero and one is invalid, since
+     * it must mean something else, such as a fraction.
      */
     @Nullable
     Long integer(String key) {
@@ -150,7 +150,7 @@ final class Fields {
         return (long) Math.ceil(number);
     }
 
-    /** A whole number within bounds, which somebody has set. */
+    /** An integer within bounds. */
     @Nullable
     Long boundedInteger(String key, long least, long most) {
         Double number = number(key);
@@ -168,7 +168,7 @@ final class Fields {
         return number.longValue();
     }
 
-    /** Yes or no as Perl writes it: 1, 0, an empty text, or nothing. */
+    /** A boolean as Perl writes it: 1, 0, an empty string, or nothing. */
     boolean flag(String key) {
         return switch (values.get(key)) {
             case null -> false;
@@ -182,12 +182,12 @@ final class Fields {
         };
     }
 
-    /** An object in it. */
+    /** A nested object. */
     Optional<Fields> object(String key) {
         return of(values.get(key));
     }
 
-    /** A list in it. */
+    /** A nested list. */
     @Nullable
     List<?> list(String key) {
         Object value = values.get(key);
@@ -198,12 +198,12 @@ final class Fields {
         return null;
     }
 
-    /** The names of all its fields. */
+    /** The names of all fields. */
     List<String> names() {
         return values.keySet().stream().map(String::valueOf).toList();
     }
 
-    /** Says of a field that was read that its value makes no sense here. */
+    /** Records that the value of a field is invalid. */
     void markInvalid(String key, String what) {
         invalidFields.putIfAbsent(key, what);
     }

@@ -25,13 +25,13 @@ import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /**
- * Makes observations of what Proxmox answers. Its {@code mem} leaves out shared memory (tmpfs), which the kernel cannot
- * drop, and there is no telling how much of it there is; only that it cannot be more than the whole node has in use, nor
- * more than the container's limit.
+ * Turns Proxmox's responses into observations. Its {@code mem} excludes shared memory (tmpfs), which the kernel cannot
+ * drop. How much there is cannot be known, only that it is at most what the whole node has in use, and at most the
+ * container's limit.
  */
 final class GuestReader {
 
-    /** Rounds of pvestatd are not exact. */
+    /** Tolerance for measurements: the rounds of pvestatd are not exact. */
     private static final int MOST_OF_NODE = 2;
 
     private static final String INVALID_ROW = "its row in /cluster/resources makes no sense: ";
@@ -48,12 +48,12 @@ final class GuestReader {
         this.trustMemory = trustMemory;
     }
 
-    /** A container of which nothing can be told now. */
+    /** A container that cannot be read. */
     static Observed unreadable(ContainerRow row, String cause) {
         return new Observed.Unreadable(row.id(), name(row.id(), row.resource().name()), cause);
     }
 
-    /** A container of the list, on a node that is as it should be. */
+    /** A container of the list, on a node without problems. */
     Observed observed(ContainerRow row, NodeRow node, NodeUsage usage, GuestPressure pressure, Instant now) {
         String invalidFields = row.invalidFields();
         if (!invalidFields.isEmpty()) {
@@ -119,7 +119,10 @@ final class GuestReader {
         };
     }
 
-    /** A container that was asked for by itself. Its {@code cpu} there means nothing, so that of the list is kept. */
+    /**
+     * A container that was read by itself. The {@code cpu} of a single read is meaningless, so that of the list is
+     * used.
+     */
     Observed read(
             ContainerRow row,
             ApiResponses.GuestConfig config,
@@ -170,7 +173,7 @@ final class GuestReader {
                 limits);
     }
 
-    /** With what is swapped out, for it may be wanted back. */
+    /** Memory that must fit: includes swap, which may come back. */
     private long floor(ContainerRow row, long memory, long limit, NodeUsage usage, Instant now) {
         return memory + hidden(memory, limit, usage) + configs.swap(row.id(), now);
     }
@@ -187,7 +190,7 @@ final class GuestReader {
         return lock == null ? "" : ErrorResponse.singleLine(lock);
     }
 
-    /** Tags as Proxmox writes them: with semicolons, or a blank when there are none. */
+    /** Parses tags as Proxmox writes them: separated by semicolons, or a blank when there are none. */
     static Set<String> tags(@Nullable String text) {
         Set<String> tags = new TreeSet<>();
         if (text != null) {

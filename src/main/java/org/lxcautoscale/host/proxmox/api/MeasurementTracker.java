@@ -8,8 +8,8 @@ import java.util.Set;
 import org.lxcautoscale.container.ContainerId;
 
 /**
- * Tells new measurements from those that were seen before: pvestatd measures about every 10 s, and each time the uptime
- * of a running container is another one.
+ * Tells new measurements from those seen before: pvestatd measures about every 10 s, and each time the uptime of a
+ * running container differs.
  */
 final class MeasurementTracker {
 
@@ -20,13 +20,13 @@ final class MeasurementTracker {
 
     private record Sample(long uptime, Instant firstSeen) {}
 
-    /** What a measurement is, compared with the one before. */
+    /** How a measurement compares with the previous one. */
     enum Freshness {
         NEW,
         REPEATED,
-        /** Repeated for so long that nobody seems to measure any more. */
+        /** Repeated for so long that measuring seems to have stopped. */
         STALE,
-        /** The container runs for a shorter time than before. */
+        /** The uptime is shorter than before. */
         RESTARTED
     }
 

@@ -10,8 +10,8 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.proxmox.api.ClusterList.NodeRow;
 
 /**
- * GuestPressure (PSI) of containers, which only the lists of single nodes tell (since Proxmox VE 9). In each look some nodes
- * are asked, in turn; what was not asked for in this look is unknown.
+ * Pressure (PSI) of containers, which only the container lists of single nodes contain (since Proxmox VE 9). Each
+ * observation asks some of the nodes, in turn; the pressure on other nodes is unknown.
  */
 final class PressureReader {
 
@@ -21,7 +21,7 @@ final class PressureReader {
     private boolean isReported = true;
 
     /**
-     * Percent over the last 10 s.
+     * Pressure in percent over the last 10 s.
      *
      * @param cpu {@code some}
      * @param memory {@code full}
@@ -47,7 +47,7 @@ final class PressureReader {
         return pressures.getOrDefault(id, GuestPressure.UNKNOWN);
     }
 
-    /** Asks at most so many nodes. */
+    /** Asks at most {@code requests} nodes. */
     void refresh(ClusterList list, int requests) {
         pressures.clear();
         List<String> nodes = new ArrayList<>();
@@ -73,10 +73,10 @@ final class PressureReader {
                     pressures.put(new ContainerId(Long.toString(guest.vmid())), pressure);
                 }
             }
-            // Neither this version nor this kernel will learn it while we run.
+            // A version or kernel that does not report pressure will not start to do so while we run.
             isReported = !isAnyRunning || isAnyReported;
         } catch (ApiException _) {
-            // GuestPressure is good to know, not needed.
+            // Pressure is optional.
         }
     }
 }

@@ -24,14 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Proxmox VE cluster by its REST API. A look is one list of the whole cluster and one question to each node with
- * running containers, and at most {@value #SPARE_REQUESTS} requests besides. Sizes are written by {@link ApiWriter}.
+ * A Proxmox VE cluster, read through its REST API. An observation takes one list of the whole cluster, one request to
+ * each node with running containers, and at most {@value #SPARE_REQUESTS} further requests. {@link ApiWriter} writes
+ * sizes.
  */
 public final class ProxmoxApi implements ContainerHost {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
-    /** Requests of a look for what is good to know: configurations that the list leaves unclear, pressure of nodes. */
+    /** Optional requests per observation: configurations that the list leaves unclear, pressure. */
     private static final int SPARE_REQUESTS = 3;
 
     private final String name;
@@ -47,10 +48,10 @@ public final class ProxmoxApi implements ContainerHost {
     private ClusterList list = new ClusterList();
 
     /**
-     * @param name of the cluster, for people
-     * @param trustMemory whether the memory that Proxmox reports is taken for all that is in use, though it leaves out
+     * @param name name of the cluster, for messages
+     * @param trustMemory whether to take the memory that Proxmox reports as all memory in use, although it excludes
      *     shared memory
-     * @param clock tells how old a measurement is
+     * @param clock used for the age of measurements
      */
     public ProxmoxApi(String name, ApiClient client, boolean trustMemory, InstantSource clock) {
         this.name = name;
@@ -119,7 +120,7 @@ public final class ProxmoxApi implements ContainerHost {
         }
     }
 
-    /** What is wrong with a node is said once, and its end. */
+    /** Logs a problem of a node once, and its end. */
     private void say(String node, String problem) {
         if (problem.isEmpty()) {
             if (skipped.remove(node) != null) {
@@ -142,7 +143,7 @@ public final class ProxmoxApi implements ContainerHost {
         return guests.read(row, config, status, usage, problem, now);
     }
 
-    /** Where a container is now that it is no longer where it was. */
+    /** The row of a container that has moved to another node. */
     private ContainerRow moved(ContainerRow from) throws NoSuchContainerException, ApiException {
         list = client.list();
         ContainerRow to = list.containers().get(from.id());
@@ -152,7 +153,7 @@ public final class ProxmoxApi implements ContainerHost {
         return to;
     }
 
-    /** Where a container was last seen. */
+    /** The row of a container in the last list. */
     private ContainerRow row(ContainerId id) throws NoSuchContainerException {
         ContainerRow row = list.containers().get(id);
         if (row == null) {
@@ -161,7 +162,7 @@ public final class ProxmoxApi implements ContainerHost {
         return row;
     }
 
-    /** The list anew. */
+    /** Reads the list again. */
     private void refresh() throws HostUnavailableException {
         try {
             list = client.list();
@@ -178,15 +179,15 @@ public final class ProxmoxApi implements ContainerHost {
         measurements.retain(list.containers().keySet());
     }
 
-    /** Keeps what a configuration says, which prevails over the list for a while. */
+    /** Caches a configuration, which takes precedence over the list for a while. */
     private void cache(ContainerRow row, ApiResponses.GuestConfig config, Instant now) {
         NodeRow node = list.node(row.node());
         configs.put(row.id(), ConfigCache.CachedConfig.of(config, node == null ? 0 : node.cpus(), now));
     }
 
     /**
-     * Reads configurations that the list contradicts, and those of running containers that may have no limit of cores;
-     * answers how many.
+     * Reads configurations that the list contradicts, and those of running containers that may have unlimited cores.
+     * Returns the number of requests.
      */
     private int readUnclearConfigs(Instant now) {
         int requests = 0;
@@ -197,7 +198,8 @@ public final class ProxmoxApi implements ContainerHost {
                 try {
                     cache(row, client.config(row.node(), row.id()), now);
                 } catch (ApiException _) {
-                    // What was known of it holds, or else it is taken to have no limit, until the next look.
+                    // The cached configuration stays in use, or else cores count as unlimited, until the next
+                    // observation.
                 }
             }
         }
@@ -236,7 +238,7 @@ public final class ProxmoxApi implements ContainerHost {
     }
 
     /**
-     * What a node has and has free.
+     * Capacity and free resources of a node.
      *
      * @param inUse bytes in use by everything on the node; {@link Long#MAX_VALUE} when unknown
      */
@@ -245,19 +247,19 @@ public final class ProxmoxApi implements ContainerHost {
         static final NodeUsage UNKNOWN = new NodeUsage(
                 new HostUsage(0, OptionalDouble.empty(), MemorySize.ZERO, MemorySize.ZERO), Long.MAX_VALUE);
 
-        /** Of a node on which nothing runs: nothing will be asked of it. */
+        /** For a node on which no container runs. */
         static NodeUsage ofList(NodeRow node) {
             @Nullable
             Long used = node.resource() == null ? null : node.resource().mem();
             return new NodeUsage(host(node, used == null ? 0 : Math.max(0, node.memory() - used)), Long.MAX_VALUE);
         }
 
-        /** Of a node that does not tell what memory is available: nothing is handed out. */
+        /** For a node that does not report available memory: nothing is granted there. */
         static NodeUsage ofListOnly(NodeRow node) {
             return new NodeUsage(host(node, 0), Long.MAX_VALUE);
         }
 
-        /** Older versions do not tell what is available; what is free is less than that. */
+        /** Older versions do not report available memory; free memory is a lower bound of it. */
         static NodeUsage of(NodeRow node, ApiResponses.NodeMemory memory) {
             Long available = memory.available() == null ? memory.free() : memory.available();
             if (available == null || memory.total() == null) {

@@ -18,16 +18,16 @@ import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.Settings;
 
 /** One cycle without a daemon: samples for a while, then decides once. */
-final class Look {
+final class SingleCycle {
 
-    private Look() {}
+    private SingleCycle() {}
 
     /**
      * Observes for a time, then runs one cycle.
      *
      * @param settings with {@code dryRun} nothing is changed
      */
-    static CycleReport cycle(Settings settings, OpenHost host, Duration observe, List<CycleListener> listeners)
+    static CycleReport run(Settings settings, OpenHost host, Duration observe, List<CycleListener> listeners)
             throws IOException, HostUnavailableException, InterruptedException {
         TimeSource time = host.time();
         Instant end = time.now().steady().plus(observe);
@@ -49,7 +49,7 @@ final class Look {
      * Asks for each container that seems to have no limit of cores by itself: the list of a cluster shows one with as many
      * cores as its node in the same way, and only its configuration tells.
      */
-    static void learnCores(ContainerHost host) throws HostUnavailableException {
+    static void readUnlimitedCores(ContainerHost host) throws HostUnavailableException {
         for (Observed seen : host.observe().containers()) {
             if (!(seen instanceof Observed.Readable readable)) {
                 continue;
@@ -66,7 +66,7 @@ final class Look {
     }
 
     /** The same settings, as a dry run. */
-    static Settings dry(Settings settings) {
+    static Settings asDryRun(Settings settings) {
         return new Settings(
                 settings.backend(),
                 true,

@@ -19,21 +19,21 @@ import org.lxcautoscale.host.proxmox.BoundedCommand;
  * @param searchPath the directories of commands
  * @param superuser whether we are root
  */
-public record Machine(Path root, List<Path> searchPath, boolean superuser) {
+public record LocalMachine(Path root, List<Path> searchPath, boolean superuser) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     /** Where commands of the system are, whether or not {@code PATH} names it. */
-    private static final List<String> USUAL_PLACES =
+    private static final List<String> STANDARD_DIRECTORIES =
             List.of("usr/local/sbin", "usr/local/bin", "usr/sbin", "usr/bin", "sbin", "bin");
 
-    public Machine {
+    public LocalMachine {
         searchPath = List.copyOf(searchPath);
     }
 
     /** This machine and this process. */
-    public static Machine here(Path root) {
-        return new Machine(root, HostDetection.searchPath(String.valueOf(System.getenv("PATH"))), isSuperuser());
+    public static LocalMachine here(Path root) {
+        return new LocalMachine(root, HostDetection.searchPath(String.valueOf(System.getenv("PATH"))), isSuperuser());
     }
 
     private static boolean isSuperuser() {
@@ -55,7 +55,7 @@ public record Machine(Path root, List<Path> searchPath, boolean superuser) {
 
     /** Where a command is, on the search path or at the usual places. */
     Optional<Path> find(String command) {
-        return in(Stream.concat(searchPath.stream(), USUAL_PLACES.stream().map(root::resolve)), command);
+        return in(Stream.concat(searchPath.stream(), STANDARD_DIRECTORIES.stream().map(root::resolve)), command);
     }
 
     private static Optional<Path> in(Stream<Path> directories, String command) {
@@ -83,7 +83,7 @@ public record Machine(Path root, List<Path> searchPath, boolean superuser) {
     }
 
     /** The first line that a command says; empty when it is not there, fails, or does not end in time. */
-    Optional<String> ask(String command, String... arguments) {
+    Optional<String> firstLineOf(String command, String... arguments) {
         Optional<Path> found = find(command);
         if (found.isEmpty()) {
             return Optional.empty();
@@ -91,7 +91,7 @@ public record Machine(Path root, List<Path> searchPath, boolean superuser) {
         List<String> line = new ArrayList<>(List.of(found.get().toString()));
         line.addAll(Arrays.asList(arguments));
         try {
-            return new BoundedCommand(PATIENCE).run(line) instanceof BoundedCommand.Result.Ended ended
+            return new BoundedCommand(TIMEOUT).run(line) instanceof BoundedCommand.Result.Ended ended
                             && ended.exitCode() == 0
                     ? ended.output().lines().map(String::strip).findFirst()
                     : Optional.empty();

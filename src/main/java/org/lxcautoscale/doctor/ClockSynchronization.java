@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 
 /** Whether the clock of a machine is kept right, and by what. */
-record Clock(Machine machine) {
+record ClockSynchronization(LocalMachine machine) {
 
     CheckResult check() {
-        Optional<String> synchronised = machine.ask("timedatectl", "show", "--property=NTPSynchronized", "--value");
+        Optional<String> synchronised = machine.firstLineOf("timedatectl", "show", "--property=NTPSynchronized", "--value");
         if (synchronised.isEmpty()) {
             return CheckResult.note("clock: whether it is synchronised is not known (timedatectl does not say)");
         }

@@ -34,10 +34,10 @@ import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
 import org.lxcautoscale.status.StatusReport.HostStatus;
 import org.lxcautoscale.status.StatusReport.PolicyStatus;
-import org.lxcautoscale.status.StatusReport.Word;
+import org.lxcautoscale.status.StatusReport.RuleResult;
 
 /** Keeps the last decision on each container, and makes a {@link StatusReport} of them. Used by one thread. */
-public final class StatusBook implements CycleListener {
+public final class StatusTracker implements CycleListener {
 
     private Map<ContainerId, Entry> containers = new HashMap<>();
     private Optional<HostUsage> host = Optional.empty();
@@ -101,7 +101,7 @@ public final class StatusBook implements CycleListener {
                 at,
                 pid == null ? null : at.plus(settings.pollInterval()),
                 pid,
-                host.map(StatusBook::hostStatus).orElse(new HostStatus(0, null, 0, 0, null)),
+                host.map(StatusTracker::hostStatus).orElse(new HostStatus(0, null, 0, 0, null)),
                 List.copyOf(all.values()),
                 settings.unmatchedEntries(present())));
     }
@@ -208,7 +208,7 @@ public final class StatusBook implements CycleListener {
                 verdict.sentence(),
                 decision.findings().stream()
                         .filter(finding -> finding.resource() == resource)
-                        .map(finding -> new Word(
+                        .map(finding -> new RuleResult(
                                 finding.reason().rule(),
                                 finding.effect().name().toLowerCase(Locale.ROOT),
                                 finding.sentence().get()))

@@ -21,8 +21,8 @@ import org.lxcautoscale.host.proxmox.ProxmoxCli;
 import org.lxcautoscale.log.CycleLog;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusTracker;
 import org.lxcautoscale.status.StatusFile;
+import org.lxcautoscale.status.StatusTracker;
 
 /**
  * What a steady step of the daemon costs on a Proxmox node whose files lie in memory ({@code scripts/make-node}): every

@@ -9,13 +9,13 @@ import org.lxcautoscale.daemon.InstanceLock;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusTracker;
 import org.lxcautoscale.status.StatusFile;
 import org.lxcautoscale.status.StatusReport;
+import org.lxcautoscale.status.StatusTracker;
 
 /**
- * The status of the running daemon. Where none runs, or it has not come to its first cycle yet, the status of a short
- * look that changes nothing.
+ * The status of the running daemon. When no daemon is running, or it has not completed its first cycle yet, the host is
+ * observed briefly, without changing anything.
  */
 final class CurrentStatus {
 
@@ -36,8 +36,9 @@ final class CurrentStatus {
         return withoutDaemon(settings);
     }
 
-    /** A short look without the daemon, which changes nothing. */
-    static StatusReport withoutDaemon(Settings settings) throws IOException, HostUnavailableException, InterruptedException {
+    /** Observes the host briefly without a daemon. Changes nothing. */
+    static StatusReport withoutDaemon(Settings settings)
+            throws IOException, HostUnavailableException, InterruptedException {
         StatusTracker tracker = new StatusTracker();
         Settings dry = SingleCycle.asDryRun(settings);
         try (OpenHost host = Hosts.open(dry)) {

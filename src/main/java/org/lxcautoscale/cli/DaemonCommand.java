@@ -27,7 +27,7 @@ final class DaemonCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
-    /** The rest is found by {@code config check}. */
+    /** {@code config check} shows the rest. */
     private static final int MAX_LOGGED = 50;
 
     @Mixin
@@ -85,7 +85,7 @@ final class DaemonCommand implements Callable<Integer> {
             warn(read);
             return Reload.merge(inForce, changed);
         } catch (InvalidConfigurationException e) {
-            // A line of the log is one line: each problem has its own.
+            // One log line per problem.
             LOG.error(
                     "The configuration was read again and is invalid; the old one stays in force: {}",
                     e.problems().size() == 1

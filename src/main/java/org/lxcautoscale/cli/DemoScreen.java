@@ -16,7 +16,7 @@ import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.status.StatusTracker;
 
-/** A picture of the running demo in the terminal, drawn anew after each cycle. */
+/** Shows the running demo in the terminal; redrawn after each cycle. */
 final class DemoScreen implements CycleListener {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ROOT);

@@ -16,8 +16,8 @@ import org.lxcautoscale.doctor.DaemonCheck;
 import org.lxcautoscale.doctor.DoctorCheck;
 import org.lxcautoscale.doctor.DoctorReport;
 import org.lxcautoscale.doctor.FilesCheck;
-import org.lxcautoscale.doctor.LxcCheck;
 import org.lxcautoscale.doctor.LocalMachine;
+import org.lxcautoscale.doctor.LxcCheck;
 import org.lxcautoscale.doctor.MachineCheck;
 import org.lxcautoscale.doctor.ProgramCheck;
 import org.lxcautoscale.doctor.ProxmoxApiCheck;
@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description =
-                "Check that everything the daemon needs is there, show which containers it will resize and which not, and say"
- + " how to fix what is wrong. Changes nothing.")
+                "Check that everything the daemon needs is there, show which containers it will resize and which not,"
+                        + " and say how to fix what is wrong. Changes nothing.")
 final class DoctorCommand implements Callable<Integer> {
 
     @Mixin
@@ -69,7 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
         };
     }
 
-    /** Without a valid configuration nobody knows which host and which files are meant. */
+    /** Without a valid configuration the host and the files are unknown, so their checks are left out. */
     private List<DoctorCheck> checks() {
         LocalMachine machine = LocalMachine.here(Hosts.root());
         List<DoctorCheck> checks = new ArrayList<>();
@@ -99,7 +99,7 @@ final class DoctorCommand implements Callable<Integer> {
         };
     }
 
-    /** What the configuration wants to do. */
+    /** The access level that the configuration needs. */
     private static AccessLevel accessLevel(Settings settings) {
         if (settings.dryRun()) {
             return AccessLevel.OBSERVE;
@@ -113,11 +113,12 @@ final class DoctorCommand implements Callable<Integer> {
                 case PROXMOX -> checks.add(new ProxmoxCheck(machine));
                 case LXC -> checks.add(new LxcCheck(machine, Hosts.lxcPath(settings)));
                 case PROXMOX_API ->
-                    checks.add(new ProxmoxApiCheck(Hosts.connectionSettings(settings.proxmoxApi()), accessLevel(settings)));
+                    checks.add(new ProxmoxApiCheck(
+                            Hosts.connectionSettings(settings.proxmoxApi()), accessLevel(settings)));
                 case SIMULATED, AUTO -> {}
             }
         } catch (HostUnavailableException e) {
-            // The look at the containers says so.
+            // The check of the containers reports it.
         }
     }
 }

@@ -13,9 +13,9 @@ import org.lxcautoscale.daemon.Hosts;
 import org.lxcautoscale.daemon.InstanceLock;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusTracker;
 import org.lxcautoscale.status.StatusFile;
 import org.lxcautoscale.status.StatusReport;
+import org.lxcautoscale.status.StatusTracker;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,7 +67,7 @@ final class OnceCommand implements Callable<Integer> {
         if (lock.isEmpty()) {
             throw new CommandFailedException(
                     ExitCode.FAILED,
-                    "a daemon is running (it holds %s): stop it first, or look with --dry-run"
+                    "a daemon is running (it holds %s): stop it first, or use --dry-run"
                             .formatted(settings.files().lockFile()));
         }
         try (InstanceLock _ = lock.get()) {

@@ -2,12 +2,12 @@ package org.lxcautoscale.cli;
 
 import org.lxcautoscale.settings.Settings;
 
-/** What of a changed configuration can come into force while the daemon runs. */
+/** Which settings of a changed configuration can be applied while the daemon is running. */
 final class Reload {
 
     private Reload() {}
 
-    /** Whether something has changed that is fixed at start. */
+    /** Whether a setting has changed that is fixed at start. */
     static boolean needsRestart(Settings inForce, Settings changed) {
         return inForce.backend() != changed.backend()
                 || inForce.dryRun() != changed.dryRun()
@@ -16,7 +16,7 @@ final class Reload {
                 || !inForce.proxmoxApi().equals(changed.proxmoxApi());
     }
 
-    /** The changed settings, but for what is fixed at start. */
+    /** The changed settings, except for those that are fixed at start. */
     static Settings merge(Settings inForce, Settings changed) {
         return new Settings(
                 inForce.backend(),

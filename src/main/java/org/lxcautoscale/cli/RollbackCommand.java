@@ -75,7 +75,7 @@ final class RollbackCommand implements Callable<Integer> {
                     ExitCode.FAILED,
                     "a daemon is running (it holds %s) and would resize the containers again: stop it first"
                                     .formatted(settings.files().lockFile())
-                            + " (systemctl stop lxc_autoscale), or look with --dry-run");
+                            + " (systemctl stop lxc_autoscale), or use --dry-run");
         }
         try (InstanceLock _ = lock.get()) {
             return run(settings, only, out);

@@ -28,7 +28,7 @@ final class SetupCommand implements Callable<Integer> {
             name = "proxmox",
             mixinStandardHelpOptions = true,
             description =
-                    "Role, user, token and rights for the API of Proxmox VE. Only prints them: read them, then run"
+                    "Role, user, token and permissions for the API of Proxmox VE. Only prints them: read them, then run"
                             + " them yourself.")
     static final class Proxmox implements Callable<Integer> {
 
@@ -38,7 +38,7 @@ final class SetupCommand implements Callable<Integer> {
         @Option(
                 names = "--access",
                 paramLabel = "ACCESS",
-                description = "observe (look only), scaling (default: cores and memory as well) or groups (clones as"
+                description = "observe (read only), scaling (default: cores and memory as well) or groups (clones as"
                         + " well).")
         private AccessLevel access = AccessLevel.SCALING;
 

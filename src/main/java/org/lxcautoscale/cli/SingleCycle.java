@@ -17,13 +17,13 @@ import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.Settings;
 
-/** One cycle without a daemon: samples for a while, then decides once. */
+/** Runs one cycle without a daemon: samples for a while, then decides once. */
 final class SingleCycle {
 
     private SingleCycle() {}
 
     /**
-     * Observes for a time, then runs one cycle.
+     * Observes for a while, then runs one cycle.
      *
      * @param settings with {@code dryRun} nothing is changed
      */
@@ -46,8 +46,8 @@ final class SingleCycle {
     }
 
     /**
-     * Asks for each container that seems to have no limit of cores by itself: the list of a cluster shows one with as many
-     * cores as its node in the same way, and only its configuration tells.
+     * Reads each container that seems to have unlimited cores by itself: the list of a cluster does not distinguish it
+     * from a container with as many cores as its node, only the configuration does.
      */
     static void readUnlimitedCores(ContainerHost host) throws HostUnavailableException {
         for (Observed seen : host.observe().containers()) {
@@ -59,13 +59,13 @@ final class SingleCycle {
                 try {
                     host.read(container.id());
                 } catch (NoSuchContainerException _) {
-                    // It has just gone, and the look will not see it either.
+                    // It has just been destroyed, and the cycle will not see it either.
                 }
             }
         }
     }
 
-    /** The same settings, as a dry run. */
+    /** The same settings with {@code dryRun}. */
     static Settings asDryRun(Settings settings) {
         return new Settings(
                 settings.backend(),

@@ -27,7 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wires the objects for one host: the only place that knows which object gets which. A dry run contains nothing that could change a container or its stored state.
+ * Wires the objects for one host: the only place that knows which object gets which. A dry run contains nothing that
+ * could change a container or its stored state.
  */
 public final class Assembly implements AutoCloseable {
 

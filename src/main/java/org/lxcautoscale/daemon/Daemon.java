@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The main loop: takes a sample every {@code sample_interval} and runs a cycle every {@code poll_interval}, until it is stopped. A failing step does not end it. {@link #stop()} and {@link #reload()} may be called from any
- * thread.
+ * The main loop: takes a sample every {@code sample_interval} and runs a cycle every {@code poll_interval}, until it is
+ * stopped. A failing step does not end it. {@link #stop()} and {@link #reload()} may be called from any thread.
  */
 public final class Daemon {
 
@@ -46,7 +46,10 @@ public final class Daemon {
         this.nextCycle = nextSample.plus(settings.sampleInterval());
     }
 
-    /** Runs until {@link #stop()}, or until the monotonic time {@code until}, and then until the writes in progress have ended. */
+    /**
+     * Runs until {@link #stop()}, or until the monotonic time {@code until}, and then until the writes in progress have
+     * ended.
+     */
     public void run(Instant until) throws InterruptedException {
         while (!stopping.get()) {
             Moment now = time.now();

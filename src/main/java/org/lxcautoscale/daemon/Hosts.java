@@ -12,10 +12,10 @@ import org.lxcautoscale.host.lxc.LxcWriter;
 import org.lxcautoscale.host.lxc.PlainLxc;
 import org.lxcautoscale.host.proxmox.PctWriter;
 import org.lxcautoscale.host.proxmox.ProxmoxCli;
-import org.lxcautoscale.host.proxmox.api.ConnectionSettings;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiToken;
 import org.lxcautoscale.host.proxmox.api.ApiWriter;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings;
 import org.lxcautoscale.host.proxmox.api.ProxmoxApi;
 import org.lxcautoscale.host.proxmox.api.Trust;
 import org.lxcautoscale.host.simulated.PacedTime;
@@ -86,7 +86,7 @@ public final class Hosts {
         ConnectionSettings connection = connectionSettings(settings);
         if (connection.trust() instanceof Trust.AnyCertificate) {
             LOG.warn(
-                    "verify_tls is false: whoever stands between here and {} can read the API token and answer in its"
+                    "verify_tls is false: anyone between this machine and {} can read the API token and answer in its"
                             + " place. Set fingerprint or ca_file instead.",
                     settings.hosts());
         }

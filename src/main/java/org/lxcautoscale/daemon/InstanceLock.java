@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.io.FileErrors;
 
 /**
- * Lets only one daemon run: an exclusive lock on {@code lock_file}, which the kernel gives back when the process ends in
- * whatever way. It is the same kind of lock ({@code fcntl}) that the original LXC AutoScale takes, so the two exclude
- * each other. Who holds the file by the other kind ({@code flock}) is respected, too. The file holds the owner's process
- * id.
+ * Lets only one daemon run: an exclusive lock on {@code lock_file}, which the kernel gives back when the process ends
+ * in whatever way. It is the same kind of lock ({@code fcntl}) that the original LXC AutoScale takes, so the two
+ * exclude each other. Who holds the file by the other kind ({@code flock}) is respected, too. The file holds the
+ * owner's process id.
  */
 public final class InstanceLock implements AutoCloseable {
 
@@ -37,8 +37,8 @@ public final class InstanceLock implements AutoCloseable {
             return lock(file);
         } catch (IOException e) {
             throw new IOException(
-                    "lock_file cannot be used: " + FileErrors.describe(file, e) + ". Run as root, or set lock_file to another"
-                            + " place",
+                    "lock_file cannot be used: " + FileErrors.describe(file, e)
+                            + ". Run as root, or set lock_file to another" + " place",
                     e);
         }
     }

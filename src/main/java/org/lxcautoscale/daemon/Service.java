@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The daemon as a process: a single instance that reloads at SIGHUP, and ends at SIGTERM or SIGINT after the writes in progress.
+ * The daemon as a process: a single instance that reloads at SIGHUP, and ends at SIGTERM or SIGINT after the writes in
+ * progress.
  */
 public final class Service {
 
@@ -69,7 +70,9 @@ public final class Service {
 
     private static void installSignalHandlers(Daemon daemon, CountDownLatch ended) {
         Runnable stop = () -> stop(daemon, ended);
-        if (!(Signals.install("HUP", daemon::reload) && Signals.install("TERM", stop) && Signals.install("INT", stop))) {
+        if (!(Signals.install("HUP", daemon::reload)
+                && Signals.install("TERM", stop)
+                && Signals.install("INT", stop))) {
             LOG.warn(
                     "This Java runtime cannot notice signals: a changed configuration needs a restart, and SIGTERM ends"
                             + " the program at once.");

@@ -3,7 +3,8 @@ package org.lxcautoscale.daemon;
 import java.lang.reflect.Proxy;
 
 /**
- * Operating system signals. The JDK's only API for them is {@code sun.misc.Signal} in the module jdk.unsupported, which causes a compiler warning that cannot be silenced; hence the reflection.
+ * Operating system signals. The JDK's only API for them is {@code sun.misc.Signal} in the module jdk.unsupported, which
+ * causes a compiler warning that cannot be silenced; hence the reflection.
  */
 final class Signals {
 

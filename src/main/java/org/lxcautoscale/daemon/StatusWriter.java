@@ -7,14 +7,15 @@ import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.decision.Frame.Trigger;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusTracker;
 import org.lxcautoscale.status.StatusFile;
 import org.lxcautoscale.status.StatusReport;
+import org.lxcautoscale.status.StatusTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the daemon's status to other processes: writes the status file after each cycle and after each change between two cycles.
+ * Publishes the daemon's status to other processes: writes the status file after each cycle and after each change
+ * between two cycles.
  */
 final class StatusWriter implements CycleListener {
 

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How parameters get onto the kernel's command line on a machine: that depends on what boots it. */
+/** Adds parameters to the kernel command line of a machine; how depends on its boot loader. */
 record BootParameters(String parameters) {
 
-    /** Commands, one each, the last of which boots the machine anew. */
+    /** The commands to run; the last one reboots the machine. */
     String[] remedy(LocalMachine machine) {
         List<String> commands = new ArrayList<>();
         Optional<String> raspberry = raspberry(machine);
@@ -25,7 +25,7 @@ record BootParameters(String parameters) {
         return commands.toArray(String[]::new);
     }
 
-    /** Older systems mount the partition of the firmware at another place. */
+    /** Older systems mount the firmware partition elsewhere. */
     private static Optional<String> raspberry(LocalMachine machine) {
         return List.of("boot/firmware/cmdline.txt", "boot/cmdline.txt").stream()
                 .filter(file -> Files.isRegularFile(machine.root().resolve(file)))
@@ -33,7 +33,7 @@ record BootParameters(String parameters) {
                 .findFirst();
     }
 
-    /** A Proxmox node may boot by either; proxmox-boot-tool serves both. */
+    /** A Proxmox node may use either boot loader; proxmox-boot-tool supports both. */
     private void grubAndSystemdBoot(LocalMachine machine, List<String> commands) {
         boolean bootTool = machine.has("proxmox-boot-tool");
         boolean systemdBoot = bootTool && Files.isRegularFile(machine.root().resolve("etc/kernel/cmdline"));

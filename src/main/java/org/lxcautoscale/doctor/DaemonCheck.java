@@ -11,17 +11,17 @@ import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.status.StatusFile;
 import org.lxcautoscale.status.StatusReport;
 
-/** Whether a daemon runs, and still does its work. */
+/** Checks whether a daemon is running and still does its work. */
 public final class DaemonCheck implements DoctorCheck {
 
-    /** Many writes make a cycle long, with {@code pct} some seconds each; that is no reason to restart anything. */
+    /** Many writes make a cycle long, at some seconds each with {@code pct}; that is no reason to restart anything. */
     private static final Duration LONGEST_CYCLE = Duration.ofMinutes(2);
 
     private final Settings settings;
     private final LocalMachine machine;
     private final Instant now;
 
-    /** @param now the wall clock */
+    /** @param now wall clock time */
     public DaemonCheck(Settings settings, LocalMachine machine, Instant now) {
         this.settings = settings;
         this.machine = machine;
@@ -88,7 +88,7 @@ public final class DaemonCheck implements DoctorCheck {
         }
     }
 
-    /** By the interval that the daemon really has: it may have been started with another, or not reloaded. */
+    /** Based on the interval of the running daemon, which may differ from the configuration. */
     private Duration maxAge(StatusReport status) {
         Duration interval =
                 status.next() == null ? settings.pollInterval() : Duration.between(status.at(), status.next());

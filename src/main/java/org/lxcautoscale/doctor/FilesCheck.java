@@ -13,29 +13,29 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.settings.FileSettings;
 
-/** Whether logs, state, backups and the lock can be written, and have room. */
+/** Checks whether logs, state, backups and the lock can be written, and have enough space. */
 public final class FilesCheck implements DoctorCheck {
 
-    /** Less than this and a journal or a backup may soon not be written any more, which stops changes. */
+    /** With less free space, writing the journal or a backup may soon fail, which stops changes. */
     private static final long MIN_FREE = 64L << 20;
 
-    /** A lock holds a number. It lies in a small memory file system mostly: {@code /run/lock} has 5 MB. */
+    /** A lock file holds one number, usually on a small memory file system: {@code /run/lock} has 5 MB. */
     private static final long MIN_FREE_FOR_LOCK = 64L << 10;
 
     private final FileSettings files;
     private final LocalMachine machine;
     private final Disk disk;
 
-    /** What is known of the file system of a place that exists. */
+    /** The file system of an existing path. */
     interface Disk {
-        /** How many bytes can still be written. */
+        /** Free space in bytes. */
         long free(Path place) throws IOException;
 
-        /** Where it is mounted when that is for reading only; else empty. */
+        /** The mount point if it is mounted read-only; else empty. */
         Optional<Path> readOnlyMount(Path place) throws IOException;
     }
 
-    /** A directory that is needed, and the file in it if it is one of ours. */
+    /** A directory that is required, and our file in it, if any. */
     private record RequiredPath(String key, Path directory, Optional<Path> file, long room) {
 
         static RequiredPath directory(String key, Path directory) {
@@ -89,7 +89,7 @@ public final class FilesCheck implements DoctorCheck {
             if (!Files.isDirectory(existing)) {
                 return required.failed(
                         Fault.OTHER,
-                        existing + " is a file, but has to be a directory",
+                        existing + " is a file, but must be a directory",
                         "mv " + existing + " " + existing + ".old && mkdir -p " + required.directory());
             }
             if (!Files.isWritable(existing)) {
@@ -99,7 +99,7 @@ public final class FilesCheck implements DoctorCheck {
             if (file.isPresent() && Files.isDirectory(file.get())) {
                 return required.failed(
                         Fault.OTHER,
-                        file.get() + " is a directory, but has to be a file",
+                        file.get() + " is a directory, but must be a file",
                         "mv " + file.get() + " " + file.get() + ".old");
             }
             if (file.isPresent() && !Files.isWritable(file.get())) {
@@ -147,7 +147,8 @@ public final class FilesCheck implements DoctorCheck {
         if (free < required.room()) {
             return required.failed(
                     Fault.OTHER,
-                    "%s has only %s free, %s are needed".formatted(required.directory(), size(free), size(required.room())),
+                    "%s has only %s free, %s are needed"
+                            .formatted(required.directory(), size(free), size(required.room())),
                     "df -h " + existing + " && du -xh " + existing + " | sort -h | tail");
         }
         return CheckResult.ok(required.key() + ": " + required.directory() + " can be written"
@@ -160,7 +161,7 @@ public final class FilesCheck implements DoctorCheck {
                 : String.format(Locale.ROOT, "%d MB", bytes >> 20);
     }
 
-    /** The directory itself, or the nearest one above it that is there, if only as a link that points nowhere. */
+    /** The directory itself, or its nearest existing ancestor, which may be a dangling link. */
     private static Path existing(Path directory) {
         Path place = directory.toAbsolutePath();
         @Nullable Path parent = place.getParent();

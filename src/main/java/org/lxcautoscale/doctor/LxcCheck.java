@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 
-/** Whether the machine with plain LXC that we run on can be read and written. */
+/** Checks whether this machine's plain LXC containers can be read and written. */
 public final class LxcCheck implements DoctorCheck {
 
     private final LocalMachine machine;
@@ -56,7 +56,7 @@ public final class LxcCheck implements DoctorCheck {
                 ? CheckResult.ok("sizes can be written: we are root")
                 : CheckResult.failed(
                         Fault.NOT_PERMITTED,
-                        "sizes cannot be written: control groups want root",
+                        "sizes cannot be written: control groups require root",
                         machine.asRoot("lxc-autoscale doctor"));
     }
 }

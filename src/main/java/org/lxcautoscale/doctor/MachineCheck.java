@@ -8,10 +8,10 @@ import java.util.Optional;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.host.cgroup.ZfsCache;
 
-/** What the kernel and its clock must give: control groups, pressure, the right time. */
+/** Checks the kernel and its clock: control groups, pressure, time synchronisation. */
 public final class MachineCheck implements DoctorCheck {
 
-    /** The kernel of the Raspberry Pi has the memory controller off unless it is told otherwise. */
+    /** The Raspberry Pi kernel disables the memory controller by default. */
     private static final BootParameters MEMORY = new BootParameters("cgroup_enable=memory cgroup_memory=1");
 
     private static final BootParameters PRESSURE = new BootParameters("psi=1");
@@ -19,7 +19,7 @@ public final class MachineCheck implements DoctorCheck {
     private final LocalMachine machine;
     private final boolean runsContainers;
 
-    /** @param runsContainers whether the containers are on this machine, rather than on others */
+    /** @param runsContainers whether the containers are on this machine */
     public MachineCheck(LocalMachine machine, boolean runsContainers) {
         this.machine = machine;
         this.runsContainers = runsContainers;

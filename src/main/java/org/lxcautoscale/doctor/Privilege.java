@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A right of Proxmox that we need, as the API itself declares it, and where. */
+/** A Proxmox privilege that we need, as declared by the API, and the path it is needed on. */
 public enum Privilege {
     SYS_AUDIT("/nodes", AccessLevel.OBSERVE, "see what a node has free"),
     VM_AUDIT("/vms", AccessLevel.OBSERVE, "see containers, their sizes, tags and usage"),
@@ -29,17 +29,17 @@ public enum Privilege {
         this.purpose = purpose;
     }
 
-    /** Where it has to be granted, and from there on down: {@code /vms}. */
+    /** The path where it must be granted, with propagation: {@code /vms}. */
     public String path() {
         return path;
     }
 
-    /** The least access that needs it. */
+    /** The lowest access level that needs it. */
     public AccessLevel since() {
         return since;
     }
 
-    /** What it is for, in words that follow "to". */
+    /** What it is needed for, as words that follow "to". */
     public String purpose() {
         return purpose;
     }

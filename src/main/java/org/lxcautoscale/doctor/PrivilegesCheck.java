@@ -6,14 +6,14 @@ import java.util.stream.Collectors;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.host.proxmox.api.TokenPermissions;
 
-/** Whether the token of the API has every right that is needed. */
+/** Checks whether the API token has every privilege that is needed. */
 public final class PrivilegesCheck implements DoctorCheck {
 
     private final AccessLevel needed;
     private final String tokenId;
     private final TokenPermissions granted;
 
-    /** @param tokenId as {@code autoscale@pve!daemon} */
+    /** @param tokenId for example {@code autoscale@pve!daemon} */
     public PrivilegesCheck(AccessLevel needed, String tokenId, TokenPermissions granted) {
         this.needed = needed;
         this.tokenId = tokenId;
@@ -50,7 +50,10 @@ public final class PrivilegesCheck implements DoctorCheck {
                 : CheckResult.note("%s: only on %s".formatted(what, String.join(", ", some)));
     }
 
-    /** The role may be there already; and a token with privilege separation has no right that is not granted to it too. */
+    /**
+     * The role may exist already; and a token with privilege separation only has privileges that are granted to the
+     * token itself too.
+     */
     private String[] remedy(Privilege privilege) {
         String role = "%s --privs '%s'"
                 .formatted(

@@ -7,15 +7,15 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.lxcautoscale.host.proxmox.api.ConnectionSettings;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiException;
 import org.lxcautoscale.host.proxmox.api.ClusterState;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings;
 import org.lxcautoscale.host.proxmox.api.Fault;
 import org.lxcautoscale.host.proxmox.api.TokenPermissions;
 import org.lxcautoscale.host.proxmox.api.Trust;
 
-/** Whether each host of the cluster can be asked, which nodes there are, and whether the token has the rights it needs. */
+/** Checks whether each API host responds, which nodes there are, and whether the token has the privileges it needs. */
 public final class ProxmoxApiCheck implements DoctorCheck {
 
     private final ConnectionSettings settings;
@@ -121,13 +121,13 @@ public final class ProxmoxApiCheck implements DoctorCheck {
                         "TLS: certificates are trusted that a CA known to this machine has signed" + only(trusted));
             case Trust.AnyCertificate _ ->
                 CheckResult.note(
-                        "TLS: any certificate is trusted (verify_tls is false): whoever is in between can read the token",
+                        "TLS: any certificate is trusted (verify_tls is false): anyone in between can read the token",
                         "openssl s_client -connect " + at(trusted.getFirst()) + " </dev/null | openssl x509 -noout"
                                 + " -fingerprint -sha256    # compare it on the node, then set fingerprint");
         };
     }
 
-    /** Names the hosts where that is so, unless it is all of them. */
+    /** Names the trusted hosts, unless all are trusted. */
     private String only(List<String> trusted) {
         return trusted.size() == settings.hosts().size() ? "" : ": that of " + String.join(", ", trusted);
     }

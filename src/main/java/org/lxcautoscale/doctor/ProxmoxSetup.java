@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The commands that make role, user, token and rights on a Proxmox node. */
+/** The commands that create role, user, token and permissions on a Proxmox node. */
 public final class ProxmoxSetup {
 
     static final String ROLE = "LXCAutoScale";
@@ -16,13 +16,13 @@ public final class ProxmoxSetup {
         this.access = access;
     }
 
-    /** A shell script, to be run as root on any node of the cluster. */
+    /** A shell script to run as root on any node of the cluster. */
     public List<String> lines() {
         List<Privilege> privileges = access.privileges();
         List<String> lines = new ArrayList<>();
         lines.add("# A role with the rights for this, and no others:");
-        privileges.forEach(privilege ->
-                lines.add("#   %-24s %-9s to %s".formatted(privilege.proxmoxName(), privilege.path(), privilege.purpose())));
+        privileges.forEach(privilege -> lines.add(
+                "#   %-24s %-9s to %s".formatted(privilege.proxmoxName(), privilege.path(), privilege.purpose())));
         lines.add("pveum role add %s --privs '%s'"
                 .formatted(ROLE, privileges.stream().map(Privilege::proxmoxName).collect(Collectors.joining(" "))));
         lines.add("");

@@ -6,7 +6,8 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.SizeChange;
 
 /**
- * Writes sizes in the background: a write takes seconds, so the main loop starts it, continues, and collects the result later. A dry run has no writer. Used by the thread of the main loop.
+ * Writes sizes in the background: a write takes seconds, so the main loop starts it, continues, and collects the result
+ * later. A dry run has no writer. Used by the thread of the main loop.
  */
 public interface BackgroundWriter extends AutoCloseable {
 
@@ -23,7 +24,8 @@ public interface BackgroundWriter extends AutoCloseable {
     /**
      * A write that has ended.
      *
-     * @param failure what went wrong: a {@link WriteFailedException}, or a bug in the program; empty when the host accepted the size
+     * @param failure what went wrong: a {@link WriteFailedException}, or a bug in the program; empty when the host
+     *     accepted the size
      */
     record Ended(ContainerId id, Optional<Exception> failure) {}
 }

@@ -15,7 +15,9 @@ public interface ContainerHost extends AutoCloseable {
     String name();
 
     /**
-     * Reads the host and all its containers once. A container that cannot be read is part of the result, with the cause, and does not affect the others. Usage is current; sizes, locks and tags that others have changed may be up to five observations old.
+     * Reads the host and all its containers once. A container that cannot be read is part of the result, with the
+     * cause, and does not affect the others. Usage is current; sizes, locks and tags that others have changed may be up
+     * to five observations old.
      *
      * @throws HostUnavailableException when the host as a whole cannot be read
      */

@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Replaces files atomically: they hold either the old or the new content, even after a crash. The new content is written to a temporary file, flushed to disk, and renamed.
+ * Replaces files atomically: they hold either the old or the new content, even after a crash. The new content is
+ * written to a temporary file, flushed to disk, and renamed.
  */
 public final class AtomicFile {
 
@@ -59,7 +60,8 @@ public final class AtomicFile {
     }
 
     /** @param model the file to copy mode and owner from */
-    private static void replaceContent(Path directory, Path target, byte[] content, Optional<Path> model) throws IOException {
+    private static void replaceContent(Path directory, Path target, byte[] content, Optional<Path> model)
+            throws IOException {
         String prefix = "." + target.getFileName() + ".";
         Path temporary = model.isPresent()
                 ? Files.createTempFile(directory, prefix, ".tmp")

@@ -29,7 +29,7 @@ public final class FileErrors {
             case AccessDeniedException _ -> "permission denied";
             case NoSuchFileException _ -> "there is no such file";
             case CharacterCodingException _ -> "it is not UTF-8 text";
-            case FileAlreadyExistsException _ -> "it is a file, but has to be a directory";
+            case FileAlreadyExistsException _ -> "it is a file, but must be a directory";
             case FileSystemException known -> Objects.requireNonNullElse(known.getReason(), "it cannot be used");
             default -> Objects.requireNonNullElse(cause.getMessage(), cause.toString());
         };

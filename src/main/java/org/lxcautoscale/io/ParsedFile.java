@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parsed content of a file, parsed again only when the file has changed.
  *
- * <p>A change is detected by modification time and size. Some file systems (Proxmox's, over FUSE) have a resolution of whole seconds, so a file that had just been modified when it was read may have changed since without a trace: it is read again.
+ * <p>A change is detected by modification time and size. Some file systems (Proxmox's, over FUSE) have a resolution of
+ * whole seconds, so a file that had just been modified when it was read may have changed since without a trace: it is
+ * read again.
  *
  * @param <T> type of the parsed content
  */

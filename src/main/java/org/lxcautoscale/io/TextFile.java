@@ -15,7 +15,8 @@ import java.nio.file.Path;
 /**
  * Reads a small text file as a whole. Endless and huge files are rejected.
  *
- * <p>Replaces {@link Files#readString} for two reasons: that method fails in an interrupted thread, and files read here may not be valid UTF-8.
+ * <p>Replaces {@link Files#readString} for two reasons: that method fails in an interrupted thread, and files read here
+ * may not be valid UTF-8.
  */
 public final class TextFile {
 
@@ -25,7 +26,8 @@ public final class TextFile {
     private TextFile() {}
 
     /**
-     * The bytes of a file, each as one character, so that {@linkplain AtomicFile#replace writing them back} loses nothing.
+     * The bytes of a file, each as one character, so that {@linkplain AtomicFile#replace writing them back} loses
+     * nothing.
      *
      * @throws NoSuchFileException when there is no such file
      * @throws AccessDeniedException when we are not permitted to read it

@@ -10,26 +10,26 @@ import org.lxcautoscale.settings.Identity;
 import org.lxcautoscale.settings.Settings;
 
 /**
- * Entries of the configuration that mean no container. Each is said once, and again when it has meant one in between.
- * Used by one thread.
+ * Entries of the configuration that match no container. Each is reported once, and again if it has matched one in the
+ * meantime. Used by one thread.
  */
 final class UnmatchedEntries {
 
     private Set<String> reported = new LinkedHashSet<>();
     private boolean hasScanned;
 
-    /** Whether nobody has looked yet under the settings in force. */
+    /** Whether the current settings have not been checked yet. */
     boolean isNew() {
         return !hasScanned;
     }
 
-    /** Other settings hold: everything is said again. */
+    /** Starts over after a change of settings: everything is reported again. */
     void forget() {
         reported = new LinkedHashSet<>();
         hasScanned = false;
     }
 
-    /** What has not been said yet. */
+    /** The entries that have not been reported yet. */
     List<String> newIn(Observation seen, Settings settings) {
         hasScanned = true;
         Set<String> unmatched = new LinkedHashSet<>(settings.unmatchedEntries(

@@ -16,16 +16,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers notifications on a thread of its own, so that no cycle waits for a server. Tries each one several times with
- * growing pauses; when the server is away for long, the newest are dropped and counted. The thread starts with the first
- * notification, and does not keep the program alive.
+ * Delivers notifications on a separate thread, so that no cycle waits for a server. Retries each one several times with
+ * growing pauses; during a long outage of the server the newest are dropped and counted. The thread starts with the
+ * first notification, and does not keep the program alive.
  */
 public final class NotificationQueue implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
     private static final int CAPACITY = 100;
 
-    /** A command that ends right after its changes still tells of them; a server that is away delays its end so long. */
+    /**
+     * Lets a command that ends right after its changes still report them; an unreachable server delays its end this
+     * long.
+     */
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
     private final Notifier notifier;
@@ -40,9 +43,9 @@ public final class NotificationQueue implements AutoCloseable {
     }
 
     /**
-     * @param firstPause pause before the second try; each further one is twice as long
+     * @param firstPause pause before the first retry; each further pause is twice as long
      * @param longestPause the longest pause
-     * @param shutdownTimeout how long {@link #close()} waits for what has not been delivered
+     * @param shutdownTimeout how long {@link #close()} waits for undelivered notifications
      */
     NotificationQueue(Notifier notifier, Duration firstPause, Duration longestPause, Duration shutdownTimeout) {
         this.notifier = notifier;
@@ -63,7 +66,7 @@ public final class NotificationQueue implements AutoCloseable {
                 new ThreadPoolExecutor.AbortPolicy());
     }
 
-    /** Takes a notification to be delivered later, or drops it when too many wait. Never blocks. */
+    /** Queues a notification, or drops it when the queue is full. Never blocks. */
     public void add(Notification notification) {
         try {
             worker.execute(() -> deliver(notification));
@@ -87,7 +90,8 @@ public final class NotificationQueue implements AutoCloseable {
             Failsafe.with(retry).run(() -> notifier.send(notification));
         } catch (FailsafeException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            reportLost(notification, cause instanceof InterruptedException ? "the program has ended" : cause.getMessage());
+            reportLost(
+                    notification, cause instanceof InterruptedException ? "the program has ended" : cause.getMessage());
         } catch (RuntimeException e) {
             reportLost(notification, e.getMessage());
         }
@@ -101,7 +105,7 @@ public final class NotificationQueue implements AutoCloseable {
                 why);
     }
 
-    /** Stops. What waits is delivered if that takes no more than a few seconds, else it is lost. */
+    /** Stops. Queued notifications are delivered if that takes no more than a few seconds; the rest is lost. */
     @Override
     public void close() {
         worker.shutdown();

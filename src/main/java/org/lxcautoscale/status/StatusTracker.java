@@ -36,7 +36,7 @@ import org.lxcautoscale.status.StatusReport.HostStatus;
 import org.lxcautoscale.status.StatusReport.PolicyStatus;
 import org.lxcautoscale.status.StatusReport.RuleResult;
 
-/** Keeps the last decision on each container, and makes a {@link StatusReport} of them. Used by one thread. */
+/** Tracks the last decision for each container, and creates a {@link StatusReport} from them. Used by one thread. */
 public final class StatusTracker implements CycleListener {
 
     private Map<ContainerId, Entry> containers = new HashMap<>();
@@ -84,7 +84,7 @@ public final class StatusTracker implements CycleListener {
     /**
      * The report as of the last step; empty before the first cycle.
      *
-     * @param pid process id of the daemon, null when this is a look without one
+     * @param pid process id of the daemon; null without one
      */
     public Optional<StatusReport> report(String hostName, String backend, Settings settings, @Nullable Long pid) {
         if (cycleAt.isEmpty()) {
@@ -164,7 +164,7 @@ public final class StatusTracker implements CycleListener {
                 effective.overruled());
     }
 
-    /** What differs from what is configured, or holds the container besides, one sentence each. */
+    /** Limits that differ from the configuration, and other limits on the container, one sentence each. */
     private static List<String> limits(Decision decision) {
         List<String> sentences = new ArrayList<>();
         for (Resource resource : Resource.values()) {
@@ -178,7 +178,7 @@ public final class StatusTracker implements CycleListener {
         return sentences;
     }
 
-    /** What percentages are of: the limit in force, or the size just written. */
+    /** The base of percentages: the limit in force, or the size just written. */
     private static long base(Situation situation, Allocation size, Resource resource) {
         long configured = situation.container().allocation().get(resource);
         boolean isNew = size.get(resource) != configured;

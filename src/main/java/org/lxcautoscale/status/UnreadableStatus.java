@@ -10,7 +10,7 @@ import org.lxcautoscale.status.StatusReport.DecisionStatus;
 import org.lxcautoscale.status.StatusReport.PolicyStatus;
 import org.lxcautoscale.status.StatusReport.RuleResult;
 
-/** The status of a container of which not even the size is known: nothing is decided on it, and it says why. */
+/** The status of a container whose size is unknown: nothing is decided for it, and the status says why. */
 final class UnreadableStatus {
     private UnreadableStatus() {}
 

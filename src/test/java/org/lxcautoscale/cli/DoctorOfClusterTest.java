@@ -24,11 +24,11 @@ import org.lxcautoscale.doctor.ContainersCheck;
 import org.lxcautoscale.doctor.DoctorReport;
 import org.lxcautoscale.doctor.ProxmoxApiCheck;
 import org.lxcautoscale.host.HostUnavailableException;
-import org.lxcautoscale.host.proxmox.api.ConnectionSettings;
-import org.lxcautoscale.host.proxmox.api.ConnectionSettings.Timeouts;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiToken;
 import org.lxcautoscale.host.proxmox.api.ApiWriter;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings.Timeouts;
 import org.lxcautoscale.host.proxmox.api.ProxmoxApi;
 import org.lxcautoscale.host.proxmox.api.Trust;
 import org.lxcautoscale.host.simulated.ContainerSpec;
@@ -40,8 +40,8 @@ import org.lxcautoscale.host.simulated.VirtualTime;
 import org.lxcautoscale.host.simulated.api.Misbehaviour;
 import org.lxcautoscale.host.simulated.api.SimulatedProxmoxApi;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusTracker;
 import org.lxcautoscale.status.StatusReport;
+import org.lxcautoscale.status.StatusTracker;
 
 /** What {@code doctor} says of a cluster that is reached by its API, for each kind of token. */
 class DoctorOfClusterTest {
@@ -107,11 +107,12 @@ class DoctorOfClusterTest {
     }
 
     private DoctorReport report(ConnectionSettings access) {
-        return DoctorReport.of(
-                List.of(new ProxmoxApiCheck(access, AccessLevel.SCALING), new ContainersCheck(() -> withoutDaemon(access))));
+        return DoctorReport.of(List.of(
+                new ProxmoxApiCheck(access, AccessLevel.SCALING), new ContainersCheck(() -> withoutDaemon(access))));
     }
 
-    private StatusReport withoutDaemon(ConnectionSettings access) throws IOException, HostUnavailableException, InterruptedException {
+    private StatusReport withoutDaemon(ConnectionSettings access)
+            throws IOException, HostUnavailableException, InterruptedException {
         StatusTracker tracker = new StatusTracker();
         Settings dry = SingleCycle.asDryRun(settings);
         ApiClient client = new ApiClient(access);
@@ -185,7 +186,7 @@ class DoctorOfClusterTest {
                   ✓ 101 (web): cores and memory managed, by section DEFAULT
                   ✓ 102 (db): cores and memory managed, by section DEFAULT
 
-                2 things are to be mended.
+                2 problems need to be fixed.
                 """.replace("ROLE |", role + " |").replace("modify ROLE\n", "modify " + role + "\n"));
         assertThat(report.worst()).contains(Fault.NOT_PERMITTED);
     }
@@ -305,7 +306,7 @@ class DoctorOfClusterTest {
                   ✗ no-such-host.invalid:8006 cannot be reached: there is no such host
                       getent hosts no-such-host.invalid    # check host, and the name server
                   ✓ localhost:8006 answers: Proxmox VE 9.2.11
-                  - TLS: any certificate is trusted (verify_tls is false): whoever is in between can read the token
+                  - TLS: any certificate is trusted (verify_tls is false): anyone in between can read the token
                       openssl s_client -connect localhost:8006 </dev/null | openssl x509 -noout -fingerprint -sha256    # compare it on the node, then set fingerprint
                   ✓ node pve1: online,""");
     }

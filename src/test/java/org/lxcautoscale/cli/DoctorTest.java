@@ -31,8 +31,8 @@ import org.lxcautoscale.host.cgroup.FakeMachine;
 import org.lxcautoscale.host.proxmox.FakeProxmox;
 import org.lxcautoscale.host.simulated.VirtualTime;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusTracker;
 import org.lxcautoscale.status.StatusReport;
+import org.lxcautoscale.status.StatusTracker;
 
 /** What the doctor says of a Proxmox node, line by line. */
 class DoctorTest {
@@ -185,7 +185,7 @@ class DoctorTest {
                           - 108 (web108): memory managed, by section DEFAULT; cores not, unlimited: it has no core limit (manage_unlimited_cores: true would give it one)
                           ✗ 109 (web109): cannot be read: 109.conf: memory: unexpected value 'lots'
 
-                        2 things are to be mended.
+                        2 problems need to be fixed.
                         """);
         assertThat(report.worst()).contains(Fault.OTHER);
     }
@@ -210,7 +210,7 @@ class DoctorTest {
                           ✗ clock: not synchronised, so off-peak hours and times in logs may be wrong
                               apt install chrony && systemctl enable --now chrony
                         Files
-                          ✗ log_file: /var/log is a file, but has to be a directory
+                          ✗ log_file: /var/log is a file, but must be a directory
                               mv /var/log /var/log.old && mkdir -p /var/log
                           ✓ state_dir: /var/lib/lxc_autoscale can be written, and is made at the start
                           ✓ backup_dir: /var/lib/lxc_autoscale/backups can be written, and is made at the start
@@ -225,13 +225,13 @@ class DoctorTest {
                               pvecm status
                               systemctl restart corosync pve-cluster
                               pvecm expected 1    # only when the other nodes are off for good
-                          ✗ sizes cannot be written: pct wants root
+                          ✗ sizes cannot be written: pct requires root
                               su - -c 'lxc-autoscale doctor'
                         Containers
                           - there are none on pve
                           - DEFAULT: ignore_lxc lists '103', but there is no such container: the entry protects none
 
-                        4 things are to be mended.
+                        4 problems need to be fixed.
                         """);
         assertThat(report.worst()).contains(Fault.NOT_REACHABLE);
     }
@@ -280,7 +280,7 @@ class DoctorTest {
     void aTerminalWithoutCheckMarksGetsWords() {
         assertThat(new DoctorView(StandardCharsets.US_ASCII).lines(report(false)))
                 .contains("  ok   clock: synchronised", "  note no daemon runs")
-                .contains("  FAIL sizes cannot be written: pct wants root");
+                .contains("  FAIL sizes cannot be written: pct requires root");
     }
 
     @Test
@@ -291,7 +291,7 @@ class DoctorTest {
                 .startsWith("{\"healthy\":false,\"checks\":[{\"topic\":\"Machine\",\"state\":\"ok\",\"sentence\":")
                 .contains(
                         "{\"topic\":\"Proxmox VE, this node\",\"state\":\"failed\",\"sentence\":\"sizes cannot be written:"
-                                + " pct wants root\",\"remedy\":[\"su - -c 'lxc-autoscale doctor'\"]}")
+                                + " pct requires root\",\"remedy\":[\"su - -c 'lxc-autoscale doctor'\"]}")
                 .contains("{\"topic\":\"Containers\",\"state\":\"note\",\"sentence\":\"101 (web101): left alone, tagged"
                         + " autoscale-off\",\"remedy\":[]}");
     }

@@ -116,7 +116,7 @@ class InstanceTest {
     }
 
     @Test
-    void lookingForTheHolderDoesNotTakeOrLoseTheLock() throws IOException {
+    void findingTheHolderDoesNotAcquireOrLoseTheLock() throws IOException {
         assertThat(InstanceLock.holder(site.lock())).isEmpty();
         try (InstanceLock _ = InstanceLock.acquire(site.lock()).orElseThrow()) {
             Optional<Long> self = Optional.of(ProcessHandle.current().pid());

@@ -23,10 +23,10 @@ import org.lxcautoscale.config.ConfigurationReader;
 import org.lxcautoscale.config.InvalidConfigurationException;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.SynchronousWriter;
-import org.lxcautoscale.host.proxmox.api.ConnectionSettings;
-import org.lxcautoscale.host.proxmox.api.ConnectionSettings.Timeouts;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiWriter;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings.Timeouts;
 import org.lxcautoscale.host.proxmox.api.ProxmoxApi;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.SimulatedHost;
@@ -113,7 +113,7 @@ class ProxmoxApiHostTest {
     }
 
     @Test
-    void aFileWithoutCasIsSaidToBeOne() throws Exception {
+    void aFileWithoutCasIsReported() throws Exception {
         Path ca = Files.writeString(dir.resolve("ca.pem"), "");
         Settings settings = settings("ca_file: " + ca);
 
@@ -153,12 +153,12 @@ class ProxmoxApiHostTest {
             assertThat(host.host().observe().containers()).hasSizeGreaterThan(10);
         }
         assertThat(logged.toString())
-                .contains("holds a new secret of the API token, which is used from now on")
+                .contains("holds a new secret of the API token, which will be used from now on")
                 .doesNotContain("another");
     }
 
     @Test
-    void anApiThatIsAwayIsSaidOnceAndSoIsItsEnd() throws Exception {
+    void anUnreachableApiIsLoggedOnceAndSoIsItsRecovery() throws Exception {
         Settings settings = settings("fingerprint: \"" + server.fingerprint() + "\"");
         Timeouts timeouts = new Timeouts(
                 Duration.ofSeconds(5),
@@ -168,8 +168,8 @@ class ProxmoxApiHostTest {
                 Duration.ofMillis(1),
                 Duration.ofMillis(2));
         ConnectionSettings access = Hosts.connectionSettings(settings.proxmoxApi());
-        ApiClient client =
-                new ApiClient(new ConnectionSettings(access.hosts(), access.port(), access.token(), access.trust(), timeouts));
+        ApiClient client = new ApiClient(
+                new ConnectionSettings(access.hosts(), access.port(), access.token(), access.trust(), timeouts));
         ProxmoxApi api = new ProxmoxApi("lab", client, true, () -> time.now().steady());
         server.misbehave(
                 15,

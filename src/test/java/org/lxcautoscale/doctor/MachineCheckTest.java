@@ -32,7 +32,7 @@ class MachineCheckTest {
     Path root;
 
     @BeforeEach
-    void aMachineInGoodHealth() throws IOException {
+    void aHealthyMachine() throws IOException {
         write(
                 "proc/self/mountinfo",
                 "30 24 0:26 / /sys/fs/cgroup rw,relatime shared:9 - cgroup2 cgroup2 rw,nsdelegate\n");
@@ -66,7 +66,7 @@ class MachineCheckTest {
     }
 
     @Test
-    void aMachineInGoodHealthHasNothingToMend() {
+    void aHealthyMachineHasNothingToFix() {
         assertThat(lines())
                 .containsExactly(
                         "OK control groups: version 2",
@@ -194,7 +194,7 @@ class MachineCheckTest {
     }
 
     @Test
-    void aClockIsMendedByWhatIsInstalled() throws IOException {
+    void aClockIsFixedByWhatIsInstalled() throws IOException {
         command("timedatectl", "echo no");
         assertThat(remedies()).containsExactly("apt install chrony && systemctl enable --now chrony");
 

@@ -60,7 +60,7 @@ class PrivilegesCheckTest {
     }
 
     @Test
-    void anAuditorMayNotScaleAndIsToldWhichCommandsChangeThat() throws Exception {
+    void anAuditorMayNotScaleAndIsShownTheCommandsThatChangeIt() throws Exception {
         List<CheckResult> results = results(AccessLevel.SCALING, auditor());
 
         assertThat(results)
@@ -78,7 +78,7 @@ class PrivilegesCheckTest {
     }
 
     @Test
-    void aRightOnSomeContainersOnlyIsNoFault() {
+    void aPrivilegeOnSomeContainersOnlyIsNoFault() {
         assertThat(lines(
                         AccessLevel.OBSERVE,
                         Map.of(
@@ -92,7 +92,7 @@ class PrivilegesCheckTest {
     }
 
     @Test
-    void aTokenWithoutRightsIsToldEachThatIsMissing() {
+    void eachMissingPrivilegeOfATokenIsReported() {
         assertThat(lines(AccessLevel.GROUPS, Map.of()))
                 .hasSize(Privilege.values().length + 1)
                 .startsWith(
@@ -103,7 +103,7 @@ class PrivilegesCheckTest {
     }
 
     @Test
-    void rightsAreNamedAsProxmoxNamesThem() {
+    void privilegesAreNamedAsInProxmox() {
         assertThat(Arrays.stream(Privilege.values()).map(Privilege::proxmoxName))
                 .containsExactlyInAnyOrder(
                         "Sys.Audit",
@@ -122,9 +122,10 @@ class PrivilegesCheckTest {
 
     @ParameterizedTest
     @EnumSource(AccessLevel.class)
-    void theSetupGrantsExactlyTheRightsThatAreChecked(AccessLevel access) {
+    void theSetupGrantsExactlyThePrivilegesThatAreChecked(AccessLevel access) {
         List<String> lines = new ProxmoxSetup(access).lines();
-        List<String> names = access.privileges().stream().map(Privilege::proxmoxName).toList();
+        List<String> names =
+                access.privileges().stream().map(Privilege::proxmoxName).toList();
 
         assertThat(lines).contains("pveum role add LXCAutoScale --privs '" + String.join(" ", names) + "'");
         assertThat(access.privileges())
@@ -134,7 +135,7 @@ class PrivilegesCheckTest {
     }
 
     @Test
-    void lookingNeedsTwoRightsAndScalingFour() {
+    void observingNeedsTwoPrivilegesAndScalingFour() {
         assertThat(AccessLevel.OBSERVE.privileges()).hasSize(2);
         assertThat(AccessLevel.SCALING.privileges()).hasSize(4).containsAll(AccessLevel.OBSERVE.privileges());
     }

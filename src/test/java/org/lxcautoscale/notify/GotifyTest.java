@@ -97,7 +97,7 @@ class GotifyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503})
-    void aServerInTroubleIsWorthAnotherTry(int code) {
+    void aServerErrorIsRetried(int code) {
         server.answerNext(code);
 
         assertThatThrownBy(() -> new Gotify(server.settings()).send(NOTIFICATION))
@@ -136,7 +136,7 @@ class GotifyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "HT", "HTTP/1.1", "HTTP/1.1 2", "SSH-2.0-OpenSSH_9.2\r\n"})
-    void anAnswerThatBreaksOffIsWorthAnotherTryAndSendsNothingTwice(String answer) throws Exception {
+    void aTruncatedResponseIsRetriedAndNothingIsSentTwice(String answer) throws Exception {
         try (Breaking breaking = new Breaking(answer)) {
             assertThatThrownBy(() -> new Gotify(breaking.settings()).send(NOTIFICATION))
                     .isInstanceOf(IOException.class)
@@ -146,7 +146,7 @@ class GotifyTest {
     }
 
     @Test
-    void anAnswerThatBreaksOffAfterItsCodeHasBeenDelivered() throws Exception {
+    void aResponseTruncatedAfterItsStatusCountsAsDelivered() throws Exception {
         try (Breaking breaking = new Breaking("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\":")) {
             new Gotify(breaking.settings()).send(NOTIFICATION);
 

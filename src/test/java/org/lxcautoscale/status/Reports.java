@@ -121,6 +121,7 @@ public final class Reports {
 
     private static DecisionStatus hold(double size, String reason, String sentence) {
         String[] rule = sentence.split(": ", 2);
-        return new DecisionStatus("hold", size, size, reason, sentence, List.of(new RuleResult(rule[0], "holds", rule[1])));
+        return new DecisionStatus(
+                "hold", size, size, reason, sentence, List.of(new RuleResult(rule[0], "holds", rule[1])));
     }
 }

@@ -10,8 +10,8 @@ public final class LxcPath {
     private LxcPath() {}
 
     /**
-     * The value of {@code lxc.lxcpath} in {@code /etc/lxc/lxc.conf}, else {@code /var/lib/lxc}; see
-     * {@code lxc.system.conf(5)}.
+     * The value of {@code lxc.lxcpath} in {@code /etc/lxc/lxc.conf}, else {@code /var/lib/lxc}; see {@code
+     * lxc.system.conf(5)}.
      *
      * @param root the root directory of the machine, {@code /}
      */

@@ -25,7 +25,8 @@ import org.lxcautoscale.io.TextFile;
 import org.lxcautoscale.metrics.Reading;
 
 /**
- * Sets sizes of plain LXC containers: first the limits in force, through control group files, then the configuration for the next start. When the second step fails, the first is undone. Starts no process.
+ * Sets sizes of plain LXC containers: first the limits in force, through control group files, then the configuration
+ * for the next start. When the second step fails, the first is undone. Starts no process.
  */
 public final class LxcWriter implements AllocationWriter {
 

@@ -26,8 +26,8 @@ import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /**
- * This machine's plain LXC containers, each a directory with a file {@code config}. The size of one that runs is what its
- * control groups enforce, of one that does not what its configuration says; cores are a CPU quota. Plain LXC has no
+ * This machine's plain LXC containers, each a directory with a file {@code config}. The size of one that runs is what
+ * its control groups enforce, of one that does not what its configuration says; cores are a CPU quota. Plain LXC has no
  * locks and no templates; its groups are taken for tags.
  */
 public final class PlainLxc extends LocalHost<PlainLxc.ParsedConfig> {
@@ -123,8 +123,7 @@ public final class PlainLxc extends LocalHost<PlainLxc.ParsedConfig> {
             } else if (isUncontrolled(resource, counters) && config.problem().isEmpty()) {
                 inForce = inForce.with(resource, config.allocation().get(resource));
             } else {
-                return new Observed.Unreadable(
-                        id, config.nameOr(id), resource + ": its limit in force cannot be read");
+                return new Observed.Unreadable(id, config.nameOr(id), resource + ": its limit in force cannot be read");
             }
         }
         return readable(id, config, inForce, counters);
@@ -149,14 +148,7 @@ public final class PlainLxc extends LocalHost<PlainLxc.ParsedConfig> {
     private static Observed readable(ContainerId id, ParsedConfig config, Allocation size, Reading reading) {
         return new Observed.Readable(
                 new Container(
-                        id,
-                        config.nameOr(id),
-                        reading.status(),
-                        size,
-                        config.pinned(),
-                        false,
-                        "",
-                        config.groups()),
+                        id, config.nameOr(id), reading.status(), size, config.pinned(), false, "", config.groups()),
                 reading);
     }
 

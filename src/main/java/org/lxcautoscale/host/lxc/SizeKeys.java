@@ -14,7 +14,8 @@ import org.lxcautoscale.host.cgroup.Quota;
 import org.lxcautoscale.host.cgroup.Versions;
 
 /**
- * The configuration keys of a size. LXC has different keys for each version of control groups, and ignores those of the version that the machine does not use.
+ * The configuration keys of a size. LXC has different keys for each version of control groups, and ignores those of the
+ * version that the machine does not use.
  */
 record SizeKeys(Versions versions) {
 

@@ -17,9 +17,10 @@ import org.lxcautoscale.container.ContainerId;
  */
 public final class ApiClient {
 
-    private static final Set<Fault> HOST_FAULTS =
-            Set.of(Fault.UNREACHABLE, Fault.UNTRUSTED, Fault.NO_RESPONSE, Fault.MALFORMED_RESPONSE, Fault.UNAUTHENTICATED);
-    private static final Set<Fault> NODE_FAULTS = Set.of(Fault.NODE_UNREACHABLE, Fault.NO_RESPONSE, Fault.MALFORMED_RESPONSE);
+    private static final Set<Fault> HOST_FAULTS = Set.of(
+            Fault.UNREACHABLE, Fault.UNTRUSTED, Fault.NO_RESPONSE, Fault.MALFORMED_RESPONSE, Fault.UNAUTHENTICATED);
+    private static final Set<Fault> NODE_FAULTS =
+            Set.of(Fault.NODE_UNREACHABLE, Fault.NO_RESPONSE, Fault.MALFORMED_RESPONSE);
 
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62})");
 
@@ -71,7 +72,8 @@ public final class ApiClient {
     }
 
     ApiResponses.GuestStatus status(String node, ContainerId id) throws ApiException {
-        return ApiResponses.GuestStatus.of(Fields.inResponse(onNode(node, "GET", guest(id, "/status/current"), Map.of())));
+        return ApiResponses.GuestStatus.of(
+                Fields.inResponse(onNode(node, "GET", guest(id, "/status/current"), Map.of())));
     }
 
     ApiResponses.GuestConfig config(String node, ContainerId id) throws ApiException {
@@ -100,7 +102,8 @@ public final class ApiClient {
     /** Sends a request that concerns one node. */
     byte[] onNode(String node, String method, String path, Map<String, String> form) throws ApiException {
         if (!isNode(node)) {
-            throw new ApiException(Fault.MALFORMED_RESPONSE, "'" + ErrorResponse.singleLine(node) + "' is not a valid node name");
+            throw new ApiException(
+                    Fault.MALFORMED_RESPONSE, "'" + ErrorResponse.singleLine(node) + "' is not a valid node name");
         }
         return nodes.call("node " + node, () -> send(method, "/nodes/" + node + path, form));
     }

@@ -77,7 +77,10 @@ final class ApiConnection {
                     Fault.NO_RESPONSE,
                     String.format(Locale.ROOT, "%s did not answer within %d s", host, limit.toSeconds()));
         } catch (IOException e) {
-            throw new ApiException(Fault.NO_RESPONSE, host + " broke off its answer: " + ErrorResponse.singleLine(cause(e)));
+            throw new ApiException(
+                    Fault.NO_RESPONSE,
+                    host + " closed the connection in the middle of its response: "
+                            + ErrorResponse.singleLine(cause(e)));
         }
     }
 
@@ -121,8 +124,8 @@ final class ApiConnection {
                             Fault.UNREACHABLE, host + ":" + settings.port() + " cannot be reached: " + inWords(e))
                     : new ApiException(
                             Fault.UNTRUSTED,
-                            host + ":" + settings.port() + " is not trusted: " + ErrorResponse.singleLine(cause(untrusted))
-                                    + advice(untrusted));
+                            host + ":" + settings.port() + " is not trusted: "
+                                    + ErrorResponse.singleLine(cause(untrusted)) + advice(untrusted));
             failure.initCause(e);
             throw failure;
         }
@@ -198,7 +201,7 @@ final class ApiConnection {
             }
         }
         if (announced >= 0 && body.size() < announced) {
-            throw new ApiException(Fault.NO_RESPONSE, host + " broke off its answer");
+            throw new ApiException(Fault.NO_RESPONSE, host + " closed the connection in the middle of its response");
         }
         return body.toByteArray();
     }

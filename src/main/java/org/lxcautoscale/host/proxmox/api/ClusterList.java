@@ -173,7 +173,7 @@ final class ClusterList {
         for (Object element : rows) {
             Optional<Fields> row = Fields.of(element);
             if (row.isEmpty()) {
-                list.anomalies.add("a row of /cluster/resources is no object: it is passed over");
+                list.anomalies.add("a row of /cluster/resources is not an object: it is ignored");
                 continue;
             }
             String type = row.get().text("type");
@@ -182,7 +182,7 @@ final class ClusterList {
             } else if ("lxc".equals(type) || isContainer(row.get().text("id"))) {
                 list.container(row.get()).ifPresent(found::add);
             } else if (type == null) {
-                list.anomalies.add("a row of /cluster/resources has no type that makes sense: it is passed over");
+                list.anomalies.add("a row of /cluster/resources has no valid type: it is ignored");
             }
         }
         found.forEach(list::add);
@@ -195,7 +195,7 @@ final class ClusterList {
 
     private void addNode(ApiResponses.ResourceRow node) {
         if (node.node() == null || !ApiClient.isNode(node.node())) {
-            anomalies.add("a node in /cluster/resources has no name that makes sense: it is passed over");
+            anomalies.add("a node in /cluster/resources has no valid name: it is ignored");
         } else {
             nodes.put(node.node(), new NodeRow(node.node(), node, new ArrayList<>()));
         }
@@ -208,7 +208,7 @@ final class ClusterList {
             String id = row.text("id");
             String number = id != null && isContainer(id) ? id.substring(CONTAINER.length()) : "";
             if (!number.matches("[1-9]\\d{0,8}")) {
-                anomalies.add("a container in /cluster/resources has no vmid that makes sense: it is passed over");
+                anomalies.add("a container in /cluster/resources has no valid vmid: it is ignored");
                 return Optional.empty();
             }
             row.markInvalid("vmid", "missing");
@@ -222,8 +222,7 @@ final class ClusterList {
         ContainerId id = new ContainerId(Long.toString(vmid));
         String node = resource.node();
         if (node == null || !ApiClient.isNode(node)) {
-            anomalies.add(
-                    "container %s in /cluster/resources has no node that makes sense: it is passed over".formatted(id));
+            anomalies.add("container %s in /cluster/resources has no valid node: it is ignored".formatted(id));
             return Optional.empty();
         }
         return Optional.of(new ContainerRow(id, node, resource));
@@ -231,7 +230,7 @@ final class ClusterList {
 
     private void add(ContainerRow row) {
         if (containers.putIfAbsent(row.id(), row) != null) {
-            anomalies.add("container %s is in /cluster/resources twice: one of them is passed over".formatted(row.id()));
+            anomalies.add("container %s is in /cluster/resources twice: one of them is ignored".formatted(row.id()));
             return;
         }
         nodes.computeIfAbsent(row.node(), name -> new NodeRow(name, null, new ArrayList<>()))

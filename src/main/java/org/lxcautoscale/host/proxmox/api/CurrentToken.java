@@ -34,7 +34,7 @@ final class CurrentToken {
             if (secret.isPresent() && !secret.get().equals(token.secret())) {
                 token = new ApiToken(token.id(), secret.get(), token.file());
                 LOG.info(
-                        "Proxmox API: {} holds a new secret of the API token, which is used from now on.",
+                        "Proxmox API: {} holds a new secret of the API token, which will be used from now on.",
                         token.file().orElseThrow());
             }
         }

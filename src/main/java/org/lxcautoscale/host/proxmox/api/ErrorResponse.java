@@ -78,7 +78,8 @@ final class ErrorResponse {
             case 501 -> new ApiException(Fault.FAILED, "this version of Proxmox does not know it: " + text);
             case 502, 503, 504, 595, 596, 597, 598, 599 ->
                 new ApiException(
-                        Fault.NODE_UNREACHABLE, String.format(Locale.ROOT, "the node does not answer (%d %s)", status, text));
+                        Fault.NODE_UNREACHABLE,
+                        String.format(Locale.ROOT, "the node does not answer (%d %s)", status, text));
             default -> new ApiException(fallback(), String.format(Locale.ROOT, "Proxmox answered %d %s", status, text));
         };
     }

@@ -14,8 +14,8 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.MemorySize;
-import org.lxcautoscale.host.proxmox.api.ClusterList.NodeRow;
 import org.lxcautoscale.host.proxmox.api.ClusterList.ContainerRow;
+import org.lxcautoscale.host.proxmox.api.ClusterList.NodeRow;
 import org.lxcautoscale.host.proxmox.api.ConfigCache.CachedConfig;
 import org.lxcautoscale.host.proxmox.api.PressureReader.GuestPressure;
 import org.lxcautoscale.host.proxmox.api.ProxmoxApi.NodeUsage;
@@ -87,7 +87,12 @@ final class GuestReader {
     }
 
     private Reading reading(
-            ContainerRow row, NodeRow node, NodeUsage usage, GuestPressure pressure, LimitsInForce limits, Instant now) {
+            ContainerRow row,
+            NodeRow node,
+            NodeUsage usage,
+            GuestPressure pressure,
+            LimitsInForce limits,
+            Instant now) {
         if (!row.isRunning()) {
             measurements.forget(row.id());
             return new Reading.Stopped();
@@ -144,7 +149,12 @@ final class GuestReader {
     }
 
     private Reading reading(
-            ContainerRow row, ApiResponses.GuestStatus status, NodeUsage usage, String nodeProblem, LimitsInForce limits, Instant now) {
+            ContainerRow row,
+            ApiResponses.GuestStatus status,
+            NodeUsage usage,
+            String nodeProblem,
+            LimitsInForce limits,
+            Instant now) {
         if ("stopped".equals(status.status())) {
             return new Reading.Stopped();
         }

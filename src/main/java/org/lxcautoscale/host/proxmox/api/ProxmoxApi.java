@@ -15,8 +15,8 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
-import org.lxcautoscale.host.proxmox.api.ClusterList.NodeRow;
 import org.lxcautoscale.host.proxmox.api.ClusterList.ContainerRow;
+import org.lxcautoscale.host.proxmox.api.ClusterList.NodeRow;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
@@ -127,7 +127,7 @@ public final class ProxmoxApi implements ContainerHost {
                 LOG.info("Node {} is read again.", node);
             }
         } else if (!problem.equals(skipped.put(node, problem))) {
-            LOG.warn("Node {} is passed over, and its containers are unknown: {}", node, problem);
+            LOG.warn("Node {} is skipped, and its containers are unknown: {}", node, problem);
         }
     }
 
@@ -173,7 +173,9 @@ public final class ProxmoxApi implements ContainerHost {
             throw HostUnavailableException.denied(
                     "the API token sees nothing of " + name + ": it needs VM.Audit on /vms and Sys.Audit on /nodes");
         }
-        list.anomalies().stream().filter(anomaly -> !anomalies.contains(anomaly)).forEach(LOG::warn);
+        list.anomalies().stream()
+                .filter(anomaly -> !anomalies.contains(anomaly))
+                .forEach(LOG::warn);
         anomalies = list.anomalies();
         configs.retain(list.containers().keySet());
         measurements.retain(list.containers().keySet());

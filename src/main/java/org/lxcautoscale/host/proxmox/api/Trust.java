@@ -34,7 +34,7 @@ public sealed interface Trust {
         public Fingerprint {
             if (!PARTS.matcher(sha256).matches()) {
                 throw new IllegalArgumentException(
-                        "'" + sha256 + "' is no SHA-256 fingerprint: expected 32 pairs of hexadecimal digits");
+                        "'" + sha256 + "' is not a SHA-256 fingerprint: expected 32 pairs of hexadecimal digits");
             }
             sha256 = sha256.replace(":", "").toLowerCase(Locale.ROOT);
         }

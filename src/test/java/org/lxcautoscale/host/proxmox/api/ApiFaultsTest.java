@@ -121,7 +121,8 @@ class ApiFaultsTest {
     }
 
     private void openTrusting(Trust trust) throws IOException {
-        api.reopen(new ConnectionSettings(List.of("localhost"), api.server.port(), ApiFixture.token(), trust, ApiFixture.TIMEOUTS));
+        api.reopen(new ConnectionSettings(
+                List.of("localhost"), api.server.port(), ApiFixture.token(), trust, ApiFixture.TIMEOUTS));
     }
 
     @Test
@@ -147,7 +148,7 @@ class ApiFaultsTest {
     // ---- the token
 
     @Test
-    void aWrongTokenIsSaidToBeWrong() throws IOException {
+    void aWrongTokenIsReported() throws IOException {
         open(SimulatedProxmoxApi.TOKEN_ID, "wrong");
 
         HostUnavailableException failure = lookFails();
@@ -159,7 +160,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aWrongTokenIsNotTriedWithoutEnd() throws IOException {
+    void aWrongTokenIsNotRetriedEndlessly() throws IOException {
         open(SimulatedProxmoxApi.TOKEN_ID, "wrong");
         lookFails();
         lookFails();
@@ -181,7 +182,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aNewSecretInTheFileIsTakenWithoutAPause() throws Exception {
+    void aNewSecretInTheFileIsUsedAtOnce() throws Exception {
         try (CapturedLog log = new CapturedLog()) {
             Path file = openWithFile("old", ApiFixture.TIMEOUTS);
             for (int i = 0; i < 5; i++) {
@@ -202,7 +203,7 @@ class ApiFaultsTest {
                     .hasSize(2) // host and writer have nothing in common here
                     .first()
                     .isEqualTo("INFO Proxmox API: " + file
-                            + " holds a new secret of the API token, which is used from now on.");
+                            + " holds a new secret of the API token, which will be used from now on.");
         }
     }
 
@@ -221,7 +222,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aTroubleReadsTheSameWhileItLasts() throws IOException {
+    void aLastingFailureKeepsItsMessage() throws IOException {
         List<Misbehaviour> troubles = List.of(
                 new Misbehaviour.Refusal(401, "Authentication failed!"),
                 new Misbehaviour.Html(),
@@ -241,7 +242,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aTokenWithoutAnyRightIsToldApartFromAnEmptyCluster() throws IOException {
+    void aTokenWithoutPrivilegesIsDistinguishedFromAnEmptyCluster() throws IOException {
         api.server.grant("a@pve!none", "s", Map.of());
         open("a@pve!none", "s");
 
@@ -253,7 +254,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void withoutTheRightToReadANodeItsContainersAreUnknown() throws Exception {
+    void withoutThePrivilegeToReadANodeItsContainersAreUnknown() throws Exception {
         api.server.grant("a@pve!some", "s", Map.of("/vms", Set.of("VM.Audit")));
         open("a@pve!some", "s");
 
@@ -262,7 +263,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void withoutTheRightToWriteTheRightIsNamed() throws Exception {
+    void withoutThePrivilegeToWriteThatPrivilegeIsNamed() throws Exception {
         api.server.grant("a@pve!audit", "s", Map.of("/", Set.of("VM.Audit", "Sys.Audit", "VM.Config.CPU")));
         open("a@pve!audit", "s");
 
@@ -274,7 +275,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aTokenThatHasExpiredSinceTheLookCannotWrite() {
+    void aTokenThatHasExpiredSinceTheObservationCannotWrite() {
         api.server.misbehave(1, ApiFaultsTest::isPut, new Misbehaviour.Refusal(401, "Authentication failed!"));
 
         WriteFailedException failure = writeFails();
@@ -286,7 +287,7 @@ class ApiFaultsTest {
     // ---- the connection
 
     @Test
-    void aHostThatRefusesConnectionsIsPassedOverForTheNext() throws Exception {
+    void whenAHostRefusesConnectionsTheNextIsTried() throws Exception {
         // Nothing listens on the second loopback address.
         api.reopen(api.settings(List.of("127.0.0.2", "localhost"), ApiFixture.TIMEOUTS, ApiFixture.token()));
 
@@ -296,13 +297,17 @@ class ApiFaultsTest {
     }
 
     @Test
-    void whenNoHostCanBeReachedThatIsSaid() throws IOException {
+    void whenNoHostCanBeReachedThatIsReported() throws IOException {
         int unused;
         try (ServerSocket socket = new ServerSocket(0)) {
             unused = socket.getLocalPort();
         }
         api.reopen(new ConnectionSettings(
-                List.of("127.0.0.1", "no-such-host.invalid"), unused, ApiFixture.token(), new Trust.AnyCertificate(), ApiFixture.TIMEOUTS));
+                List.of("127.0.0.1", "no-such-host.invalid"),
+                unused,
+                ApiFixture.token(),
+                new Trust.AnyCertificate(),
+                ApiFixture.TIMEOUTS));
 
         HostUnavailableException failure = lookFails();
 
@@ -352,11 +357,11 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aSlowAnswerIsNotWaitedForWithoutEnd() throws IOException {
+    void aSlowResponseTimesOut() throws IOException {
         open(SHORT);
         api.server.misbehave(9, ApiFaultsTest::isList, new Misbehaviour.Silence());
 
-        assertThat(lookFails()).hasMessage("localhost has not answered within 0 s");
+        assertThat(lookFails()).hasMessage("localhost did not answer within 0 s");
     }
 
     static List<Misbehaviour> notAnAnswer() {
@@ -375,7 +380,7 @@ class ApiFaultsTest {
 
     @ParameterizedTest
     @MethodSource("notAnAnswer")
-    void whatIsNoAnswerFailsTheLookAndNothingElse(Misbehaviour misbehaviour) throws Exception {
+    void anInvalidResponseFailsOnlyTheObservation(Misbehaviour misbehaviour) throws Exception {
         // The JDK asks a second time itself when a connection breaks off.
         api.server.misbehave(2, ApiFaultsTest::isList, misbehaviour);
 
@@ -386,7 +391,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void whoeverFailsAgainAndAgainIsLeftAloneForAWhile() throws IOException {
+    void aHostThatKeepsFailingIsSkippedForAWhile() throws IOException {
         api.server.misbehave(100, ApiFaultsTest::isList, new Misbehaviour.Html());
         lookFails();
         lookFails();
@@ -399,7 +404,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void troubleAndRecoveryAreLoggedOnceEach() throws Exception {
+    void failureAndRecoveryAreLoggedOnceEach() throws Exception {
         open(SHORT);
         try (CapturedLog log = new CapturedLog()) {
             api.server.misbehave(5, ApiFaultsTest::isList, new Misbehaviour.Html());
@@ -415,7 +420,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aValueThatMakesNoSenseMakesItsContainerUnknownAndNoOthers() throws Exception {
+    void anInvalidValueMakesOnlyItsContainerUnknown() throws Exception {
         ContainerId odd = api.add(0, "102", SIZE);
         api.server.misreport("lxc/102", "tags", "[]");
 
@@ -425,7 +430,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aRowThatIsNoneIsPassedOver() throws Exception {
+    void anInvalidRowIsIgnored() throws Exception {
         api.server.addRow("[1]");
 
         assertThat(readingOf(id)).isInstanceOf(Reading.Counters.class);
@@ -443,7 +448,7 @@ class ApiFaultsTest {
     // ---- nodes
 
     @Test
-    void aNodeThatIsOfflineMakesItsContainersUnknownAndNoOthers() throws Exception {
+    void anOfflineNodeMakesOnlyItsContainersUnknown() throws Exception {
         ContainerId there = api.add(1, "102", SIZE);
         api.server.takeOffline("pve2");
 
@@ -457,7 +462,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aNodeThatCannotBeReachedFromTheOthersHandsNothingOut() throws Exception {
+    void nothingIsGrantedOnANodeThatTheOthersCannotReach() throws Exception {
         try (CapturedLog log = new CapturedLog()) {
             api.server.misbehave(
                     1,
@@ -527,7 +532,7 @@ class ApiFaultsTest {
     // ---- writing
 
     @Test
-    void aChangeOfTheConfigurationInBetweenIsReadAndDecidedOnOnceMore() throws Exception {
+    void aConcurrentChangeOfTheConfigurationIsReadAndCheckedOnceMore() throws Exception {
         api.server.misbehave(
                 1,
                 ApiFaultsTest::isPut,
@@ -541,7 +546,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aSizeThatSomebodyElseHasSetInBetweenIsLeftAlone() throws Exception {
+    void aSizeSetConcurrentlyBySomeoneElseIsKept() throws Exception {
         Allocation theirs = Allocation.of(4, 1024);
         api.server.misbehave(
                 1,
@@ -556,7 +561,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aConfigurationThatKeepsChangingIsGivenUp() {
+    void aConfigurationThatKeepsChangingIsNotWritten() {
         List<Integer> changes = new ArrayList<>();
         api.server.misbehave(9, ApiFaultsTest::isPut, new Misbehaviour.Meanwhile(() -> {
             changes.add(1);
@@ -582,7 +587,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aLockedContainerIsSaidToBeLocked() {
+    void aLockedContainerIsReportedAsLocked() {
         api.node(0).lock(id, "backup");
 
         WriteFailedException failure = writeFails();
@@ -592,7 +597,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aSizeThatTheKernelRefusesIsSaidToBeBusy() {
+    void aSizeThatTheKernelRefusesIsReportedAsBusy() {
         api.server.misbehave(
                 1,
                 ApiFaultsTest::isPut,
@@ -603,7 +608,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aSizeThatMakesNoSenseIsRefusedWithItsParameter() {
+    void anInvalidSizeIsRejectedWithItsParameter() {
         WriteFailedException failure = catchThrowableOfType(
                 WriteFailedException.class,
                 () -> api.writer.write(id, SizeChange.between(SIZE, Allocation.of(9000, 512))));
@@ -614,7 +619,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void anOrderWithoutAnAnswerIsNotGivenTwiceAndMayHaveBeenCarriedOut() throws Exception {
+    void aWriteWithoutAResponseIsNotRepeatedAndMayHaveBeenCarriedOut() throws Exception {
         open(SHORT);
         api.server.misbehave(1, ApiFaultsTest::isPut, new Misbehaviour.Silence());
 
@@ -628,7 +633,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void anOrderWhoseConnectionBreaksOffIsNotGivenTwice() {
+    void aWriteWhoseConnectionBreaksIsNotRepeated() {
         api.server.misbehave(1, ApiFaultsTest::isPut, new Misbehaviour.HangUp());
 
         assertThat(writeFails().kind()).isEqualTo(Kind.TIMED_OUT);
@@ -645,14 +650,14 @@ class ApiFaultsTest {
 
     @ParameterizedTest
     @MethodSource("betweenUsAndTheNode")
-    void anOrderThatWhoeverStandsBetweenGaveUpOnMayBeCarriedOutAllTheSame(Misbehaviour misbehaviour) {
+    void aWriteThatAProxyGaveUpOnMayHaveBeenCarriedOut(Misbehaviour misbehaviour) {
         api.server.misbehave(1, ApiFaultsTest::isPut, misbehaviour);
 
         assertThat(writeFails().kind()).isEqualTo(Kind.TIMED_OUT);
     }
 
     @Test
-    void whatGoesOverTheWireAndIntoTextsHasNoSecretButInTheHeader() throws Exception {
+    void theSecretAppearsOnlyInTheHeader() throws Exception {
         assertThat(api.settings(ApiFixture.TIMEOUTS).toString()).doesNotContain(SimulatedProxmoxApi.TOKEN_SECRET);
         assertThat(ApiFixture.token().toString()).isEqualTo("ApiToken[autoscale@pve!lab]");
         api.writer.write(id, SizeChange.between(SIZE, LARGER));

@@ -57,7 +57,8 @@ final class ApiFixture implements AutoCloseable {
     }
 
     ConnectionSettings settings(List<String> hosts, Timeouts timeouts, ApiToken token) throws IOException {
-        return new ConnectionSettings(hosts, server.port(), token, new Trust.Fingerprint(server.fingerprint()), timeouts);
+        return new ConnectionSettings(
+                hosts, server.port(), token, new Trust.Fingerprint(server.fingerprint()), timeouts);
     }
 
     static ApiToken token() {

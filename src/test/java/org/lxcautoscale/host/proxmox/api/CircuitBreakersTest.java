@@ -24,7 +24,8 @@ class CircuitBreakersTest {
     }
 
     private static CircuitBreakers breakers(Duration firstPause, Duration longestPause) {
-        return new CircuitBreakers(new Timeouts(LONG, LONG, LONG, 3, firstPause, longestPause), Set.of(Fault.UNREACHABLE));
+        return new CircuitBreakers(
+                new Timeouts(LONG, LONG, LONG, 3, firstPause, longestPause), Set.of(Fault.UNREACHABLE));
     }
 
     private ApiException call(CircuitBreakers breakers, String name, Fault fault) {
@@ -39,7 +40,7 @@ class CircuitBreakersTest {
     }
 
     @Test
-    void afterThreeFailuresInARowNobodyIsCalled() {
+    void afterThreeConsecutiveFailuresNoCallIsMade() {
         CircuitBreakers breakers = breakers(LONG, LONG);
 
         for (int i = 0; i < 3; i++) {
@@ -56,7 +57,7 @@ class CircuitBreakersTest {
     }
 
     @Test
-    void whoIsReconsideredIsCalledAtOnce() throws ApiException {
+    void afterAResetTheNextCallIsMade() throws ApiException {
         CircuitBreakers breakers = breakers(LONG, LONG);
         for (int i = 0; i < 4; i++) {
             call(breakers, "a", Fault.UNREACHABLE);
@@ -70,7 +71,7 @@ class CircuitBreakersTest {
     }
 
     @Test
-    void anAnswerInBetweenBeginsTheCountAnew() throws ApiException {
+    void aResponseInBetweenResetsTheCount() throws ApiException {
         CircuitBreakers breakers = breakers(LONG, LONG);
 
         call(breakers, "a", Fault.UNREACHABLE);
@@ -85,7 +86,7 @@ class CircuitBreakersTest {
     }
 
     @Test
-    void oneFailureAfterThePauseBeginsALongerOne() {
+    void oneFailureAfterThePauseStartsALongerPause() {
         CircuitBreakers breakers = breakers(Duration.ofMillis(1), LONG);
         for (int i = 0; i < 3; i++) {
             call(breakers, "a", Fault.UNREACHABLE);
@@ -101,7 +102,7 @@ class CircuitBreakersTest {
     }
 
     @Test
-    void troubleIsLoggedOnceAndSoIsItsEnd() throws ApiException {
+    void aFailureIsLoggedOnceAndSoIsTheRecovery() throws ApiException {
         CircuitBreakers breakers = breakers(LONG, LONG);
 
         call(breakers, "a", Fault.UNREACHABLE);

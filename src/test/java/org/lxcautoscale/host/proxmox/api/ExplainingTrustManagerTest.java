@@ -96,7 +96,8 @@ class ExplainingTrustManagerTest {
         X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
                 .generateCertificate(
                         new ByteArrayInputStream(server.certificate().getBytes(StandardCharsets.US_ASCII)));
-        TrustManager[] managers = ExplainingTrustManager.of(new TrustManager[] {new Refusing(refusal)}, "a CA of ca.pem");
+        TrustManager[] managers =
+                ExplainingTrustManager.of(new TrustManager[] {new Refusing(refusal)}, "a CA of ca.pem");
 
         assertThatExceptionOfType(UntrustedCertificateException.class)
                 .isThrownBy(() -> ((X509ExtendedTrustManager) managers[0])

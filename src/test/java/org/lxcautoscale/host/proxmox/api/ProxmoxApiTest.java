@@ -74,7 +74,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void eachNodeHasItsOwnContainersAndFiguresInOneList() throws Exception {
+    void eachNodeHasItsOwnContainersAndUsageInOneList() throws Exception {
         api.add(0, "101", SIZE);
         api.add(1, "102", SIZE);
         api.server.forgetRequests();
@@ -134,7 +134,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void aContainerThatWasStartedAnewBetweenTwoLooksIsUnknownOnce() throws Exception {
+    void aRestartBetweenTwoObservationsMakesAContainerUnknownOnce() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         api.pass(Duration.ofSeconds(60));
         counters(look(), id);
@@ -171,7 +171,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void memoryThatCannotBeToldFromPageCacheCountsUpToWhatTheWholeNodeUses() throws Exception {
+    void memoryIndistinguishableFromPageCacheCountsUpToWhatTheNodeUses() throws Exception {
         ContainerId id = api.add(0, "101", Allocation.of(2, 4096));
         ContainerId small = api.add(0, "102", Allocation.of(1, 512));
         api.node(0).hold(id, 0.1, MemorySize.ofMebibytes(1000));
@@ -218,7 +218,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void memoryIsTakenAtItsWordOnRequest() throws Exception {
+    void reportedMemoryIsTrustedOnRequest() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
 
         Observation seen = api.open(api.settings(ApiFixture.TIMEOUTS), true).observe();
@@ -228,7 +228,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void coresWithoutALimitAreFoundOutSinceTheListDoesNotTell() throws Exception {
+    void unlimitedCoresAreReadFromTheConfiguration() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         api.node(0).resizeByHand(id, new Allocation(Cores.UNLIMITED, SIZE.memory()));
         ContainerId all = api.add(0, "102", Allocation.of(4, 512));
@@ -273,7 +273,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void whatWeHaveWrittenPrevailsOverAListThatLags() throws Exception {
+    void whatWasWrittenTakesPrecedenceOverALaggingList() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         look();
 
@@ -312,7 +312,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void whatSomebodyElseSetsShowsAfterHalfAMinuteAtTheLatest() throws Exception {
+    void whatSomeoneElseSetsShowsWithinHalfAMinute() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         look();
         api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768)));
@@ -325,7 +325,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void numbersThatComeAsTextAndFieldsThatDoNotComeAreNoTrouble() throws Exception {
+    void numbersAsStringsAndMissingFieldsAreAccepted() throws Exception {
         String loose = """
                 {"data":[
                  {"type":"node","node":"pve1","status":"online","cpu":"0.25","maxcpu":"4","mem":1000,"maxmem":"8589934592"},
@@ -348,7 +348,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void aNodeThatTellsNothingIsPassedOverWithItsCauseAndTheOthersAreRead() throws Exception {
+    void aNodeThatReportsNothingIsSkippedWithItsCauseAndTheOthersAreRead() throws Exception {
         String rows = """
                 {"data":[
                  {"type":"node","level":"","status":"online","node":"pve1","cgroup-mode":1,"id":"node/pve1"},
@@ -378,9 +378,9 @@ class ProxmoxApiTest {
             assertThat(Seen.container(find(seen, new ContainerId("104"))).allocation())
                     .isEqualTo(Allocation.of(1, 512));
             assertThat(log.lines())
-                    .filteredOn(line -> line.contains("is passed over"))
+                    .filteredOn(line -> line.contains("is skipped"))
                     .hasSize(3)
-                    .contains("WARNING Node pve3 is passed over, and its containers are unknown: node pve3 is offline");
+                    .contains("WARNING Node pve3 is skipped, and its containers are unknown: node pve3 is offline");
         }
     }
 
@@ -392,7 +392,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void whatPvestatdHasNotToldForFiveMinutesIsUnknownAndComesBack() throws Exception {
+    void aNodeThatPvestatdHasNotReportedForFiveMinutesIsUnknownUntilItReturns() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         look();
         api.server.hangPvestatd("pve1", Duration.ofSeconds(320));
@@ -407,7 +407,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void aCpulimitBesideCoresHoldsWhereItIsNearer() throws Exception {
+    void aCpulimitAppliesWhereItIsLowerThanTheCores() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         api.server.misreport("lxc/101/config", "cpulimit", "\"0.5\"");
         look();
@@ -419,7 +419,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void aNodeWithoutAvailableMemoryGivesWhatIsFree() throws Exception {
+    void withoutAvailableMemoryTheFreeMemoryOfANodeIsUsed() throws Exception {
         api.add(0, "101", SIZE);
         String old = """
                 {"data":{"memory":{"total":8589934592,"used":1,"free":1073741824}}}""";

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 class TokenPermissionsTest {
 
     @Test
-    void versionAndRightsAreRead() throws Exception {
+    void versionAndPrivilegesAreRead() throws Exception {
         try (ApiFixture api = new ApiFixture("pve")) {
             api.server.grant("a@pve!b", "s", Map.of("/vms/101", Set.of("VM.Audit", "VM.Config.CPU")));
-            ApiClient client =
-                    new ApiClient(api.settings(List.of("localhost"), ApiFixture.TIMEOUTS, new ApiToken("a@pve!b", "s")));
+            ApiClient client = new ApiClient(
+                    api.settings(List.of("localhost"), ApiFixture.TIMEOUTS, new ApiToken("a@pve!b", "s")));
 
             TokenPermissions settings = TokenPermissions.read(client);
 
@@ -27,7 +27,7 @@ class TokenPermissionsTest {
     }
 
     @Test
-    void aRightHoldsBelowItsPathOnlyWhenItIsPassedOn() {
+    void aPrivilegeAppliesBelowItsPathOnlyWhenItPropagates() {
         TokenPermissions settings = new TokenPermissions(
                 "9.2", Map.of("/", Map.of("Sys.Audit", 1), "/vms", Map.of("VM.Audit", 1, "VM.Clone", 0)));
 

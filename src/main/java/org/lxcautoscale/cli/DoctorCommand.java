@@ -94,7 +94,7 @@ final class DoctorCommand implements Callable<Integer> {
     private String source() {
         return switch (configuration.state()) {
             case YAML -> configuration.file() + " is valid";
-            case INI -> "an INI file beside " + configuration.file() + " is valid, and migrated at the start";
+            case INI -> "an INI file next to " + configuration.file() + " is valid, and will be migrated at the start";
             case NONE -> "there is no " + configuration.file() + ", so the defaults hold";
         };
     }

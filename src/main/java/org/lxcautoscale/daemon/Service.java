@@ -84,7 +84,7 @@ public final class Service {
         daemon.stop();
         try {
             if (!ended.await(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.error("LXC AutoScale is ended in the middle of a step; the journal tells what was under way.");
+                LOG.error("LXC AutoScale was ended in the middle of a step; the journal records what was in progress.");
                 Runtime.getRuntime().halt(1);
             }
         } catch (InterruptedException _) {

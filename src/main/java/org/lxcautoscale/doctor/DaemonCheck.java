@@ -41,7 +41,7 @@ public final class DaemonCheck implements DoctorCheck {
         } catch (IOException e) {
             return List.of(CheckResult.failed(
                     Fault.NOT_PERMITTED,
-                    "who holds the lock cannot be told: " + e.getMessage(),
+                    "the holder of the lock cannot be determined: " + e.getMessage(),
                     machine.asRoot("lxc-autoscale doctor")));
         }
     }

@@ -117,7 +117,7 @@ public final class FilesCheck implements DoctorCheck {
             return required.failed(
                     Fault.OTHER,
                     place + " cannot be written: the file system at " + mount.get() + " is mounted read-only",
-                    "dmesg | grep -iE 'read-only|I/O error'    # the kernel does so when a disk has errors: mend it first",
+                    "dmesg | grep -iE 'read-only|I/O error'    # the kernel does so when a disk has errors: fix it first",
                     "mount -o remount,rw " + mount.get());
         }
         if (!machine.superuser()) {

@@ -32,7 +32,7 @@ public final class LxcCheck implements DoctorCheck {
                 .map(version -> CheckResult.ok("LXC " + version))
                 .orElse(CheckResult.failed(
                         Fault.NOT_REACHABLE,
-                        "lxc-start is not there, or does not tell its version",
+                        "lxc-start is not there, or does not report its version",
                         "apt install lxc"));
     }
 

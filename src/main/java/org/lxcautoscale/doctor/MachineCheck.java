@@ -94,10 +94,10 @@ public final class MachineCheck implements DoctorCheck {
                     ? CheckResult.ok("pressure (PSI) is measured, of the machine and of each container")
                     : CheckResult.note(
                             "pressure (PSI) is measured of the machine, but not of containers: for that version 2 of"
-                                    + " control groups has to be mounted",
+                                    + " control groups must be mounted",
                             "mkdir -p /sys/fs/cgroup/unified && mount -t cgroup2 none /sys/fs/cgroup/unified");
         }
-        String what = "pressure (PSI) is not measured: containers in trouble are noticed by usage and kills only";
+        String what = "pressure (PSI) is not measured: containers under pressure are noticed only by usage and kills";
         return isBuiltWithoutPressure()
                 ? CheckResult.note(what + "; this kernel is built without it (CONFIG_PSI)")
                 : CheckResult.note(what, PRESSURE.remedy(machine));

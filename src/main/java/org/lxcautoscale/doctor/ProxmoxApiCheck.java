@@ -149,10 +149,10 @@ public final class ProxmoxApiCheck implements DoctorCheck {
             results.add(
                     switch (node.getValue()) {
                         case ONLINE -> CheckResult.ok(name + ": online");
-                        case WITH_PRESSURE -> CheckResult.ok(name + ": online, tells the pressure (PSI) of containers");
+                        case WITH_PRESSURE -> CheckResult.ok(name + ": online, reports the pressure (PSI) of containers");
                         case WITHOUT_PRESSURE ->
                             CheckResult.note(name
-                                    + ": online, does not tell the pressure (PSI) of containers: Proxmox VE does from"
+                                    + ": online, does not report the pressure (PSI) of containers: Proxmox VE does from"
                                     + " version 9 on, where the node has version 2 of control groups and its kernel"
                                     + " measures it");
                         case SILENT ->

@@ -138,8 +138,8 @@ class DoctorOfClusterTest {
                 Proxmox VE, by its API
                   ✓ localhost:8006 answers: Proxmox VE 9.2.11
                   ✓ TLS: one certificate is trusted, by its fingerprint
-                  ✓ node pve1: online, tells the pressure (PSI) of containers
-                  ✓ node pve2: online, tells the pressure (PSI) of containers
+                  ✓ node pve1: online, reports the pressure (PSI) of containers
+                  ✓ node pve2: online, reports the pressure (PSI) of containers
                   ✓ Sys.Audit on /nodes, to see what a node has free
                   ✓ VM.Audit on /vms, to see containers, their sizes, tags and usage
                   ✓ VM.Config.CPU on /vms, to set cores
@@ -172,8 +172,8 @@ class DoctorOfClusterTest {
                 Proxmox VE, by its API
                   ✓ localhost:8006 answers: Proxmox VE 9.2.11
                   ✓ TLS: one certificate is trusted, by its fingerprint
-                  ✓ node pve1: online, tells the pressure (PSI) of containers
-                  ✓ node pve2: online, tells the pressure (PSI) of containers
+                  ✓ node pve1: online, reports the pressure (PSI) of containers
+                  ✓ node pve2: online, reports the pressure (PSI) of containers
                   ✓ Sys.Audit on /nodes, to see what a node has free
                   ✓ VM.Audit on /vms, to see containers, their sizes, tags and usage
                   ✗ VM.Config.CPU on /vms, to set cores: missing

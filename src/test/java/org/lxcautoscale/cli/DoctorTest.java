@@ -204,7 +204,7 @@ class DoctorTest {
         assertThat(text(report)).isEqualTo("""
                         Machine
                           ✓ control groups: version 2
-                          - pressure (PSI) is not measured: containers in trouble are noticed by usage and kills only
+                          - pressure (PSI) is not measured: containers under pressure are noticed only by usage and kills
                               add psi=1 to the kernel's command line, in the configuration of the boot loader
                               reboot
                           ✗ clock: not synchronised, so off-peak hours and times in logs may be wrong

@@ -93,7 +93,7 @@ class FilesCheckTest {
         assertThat(first(results(new Free(1 << 30, Optional.of(Path.of("/proc"))), Path.of("/proc/sys/x"), true)))
                 .isEqualTo("log_file: /proc/sys cannot be written: the file system at /proc is mounted read-only"
                         + " | dmesg | grep -iE 'read-only|I/O error'    # the kernel does so when a disk has errors:"
-                        + " mend it first | mount -o remount,rw /proc");
+                        + " fix it first | mount -o remount,rw /proc");
     }
 
     @Test

@@ -90,7 +90,7 @@ class MachineCheckTest {
 
         assertThat(lines())
                 .contains("NOTE pressure (PSI) is measured of the machine, but not of containers: for that version 2 of"
-                        + " control groups has to be mounted");
+                        + " control groups must be mounted");
     }
 
     @Test
@@ -165,8 +165,8 @@ class MachineCheckTest {
         write("boot/config-5.10.0-1", "CONFIG_MEMCG=y\n# CONFIG_PSI is not set\n");
 
         assertThat(lines())
-                .contains("NOTE pressure (PSI) is not measured: containers in trouble are noticed by usage and kills"
-                        + " only; this kernel is built without it (CONFIG_PSI)");
+                .contains("NOTE pressure (PSI) is not measured: containers under pressure are noticed only by usage"
+                        + " and kills; this kernel is built without it (CONFIG_PSI)");
         assertThat(remedies()).isEmpty();
     }
 

@@ -131,7 +131,7 @@ class RotatingFileTest {
             log.append("one");
             assertThatThrownBy(() -> log.append("two"))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("cannot be set aside");
+                    .hasMessageContaining("cannot be rotated");
         }
 
         assertThat(file()).content().isEqualTo("one\ntwo\n");

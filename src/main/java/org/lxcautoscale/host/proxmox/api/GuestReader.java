@@ -120,7 +120,7 @@ final class GuestReader {
             case STALE ->
                 new Reading.Unknown(
                         "Proxmox has measured nothing for more than 60 s (pvestatd on node %s)".formatted(node.name()));
-            case RESTARTED -> new Reading.Unknown("it has just been started anew");
+            case RESTARTED -> new Reading.Unknown("it has just been restarted");
         };
     }
 

@@ -8,7 +8,7 @@ import java.util.TreeMap;
  * The version of Proxmox that a token can reach, and what the token may do there.
  *
  * @param version for example {@code 9.2.11}
- * @param rights the token's privileges by path; 1 when they propagate to paths below, else 0
+ * @param privileges the token's privileges by path; 1 when they propagate to paths below, else 0
  */
 public record TokenPermissions(String version, Map<String, Map<String, Integer>> privileges) {
 

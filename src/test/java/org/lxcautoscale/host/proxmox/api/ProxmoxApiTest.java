@@ -142,7 +142,7 @@ class ProxmoxApiTest {
         api.node(0).stop(id);
         api.node(0).start(id);
 
-        assertThat(Seen.reading(find(nextLook(), id))).isEqualTo(unknown("it has just been started anew"));
+        assertThat(Seen.reading(find(nextLook(), id))).isEqualTo(unknown("it has just been restarted"));
         counters(nextLook(), id);
     }
 

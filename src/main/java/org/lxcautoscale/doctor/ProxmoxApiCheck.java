@@ -149,7 +149,8 @@ public final class ProxmoxApiCheck implements DoctorCheck {
             results.add(
                     switch (node.getValue()) {
                         case ONLINE -> CheckResult.ok(name + ": online");
-                        case WITH_PRESSURE -> CheckResult.ok(name + ": online, reports the pressure (PSI) of containers");
+                        case WITH_PRESSURE ->
+                            CheckResult.ok(name + ": online, reports the pressure (PSI) of containers");
                         case WITHOUT_PRESSURE ->
                             CheckResult.note(name
                                     + ": online, does not report the pressure (PSI) of containers: Proxmox VE does from"

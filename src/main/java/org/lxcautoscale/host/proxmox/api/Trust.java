@@ -76,8 +76,8 @@ public sealed interface Trust {
 
     private TrustManager[] managers() throws IOException, GeneralSecurityException {
         return switch (this) {
-            case Fingerprint(String sha256) -> new TrustManager[] {new PinnedTrustManager(sha256)};
-            case AnyCertificate _ -> new TrustManager[] {new PinnedTrustManager("")};
+            case Fingerprint(String sha256) -> new TrustManager[] {new PinnedTrust(sha256)};
+            case AnyCertificate _ -> new TrustManager[] {new PinnedTrust("")};
             case SystemCas _ -> signedBy(null, "a known authority");
             case CaFile(Path file) -> signedBy(authorities(file), "a CA of " + file);
         };
@@ -87,7 +87,7 @@ public sealed interface Trust {
     private static TrustManager[] signedBy(@Nullable KeyStore store, String authority) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
-        return ExplainingTrustManager.of(factory.getTrustManagers(), authority);
+        return ExplainingTrust.of(factory.getTrustManagers(), authority);
     }
 
     private static KeyStore authorities(Path file) throws IOException, GeneralSecurityException {

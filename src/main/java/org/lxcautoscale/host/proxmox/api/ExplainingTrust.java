@@ -22,14 +22,14 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /**
  * Trusts what the JDK's trust manager trusts; for others, explains in plain words why not and shows the fingerprint.
  */
-final class ExplainingTrustManager extends X509ExtendedTrustManager {
+final class ExplainingTrust extends X509ExtendedTrustManager {
 
     private static final int MOST_NAMES = 4;
 
     private final X509ExtendedTrustManager delegate;
     private final String authority;
 
-    private ExplainingTrustManager(X509ExtendedTrustManager delegate, String authority) {
+    private ExplainingTrust(X509ExtendedTrustManager delegate, String authority) {
         this.delegate = delegate;
         this.authority = authority;
     }
@@ -41,7 +41,7 @@ final class ExplainingTrustManager extends X509ExtendedTrustManager {
     static TrustManager[] of(TrustManager[] managers, String authority) throws GeneralSecurityException {
         for (TrustManager manager : managers) {
             if (manager instanceof X509ExtendedTrustManager x509) {
-                return new TrustManager[] {new ExplainingTrustManager(x509, authority)};
+                return new TrustManager[] {new ExplainingTrust(x509, authority)};
             }
         }
         throw new GeneralSecurityException("this Java has no trust manager for X.509");
@@ -50,7 +50,7 @@ final class ExplainingTrustManager extends X509ExtendedTrustManager {
     private CertificateException explain(X509Certificate[] chain, CertificateException failure)
             throws CertificateException {
         return new UntrustedCertificateException(
-                reason(chain[0], failure) + ", its SHA-256 fingerprint is " + PinnedTrustManager.shown(chain[0]),
+                reason(chain[0], failure) + ", its SHA-256 fingerprint is " + PinnedTrust.shown(chain[0]),
                 failure);
     }
 

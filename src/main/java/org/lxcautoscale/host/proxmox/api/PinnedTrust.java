@@ -10,12 +10,12 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Trusts one certificate by its fingerprint, or any certificate when no fingerprint is given. */
-final class PinnedTrustManager extends X509ExtendedTrustManager {
+final class PinnedTrust extends X509ExtendedTrustManager {
 
     private final String expected;
 
     /** @param expected SHA-256 in lower-case hexadecimal digits; empty for any certificate */
-    PinnedTrustManager(String expected) {
+    PinnedTrust(String expected) {
         this.expected = expected;
     }
 

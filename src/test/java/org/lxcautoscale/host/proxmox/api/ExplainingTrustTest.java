@@ -25,7 +25,7 @@ import org.lxcautoscale.host.simulated.VirtualTime;
 import org.lxcautoscale.host.simulated.api.SimulatedProxmoxApi;
 
 /** What is said of certificates that the JDK refuses. */
-class ExplainingTrustManagerTest {
+class ExplainingTrustTest {
 
     private SimulatedProxmoxApi server;
 
@@ -97,7 +97,7 @@ class ExplainingTrustManagerTest {
                 .generateCertificate(
                         new ByteArrayInputStream(server.certificate().getBytes(StandardCharsets.US_ASCII)));
         TrustManager[] managers =
-                ExplainingTrustManager.of(new TrustManager[] {new Refusing(refusal)}, "a CA of ca.pem");
+                ExplainingTrust.of(new TrustManager[] {new Refusing(refusal)}, "a CA of ca.pem");
 
         assertThatExceptionOfType(UntrustedCertificateException.class)
                 .isThrownBy(() -> ((X509ExtendedTrustManager) managers[0])

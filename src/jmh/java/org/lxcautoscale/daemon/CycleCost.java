@@ -21,8 +21,8 @@ import org.lxcautoscale.host.proxmox.ProxmoxCli;
 import org.lxcautoscale.log.CycleLog;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusBook;
 import org.lxcautoscale.status.StatusFile;
+import org.lxcautoscale.status.StatusTracker;
 
 /**
  * What a steady step of the daemon costs on a Proxmox node whose files lie in memory ({@code scripts/make-node}): every
@@ -44,7 +44,7 @@ public final class CycleCost implements AutoCloseable {
     private final Settings settings;
     private final OpenHost host;
     private final Assembly assembly;
-    private final StatusBook book = new StatusBook();
+    private final StatusTracker tracker = new StatusTracker();
     private final StatusFile file;
     private Moment now = new Moment(Instant.parse("2026-01-01T12:00:00Z"), Instant.parse("2026-01-01T12:00:00Z"));
     private long cpuMicros = 4_522_541_000L;
@@ -62,7 +62,7 @@ public final class CycleCost implements AutoCloseable {
                     throw new IllegalStateException("a steady cycle writes nothing, not even to " + id);
                 },
                 new SystemTime());
-        assembly = Assembly.of(settings, host, List.of(new CycleLog(settings), book));
+        assembly = Assembly.of(settings, host, List.of(new CycleLog(settings), tracker));
     }
 
     /** The defaults, but no less than what the containers of the node have. */
@@ -113,7 +113,7 @@ public final class CycleCost implements AutoCloseable {
                 check(assembly.cycle().run(now));
                 whole.add(since(start));
                 long end = THREADS.getCurrentThreadCpuTime();
-                file.write(book.report("node", "proxmox", settings, null).orElseThrow());
+                file.write(tracker.report("node", "proxmox", settings, null).orElseThrow());
                 status.add(since(end));
             }
         }

@@ -1,6 +1,6 @@
 package org.lxcautoscale.cli;
 
-/** A command cannot do what it was asked for. The message is for the user: what, and what to do about it. */
+/** A command failed. The message tells the user what went wrong and what to do about it. */
 final class CommandFailedException extends Exception {
 
     private static final long serialVersionUID = 1L;

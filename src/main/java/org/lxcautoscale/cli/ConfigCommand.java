@@ -98,13 +98,13 @@ final class ConfigCommand implements Callable<Integer> {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "Show the values in force, and where each comes from.")
+            description = "Show the effective values, and where each comes from.")
     static final class Show implements Callable<Integer> {
 
         @Mixin
         private ConfigurationOptions configuration = new ConfigurationOptions();
 
-        @Parameters(arity = "0..1", paramLabel = "CT", description = "Only the values that hold for this container.")
+        @Parameters(arity = "0..1", paramLabel = "CT", description = "Only the values that apply to this container.")
         private @Nullable String container;
 
         @Spec
@@ -119,7 +119,7 @@ final class ConfigCommand implements Callable<Integer> {
                 return ExitCode.DONE;
             }
             ContainerId id = ConfigurationOptions.containerId(container);
-            Known known = look(read.settings(), id);
+            Known known = readFromHost(read.settings(), id);
             EffectiveSettings effective = read.settings().containers().of(id, known.name(), known.tags());
             out.println(headline(id, effective));
             effective.problems().forEach(problem -> out.println("  problem: " + problem));
@@ -129,7 +129,7 @@ final class ConfigCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
 
-        /** What the host tells of a container that the configuration goes by. */
+        /** Name and tags of a container, which the configuration depends on. */
         private record Known(String name, Set<String> tags) {}
 
         private static String headline(ContainerId id, EffectiveSettings effective) {
@@ -148,8 +148,8 @@ final class ConfigCommand implements Callable<Integer> {
             return table;
         }
 
-        /** Name and tags as the host has them; none, and a warning, when it cannot be asked. */
-        private Known look(Settings settings, ContainerId id) {
+        /** Reads name and tags from the host; none, and a warning, when the host cannot be read. */
+        private Known readFromHost(Settings settings, ContainerId id) {
             try (OpenHost host = Hosts.open(settings)) {
                 return switch (host.host().read(id)) {
                     case Observed.Readable readable ->

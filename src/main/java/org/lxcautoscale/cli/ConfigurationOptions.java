@@ -20,7 +20,7 @@ import org.lxcautoscale.log.TextLog;
 import org.lxcautoscale.settings.Settings;
 import picocli.CommandLine.Option;
 
-/** Which configuration a command works with. */
+/** Options that select the configuration of a command. */
 final class ConfigurationOptions {
 
     private static final Path DEFAULT_FILE = Path.of("/etc/lxc_autoscale/lxc_autoscale.yaml");
@@ -31,7 +31,7 @@ final class ConfigurationOptions {
             description = "Configuration file (default: /etc/lxc_autoscale/lxc_autoscale.yaml).")
     private @Nullable Path file;
 
-    /** Takes this file in place of the one that {@code --config} names. */
+    /** Uses this file instead of the one given with {@code --config}. */
     void use(Path other) {
         file = other;
     }
@@ -50,10 +50,10 @@ final class ConfigurationOptions {
     }
 
     /**
-     * Reads the configuration. Where there is only an older INI file, that is read as it is; where there is none at the
-     * default place, the defaults hold.
+     * Reads the configuration. If there is only an older INI file, that is read; if there is no file at the default
+     * path, the defaults apply.
      *
-     * @param overrides what the command line says in place of keys of DEFAULT
+     * @param overrides values from the command line that override keys of DEFAULT
      */
     Configuration read(Map<String, String> overrides) throws InvalidConfigurationException {
         ConfigurationReader reader = new ConfigurationReader(System.getenv());
@@ -64,14 +64,14 @@ final class ConfigurationOptions {
         };
     }
 
-    /** What there is to read. */
+    /** Which configuration file exists. */
     enum State {
         YAML,
         INI,
         NONE
     }
 
-    /** A file that the command line names is always taken to be there. */
+    /** A file given on the command line is assumed to exist. */
     State state() {
         if (isIni(file())) {
             return State.INI;
@@ -89,7 +89,7 @@ final class ConfigurationOptions {
         return new IniMigration(ini(), yaml);
     }
 
-    /** The INI file of early versions, whether it is there or not. */
+    /** The INI file of early versions, whether it exists or not. */
     Path ini() {
         return IniMigration.iniBeside(file());
     }
@@ -99,8 +99,8 @@ final class ConfigurationOptions {
     }
 
     /**
-     * Turns an INI file of an early version of the original into YAML, if there is one and no YAML yet. When that cannot
-     * be written, the INI file goes on to be read.
+     * Migrates an INI file of an early version to YAML, if there is one and no YAML file yet. If the YAML file cannot
+     * be written, the INI file stays in use.
      */
     void migrateIfNeeded(PrintWriter err) throws InvalidConfigurationException {
         if (!migration().isNeeded()) {
@@ -115,7 +115,7 @@ final class ConfigurationOptions {
         }
     }
 
-    /** Says what of a configuration has no effect, where warnings are not logged. */
+    /** Prints the warnings of a configuration, for commands that do not log them. */
     static void print(List<Problem> warnings, PrintWriter err) {
         if (!warnings.isEmpty()) {
             err.println("lxc-autoscale: the configuration has "
@@ -124,7 +124,7 @@ final class ConfigurationOptions {
         }
     }
 
-    /** Log lines go to standard error, as warnings only when {@code quiet}. */
+    /** Sends log lines to standard error; only warnings when {@code quiet}. */
     static void logToConsole(Settings settings, boolean quiet) {
         TextLog.install(null, System.err, Instant::now, settings.timezone());
         if (quiet) {

@@ -9,17 +9,17 @@ import org.lxcautoscale.daemon.InstanceLock;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusBook;
 import org.lxcautoscale.status.StatusFile;
 import org.lxcautoscale.status.StatusReport;
+import org.lxcautoscale.status.StatusTracker;
 
 /**
- * The status of the running daemon. Where none runs, or it has not come to its first cycle yet, the status of a short
- * look that changes nothing.
+ * The status of the running daemon. When no daemon is running, or it has not completed its first cycle yet, the host is
+ * observed briefly, without changing anything.
  */
 final class CurrentStatus {
 
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration OBSERVATION_TIME = Duration.ofSeconds(1);
 
     private CurrentStatus() {}
 
@@ -34,19 +34,20 @@ final class CurrentStatus {
                 return shown.get();
             }
         }
-        return look(settings);
+        return withoutDaemon(settings);
     }
 
     /** A short look without the daemon, which changes nothing. */
-    static StatusReport look(Settings settings) throws IOException, HostUnavailableException, InterruptedException {
-        StatusBook book = new StatusBook();
+    static StatusReport withoutDaemon(Settings settings)
+            throws IOException, HostUnavailableException, InterruptedException {
+        StatusTracker tracker = new StatusTracker();
         Settings dry = settings.dry();
         try (OpenHost host = Hosts.open(dry)) {
             if (host.backend().equals("proxmox-api")) {
-                Look.learnCores(host.host());
+                SingleCycle.readUnlimitedCores(host.host());
             }
-            Look.cycle(dry, host, LOOK, List.of(book));
-            return book.report(host.host().name(), host.backend(), dry, null).orElseThrow();
+            SingleCycle.run(dry, host, OBSERVATION_TIME, List.of(tracker));
+            return tracker.report(host.host().name(), host.backend(), dry, null).orElseThrow();
         }
     }
 }

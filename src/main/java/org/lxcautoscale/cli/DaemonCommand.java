@@ -27,8 +27,8 @@ final class DaemonCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
-    /** The rest is found by {@code config check}. */
-    private static final int MOST_LOGGED = 50;
+    /** {@code config check} shows the rest. */
+    private static final int MAX_LOGGED = 50;
 
     @Mixin
     private ConfigurationOptions configuration = new ConfigurationOptions();
@@ -86,14 +86,14 @@ final class DaemonCommand implements Callable<Integer> {
             warn(read);
             return changed.startedWith(inForce.startup());
         } catch (InvalidConfigurationException e) {
-            // A line of the log is one line: each problem has its own.
+            // One log line per problem.
             LOG.error(
                     "The configuration was read again and is invalid; the old one stays in force: {}",
                     e.problems().size() == 1
                             ? e.problems().getFirst().inOneLine()
                             : e.problems().size() + " problems");
             if (e.problems().size() > 1) {
-                e.problems().stream().limit(MOST_LOGGED).forEach(problem -> LOG.error("{}", problem.inOneLine()));
+                e.problems().stream().limit(MAX_LOGGED).forEach(problem -> LOG.error("{}", problem.inOneLine()));
             }
             return inForce;
         }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options that stand in for keys of the configuration, named as the original LXC AutoScale names them. */
+/** Options that override configuration keys, named as in the original LXC AutoScale. */
 final class DaemonOptions {
 
     @Option(

@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (!(hours > 0 && hours <= 24 * 366) || !(speed >= 1 && speed <= 1_000_000)) {
             throw new CommandFailedException(
-                    ExitCode.USAGE, "--hours has to be between 0 and 8784, and --speed between 1 and 1000000");
+                    ExitCode.USAGE, "--hours must be between 0 and 8784, and --speed between 1 and 1000000");
         }
         Logger.getLogger("").setLevel(Level.OFF);
         Path dir = Files.createTempDirectory("lxc-autoscale-demo");

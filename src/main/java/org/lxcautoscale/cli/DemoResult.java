@@ -4,7 +4,7 @@ import io.avaje.jsonb.Json;
 import java.util.Locale;
 import org.lxcautoscale.host.simulated.Scoreboard;
 
-/** What a headless demo has brought: the truth that only a simulated host knows. The output names them with underscores. */
+/** The results of a headless demo, measured by the simulated host itself. Names have underscores in the output. */
 @Json(naming = Json.Naming.LowerUnderscore)
 record DemoResult(
         long seed,

@@ -14,9 +14,9 @@ import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.decision.Frame.Trigger;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusBook;
+import org.lxcautoscale.status.StatusTracker;
 
-/** A picture of the running demo in the terminal, drawn anew after each cycle. */
+/** Shows the running demo in the terminal; redrawn after each cycle. */
 final class DemoScreen implements CycleListener {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ROOT);
@@ -28,7 +28,7 @@ final class DemoScreen implements CycleListener {
     private final Instant start;
     private final int width;
     private final boolean redraw = Terminal.isPresent();
-    private final StatusBook book = new StatusBook();
+    private final StatusTracker tracker = new StatusTracker();
     private final Deque<String> changes = new ArrayDeque<>();
 
     /** @param terminalWidth how many characters fit into a line */
@@ -41,12 +41,12 @@ final class DemoScreen implements CycleListener {
 
     @Override
     public void decided(CycleReport report) {
-        book.decided(report);
+        tracker.decided(report);
     }
 
     @Override
     public void finished(Outcome outcome, Moment now) {
-        book.finished(outcome, now);
+        tracker.finished(outcome, now);
         for (Change change : Change.of(outcome)) {
             String line = "%s  %s  %s %s -> %s  %s"
                     .formatted(
@@ -66,7 +66,7 @@ final class DemoScreen implements CycleListener {
     @Override
     public void completed(CycleReport report) {
         if (report.trigger() == Trigger.CYCLE) {
-            book.report("demo", "simulated", settings, null).ifPresent(status -> {
+            tracker.report("demo", "simulated", settings, null).ifPresent(status -> {
                 Duration passed = Duration.between(start, report.at().steady());
                 out.print(redraw ? "\u001b[H\u001b[2J" : "");
                 out.println(String.format(

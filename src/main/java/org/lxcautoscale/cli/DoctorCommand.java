@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.InvalidConfigurationException;
 import org.lxcautoscale.daemon.Hosts;
-import org.lxcautoscale.doctor.Access;
+import org.lxcautoscale.doctor.AccessLevel;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.doctor.ConfigurationCheck;
 import org.lxcautoscale.doctor.ContainersCheck;
@@ -16,8 +16,8 @@ import org.lxcautoscale.doctor.DaemonCheck;
 import org.lxcautoscale.doctor.DoctorCheck;
 import org.lxcautoscale.doctor.DoctorReport;
 import org.lxcautoscale.doctor.FilesCheck;
+import org.lxcautoscale.doctor.LocalMachine;
 import org.lxcautoscale.doctor.LxcCheck;
-import org.lxcautoscale.doctor.Machine;
 import org.lxcautoscale.doctor.MachineCheck;
 import org.lxcautoscale.doctor.ProgramCheck;
 import org.lxcautoscale.doctor.ProxmoxApiCheck;
@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description =
-                "Look whether everything is there that the daemon needs, which containers it will resize and which"
-                        + " not, and say what mends the rest. Changes nothing.")
+                "Check that everything the daemon needs is there, show which containers it will resize and which not,"
+                        + " and say how to fix what is wrong. Changes nothing.")
 final class DoctorCommand implements Callable<Integer> {
 
     @Mixin
@@ -69,9 +69,9 @@ final class DoctorCommand implements Callable<Integer> {
         };
     }
 
-    /** Without a valid configuration nobody knows which host and which files are meant. */
+    /** Without a valid configuration the host and the files are unknown, so their checks are left out. */
     private List<DoctorCheck> checks() {
-        Machine machine = Machine.here(Hosts.root());
+        LocalMachine machine = LocalMachine.here(Hosts.root());
         List<DoctorCheck> checks = new ArrayList<>();
         checks.add(new ProgramCheck(new Main.Version().getVersion()[0]));
         try {
@@ -83,7 +83,7 @@ final class DoctorCommand implements Callable<Integer> {
             checks.add(new FilesCheck(settings.startup().files(), machine));
             checks.add(new DaemonCheck(settings, machine, Instant.now()));
             addHost(settings, machine, checks);
-            checks.add(new ContainersCheck(() -> CurrentStatus.look(settings)));
+            checks.add(new ContainersCheck(() -> CurrentStatus.withoutDaemon(settings)));
         } catch (InvalidConfigurationException e) {
             checks.add(new MachineCheck(machine, true));
             checks.add(ConfigurationCheck.invalid(e.problems()));
@@ -94,31 +94,31 @@ final class DoctorCommand implements Callable<Integer> {
     private String source() {
         return switch (configuration.state()) {
             case YAML -> configuration.file() + " is valid";
-            case INI -> "an INI file beside " + configuration.file() + " is valid, and migrated at the start";
+            case INI -> "an INI file next to " + configuration.file() + " is valid, and will be migrated at the start";
             case NONE -> "there is no " + configuration.file() + ", so the defaults hold";
         };
     }
 
     /** What the configuration wants to do. */
-    private static Access access(Settings settings) {
+    private static AccessLevel accessLevel(Settings settings) {
         if (settings.startup().dryRun()) {
-            return Access.OBSERVE;
+            return AccessLevel.OBSERVE;
         }
-        return settings.containers().groups().isEmpty() ? Access.SCALING : Access.GROUPS;
+        return settings.containers().groups().isEmpty() ? AccessLevel.SCALING : AccessLevel.GROUPS;
     }
 
-    private static void addHost(Settings settings, Machine machine, List<DoctorCheck> checks) {
+    private static void addHost(Settings settings, LocalMachine machine, List<DoctorCheck> checks) {
         try {
             switch (Hosts.backend(settings)) {
                 case PROXMOX -> checks.add(new ProxmoxCheck(machine));
                 case LXC -> checks.add(new LxcCheck(machine, Hosts.lxcPath(settings)));
                 case PROXMOX_API ->
-                    checks.add(
-                            new ProxmoxApiCheck(Hosts.access(settings.startup().proxmoxApi()), access(settings)));
+                    checks.add(new ProxmoxApiCheck(
+                            Hosts.connectionSettings(settings.startup().proxmoxApi()), accessLevel(settings)));
                 case SIMULATED, AUTO -> {}
             }
         } catch (HostUnavailableException e) {
-            // The look at the containers says so.
+            // The check of the containers reports it.
         }
     }
 }

@@ -7,12 +7,12 @@ import org.lxcautoscale.doctor.CheckResult;
 import org.lxcautoscale.doctor.CheckResult.State;
 import org.lxcautoscale.doctor.DoctorReport;
 
-/** A doctor's report as text for people. */
+/** Formats a doctor's report as text. */
 final class DoctorView {
 
     private final boolean plain;
 
-    /** @param charset of the terminal; one without check marks gets words */
+    /** @param charset of the terminal; words replace check marks if it has none */
     DoctorView(Charset charset) {
         plain = !charset.newEncoder().canEncode('✓') || !charset.newEncoder().canEncode('✗');
     }
@@ -32,7 +32,7 @@ final class DoctorView {
         lines.add(
                 failed == 0
                         ? "All is well."
-                        : failed == 1 ? "One thing is to be mended." : failed + " things are to be mended.");
+                        : failed == 1 ? "One problem needs to be fixed." : failed + " problems need to be fixed.");
         return lines;
     }
 

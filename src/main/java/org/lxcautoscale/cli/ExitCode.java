@@ -1,6 +1,6 @@
 package org.lxcautoscale.cli;
 
-/** How a command ends. */
+/** Exit codes of commands. */
 final class ExitCode {
 
     static final int DONE = 0;

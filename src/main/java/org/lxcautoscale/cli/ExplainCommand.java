@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Say why a container has its size: what was measured, which policy, each guard's word, what would"
-                + " change it.")
+        description =
+                "Explain the size of a container: what was measured, the result of each policy and guard, what would"
+                        + " change it.")
 final class ExplainCommand implements Callable<Integer> {
 
     @Mixin

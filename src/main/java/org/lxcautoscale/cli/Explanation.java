@@ -15,7 +15,7 @@ import org.lxcautoscale.status.StatusReport.DecisionStatus;
 /** Why a container has its size, and what would change it. */
 final class Explanation {
 
-    /** What a decision rests on most; {@code config show CT} lists the rest. */
+    /** The settings with the most effect; {@code config show CT} lists the rest. */
     private static final Set<String> SHOWN = Set.of(
             "cpu_upper_threshold",
             "cpu_lower_threshold",
@@ -56,7 +56,7 @@ final class Explanation {
         return lines;
     }
 
-    /** What the next decision starts from. */
+    /** The size that the next decision starts from. */
     private static double inForce(ContainerStatus container, DecisionStatus decision) {
         return container.outcome().equals("applied") ? decision.after() : decision.before();
     }

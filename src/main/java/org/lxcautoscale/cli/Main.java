@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The program's entry: {@code lxc-autoscale COMMAND}, and the options of the original LXC AutoScale without one. */
+/** The entry point: {@code lxc-autoscale COMMAND}, or the options of the original LXC AutoScale without a command. */
 @Command(
         name = "lxc-autoscale",
         mixinStandardHelpOptions = true,
@@ -57,12 +57,12 @@ public final class Main implements Callable<Integer> {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // Numbers and times are written in one way, whatever language the machine speaks: scripts read them.
+        // Scripts read numbers and times: their format must not depend on the locale of the machine.
         Locale.setDefault(Locale.ROOT);
         System.exit(run(arguments));
     }
 
-    /** Runs a command; the answer is its exit code. */
+    /** Runs a command; returns its exit code. */
     static int run(String... arguments) {
         return commandLine().execute(arguments);
     }
@@ -107,7 +107,7 @@ public final class Main implements Callable<Integer> {
 
     private static String inWords(IOException failure) {
         return failure instanceof FileSystemException known && known.getFile() != null
-                ? FileErrors.in(Path.of(known.getFile()), failure)
+                ? FileErrors.describe(Path.of(known.getFile()), failure)
                 : String.valueOf(failure.getMessage());
     }
 

@@ -13,9 +13,9 @@ import org.lxcautoscale.daemon.Hosts;
 import org.lxcautoscale.daemon.InstanceLock;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusBook;
 import org.lxcautoscale.status.StatusFile;
 import org.lxcautoscale.status.StatusReport;
+import org.lxcautoscale.status.StatusTracker;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,7 +64,7 @@ final class OnceCommand implements Callable<Integer> {
             return run(settings);
         }
         Optional<InstanceLock> lock =
-                InstanceLock.take(settings.startup().files().lockFile());
+                InstanceLock.acquire(settings.startup().files().lockFile());
         if (lock.isEmpty()) {
             throw new CommandFailedException(
                     ExitCode.FAILED,
@@ -78,11 +78,11 @@ final class OnceCommand implements Callable<Integer> {
     }
 
     private int run(Settings settings) throws Exception {
-        StatusBook book = new StatusBook();
+        StatusTracker tracker = new StatusTracker();
         Duration duration = observe == null ? settings.sampleInterval() : Duration.ofSeconds(observe);
         try (OpenHost host = Hosts.open(settings)) {
-            CycleReport report = Look.cycle(settings, host, duration, List.of(book));
-            StatusReport status = book.report(host.host().name(), host.backend(), settings, null)
+            CycleReport report = SingleCycle.run(settings, host, duration, List.of(tracker));
+            StatusReport status = tracker.report(host.host().name(), host.backend(), settings, null)
                     .orElseThrow();
             PrintWriter out = spec.commandLine().getOut();
             if (output == OutputFormat.JSON) {

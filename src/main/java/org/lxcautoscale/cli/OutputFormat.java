@@ -1,6 +1,6 @@
 package org.lxcautoscale.cli;
 
-/** How a command prints its answer. */
+/** Output format of a command. */
 enum OutputFormat {
     TEXT,
     JSON

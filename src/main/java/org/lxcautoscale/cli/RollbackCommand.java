@@ -70,7 +70,7 @@ final class RollbackCommand implements Callable<Integer> {
             return run(settings, only, out);
         }
         Optional<InstanceLock> lock =
-                InstanceLock.take(settings.startup().files().lockFile());
+                InstanceLock.acquire(settings.startup().files().lockFile());
         if (lock.isEmpty()) {
             throw new CommandFailedException(
                     ExitCode.FAILED,

@@ -1,7 +1,7 @@
 package org.lxcautoscale.cli;
 
 import java.util.concurrent.Callable;
-import org.lxcautoscale.doctor.Access;
+import org.lxcautoscale.doctor.AccessLevel;
 import org.lxcautoscale.doctor.ProxmoxSetup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +28,7 @@ final class SetupCommand implements Callable<Integer> {
             name = "proxmox",
             mixinStandardHelpOptions = true,
             description =
-                    "Role, user, token and rights for the API of Proxmox VE. Only prints them: read them, then run"
+                    "Role, user, token and permissions for the API of Proxmox VE. Only prints them: read them, then run"
                             + " them yourself.")
     static final class Proxmox implements Callable<Integer> {
 
@@ -38,9 +38,9 @@ final class SetupCommand implements Callable<Integer> {
         @Option(
                 names = "--access",
                 paramLabel = "ACCESS",
-                description = "observe (look only), scaling (default: cores and memory as well) or groups (clones as"
+                description = "observe (read only), scaling (default: cores and memory as well) or groups (clones as"
                         + " well).")
-        private Access access = Access.SCALING;
+        private AccessLevel access = AccessLevel.SCALING;
 
         @Spec
         private CommandSpec spec = CommandSpec.create();

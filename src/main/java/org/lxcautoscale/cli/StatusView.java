@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.status.StatusReport;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
-import org.lxcautoscale.status.StatusReport.Word;
+import org.lxcautoscale.status.StatusReport.RuleResult;
 
-/** A status report as text for people. */
+/** Formats a status report as text. */
 final class StatusView {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
@@ -27,7 +27,9 @@ final class StatusView {
         this.zone = zone;
     }
 
-    /** The host, and a line for each container, none longer than {@code width}; host and tags may take several. */
+    /**
+     * The host, and a line for each container, none longer than {@code width}; host and tags may take several lines.
+     */
     String table(StatusReport report, int width) {
         List<String> lines = new ArrayList<>(List.of(head(report), ""));
         lines.addAll(containers(report, width));
@@ -49,7 +51,7 @@ final class StatusView {
         }
     }
 
-    /** What the configuration lists and nobody has. */
+    /** Configuration entries that match no container. */
     private static List<String> unmatched(StatusReport report) {
         List<String> lines = new ArrayList<>();
         for (String sentence : Objects.requireNonNull(report.unmatched())) {
@@ -61,7 +63,7 @@ final class StatusView {
         return lines;
     }
 
-    /** What is to be said of a container's tags. */
+    /** Notes about a container's tags. */
     private static List<String> tagLines(ContainerStatus container) {
         List<String> lines = new ArrayList<>();
         container.policy().problems().forEach(problem -> lines.add("problem: " + problem));
@@ -86,7 +88,7 @@ final class StatusView {
         return table.lines(width);
     }
 
-    /** The plan of one cycle and its outcome, with a reason for each resource. */
+    /** The plan of one cycle and its outcome, with the reason for each resource. */
     String plan(StatusReport report) {
         Table table = new Table("lllll", "ID", "NAME", "RESOURCE", "PLAN", "WHY");
         for (ContainerStatus container : report.containers()) {
@@ -127,7 +129,7 @@ final class StatusView {
                 ? ""
                 : String.format(Locale.ROOT, ", %.1f of %d cores idle", host.idleCores(), host.cores());
         String daemon = report.pid() == null
-                ? "No daemon runs: this is a look without one, and nothing was changed."
+                ? "No daemon is running: this status was taken without one, and nothing was changed."
                 : String.format(
                         Locale.ROOT,
                         "Daemon %d%s, last cycle %s, next %s.",
@@ -170,7 +172,7 @@ final class StatusView {
                         cores ? number(decision.after()) : megabytes((long) decision.after())));
     }
 
-    /** Everything about one container, with what each rule said. */
+    /** Everything about one container, with the result of each rule. */
     String explanation(StatusReport report, ContainerStatus container) {
         List<String> lines = new ArrayList<>();
         lines.add("Container %s (%s), %s, on %s"
@@ -209,7 +211,7 @@ final class StatusView {
         return container.memoryBytes() == null ? none(container) : megabytes(container.memoryBytes());
     }
 
-    /** No limit is not the same as an unknown one. */
+    /** Unlimited is not the same as unknown. */
     private static String none(ContainerStatus container) {
         return container.status().equals("unknown") ? "-" : "unlimited";
     }
@@ -242,8 +244,8 @@ final class StatusView {
                                 cores ? number(decision.before()) : megabytes((long) decision.before()),
                                 cores ? number(decision.after()) : megabytes((long) decision.after()));
         lines.add(what + ": " + change);
-        for (Word word : decision.words()) {
-            lines.add("  %-9s %-16s %s".formatted(word.effect(), word.rule(), word.sentence()));
+        for (RuleResult result : decision.ruleResults()) {
+            lines.add("  %-9s %-16s %s".formatted(result.effect(), result.rule(), result.sentence()));
         }
     }
 

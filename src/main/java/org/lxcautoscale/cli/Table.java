@@ -4,16 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Columns of text, as wide as what they hold. The last column may be of any length. */
+/** Columns of text, as wide as their content. The last column may be of any length. */
 final class Table {
 
     private final List<String> headings;
     private final List<List<String>> rows = new ArrayList<>();
     private final String alignment;
 
-    /**
-     * @param alignment one character a column: {@code l} or {@code r}
-     */
+    /** @param alignment one character per column: {@code l} or {@code r} */
     Table(String alignment, String... headings) {
         this.alignment = alignment;
         this.headings = List.of(headings);
@@ -23,7 +21,7 @@ final class Table {
         rows.add(Arrays.stream(cells).map(Table::printable).toList());
     }
 
-    /** What containers are called, or say, plays no tricks on a terminal. */
+    /** Keeps control characters in names and messages away from the terminal. */
     private static String printable(String cell) {
         return cell.codePoints().anyMatch(Character::isISOControl) ? cell.replaceAll("\\p{Cntrl}", "?") : cell;
     }
@@ -32,7 +30,7 @@ final class Table {
         return lines(Terminal.UNLIMITED);
     }
 
-    /** The lines, with a {@code …} in place of what does not fit. */
+    /** The lines, cut with {@code …} where they do not fit. */
     List<String> lines(int limit) {
         List<List<String>> all = new ArrayList<>();
         all.add(headings);
@@ -46,7 +44,7 @@ final class Table {
         return all.stream().map(row -> cut(line(row, width), limit)).toList();
     }
 
-    /** The text, with a {@code …} in place of what does not fit. */
+    /** The text, cut with {@code …} if it does not fit. */
     static String cut(String text, int limit) {
         return text.length() <= limit ? text : text.substring(0, Math.max(0, limit - 1)) + "…";
     }

@@ -4,15 +4,15 @@ import java.io.Console;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What the output goes to. */
+/** The terminal that the output goes to, if any. */
 final class Terminal {
 
-    /** For files, pipes and programs: nothing is cut. */
+    /** For files and pipes: nothing is cut. */
     static final int UNLIMITED = Integer.MAX_VALUE;
 
     private Terminal() {}
 
-    /** Whether people watch. Depending on its provider there is no console at all when the output goes elsewhere. */
+    /** Whether the output goes to a terminal. Depending on the console provider there may be no console otherwise. */
     static boolean isPresent() {
         return isTerminal(System.console());
     }
@@ -21,7 +21,7 @@ final class Terminal {
         return console != null && console.isTerminal();
     }
 
-    /** How many characters fit into a line. */
+    /** Width of a line in characters. */
     static int width(CommandSpec command) {
         return isPresent() ? command.usageMessage().autoWidth(true).width() : UNLIMITED;
     }

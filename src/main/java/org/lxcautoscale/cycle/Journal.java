@@ -70,7 +70,7 @@ final class Journal {
         try {
             write(entry);
         } catch (IOException e) {
-            throw FileErrors.at(file, e);
+            throw FileErrors.wrap(file, e);
         }
     }
 

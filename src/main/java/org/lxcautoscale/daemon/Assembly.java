@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parts put together for one host: the one place that knows which object gets which. In a dry run nothing is wired
- * that could change a container or what is remembered of it.
+ * Wires the objects for one host: the only place that knows which object gets which. A dry run contains nothing that
+ * could change a container or its stored state.
  */
 public final class Assembly implements AutoCloseable {
 
@@ -59,9 +59,9 @@ public final class Assembly implements AutoCloseable {
     }
 
     /**
-     * Puts the parts together.
+     * Wires the objects.
      *
-     * @param more listeners besides the JSON log and the notifications
+     * @param more listeners in addition to the JSON log and notifications
      * @throws IOException when the journal cannot be read
      */
     public static Assembly of(Settings settings, OpenHost host, List<CycleListener> more) throws IOException {

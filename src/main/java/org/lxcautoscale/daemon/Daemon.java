@@ -13,9 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loop: takes a sample every {@code sample_interval} and runs a cycle every {@code poll_interval}, until it is
- * stopped. Nothing that goes wrong in one step ends it. {@link #stop()} and {@link #reload()} may be called from any
- * thread.
+ * The main loop: takes a sample every {@code sample_interval} and runs a cycle every {@code poll_interval}, until it is
+ * stopped. A failing step does not end it. {@link #stop()} and {@link #reload()} may be called from any thread.
  */
 public final class Daemon {
 
@@ -29,12 +28,12 @@ public final class Daemon {
     private Settings settings;
     private Instant nextCycle;
     private Instant nextSample;
-    private String trouble = "";
+    private String lastFailure = "";
 
-    /** Where new settings come from when a reload is asked for. */
+    /** Supplies the settings at a reload. */
     public interface SettingsSource {
 
-        /** The settings as they are now, or those in force when the new ones are invalid; says which in the log. */
+        /** Reads the settings again; returns those in force when the new ones are invalid. Logs which. */
         Settings reload(Settings inForce);
     }
 
@@ -47,7 +46,10 @@ public final class Daemon {
         this.nextCycle = nextSample.plus(settings.sampleInterval());
     }
 
-    /** Runs until {@link #stop()}, or until the steady time {@code until}; then until the writes under way have ended. */
+    /**
+     * Runs until {@link #stop()}, or until the monotonic time {@code until}, and then until the writes in progress have
+     * ended.
+     */
     public void run(Instant until) throws InterruptedException {
         while (!stopping.get()) {
             Moment now = time.now();
@@ -85,35 +87,35 @@ public final class Daemon {
                 cycle.advance(now); // a write has ended
                 return;
             }
-            recovered();
+            reportRecovery();
         } catch (HostUnavailableException e) {
-            troubled(String.valueOf(e.getMessage()), null);
+            reportFailure(String.valueOf(e.getMessage()), null);
         } catch (RuntimeException e) {
-            troubled("This step failed: " + e, e);
+            reportFailure("This step failed: " + e, e);
         }
     }
 
-    /** A trouble that lasts is logged once, and its end. */
-    private void troubled(String what, @Nullable RuntimeException cause) {
-        if (!what.equals(trouble)) {
+    /** A lasting failure is logged once, and so is its end. */
+    private void reportFailure(String what, @Nullable RuntimeException cause) {
+        if (!what.equals(lastFailure)) {
             LOG.error(what, cause);
-            trouble = what;
+            lastFailure = what;
         }
     }
 
-    private void recovered() {
-        if (!trouble.isEmpty()) {
-            LOG.info("Recovered from: {}", trouble);
-            trouble = "";
+    private void reportRecovery() {
+        if (!lastFailure.isEmpty()) {
+            LOG.info("Recovered from: {}", lastFailure);
+            lastFailure = "";
         }
     }
 
-    /** When the next cycle is due, in steady time. */
+    /** When the next cycle is due, in monotonic time. */
     public Instant nextCycle() {
         return nextCycle;
     }
 
-    /** Ends {@link #run} after the step that is under way, which begins no more writes. */
+    /** Ends {@link #run} after the current step, which starts no more writes. */
     public void stop() {
         stopping.set(true);
         cycle.stop();

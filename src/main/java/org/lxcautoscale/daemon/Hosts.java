@@ -12,10 +12,10 @@ import org.lxcautoscale.host.lxc.LxcWriter;
 import org.lxcautoscale.host.lxc.PlainLxc;
 import org.lxcautoscale.host.proxmox.PctWriter;
 import org.lxcautoscale.host.proxmox.ProxmoxCli;
-import org.lxcautoscale.host.proxmox.api.ApiAccess;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiToken;
 import org.lxcautoscale.host.proxmox.api.ApiWriter;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings;
 import org.lxcautoscale.host.proxmox.api.ProxmoxApi;
 import org.lxcautoscale.host.proxmox.api.Trust;
 import org.lxcautoscale.host.simulated.PacedTime;
@@ -28,12 +28,12 @@ import org.lxcautoscale.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the host that the configuration means. */
+/** Opens the host that the configuration selects. */
 public final class Hosts {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
-    /** Another root directory than the machine's: for tests and measurements, as {@code -Dlxcautoscale.root=/tmp/host}. */
+    /** A different root directory for tests and benchmarks: {@code -Dlxcautoscale.root=/tmp/host}. */
     private static final Path ROOT = Path.of(System.getProperty("lxcautoscale.root", "/"));
 
     private Hosts() {}
@@ -48,7 +48,7 @@ public final class Hosts {
         return settings.startup().files().lxcPath().orElseGet(() -> LxcPath.of(ROOT));
     }
 
-    /** The backend that the configuration means; for {@code auto} the one that is there, so never {@code auto}. */
+    /** The selected backend; {@code auto} is resolved to the one that is detected. */
     public static Backend backend(Settings settings) throws HostUnavailableException {
         if (settings.startup().backend() != Backend.AUTO) {
             return settings.startup().backend();
@@ -60,7 +60,7 @@ public final class Hosts {
         };
     }
 
-    /** Opens the host of {@code backend}; for {@code auto} the one that is there. */
+    /** Opens the host of the selected backend. */
     public static OpenHost open(Settings settings) throws HostUnavailableException {
         return switch (backend(settings)) {
             case PROXMOX -> proxmox();
@@ -83,46 +83,46 @@ public final class Hosts {
     }
 
     private static OpenHost proxmoxApi(ProxmoxApiSettings settings) throws HostUnavailableException {
-        ApiAccess access = access(settings);
-        if (access.trust() instanceof Trust.Anybody) {
+        ConnectionSettings connection = connectionSettings(settings);
+        if (connection.trust() instanceof Trust.AnyCertificate) {
             LOG.warn(
-                    "verify_tls is false: whoever stands between here and {} can read the API token and answer in its"
+                    "verify_tls is false: anyone between this machine and {} can read the API token and answer in its"
                             + " place. Set fingerprint or ca_file instead.",
                     settings.hosts());
         }
         try {
-            ApiClient client = new ApiClient(access);
+            ApiClient client = new ApiClient(connection);
             SystemTime time = new SystemTime();
             ProxmoxApi host = new ProxmoxApi(
                     settings.hosts().getFirst(),
                     client,
                     settings.trustMemory(),
                     () -> time.now().steady());
-            return OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.another()), time);
+            return OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.copy()), time);
         } catch (IOException e) {
             throw HostUnavailableException.unreachable(String.valueOf(e.getMessage()));
         }
     }
 
     /** How the API of the cluster is to be reached. */
-    public static ApiAccess access(ProxmoxApiSettings settings) {
+    public static ConnectionSettings connectionSettings(ProxmoxApiSettings settings) {
         ProxmoxApiSettings.Token token = settings.token();
-        return new ApiAccess(
+        return new ConnectionSettings(
                 settings.hosts(),
                 settings.port(),
                 new ApiToken(token.id(), token.secret(), token.secretFile()),
                 trust(settings.tls()),
-                ApiAccess.Patience.DEFAULT);
+                ConnectionSettings.Timeouts.DEFAULT);
     }
 
     private static Trust trust(ProxmoxApiSettings.Tls tls) {
         if (!tls.verify()) {
-            return new Trust.Anybody();
+            return new Trust.AnyCertificate();
         }
         if (!tls.fingerprint().isEmpty()) {
             return new Trust.Fingerprint(tls.fingerprint());
         }
-        return tls.caFile().<Trust>map(Trust.CaFile::new).orElseGet(Trust.KnownCas::new);
+        return tls.caFile().<Trust>map(Trust.CaFile::new).orElseGet(Trust.SystemCas::new);
     }
 
     private static OpenHost lxc(Path lxcPath) {

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.io.FileErrors;
 
 /**
- * Lets only one daemon run: an exclusive lock on {@code lock_file}, which the kernel gives back when the process ends in
- * whatever way. It is the same kind of lock ({@code fcntl}) that the original LXC AutoScale takes, so the two exclude
- * each other. Who holds the file by the other kind ({@code flock}) is respected, too. The file holds the owner's process
- * id.
+ * Lets only one daemon run: an exclusive lock on {@code lock_file}, which the kernel gives back when the process ends
+ * in whatever way. It is the same kind of lock ({@code fcntl}) that the original LXC AutoScale takes, so the two
+ * exclude each other. Who holds the file by the other kind ({@code flock}) is respected, too. The file holds the
+ * owner's process id.
  */
 public final class InstanceLock implements AutoCloseable {
 
@@ -28,17 +28,17 @@ public final class InstanceLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock; empty when another process holds it.
+     * Acquires the lock; empty when another process holds it.
      *
-     * @throws IOException when the file cannot be made or locked
+     * @throws IOException when the file cannot be created or locked
      */
-    public static Optional<InstanceLock> take(Path file) throws IOException {
+    public static Optional<InstanceLock> acquire(Path file) throws IOException {
         try {
             return lock(file);
         } catch (IOException e) {
             throw new IOException(
-                    "lock_file cannot be used: " + FileErrors.in(file, e) + ". Run as root, or set lock_file to another"
-                            + " place",
+                    "lock_file cannot be used: " + FileErrors.describe(file, e)
+                            + ". Run as root, or set lock_file to another" + " place",
                     e);
         }
     }
@@ -79,7 +79,7 @@ public final class InstanceLock implements AutoCloseable {
                 .anyMatch(holder -> holder != ProcessHandle.current().pid());
     }
 
-    /** The process that holds the lock now, if one does. Takes no lock, so it hinders nobody. */
+    /** The process that holds the lock, if any. Does not lock, so it disturbs no other process. */
     public static Optional<Long> holder(Path file) throws IOException {
         return LockTable.holders(file).stream().findFirst();
     }

@@ -11,12 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who holds a lock on a file, as the kernel tells in {@code /proc/locks}: both kinds of locks, {@code fcntl} and {@code
- * flock}, without taking one.
+ * Finds out from {@code /proc/locks} who holds a lock on a file, without locking it; covers {@code fcntl} and {@code
+ * flock} locks.
  */
 final class LockTable {
 
-    /** {@code 7: POSIX  ADVISORY  WRITE 1234 08:01:5678 0 EOF}: process, device and inode. A waiting one has an arrow. */
+    /**
+     * {@code 7: POSIX ADVISORY WRITE 1234 08:01:5678 0 EOF}: process, device and inode. A waiting process has an arrow.
+     */
     private static final Pattern LINE =
             Pattern.compile("\\d+: (?:POSIX|FLOCK) +ADVISORY +WRITE +(\\d+) [0-9a-f]+:[0-9a-f]+:(\\d+) .*");
 
@@ -41,8 +43,8 @@ final class LockTable {
     }
 
     /**
-     * Other file systems have files with the same inode, and not all of them name their device here as elsewhere; so
-     * the process has to have this file open. Where that may not be looked at, the inode has to do.
+     * Other file systems may have files with the same inode, and device numbers are not reliable on all of them; so the
+     * process must have this file open. Where that cannot be read, the inode alone decides.
      */
     private static boolean isOpen(Path file, String process) {
         try (DirectoryStream<Path> open =

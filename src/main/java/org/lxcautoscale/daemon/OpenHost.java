@@ -8,15 +8,15 @@ import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.TimeSource;
 
 /**
- * A host that has been found, and the time it lives in.
+ * An open host and its time.
  *
- * @param backend what kind of host it is, for people
- * @param writer makes the writing side, which wakes the loop when a write has ended; a dry run never asks for it
+ * @param backend kind of host, for messages
+ * @param writer creates the writer, which wakes the main loop when a write has ended; not used in a dry run
  */
 public record OpenHost(String backend, ContainerHost host, Function<Runnable, BackgroundWriter> writer, TimeSource time)
         implements AutoCloseable {
 
-    /** A host whose writer blocks: it gets threads of its own. */
+    /** A host whose writer blocks and therefore gets its own threads. */
     public static OpenHost blocking(
             String backend, ContainerHost host, Supplier<AllocationWriter> writers, TimeSource time) {
         return new OpenHost(backend, host, wake -> new WriterThreads(writers, wake), time);

@@ -14,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The daemon as a process: one instance, reload at SIGHUP, and at SIGTERM or SIGINT an end after the write that is under
- * way.
+ * The daemon as a process: a single instance that reloads at SIGHUP, and ends at SIGTERM or SIGINT after the writes in
+ * progress.
  */
 public final class Service {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
-    /** A write may take its time limit; after that the process ends all the same. */
-    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(45);
+    /** Longer than the time limit of a write; after that the process ends anyway. */
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(45);
 
     private final Settings settings;
     private final OpenHost host;
@@ -41,17 +41,17 @@ public final class Service {
      * @throws IOException when the lock or the journal cannot be opened
      */
     public boolean run() throws IOException, InterruptedException {
-        Optional<InstanceLock> taken =
-                InstanceLock.take(settings.startup().files().lockFile());
-        if (taken.isEmpty()) {
+        Optional<InstanceLock> lock =
+                InstanceLock.acquire(settings.startup().files().lockFile());
+        if (lock.isEmpty()) {
             return false;
         }
         List<CycleListener> listeners = List.of(new CycleLog(settings), new StatusWriter(settings, host));
-        try (InstanceLock _ = taken.get();
+        try (InstanceLock _ = lock.get();
                 Assembly assembly = Assembly.of(settings, host, listeners)) {
             CountDownLatch ended = new CountDownLatch(1);
             Daemon daemon = new Daemon(settings, host.time(), assembly.cycle(), source);
-            heed(daemon, ended);
+            installSignalHandlers(daemon, ended);
             LOG.info(
                     "LXC AutoScale has started on {} ({}): a sample every {} s, a cycle every {} s{}.",
                     host.host().name(),
@@ -69,21 +69,23 @@ public final class Service {
         }
     }
 
-    private static void heed(Daemon daemon, CountDownLatch ended) {
+    private static void installSignalHandlers(Daemon daemon, CountDownLatch ended) {
         Runnable stop = () -> stop(daemon, ended);
-        if (!(Signals.on("HUP", daemon::reload) && Signals.on("TERM", stop) && Signals.on("INT", stop))) {
+        if (!(Signals.install("HUP", daemon::reload)
+                && Signals.install("TERM", stop)
+                && Signals.install("INT", stop))) {
             LOG.warn(
                     "This Java runtime cannot notice signals: a changed configuration needs a restart, and SIGTERM ends"
                             + " the program at once.");
         }
     }
 
-    /** Lets the step that is under way end, and the program with it. */
+    /** Lets the current step end, then the program. */
     private static void stop(Daemon daemon, CountDownLatch ended) {
         daemon.stop();
         try {
-            if (!ended.await(LONGEST_FAREWELL.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.error("LXC AutoScale is ended in the middle of a step; the journal tells what was under way.");
+            if (!ended.await(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.error("LXC AutoScale was ended in the middle of a step; the journal records what was in progress.");
                 Runtime.getRuntime().halt(1);
             }
         } catch (InterruptedException _) {

@@ -3,22 +3,22 @@ package org.lxcautoscale.daemon;
 import java.lang.reflect.Proxy;
 
 /**
- * Signals of the operating system. The JDK's only interface to them is {@code sun.misc.Signal} of the module
- * jdk.unsupported, which the compiler warns of without a way to silence it; hence the reflection.
+ * Operating system signals. The JDK's only API for them is {@code sun.misc.Signal} in the module jdk.unsupported, which
+ * causes a compiler warning that cannot be silenced; hence the reflection.
  */
 final class Signals {
 
     private Signals() {}
 
     /**
-     * Calls the action on a thread of its own each time the process gets the signal, in place of what it does else.
+     * Installs a handler that runs the action on a separate thread each time the process receives the signal.
      *
-     * @param name without its {@code SIG}: {@code HUP}, {@code TERM}
+     * @param name without {@code SIG}: {@code HUP}, {@code TERM}
      *
-     * @return whether this Java runtime can do that
+     * @return whether this Java runtime supports it
      */
     @SuppressWarnings("ReferenceEquality") // a proxy equals nothing but itself
-    static boolean on(String name, Runnable action) {
+    static boolean install(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");

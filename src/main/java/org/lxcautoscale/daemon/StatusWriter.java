@@ -7,21 +7,21 @@ import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.decision.Frame.Trigger;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusBook;
 import org.lxcautoscale.status.StatusFile;
 import org.lxcautoscale.status.StatusReport;
+import org.lxcautoscale.status.StatusTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows the daemon's status to other processes: keeps the book, and writes the status file after each cycle and after
- * each change between two cycles.
+ * Publishes the daemon's status to other processes: writes the status file after each cycle and after each change
+ * between two cycles.
  */
 final class StatusWriter implements CycleListener {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
-    private final StatusBook book = new StatusBook();
+    private final StatusTracker tracker = new StatusTracker();
     private final StatusFile file;
     private final OpenHost host;
     private Settings settings;
@@ -41,7 +41,7 @@ final class StatusWriter implements CycleListener {
 
     @Override
     public void decided(CycleReport report) {
-        book.decided(report);
+        tracker.decided(report);
         if (report.trigger() == Trigger.CYCLE || !report.outcomes().isEmpty()) {
             write();
         }
@@ -49,7 +49,7 @@ final class StatusWriter implements CycleListener {
 
     @Override
     public void finished(Outcome outcome, Moment now) {
-        book.finished(outcome, now);
+        tracker.finished(outcome, now);
         isOutdated = true;
     }
 
@@ -62,7 +62,7 @@ final class StatusWriter implements CycleListener {
 
     private void write() {
         isOutdated = false;
-        book.report(
+        tracker.report(
                         host.host().name(),
                         host.backend(),
                         settings,

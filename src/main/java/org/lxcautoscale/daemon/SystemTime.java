@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.metrics.Moment;
 
-/** The machine's time. */
+/** The time of this machine. */
 public final class SystemTime implements TimeSource {
 
     private final Instant start = Instant.now();

@@ -16,9 +16,9 @@ import org.lxcautoscale.host.AllocationWriter;
 import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.WriteFailedException;
 
-/** Writes on threads of their own, one for each write, and wakes the loop when one has ended. */
+/** Runs each write on a separate thread, and wakes the main loop when one has ended. */
 final class WriterThreads implements BackgroundWriter {
-    /** Longer than any writer lets a write take. */
+    /** Longer than the time limit of any writer. */
     private static final Duration LONGEST_WRITE = Duration.ofSeconds(40);
 
     private final Supplier<AllocationWriter> writers;
@@ -28,8 +28,8 @@ final class WriterThreads implements BackgroundWriter {
     private final ConcurrentLinkedQueue<Ended> ended = new ConcurrentLinkedQueue<>();
 
     /**
-     * @param writers makes a writer, which one thread uses at a time
-     * @param wake is called when a write has ended, on its thread
+     * @param writers creates writers; each is used by one thread at a time
+     * @param wake called on the writing thread when a write has ended
      */
     WriterThreads(Supplier<AllocationWriter> writers, Runnable wake) {
         this.writers = writers;
@@ -53,7 +53,7 @@ final class WriterThreads implements BackgroundWriter {
             return Optional.empty();
         } catch (WriteFailedException | RuntimeException e) {
             return Optional.of(e);
-        } catch (Error e) { // its end has to be told all the same
+        } catch (Error e) { // must be reported too
             return Optional.of(new IllegalStateException(e.toString(), e));
         }
     }

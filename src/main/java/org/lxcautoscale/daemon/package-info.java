@@ -1,4 +1,4 @@
-/** Puts the parts together and keeps them running: wiring, loop, lock, signals, reload. */
+/** Runs the program: wiring, main loop, instance lock, signals, reload. */
 @NullMarked
 package org.lxcautoscale.daemon;
 

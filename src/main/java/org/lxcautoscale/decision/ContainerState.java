@@ -166,7 +166,7 @@ public record ContainerState(
             }
         }
         return shrink.isChange() && !shrink.isRollback()
-                ? applied(shrink, decision.situation().settings().regretWindow(), now)
+                ? applied(shrink, decision.situation().settings().shrinkSafety().regretWindow(), now)
                         .failed(failures, failedAt.orElse(now))
                         .knowing(taken)
                 : knowing(taken);

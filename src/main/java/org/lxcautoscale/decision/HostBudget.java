@@ -79,7 +79,8 @@ final class HostBudget {
         long given = wanted <= grantable(resource, available)
                 ? wanted
                 : Math.max(0, resource.roundDown(before + grantable(resource, available)) - before);
-        boolean isBelowConfigured = given > 0 && given < wanted && !decision.isUrgent() && before + given < configured(decision, resource);
+        boolean isBelowConfigured =
+                given > 0 && given < wanted && !decision.isUrgent() && before + given < configured(decision, resource);
         if (isBelowConfigured) {
             given = 0;
         }

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How parameters get onto the kernel's command line on a machine: that depends on what boots it. */
+/** Adds parameters to the kernel command line of a machine; how depends on its boot loader. */
 record BootParameters(String parameters) {
 
-    /** Commands, one each, the last of which boots the machine anew. */
-    String[] remedy(Machine machine) {
+    /** The commands to run; the last one reboots the machine. */
+    String[] remedy(LocalMachine machine) {
         List<String> commands = new ArrayList<>();
         Optional<String> raspberry = raspberry(machine);
         if (raspberry.isPresent()) {
@@ -25,16 +25,16 @@ record BootParameters(String parameters) {
         return commands.toArray(String[]::new);
     }
 
-    /** Older systems mount the partition of the firmware at another place. */
-    private static Optional<String> raspberry(Machine machine) {
+    /** Older systems mount the firmware partition elsewhere. */
+    private static Optional<String> raspberry(LocalMachine machine) {
         return List.of("boot/firmware/cmdline.txt", "boot/cmdline.txt").stream()
                 .filter(file -> Files.isRegularFile(machine.root().resolve(file)))
                 .map(file -> "/" + file)
                 .findFirst();
     }
 
-    /** A Proxmox node may boot by either; proxmox-boot-tool serves both. */
-    private void grubAndSystemdBoot(Machine machine, List<String> commands) {
+    /** A Proxmox node may use either boot loader; proxmox-boot-tool supports both. */
+    private void grubAndSystemdBoot(LocalMachine machine, List<String> commands) {
         boolean bootTool = machine.has("proxmox-boot-tool");
         boolean systemdBoot = bootTool && Files.isRegularFile(machine.root().resolve("etc/kernel/cmdline"));
         boolean grub = Files.isRegularFile(machine.root().resolve("etc/default/grub"));

@@ -7,20 +7,20 @@ import java.util.Optional;
  * One line of the doctor's report.
  *
  * @param sentence what was found
- * @param remedy commands that mend it, one each; empty when nothing is to be mended
- * @param fault what kind of fault it is; empty unless it failed
+ * @param remedy commands that fix it; empty when there is nothing to fix
+ * @param fault kind of fault; empty unless the check failed
  */
 public record CheckResult(State state, String sentence, List<String> remedy, Optional<Fault> fault) {
 
-    /** Whether something is in order. */
+    /** Result of a check. */
     public enum State {
         OK,
         FAILED,
-        /** Worth knowing, and no fault. */
+        /** Worth knowing, but not a fault. */
         NOTE
     }
 
-    /** Kinds of faults, the most telling first: it decides how the command ends. */
+    /** Kinds of faults, most specific first: the first one found decides the exit code. */
     public enum Fault {
         CONFIGURATION,
         NOT_REACHABLE,

@@ -7,7 +7,7 @@ import org.lxcautoscale.config.Problem;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.settings.Settings;
 
-/** Whether the configuration is valid. */
+/** Checks whether the configuration is valid. */
 public final class ConfigurationCheck implements DoctorCheck {
 
     private final List<CheckResult> results;
@@ -17,8 +17,8 @@ public final class ConfigurationCheck implements DoctorCheck {
     }
 
     /**
-     * @param source the file, or what stands in for it
-     * @param warnings what has no effect in it
+     * @param source the file, or what is used instead
+     * @param warnings settings that have no effect
      */
     public static ConfigurationCheck valid(String source, Settings settings, List<Problem> warnings) {
         List<CheckResult> results = new ArrayList<>();

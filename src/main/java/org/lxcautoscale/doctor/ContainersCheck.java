@@ -11,22 +11,22 @@ import org.lxcautoscale.status.StatusReport;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
 
-/** Which containers will be resized and which not, and why. */
+/** Shows which containers will be resized and which not, and why. */
 public final class ContainersCheck implements DoctorCheck {
 
-    /** Codes of the reasons for which a container is not touched at all; {@code docs/decisions.md} lists them. */
+    /** Codes of the reasons why a container is not touched at all; {@code docs/decisions.md} lists them. */
     private static final Set<String> UNTOUCHED =
             Set.of("IGNORED", "NOT_RUNNING", "FROZEN", "TEMPLATE", "LOCKED", "UNLIMITED", "CPU_PINNED");
 
-    private final Look look;
+    private final StatusSource statuses;
 
-    /** One look at the host and all its containers, which changes nothing. */
-    public interface Look {
-        StatusReport take() throws IOException, HostUnavailableException, InterruptedException;
+    /** Reads the status of the host and all its containers. Changes nothing. */
+    public interface StatusSource {
+        StatusReport read() throws IOException, HostUnavailableException, InterruptedException;
     }
 
-    public ContainersCheck(Look look) {
-        this.look = look;
+    public ContainersCheck(StatusSource statuses) {
+        this.statuses = statuses;
     }
 
     @Override
@@ -37,7 +37,7 @@ public final class ContainersCheck implements DoctorCheck {
     @Override
     public List<CheckResult> run() {
         try {
-            StatusReport report = look.take();
+            StatusReport report = statuses.read();
             List<CheckResult> results = new ArrayList<>();
             String where = report.backend().equals("proxmox-api") ? ", on its node" : "";
             report.containers().forEach(container -> check(container, where, results));
@@ -69,7 +69,7 @@ public final class ContainersCheck implements DoctorCheck {
         container.limits().forEach(limit -> results.add(CheckResult.note(name + ": " + limit)));
     }
 
-    /** A container that several tiers list has a problem without a tag. */
+    /** A container that is listed in several tiers has a problem that is not about a tag. */
     private static String remedy(ContainerStatus container, String problem, String where) {
         return problem.startsWith("tag")
                 ? "pct set " + container.id() + " --tags '"
@@ -106,7 +106,7 @@ public final class ContainersCheck implements DoctorCheck {
                         what, cores ? "memory" : "cores", (cores ? container.memory() : container.cpu()).sentence()));
     }
 
-    /** Problems of tags have lines of their own. */
+    /** Problems with tags are reported separately. */
     private static String because(ContainerStatus container) {
         return container.policy().problems().isEmpty()
                 ? container.policy().because()

@@ -9,16 +9,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The controllers of control groups of a machine, and where they are.
+ * The control group controllers of a machine, and their versions.
  *
- * @param legacy those that are mounted as version 1
- * @param unified those that version 2 has
- * @param isUnifiedMounted whether version 2 is mounted, if only for counting
- * @param memoryIsOff whether the kernel has its memory controller switched off
+ * @param legacy controllers mounted as version 1
+ * @param unified controllers of version 2
+ * @param isUnifiedMounted whether version 2 is mounted, even if it has no controllers
+ * @param memoryIsOff whether the memory controller is disabled in the kernel
  */
 record ControlGroups(Set<String> legacy, Set<String> unified, boolean isUnifiedMounted, boolean memoryIsOff) {
 
-    static ControlGroups of(Machine machine) throws IOException {
+    static ControlGroups of(LocalMachine machine) throws IOException {
         Set<String> legacy = new TreeSet<>();
         Set<String> unified = new TreeSet<>();
         boolean isUnifiedMounted = false;
@@ -40,8 +40,8 @@ record ControlGroups(Set<String> legacy, Set<String> unified, boolean isUnifiedM
         return new ControlGroups(legacy, unified, isUnifiedMounted, memoryIsOff(machine));
     }
 
-    /** {@code /proc/cgroups}: name, hierarchy, number of groups, enabled. New kernels name those of version 1 only. */
-    private static boolean memoryIsOff(Machine machine) {
+    /** {@code /proc/cgroups}: name, hierarchy, number of groups, enabled. New kernels list only those of version 1. */
+    private static boolean memoryIsOff(LocalMachine machine) {
         return machine.text("proc/cgroups")
                 .map(text -> text.lines()
                         .map(line -> line.strip().split("\\s+", -1))
@@ -57,7 +57,7 @@ record ControlGroups(Set<String> legacy, Set<String> unified, boolean isUnifiedM
         return legacy.contains(controller) || unified.contains(controller);
     }
 
-    /** Which version limits what: {@code version 1 for CPU and memory}. */
+    /** Which version is used for what: {@code version 1 for CPU and memory}. */
     String inWords() {
         List<String> old = new ArrayList<>();
         if (legacy.contains("cpu")) {

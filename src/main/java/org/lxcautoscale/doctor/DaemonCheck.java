@@ -11,18 +11,18 @@ import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.status.StatusFile;
 import org.lxcautoscale.status.StatusReport;
 
-/** Whether a daemon runs, and still does its work. */
+/** Checks whether a daemon is running and still does its work. */
 public final class DaemonCheck implements DoctorCheck {
 
-    /** Many writes make a cycle long, with {@code pct} some seconds each; that is no reason to restart anything. */
+    /** Many writes make a cycle long, at some seconds each with {@code pct}; that is no reason to restart anything. */
     private static final Duration LONGEST_CYCLE = Duration.ofMinutes(2);
 
     private final Settings settings;
-    private final Machine machine;
+    private final LocalMachine machine;
     private final Instant now;
 
-    /** @param now the wall clock */
-    public DaemonCheck(Settings settings, Machine machine, Instant now) {
+    /** @param now wall clock time */
+    public DaemonCheck(Settings settings, LocalMachine machine, Instant now) {
         this.settings = settings;
         this.machine = machine;
         this.now = now;
@@ -42,7 +42,7 @@ public final class DaemonCheck implements DoctorCheck {
         } catch (IOException e) {
             return List.of(CheckResult.failed(
                     Fault.NOT_PERMITTED,
-                    "who holds the lock cannot be told: " + e.getMessage(),
+                    "the holder of the lock cannot be determined: " + e.getMessage(),
                     machine.asRoot("lxc-autoscale doctor")));
         }
     }
@@ -76,7 +76,7 @@ public final class DaemonCheck implements DoctorCheck {
                         + " command, or the original LXC AutoScale");
             }
             long age = Math.max(0, Duration.between(status.get().at(), now).toSeconds());
-            return age > patience(status.get()).toSeconds()
+            return age > maxAge(status.get()).toSeconds()
                     ? CheckResult.failed(
                             Fault.OTHER,
                             "the daemon (process " + pid + ") has run no cycle for " + age + " s",
@@ -90,8 +90,8 @@ public final class DaemonCheck implements DoctorCheck {
         }
     }
 
-    /** By the interval that the daemon really has: it may have been started with another, or not reloaded. */
-    private Duration patience(StatusReport status) {
+    /** Based on the interval of the running daemon, which may differ from the configuration. */
+    private Duration maxAge(StatusReport status) {
         Duration interval =
                 status.next() == null ? settings.pollInterval() : Duration.between(status.at(), status.next());
         Duration three = interval.multipliedBy(3);

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 
-/** What all checks have found, in their order. */
+/** The results of all checks, in order. */
 public record DoctorReport(List<Section> sections) {
 
     /** The results of one check. */
@@ -19,12 +19,12 @@ public record DoctorReport(List<Section> sections) {
         }
     }
 
-    /** The report as JSON has it. */
+    /** The report in JSON. */
     @Json
     record Document(boolean healthy, List<Entry> checks) {}
 
     /**
-     * A result as JSON has it.
+     * A result in JSON.
      *
      * @param state {@code ok}, {@code failed} or {@code note}
      */
@@ -35,7 +35,7 @@ public record DoctorReport(List<Section> sections) {
         sections = List.copyOf(sections);
     }
 
-    /** Runs the checks, one after the other. One that breaks down is itself a fault. */
+    /** Runs the checks one after the other. A check that throws an exception is reported as a fault. */
     public static DoctorReport of(List<DoctorCheck> checks) {
         List<Section> sections = new ArrayList<>();
         for (DoctorCheck check : checks) {
@@ -52,7 +52,7 @@ public record DoctorReport(List<Section> sections) {
         }
     }
 
-    /** The fault that tells most; empty when all is well. */
+    /** The most specific fault; empty when there is none. */
     public Optional<Fault> worst() {
         return results().stream().flatMap(result -> result.fault().stream()).min(Enum::compareTo);
     }

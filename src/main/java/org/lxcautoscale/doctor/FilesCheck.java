@@ -13,38 +13,38 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.settings.FileSettings;
 
-/** Whether logs, state, backups and the lock can be written, and have room. */
+/** Checks whether logs, state, backups and the lock can be written, and have enough space. */
 public final class FilesCheck implements DoctorCheck {
 
-    /** Less than this and a journal or a backup may soon not be written any more, which stops changes. */
-    private static final long LEAST_FREE = 64L << 20;
+    /** With less free space, writing the journal or a backup may soon fail, which stops changes. */
+    private static final long MIN_FREE = 64L << 20;
 
-    /** A lock holds a number. It lies in a small memory file system mostly: {@code /run/lock} has 5 MB. */
-    private static final long LEAST_FREE_FOR_LOCK = 64L << 10;
+    /** A lock file holds one number, usually on a small memory file system: {@code /run/lock} has 5 MB. */
+    private static final long MIN_FREE_FOR_LOCK = 64L << 10;
 
     private final FileSettings files;
-    private final Machine machine;
+    private final LocalMachine machine;
     private final Disk disk;
 
-    /** What is known of the file system of a place that exists. */
+    /** The file system of an existing path. */
     interface Disk {
-        /** How many bytes can still be written. */
+        /** Free space in bytes. */
         long free(Path place) throws IOException;
 
-        /** Where it is mounted when that is for reading only; else empty. */
+        /** The mount point if it is mounted read-only; else empty. */
         Optional<Path> readOnlyMount(Path place) throws IOException;
     }
 
-    /** A directory that is needed, and the file in it if it is one of ours. */
-    private record Wanted(String key, Path directory, Optional<Path> file, long room) {
+    /** A directory that is required, and our file in it, if any. */
+    private record RequiredPath(String key, Path directory, Optional<Path> file, long room) {
 
-        static Wanted directory(String key, Path directory) {
-            return new Wanted(key, directory, Optional.empty(), LEAST_FREE);
+        static RequiredPath directory(String key, Path directory) {
+            return new RequiredPath(key, directory, Optional.empty(), MIN_FREE);
         }
 
-        static Wanted file(String key, Path file, long room) {
+        static RequiredPath file(String key, Path file, long room) {
             Path parent = file.toAbsolutePath().getParent();
-            return new Wanted(key, parent == null ? file : parent, Optional.of(file), room);
+            return new RequiredPath(key, parent == null ? file : parent, Optional.of(file), room);
         }
 
         CheckResult failed(Fault fault, String what, String... remedy) {
@@ -52,11 +52,11 @@ public final class FilesCheck implements DoctorCheck {
         }
     }
 
-    public FilesCheck(FileSettings files, Machine machine) {
+    public FilesCheck(FileSettings files, LocalMachine machine) {
         this(files, machine, new MountedDisk());
     }
 
-    FilesCheck(FileSettings files, Machine machine, Disk disk) {
+    FilesCheck(FileSettings files, LocalMachine machine, Disk disk) {
         this.files = files;
         this.machine = machine;
         this.disk = disk;
@@ -70,68 +70,68 @@ public final class FilesCheck implements DoctorCheck {
     @Override
     public List<CheckResult> run() {
         return Stream.of(
-                        Wanted.file("log_file", files.logFile(), LEAST_FREE),
-                        Wanted.directory("state_dir", files.stateDir()),
-                        Wanted.directory("backup_dir", files.backupDir()),
-                        Wanted.file("lock_file", files.lockFile(), LEAST_FREE_FOR_LOCK))
+                        RequiredPath.file("log_file", files.logFile(), MIN_FREE),
+                        RequiredPath.directory("state_dir", files.stateDir()),
+                        RequiredPath.directory("backup_dir", files.backupDir()),
+                        RequiredPath.file("lock_file", files.lockFile(), MIN_FREE_FOR_LOCK))
                 .map(this::check)
                 .toList();
     }
 
-    private CheckResult check(Wanted wanted) {
-        Path existing = existing(wanted.directory());
+    private CheckResult check(RequiredPath required) {
+        Path existing = existing(required.directory());
         try {
             if (!Files.exists(existing)) {
                 Path target = existing.resolveSibling(Files.readSymbolicLink(existing));
-                return wanted.failed(
+                return required.failed(
                         Fault.OTHER, existing + " points to " + target + ", which is not there", "mkdir -p " + target);
             }
             if (!Files.isDirectory(existing)) {
-                return wanted.failed(
+                return required.failed(
                         Fault.OTHER,
-                        existing + " is a file, but has to be a directory",
-                        "mv " + existing + " " + existing + ".old && mkdir -p " + wanted.directory());
+                        existing + " is a file, but must be a directory",
+                        "mv " + existing + " " + existing + ".old && mkdir -p " + required.directory());
             }
             if (!Files.isWritable(existing)) {
-                return notWritable(wanted, existing);
+                return notWritable(required, existing);
             }
-            Optional<Path> file = wanted.file().filter(Files::exists);
+            Optional<Path> file = required.file().filter(Files::exists);
             if (file.isPresent() && Files.isDirectory(file.get())) {
-                return wanted.failed(
+                return required.failed(
                         Fault.OTHER,
-                        file.get() + " is a directory, but has to be a file",
+                        file.get() + " is a directory, but must be a file",
                         "mv " + file.get() + " " + file.get() + ".old");
             }
             if (file.isPresent() && !Files.isWritable(file.get())) {
-                return notWritable(wanted, file.get());
+                return notWritable(required, file.get());
             }
-            return room(wanted, existing);
+            return room(required, existing);
         } catch (IOException e) {
-            return wanted.failed(Fault.OTHER, wanted.directory() + ": " + e.getMessage(), "df -h " + existing);
+            return required.failed(Fault.OTHER, required.directory() + ": " + e.getMessage(), "df -h " + existing);
         }
     }
 
-    private CheckResult notWritable(Wanted wanted, Path place) throws IOException {
+    private CheckResult notWritable(RequiredPath required, Path place) throws IOException {
         Optional<Path> mount = disk.readOnlyMount(place);
         if (mount.isPresent()) {
-            return wanted.failed(
+            return required.failed(
                     Fault.OTHER,
                     place + " cannot be written: the file system at " + mount.get() + " is mounted read-only",
-                    "dmesg | grep -iE 'read-only|I/O error'    # the kernel does so when a disk has errors: mend it first",
+                    "dmesg | grep -iE 'read-only|I/O error'    # the kernel does so when a disk has errors: fix it first",
                     "mount -o remount,rw " + mount.get());
         }
         if (!machine.superuser()) {
-            return wanted.failed(
+            return required.failed(
                     Fault.NOT_PERMITTED,
                     place + " cannot be written by this user",
                     machine.asRoot("lxc-autoscale doctor"));
         }
         return lacksPermission(place)
-                ? wanted.failed(
+                ? required.failed(
                         Fault.NOT_PERMITTED,
                         place + " cannot be written",
                         "chown root: " + place + " && chmod u+rwX " + place)
-                : wanted.failed(
+                : required.failed(
                         Fault.NOT_PERMITTED,
                         place + " cannot be written even by root",
                         "lsattr -d " + place + "    # i means immutable, which this ends: chattr -i " + place);
@@ -142,16 +142,17 @@ public final class FilesCheck implements DoctorCheck {
                 || !Files.getPosixFilePermissions(place).contains(PosixFilePermission.OWNER_WRITE);
     }
 
-    private CheckResult room(Wanted wanted, Path existing) throws IOException {
+    private CheckResult room(RequiredPath required, Path existing) throws IOException {
         long free = disk.free(existing);
-        if (free < wanted.room()) {
-            return wanted.failed(
+        if (free < required.room()) {
+            return required.failed(
                     Fault.OTHER,
-                    "%s has only %s free, %s are needed".formatted(wanted.directory(), size(free), size(wanted.room())),
+                    "%s has only %s free, %s are needed"
+                            .formatted(required.directory(), size(free), size(required.room())),
                     "df -h " + existing + " && du -xh " + existing + " | sort -h | tail");
         }
-        return CheckResult.ok(wanted.key() + ": " + wanted.directory() + " can be written"
-                + (existing.equals(wanted.directory()) ? "" : ", and is made at the start"));
+        return CheckResult.ok(required.key() + ": " + required.directory() + " can be written"
+                + (existing.equals(required.directory()) ? "" : ", and is made at the start"));
     }
 
     private static String size(long bytes) {
@@ -160,7 +161,7 @@ public final class FilesCheck implements DoctorCheck {
                 : String.format(Locale.ROOT, "%d MB", bytes >> 20);
     }
 
-    /** The directory itself, or the nearest one above it that is there, if only as a link that points nowhere. */
+    /** The directory itself, or its nearest existing ancestor, which may be a dangling link. */
     private static Path existing(Path directory) {
         Path place = directory.toAbsolutePath();
         @Nullable Path parent = place.getParent();

@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 
-/** Whether the machine with plain LXC that we run on can be read and written. */
+/** Checks whether this machine's plain LXC containers can be read and written. */
 public final class LxcCheck implements DoctorCheck {
 
-    private final Machine machine;
+    private final LocalMachine machine;
     private final Path containers;
 
     /** @param containers the directory of all containers */
-    public LxcCheck(Machine machine, Path containers) {
+    public LxcCheck(LocalMachine machine, Path containers) {
         this.machine = machine;
         this.containers = containers;
     }
@@ -28,11 +28,11 @@ public final class LxcCheck implements DoctorCheck {
     }
 
     private CheckResult version() {
-        return machine.ask("lxc-start", "--version")
+        return machine.firstLineOf("lxc-start", "--version")
                 .map(version -> CheckResult.ok("LXC " + version))
                 .orElse(CheckResult.failed(
                         Fault.NOT_REACHABLE,
-                        "lxc-start is not there, or does not tell its version",
+                        "lxc-start is not there, or does not report its version",
                         "apt install lxc"));
     }
 
@@ -56,7 +56,7 @@ public final class LxcCheck implements DoctorCheck {
                 ? CheckResult.ok("sizes can be written: we are root")
                 : CheckResult.failed(
                         Fault.NOT_PERMITTED,
-                        "sizes cannot be written: control groups want root",
+                        "sizes cannot be written: control groups require root",
                         machine.asRoot("lxc-autoscale doctor"));
     }
 }

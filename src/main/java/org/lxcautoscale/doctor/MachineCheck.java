@@ -8,19 +8,19 @@ import java.util.Optional;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.host.cgroup.ZfsCache;
 
-/** What the kernel and its clock must give: control groups, pressure, the right time. */
+/** Checks the kernel and its clock: control groups, pressure, time synchronisation. */
 public final class MachineCheck implements DoctorCheck {
 
-    /** The kernel of the Raspberry Pi has the memory controller off unless it is told otherwise. */
+    /** The Raspberry Pi kernel disables the memory controller by default. */
     private static final BootParameters MEMORY = new BootParameters("cgroup_enable=memory cgroup_memory=1");
 
     private static final BootParameters PRESSURE = new BootParameters("psi=1");
 
-    private final Machine machine;
+    private final LocalMachine machine;
     private final boolean runsContainers;
 
-    /** @param runsContainers whether the containers are on this machine, rather than on others */
-    public MachineCheck(Machine machine, boolean runsContainers) {
+    /** @param runsContainers whether the containers are on this machine */
+    public MachineCheck(LocalMachine machine, boolean runsContainers) {
         this.machine = machine;
         this.runsContainers = runsContainers;
     }
@@ -46,7 +46,7 @@ public final class MachineCheck implements DoctorCheck {
             }
             ZfsCache.of(machine.root()).ifPresent(cache -> results.add(CheckResult.ok(inWords(cache))));
         }
-        results.add(new Clock(machine).check());
+        results.add(new ClockSynchronization(machine).check());
         return results;
     }
 
@@ -94,10 +94,10 @@ public final class MachineCheck implements DoctorCheck {
                     ? CheckResult.ok("pressure (PSI) is measured, of the machine and of each container")
                     : CheckResult.note(
                             "pressure (PSI) is measured of the machine, but not of containers: for that version 2 of"
-                                    + " control groups has to be mounted",
+                                    + " control groups must be mounted",
                             "mkdir -p /sys/fs/cgroup/unified && mount -t cgroup2 none /sys/fs/cgroup/unified");
         }
-        String what = "pressure (PSI) is not measured: containers in trouble are noticed by usage and kills only";
+        String what = "pressure (PSI) is not measured: containers under pressure are noticed only by usage and kills";
         return isBuiltWithoutPressure()
                 ? CheckResult.note(what + "; this kernel is built without it (CONFIG_PSI)")
                 : CheckResult.note(what, PRESSURE.remedy(machine));

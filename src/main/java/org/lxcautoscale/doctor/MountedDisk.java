@@ -22,7 +22,7 @@ final class MountedDisk implements FilesCheck.Disk {
         return readOnlyMount(Files.readAllLines(MOUNTS), place.toRealPath());
     }
 
-    /** Of several mounts at one place the last one is seen. */
+    /** The last of several mounts at the same path is the visible one. */
     static Optional<Path> readOnlyMount(List<String> mounts, Path place) {
         Optional<Path> nearest = Optional.empty();
         int names = -1;

@@ -2,12 +2,12 @@ package org.lxcautoscale.doctor;
 
 import java.util.List;
 
-/** Which program this is, and on what it runs. */
+/** Shows the version of the program and of its platform. */
 public final class ProgramCheck implements DoctorCheck {
 
     private final String program;
 
-    /** @param program its name and version */
+    /** @param program name and version */
     public ProgramCheck(String program) {
         this.program = program;
     }

@@ -7,22 +7,22 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.lxcautoscale.host.proxmox.api.ApiAccess;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiException;
 import org.lxcautoscale.host.proxmox.api.ClusterState;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings;
 import org.lxcautoscale.host.proxmox.api.Fault;
-import org.lxcautoscale.host.proxmox.api.TokenAccess;
+import org.lxcautoscale.host.proxmox.api.TokenPermissions;
 import org.lxcautoscale.host.proxmox.api.Trust;
 
-/** Whether each host of the cluster can be asked, which nodes there are, and whether the token has the rights it needs. */
+/** Checks whether each API host responds, which nodes there are, and whether the token has the privileges it needs. */
 public final class ProxmoxApiCheck implements DoctorCheck {
 
-    private final ApiAccess access;
-    private final Access needed;
+    private final ConnectionSettings settings;
+    private final AccessLevel needed;
 
-    public ProxmoxApiCheck(ApiAccess access, Access needed) {
-        this.access = access;
+    public ProxmoxApiCheck(ConnectionSettings settings, AccessLevel needed) {
+        this.settings = settings;
         this.needed = needed;
     }
 
@@ -35,12 +35,12 @@ public final class ProxmoxApiCheck implements DoctorCheck {
     public List<CheckResult> run() {
         List<CheckResult> results = new ArrayList<>();
         ApiClient client = null;
-        TokenAccess token = null;
+        TokenPermissions token = null;
         List<String> trusted = new ArrayList<>();
-        for (String host : access.hosts()) {
+        for (String host : settings.hosts()) {
             try {
-                ApiClient asked = new ApiClient(access.to(host));
-                TokenAccess found = TokenAccess.read(asked);
+                ApiClient asked = new ApiClient(settings.to(host));
+                TokenPermissions found = TokenPermissions.read(asked);
                 results.add(CheckResult.ok(at(host) + " answers: Proxmox VE " + found.version()));
                 trusted.add(host);
                 client = asked;
@@ -59,13 +59,13 @@ public final class ProxmoxApiCheck implements DoctorCheck {
         }
         if (client != null && token != null) {
             results.addAll(nodes(client));
-            results.addAll(new RightsCheck(needed, access.token().id(), token).run());
+            results.addAll(new PrivilegesCheck(needed, settings.token().id(), token).run());
         }
         return results;
     }
 
     private String at(String host) {
-        return host + ":" + access.port();
+        return host + ":" + settings.port();
     }
 
     private CheckResult refused(String host, ApiException failure) {
@@ -79,11 +79,11 @@ public final class ProxmoxApiCheck implements DoctorCheck {
     private String remedy(String host, ApiException failure) {
         return switch (failure.fault()) {
             case UNTRUSTED ->
-                "openssl s_client -connect localhost:" + access.port()
+                "openssl s_client -connect localhost:" + settings.port()
                         + " </dev/null | openssl x509 -noout -fingerprint" + " -sha256    # on " + host
                         + ": compare, then set fingerprint";
             case UNREACHABLE -> unreachable(host, failure);
-            case GARBLED ->
+            case MALFORMED_RESPONSE ->
                 "curl -k https://" + at(host) + "/api2/json    # Proxmox answers with JSON: check host and port";
             default -> "systemctl restart pveproxy pvedaemon    # on " + host;
         };
@@ -97,12 +97,12 @@ public final class ProxmoxApiCheck implements DoctorCheck {
                 "systemctl status pveproxy    # on " + host + "; check port";
             case null, default ->
                 "ping -c 3 " + host + "    # check host, routes and firewalls: nothing answers at port "
-                        + access.port();
+                        + settings.port();
         };
     }
 
     private String newToken() {
-        String[] parts = access.token().id().split("!", 2);
+        String[] parts = settings.token().id().split("!", 2);
         return parts.length < 2
                 ? "lxc-autoscale setup proxmox --print"
                 : "pveum user token remove '" + parts[0] + "' " + parts[1] + "; pveum user token add '" + parts[0]
@@ -111,25 +111,25 @@ public final class ProxmoxApiCheck implements DoctorCheck {
 
     /** @param trusted hosts whose certificate is in order */
     private CheckResult certificate(List<String> trusted) {
-        return switch (access.trust()) {
+        return switch (settings.trust()) {
             case Trust.Fingerprint _ ->
                 CheckResult.ok("TLS: one certificate is trusted, by its fingerprint" + only(trusted));
             case Trust.CaFile(var file) ->
                 CheckResult.ok("TLS: certificates are trusted that a CA of " + file + " has signed" + only(trusted));
-            case Trust.KnownCas _ ->
+            case Trust.SystemCas _ ->
                 CheckResult.ok(
                         "TLS: certificates are trusted that a CA known to this machine has signed" + only(trusted));
-            case Trust.Anybody _ ->
+            case Trust.AnyCertificate _ ->
                 CheckResult.note(
-                        "TLS: any certificate is trusted (verify_tls is false): whoever is in between can read the token",
+                        "TLS: any certificate is trusted (verify_tls is false): anyone in between can read the token",
                         "openssl s_client -connect " + at(trusted.getFirst()) + " </dev/null | openssl x509 -noout"
                                 + " -fingerprint -sha256    # compare it on the node, then set fingerprint");
         };
     }
 
-    /** Names the hosts where that is so, unless it is all of them. */
+    /** Names the trusted hosts, unless all are trusted. */
     private String only(List<String> trusted) {
-        return trusted.size() == access.hosts().size() ? "" : ": that of " + String.join(", ", trusted);
+        return trusted.size() == settings.hosts().size() ? "" : ": that of " + String.join(", ", trusted);
     }
 
     private static List<CheckResult> nodes(ApiClient client) {
@@ -149,10 +149,11 @@ public final class ProxmoxApiCheck implements DoctorCheck {
             results.add(
                     switch (node.getValue()) {
                         case ONLINE -> CheckResult.ok(name + ": online");
-                        case WITH_PRESSURE -> CheckResult.ok(name + ": online, tells the pressure (PSI) of containers");
+                        case WITH_PRESSURE ->
+                            CheckResult.ok(name + ": online, reports the pressure (PSI) of containers");
                         case WITHOUT_PRESSURE ->
                             CheckResult.note(name
-                                    + ": online, does not tell the pressure (PSI) of containers: Proxmox VE does from"
+                                    + ": online, does not report the pressure (PSI) of containers: Proxmox VE does from"
                                     + " version 9 on, where the node has version 2 of control groups and its kernel"
                                     + " measures it");
                         case SILENT ->

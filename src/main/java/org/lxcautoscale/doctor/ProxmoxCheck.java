@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.host.proxmox.ProxmoxCli;
 
-/** Whether the Proxmox node that we run on can be read and written. */
+/** Checks whether this Proxmox node can be read and written. */
 public final class ProxmoxCheck implements DoctorCheck {
 
-    /** In {@code /etc/pve/.members}; a node that is in no cluster has no such line. */
+    /** In {@code /etc/pve/.members}; a node outside of a cluster has no such line. */
     private static final Pattern QUORATE = Pattern.compile("\"quorate\"\\s*:\\s*([01])");
 
-    private final Machine machine;
+    private final LocalMachine machine;
 
-    public ProxmoxCheck(Machine machine) {
+    public ProxmoxCheck(LocalMachine machine) {
         this.machine = machine;
     }
 
@@ -39,7 +39,7 @@ public final class ProxmoxCheck implements DoctorCheck {
     }
 
     private CheckResult version() {
-        return machine.ask("pveversion")
+        return machine.firstLineOf("pveversion")
                 .map(CheckResult::ok)
                 .orElse(CheckResult.note("its version is not known (pveversion does not say)"));
     }
@@ -97,7 +97,7 @@ public final class ProxmoxCheck implements DoctorCheck {
         if (!machine.superuser()) {
             return CheckResult.failed(
                     Fault.NOT_PERMITTED,
-                    "sizes cannot be written: pct wants root",
+                    "sizes cannot be written: pct requires root",
                     machine.asRoot("lxc-autoscale doctor"));
         }
         return machine.isOnPath("pct")
@@ -105,7 +105,7 @@ public final class ProxmoxCheck implements DoctorCheck {
                 : offPath(pct.get());
     }
 
-    /** Systemd gives its services a PATH with the usual places; {@code su} and cron may not. */
+    /** Systemd gives its services a standard PATH; {@code su} and cron may not. */
     private static CheckResult offPath(Path pct) {
         return CheckResult.note(
                 "sizes can be written: " + pct + " is there, and we are root; but PATH lacks " + pct.getParent(),

@@ -4,34 +4,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The commands that make role, user, token and rights on a Proxmox node. */
+/** The commands that create role, user, token and permissions on a Proxmox node. */
 public final class ProxmoxSetup {
 
     static final String ROLE = "LXCAutoScale";
     static final String USER = "lxc-autoscale@pve";
 
-    private final Access access;
+    private final AccessLevel access;
 
-    public ProxmoxSetup(Access access) {
+    public ProxmoxSetup(AccessLevel access) {
         this.access = access;
     }
 
-    /** A shell script, to be run as root on any node of the cluster. */
+    /** A shell script to run as root on any node of the cluster. */
     public List<String> lines() {
-        List<Right> rights = access.rights();
+        List<Privilege> privileges = access.privileges();
         List<String> lines = new ArrayList<>();
         lines.add("# A role with the rights for this, and no others:");
-        rights.forEach(right ->
-                lines.add("#   %-24s %-9s to %s".formatted(right.proxmoxName(), right.path(), right.purpose())));
+        privileges.forEach(privilege -> lines.add(
+                "#   %-24s %-9s to %s".formatted(privilege.proxmoxName(), privilege.path(), privilege.purpose())));
         lines.add("pveum role add %s --privs '%s'"
-                .formatted(ROLE, rights.stream().map(Right::proxmoxName).collect(Collectors.joining(" "))));
+                .formatted(ROLE, privileges.stream().map(Privilege::proxmoxName).collect(Collectors.joining(" "))));
         lines.add("");
         lines.add("# A user without a password, so that nobody can log in as it:");
         lines.add("pveum user add %s --comment 'LXC AutoScale'".formatted(USER));
         lines.add("");
         lines.add("# The role, where it is needed:");
-        rights.stream()
-                .map(Right::path)
+        privileges.stream()
+                .map(Privilege::path)
                 .distinct()
                 .forEach(path -> lines.add("pveum acl modify %s --users %s --roles %s".formatted(path, USER, ROLE)));
         lines.add("");

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The unit of systemd that runs the daemon, as it is installed on a machine.
+ * The installed systemd unit that runs the daemon.
  *
  * @param name without {@code .service}
- * @param original whether it is that of the original LXC AutoScale, which has the same name
+ * @param original whether it belongs to the original LXC AutoScale, whose unit has the same name
  */
 record ServiceUnit(String name, boolean original) {
 
@@ -23,8 +23,8 @@ record ServiceUnit(String name, boolean original) {
 
     private static final Pattern PYTHON = Pattern.compile("(?m)^\\s*ExecStart\\s*=.*(python|\\.py\\b)");
 
-    /** The unit that systemd would take; empty when none is installed. */
-    static Optional<ServiceUnit> installed(Machine machine) {
+    /** The unit that systemd uses; empty when none is installed. */
+    static Optional<ServiceUnit> installed(LocalMachine machine) {
         for (String name : NAMES) {
             for (String place : PLACES) {
                 Optional<String> text = machine.text(place + "/" + name + ".service");

@@ -1,4 +1,4 @@
-/** Looks whether everything is there that the program needs, and says what mends it. */
+/** Checks that everything the program needs is there, and says how to fix what is not. */
 @NullMarked
 package org.lxcautoscale.doctor;
 

@@ -6,26 +6,26 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.SizeChange;
 
 /**
- * The writing side of a host as the loop uses it: a write takes seconds, so it is begun, goes on beside the loop, and its
- * end is asked for later. A dry run has none. Used by the thread of the loop.
+ * Writes sizes in the background: a write takes seconds, so the main loop starts it, continues, and collects the result
+ * later. A dry run has no writer. Used by the thread of the main loop.
  */
 public interface BackgroundWriter extends AutoCloseable {
 
-    /** Begins a write; at most one for a container at a time. Returns at once. */
+    /** Starts a write; at most one per container at a time. Returns at once. */
     void begin(ContainerId id, SizeChange change);
 
     /** The writes that have ended since the last call. */
     List<Ended> ended();
 
-    /** Waits until the writes that are under way have ended, each within its time limit. */
+    /** Waits for the writes in progress to end, each within its time limit. */
     @Override
     void close();
 
     /**
      * A write that has ended.
      *
-     * @param failure what went wrong: a {@link WriteFailedException}, or a fault of the program; empty when the host has
-     *     accepted it
+     * @param failure what went wrong: a {@link WriteFailedException}, or a bug in the program; empty when the host
+     *     accepted the size
      */
     record Ended(ContainerId id, Optional<Exception> failure) {}
 }

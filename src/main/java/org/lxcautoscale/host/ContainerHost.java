@@ -5,7 +5,7 @@ import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 
 /**
- * The reading side of a machine that runs containers. Observing starts no process and changes nothing.
+ * Reads a machine, or a cluster, that runs containers. Observing starts no process and changes nothing.
  *
  * <p>Used by one thread at a time.
  */
@@ -15,23 +15,23 @@ public interface ContainerHost extends AutoCloseable {
     String name();
 
     /**
-     * Looks at the host and all its containers once. A container that cannot be read is part of the answer, with the
-     * cause; it does not fail the others. Usage is as it is now; sizes, locks and tags that others have changed may be as
-     * they were up to five looks ago.
+     * Reads the host and all its containers once. A container that cannot be read is part of the result, with the
+     * cause, and does not affect the others. Usage is current; sizes, locks and tags that others have changed may be up
+     * to five observations old.
      *
      * @throws HostUnavailableException when the host as a whole cannot be read
      */
     Observation observe() throws HostUnavailableException;
 
     /**
-     * Reads one container anew, by-passing whatever {@link #observe()} remembers.
+     * Reads one container again, bypassing all caches of {@link #observe()}.
      *
      * @throws NoSuchContainerException when the host has no such container
      * @throws HostUnavailableException when the host as a whole cannot be read
      */
     Observed read(ContainerId id) throws NoSuchContainerException, HostUnavailableException;
 
-    /** Gives back what the adapter holds open. */
+    /** Releases what the adapter holds open. */
     @Override
     default void close() {}
 }

@@ -1,6 +1,6 @@
 package org.lxcautoscale.host;
 
-/** The host as a whole cannot be read: not there, not reachable, or not permitted. */
+/** The host as a whole cannot be read: it does not exist, is unreachable, or access is denied. */
 public final class HostUnavailableException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -12,12 +12,12 @@ public final class HostUnavailableException extends Exception {
         this.denied = denied;
     }
 
-    /** The host is not there or does not answer. */
+    /** The host does not exist or does not respond. */
     public static HostUnavailableException unreachable(String message) {
         return new HostUnavailableException(message, false);
     }
 
-    /** The host is there, but we lack the right to read it. */
+    /** The host exists, but we are not permitted to read it. */
     public static HostUnavailableException denied(String message) {
         return new HostUnavailableException(message, true);
     }

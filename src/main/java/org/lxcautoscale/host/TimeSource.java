@@ -3,7 +3,7 @@ package org.lxcautoscale.host;
 import java.time.Instant;
 import org.lxcautoscale.metrics.Moment;
 
-/** The time that a host lives in: the machine's, or a simulation's. */
+/** The time of a host: that of the machine, or of a simulation. */
 public interface TimeSource {
 
     Moment now();

@@ -1,23 +1,23 @@
 package org.lxcautoscale.host;
 
-/** A size could not be written. The message says what the host answered. */
+/** A size could not be written. The message contains the host's response. */
 public final class WriteFailedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What went wrong, as far as the host's answer tells. */
+    /** What went wrong, as far as the host's response shows. */
     public enum Kind {
         /** The container does not exist (any more). */
         NOT_FOUND,
         /** Another operation holds the container's lock. */
         LOCKED,
-        /** The kernel refused: more than the new limit is in use. */
+        /** The kernel refused because more than the new limit is in use. */
         BUSY,
-        /** We lack the right. */
+        /** We are not permitted to write. */
         DENIED,
         /** The host rejected the value. */
         REJECTED,
-        /** No answer within the time limit; the command was killed. */
+        /** No response within the time limit. */
         TIMED_OUT,
         /** The host's tool is not installed. */
         TOOL_MISSING,

@@ -1,4 +1,7 @@
-/** The ports to a machine that runs containers: reading it, writing sizes, and its time. Adapters are the sub-packages. */
+/**
+ * The ports to a machine that runs containers: reading it, writing sizes, and its time. The adapters are in
+ * sub-packages.
+ */
 @NullMarked
 package org.lxcautoscale.host;
 

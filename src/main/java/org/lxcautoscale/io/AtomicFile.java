@@ -18,17 +18,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Files that hold all of the old or all of the new content, also after a crash at any instant: written beside, flushed to
- * disk, renamed.
+ * Replaces files atomically: they hold either the old or the new content, even after a crash. The new content is
+ * written to a temporary file, flushed to disk, and renamed.
  */
 public final class AtomicFile {
 
-    private static final FileAttribute<Set<PosixFilePermission>> OURS =
+    private static final FileAttribute<Set<PosixFilePermission>> OWN_PERMISSIONS =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
 
     private AtomicFile() {}
 
-    /** Writes a file of ours, in UTF-8; its directory is made when it is missing. */
+    /** Writes one of our own files in UTF-8; creates its directory if it is missing. */
     public static void write(Path file, String content) throws IOException {
         try {
             Path directory = file.toAbsolutePath().getParent();
@@ -36,50 +36,51 @@ public final class AtomicFile {
                 throw new IOException(file + " has no directory");
             }
             Files.createDirectories(directory);
-            exchange(directory, file, content.getBytes(StandardCharsets.UTF_8), Optional.empty());
+            replaceContent(directory, file, content.getBytes(StandardCharsets.UTF_8), Optional.empty());
             sync(directory);
         } catch (IOException e) {
-            throw FileErrors.at(file, e);
+            throw FileErrors.wrap(file, e);
         }
     }
 
     /**
-     * Replaces an existing file of somebody else: its mode and owner stay, and a link is followed.
+     * Replaces an existing file that is not ours: mode and owner are kept, and symbolic links are followed.
      *
-     * @param text characters up to U+00FF, one byte each, as {@link TextFile#read(Path)} gives them
+     * @param text characters up to U+00FF, one byte each, as returned by {@link TextFile#read(Path)}
      */
     public static void replace(Path file, String text) throws IOException {
         Path target = file.toRealPath();
         Path directory = Objects.requireNonNull(target.getParent());
-        exchange(directory, target, text.getBytes(StandardCharsets.ISO_8859_1), Optional.of(target));
+        replaceContent(directory, target, text.getBytes(StandardCharsets.ISO_8859_1), Optional.of(target));
         try {
             sync(directory);
         } catch (IOException e) {
-            // Some file systems cannot do this to a directory, and the new name is in force already.
+            // Some file systems cannot sync a directory, and the rename has already happened.
         }
     }
 
-    /** @param model the file whose mode and owner the new one gets */
-    private static void exchange(Path directory, Path target, byte[] content, Optional<Path> model) throws IOException {
+    /** @param model the file to copy mode and owner from */
+    private static void replaceContent(Path directory, Path target, byte[] content, Optional<Path> model)
+            throws IOException {
         String prefix = "." + target.getFileName() + ".";
-        Path fresh = model.isPresent()
+        Path temporary = model.isPresent()
                 ? Files.createTempFile(directory, prefix, ".tmp")
-                : Files.createTempFile(directory, prefix, ".tmp", OURS);
+                : Files.createTempFile(directory, prefix, ".tmp", OWN_PERMISSIONS);
         try {
             if (model.isPresent()) {
-                takeOver(model.get(), fresh);
+                copyOwnerAndMode(model.get(), temporary);
             }
-            try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
+            try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
                 out.write(content);
                 out.getFD().sync();
             }
-            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            Files.deleteIfExists(fresh);
+            Files.deleteIfExists(temporary);
         }
     }
 
-    private static void takeOver(Path from, Path to) throws IOException {
+    private static void copyOwnerAndMode(Path from, Path to) throws IOException {
         PosixFileAttributes attributes = Files.readAttributes(from, PosixFileAttributes.class);
         PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
         PosixFileAttributes now = view.readAttributes();

@@ -10,24 +10,25 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the text of a file means, worked out again only when the file has changed.
+ * The parsed content of a file, parsed again only when the file has changed.
  *
- * <p>A change shows in the time or the size. Some file systems (Proxmox's, over FUSE) keep whole seconds only, so a file
- * that was young when it was read may have changed since without a trace: it is read again.
+ * <p>A change is detected by modification time and size. Some file systems (Proxmox's, over FUSE) have a resolution of
+ * whole seconds, so a file that had just been modified when it was read may have changed since without a trace: it is
+ * read again.
  *
- * @param <T> the meaning
+ * @param <T> type of the parsed content
  */
 public final class ParsedFile<T> {
 
-    private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long RECENT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Path path;
     private final Function<String, T> parser;
     private final InstantSource clock;
-    private @Nullable T meaning;
+    private @Nullable T value;
     private long modified;
     private long size;
-    private boolean wasYoung;
+    private boolean wasRecent;
 
     public ParsedFile(Path path, Function<String, T> parser, InstantSource clock) {
         this.path = path;
@@ -35,28 +36,28 @@ public final class ParsedFile<T> {
         this.clock = clock;
     }
 
-    /** The meaning of what the file holds now; read from the file only if it may have changed. */
+    /** The current content; read from the file only if it may have changed. */
     public T get() throws IOException {
-        T known = meaning;
-        meaning = null; // and stays so when the file cannot be read
+        T known = value;
+        value = null; // and stays so when the file cannot be read
         BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
         long nowModified = now.lastModifiedTime().to(TimeUnit.NANOSECONDS);
-        if (known != null && !wasYoung && nowModified == modified && now.size() == size) {
-            meaning = known;
+        if (known != null && !wasRecent && nowModified == modified && now.size() == size) {
+            value = known;
             return known;
         }
         long readAt = TimeUnit.MILLISECONDS.toNanos(clock.millis());
         T fresh = parser.apply(TextFile.read(path));
-        meaning = fresh;
+        value = fresh;
         modified = nowModified;
         size = now.size();
-        wasYoung = readAt - nowModified < YOUNG_NANOS;
+        wasRecent = readAt - nowModified < RECENT_NANOS;
         return fresh;
     }
 
-    /** The meaning of what the file holds now, read from the file in any case. */
+    /** The current content, always read from the file. */
     public T reread() throws IOException {
-        meaning = null;
+        value = null;
         return get();
     }
 }

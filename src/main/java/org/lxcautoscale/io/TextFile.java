@@ -13,36 +13,37 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Reads a small text file as a whole. Endless and huge files do no harm: they are refused.
+ * Reads a small text file as a whole. Endless and huge files are rejected.
  *
- * <p>Not {@link Files#readString}, for two reasons: that one fails in an interrupted thread, and what is read here may
- * not be valid UTF-8.
+ * <p>Replaces {@link Files#readString} for two reasons: that method fails in an interrupted thread, and files read here
+ * may not be valid UTF-8.
  */
 public final class TextFile {
 
-    /** Far above every file of a host that is read here. */
+    /** Far more than any file that is read here. */
     private static final int LARGEST = 4 << 20;
 
     private TextFile() {}
 
     /**
-     * The bytes of a file, each as one character, so that {@linkplain AtomicFile#replace writing them back} loses nothing.
+     * The bytes of a file, each as one character, so that {@linkplain AtomicFile#replace writing them back} loses
+     * nothing.
      *
      * @throws NoSuchFileException when there is no such file
-     * @throws AccessDeniedException when there is one that we may not read
-     * @throws IOException when it cannot be read, or is absurdly large
+     * @throws AccessDeniedException when we are not permitted to read it
+     * @throws IOException when it cannot be read, or is too large
      */
     public static String read(Path file) throws IOException {
         return read(file, LARGEST);
     }
 
-    /** The same of a file of at most so many bytes. */
+    /** The same, for a file of at most {@code largest} bytes. */
     public static String read(Path file, int largest) throws IOException {
         return new String(bytes(file, largest), StandardCharsets.ISO_8859_1);
     }
 
     /**
-     * The text of a UTF-8 file of at most so many bytes.
+     * The text of a UTF-8 file of at most {@code largest} bytes.
      *
      * @throws CharacterCodingException when it is not UTF-8
      * @throws IOException as {@link #read(Path)}
@@ -67,7 +68,7 @@ public final class TextFile {
         }
     }
 
-    /** The JDK tells "not there" and "not permitted" apart only in words. */
+    /** The JDK distinguishes "not found" and "not permitted" only in the message. */
     private static IOException reason(Path file, FileNotFoundException e) {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.notExists(file)) {
             return new AccessDeniedException(file.toString());

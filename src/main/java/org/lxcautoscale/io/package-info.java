@@ -1,4 +1,4 @@
-/** Small files: read as a whole and within bounds, replaced atomically, and what went wrong with them in words. */
+/** Small files: read as a whole and within limits, replaced atomically, and errors described in words. */
 @NullMarked
 package org.lxcautoscale.io;
 

@@ -20,7 +20,7 @@ import org.lxcautoscale.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The text log of a cycle, in the sentences that users of the original LXC AutoScale search for. */
+/** The text log of a cycle, in the wording that users of the original LXC AutoScale search for. */
 public final class CycleLog implements CycleListener {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
@@ -45,13 +45,13 @@ public final class CycleLog implements CycleListener {
     @Override
     public void observed(Observation seen, Moment now) {
         if (unmatched.isNew()) {
-            unmatched.in(seen, settings).forEach(LOG::warn);
+            unmatched.newIn(seen, settings).forEach(LOG::warn);
         }
     }
 
     @Override
     public void started(Observation seen, Moment now) {
-        unmatched.in(seen, settings).forEach(LOG::warn);
+        unmatched.newIn(seen, settings).forEach(LOG::warn);
         LOG.info("Starting resource allocation process...");
         startedAt = now;
         grantableCores = 0;
@@ -140,7 +140,7 @@ public final class CycleLog implements CycleListener {
                 }
             }
         }
-        // Of a cycle whose writes have outlasted it, neither sentence would be true.
+        // If the writes of a cycle last until the next one has started, neither sentence would be true.
         if (report.at().equals(startedAt)) {
             LOG.info("Final resources after adjustments: {} cores, {} MB memory", cores, megabytes);
             LOG.info(
@@ -149,7 +149,7 @@ public final class CycleLog implements CycleListener {
         }
     }
 
-    /** What an earlier step has decided, and was still being written, is no adjustment of this one. */
+    /** A write that an earlier step decided on is not an adjustment of this cycle. */
     private static boolean isOf(CycleReport report, Outcome outcome) {
         return outcome.decision().situation().frame().now().equals(report.at().steady());
     }

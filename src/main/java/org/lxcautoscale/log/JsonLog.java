@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One JSON object a line for each change that was made, as the original LXC AutoScale wrote them, followed by the keys
- * {@code before}, {@code after}, {@code reason} and {@code outcome}.
+ * One JSON object per line for each change, as written by the original LXC AutoScale, followed by the keys {@code
+ * before}, {@code after}, {@code reason} and {@code outcome}.
  */
 public final class JsonLog implements CycleListener {
 
@@ -38,7 +38,7 @@ public final class JsonLog implements CycleListener {
     private Observation seen = new Observation(List.of());
     private boolean failed;
 
-    /** @param hostName of a single host; in a cluster each container is on a node with a name of its own */
+    /** @param hostName name of a single host; in a cluster the name of the container's node is used */
     public JsonLog(RotatingFile file, String hostName, ZoneId zone) {
         this.file = file;
         this.hostName = hostName;
@@ -55,7 +55,7 @@ public final class JsonLog implements CycleListener {
         this.seen = seen;
     }
 
-    /** @param now when the write had ended */
+    /** @param now when the write ended */
     @Override
     public void finished(Outcome outcome, Moment now) {
         if (!outcome.isApplied()) {
@@ -67,10 +67,10 @@ public final class JsonLog implements CycleListener {
     }
 
     /**
-     * A write that a crash had left open, or that could not be read back, has turned out to be carried out. It was in no
-     * line yet.
+     * A write that a crash left open, or whose size could not be read back, turned out to have been carried out. It has
+     * not been logged yet.
      *
-     * @param before the size that it began with
+     * @param before the size before the write
      * @param after the size that the container has
      */
     @Override
@@ -118,7 +118,7 @@ public final class JsonLog implements CycleListener {
         return line(fields);
     }
 
-    /** The five keys of the original. */
+    /** The five keys of the original program. */
     private Map<String, String> fields(ContainerId id, String action, String amount, Moment now) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("timestamp", TIME.format(now.wall().atZone(zone)));

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.io.FileErrors;
 
 /**
- * A file of lines that is set aside when it has grown: {@code x.log} becomes {@code x.log.1}, that becomes {@code
- * x.log.2}, and the oldest is removed. A line is never split over two files, nor joined to one that a crash or a full
- * disk has cut off. A file that somebody else has moved or removed is made anew. Safe for use by several threads.
+ * A line-based file with rotation by size: {@code x.log} becomes {@code x.log.1}, that becomes {@code x.log.2}, and the
+ * oldest is deleted. A line is never split over two files, nor appended to a line that a crash or a full disk has cut
+ * off. The file is created again when someone else has moved or deleted it. Thread-safe.
  *
- * <p>Written without {@link java.nio.channels.FileChannel}, which an interrupt of one thread would close for all.
+ * <p>Written without {@link java.nio.channels.FileChannel}, which is closed for all threads when one of them is
+ * interrupted.
  */
 public final class RotatingFile implements AutoCloseable {
 
@@ -30,8 +31,8 @@ public final class RotatingFile implements AutoCloseable {
     private @Nullable Object key;
 
     /**
-     * @param maxBytes size at which the file is set aside
-     * @param backups how many old files are kept; 0: the file is started anew instead
+     * @param maxBytes size at which the file is rotated
+     * @param backups how many old files to keep; with 0 the file is truncated instead
      */
     public RotatingFile(Path file, long maxBytes, int backups) {
         this.file = file;
@@ -40,16 +41,16 @@ public final class RotatingFile implements AutoCloseable {
     }
 
     /**
-     * Appends a line; the line break is added.
+     * Appends a line and a line break.
      *
-     * @throws IOException when the line cannot be written, or when the file cannot be set aside; then the line is in it
-     *     all the same
+     * @throws IOException when the line cannot be written, or when the file cannot be rotated; in the latter case the
+     *     line is written anyway
      */
     public synchronized void append(String line) throws IOException {
         try {
             add(line);
         } catch (IOException e) {
-            throw FileErrors.at(file, e);
+            throw FileErrors.wrap(file, e);
         }
     }
 
@@ -57,19 +58,19 @@ public final class RotatingFile implements AutoCloseable {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         FileOutputStream out = open();
         long size = Files.size(file);
-        Optional<IOException> trouble = Optional.empty();
+        Optional<IOException> failure = Optional.empty();
         if (size > 0 && size + bytes.length > maxBytes) {
-            trouble = rotate();
+            failure = rotate();
             out = open();
             size = Files.size(file);
         }
         write(out, bytes, size);
-        if (trouble.isPresent()) {
-            throw trouble.get();
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 
-    /** Writes all or nothing, as far as that can be done. */
+    /** Writes all or nothing, as far as possible. */
     private void write(FileOutputStream out, byte[] bytes, long size) throws IOException {
         try {
             out.write(bytes);
@@ -122,7 +123,7 @@ public final class RotatingFile implements AutoCloseable {
         }
     }
 
-    /** Sets the file aside; the answer is why that could not be done. */
+    /** Rotates the file; returns the failure, if any. */
     private Optional<IOException> rotate() throws IOException {
         close();
         try {
@@ -138,7 +139,7 @@ public final class RotatingFile implements AutoCloseable {
             Files.move(file, backup(1), StandardCopyOption.REPLACE_EXISTING);
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(new IOException("it has grown and cannot be set aside: " + FileErrors.in(file, e), e));
+            return Optional.of(new IOException("it cannot be rotated: " + FileErrors.describe(file, e), e));
         }
     }
 

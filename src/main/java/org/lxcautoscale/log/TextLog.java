@@ -15,8 +15,8 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log lines as the original LXC AutoScale wrote them, {@code 2024-08-14 22:04:27 - INFO - message}, into a file and onto
- * the console.
+ * Writes log lines in the format of the original LXC AutoScale, {@code 2024-08-14 22:04:27 - INFO - message}, to a file
+ * and the console.
  */
 public final class TextLog extends Handler {
 
@@ -38,8 +38,8 @@ public final class TextLog extends Handler {
     /**
      * Makes this the program's only log.
      *
-     * @param file null: console only
-     * @param clock the time that lines show; a simulation's is its own
+     * @param file null for console only
+     * @param clock the time shown in lines; simulations have their own
      */
     public static TextLog install(
             @Nullable RotatingFile file, PrintStream console, Supplier<Instant> clock, ZoneId zone) {
@@ -88,7 +88,10 @@ public final class TextLog extends Handler {
         return oneLine(message);
     }
 
-    /** One line, whatever the message holds, so that nobody can forge an entry or play tricks on a terminal. */
+    /**
+     * Escapes the message so that it stays on one line: nobody can forge entries or send control sequences to a
+     * terminal.
+     */
     private static String oneLine(String message) {
         StringBuilder line = new StringBuilder(message.length());
         for (int i = 0; i < message.length(); i++) {

@@ -10,36 +10,36 @@ import org.lxcautoscale.settings.Identity;
 import org.lxcautoscale.settings.Settings;
 
 /**
- * Entries of the configuration that mean no container. Each is said once, and again when it has meant one in between.
- * Used by one thread.
+ * Entries of the configuration that match no container. Each is reported once, and again if it has matched one in the
+ * meantime. Used by one thread.
  */
 final class UnmatchedEntries {
 
-    private Set<String> said = new LinkedHashSet<>();
-    private boolean hasLooked;
+    private Set<String> reported = new LinkedHashSet<>();
+    private boolean hasScanned;
 
-    /** Whether nobody has looked yet under the settings in force. */
+    /** Whether the current settings have not been checked yet. */
     boolean isNew() {
-        return !hasLooked;
+        return !hasScanned;
     }
 
-    /** Other settings hold: everything is said again. */
+    /** Starts over after a change of settings: everything is reported again. */
     void forget() {
-        said = new LinkedHashSet<>();
-        hasLooked = false;
+        reported = new LinkedHashSet<>();
+        hasScanned = false;
     }
 
-    /** What has not been said yet. */
-    List<String> in(Observation seen, Settings settings) {
-        hasLooked = true;
+    /** What has not been reported yet. */
+    List<String> newIn(Observation seen, Settings settings) {
+        hasScanned = true;
         Set<String> unmatched = new LinkedHashSet<>(settings.containers()
                 .unmatchedEntries(seen.containers().stream()
                         .map(UnmatchedEntries::identity)
                         .toList()));
-        List<String> news = new ArrayList<>(unmatched);
-        news.removeAll(said);
-        said = unmatched;
-        return news;
+        List<String> fresh = new ArrayList<>(unmatched);
+        fresh.removeAll(reported);
+        reported = unmatched;
+        return fresh;
     }
 
     private static Identity identity(Observed observed) {

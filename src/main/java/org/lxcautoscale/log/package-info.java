@@ -1,4 +1,4 @@
-/** What happens, as lines: the text log and the JSON log of the original LXC AutoScale. */
+/** The text log and the JSON log, in the formats of the original LXC AutoScale. */
 @NullMarked
 package org.lxcautoscale.log;
 

@@ -38,13 +38,13 @@ public final class Gotify implements Notifier {
         URI endpoint = URI.create(url.replaceFirst("/+$", "") + "/message");
         String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
         if (!(scheme.equals("http") || scheme.equals("https")) || endpoint.getHost() == null) {
-            throw new IllegalArgumentException("gotify_url is no http or https URL: " + url);
+            throw new IllegalArgumentException("gotify_url is not an http or https URL: " + url);
         }
         return endpoint;
     }
 
     @Override
-    public void send(Notification notification) throws IOException, RefusedException {
+    public void send(Notification notification) throws IOException, RejectedException {
         String form = "title=" + encode(notification.title())
                 + "&message=" + encode(notification.message())
                 + "&priority=" + notification.priority();
@@ -57,7 +57,7 @@ public final class Gotify implements Notifier {
         }
     }
 
-    /** The code of the answer; -1 when it is not HTTP. */
+    /** The status code of the response; -1 when it is not HTTP. */
     private int post(byte[] form) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
         try {
@@ -68,7 +68,8 @@ public final class Gotify implements Notifier {
             connection.setRequestProperty("X-Gotify-Key", token);
             connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
             connection.setDoOutput(true);
-            connection.setFixedLengthStreamingMode(form.length); // else the JDK posts again when an answer breaks off
+            connection.setFixedLengthStreamingMode(
+                    form.length); // otherwise the JDK posts again when a response is cut off
             try (OutputStream body = connection.getOutputStream()) {
                 body.write(form);
             }
@@ -78,13 +79,13 @@ public final class Gotify implements Notifier {
         }
     }
 
-    private void check(int status) throws IOException, RefusedException {
+    private void check(int status) throws IOException, RejectedException {
         if (status / 100 == 2) {
             return;
         }
         String answer = "answered " + status;
         if (status == 401 || status == 403) {
-            throw new RefusedException(shown() + ": " + answer + ", check gotify_token");
+            throw new RejectedException(shown() + ": " + answer + ", check gotify_token");
         }
         if (status < 100) {
             throw new IOException("the answer was cut off, or is not HTTP");
@@ -92,10 +93,10 @@ public final class Gotify implements Notifier {
         if (status / 100 == 5 || status == 408 || status == 429) {
             throw new IOException(answer);
         }
-        throw new RefusedException(shown() + ": " + answer + ", check gotify_url");
+        throw new RejectedException(shown() + ": " + answer + ", check gotify_url");
     }
 
-    /** The address without a user's name and password. */
+    /** The address without user name and password. */
     private String shown() {
         String port = endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort();
         return endpoint.getScheme() + "://" + endpoint.getHost() + port + endpoint.getPath();

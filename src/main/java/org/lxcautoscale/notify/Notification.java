@@ -1,4 +1,4 @@
 package org.lxcautoscale.notify;
 
-/** A message to people. */
+/** A message to users. */
 public record Notification(String title, String message, int priority) {}

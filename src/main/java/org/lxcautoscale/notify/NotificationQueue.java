@@ -16,37 +16,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers notifications on a thread of its own, so that no cycle waits for a server. Tries each one several times with
- * growing pauses; when the server is away for long, the newest are dropped and counted. The thread starts with the first
- * notification, and does not keep the program alive.
+ * Delivers notifications on a separate thread, so that no cycle waits for a server. Retries each one several times with
+ * growing pauses; during a long outage of the server the newest are dropped and counted. The thread starts with the
+ * first notification, and does not keep the program alive.
  */
 public final class NotificationQueue implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
     private static final int CAPACITY = 100;
 
-    /** A command that ends right after its changes still tells of them; a server that is away delays its end so long. */
-    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
+    /**
+     * Lets a command that ends right after its changes still report them; an unreachable server delays its end this
+     * long.
+     */
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
     private final Notifier notifier;
     private final RetryPolicy<Object> retry;
-    private final Duration farewell;
+    private final Duration shutdownTimeout;
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicBoolean overflowing = new AtomicBoolean();
     private final ThreadPoolExecutor worker;
 
     public NotificationQueue(Notifier notifier) {
-        this(notifier, Duration.ofSeconds(2), Duration.ofMinutes(2), LONGEST_FAREWELL);
+        this(notifier, Duration.ofSeconds(2), Duration.ofMinutes(2), SHUTDOWN_TIMEOUT);
     }
 
     /**
-     * @param firstPause pause before the second try; each further one is twice as long
+     * @param firstPause pause before the first retry; each further pause is twice as long
      * @param longestPause the longest pause
-     * @param farewell how long {@link #close()} waits for what has not been delivered
+     * @param shutdownTimeout how long {@link #close()} waits for undelivered notifications
      */
-    NotificationQueue(Notifier notifier, Duration firstPause, Duration longestPause, Duration farewell) {
+    NotificationQueue(Notifier notifier, Duration firstPause, Duration longestPause, Duration shutdownTimeout) {
         this.notifier = notifier;
-        this.farewell = farewell;
+        this.shutdownTimeout = shutdownTimeout;
         this.retry = RetryPolicy.builder()
                 .handle(IOException.class)
                 .withBackoff(firstPause, longestPause)
@@ -63,7 +66,7 @@ public final class NotificationQueue implements AutoCloseable {
                 new ThreadPoolExecutor.AbortPolicy());
     }
 
-    /** Takes a notification to be delivered later, or drops it when too many wait. Never blocks. */
+    /** Queues a notification, or drops it when the queue is full. Never blocks. */
     public void add(Notification notification) {
         try {
             worker.execute(() -> deliver(notification));
@@ -71,7 +74,7 @@ public final class NotificationQueue implements AutoCloseable {
             if (overflowing.getAndSet(true)) {
                 dropped.incrementAndGet();
             } else {
-                lost(notification, CAPACITY + " others are waiting; more that are lost are only counted");
+                reportLost(notification, CAPACITY + " others are waiting; more that are lost are only counted");
             }
         }
     }
@@ -87,13 +90,14 @@ public final class NotificationQueue implements AutoCloseable {
             Failsafe.with(retry).run(() -> notifier.send(notification));
         } catch (FailsafeException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            lost(notification, cause instanceof InterruptedException ? "the program has ended" : cause.getMessage());
+            reportLost(
+                    notification, cause instanceof InterruptedException ? "the program has ended" : cause.getMessage());
         } catch (RuntimeException e) {
-            lost(notification, e.getMessage());
+            reportLost(notification, e.getMessage());
         }
     }
 
-    private void lost(Notification notification, @Nullable String why) {
+    private void reportLost(Notification notification, @Nullable String why) {
         LOG.warn(
                 "Notification '{}' could not be delivered ({} lost so far): {}",
                 notification.title(),
@@ -101,12 +105,12 @@ public final class NotificationQueue implements AutoCloseable {
                 why);
     }
 
-    /** Stops. What waits is delivered if that takes no more than a few seconds, else it is lost. */
+    /** Stops. Queued notifications are delivered if that takes no more than a few seconds; the rest is lost. */
     @Override
     public void close() {
         worker.shutdown();
         try {
-            if (worker.awaitTermination(farewell.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (worker.awaitTermination(shutdownTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
         } catch (InterruptedException _) {

@@ -2,23 +2,23 @@ package org.lxcautoscale.notify;
 
 import java.io.IOException;
 
-/** A way to reach people. */
+/** A channel for notifications. */
 public interface Notifier {
 
     /**
-     * Delivers, and waits until it is delivered or has failed.
+     * Delivers a notification; returns when it is delivered.
      *
-     * @throws RefusedException when trying again would not help
-     * @throws IOException when it may
+     * @throws RejectedException when a retry would not help
+     * @throws IOException when a retry may help
      */
-    void send(Notification notification) throws IOException, RefusedException;
+    void send(Notification notification) throws IOException, RejectedException;
 
-    /** The receiver does not want the message: wrong address, wrong token. */
-    final class RefusedException extends Exception {
+    /** The receiver rejects the message: wrong address, wrong token. */
+    final class RejectedException extends Exception {
 
         private static final long serialVersionUID = 1L;
 
-        public RefusedException(String message) {
+        public RejectedException(String message) {
             super(message);
         }
     }

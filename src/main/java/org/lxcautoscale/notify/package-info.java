@@ -1,4 +1,4 @@
-/** Tells people about changes, without ever making a cycle wait. */
+/** Notifies users of changes, without ever delaying a cycle. */
 @NullMarked
 package org.lxcautoscale.notify;
 

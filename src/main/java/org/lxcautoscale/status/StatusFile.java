@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.io.AtomicFile;
 
-/** The file through which the daemon shows its status to other processes. */
+/** The file in which the daemon publishes its status to other processes. */
 public final class StatusFile {
 
     private final Path file;
@@ -33,7 +33,7 @@ public final class StatusFile {
     /**
      * The last report; empty when there is none.
      *
-     * @throws IOException when it cannot be read or makes no sense
+     * @throws IOException when it cannot be read or is invalid
      */
     public Optional<StatusReport> read() throws IOException {
         String text;
@@ -44,7 +44,7 @@ public final class StatusFile {
         }
         try {
             return Optional.of(present(json.fromJson(text)));
-        } catch (RuntimeException e) { // the parser throws more kinds than its own
+        } catch (RuntimeException e) { // the parser also throws exceptions other than its own
             throw new IOException(file + " makes no sense: " + e.getMessage(), e);
         }
     }

@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the daemon knows after a step, for {@code status} and {@code explain}.
+ * The state of the daemon after a step, for {@code status} and {@code explain}.
  *
  * @param at when the last cycle was, UTC
  * @param next when the next cycle is due, UTC; absent when no daemon runs
  * @param pid process id of the daemon; absent when no daemon runs
- * @param unmatched entries of the configuration that mean no container, one sentence each; the file of an older version
- *     has none
+ * @param unmatched entries of the configuration that match no container, one sentence each; missing in files of older
+ *     versions
  */
 @Json
 public record StatusReport(
@@ -33,7 +33,7 @@ public record StatusReport(
         unmatched = unmatched == null ? List.of() : List.copyOf(unmatched);
     }
 
-    /** A file may lack what the types promise. */
+    /** A file may lack fields that the types require. */
     private static void check(@Nullable Object... parts) {
         for (Object part : parts) {
             if (part == null) {
@@ -43,9 +43,9 @@ public record StatusReport(
     }
 
     /**
-     * What the host has and has free; memory in bytes.
+     * Capacity and free resources of the host; memory in bytes.
      *
-     * @param zfsCacheBytes how much of the available memory the cache of ZFS holds; null without ZFS
+     * @param zfsCacheBytes how much of the available memory is ZFS cache; null without ZFS
      */
     @Json
     public record HostStatus(
@@ -58,15 +58,16 @@ public record StatusReport(
     /**
      * A container.
      *
-     * @param status {@code running}, {@code frozen}, {@code stopped}, or {@code unknown} when not even its size can be read
+     * @param status {@code running}, {@code frozen}, {@code stopped}, or {@code unknown} when not even its size can be
+     *     read
      * @param section the configuration section that applies to it
      * @param policy whether it is resized, and what its tags say
-     * @param cores its cores; absent when it has no limit
-     * @param memoryBytes its memory limit; absent when it has no limit
-     * @param cpuCoresUsed 95th percentile of the cores used since the cycle before; absent when unknown
+     * @param cores absent when unlimited
+     * @param memoryBytes memory limit; absent when unlimited
+     * @param cpuCoresUsed 95th percentile of the cores used since the previous cycle; absent when unknown
      * @param memoryInUseBytes memory in use that the kernel cannot drop; absent when unknown
      * @param unknown why usage is unknown; absent when it is known
-     * @param limits where what is in force is not what is configured, and what else holds the container, one sentence
+     * @param limits limits in force that differ from the configuration, and other limits on the container, one sentence
      *     each
      */
     @Json
@@ -97,12 +98,12 @@ public record StatusReport(
     }
 
     /**
-     * Whether a container is resized, and what its tags say.
+     * Whether a container is resized, and the effect of its tags.
      *
      * @param mode {@code managed}, {@code observed} (decided, never written) or {@code ignored}
      * @param because why it is not managed; empty when it is
      * @param tags its tags, sorted
-     * @param problems tags that cannot be understood or contradict each other, one sentence each
+     * @param problems tags that are invalid or contradict each other, one sentence each
      * @param overruled tags without effect because the configuration says otherwise, one sentence each
      */
     @Json
@@ -118,29 +119,34 @@ public record StatusReport(
     }
 
     /**
-     * The last decision on one resource. Amounts are in cores, or bytes of memory.
+     * The last decision for one resource. Amounts are in cores, or bytes of memory.
      *
      * @param action {@code grow}, {@code shrink} or {@code hold}
      * @param reason a code: {@code ABOVE_UPPER_THRESHOLD} …
      * @param sentence the reason in words
-     * @param words what each policy and guard said, in order
+     * @param ruleResults the result of each policy and guard, in order; {@code words} in JSON
      */
     @Json
     public record DecisionStatus(
-            String action, double before, double after, String reason, String sentence, List<Word> words) {
+            String action,
+            double before,
+            double after,
+            String reason,
+            String sentence,
+            @Json.Property("words") List<RuleResult> ruleResults) {
 
         public DecisionStatus {
-            check(action, reason, sentence, words);
-            check(words.toArray());
-            words = List.copyOf(words);
+            check(action, reason, sentence, ruleResults);
+            check(ruleResults.toArray());
+            ruleResults = List.copyOf(ruleResults);
         }
     }
 
-    /** What one rule said: who, with what effect, and the sentence. */
+    /** The result of one rule: its name, its effect and the reason in words. */
     @Json
-    public record Word(String rule, String effect, String sentence) {
+    public record RuleResult(String rule, String effect, String sentence) {
 
-        public Word {
+        public RuleResult {
             check(rule, effect, sentence);
         }
     }

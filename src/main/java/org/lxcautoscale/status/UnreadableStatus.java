@@ -8,9 +8,9 @@ import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
 import org.lxcautoscale.status.StatusReport.PolicyStatus;
-import org.lxcautoscale.status.StatusReport.Word;
+import org.lxcautoscale.status.StatusReport.RuleResult;
 
-/** The status of a container of which not even the size is known: nothing is decided on it, and it says why. */
+/** The status of a container whose size is unknown: nothing is decided for it, and the status says why. */
 final class UnreadableStatus {
     private UnreadableStatus() {}
 
@@ -22,7 +22,7 @@ final class UnreadableStatus {
                 0,
                 Reason.UNKNOWN_USAGE.name(),
                 sentence,
-                List.of(new Word(Reason.UNKNOWN_USAGE.rule(), "holds", sentence)));
+                List.of(new RuleResult(Reason.UNKNOWN_USAGE.rule(), "holds", sentence)));
         return new ContainerStatus(
                 container.id().value(),
                 container.name(),

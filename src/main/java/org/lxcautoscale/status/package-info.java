@@ -1,4 +1,4 @@
-/** What the daemon knows, in the form that other processes read. */
+/** The status of the daemon, in the form that other processes read. */
 @NullMarked
 package org.lxcautoscale.status;
 

@@ -32,11 +32,11 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource({
-        "state_dir,  file,       'file: it is a file, but has to be a directory'",
+        "state_dir,  file,       'file: it is a file, but must be a directory'",
         "state_dir,  file/below, 'file/below: Not a directory'",
-        "backup_dir, file,       'file: it is a file, but has to be a directory'",
+        "backup_dir, file,       'file: it is a file, but must be a directory'",
         "lock_file,  directory,  'directory: Is a directory'",
-        "lock_file,  file/lock,  'file: it is a file, but has to be a directory'",
+        "lock_file,  file/lock,  'file: it is a file, but must be a directory'",
     })
     void aPlaceThatCannotBeUsedIsNamedAtTheStart(String key, String place, String why) throws IOException {
         site.with(key, dir.resolve(place));
@@ -59,7 +59,7 @@ class BadInputTest {
                     .singleElement()
                     .asString()
                     .endsWith(" - ERROR - The log file has a problem: " + dir.resolve("file")
-                            + ": it is a file, but has to be a directory");
+                            + ": it is a file, but must be a directory");
             assertThat(daemon.signal("TERM").end()).isZero();
         }
     }

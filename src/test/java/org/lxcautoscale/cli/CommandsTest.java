@@ -59,7 +59,7 @@ class CommandsTest {
 
         assertThat(status.end()).isZero();
         assertThat(status.out())
-                .contains("No daemon runs: this is a look without one, and nothing was changed.")
+                .contains("No daemon is running: this status was taken without one, and nothing was changed.")
                 .anyMatch(line -> line.matches("101 +web1 +running .*"));
         assertThat(dir.toFile().list()).containsExactly("lxc_autoscale.yaml");
     }

@@ -18,17 +18,17 @@ import org.lxcautoscale.config.ConfigurationReader;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.daemon.OpenHost;
-import org.lxcautoscale.doctor.Access;
+import org.lxcautoscale.doctor.AccessLevel;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.doctor.ContainersCheck;
 import org.lxcautoscale.doctor.DoctorReport;
 import org.lxcautoscale.doctor.ProxmoxApiCheck;
 import org.lxcautoscale.host.HostUnavailableException;
-import org.lxcautoscale.host.proxmox.api.ApiAccess;
-import org.lxcautoscale.host.proxmox.api.ApiAccess.Patience;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiToken;
 import org.lxcautoscale.host.proxmox.api.ApiWriter;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings.Timeouts;
 import org.lxcautoscale.host.proxmox.api.ProxmoxApi;
 import org.lxcautoscale.host.proxmox.api.Trust;
 import org.lxcautoscale.host.simulated.ContainerSpec;
@@ -40,8 +40,8 @@ import org.lxcautoscale.host.simulated.VirtualTime;
 import org.lxcautoscale.host.simulated.api.Misbehaviour;
 import org.lxcautoscale.host.simulated.api.SimulatedProxmoxApi;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusBook;
 import org.lxcautoscale.status.StatusReport;
+import org.lxcautoscale.status.StatusTracker;
 
 /** What {@code doctor} says of a cluster that is reached by its API, for each kind of token. */
 class DoctorOfClusterTest {
@@ -49,7 +49,7 @@ class DoctorOfClusterTest {
     private static final Demand IDLE = new Demand.Constant(0.01, MemorySize.ofMebibytes(10));
 
     /** Tests do not wait, but on a busy machine an answer takes its time. */
-    private static final Patience PATIENCE = new Patience(
+    private static final Timeouts TIMEOUTS = new Timeouts(
             Duration.ofSeconds(5),
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
@@ -97,8 +97,8 @@ class DoctorOfClusterTest {
                 .doesNotContain("no core limit");
     }
 
-    private ApiAccess access(String token, Trust trust, String... hosts) {
-        return new ApiAccess(List.of(hosts), server.port(), new ApiToken(token, "secret"), trust, PATIENCE);
+    private ConnectionSettings access(String token, Trust trust, String... hosts) {
+        return new ConnectionSettings(List.of(hosts), server.port(), new ApiToken(token, "secret"), trust, TIMEOUTS);
     }
 
     private DoctorReport report(Map<String, Set<String>> rights) throws IOException {
@@ -106,20 +106,21 @@ class DoctorOfClusterTest {
         return report(access("autoscale@pve!daemon", new Trust.Fingerprint(server.fingerprint()), "localhost"));
     }
 
-    private DoctorReport report(ApiAccess access) {
-        return DoctorReport.of(
-                List.of(new ProxmoxApiCheck(access, Access.SCALING), new ContainersCheck(() -> look(access))));
+    private DoctorReport report(ConnectionSettings access) {
+        return DoctorReport.of(List.of(
+                new ProxmoxApiCheck(access, AccessLevel.SCALING), new ContainersCheck(() -> withoutDaemon(access))));
     }
 
-    private StatusReport look(ApiAccess access) throws IOException, HostUnavailableException, InterruptedException {
-        StatusBook book = new StatusBook();
+    private StatusReport withoutDaemon(ConnectionSettings access)
+            throws IOException, HostUnavailableException, InterruptedException {
+        StatusTracker tracker = new StatusTracker();
         Settings dry = settings.dry();
         ApiClient client = new ApiClient(access);
         ProxmoxApi host = new ProxmoxApi("lab", client, false, () -> time.now().steady());
-        try (OpenHost open = OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.another()), time)) {
-            Look.learnCores(open.host());
-            Look.cycle(dry, open, Duration.ofSeconds(10), List.of(book));
-            return book.report("lab", "proxmox-api", dry, null).orElseThrow();
+        try (OpenHost open = OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.copy()), time)) {
+            SingleCycle.readUnlimitedCores(open.host());
+            SingleCycle.run(dry, open, Duration.ofSeconds(10), List.of(tracker));
+            return tracker.report("lab", "proxmox-api", dry, null).orElseThrow();
         }
     }
 
@@ -137,8 +138,8 @@ class DoctorOfClusterTest {
                 Proxmox VE, by its API
                   ✓ localhost:8006 answers: Proxmox VE 9.2.11
                   ✓ TLS: one certificate is trusted, by its fingerprint
-                  ✓ node pve1: online, tells the pressure (PSI) of containers
-                  ✓ node pve2: online, tells the pressure (PSI) of containers
+                  ✓ node pve1: online, reports the pressure (PSI) of containers
+                  ✓ node pve2: online, reports the pressure (PSI) of containers
                   ✓ Sys.Audit on /nodes, to see what a node has free
                   ✓ VM.Audit on /vms, to see containers, their sizes, tags and usage
                   ✓ VM.Config.CPU on /vms, to set cores
@@ -171,8 +172,8 @@ class DoctorOfClusterTest {
                 Proxmox VE, by its API
                   ✓ localhost:8006 answers: Proxmox VE 9.2.11
                   ✓ TLS: one certificate is trusted, by its fingerprint
-                  ✓ node pve1: online, tells the pressure (PSI) of containers
-                  ✓ node pve2: online, tells the pressure (PSI) of containers
+                  ✓ node pve1: online, reports the pressure (PSI) of containers
+                  ✓ node pve2: online, reports the pressure (PSI) of containers
                   ✓ Sys.Audit on /nodes, to see what a node has free
                   ✓ VM.Audit on /vms, to see containers, their sizes, tags and usage
                   ✗ VM.Config.CPU on /vms, to set cores: missing
@@ -185,7 +186,7 @@ class DoctorOfClusterTest {
                   ✓ 101 (web): cores and memory managed, by section DEFAULT
                   ✓ 102 (db): cores and memory managed, by section DEFAULT
 
-                2 things are to be mended.
+                2 problems need to be fixed.
                 """.replace("ROLE |", role + " |").replace("modify ROLE\n", "modify " + role + "\n"));
         assertThat(report.worst()).contains(Fault.NOT_PERMITTED);
     }
@@ -258,7 +259,7 @@ class DoctorOfClusterTest {
 
     @Test
     void aCertificateThatNobodyKnowsIsShownWithItsFingerprintAndTheKeyToSet() throws Exception {
-        DoctorReport report = report(access("autoscale@pve!daemon", new Trust.KnownCas(), "localhost"));
+        DoctorReport report = report(access("autoscale@pve!daemon", new Trust.SystemCas(), "localhost"));
 
         assertThat(text(report))
                 .startsWith(
@@ -283,7 +284,7 @@ class DoctorOfClusterTest {
     void whereNothingListensThePortIsToBeChecked() throws Exception {
         int port = server.port();
         server.close();
-        ApiAccess closed = access("autoscale@pve!daemon", new Trust.Anybody(), "localhost");
+        ConnectionSettings closed = access("autoscale@pve!daemon", new Trust.AnyCertificate(), "localhost");
 
         assertThat(text(report(closed)).replace(":" + port, ":8006"))
                 .contains("""
@@ -298,14 +299,14 @@ class DoctorOfClusterTest {
         server.grant("autoscale@pve!daemon", "secret", Map.of("/", SimulatedProxmoxApi.ALL_RIGHTS));
 
         DoctorReport report =
-                report(access("autoscale@pve!daemon", new Trust.Anybody(), "no-such-host.invalid", "localhost"));
+                report(access("autoscale@pve!daemon", new Trust.AnyCertificate(), "no-such-host.invalid", "localhost"));
 
         assertThat(text(report)).startsWith("""
                 Proxmox VE, by its API
                   ✗ no-such-host.invalid:8006 cannot be reached: there is no such host
                       getent hosts no-such-host.invalid    # check host, and the name server
                   ✓ localhost:8006 answers: Proxmox VE 9.2.11
-                  - TLS: any certificate is trusted (verify_tls is false): whoever is in between can read the token
+                  - TLS: any certificate is trusted (verify_tls is false): anyone in between can read the token
                       openssl s_client -connect localhost:8006 </dev/null | openssl x509 -noout -fingerprint -sha256    # compare it on the node, then set fingerprint
                   ✓ node pve1: online,""");
     }

@@ -23,7 +23,7 @@ import org.lxcautoscale.doctor.ContainersCheck;
 import org.lxcautoscale.doctor.DaemonCheck;
 import org.lxcautoscale.doctor.DoctorReport;
 import org.lxcautoscale.doctor.FilesCheck;
-import org.lxcautoscale.doctor.Machine;
+import org.lxcautoscale.doctor.LocalMachine;
 import org.lxcautoscale.doctor.MachineCheck;
 import org.lxcautoscale.doctor.ProxmoxCheck;
 import org.lxcautoscale.host.HostUnavailableException;
@@ -31,8 +31,8 @@ import org.lxcautoscale.host.cgroup.FakeMachine;
 import org.lxcautoscale.host.proxmox.FakeProxmox;
 import org.lxcautoscale.host.simulated.VirtualTime;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusBook;
 import org.lxcautoscale.status.StatusReport;
+import org.lxcautoscale.status.StatusTracker;
 
 /** What the doctor says of a Proxmox node, line by line. */
 class DoctorTest {
@@ -89,17 +89,17 @@ class DoctorTest {
         return id;
     }
 
-    private StatusReport look() throws Exception {
-        StatusBook book = new StatusBook();
+    private StatusReport withoutDaemon() throws Exception {
+        StatusTracker tracker = new StatusTracker();
         Settings dry = settings.dry();
         try (OpenHost host = OpenHost.blocking("proxmox", node.host(), node::writer, new VirtualTime(NOW))) {
-            Look.cycle(dry, host, Duration.ofSeconds(1), List.of(book));
-            return book.report("pve", "proxmox", dry, null).orElseThrow();
+            SingleCycle.run(dry, host, Duration.ofSeconds(1), List.of(tracker));
+            return tracker.report("pve", "proxmox", dry, null).orElseThrow();
         }
     }
 
     private DoctorReport report(boolean superuser) {
-        Machine machine = new Machine(root, List.of(root.resolve("usr/sbin")), superuser);
+        LocalMachine machine = new LocalMachine(root, List.of(root.resolve("usr/sbin")), superuser);
         return DoctorReport.of(List.of(
                 new MachineCheck(machine, true),
                 new FilesCheck(settings.startup().files(), machine),
@@ -107,7 +107,7 @@ class DoctorTest {
                 new ProxmoxCheck(machine),
                 new ContainersCheck(() -> {
                     try {
-                        return look();
+                        return withoutDaemon();
                     } catch (IOException | HostUnavailableException | InterruptedException e) {
                         throw e;
                     } catch (Exception e) {
@@ -185,7 +185,7 @@ class DoctorTest {
                           - 108 (web108): memory managed, by section DEFAULT; cores not, unlimited: it has no core limit (manage_unlimited_cores: true would give it one)
                           ✗ 109 (web109): cannot be read: 109.conf: memory: unexpected value 'lots'
 
-                        2 things are to be mended.
+                        2 problems need to be fixed.
                         """);
         assertThat(report.worst()).contains(Fault.OTHER);
     }
@@ -204,13 +204,13 @@ class DoctorTest {
         assertThat(text(report)).isEqualTo("""
                         Machine
                           ✓ control groups: version 2
-                          - pressure (PSI) is not measured: containers in trouble are noticed by usage and kills only
+                          - pressure (PSI) is not measured: containers under pressure are noticed only by usage and kills
                               add psi=1 to the kernel's command line, in the configuration of the boot loader
                               reboot
                           ✗ clock: not synchronised, so off-peak hours and times in logs may be wrong
                               apt install chrony && systemctl enable --now chrony
                         Files
-                          ✗ log_file: /var/log is a file, but has to be a directory
+                          ✗ log_file: /var/log is a file, but must be a directory
                               mv /var/log /var/log.old && mkdir -p /var/log
                           ✓ state_dir: /var/lib/lxc_autoscale can be written, and is made at the start
                           ✓ backup_dir: /var/lib/lxc_autoscale/backups can be written, and is made at the start
@@ -225,13 +225,13 @@ class DoctorTest {
                               pvecm status
                               systemctl restart corosync pve-cluster
                               pvecm expected 1    # only when the other nodes are off for good
-                          ✗ sizes cannot be written: pct wants root
+                          ✗ sizes cannot be written: pct requires root
                               su - -c 'lxc-autoscale doctor'
                         Containers
                           - there are none on pve
                           - DEFAULT: ignore_lxc lists '103', but there is no such container: the entry protects none
 
-                        4 things are to be mended.
+                        4 problems need to be fixed.
                         """);
         assertThat(report.worst()).contains(Fault.NOT_REACHABLE);
     }
@@ -251,7 +251,7 @@ class DoctorTest {
 
     @Test
     void aPathWithoutTheUsualPlacesIsNamedAndNothingIsToBeInstalled() {
-        Machine machine = new Machine(root, List.of(root.resolve("usr/bin"), root.resolve("bin")), true);
+        LocalMachine machine = new LocalMachine(root, List.of(root.resolve("usr/bin"), root.resolve("bin")), true);
 
         assertThat(text(DoctorReport.of(List.of(new ProxmoxCheck(machine))))).contains("""
                   ✓ pve-manager/9.2.11/14a22df35955d97d (running kernel: 6.17.2-1-pve)
@@ -265,7 +265,7 @@ class DoctorTest {
     @Test
     void aNodeWithoutPctIsToldWhatToInstallAndAnyOtherMachineThatItIsNone() throws Exception {
         Files.delete(root.resolve("usr/sbin/pct"));
-        ProxmoxCheck check = new ProxmoxCheck(new Machine(root, List.of(), true));
+        ProxmoxCheck check = new ProxmoxCheck(new LocalMachine(root, List.of(), true));
 
         assertThat(text(DoctorReport.of(List.of(check)))).contains("apt install pve-container");
 
@@ -280,7 +280,7 @@ class DoctorTest {
     void aTerminalWithoutCheckMarksGetsWords() {
         assertThat(new DoctorView(StandardCharsets.US_ASCII).lines(report(false)))
                 .contains("  ok   clock: synchronised", "  note no daemon runs")
-                .contains("  FAIL sizes cannot be written: pct wants root");
+                .contains("  FAIL sizes cannot be written: pct requires root");
     }
 
     @Test
@@ -291,7 +291,7 @@ class DoctorTest {
                 .startsWith("{\"healthy\":false,\"checks\":[{\"topic\":\"Machine\",\"state\":\"ok\",\"sentence\":")
                 .contains(
                         "{\"topic\":\"Proxmox VE, this node\",\"state\":\"failed\",\"sentence\":\"sizes cannot be written:"
-                                + " pct wants root\",\"remedy\":[\"su - -c 'lxc-autoscale doctor'\"]}")
+                                + " pct requires root\",\"remedy\":[\"su - -c 'lxc-autoscale doctor'\"]}")
                 .contains("{\"topic\":\"Containers\",\"state\":\"note\",\"sentence\":\"101 (web101): left alone, tagged"
                         + " autoscale-off\",\"remedy\":[]}");
     }

@@ -71,9 +71,10 @@ class DocumentationTest {
         String table = page.substring(page.indexOf("| error | what the daemon does | test |"));
         List<String> rows =
                 table.lines().skip(2).takeWhile(line -> line.startsWith("|")).toList();
-        String tests = Files.readString(
-                        ROOT.resolve("src/test/java/org/lxcautoscale/host/proxmox/api/ApiFaultsTest.java"))
-                + Files.readString(ROOT.resolve("src/test/java/org/lxcautoscale/host/proxmox/api/CircuitsTest.java"));
+        String tests =
+                Files.readString(ROOT.resolve("src/test/java/org/lxcautoscale/host/proxmox/api/ApiFaultsTest.java"))
+                        + Files.readString(ROOT.resolve(
+                                "src/test/java/org/lxcautoscale/host/proxmox/api/CircuitBreakersTest.java"));
 
         assertThat(rows).hasSizeGreaterThan(20).allSatisfy(row -> {
             List<String> named = Pattern.compile("`([a-z][A-Za-z]+)`")

@@ -112,7 +112,7 @@ class TagsAndDoctorCommandsTest {
 
         assertThat(program.end()).isEqualTo(ExitCode.CONFIGURATION_INVALID);
         assertThat(program.out())
-                .contains("Configuration", "One thing is to be mended.")
+                .contains("Configuration", "One problem needs to be fixed.")
                 .doesNotContain("Containers");
         assertThat(program.out()).anyMatch(line -> line.contains("unknown key 'poll_intervall'"));
     }

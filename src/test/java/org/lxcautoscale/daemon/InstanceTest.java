@@ -90,12 +90,12 @@ class InstanceTest {
         try {
             assertThat(python.inputReader().readLine()).isEqualTo("locked");
             assertThat(InstanceLock.holder(site.lock())).contains(python.pid());
-            assertThat(InstanceLock.take(site.lock())).isEmpty();
+            assertThat(InstanceLock.acquire(site.lock())).isEmpty();
         } finally {
             python.destroyForcibly().waitFor();
         }
 
-        try (InstanceLock lock = InstanceLock.take(site.lock()).orElseThrow()) {
+        try (InstanceLock lock = InstanceLock.acquire(site.lock()).orElseThrow()) {
             assertThat(lock).isNotNull();
         }
     }
@@ -116,14 +116,14 @@ class InstanceTest {
     }
 
     @Test
-    void lookingForTheHolderDoesNotTakeOrLoseTheLock() throws IOException {
+    void findingTheHolderDoesNotAcquireOrLoseTheLock() throws IOException {
         assertThat(InstanceLock.holder(site.lock())).isEmpty();
-        try (InstanceLock _ = InstanceLock.take(site.lock()).orElseThrow()) {
+        try (InstanceLock _ = InstanceLock.acquire(site.lock()).orElseThrow()) {
             Optional<Long> self = Optional.of(ProcessHandle.current().pid());
 
             assertThat(InstanceLock.holder(site.lock())).isEqualTo(self);
             assertThat(InstanceLock.holder(site.lock())).isEqualTo(self);
-            assertThat(InstanceLock.take(site.lock())).isEmpty();
+            assertThat(InstanceLock.acquire(site.lock())).isEmpty();
         }
         assertThat(InstanceLock.holder(site.lock())).isEmpty();
     }
@@ -132,7 +132,7 @@ class InstanceTest {
     void anotherFileWithTheSameNameElsewhereIsNoLock() throws IOException {
         Path other = Files.createDirectories(dir.resolve("other")).resolve("lock");
         Files.writeString(other, "1\n");
-        try (InstanceLock _ = InstanceLock.take(site.lock()).orElseThrow()) {
+        try (InstanceLock _ = InstanceLock.acquire(site.lock()).orElseThrow()) {
             assertThat(InstanceLock.holder(other)).isEmpty();
         }
     }

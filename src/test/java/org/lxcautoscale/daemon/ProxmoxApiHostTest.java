@@ -23,10 +23,10 @@ import org.lxcautoscale.config.ConfigurationReader;
 import org.lxcautoscale.config.InvalidConfigurationException;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.SynchronousWriter;
-import org.lxcautoscale.host.proxmox.api.ApiAccess;
-import org.lxcautoscale.host.proxmox.api.ApiAccess.Patience;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiWriter;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings.Timeouts;
 import org.lxcautoscale.host.proxmox.api.ProxmoxApi;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.SimulatedHost;
@@ -113,7 +113,7 @@ class ProxmoxApiHostTest {
     }
 
     @Test
-    void aFileWithoutCasIsSaidToBeOne() throws Exception {
+    void aFileWithoutCasIsReported() throws Exception {
         Path ca = Files.writeString(dir.resolve("ca.pem"), "");
         Settings settings = settings("ca_file: " + ca);
 
@@ -153,30 +153,30 @@ class ProxmoxApiHostTest {
             assertThat(host.host().observe().containers()).hasSizeGreaterThan(10);
         }
         assertThat(logged.toString())
-                .contains("holds a new secret of the API token, which is used from now on")
+                .contains("holds a new secret of the API token, which will be used from now on")
                 .doesNotContain("another");
     }
 
     @Test
-    void anApiThatIsAwayIsSaidOnceAndSoIsItsEnd() throws Exception {
+    void anUnreachableApiIsLoggedOnceAndSoIsItsRecovery() throws Exception {
         Settings settings = settings("fingerprint: \"" + server.fingerprint() + "\"");
-        Patience patience = new Patience(
+        Timeouts timeouts = new Timeouts(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 3,
                 Duration.ofMillis(1),
                 Duration.ofMillis(2));
-        ApiAccess access = Hosts.access(settings.startup().proxmoxApi());
-        ApiClient client =
-                new ApiClient(new ApiAccess(access.hosts(), access.port(), access.token(), access.trust(), patience));
+        ConnectionSettings access = Hosts.connectionSettings(settings.startup().proxmoxApi());
+        ApiClient client = new ApiClient(
+                new ConnectionSettings(access.hosts(), access.port(), access.token(), access.trust(), timeouts));
         ProxmoxApi api = new ProxmoxApi("lab", client, true, () -> time.now().steady());
         server.misbehave(
                 15,
                 request -> request.path().equals("/cluster/resources"),
                 new Misbehaviour.Refusal(401, "Authentication failed!"));
         OpenHost open =
-                new OpenHost("proxmox-api", api, _ -> new SynchronousWriter(new ApiWriter(client.another())), time);
+                new OpenHost("proxmox-api", api, _ -> new SynchronousWriter(new ApiWriter(client.copy())), time);
         try (Assembly assembly = Assembly.of(settings, open, List.of())) {
             new Daemon(settings, time, assembly.cycle(), inForce -> inForce)
                     .run(time.now().steady().plus(Duration.ofHours(3)));

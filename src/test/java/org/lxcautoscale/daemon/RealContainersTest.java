@@ -216,7 +216,7 @@ class RealContainersTest {
     }
 
     @Test
-    void itsFurtherFiguresAreRead() throws Exception {
+    void itsExtendedMetricsAreRead() throws Exception {
         ContainerId id = container(1, 128);
 
         try (PlainLxc reading = new PlainLxc(lxc.root(), lxc.lxcPath(), Clock.systemUTC(), true)) {

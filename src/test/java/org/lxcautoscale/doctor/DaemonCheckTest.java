@@ -36,7 +36,7 @@ class DaemonCheckTest {
     }
 
     private CheckResult result() {
-        return new DaemonCheck(settings, new Machine(root, List.of(), true), Instant.EPOCH)
+        return new DaemonCheck(settings, new LocalMachine(root, List.of(), true), Instant.EPOCH)
                 .run()
                 .getFirst();
     }

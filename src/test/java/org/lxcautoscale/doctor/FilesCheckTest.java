@@ -51,7 +51,7 @@ class FilesCheckTest {
                                 place.resolve("backups"),
                                 place.resolve("state"),
                                 Optional.empty()),
-                        new Machine(dir, List.of(), superuser),
+                        new LocalMachine(dir, List.of(), superuser),
                         disk)
                 .run();
     }
@@ -89,11 +89,11 @@ class FilesCheckTest {
 
     /** The directory of processes is one that not even root can write, and belongs to root. */
     @Test
-    void aReadOnlyFileSystemIsNotMendedByOtherOwners() {
+    void aReadOnlyFileSystemIsNotFixedByOtherOwners() {
         assertThat(first(results(new Free(1 << 30, Optional.of(Path.of("/proc"))), Path.of("/proc/sys/x"), true)))
                 .isEqualTo("log_file: /proc/sys cannot be written: the file system at /proc is mounted read-only"
                         + " | dmesg | grep -iE 'read-only|I/O error'    # the kernel does so when a disk has errors:"
-                        + " mend it first | mount -o remount,rw /proc");
+                        + " fix it first | mount -o remount,rw /proc");
     }
 
     @Test
@@ -107,7 +107,7 @@ class FilesCheckTest {
         Files.createDirectory(dir.resolve("a.log"));
 
         assertThat(first(results(new Free(1 << 30))))
-                .isEqualTo("log_file: %1$s/a.log is a directory, but has to be a file | mv %1$s/a.log %1$s/a.log.old"
+                .isEqualTo("log_file: %1$s/a.log is a directory, but must be a file | mv %1$s/a.log %1$s/a.log.old"
                         .formatted(dir));
     }
 
@@ -151,7 +151,7 @@ class FilesCheckTest {
     }
 
     @Test
-    void aCheckThatBreaksDownIsAFaultAndTheOthersGoOn() {
+    void aFailingCheckIsAFaultAndTheOthersStillRun() {
         DoctorCheck broken = new DoctorCheck() {
             @Override
             public String topic() {

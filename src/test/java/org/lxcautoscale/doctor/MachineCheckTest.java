@@ -32,7 +32,7 @@ class MachineCheckTest {
     Path root;
 
     @BeforeEach
-    void aMachineInGoodHealth() throws IOException {
+    void aHealthyMachine() throws IOException {
         write(
                 "proc/self/mountinfo",
                 "30 24 0:26 / /sys/fs/cgroup rw,relatime shared:9 - cgroup2 cgroup2 rw,nsdelegate\n");
@@ -52,7 +52,7 @@ class MachineCheckTest {
     }
 
     private List<CheckResult> results() {
-        return new MachineCheck(new Machine(root, List.of(), true), true).run();
+        return new MachineCheck(new LocalMachine(root, List.of(), true), true).run();
     }
 
     private List<String> lines() {
@@ -66,7 +66,7 @@ class MachineCheckTest {
     }
 
     @Test
-    void aMachineInGoodHealthHasNothingToMend() {
+    void aHealthyMachineHasNothingToFix() {
         assertThat(lines())
                 .containsExactly(
                         "OK control groups: version 2",
@@ -90,7 +90,7 @@ class MachineCheckTest {
 
         assertThat(lines())
                 .contains("NOTE pressure (PSI) is measured of the machine, but not of containers: for that version 2 of"
-                        + " control groups has to be mounted");
+                        + " control groups must be mounted");
     }
 
     @Test
@@ -165,8 +165,8 @@ class MachineCheckTest {
         write("boot/config-5.10.0-1", "CONFIG_MEMCG=y\n# CONFIG_PSI is not set\n");
 
         assertThat(lines())
-                .contains("NOTE pressure (PSI) is not measured: containers in trouble are noticed by usage and kills"
-                        + " only; this kernel is built without it (CONFIG_PSI)");
+                .contains("NOTE pressure (PSI) is not measured: containers under pressure are noticed only by usage"
+                        + " and kills; this kernel is built without it (CONFIG_PSI)");
         assertThat(remedies()).isEmpty();
     }
 
@@ -194,7 +194,7 @@ class MachineCheckTest {
     }
 
     @Test
-    void aClockIsMendedByWhatIsInstalled() throws IOException {
+    void aClockIsFixedByWhatIsInstalled() throws IOException {
         command("timedatectl", "echo no");
         assertThat(remedies()).containsExactly("apt install chrony && systemctl enable --now chrony");
 

@@ -52,7 +52,7 @@ class CycleLogTest {
     }
 
     @Test
-    void speaksTheSentencesOfTheOriginalInACycle() {
+    void writesTheSentencesOfTheOriginalInACycle() {
         Outcome fewerCores =
                 Outcomes.applied("114", Allocation.of(4, 512), Allocation.of(2, 512), Reason.BELOW_LOWER_THRESHOLD);
         Outcome lessMemory =
@@ -72,7 +72,7 @@ class CycleLogTest {
     }
 
     @Test
-    void speaksOfGrowthAsTheOriginalDid() {
+    void logsGrowthAsTheOriginalDid() {
         cycle(
                 List.of(),
                 Outcomes.applied("114", Allocation.of(2, 512), Allocation.of(4, 1024), Reason.ABOVE_UPPER_THRESHOLD));
@@ -156,7 +156,7 @@ class CycleLogTest {
     }
 
     @Test
-    void tellsOfChangesByHandAndOfTrouble() {
+    void logsManualChangesAndErrors() {
         log.changedByHand(new ContainerId("7"), Allocation.of(1, 512), Allocation.of(2, 1024));
         log.troubled("no journal {}");
 

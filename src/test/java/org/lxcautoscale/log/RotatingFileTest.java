@@ -40,7 +40,7 @@ class RotatingFileTest {
     }
 
     @Test
-    void setsTheFileAsideBeforeItGrowsTooLarge() throws IOException {
+    void rotatesTheFileBeforeItGrowsTooLarge() throws IOException {
         append(new RotatingFile(file(), 10, 3), "12345678", "second");
 
         assertThat(file()).content().isEqualTo("second\n");
@@ -66,7 +66,7 @@ class RotatingFileTest {
     }
 
     @Test
-    void startsAnewWhenNoOldFilesAreKept() throws IOException {
+    void truncatesTheFileWhenNoOldFilesAreKept() throws IOException {
         append(new RotatingFile(file(), 5, 0), "one", "two");
 
         assertThat(file()).content().isEqualTo("two\n");
@@ -83,7 +83,7 @@ class RotatingFileTest {
     }
 
     @Test
-    void makesTheFileAnewWhenSomebodyHasMovedIt() throws IOException {
+    void createsTheFileAgainWhenSomeoneHasMovedIt() throws IOException {
         try (RotatingFile log = new RotatingFile(file(), 1000, 3)) {
             log.append("one");
             Files.move(file(), dir.resolve("moved"));
@@ -95,7 +95,7 @@ class RotatingFileTest {
     }
 
     @Test
-    void makesTheFileAnewWhenSomebodyHasRemovedIt() throws IOException {
+    void createsTheFileAgainWhenSomeoneHasRemovedIt() throws IOException {
         try (RotatingFile log = new RotatingFile(file(), 1000, 3)) {
             log.append("one");
             Files.delete(file());
@@ -125,13 +125,13 @@ class RotatingFileTest {
     }
 
     @Test
-    void losesNoLineWhenTheFileCannotBeSetAside() throws IOException {
+    void losesNoLineWhenTheFileCannotBeRotated() throws IOException {
         Files.createDirectories(backup(1).resolve("in the way"));
         try (RotatingFile log = new RotatingFile(file(), 5, 1)) {
             log.append("one");
             assertThatThrownBy(() -> log.append("two"))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("cannot be set aside");
+                    .hasMessageContaining("cannot be rotated");
         }
 
         assertThat(file()).content().isEqualTo("one\ntwo\n");

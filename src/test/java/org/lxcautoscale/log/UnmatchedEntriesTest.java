@@ -82,7 +82,7 @@ class UnmatchedEntriesTest {
     }
 
     @Test
-    void anEntryIsSaidAtTheFirstLookAndNotAgain() {
+    void anEntryIsReportedAtTheFirstObservationAndNotAgain() {
         log.observed(seen("104"), NOW);
         log.observed(seen("104"), NOW);
         log.started(seen("104"), NOW);
@@ -92,7 +92,7 @@ class UnmatchedEntriesTest {
     }
 
     @Test
-    void anEntryThatLosesItsContainerIsSaidInTheNextCycle() {
+    void anEntryThatLosesItsContainerIsReportedInTheNextCycle() {
         log.observed(seen("104"), NOW);
         log.started(seen("105"), NOW);
         log.started(seen("105"), NOW);
@@ -101,7 +101,7 @@ class UnmatchedEntriesTest {
     }
 
     @Test
-    void allAreSaidAgainAfterAReload() throws Exception {
+    void allAreReportedAgainAfterAReload() throws Exception {
         log.observed(seen("104"), NOW);
         log.reconfigured(settings("[999, 888]"));
         log.observed(seen("104"), NOW);

@@ -54,7 +54,7 @@ class ChangeNotifierTest {
 
     @ParameterizedTest
     @EnumSource(value = Result.class, mode = EnumSource.Mode.EXCLUDE, names = "APPLIED")
-    void tellsNothingOfWhatHasNotHappened(Result result) {
+    void sendsNothingWhenNothingHasChanged(Result result) {
         assertThat(notified(Outcomes.of(
                         "104", SMALL, Allocation.of(4, 4096), Reason.ABOVE_UPPER_THRESHOLD, result, "because")))
                 .isEmpty();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcautoscale.notify.GotifyServer.Received;
-import org.lxcautoscale.notify.Notifier.RefusedException;
+import org.lxcautoscale.notify.Notifier.RejectedException;
 import org.lxcautoscale.settings.GotifySettings;
 
 @Timeout(30)
@@ -69,7 +69,7 @@ class GotifyTest {
         Gotify gotify = new Gotify(new GotifySettings(server.url() + "/gotify", GotifyServer.TOKEN));
 
         assertThatThrownBy(() -> gotify.send(NOTIFICATION))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(RejectedException.class)
                 .hasMessage(server.url() + "/gotify/message: answered 404, check gotify_url");
         assertThat(server.received()).extracting(Received::path).containsExactly("/gotify/message");
     }
@@ -80,7 +80,7 @@ class GotifyTest {
         server.answerNext(code);
 
         assertThatThrownBy(() -> new Gotify(server.settings()).send(NOTIFICATION))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(RejectedException.class)
                 .hasMessage(server.url() + "/message: answered " + code + ", check gotify_token")
                 .hasMessageNotContaining(GotifyServer.TOKEN);
     }
@@ -91,13 +91,13 @@ class GotifyTest {
         server.answerNext(code);
 
         assertThatThrownBy(() -> new Gotify(server.settings()).send(NOTIFICATION))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(RejectedException.class)
                 .hasMessage(server.url() + "/message: answered " + code + ", check gotify_url");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503})
-    void aServerInTroubleIsWorthAnotherTry(int code) {
+    void aServerErrorIsRetried(int code) {
         server.answerNext(code);
 
         assertThatThrownBy(() -> new Gotify(server.settings()).send(NOTIFICATION))
@@ -136,7 +136,7 @@ class GotifyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "HT", "HTTP/1.1", "HTTP/1.1 2", "SSH-2.0-OpenSSH_9.2\r\n"})
-    void anAnswerThatBreaksOffIsWorthAnotherTryAndSendsNothingTwice(String answer) throws Exception {
+    void aTruncatedResponseIsRetriedAndNothingIsSentTwice(String answer) throws Exception {
         try (Breaking breaking = new Breaking(answer)) {
             assertThatThrownBy(() -> new Gotify(breaking.settings()).send(NOTIFICATION))
                     .isInstanceOf(IOException.class)
@@ -146,7 +146,7 @@ class GotifyTest {
     }
 
     @Test
-    void anAnswerThatBreaksOffAfterItsCodeHasBeenDelivered() throws Exception {
+    void aResponseTruncatedAfterItsStatusCountsAsDelivered() throws Exception {
         try (Breaking breaking = new Breaking("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\":")) {
             new Gotify(breaking.settings()).send(NOTIFICATION);
 

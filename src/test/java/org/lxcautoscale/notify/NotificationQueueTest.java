@@ -49,7 +49,7 @@ class NotificationQueueTest {
     }
 
     @Test
-    void triesAgainWhenTheServerIsInTrouble() {
+    void retriesAfterAServerError() {
         server.answerNext(500, 503, 429);
         try (NotificationQueue queue = queue(new Gotify(server.settings()))) {
             queue.add(notification("a"));
@@ -165,7 +165,7 @@ class NotificationQueueTest {
     }
 
     @Test
-    void survivesANotifierWithAFault() {
+    void survivesAFaultyNotifier() {
         List<String> sent = new CopyOnWriteArrayList<>();
         NotificationQueue queue = queue(notification -> {
             if (notification.title().equals("a")) {

@@ -22,10 +22,10 @@ import org.lxcautoscale.daemon.Assembly;
 import org.lxcautoscale.daemon.Daemon;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.host.SynchronousWriter;
-import org.lxcautoscale.host.proxmox.api.ApiAccess;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiToken;
 import org.lxcautoscale.host.proxmox.api.ApiWriter;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings;
 import org.lxcautoscale.host.proxmox.api.ProxmoxApi;
 import org.lxcautoscale.host.proxmox.api.Trust;
 import org.lxcautoscale.host.simulated.ContainerSpec;
@@ -78,17 +78,17 @@ class ApiSafetyTest {
         };
         try (SimulatedProxmoxApi server = new SimulatedProxmoxApi(time, nodes)) {
             trouble.accept(server);
-            ApiAccess access = new ApiAccess(
+            ConnectionSettings connection = new ConnectionSettings(
                     List.of("localhost"),
                     server.port(),
                     new ApiToken(SimulatedProxmoxApi.TOKEN_ID, SimulatedProxmoxApi.TOKEN_SECRET),
                     new Trust.Fingerprint(server.fingerprint()),
-                    ApiAccess.Patience.DEFAULT);
-            ApiClient client = new ApiClient(access);
+                    ConnectionSettings.Timeouts.DEFAULT);
+            ApiClient client = new ApiClient(connection);
             ProxmoxApi api =
                     new ProxmoxApi("lab", client, trustMemory, () -> time.now().steady());
             OpenHost host =
-                    new OpenHost("proxmox-api", api, _ -> new SynchronousWriter(new ApiWriter(client.another())), time);
+                    new OpenHost("proxmox-api", api, _ -> new SynchronousWriter(new ApiWriter(client.copy())), time);
             try (Assembly assembly = Assembly.of(settings, host, List.of(listener))) {
                 new Daemon(settings, time, assembly.cycle(), inForce -> inForce)
                         .run(time.now().steady().plus(duration));

@@ -7,7 +7,7 @@ import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
 import org.lxcautoscale.status.StatusReport.HostStatus;
 import org.lxcautoscale.status.StatusReport.PolicyStatus;
-import org.lxcautoscale.status.StatusReport.Word;
+import org.lxcautoscale.status.StatusReport.RuleResult;
 
 /** A status report for tests: a container that has grown, one that is held, one of which little is known. */
 public final class Reports {
@@ -62,8 +62,8 @@ public final class Reports {
                         "ABOVE_UPPER_THRESHOLD",
                         "threshold policy: usage of 98 % is above 80 %",
                         List.of(
-                                new Word("threshold policy", "proposes", "usage of 98 % is above 80 %"),
-                                new Word("step limit", "agrees", "at most 4 cores a cycle"))),
+                                new RuleResult("threshold policy", "proposes", "usage of 98 % is above 80 %"),
+                                new RuleResult("step limit", "agrees", "at most 4 cores a cycle"))),
                 hold(2048 * MEBIBYTE, "WITHIN_THRESHOLDS", "threshold policy: usage of 50 % is within 20 to 80 %"),
                 "applied",
                 "",
@@ -121,6 +121,7 @@ public final class Reports {
 
     private static DecisionStatus hold(double size, String reason, String sentence) {
         String[] rule = sentence.split(": ", 2);
-        return new DecisionStatus("hold", size, size, reason, sentence, List.of(new Word(rule[0], "holds", rule[1])));
+        return new DecisionStatus(
+                "hold", size, size, reason, sentence, List.of(new RuleResult(rule[0], "holds", rule[1])));
     }
 }

@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 
 /**
  * The lines of a container's configuration, {@code lxc.container.conf(5)}: {@code key = value}, later lines override
- * earlier ones, an empty value takes a setting back. Files that are included are not looked at.
+ * earlier ones, an empty value resets a setting. Included files are not read.
  */
 record LxcConfig(String text) {
 
     private static final Pattern LINE = Pattern.compile("(\\s*)(lxc\\.[A-Za-z0-9_.-]+)(\\s*=\\s*)(.*?)(\\s*)");
 
-    /** The value that is in force. */
+    /** The effective value of a key. */
     Optional<String> get(String key) {
         String value = "";
         for (String line : (Iterable<String>) text.lines()::iterator) {
@@ -31,7 +31,7 @@ record LxcConfig(String text) {
         return value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
-    /** The groups a container is in; what tags are to Proxmox. */
+    /** The groups of a container, which serve as its tags. */
     Set<String> groups() {
         Set<String> groups = new HashSet<>();
         for (String line : (Iterable<String>) text.lines()::iterator) {
@@ -48,7 +48,7 @@ record LxcConfig(String text) {
         return groups;
     }
 
-    /** The same configuration with other values. A key's last line is changed where it stands, a new one comes last. */
+    /** A copy with these values. The last line of a key is changed in place, a new key is appended. */
     LxcConfig with(Map<String, String> values) {
         List<String> lines = new ArrayList<>(Arrays.asList(text.split("\n", -1)));
         if (lines.getLast().isEmpty()) {

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.lxcautoscale.io.TextFile;
 
-/** Finds the directory that plain LXC keeps its containers in. */
+/** Finds the directory where plain LXC keeps its containers. */
 public final class LxcPath {
 
     private LxcPath() {}
 
     /**
-     * What {@code lxc.lxcpath} in {@code /etc/lxc/lxc.conf} says, else {@code /var/lib/lxc}; see
-     * {@code lxc.system.conf(5)}.
+     * The value of {@code lxc.lxcpath} in {@code /etc/lxc/lxc.conf}, else {@code /var/lib/lxc}; see {@code
+     * lxc.system.conf(5)}.
      *
      * @param root the root directory of the machine, {@code /}
      */
@@ -21,7 +21,7 @@ public final class LxcPath {
             LxcConfig system = new LxcConfig(TextFile.read(root.resolve("etc/lxc/lxc.conf")));
             configured = system.get("lxc.lxcpath").orElse(configured);
         } catch (IOException e) {
-            // No such file: then the default counts.
+            // No such file: use the default.
         }
         return root.resolve(configured.replaceFirst("^/+", ""));
     }

@@ -25,8 +25,8 @@ import org.lxcautoscale.io.TextFile;
 import org.lxcautoscale.metrics.Reading;
 
 /**
- * Sets sizes of plain LXC containers: first the limits in force, through the files of the control groups, then the
- * configuration for the next start. When the second fails, the first is taken back. Starts no process.
+ * Sets sizes of plain LXC containers: first the limits in force, through control group files, then the configuration
+ * for the next start. When the second step fails, the first is undone. Starts no process.
  */
 public final class LxcWriter implements AllocationWriter {
 
@@ -62,7 +62,7 @@ public final class LxcWriter implements AllocationWriter {
         }
     }
 
-    /** Limits that were set, and what they were. */
+    /** Limits that were set, and their previous values. */
     private record Applied(CgroupLimits limits, SizeChange change, Allocation previous) {
 
         void undo(Exception failure) {
@@ -85,7 +85,7 @@ public final class LxcWriter implements AllocationWriter {
         }
     }
 
-    /** Empty when the container does not run, or stopped meanwhile: then there is nothing to apply. */
+    /** Empty when the container is not running, or has stopped in the meantime: then there is nothing to apply. */
     private static Optional<Applied> apply(Cgroups cgroups, ContainerId id, SizeChange change) throws IOException {
         Reading reading = cgroups.readAnew(id);
         if (reading instanceof Reading.Stopped) {

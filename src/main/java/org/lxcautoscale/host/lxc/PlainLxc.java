@@ -26,11 +26,11 @@ import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /**
- * This machine's plain LXC containers, each a directory with a file {@code config}. The size of one that runs is what its
- * control groups enforce, of one that does not what its configuration says; cores are a CPU quota. Plain LXC has no
+ * This machine's plain LXC containers, each a directory with a file {@code config}. The size of one that runs is what
+ * its control groups enforce, of one that does not what its configuration says; cores are a CPU quota. Plain LXC has no
  * locks and no templates; its groups are taken for tags.
  */
-public final class PlainLxc extends LocalHost<PlainLxc.Described> {
+public final class PlainLxc extends LocalHost<PlainLxc.ParsedConfig> {
 
     private final Path root;
     private final Path lxcPath;
@@ -38,11 +38,11 @@ public final class PlainLxc extends LocalHost<PlainLxc.Described> {
     private @Nullable SizeKeys keys;
 
     /**
-     * What a configuration says.
+     * A parsed configuration.
      *
-     * @param allocation or why its size makes no sense
+     * @param allocation its size; {@code problem} says why when it is invalid
      */
-    record Described(String name, Allocation allocation, String problem, boolean pinned, Set<String> groups) {
+    record ParsedConfig(String name, Allocation allocation, String problem, boolean pinned, Set<String> groups) {
         static final Allocation NO_LIMITS = new Allocation(Cores.UNLIMITED, MemorySize.UNLIMITED);
 
         String nameOr(ContainerId id) {
@@ -53,13 +53,13 @@ public final class PlainLxc extends LocalHost<PlainLxc.Described> {
     /**
      * @param root the root directory of the machine, {@code /}
      * @param lxcPath the directory of the containers, see {@link LxcPath}
-     * @param clock tells how old a file is
+     * @param clock used for the age of files
      */
     public PlainLxc(Path root, Path lxcPath, InstantSource clock) {
         this(root, lxcPath, clock, false);
     }
 
-    /** @param isDetailed whether the further figures are read too */
+    /** @param isDetailed whether to read the extended metrics too */
     public PlainLxc(Path root, Path lxcPath, InstantSource clock, boolean isDetailed) {
         this(root, lxcPath, clock, isDetailed, new Cgroups(root, lxcPath, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA));
     }
@@ -101,76 +101,68 @@ public final class PlainLxc extends LocalHost<PlainLxc.Described> {
     }
 
     @Override
-    protected Observed observed(ContainerId id, Described described, Reading reading) {
+    protected Observed observed(ContainerId id, ParsedConfig config, Reading reading) {
         return switch (reading) {
-            case Reading.Counters counters -> running(id, described, counters);
-            case Reading.Frozen frozen -> frozen(id, described, frozen);
-            // The size of one that runs is what is in force, which cannot be told either.
-            case Reading.Unknown(String cause) -> new Observed.Unreadable(id, described.nameOr(id), cause);
+            case Reading.Counters counters -> running(id, config, counters);
+            case Reading.Frozen frozen -> frozen(id, config, frozen);
+            // The size of a running container is what is in force, which is unknown too.
+            case Reading.Unknown(String cause) -> new Observed.Unreadable(id, config.nameOr(id), cause);
             case Reading.Stopped _, Reading.Repeated _ ->
-                described.problem().isEmpty()
-                        ? readable(id, described, described.allocation(), reading)
-                        : new Observed.Unreadable(id, described.nameOr(id), "config: " + described.problem());
+                config.problem().isEmpty()
+                        ? readable(id, config, config.allocation(), reading)
+                        : new Observed.Unreadable(id, config.nameOr(id), "config: " + config.problem());
         };
     }
 
-    private Observed running(ContainerId id, Described described, Reading.Counters counters) {
-        Allocation inForce = Described.NO_LIMITS;
+    private Observed running(ContainerId id, ParsedConfig config, Reading.Counters counters) {
+        Allocation inForce = ParsedConfig.NO_LIMITS;
         for (Resource resource : Resource.values()) {
             Optional<Limit> limit = counters.limits().of(resource);
             if (limit.isPresent()) {
                 inForce = inForce.with(resource, limit.get().own());
-            } else if (isUncontrolled(resource, counters) && described.problem().isEmpty()) {
-                inForce = inForce.with(resource, described.allocation().get(resource));
+            } else if (isUncontrolled(resource, counters) && config.problem().isEmpty()) {
+                inForce = inForce.with(resource, config.allocation().get(resource));
             } else {
-                return new Observed.Unreadable(
-                        id, described.nameOr(id), resource + ": its limit in force cannot be read");
+                return new Observed.Unreadable(id, config.nameOr(id), resource + ": its limit in force cannot be read");
             }
         }
-        return readable(id, described, inForce, counters);
+        return readable(id, config, inForce, counters);
     }
 
-    private Observed frozen(ContainerId id, Described described, Reading.Frozen frozen) {
+    private Observed frozen(ContainerId id, ParsedConfig config, Reading.Frozen frozen) {
         try {
             Optional<CgroupLimits> limits = cgroups.limits(id);
             return limits.isPresent()
-                    ? readable(id, described, limits.get().read(), frozen)
-                    : new Observed.Unreadable(id, described.nameOr(id), "its limits in force cannot be read");
+                    ? readable(id, config, limits.get().read(), frozen)
+                    : new Observed.Unreadable(id, config.nameOr(id), "its limits in force cannot be read");
         } catch (IOException e) {
-            return new Observed.Unreadable(id, described.nameOr(id), String.valueOf(e.getMessage()));
+            return new Observed.Unreadable(id, config.nameOr(id), String.valueOf(e.getMessage()));
         }
     }
 
-    /** Of a resource that this machine does not limit, what is configured is all that is known. */
+    /** For a resource that this machine does not limit, only the configured value is known. */
     private static boolean isUncontrolled(Resource resource, Reading.Counters counters) {
         return resource == Resource.MEMORY && counters.memory().isEmpty();
     }
 
-    private static Observed readable(ContainerId id, Described described, Allocation size, Reading reading) {
+    private static Observed readable(ContainerId id, ParsedConfig config, Allocation size, Reading reading) {
         return new Observed.Readable(
                 new Container(
-                        id,
-                        described.nameOr(id),
-                        reading.status(),
-                        size,
-                        described.pinned(),
-                        false,
-                        "",
-                        described.groups()),
+                        id, config.nameOr(id), reading.status(), size, config.pinned(), false, "", config.groups()),
                 reading);
     }
 
     @Override
-    protected Described parse(String text) {
+    protected ParsedConfig parse(String text) {
         LxcConfig config = new LxcConfig(text);
-        Allocation size = Described.NO_LIMITS;
+        Allocation size = ParsedConfig.NO_LIMITS;
         String problem = "";
         try {
             size = Objects.requireNonNull(keys).read(config);
         } catch (IllegalArgumentException e) {
             problem = String.valueOf(e.getMessage());
         }
-        return new Described(
+        return new ParsedConfig(
                 config.get("lxc.uts.name").orElse(""), size, problem, SizeKeys.isPinned(config), config.groups());
     }
 

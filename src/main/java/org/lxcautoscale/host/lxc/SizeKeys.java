@@ -14,8 +14,8 @@ import org.lxcautoscale.host.cgroup.Quota;
 import org.lxcautoscale.host.cgroup.Versions;
 
 /**
- * How a size is written in a container's configuration. LXC has other keys for each version of control groups and leaves
- * out those of the version that the machine does not use.
+ * The configuration keys of a size. LXC has different keys for each version of control groups, and ignores those of the
+ * version that the machine does not use.
  */
 record SizeKeys(Versions versions) {
 
@@ -32,21 +32,21 @@ record SizeKeys(Versions versions) {
     private static final long NO_LIMIT = 1L << 62;
 
     /**
-     * The size that a configuration gives; without limits where it says nothing.
+     * The configured size; unlimited where nothing is configured.
      *
-     * @throws IllegalArgumentException when a value makes no sense; the message says which
+     * @throws IllegalArgumentException when a value is invalid; the message says which
      */
     Allocation read(LxcConfig config) {
         return new Allocation(cores(config), memory(config, versions.memoryIsUnified() ? MEMORY_MAX : MEMORY_LIMIT));
     }
 
-    /** Whether a configuration fixes the CPUs that a container runs on. */
+    /** Whether a configuration pins the container to certain CPUs. */
     static boolean isPinned(LxcConfig config) {
         return config.get("lxc.cgroup2.cpuset.cpus").isPresent()
                 || config.get("lxc.cgroup.cpuset.cpus").isPresent();
     }
 
-    /** The configuration with those parts of the size that change; what may be swapped stays as much as it was. */
+    /** The configuration with the changed parts of the size; the amount of swap allowed stays the same. */
     LxcConfig write(LxcConfig config, SizeChange change) {
         Map<String, String> values = new LinkedHashMap<>();
         if (change.has(Resource.MEMORY)) {

@@ -1,4 +1,4 @@
-/** A machine with plain LXC, without Proxmox: containers' directories and control groups. */
+/** A machine with plain LXC, without Proxmox: container directories and control groups. */
 @NullMarked
 package org.lxcautoscale.host.lxc;
 

@@ -35,14 +35,14 @@ public final class ApiCost {
         int nodes = Integer.parseInt(arguments[1]);
         VirtualTime time = new VirtualTime(Scenario.mixed(1).start(), Duration.ofSeconds(10));
         try (SimulatedProxmoxApi server = new SimulatedProxmoxApi(time, cluster(time, containers, nodes))) {
-            ApiAccess access = new ApiAccess(
+            ConnectionSettings settings = new ConnectionSettings(
                     List.of("localhost"),
                     server.port(),
                     new ApiToken(SimulatedProxmoxApi.TOKEN_ID, SimulatedProxmoxApi.TOKEN_SECRET),
                     new Trust.Fingerprint(server.fingerprint()),
-                    ApiAccess.Patience.DEFAULT);
+                    ConnectionSettings.Timeouts.DEFAULT);
             ProxmoxApi api = new ProxmoxApi(
-                    "lab", new ApiClient(access), false, () -> time.now().steady());
+                    "lab", new ApiClient(settings), false, () -> time.now().steady());
             measure(api, server, time, containers, nodes);
         }
     }

@@ -10,89 +10,91 @@ import javax.net.ssl.SSLSocketFactory;
 import org.lxcautoscale.container.ContainerId;
 
 /**
- * The calls of the Proxmox API that we need, on a cluster with several hosts to ask. A host that cannot be reached is
- * passed over for the next; hosts and nodes that keep failing are left alone for a while ({@link Circuits}).
+ * The Proxmox API calls that we need, against a cluster with one or more hosts. When a host cannot be reached, the next
+ * one is tried; {@link CircuitBreakers} skip hosts and nodes that keep failing for a while.
  *
  * <p>Used by one thread at a time.
  */
 public final class ApiClient {
 
-    private static final Set<Fault> OF_HOST =
-            Set.of(Fault.UNREACHABLE, Fault.UNTRUSTED, Fault.NO_ANSWER, Fault.GARBLED, Fault.UNAUTHENTICATED);
-    private static final Set<Fault> OF_NODE = Set.of(Fault.NODE_AWAY, Fault.NO_ANSWER, Fault.GARBLED);
+    private static final Set<Fault> HOST_FAULTS = Set.of(
+            Fault.UNREACHABLE, Fault.UNTRUSTED, Fault.NO_RESPONSE, Fault.MALFORMED_RESPONSE, Fault.UNAUTHENTICATED);
+    private static final Set<Fault> NODE_FAULTS =
+            Set.of(Fault.NODE_UNREACHABLE, Fault.NO_RESPONSE, Fault.MALFORMED_RESPONSE);
 
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62})");
 
-    private final ApiAccess access;
-    private final TokenInForce token;
+    private final ConnectionSettings settings;
+    private final CurrentToken token;
     private final SSLSocketFactory sockets;
     private final List<ApiConnection> connections;
-    private final Circuits hosts;
-    private final Circuits nodes;
+    private final CircuitBreakers hosts;
+    private final CircuitBreakers nodes;
     private int preferred;
 
     /** @throws IOException when the certificates to trust cannot be read */
-    public ApiClient(ApiAccess access) throws IOException {
-        this(access, new TokenInForce(access.token()), access.trust().sockets());
+    public ApiClient(ConnectionSettings settings) throws IOException {
+        this(settings, new CurrentToken(settings.token()), settings.trust().sockets());
     }
 
-    private ApiClient(ApiAccess access, TokenInForce token, SSLSocketFactory sockets) {
-        this.access = access;
+    private ApiClient(ConnectionSettings settings, CurrentToken token, SSLSocketFactory sockets) {
+        this.settings = settings;
         this.token = token;
         this.sockets = sockets;
-        this.connections = access.hosts().stream()
-                .map(host -> new ApiConnection(host, access, token, sockets))
+        this.connections = settings.hosts().stream()
+                .map(host -> new ApiConnection(host, settings, token, sockets))
                 .toList();
-        this.hosts = new Circuits(access.patience(), OF_HOST);
-        this.nodes = new Circuits(access.patience(), OF_NODE);
+        this.hosts = new CircuitBreakers(settings.timeouts(), HOST_FAULTS);
+        this.nodes = new CircuitBreakers(settings.timeouts(), NODE_FAULTS);
     }
 
-    /** Another one for another thread, to the same cluster. Safe to call from any thread. */
-    public ApiClient another() {
-        return new ApiClient(access, token, sockets);
+    /** Returns a client of the same cluster for another thread. Safe to call from any thread. */
+    public ApiClient copy() {
+        return new ApiClient(settings, token, sockets);
     }
 
     ClusterList list() throws ApiException {
-        return ClusterList.of(Fields.listAnswered(ask("/cluster/resources")));
+        return ClusterList.of(Fields.listInResponse(get("/cluster/resources")));
     }
 
-    Answers.NodeMemory memory(String node) throws ApiException {
-        return Fields.answered(onNode(node, "GET", "/status", Map.of()))
+    ApiResponses.NodeMemory memory(String node) throws ApiException {
+        return Fields.inResponse(onNode(node, "GET", "/status", Map.of()))
                 .object("memory")
-                .map(Answers.NodeMemory::of)
-                .orElseThrow(() -> new ApiException(Fault.SENSELESS, "its status has no memory"));
+                .map(ApiResponses.NodeMemory::of)
+                .orElseThrow(() -> new ApiException(Fault.INVALID_DATA, "its status has no memory"));
     }
 
-    List<Answers.Guest> guests(String node) throws ApiException {
-        return Fields.listAnswered(onNode(node, "GET", "/lxc", Map.of())).stream()
+    List<ApiResponses.GuestStatus> guests(String node) throws ApiException {
+        return Fields.listInResponse(onNode(node, "GET", "/lxc", Map.of())).stream()
                 .flatMap(guest -> Fields.of(guest).stream())
-                .map(Answers.Guest::of)
+                .map(ApiResponses.GuestStatus::of)
                 .toList();
     }
 
-    Answers.Guest status(String node, ContainerId id) throws ApiException {
-        return Answers.Guest.of(Fields.answered(onNode(node, "GET", guest(id, "/status/current"), Map.of())));
+    ApiResponses.GuestStatus status(String node, ContainerId id) throws ApiException {
+        return ApiResponses.GuestStatus.of(
+                Fields.inResponse(onNode(node, "GET", guest(id, "/status/current"), Map.of())));
     }
 
-    Answers.ConfigData config(String node, ContainerId id) throws ApiException {
-        return Answers.ConfigData.of(Fields.answered(onNode(node, "GET", guest(id, "/config"), Map.of())));
+    ApiResponses.GuestConfig config(String node, ContainerId id) throws ApiException {
+        return ApiResponses.GuestConfig.of(Fields.inResponse(onNode(node, "GET", guest(id, "/config"), Map.of())));
     }
 
     void configure(String node, ContainerId id, Map<String, String> options) throws ApiException {
         onNode(node, "PUT", guest(id, "/config"), options);
     }
 
-    /** A path below a container's. */
+    /** A path below that of a container. */
     static String guest(ContainerId id, String path) {
         return "/lxc/" + id + path;
     }
 
-    /** Asks the cluster; another host when the one does not answer. */
-    byte[] ask(String path) throws ApiException {
+    /** Reads from the cluster; tries the next host when one does not answer. */
+    byte[] get(String path) throws ApiException {
         return send("GET", path, Map.of());
     }
 
-    /** Whether it could be the name of a node. */
+    /** Whether this is a valid node name. */
     static boolean isNode(String name) {
         return NODE.matcher(name).matches();
     }
@@ -100,7 +102,8 @@ public final class ApiClient {
     /** Sends a request that concerns one node. */
     byte[] onNode(String node, String method, String path, Map<String, String> form) throws ApiException {
         if (!isNode(node)) {
-            throw new ApiException(Fault.GARBLED, "'" + Refusal.plain(node) + "' is no name of a node");
+            throw new ApiException(
+                    Fault.MALFORMED_RESPONSE, "'" + ErrorResponse.singleLine(node) + "' is not a valid node name");
         }
         return nodes.call("node " + node, () -> send(method, "/nodes/" + node + path, form));
     }
@@ -115,7 +118,7 @@ public final class ApiClient {
                 preferred = index;
                 return answer;
             } catch (ApiException e) {
-                if (!mayAskAnother(method, path, e.fault())) {
+                if (!mayTryNextHost(method, path, e.fault())) {
                     throw e;
                 }
                 failure = e;
@@ -124,7 +127,10 @@ public final class ApiClient {
         throw Objects.requireNonNull(failure);
     }
 
-    /** Sends it, and once more with the new token when there is one: what is refused for its token was not done. */
+    /**
+     * Sends the request. If the token is rejected and its file holds a new secret, sends it once more: a rejected
+     * request has done nothing.
+     */
     private byte[] send(ApiConnection connection, String method, String path, Map<String, String> form)
             throws ApiException {
         String name = "host " + connection.host();
@@ -132,17 +138,17 @@ public final class ApiClient {
         try {
             return hosts.call(name, () -> connection.send(method, path, form));
         } catch (ApiException e) {
-            if (e.origin() != Fault.UNAUTHENTICATED || !token.isReplaced(used)) {
+            if (e.origin() != Fault.UNAUTHENTICATED || !token.reloadAfter(used)) {
                 throw e;
             }
-            hosts.reconsider(name);
+            hosts.reset(name);
             return hosts.call(name, () -> connection.send(method, path, form));
         }
     }
 
-    /** An order is never given twice; and when a node hangs, it hangs whoever asks it. */
-    private static boolean mayAskAnother(String method, String path, Fault fault) {
-        boolean ofCluster = method.equals("GET") && !path.startsWith("/nodes/");
-        return fault.isUnsent() || (ofCluster && fault.isOfConnection());
+    /** A write is never repeated; and a node that hangs does so whichever host forwards the request. */
+    private static boolean mayTryNextHost(String method, String path, Fault fault) {
+        boolean isClusterRead = method.equals("GET") && !path.startsWith("/nodes/");
+        return fault.isUnsent() || (isClusterRead && fault.isConnectionFault());
     }
 }

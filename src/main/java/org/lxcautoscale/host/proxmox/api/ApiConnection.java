@@ -26,15 +26,18 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions and orders to one host, over HTTPS. The JDK keeps the connection open between them for as long as Proxmox
- * allows (5 s). {@link HttpsURLConnection} rather than the newer HTTP client, which costs 22 MB of memory.
+ * Sends requests to one host over HTTPS. The JDK keeps connections alive between requests for as long as Proxmox allows
+ * (5 s). Uses {@link HttpsURLConnection} because the newer HTTP client costs 22 MB of memory.
  */
 final class ApiConnection {
 
-    /** A cluster of 10,000 containers fills a quarter of it. */
-    private static final int LARGEST_ANSWER = 16 << 20;
+    /** Four times what a cluster of 10,000 containers needs. */
+    private static final int MAX_RESPONSE_BYTES = 16 << 20;
 
-    /** The JDK logs headers at level FINE, the token among them. Held here, for loggers without a reference are forgotten. */
+    /**
+     * The JDK logs headers, including the token, at level FINE. Kept in a field because unreferenced loggers are
+     * garbage collected.
+     */
     private static final Logger JDK_LOG = Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection");
 
     static {
@@ -42,13 +45,13 @@ final class ApiConnection {
     }
 
     private final String host;
-    private final ApiAccess access;
-    private final TokenInForce token;
+    private final ConnectionSettings settings;
+    private final CurrentToken token;
     private final SSLSocketFactory sockets;
 
-    ApiConnection(String host, ApiAccess access, TokenInForce token, SSLSocketFactory sockets) {
+    ApiConnection(String host, ConnectionSettings settings, CurrentToken token, SSLSocketFactory sockets) {
         this.host = host;
-        this.access = access;
+        this.settings = settings;
         this.token = token;
         this.sockets = sockets;
     }
@@ -58,34 +61,37 @@ final class ApiConnection {
     }
 
     /**
-     * Sends a request and reads the answer to its end.
+     * Sends a request and reads the whole response.
      *
      * @param path below {@code /api2/json}, with its query
-     * @return the body of a success
+     * @return the body of a successful response
      */
     byte[] send(String method, String path, Map<String, String> form) throws ApiException {
         Duration limit = method.equals("GET")
-                ? access.patience().read()
-                : access.patience().write();
+                ? settings.timeouts().read()
+                : settings.timeouts().write();
         try {
             return receive(open(method, path, form, limit), System.nanoTime() + limit.toNanos());
         } catch (SocketTimeoutException _) {
             throw new ApiException(
-                    Fault.NO_ANSWER,
-                    String.format(Locale.ROOT, "%s has not answered within %d s", host, limit.toSeconds()));
+                    Fault.NO_RESPONSE,
+                    String.format(Locale.ROOT, "%s did not answer within %d s", host, limit.toSeconds()));
         } catch (IOException e) {
-            throw new ApiException(Fault.NO_ANSWER, host + " broke off its answer: " + Refusal.plain(cause(e)));
+            throw new ApiException(
+                    Fault.NO_RESPONSE,
+                    host + " closed the connection in the middle of its response: "
+                            + ErrorResponse.singleLine(cause(e)));
         }
     }
 
     private HttpsURLConnection open(String method, String path, Map<String, String> form, Duration limit)
             throws ApiException, IOException {
         String authority = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-        URI uri = URI.create("https://" + authority + ":" + access.port() + "/api2/json" + path);
+        URI uri = URI.create("https://" + authority + ":" + settings.port() + "/api2/json" + path);
         HttpsURLConnection connection = (HttpsURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
         connection.setSSLSocketFactory(sockets);
-        access.trust().verifier().ifPresent(connection::setHostnameVerifier);
-        connection.setConnectTimeout((int) access.patience().connect().toMillis());
+        settings.trust().verifier().ifPresent(connection::setHostnameVerifier);
+        connection.setConnectTimeout((int) settings.timeouts().connect().toMillis());
         connection.setReadTimeout((int) limit.toMillis());
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
@@ -95,7 +101,7 @@ final class ApiConnection {
         byte[] body = encode(form);
         if (!method.equals("GET")) {
             connection.setDoOutput(true);
-            // A body of fixed length is sent once only: the JDK does not repeat it behind our back.
+            // With a fixed length the JDK never silently sends the request again.
             connection.setFixedLengthStreamingMode(body.length);
             connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
         }
@@ -115,11 +121,11 @@ final class ApiConnection {
             Throwable untrusted = untrusted(e);
             ApiException failure = untrusted == null
                     ? new ApiException(
-                            Fault.UNREACHABLE, host + ":" + access.port() + " cannot be reached: " + inWords(e))
+                            Fault.UNREACHABLE, host + ":" + settings.port() + " cannot be reached: " + inWords(e))
                     : new ApiException(
                             Fault.UNTRUSTED,
-                            host + ":" + access.port() + " is not trusted: " + Refusal.plain(cause(untrusted))
-                                    + advice(untrusted));
+                            host + ":" + settings.port() + " is not trusted: "
+                                    + ErrorResponse.singleLine(cause(untrusted)) + advice(untrusted));
             failure.initCause(e);
             throw failure;
         }
@@ -146,8 +152,8 @@ final class ApiConnection {
             case SocketTimeoutException _ -> "no connection in time";
             case NoRouteToHostException _ -> "no route to it";
             case ConnectException _ -> "connection refused";
-            case SSLHandshakeException _ -> "no TLS connection: " + Refusal.plain(cause(failure));
-            default -> Refusal.plain(cause(failure));
+            case SSLHandshakeException _ -> "no TLS connection: " + ErrorResponse.singleLine(cause(failure));
+            default -> ErrorResponse.singleLine(cause(failure));
         };
     }
 
@@ -159,43 +165,43 @@ final class ApiConnection {
         int status = connection.getResponseCode();
         String reason = connection.getResponseMessage();
         if (status < 0) {
-            throw new ApiException(Fault.GARBLED, host + " does not speak HTTP");
+            throw new ApiException(Fault.MALFORMED_RESPONSE, host + " does not speak HTTP");
         }
         byte[] body;
         try (InputStream in = status / 100 == 2 ? connection.getInputStream() : connection.getErrorStream()) {
             body = in == null ? new byte[0] : read(in, connection.getContentLength(), deadline);
         }
         if (status / 100 != 2) {
-            throw Refusal.of(status, reason, body);
+            throw ErrorResponse.of(status, reason, body);
         }
         String type = connection.getContentType();
         if (type == null || !type.startsWith("application/json")) {
             throw new ApiException(
-                    Fault.GARBLED,
+                    Fault.MALFORMED_RESPONSE,
                     String.format(
                             Locale.ROOT,
                             "%s:%d answered with %s instead of JSON: is this Proxmox?",
                             host,
-                            access.port(),
-                            type == null ? "something" : Refusal.plain(type)));
+                            settings.port(),
+                            type == null ? "something" : ErrorResponse.singleLine(type)));
         }
         return body;
     }
 
     private byte[] read(InputStream in, int announced, long deadline) throws ApiException, IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(Math.clamp(announced, 512, LARGEST_ANSWER));
+        ByteArrayOutputStream body = new ByteArrayOutputStream(Math.clamp(announced, 512, MAX_RESPONSE_BYTES));
         byte[] buffer = new byte[8192];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             body.write(buffer, 0, read);
-            if (body.size() > LARGEST_ANSWER) {
-                throw new ApiException(Fault.GARBLED, host + " answered with more than 16 MB");
+            if (body.size() > MAX_RESPONSE_BYTES) {
+                throw new ApiException(Fault.MALFORMED_RESPONSE, host + " answered with more than 16 MB");
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new ApiException(Fault.NO_ANSWER, host + " answers too slowly");
+                throw new ApiException(Fault.NO_RESPONSE, host + " answers too slowly");
             }
         }
         if (announced >= 0 && body.size() < announced) {
-            throw new ApiException(Fault.NO_ANSWER, host + " broke off its answer");
+            throw new ApiException(Fault.NO_RESPONSE, host + " closed the connection in the middle of its response");
         }
         return body.toByteArray();
     }

@@ -1,6 +1,6 @@
 package org.lxcautoscale.host.proxmox.api;
 
-/** Proxmox did not do what it was asked. The message is a sentence for people, and holds no secret. */
+/** A call to Proxmox failed. The message is written for users and contains no secrets. */
 public final class ApiException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -16,12 +16,12 @@ public final class ApiException extends Exception {
 
     private ApiException(ApiException before) {
         super(before.sentence(), before);
-        this.fault = Fault.LEFT_ALONE;
+        this.fault = Fault.CIRCUIT_OPEN;
         this.origin = before.fault;
     }
 
-    /** Nobody was asked, for what happened before. It reads the same: the trouble is the same. */
-    static ApiException leftAlone(ApiException before) {
+    /** No request was sent because of the earlier failure. The message stays the same, since the cause does. */
+    static ApiException circuitOpen(ApiException before) {
         return new ApiException(before);
     }
 
@@ -29,12 +29,12 @@ public final class ApiException extends Exception {
         return fault;
     }
 
-    /** What went wrong when it was last asked. */
+    /** The fault of the last request that was really sent. */
     Fault origin() {
         return origin;
     }
 
-    /** The sentence. */
+    /** The message, never null. */
     String sentence() {
         return String.valueOf(getMessage());
     }

@@ -7,17 +7,17 @@ import java.util.Optional;
  * An API token.
  *
  * @param id {@code USER@REALM!NAME}
- * @param secret is sent in a header and shown nowhere; {@link #toString()} leaves it out
- * @param file that the secret is from, and where a new one may be found
+ * @param secret sent in a header and never shown; {@link #toString()} omits it
+ * @param file the file that the secret was read from, where a new one may appear
  */
 public record ApiToken(String id, String secret, Optional<Path> file) {
 
-    /** One whose secret is in no file of its own. */
+    /** A token whose secret does not come from a file of its own. */
     public ApiToken(String id, String secret) {
         this(id, secret, Optional.empty());
     }
 
-    /** The value of the header {@code Authorization}. */
+    /** The value of the {@code Authorization} header. */
     String authorization() {
         return "PVEAPIToken=" + id + "=" + secret;
     }

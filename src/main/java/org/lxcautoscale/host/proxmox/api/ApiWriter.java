@@ -9,23 +9,23 @@ import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.AllocationWriter;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
-import org.lxcautoscale.host.proxmox.api.ClusterList.Row;
-import org.lxcautoscale.host.proxmox.api.Details.Detail;
+import org.lxcautoscale.host.proxmox.api.ClusterList.ContainerRow;
+import org.lxcautoscale.host.proxmox.api.ConfigCache.CachedConfig;
 
 /**
- * Sets sizes with {@code PUT /nodes/N/lxc/ID/config}, and only when the configuration is still the one that was decided
- * on: it is read, compared, and written with its digest. When somebody else is faster it is read and compared once more.
- * A container that has moved to another node is followed there.
+ * Sets sizes with {@code PUT /nodes/N/lxc/ID/config}, but only if the configuration still is what the decision was
+ * based on: it is read, compared, and written with its digest. If someone else writes in between, it is read and
+ * compared once more. A container that has moved to another node is followed there.
  *
- * <p>Used by one thread at a time. It shares nothing that changes with {@link ProxmoxApi}, or with another writer: where
- * containers are it finds out for itself.
+ * <p>Used by one thread at a time. Shares no mutable state with {@link ProxmoxApi} or other writers: it finds out for
+ * itself which node a container is on.
  */
 public final class ApiWriter implements AllocationWriter {
 
     private final ApiClient client;
     private ClusterList list = new ClusterList();
 
-    /** @param client which nobody else uses at the same time */
+    /** @param client not shared with another thread */
     public ApiWriter(ApiClient client) {
         this.client = client;
     }
@@ -41,7 +41,7 @@ public final class ApiWriter implements AllocationWriter {
                 write(node, id, change);
             } catch (ApiException e) {
                 switch (e.fault()) {
-                    case CHANGED -> write(node, id, change);
+                    case MODIFIED -> write(node, id, change);
                     case NO_SUCH_CONTAINER, NO_SUCH_NODE -> write(moved(id, node, e), id, change);
                     default -> throw e;
                 }
@@ -51,19 +51,19 @@ public final class ApiWriter implements AllocationWriter {
         }
     }
 
-    /** The node that it was last seen on; asks where it is when it was not seen yet. */
+    /** The node the container was last seen on; looked up if it has not been seen yet. */
     private String node(ContainerId id) throws ApiException {
         if (!list.containers().containsKey(id)) {
             list = client.list();
         }
-        Row row = list.containers().get(id);
+        ContainerRow row = list.containers().get(id);
         if (row == null) {
             throw new ApiException(Fault.NO_SUCH_CONTAINER, "it does not exist (any more)");
         }
         return row.node();
     }
 
-    /** The node that it is on now that it is no longer on that one. */
+    /** The node the container has moved to. */
     private String moved(ContainerId id, String from, ApiException failure) throws ApiException {
         list = new ClusterList();
         String to = node(id);
@@ -74,8 +74,8 @@ public final class ApiWriter implements AllocationWriter {
     }
 
     private void write(String node, ContainerId id, SizeChange change) throws ApiException {
-        Answers.ConfigData config = client.config(node, id);
-        Allocation found = Detail.allocation(config);
+        ApiResponses.GuestConfig config = client.config(node, id);
+        Allocation found = CachedConfig.allocation(config);
         Map<String, String> options = new LinkedHashMap<>();
         for (Resource resource : Resource.values()) {
             if (!change.has(resource)) {
@@ -90,16 +90,16 @@ public final class ApiWriter implements AllocationWriter {
         if (config.digest() != null) {
             options.put("digest", config.digest());
         }
-        order(node, id, options);
+        send(node, id, options);
     }
 
-    /** Who stands between may give up on a node that carries the order out all the same: that is no answer. */
-    private void order(String node, ContainerId id, Map<String, String> options) throws ApiException {
+    /** A proxy may give up on a node that carries out the write anyway, so its error counts as no response. */
+    private void send(String node, ContainerId id, Map<String, String> options) throws ApiException {
         try {
             client.configure(node, id, options);
         } catch (ApiException e) {
             throw switch (e.fault()) {
-                case NODE_AWAY, GARBLED -> new ApiException(Fault.NO_ANSWER, e.sentence());
+                case NODE_UNREACHABLE, MALFORMED_RESPONSE -> new ApiException(Fault.NO_RESPONSE, e.sentence());
                 default -> e;
             };
         }
@@ -122,16 +122,16 @@ public final class ApiWriter implements AllocationWriter {
             case BUSY -> Kind.BUSY;
             case DENIED, UNAUTHENTICATED -> Kind.DENIED;
             case REJECTED -> Kind.REJECTED;
-            case NO_ANSWER -> Kind.TIMED_OUT;
+            case NO_RESPONSE -> Kind.TIMED_OUT;
             case UNREACHABLE,
                     UNTRUSTED,
-                    GARBLED,
+                    MALFORMED_RESPONSE,
                     NO_SUCH_NODE,
-                    NODE_AWAY,
+                    NODE_UNREACHABLE,
                     NO_QUORUM,
-                    CHANGED,
-                    SENSELESS,
-                    LEFT_ALONE,
+                    MODIFIED,
+                    INVALID_DATA,
+                    CIRCUIT_OPEN,
                     FAILED -> Kind.FAILED;
         };
     }

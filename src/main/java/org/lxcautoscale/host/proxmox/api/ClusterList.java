@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.metrics.Detail;
 
-/** The list of the cluster, taken apart: nodes, and the containers on each. */
+/** The resource list of a cluster: its nodes, and the containers on each. */
 final class ClusterList {
 
     static final long LARGEST_VMID = 999_999_999;
@@ -24,11 +24,11 @@ final class ClusterList {
     private static final String CONTAINER = "lxc/";
 
     private final SortedMap<String, NodeRow> nodes = new TreeMap<>();
-    private final Map<ContainerId, Row> containers = new LinkedHashMap<>();
-    private final SortedSet<String> oddities = new TreeSet<>();
+    private final Map<ContainerId, ContainerRow> containers = new LinkedHashMap<>();
+    private final SortedSet<String> anomalies = new TreeSet<>();
 
-    /** A container in the list. */
-    record Row(ContainerId id, String node, Answers.Resource resource) {
+    /** A container of the list. */
+    record ContainerRow(ContainerId id, String node, ApiResponses.ResourceRow resource) {
 
         private static final Set<String> STATES = Set.of("running", "stopped", "unknown");
         private static final List<String> NEEDED =
@@ -39,7 +39,7 @@ final class ClusterList {
             return "running".equals(resource.status());
         }
 
-        /** Whether Proxmox knows if it runs. */
+        /** Whether Proxmox knows if the container runs. */
         boolean isRunningOrStopped() {
             return isRunning() || "stopped".equals(resource.status());
         }
@@ -49,23 +49,23 @@ final class ClusterList {
         }
 
         /**
-         * The fields of the row that are needed and make no sense, as {@code mem is 'n/a'}; empty when there are none.
-         * Tags and lock are needed, for they may say that it is to be left alone.
+         * The required fields that are invalid, such as {@code mem is 'n/a'}; empty when there are none. Tags and lock
+         * are required because they may exclude the container.
          */
-        String senseless() {
+        String invalidFields() {
             String status = resource.status();
             if (status != null && !STATES.contains(status)) {
-                return "status is '%s'".formatted(Refusal.plain(status));
+                return "status is '%s'".formatted(ErrorResponse.singleLine(status));
             }
-            return Fields.describe(resource.senseless(), NEEDED);
+            return Fields.describe(resource.invalidFields(), NEEDED);
         }
 
-        /** The same, of the fields that tell what it uses. */
-        String senselessUse() {
-            return Fields.describe(resource.senseless(), NEEDED_OF_RUNNING);
+        /** The same for the usage fields. */
+        String invalidUsage() {
+            return Fields.describe(resource.invalidFields(), NEEDED_OF_RUNNING);
         }
 
-        /** Whether the list tells its size. */
+        /** Whether the list contains the container's size. */
         boolean hasSize() {
             return resource.maxcpu() != null && resource.maxmem() != null;
         }
@@ -78,7 +78,7 @@ final class ClusterList {
             return resource.maxmem() == null ? 0 : resource.maxmem();
         }
 
-        /** What the list tells besides: totals of input and output, and the root file system. */
+        /** The other values in the list: input and output totals, and the root file system. */
         Detail detail() {
             return new Detail(
                     OptionalLong.empty(),
@@ -97,58 +97,53 @@ final class ClusterList {
             return value == null ? OptionalLong.empty() : OptionalLong.of(value);
         }
 
-        /** Whether the list may show something else than a number of cores: a CPU limit, or all CPUs of the node. */
-        boolean mayLackCores(double nodeCpus) {
+        /** Whether {@code maxcpu} may not be the number of cores but a CPU limit, or all CPUs of the node. */
+        boolean mayBeUnlimited(double nodeCpus) {
             return maxcpu() != Math.rint(maxcpu()) || maxcpu() < 1 || maxcpu() >= Math.min(nodeCpus, 8192);
         }
     }
 
     /**
-     * A node in the list.
+     * A node of the list.
      *
-     * @param resource what was measured of it; null when the token may not see it, or the node was not listed
+     * @param resource its row; null when the token may not see it, or the node is not listed
      */
-    record NodeRow(String name, Answers.@Nullable Resource resource, List<Row> containers) {
+    record NodeRow(String name, ApiResponses.@Nullable ResourceRow resource, List<ContainerRow> containers) {
 
         private static final List<String> NEEDED = List.of("status", "maxcpu", "maxmem");
 
         /**
-         * Why nothing is known of it, so that nothing of it can be handed out, and nothing be said of its containers;
-         * empty when all is known. Without figures, so that the same trouble reads the same.
+         * Why the node is unknown, so that nothing can be granted on it and its containers are unknown too; empty when
+         * there is no problem. Contains no numbers, so that the same problem always has the same text.
          */
-        String trouble() {
+        String problem() {
             String status = resource == null ? null : resource.status();
             if ("offline".equals(status)) {
                 return "node %s is offline".formatted(name);
             }
-            if (resource == null || isForgotten()) {
+            if (resource == null || isSilent()) {
                 return "Proxmox knows nothing of node %s: does pvestatd run there?".formatted(name);
             }
-            String senseless = Fields.describe(resource.senseless(), NEEDED);
-            if (!senseless.isEmpty()) {
-                return "the row of node %s in /cluster/resources makes no sense: %s".formatted(name, senseless);
+            String invalidFields = Fields.describe(resource.invalidFields(), NEEDED);
+            if (!invalidFields.isEmpty()) {
+                return "the row of node %s in /cluster/resources makes no sense: %s".formatted(name, invalidFields);
             }
             return resource.maxcpu() == null || resource.maxmem() == null
                     ? "node %s cannot be read: the API token lacks Sys.Audit on /nodes/%<s".formatted(name)
                     : "";
         }
 
-        /** Whether pvestatd has not told anything of it for so long that Proxmox has forgotten it. */
-        boolean isForgotten() {
-            return resource != null && "unknown".equals(resource.status());
-        }
-
-        /** Whether it can be asked: it may be, when nobody says that it is offline. */
-        boolean isOnline() {
-            return resource == null || !"offline".equals(resource.status());
-        }
-
-        /** Whether nothing is heard of it, though it may well be there. */
+        /** Whether pvestatd has not reported for so long that Proxmox no longer knows the state; the node may be up. */
         boolean isSilent() {
             return resource != null && "unknown".equals(resource.status());
         }
 
-        /** Its CPUs; 0 when they are not known. */
+        /** Whether the node is not reported as offline, and may be asked. */
+        boolean isOnline() {
+            return resource == null || !"offline".equals(resource.status());
+        }
+
+        /** Number of CPUs; 0 when unknown. */
         int cpus() {
             return resource == null || resource.maxcpu() == null ? 0 : (int) Math.round(resource.maxcpu());
         }
@@ -168,26 +163,26 @@ final class ClusterList {
         }
     }
 
-    /** An empty one. */
+    /** An empty list. */
     ClusterList() {}
 
-    /** Of the rows of {@code GET /cluster/resources}. */
+    /** Parses the rows of {@code GET /cluster/resources}. */
     static ClusterList of(List<?> rows) {
         ClusterList list = new ClusterList();
-        List<Row> found = new ArrayList<>();
+        List<ContainerRow> found = new ArrayList<>();
         for (Object element : rows) {
             Optional<Fields> row = Fields.of(element);
             if (row.isEmpty()) {
-                list.oddities.add("a row of /cluster/resources is no object: it is passed over");
+                list.anomalies.add("a row of /cluster/resources is not an object: it is ignored");
                 continue;
             }
             String type = row.get().text("type");
             if ("node".equals(type)) {
-                list.addNode(Answers.Resource.of("node", row.get()));
+                list.addNode(ApiResponses.ResourceRow.of("node", row.get()));
             } else if ("lxc".equals(type) || isContainer(row.get().text("id"))) {
                 list.container(row.get()).ifPresent(found::add);
             } else if (type == null) {
-                list.oddities.add("a row of /cluster/resources has no type that makes sense: it is passed over");
+                list.anomalies.add("a row of /cluster/resources has no valid type: it is ignored");
             }
         }
         found.forEach(list::add);
@@ -198,45 +193,44 @@ final class ClusterList {
         return id != null && id.startsWith(CONTAINER);
     }
 
-    private void addNode(Answers.Resource node) {
+    private void addNode(ApiResponses.ResourceRow node) {
         if (node.node() == null || !ApiClient.isNode(node.node())) {
-            oddities.add("a node in /cluster/resources has no name that makes sense: it is passed over");
+            anomalies.add("a node in /cluster/resources has no valid name: it is ignored");
         } else {
             nodes.put(node.node(), new NodeRow(node.node(), node, new ArrayList<>()));
         }
     }
 
-    private Optional<Row> container(Fields row) {
-        Long vmid = row.setting("vmid", 1, LARGEST_VMID);
+    private Optional<ContainerRow> container(Fields row) {
+        Long vmid = row.boundedInteger("vmid", 1, LARGEST_VMID);
         if (vmid == null) {
-            // Proxmox says it twice.
+            // The id contains it too.
             String id = row.text("id");
             String number = id != null && isContainer(id) ? id.substring(CONTAINER.length()) : "";
             if (!number.matches("[1-9]\\d{0,8}")) {
-                oddities.add("a container in /cluster/resources has no vmid that makes sense: it is passed over");
+                anomalies.add("a container in /cluster/resources has no valid vmid: it is ignored");
                 return Optional.empty();
             }
-            row.refuse("vmid", "missing");
+            row.markInvalid("vmid", "missing");
             vmid = Long.valueOf(number);
         }
         String type = row.text("type");
         if (!"lxc".equals(type)) {
-            row.refuse("type", type == null ? "missing" : "'" + Refusal.plain(type) + "'");
+            row.markInvalid("type", type == null ? "missing" : "'" + ErrorResponse.singleLine(type) + "'");
         }
-        Answers.Resource resource = Answers.Resource.of("lxc", row);
+        ApiResponses.ResourceRow resource = ApiResponses.ResourceRow.of("lxc", row);
         ContainerId id = new ContainerId(Long.toString(vmid));
         String node = resource.node();
         if (node == null || !ApiClient.isNode(node)) {
-            oddities.add(
-                    "container %s in /cluster/resources has no node that makes sense: it is passed over".formatted(id));
+            anomalies.add("container %s in /cluster/resources has no valid node: it is ignored".formatted(id));
             return Optional.empty();
         }
-        return Optional.of(new Row(id, node, resource));
+        return Optional.of(new ContainerRow(id, node, resource));
     }
 
-    private void add(Row row) {
+    private void add(ContainerRow row) {
         if (containers.putIfAbsent(row.id(), row) != null) {
-            oddities.add("container %s is in /cluster/resources twice: one of them is passed over".formatted(row.id()));
+            anomalies.add("container %s is in /cluster/resources twice: one of them is ignored".formatted(row.id()));
             return;
         }
         nodes.computeIfAbsent(row.node(), name -> new NodeRow(name, null, new ArrayList<>()))
@@ -244,12 +238,15 @@ final class ClusterList {
                 .add(row);
     }
 
-    /** What is odd in the list and belongs to no container; without figures, so that the same oddity reads the same. */
-    SortedSet<String> oddities() {
-        return oddities;
+    /**
+     * Problems of the list that belong to no container; without numbers, so that the same problem always has the same
+     * text.
+     */
+    SortedSet<String> anomalies() {
+        return anomalies;
     }
 
-    /** In the order of their names. */
+    /** The nodes, sorted by name. */
     Iterable<NodeRow> nodes() {
         return nodes.values();
     }
@@ -259,12 +256,12 @@ final class ClusterList {
         return nodes.get(name);
     }
 
-    Map<ContainerId, Row> containers() {
+    Map<ContainerId, ContainerRow> containers() {
         return containers;
     }
 
-    /** Whether the token sees any node's figures or any container. */
-    boolean tellsAnything() {
-        return !containers.isEmpty() || nodes.values().stream().anyMatch(node -> node.cpus() > 0 || node.isForgotten());
+    /** Whether the token can see any container or the state of any node. */
+    boolean hasAnyData() {
+        return !containers.isEmpty() || nodes.values().stream().anyMatch(node -> node.cpus() > 0 || node.isSilent());
     }
 }

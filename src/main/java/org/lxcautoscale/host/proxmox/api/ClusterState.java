@@ -3,21 +3,21 @@ package org.lxcautoscale.host.proxmox.api;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The nodes of a cluster that a token sees, by name. */
+/** The nodes that the token can see, by name. */
 public record ClusterState(SortedMap<String, Node> nodes) {
 
-    /** What a node is in. */
+    /** State of a node. */
     public enum Node {
-        /** Online; whether it tells the pressure of containers is not known, for none runs there. */
+        /** Online; no container runs there, so whether it reports the pressure of containers is unknown. */
         ONLINE,
         WITH_PRESSURE,
         WITHOUT_PRESSURE,
-        /** Its pvestatd has not reported for five minutes, or does not run: neither online nor offline. */
+        /** Its pvestatd has not reported for five minutes, or is not running: neither online nor offline. */
         SILENT,
         OFFLINE
     }
 
-    /** Asks Proxmox: one list, and a question to each node with running containers. */
+    /** Reads the state: one list, and one request to each node with running containers. */
     public static ClusterState read(ApiClient client) throws ApiException {
         SortedMap<String, Node> nodes = new TreeMap<>();
         for (ClusterList.NodeRow node : client.list().nodes()) {
@@ -41,7 +41,7 @@ public record ClusterState(SortedMap<String, Node> nodes) {
                     ? Node.WITH_PRESSURE
                     : Node.WITHOUT_PRESSURE;
         } catch (ApiException e) {
-            if (e.fault() == Fault.NODE_AWAY) {
+            if (e.fault() == Fault.NODE_UNREACHABLE) {
                 return Node.OFFLINE;
             }
             throw e;

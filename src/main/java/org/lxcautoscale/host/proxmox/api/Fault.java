@@ -1,60 +1,60 @@
 package org.lxcautoscale.host.proxmox.api;
 
-/** What can go wrong between us and Proxmox; each has one outcome ({@code docs/proxmox-api.md}). */
+/** What can go wrong in a call to Proxmox; {@code docs/proxmox-api.md} lists what follows from each. */
 public enum Fault {
-    /** No connection: refused, no such name, no route, time over before it stood. Nothing was sent. */
+    /** No connection: refused, unknown host, no route, or connect timeout. Nothing was sent. */
     UNREACHABLE,
-    /** The certificate is not the one that was to be expected. Nothing was sent. */
+    /** The certificate is not trusted. Nothing was sent. */
     UNTRUSTED,
-    /** The question was sent, and no complete answer came: too slow, or cut off. An order may have been carried out. */
-    NO_ANSWER,
-    /** An answer that no Proxmox gives: HTML, a redirect, broken JSON. */
-    GARBLED,
+    /** The request was sent, but no complete response came: too slow, or cut off. A write may have been carried out. */
+    NO_RESPONSE,
+    /** A response that cannot come from Proxmox: HTML, a redirect, broken JSON. */
+    MALFORMED_RESPONSE,
     /** 401: the token is unknown, expired or wrong. */
     UNAUTHENTICATED,
-    /** 403: the token lacks a right. */
+    /** 403: the token lacks a privilege. */
     DENIED,
     /** 500: the node has no such container. */
     NO_SUCH_CONTAINER,
     /** 500: the cluster has no such node. */
     NO_SUCH_NODE,
-    /** 595, 596 and the like: the node that answers cannot reach the node that was asked for. */
-    NODE_AWAY,
-    /** 500: the cluster has lost its quorum, so that nothing can be written. */
+    /** 595, 596 and the like: the answering node cannot reach the requested one. */
+    NODE_UNREACHABLE,
+    /** 500: the cluster has lost its quorum, so nothing can be written. */
     NO_QUORUM,
-    /** 500: the configuration is another than the one that was read (digest). */
-    CHANGED,
+    /** 500: the configuration was modified since it was read (digest). */
+    MODIFIED,
     /** 500: another operation holds the container. */
     LOCKED,
-    /** 500: the kernel refused, for more than the new limit is in use. */
+    /** 500: the kernel refused because more than the new limit is in use. */
     BUSY,
-    /** 400: a parameter makes no sense. */
+    /** 400: a parameter is invalid. */
     REJECTED,
-    /** An answer of which a field that is needed makes no sense. */
-    SENSELESS,
-    /** It failed too often to be asked again now. Nothing was sent. */
-    LEFT_ALONE,
+    /** A required field of the response is invalid. */
+    INVALID_DATA,
+    /** The circuit is open after too many failures. Nothing was sent. */
+    CIRCUIT_OPEN,
     /** Anything else. */
     FAILED;
 
-    /** Whether it says something of the connection or the node, rather than of what was asked. */
-    boolean isOfConnection() {
+    /** Whether the connection or the node failed, rather than the request itself. */
+    boolean isConnectionFault() {
         return switch (this) {
-            case UNREACHABLE, UNTRUSTED, NO_ANSWER, GARBLED, NODE_AWAY -> true;
+            case UNREACHABLE, UNTRUSTED, NO_RESPONSE, MALFORMED_RESPONSE, NODE_UNREACHABLE -> true;
             default -> false;
         };
     }
 
-    /** Whether it says that one container, or its node, cannot be read now, whatever there is of others. */
-    boolean isOfContainerOrNode() {
+    /** Whether only one container, or its node, cannot be read, so that others still can. */
+    boolean isContainerOrNodeFault() {
         return switch (this) {
-            case NODE_AWAY, NO_SUCH_NODE, SENSELESS, DENIED, FAILED -> true;
+            case NODE_UNREACHABLE, NO_SUCH_NODE, INVALID_DATA, DENIED, FAILED -> true;
             default -> false;
         };
     }
 
-    /** Whether nothing has been sent, so that an order may be given to another host. */
+    /** Whether nothing was sent, so that a write may be sent to another host. */
     boolean isUnsent() {
-        return this == UNREACHABLE || this == UNTRUSTED || this == LEFT_ALONE;
+        return this == UNREACHABLE || this == UNTRUSTED || this == CIRCUIT_OPEN;
     }
 }

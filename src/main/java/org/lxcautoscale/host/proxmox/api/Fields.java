@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of an object that Proxmox answered. What is not there is null; what is there but makes no sense is null too,
- * and is {@linkplain #senseless() remembered} with what it is, so that whoever needs it can say so.
+ * The fields of a JSON object in a response. A missing field is null; an invalid one is null too, and {@linkplain
+ * #invalidFields() recorded} with the reason, so that callers that need it can report it.
  */
 final class Fields {
 
-    /** Bytes of an exabyte: what is larger is no measurement. */
+    /** An exbibyte: no real measurement is larger. */
     private static final long LARGEST = 1L << 60;
 
     private static final int SHOWN = 30;
@@ -23,26 +23,26 @@ final class Fields {
     private static final Pattern DECIMAL = Pattern.compile("-?\\d+(?:\\.\\d*)?(?:[eE][+-]?\\d+)?");
 
     private final Map<?, ?> values;
-    private final Map<String, String> senseless = new TreeMap<>();
+    private final Map<String, String> invalidFields = new TreeMap<>();
 
     private Fields(Map<?, ?> values) {
         this.values = values;
     }
 
-    /** The fields, if it is an object. */
+    /** The fields of the value, if it is an object. */
     static Optional<Fields> of(@Nullable Object value) {
         return value instanceof Map<?, ?> values ? Optional.of(new Fields(values)) : Optional.empty();
     }
 
-    /** An object that is the answer. */
-    static Fields answered(byte[] body) throws ApiException {
+    /** The object in the {@code data} of a response. */
+    static Fields inResponse(byte[] body) throws ApiException {
         return of(LenientJson.read(body))
                 .flatMap(answer -> answer.object("data"))
                 .orElseThrow(Fields::withoutData);
     }
 
-    /** A list that is the answer. */
-    static List<?> listAnswered(byte[] body) throws ApiException {
+    /** The list in the {@code data} of a response. */
+    static List<?> listInResponse(byte[] body) throws ApiException {
         if (LenientJson.read(body) instanceof Map<?, ?> answer && answer.get("data") instanceof List<?> list) {
             return list;
         }
@@ -50,25 +50,25 @@ final class Fields {
     }
 
     private static ApiException withoutData() {
-        return new ApiException(Fault.GARBLED, "Proxmox answered without the data that was asked for");
+        return new ApiException(Fault.MALFORMED_RESPONSE, "Proxmox answered without the data that was asked for");
     }
 
-    /** What makes no sense, of what was asked for so far: what it is, by name, as {@code negative}. */
-    Map<String, String> senseless() {
-        return senseless.isEmpty() ? Map.of() : Map.copyOf(senseless);
+    /** The invalid fields among those read so far, each with the reason, such as {@code negative}. */
+    Map<String, String> invalidFields() {
+        return invalidFields.isEmpty() ? Map.of() : Map.copyOf(invalidFields);
     }
 
-    /** {@code cpu is negative, tags is a list}: those of some fields; empty when all of these make sense. */
-    static String describe(Map<String, String> senseless, Collection<String> needed) {
-        return senseless.isEmpty()
+    /** {@code cpu is negative, tags is a list}: the invalid ones among {@code needed}; empty when all are valid. */
+    static String describe(Map<String, String> invalidFields, Collection<String> needed) {
+        return invalidFields.isEmpty()
                 ? ""
                 : needed.stream()
-                        .filter(senseless::containsKey)
-                        .map(key -> key + " is " + senseless.get(key))
+                        .filter(invalidFields::containsKey)
+                        .map(key -> key + " is " + invalidFields.get(key))
                         .collect(Collectors.joining(", "));
     }
 
-    /** A text, or a number that stands for one. */
+    /** A string, or the text of a number. */
     @Nullable
     String text(String key) {
         Object value = values.get(key);
@@ -78,17 +78,17 @@ final class Fields {
         if (value instanceof String text) {
             return text;
         }
-        refuse(key, kind(value));
+        markInvalid(key, kind(value));
         return null;
     }
 
-    /** A text that may be false, as Perl writes what is not there. */
+    /** A string; Perl may write {@code false} when there is none. */
     @Nullable
     String textUnlessFalse(String key) {
         return Boolean.FALSE.equals(values.get(key)) ? null : text(key);
     }
 
-    /** A number that is not negative. */
+    /** A non-negative number. */
     @Nullable
     Double number(String key) {
         Object value = values.get(key);
@@ -96,79 +96,79 @@ final class Fields {
             return null;
         }
         if (!(value instanceof String text) || !DECIMAL.matcher(text).matches()) {
-            refuse(key, kind(value));
+            markInvalid(key, kind(value));
             return null;
         }
         double number = Double.parseDouble(text);
         if (number < 0) {
-            refuse(key, "negative");
+            markInvalid(key, "negative");
             return null;
         }
         if (number > LARGEST) {
-            refuse(key, "too large");
+            markInvalid(key, "too large");
             return null;
         }
         return number;
     }
 
-    /** A number that is more than zero, and not more than {@code most}. */
+    /** A number greater than zero and at most {@code most}. */
     @Nullable
     Double number(String key, long most) {
         Double number = number(key);
         if (number != null && (number == 0 || number > most)) {
-            refuse(key, "out of range");
+            markInvalid(key, "out of range");
             return null;
         }
         return number;
     }
 
-    /** A number of bytes that there are at least some of. */
+    /** An integer greater than zero. */
     @Nullable
-    Long size(String key) {
-        Long bytes = whole(key);
+    Long positiveInteger(String key) {
+        Long bytes = integer(key);
         if (bytes != null && bytes == 0) {
-            refuse(key, "zero");
+            markInvalid(key, "zero");
             return null;
         }
         return bytes;
     }
 
     /**
-     * A number of bytes, seconds and the like. An average that is no whole number is rounded up; what is less than one
-     * is something else, as a share.
+     * A number of bytes, seconds and the like. Averages are rounded up; a number between zero and one is invalid, since
+     * it must mean something else, such as a fraction.
      */
     @Nullable
-    Long whole(String key) {
+    Long integer(String key) {
         Double number = number(key);
         if (number == null) {
             return null;
         }
         if (number > 0 && number < 1) {
-            refuse(key, "a fraction");
+            markInvalid(key, "a fraction");
             return null;
         }
         return (long) Math.ceil(number);
     }
 
-    /** A whole number within bounds, which somebody has set. */
+    /** An integer within bounds. */
     @Nullable
-    Long setting(String key, long least, long most) {
+    Long boundedInteger(String key, long least, long most) {
         Double number = number(key);
         if (number == null) {
             return null;
         }
         if (number != Math.rint(number)) {
-            refuse(key, "a fraction");
+            markInvalid(key, "a fraction");
             return null;
         }
         if (number < least || number > most) {
-            refuse(key, "out of range");
+            markInvalid(key, "out of range");
             return null;
         }
         return number.longValue();
     }
 
-    /** Yes or no as Perl writes it: 1, 0, an empty text, or nothing. */
+    /** A boolean as Perl writes it: 1, 0, an empty string, or nothing. */
     boolean flag(String key) {
         return switch (values.get(key)) {
             case null -> false;
@@ -176,36 +176,36 @@ final class Fields {
             case String text when text.isEmpty() || text.equals("0") -> false;
             case String text when text.equals("1") -> true;
             case Object other -> {
-                refuse(key, kind(other));
+                markInvalid(key, kind(other));
                 yield false;
             }
         };
     }
 
-    /** An object in it. */
+    /** A nested object. */
     Optional<Fields> object(String key) {
         return of(values.get(key));
     }
 
-    /** A list in it. */
+    /** A nested list. */
     @Nullable
     List<?> list(String key) {
         Object value = values.get(key);
         if (value == null || value instanceof List) {
             return (List<?>) value;
         }
-        refuse(key, kind(value));
+        markInvalid(key, kind(value));
         return null;
     }
 
-    /** The names of all its fields. */
+    /** The names of all fields. */
     List<String> names() {
         return values.keySet().stream().map(String::valueOf).toList();
     }
 
-    /** Says of a field that was read that its value makes no sense here. */
-    void refuse(String key, String what) {
-        senseless.putIfAbsent(key, what);
+    /** Records that the value of a field is invalid. */
+    void markInvalid(String key, String what) {
+        invalidFields.putIfAbsent(key, what);
     }
 
     private static String kind(Object value) {
@@ -214,7 +214,7 @@ final class Fields {
             case List<?> _ -> "a list";
             case Boolean flag -> flag.toString();
             default -> {
-                String text = Refusal.plain(value.toString());
+                String text = ErrorResponse.singleLine(value.toString());
                 yield "'" + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text) + "'";
             }
         };

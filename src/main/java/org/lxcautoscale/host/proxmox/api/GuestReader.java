@@ -14,10 +14,10 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.host.proxmox.api.ClusterList.ContainerRow;
 import org.lxcautoscale.host.proxmox.api.ClusterList.NodeRow;
-import org.lxcautoscale.host.proxmox.api.ClusterList.Row;
-import org.lxcautoscale.host.proxmox.api.Details.Detail;
-import org.lxcautoscale.host.proxmox.api.Pressures.Pressure;
+import org.lxcautoscale.host.proxmox.api.ConfigCache.CachedConfig;
+import org.lxcautoscale.host.proxmox.api.PressureReader.GuestPressure;
 import org.lxcautoscale.host.proxmox.api.ProxmoxApi.NodeUsage;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.MemoryReading;
@@ -25,60 +25,60 @@ import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /**
- * Makes observations of what Proxmox answers. Its {@code mem} leaves out shared memory (tmpfs), which the kernel cannot
- * drop, and there is no telling how much of it there is; only that it cannot be more than the whole node has in use, nor
- * more than the container's limit.
+ * Turns Proxmox's responses into observations. Its {@code mem} excludes shared memory (tmpfs), which the kernel cannot
+ * drop. How much there is cannot be known, only that it is at most what the whole node has in use, and at most the
+ * container's limit.
  */
 final class GuestReader {
 
-    /** Rounds of pvestatd are not exact. */
+    /** Tolerance for measurements: the rounds of pvestatd are not exact. */
     private static final int MOST_OF_NODE = 2;
 
-    private static final String SENSELESS = "its row in /cluster/resources makes no sense: ";
+    private static final String INVALID_ROW = "its row in /cluster/resources makes no sense: ";
 
     private static final List<String> NEEDED_OF_STATUS = List.of("status", "mem", "maxmem", "swap");
 
-    private final Samples samples;
-    private final Details details;
+    private final MeasurementTracker measurements;
+    private final ConfigCache configs;
     private final boolean trustMemory;
 
-    GuestReader(Samples samples, Details details, boolean trustMemory) {
-        this.samples = samples;
-        this.details = details;
+    GuestReader(MeasurementTracker measurements, ConfigCache configs, boolean trustMemory) {
+        this.measurements = measurements;
+        this.configs = configs;
         this.trustMemory = trustMemory;
     }
 
-    /** A container of which nothing can be told now. */
-    static Observed unreadable(Row row, String cause) {
+    /** A container that cannot be read. */
+    static Observed unreadable(ContainerRow row, String cause) {
         return new Observed.Unreadable(row.id(), name(row.id(), row.resource().name()), cause);
     }
 
-    /** A container of the list, on a node that is as it should be. */
-    Observed observed(Row row, NodeRow node, NodeUsage usage, Pressure pressure, Instant now) {
-        String senseless = row.senseless();
-        if (!senseless.isEmpty()) {
-            return unreadable(row, SENSELESS + senseless);
+    /** A container of the list, on a node without problems. */
+    Observed observed(ContainerRow row, NodeRow node, NodeUsage usage, GuestPressure pressure, Instant now) {
+        String invalidFields = row.invalidFields();
+        if (!invalidFields.isEmpty()) {
+            return unreadable(row, INVALID_ROW + invalidFields);
         }
         if (!row.hasSize() || !row.isRunningOrStopped()) {
             return unreadable(row, noUsage(node));
         }
-        Optional<Detail> detail = details.get(row.id());
+        Optional<CachedConfig> cached = configs.get(row.id());
         Container container = new Container(
                 row.id(),
                 name(row.id(), row.resource().name()),
                 row.isRunning() ? Container.Status.RUNNING : Container.Status.STOPPED,
-                detail.map(Detail::allocation).orElseGet(() -> shownSize(row, node)),
-                detail.map(Detail::cpuPinned).orElse(false),
+                cached.map(CachedConfig::allocation).orElseGet(() -> shownSize(row, node)),
+                cached.map(CachedConfig::cpuPinned).orElse(false),
                 row.isTemplate(),
                 lock(row.resource().lock()),
                 tags(row.resource().tags()));
-        LimitsInForce limits = detail.map(Detail::limits).orElse(LimitsInForce.UNKNOWN);
+        LimitsInForce limits = cached.map(CachedConfig::limits).orElse(LimitsInForce.UNKNOWN);
         return new Observed.Readable(container, reading(row, node, usage, pressure, limits, now), row.detail());
     }
 
-    private static Allocation shownSize(Row row, NodeRow node) {
+    private static Allocation shownSize(ContainerRow row, NodeRow node) {
         return new Allocation(
-                row.mayLackCores(node.cpus()) ? Cores.UNLIMITED : Cores.of((int) row.maxcpu()),
+                row.mayBeUnlimited(node.cpus()) ? Cores.UNLIMITED : Cores.of((int) row.maxcpu()),
                 row.maxmem() == 0 ? MemorySize.UNLIMITED : new MemorySize(row.maxmem()));
     }
 
@@ -87,26 +87,31 @@ final class GuestReader {
     }
 
     private Reading reading(
-            Row row, NodeRow node, NodeUsage usage, Pressure pressure, LimitsInForce limits, Instant now) {
+            ContainerRow row,
+            NodeRow node,
+            NodeUsage usage,
+            GuestPressure pressure,
+            LimitsInForce limits,
+            Instant now) {
         if (!row.isRunning()) {
-            samples.forget(row.id());
+            measurements.forget(row.id());
             return new Reading.Stopped();
         }
-        String senseless = row.senselessUse();
-        if (!senseless.isEmpty()) {
-            return new Reading.Unknown(SENSELESS + senseless);
+        String invalidFields = row.invalidUsage();
+        if (!invalidFields.isEmpty()) {
+            return new Reading.Unknown(INVALID_ROW + invalidFields);
         }
-        Answers.Resource seen = row.resource();
+        ApiResponses.ResourceRow seen = row.resource();
         if (seen.cpu() == null || seen.mem() == null || seen.uptime() == null) {
             return new Reading.Unknown(noUsage(node));
         }
         if (seen.cpu() * row.maxcpu() > MOST_OF_NODE * node.cpus()) {
-            return new Reading.Unknown(SENSELESS + "cpu is more than the node has");
+            return new Reading.Unknown(INVALID_ROW + "cpu is more than the node has");
         }
         if (node.memory() > 0 && seen.mem() > node.memory()) {
-            return new Reading.Unknown(SENSELESS + "mem is more than the node has");
+            return new Reading.Unknown(INVALID_ROW + "mem is more than the node has");
         }
-        return switch (samples.add(row.id(), seen.uptime(), now)) {
+        return switch (measurements.add(row.id(), seen.uptime(), now)) {
             case NEW -> {
                 long floor = floor(row, seen.mem(), row.maxmem(), usage, now);
                 yield counters(row, seen.cpu(), seen.mem(), floor, pressure, limits);
@@ -115,53 +120,61 @@ final class GuestReader {
             case STALE ->
                 new Reading.Unknown(
                         "Proxmox has measured nothing for more than 60 s (pvestatd on node %s)".formatted(node.name()));
-            case RESTARTED -> new Reading.Unknown("it has just been started anew");
+            case RESTARTED -> new Reading.Unknown("it has just been restarted");
         };
     }
 
-    /** A container that was asked for by itself. Its {@code cpu} there means nothing, so that of the list is kept. */
+    /**
+     * A container that was read by itself. The {@code cpu} of a single read is meaningless, so that of the list is
+     * used.
+     */
     Observed read(
-            Row row,
-            Answers.ConfigData config,
-            Answers.Guest status,
+            ContainerRow row,
+            ApiResponses.GuestConfig config,
+            ApiResponses.GuestStatus status,
             NodeUsage usage,
-            String nodeTrouble,
+            String nodeProblem,
             Instant now) {
-        Detail detail = Detail.of(config, 0, Instant.EPOCH);
+        CachedConfig cached = CachedConfig.of(config, 0, Instant.EPOCH);
         Container container = new Container(
                 row.id(),
                 name(row.id(), config.hostname()),
                 "stopped".equals(status.status()) ? Container.Status.STOPPED : Container.Status.RUNNING,
-                detail.allocation(),
-                detail.cpuPinned(),
+                cached.allocation(),
+                cached.cpuPinned(),
                 config.template(),
                 lock(config.lock()),
                 tags(config.tags()));
-        return new Observed.Readable(container, reading(row, status, usage, nodeTrouble, detail.limits(), now));
+        return new Observed.Readable(container, reading(row, status, usage, nodeProblem, cached.limits(), now));
     }
 
     private Reading reading(
-            Row row, Answers.Guest status, NodeUsage usage, String nodeTrouble, LimitsInForce limits, Instant now) {
+            ContainerRow row,
+            ApiResponses.GuestStatus status,
+            NodeUsage usage,
+            String nodeProblem,
+            LimitsInForce limits,
+            Instant now) {
         if ("stopped".equals(status.status())) {
             return new Reading.Stopped();
         }
-        if (!nodeTrouble.isEmpty()) {
-            return new Reading.Unknown(nodeTrouble);
+        if (!nodeProblem.isEmpty()) {
+            return new Reading.Unknown(nodeProblem);
         }
-        String senseless = Fields.describe(status.senseless(), NEEDED_OF_STATUS);
-        if (!senseless.isEmpty()) {
-            return new Reading.Unknown("its status makes no sense: " + senseless);
+        String invalidFields = Fields.describe(status.invalidFields(), NEEDED_OF_STATUS);
+        if (!invalidFields.isEmpty()) {
+            return new Reading.Unknown("its status makes no sense: " + invalidFields);
         }
         if (status.mem() == null || !row.isRunning() || row.resource().cpu() == null) {
             return new Reading.Unknown("Proxmox has measured nothing since it was started");
         }
         long limit = status.maxmem() == null ? row.maxmem() : status.maxmem();
         long floor = floor(row, status.mem(), limit, usage, now);
-        return counters(row, row.resource().cpu(), status.mem(), floor, Pressure.of(status), limits);
+        return counters(row, row.resource().cpu(), status.mem(), floor, GuestPressure.of(status), limits);
     }
 
     private Reading.Counters counters(
-            Row row, double cpu, long memory, long floor, Pressure pressure, LimitsInForce limits) {
+            ContainerRow row, double cpu, long memory, long floor, GuestPressure pressure, LimitsInForce limits) {
         return new Reading.Counters(
                 new CpuReading.Rate(Math.max(0, cpu) * row.maxcpu()),
                 OptionalLong.empty(),
@@ -170,9 +183,9 @@ final class GuestReader {
                 limits);
     }
 
-    /** With what is swapped out, for it may be wanted back. */
-    private long floor(Row row, long memory, long limit, NodeUsage usage, Instant now) {
-        return memory + hidden(memory, limit, usage) + details.swap(row.id(), now);
+    /** Memory that must fit: includes swap, which may come back. */
+    private long floor(ContainerRow row, long memory, long limit, NodeUsage usage, Instant now) {
+        return memory + hidden(memory, limit, usage) + configs.swap(row.id(), now);
     }
 
     private long hidden(long memory, long limit, NodeUsage usage) {
@@ -180,14 +193,14 @@ final class GuestReader {
     }
 
     private static String name(ContainerId id, @Nullable String name) {
-        return name == null || name.isBlank() ? id.value() : Refusal.plain(name);
+        return name == null || name.isBlank() ? id.value() : ErrorResponse.singleLine(name);
     }
 
     private static String lock(@Nullable String lock) {
-        return lock == null ? "" : Refusal.plain(lock);
+        return lock == null ? "" : ErrorResponse.singleLine(lock);
     }
 
-    /** Tags as Proxmox writes them: with semicolons, or a blank when there are none. */
+    /** Parses tags as Proxmox writes them: separated by semicolons, or a blank when there are none. */
     static Set<String> tags(@Nullable String text) {
         Set<String> tags = new TreeSet<>();
         if (text != null) {

@@ -13,13 +13,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON without expectations, so that a value that makes no sense spoils nothing but itself: objects become maps,
- * arrays lists, and numbers stay the text that they are ({@code 12}, {@code 1e400}, {@code NaN}), for Perl writes
- * numbers as texts at times, and texts as numbers. {@link Fields} makes values of them.
+ * Reads JSON without a schema, so that one invalid value does not affect others: objects become maps, arrays become
+ * lists, and numbers are kept as text ({@code 12}, {@code 1e400}, {@code NaN}), because Perl sometimes writes numbers
+ * as strings and strings as numbers. {@link Fields} converts the values.
  */
 final class LenientJson {
 
-    /** Nothing that we read lies deeper; what does is kept as its text, which makes no sense as anything. */
+    /** Nothing that we read is nested deeper; deeper values are kept as raw text, which no field accepts. */
     private static final int DEEPEST = 8;
 
     private static final JsonType<Object> ANYTHING =
@@ -27,13 +27,13 @@ final class LenientJson {
 
     private LenientJson() {}
 
-    /** What a body says. */
+    /** Parses a response body. */
     static @Nullable Object read(byte[] body) throws ApiException {
         try {
             return ANYTHING.fromJson(body);
         } catch (JsonException | IndexOutOfBoundsException | StackOverflowError _) {
-            // What the parser says has positions and excerpts in it, and differs each time.
-            throw new ApiException(Fault.GARBLED, "Proxmox answered with JSON that makes no sense");
+            // The parser's message contains positions and excerpts, and differs each time.
+            throw new ApiException(Fault.MALFORMED_RESPONSE, "Proxmox answered with JSON that makes no sense");
         }
     }
 

@@ -15,8 +15,8 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
+import org.lxcautoscale.host.proxmox.api.ClusterList.ContainerRow;
 import org.lxcautoscale.host.proxmox.api.ClusterList.NodeRow;
-import org.lxcautoscale.host.proxmox.api.ClusterList.Row;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
@@ -24,40 +24,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Proxmox VE cluster by its REST API. A look is one list of the whole cluster and one question to each node with
- * running containers, and at most {@value #SPARE_REQUESTS} requests besides. Sizes are written by {@link ApiWriter}.
+ * A Proxmox VE cluster, read through its REST API. An observation takes one list of the whole cluster, one request to
+ * each node with running containers, and at most {@value #SPARE_REQUESTS} further requests. {@link ApiWriter} writes
+ * sizes.
  */
 public final class ProxmoxApi implements ContainerHost {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
-    /** Requests of a look for what is good to know: configurations that the list leaves unclear, pressure of nodes. */
+    /** Optional requests per observation: configurations that the list leaves unclear, pressure. */
     private static final int SPARE_REQUESTS = 3;
 
     private final String name;
     private final ApiClient client;
     private final InstantSource clock;
     private final GuestReader guests;
-    private final Details details = new Details();
-    private final Samples samples = new Samples();
-    private final Pressures pressures;
-    private final Map<String, String> nodeTroubles = new HashMap<>();
+    private final ConfigCache configs = new ConfigCache();
+    private final MeasurementTracker measurements = new MeasurementTracker();
+    private final PressureReader pressures;
+    private final Map<String, String> nodeProblems = new HashMap<>();
     private final Map<String, String> skipped = new HashMap<>();
-    private Set<String> oddities = Set.of();
+    private Set<String> anomalies = Set.of();
     private ClusterList list = new ClusterList();
 
     /**
-     * @param name of the cluster, for people
-     * @param trustMemory whether the memory that Proxmox reports is taken for all that is in use, though it leaves out
+     * @param name name of the cluster, for messages
+     * @param trustMemory whether to take the memory that Proxmox reports as all memory in use, although it excludes
      *     shared memory
-     * @param clock tells how old a measurement is
+     * @param clock used for the age of measurements
      */
     public ProxmoxApi(String name, ApiClient client, boolean trustMemory, InstantSource clock) {
         this.name = name;
         this.client = client;
         this.clock = clock;
-        this.pressures = new Pressures(client);
-        this.guests = new GuestReader(samples, details, trustMemory);
+        this.pressures = new PressureReader(client);
+        this.guests = new GuestReader(measurements, configs, trustMemory);
     }
 
     @Override
@@ -69,26 +70,26 @@ public final class ProxmoxApi implements ContainerHost {
     public Observation observe() throws HostUnavailableException {
         refresh();
         Instant now = clock.instant();
-        int spare = SPARE_REQUESTS - learnUnclear(now);
+        int spare = SPARE_REQUESTS - readUnclearConfigs(now);
         pressures.refresh(list, spare);
         List<Observation.Node> nodes = new ArrayList<>();
         for (NodeRow node : list.nodes()) {
-            String trouble = node.trouble();
-            say(node.name(), trouble);
-            if (!trouble.isEmpty()) {
+            String problem = node.problem();
+            say(node.name(), problem);
+            if (!problem.isEmpty()) {
                 if (!node.containers().isEmpty()) {
                     nodes.add(new Observation.Node(
                             node.name(),
                             Optional.empty(),
                             node.containers().stream()
-                                    .map(row -> GuestReader.unreadable(row, trouble))
+                                    .map(row -> GuestReader.unreadable(row, problem))
                                     .toList()));
                 }
                 continue;
             }
             NodeUsage usage = node.hasRunning() ? usage(node) : NodeUsage.ofList(node);
             List<Observed> seen = new ArrayList<>(node.containers().size());
-            for (Row row : node.containers()) {
+            for (ContainerRow row : node.containers()) {
                 seen.add(guests.observed(row, node, usage, pressures.of(row.id()), now));
             }
             nodes.add(new Observation.Node(node.name(), usage.host(), seen));
@@ -102,7 +103,7 @@ public final class ProxmoxApi implements ContainerHost {
             refresh();
         }
         try {
-            Row row = row(id);
+            ContainerRow row = row(id);
             try {
                 return read(row);
             } catch (ApiException e) {
@@ -112,119 +113,122 @@ public final class ProxmoxApi implements ContainerHost {
                 return read(moved(row));
             }
         } catch (ApiException e) {
-            if (e.origin().isOfContainerOrNode()) {
+            if (e.origin().isContainerOrNodeFault()) {
                 return GuestReader.unreadable(row(id), e.sentence());
             }
             throw unavailable(e);
         }
     }
 
-    /** What is wrong with a node is said once, and its end. */
-    private void say(String node, String trouble) {
-        if (trouble.isEmpty()) {
+    /** Logs a problem of a node once, and its end. */
+    private void say(String node, String problem) {
+        if (problem.isEmpty()) {
             if (skipped.remove(node) != null) {
                 LOG.info("Node {} is read again.", node);
             }
-        } else if (!trouble.equals(skipped.put(node, trouble))) {
-            LOG.warn("Node {} is passed over, and its containers are unknown: {}", node, trouble);
+        } else if (!problem.equals(skipped.put(node, problem))) {
+            LOG.warn("Node {} is skipped, and its containers are unknown: {}", node, problem);
         }
     }
 
-    private Observed read(Row row) throws ApiException {
+    private Observed read(ContainerRow row) throws ApiException {
         Instant now = clock.instant();
-        Answers.ConfigData config = client.config(row.node(), row.id());
-        Answers.Guest status = client.status(row.node(), row.id());
-        learn(row, config, now);
-        details.putSwap(row.id(), status.swap() == null ? 0 : status.swap(), now);
+        ApiResponses.GuestConfig config = client.config(row.node(), row.id());
+        ApiResponses.GuestStatus status = client.status(row.node(), row.id());
+        cache(row, config, now);
+        configs.putSwap(row.id(), status.swap() == null ? 0 : status.swap(), now);
         NodeRow node = list.node(row.node());
-        String trouble = node == null ? "node " + row.node() + " is not known" : node.trouble();
-        NodeUsage usage = node == null || !trouble.isEmpty() ? NodeUsage.UNKNOWN : usage(node);
-        return guests.read(row, config, status, usage, trouble, now);
+        String problem = node == null ? "node " + row.node() + " is not known" : node.problem();
+        NodeUsage usage = node == null || !problem.isEmpty() ? NodeUsage.UNKNOWN : usage(node);
+        return guests.read(row, config, status, usage, problem, now);
     }
 
-    /** Where a container is now that it is no longer where it was. */
-    private Row moved(Row from) throws NoSuchContainerException, ApiException {
+    /** The row of a container that has moved to another node. */
+    private ContainerRow moved(ContainerRow from) throws NoSuchContainerException, ApiException {
         list = client.list();
-        Row to = list.containers().get(from.id());
+        ContainerRow to = list.containers().get(from.id());
         if (to == null || to.node().equals(from.node())) {
             throw new NoSuchContainerException(from.id());
         }
         return to;
     }
 
-    /** Where a container was last seen. */
-    private Row row(ContainerId id) throws NoSuchContainerException {
-        Row row = list.containers().get(id);
+    /** The row of a container in the last list. */
+    private ContainerRow row(ContainerId id) throws NoSuchContainerException {
+        ContainerRow row = list.containers().get(id);
         if (row == null) {
             throw new NoSuchContainerException(id);
         }
         return row;
     }
 
-    /** The list anew. */
+    /** Reads the list again. */
     private void refresh() throws HostUnavailableException {
         try {
             list = client.list();
         } catch (ApiException e) {
             throw unavailable(e);
         }
-        if (!list.tellsAnything()) {
+        if (!list.hasAnyData()) {
             throw HostUnavailableException.denied(
                     "the API token sees nothing of " + name + ": it needs VM.Audit on /vms and Sys.Audit on /nodes");
         }
-        list.oddities().stream().filter(oddity -> !oddities.contains(oddity)).forEach(LOG::warn);
-        oddities = list.oddities();
-        details.retain(list.containers().keySet());
-        samples.retain(list.containers().keySet());
+        list.anomalies().stream()
+                .filter(anomaly -> !anomalies.contains(anomaly))
+                .forEach(LOG::warn);
+        anomalies = list.anomalies();
+        configs.retain(list.containers().keySet());
+        measurements.retain(list.containers().keySet());
     }
 
-    /** Keeps what a configuration says, which prevails over the list for a while. */
-    private void learn(Row row, Answers.ConfigData config, Instant now) {
+    /** Caches a configuration, which takes precedence over the list for a while. */
+    private void cache(ContainerRow row, ApiResponses.GuestConfig config, Instant now) {
         NodeRow node = list.node(row.node());
-        details.put(row.id(), Details.Detail.of(config, node == null ? 0 : node.cpus(), now));
+        configs.put(row.id(), ConfigCache.CachedConfig.of(config, node == null ? 0 : node.cpus(), now));
     }
 
     /**
-     * Reads configurations that the list contradicts, and those of running containers that may have no limit of cores;
-     * answers how many.
+     * Reads configurations that the list contradicts, and those of running containers that may have unlimited cores.
+     * Returns the number of requests.
      */
-    private int learnUnclear(Instant now) {
+    private int readUnclearConfigs(Instant now) {
         int requests = 0;
-        for (Row row : list.containers().values()) {
+        for (ContainerRow row : list.containers().values()) {
             NodeRow node = list.node(row.node());
-            if (requests < SPARE_REQUESTS && node != null && node.trouble().isEmpty() && isUnclear(row, node, now)) {
+            if (requests < SPARE_REQUESTS && node != null && node.problem().isEmpty() && needsConfig(row, node, now)) {
                 requests++;
                 try {
-                    learn(row, client.config(row.node(), row.id()), now);
+                    cache(row, client.config(row.node(), row.id()), now);
                 } catch (ApiException _) {
-                    // What was known of it holds, or else it is taken to have no limit, until the next look.
+                    // The cached configuration stays in use, or else cores count as unlimited, until the next
+                    // observation.
                 }
             }
         }
         return requests;
     }
 
-    private boolean isUnclear(Row row, NodeRow node, Instant now) {
-        if (details.get(row.id()).isEmpty()) {
-            return row.isRunning() && row.mayLackCores(node.cpus());
+    private boolean needsConfig(ContainerRow row, NodeRow node, Instant now) {
+        if (configs.get(row.id()).isEmpty()) {
+            return row.isRunning() && row.mayBeUnlimited(node.cpus());
         }
-        return row.hasSize() && details.isInDoubt(row.id(), row.maxcpu(), row.maxmem(), now);
+        return row.hasSize() && configs.mayBeOutdated(row.id(), row.maxcpu(), row.maxmem(), now);
     }
 
     private NodeUsage usage(NodeRow node) {
-        String trouble = "";
+        String problem = "";
         NodeUsage usage = NodeUsage.ofListOnly(node);
         try {
             usage = NodeUsage.of(node, client.memory(node.name()));
         } catch (ApiException e) {
-            trouble = e.sentence();
+            problem = e.sentence();
         }
-        if (trouble.isEmpty()) {
-            if (nodeTroubles.remove(node.name()) != null) {
+        if (problem.isEmpty()) {
+            if (nodeProblems.remove(node.name()) != null) {
                 LOG.info("Memory of node {} is known again.", node.name());
             }
-        } else if (nodeTroubles.put(node.name(), trouble) == null) {
-            LOG.warn("Memory of node {} is not known, nothing of it is handed out: {}", node.name(), trouble);
+        } else if (nodeProblems.put(node.name(), problem) == null) {
+            LOG.warn("Memory of node {} is not known, nothing of it is handed out: {}", node.name(), problem);
         }
         return usage;
     }
@@ -236,7 +240,7 @@ public final class ProxmoxApi implements ContainerHost {
     }
 
     /**
-     * What a node has and has free.
+     * Capacity and free resources of a node.
      *
      * @param inUse bytes in use by everything on the node; {@link Long#MAX_VALUE} when unknown
      */
@@ -245,20 +249,20 @@ public final class ProxmoxApi implements ContainerHost {
         static final NodeUsage UNKNOWN = new NodeUsage(
                 new HostUsage(0, OptionalDouble.empty(), MemorySize.ZERO, MemorySize.ZERO), Long.MAX_VALUE);
 
-        /** Of a node on which nothing runs: nothing will be asked of it. */
+        /** For a node on which no container runs. */
         static NodeUsage ofList(NodeRow node) {
             @Nullable
             Long used = node.resource() == null ? null : node.resource().mem();
             return new NodeUsage(host(node, used == null ? 0 : Math.max(0, node.memory() - used)), Long.MAX_VALUE);
         }
 
-        /** Of a node that does not tell what memory is available: nothing is handed out. */
+        /** For a node that does not report available memory: nothing is granted there. */
         static NodeUsage ofListOnly(NodeRow node) {
             return new NodeUsage(host(node, 0), Long.MAX_VALUE);
         }
 
-        /** Older versions do not tell what is available; what is free is less than that. */
-        static NodeUsage of(NodeRow node, Answers.NodeMemory memory) {
+        /** Older versions do not report available memory; free memory is a lower bound of it. */
+        static NodeUsage of(NodeRow node, ApiResponses.NodeMemory memory) {
             Long available = memory.available() == null ? memory.free() : memory.available();
             if (available == null || memory.total() == null) {
                 return ofListOnly(node);

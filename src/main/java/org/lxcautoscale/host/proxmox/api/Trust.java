@@ -18,43 +18,43 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Which certificate is taken for the right one. */
+/** Which certificates are trusted. */
 public sealed interface Trust {
 
     /**
-     * This very certificate, whatever name it bears and whoever signed it: the way with Proxmox's own certificates.
+     * Exactly this certificate, whatever its name and signer: the usual choice for Proxmox's own certificates.
      *
-     * @param sha256 of the certificate, as 64 hexadecimal digits in lower case
+     * @param sha256 fingerprint of the certificate, 64 lower-case hexadecimal digits
      */
     record Fingerprint(String sha256) implements Trust {
 
         private static final Pattern PARTS = Pattern.compile("(?:[0-9a-fA-F]{2}:){31}[0-9a-fA-F]{2}|[0-9a-fA-F]{64}");
 
-        /** @throws IllegalArgumentException when it is no SHA-256 fingerprint, with or without colons */
+        /** @throws IllegalArgumentException when it is not a SHA-256 fingerprint, with or without colons */
         public Fingerprint {
             if (!PARTS.matcher(sha256).matches()) {
                 throw new IllegalArgumentException(
-                        "'" + sha256 + "' is no SHA-256 fingerprint: expected 32 pairs of hexadecimal digits");
+                        "'" + sha256 + "' is not a SHA-256 fingerprint: expected 32 pairs of hexadecimal digits");
             }
             sha256 = sha256.replace(":", "").toLowerCase(Locale.ROOT);
         }
     }
 
     /**
-     * A certificate that bears the host's name and is signed by a CA of this file, as {@code /etc/pve/pve-root-ca.pem}.
+     * A certificate with the host's name, signed by a CA in this file, for example {@code /etc/pve/pve-root-ca.pem}.
      */
     record CaFile(Path file) implements Trust {}
 
-    /** A certificate that bears the host's name and is signed by a CA that this machine knows. */
-    record KnownCas() implements Trust {}
+    /** A certificate with the host's name, signed by a CA that this machine knows. */
+    record SystemCas() implements Trust {}
 
-    /** Any certificate. Whoever is between us and the host can read the token. */
-    record Anybody() implements Trust {}
+    /** Any certificate. Anyone between us and the host can read the token. */
+    record AnyCertificate() implements Trust {}
 
     /**
-     * Makes connections that trust accordingly.
+     * A factory for TLS connections with this trust.
      *
-     * @throws IOException when the file of CAs cannot be read
+     * @throws IOException when the CA file cannot be read
      */
     default SSLSocketFactory sockets() throws IOException {
         try {
@@ -66,28 +66,28 @@ public sealed interface Trust {
         }
     }
 
-    /** Whether the name in the certificate is checked, and by whom if not by the JDK. */
+    /** The hostname verifier to use; empty for that of the JDK. */
     default Optional<HostnameVerifier> verifier() {
         return switch (this) {
-            case Fingerprint _, Anybody _ -> Optional.of((_, _) -> true);
-            case CaFile _, KnownCas _ -> Optional.empty();
+            case Fingerprint _, AnyCertificate _ -> Optional.of((_, _) -> true);
+            case CaFile _, SystemCas _ -> Optional.empty();
         };
     }
 
     private TrustManager[] managers() throws IOException, GeneralSecurityException {
         return switch (this) {
-            case Fingerprint(String sha256) -> new TrustManager[] {new PinnedCertificate(sha256)};
-            case Anybody _ -> new TrustManager[] {new PinnedCertificate("")};
-            case KnownCas _ -> signedBy(null, "a known authority");
+            case Fingerprint(String sha256) -> new TrustManager[] {new PinnedTrust(sha256)};
+            case AnyCertificate _ -> new TrustManager[] {new PinnedTrust("")};
+            case SystemCas _ -> signedBy(null, "a known authority");
             case CaFile(Path file) -> signedBy(authorities(file), "a CA of " + file);
         };
     }
 
-    /** @param store of authorities; null: those that Java knows */
+    /** @param store trusted CAs; null for those that Java knows */
     private static TrustManager[] signedBy(@Nullable KeyStore store, String authority) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
-        return ExplainedTrust.of(factory.getTrustManagers(), authority);
+        return ExplainingTrust.of(factory.getTrustManagers(), authority);
     }
 
     private static KeyStore authorities(Path file) throws IOException, GeneralSecurityException {

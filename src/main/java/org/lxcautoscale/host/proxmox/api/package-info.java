@@ -1,6 +1,7 @@
 /**
- * A Proxmox VE cluster by its REST API. {@link org.lxcautoscale.host.proxmox.api.ProxmoxApi} reads and {@link
- * org.lxcautoscale.host.proxmox.api.ApiWriter} writes; {@code docs/proxmox-api.md} says what the API tells and what not.
+ * A Proxmox VE cluster through its REST API. {@link org.lxcautoscale.host.proxmox.api.ProxmoxApi} reads, {@link
+ * org.lxcautoscale.host.proxmox.api.ApiWriter} writes; {@code docs/proxmox-api.md} says what the API reports and what
+ * it does not.
  */
 @NullMarked
 package org.lxcautoscale.host.proxmox.api;

@@ -31,7 +31,7 @@ import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
-import org.lxcautoscale.host.proxmox.api.ApiAccess.Patience;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings.Timeouts;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.api.ApiRequest;
 import org.lxcautoscale.host.simulated.api.Misbehaviour;
@@ -47,7 +47,7 @@ class ApiFaultsTest {
     private static final Allocation LARGER = Allocation.of(3, 768);
 
     /** Does not wait for what never comes, and pauses for a moment only. */
-    private static final Patience SHORT = new Patience(
+    private static final Timeouts SHORT = new Timeouts(
             Duration.ofSeconds(5),
             Duration.ofMillis(300),
             Duration.ofMillis(300),
@@ -58,12 +58,12 @@ class ApiFaultsTest {
     @TempDir
     Path dir;
 
-    private Api api;
+    private ApiFixture api;
     private ContainerId id;
 
     @BeforeEach
     void start() throws IOException {
-        api = new Api("pve1", "pve2");
+        api = new ApiFixture("pve1", "pve2");
         id = api.add(0, "101", SIZE);
     }
 
@@ -113,15 +113,16 @@ class ApiFaultsTest {
     }
 
     private void open(String id, String secret) throws IOException {
-        api.reopen(api.access(List.of("localhost"), Api.PATIENCE, new ApiToken(id, secret)));
+        api.reopen(api.settings(List.of("localhost"), ApiFixture.TIMEOUTS, new ApiToken(id, secret)));
     }
 
-    private void open(Patience patience) throws IOException {
-        api.reopen(api.access(patience));
+    private void open(Timeouts timeouts) throws IOException {
+        api.reopen(api.settings(timeouts));
     }
 
     private void openTrusting(Trust trust) throws IOException {
-        api.reopen(new ApiAccess(List.of("localhost"), api.server.port(), Api.token(), trust, Api.PATIENCE));
+        api.reopen(new ConnectionSettings(
+                List.of("localhost"), api.server.port(), ApiFixture.token(), trust, ApiFixture.TIMEOUTS));
     }
 
     @Test
@@ -147,7 +148,7 @@ class ApiFaultsTest {
     // ---- the token
 
     @Test
-    void aWrongTokenIsSaidToBeWrong() throws IOException {
+    void aWrongTokenIsReported() throws IOException {
         open(SimulatedProxmoxApi.TOKEN_ID, "wrong");
 
         HostUnavailableException failure = lookFails();
@@ -159,7 +160,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aWrongTokenIsNotTriedWithoutEnd() throws IOException {
+    void aWrongTokenIsNotRetriedEndlessly() throws IOException {
         open(SimulatedProxmoxApi.TOKEN_ID, "wrong");
         lookFails();
         lookFails();
@@ -173,17 +174,17 @@ class ApiFaultsTest {
         assertThat(api.server.requests()).isEmpty();
     }
 
-    private Path openWithFile(String secret, Patience patience) throws IOException {
+    private Path openWithFile(String secret, Timeouts timeouts) throws IOException {
         Path file = Files.writeString(dir.resolve("token"), secret);
         ApiToken token = new ApiToken(SimulatedProxmoxApi.TOKEN_ID, secret, Optional.of(file));
-        api.reopen(api.access(List.of("localhost"), patience, token));
+        api.reopen(api.settings(List.of("localhost"), timeouts, token));
         return file;
     }
 
     @Test
-    void aNewSecretInTheFileIsTakenWithoutAPause() throws Exception {
+    void aNewSecretInTheFileIsUsedAtOnce() throws Exception {
         try (CapturedLog log = new CapturedLog()) {
-            Path file = openWithFile("old", Api.PATIENCE);
+            Path file = openWithFile("old", ApiFixture.TIMEOUTS);
             for (int i = 0; i < 5; i++) {
                 lookFails();
             }
@@ -202,13 +203,13 @@ class ApiFaultsTest {
                     .hasSize(2) // host and writer have nothing in common here
                     .first()
                     .isEqualTo("INFO Proxmox API: " + file
-                            + " holds a new secret of the API token, which is used from now on.");
+                            + " holds a new secret of the API token, which will be used from now on.");
         }
     }
 
     @Test
     void aNewSecretThatIsWrongTooIsTriedOnce() throws Exception {
-        Path file = openWithFile("old", Api.PATIENCE);
+        Path file = openWithFile("old", ApiFixture.TIMEOUTS);
         lookFails();
         Files.writeString(file, "another");
         lookFails();
@@ -221,7 +222,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aTroubleReadsTheSameWhileItLasts() throws IOException {
+    void aLastingFailureKeepsItsMessage() throws IOException {
         List<Misbehaviour> troubles = List.of(
                 new Misbehaviour.Refusal(401, "Authentication failed!"),
                 new Misbehaviour.Html(),
@@ -241,7 +242,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aTokenWithoutAnyRightIsToldApartFromAnEmptyCluster() throws IOException {
+    void aTokenWithoutPrivilegesIsDistinguishedFromAnEmptyCluster() throws IOException {
         api.server.grant("a@pve!none", "s", Map.of());
         open("a@pve!none", "s");
 
@@ -253,7 +254,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void withoutTheRightToReadANodeItsContainersAreUnknown() throws Exception {
+    void withoutThePrivilegeToReadANodeItsContainersAreUnknown() throws Exception {
         api.server.grant("a@pve!some", "s", Map.of("/vms", Set.of("VM.Audit")));
         open("a@pve!some", "s");
 
@@ -262,7 +263,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void withoutTheRightToWriteTheRightIsNamed() throws Exception {
+    void withoutThePrivilegeToWriteThatPrivilegeIsNamed() throws Exception {
         api.server.grant("a@pve!audit", "s", Map.of("/", Set.of("VM.Audit", "Sys.Audit", "VM.Config.CPU")));
         open("a@pve!audit", "s");
 
@@ -274,7 +275,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aTokenThatHasExpiredSinceTheLookCannotWrite() {
+    void aTokenThatHasExpiredSinceTheObservationCannotWrite() {
         api.server.misbehave(1, ApiFaultsTest::isPut, new Misbehaviour.Refusal(401, "Authentication failed!"));
 
         WriteFailedException failure = writeFails();
@@ -286,9 +287,9 @@ class ApiFaultsTest {
     // ---- the connection
 
     @Test
-    void aHostThatRefusesConnectionsIsPassedOverForTheNext() throws Exception {
+    void whenAHostRefusesConnectionsTheNextIsTried() throws Exception {
         // Nothing listens on the second loopback address.
-        api.reopen(api.access(List.of("127.0.0.2", "localhost"), Api.PATIENCE, Api.token()));
+        api.reopen(api.settings(List.of("127.0.0.2", "localhost"), ApiFixture.TIMEOUTS, ApiFixture.token()));
 
         assertThat(api.host.observe().containers()).hasSize(1);
         api.writer.write(id, SizeChange.between(SIZE, LARGER));
@@ -296,13 +297,17 @@ class ApiFaultsTest {
     }
 
     @Test
-    void whenNoHostCanBeReachedThatIsSaid() throws IOException {
+    void whenNoHostCanBeReachedThatIsReported() throws IOException {
         int unused;
         try (ServerSocket socket = new ServerSocket(0)) {
             unused = socket.getLocalPort();
         }
-        api.reopen(new ApiAccess(
-                List.of("127.0.0.1", "no-such-host.invalid"), unused, Api.token(), new Trust.Anybody(), Api.PATIENCE));
+        api.reopen(new ConnectionSettings(
+                List.of("127.0.0.1", "no-such-host.invalid"),
+                unused,
+                ApiFixture.token(),
+                new Trust.AnyCertificate(),
+                ApiFixture.TIMEOUTS));
 
         HostUnavailableException failure = lookFails();
 
@@ -325,7 +330,7 @@ class ApiFaultsTest {
 
     @Test
     void aCertificateOfAnUnknownCaGetsNoToken() throws IOException {
-        openTrusting(new Trust.KnownCas());
+        openTrusting(new Trust.SystemCas());
 
         assertThat(lookFails())
                 .hasMessage(
@@ -346,17 +351,17 @@ class ApiFaultsTest {
 
     @Test
     void anyCertificateIsTrustedOnlyOnRequest() throws Exception {
-        openTrusting(new Trust.Anybody());
+        openTrusting(new Trust.AnyCertificate());
 
         assertThat(api.host.observe().containers()).hasSize(1);
     }
 
     @Test
-    void aSlowAnswerIsNotWaitedForWithoutEnd() throws IOException {
+    void aSlowResponseTimesOut() throws IOException {
         open(SHORT);
         api.server.misbehave(9, ApiFaultsTest::isList, new Misbehaviour.Silence());
 
-        assertThat(lookFails()).hasMessage("localhost has not answered within 0 s");
+        assertThat(lookFails()).hasMessage("localhost did not answer within 0 s");
     }
 
     static List<Misbehaviour> notAnAnswer() {
@@ -375,7 +380,7 @@ class ApiFaultsTest {
 
     @ParameterizedTest
     @MethodSource("notAnAnswer")
-    void whatIsNoAnswerFailsTheLookAndNothingElse(Misbehaviour misbehaviour) throws Exception {
+    void anInvalidResponseFailsOnlyTheObservation(Misbehaviour misbehaviour) throws Exception {
         // The JDK asks a second time itself when a connection breaks off.
         api.server.misbehave(2, ApiFaultsTest::isList, misbehaviour);
 
@@ -386,7 +391,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void whoeverFailsAgainAndAgainIsLeftAloneForAWhile() throws IOException {
+    void aHostThatKeepsFailingIsSkippedForAWhile() throws IOException {
         api.server.misbehave(100, ApiFaultsTest::isList, new Misbehaviour.Html());
         lookFails();
         lookFails();
@@ -399,7 +404,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void troubleAndRecoveryAreLoggedOnceEach() throws Exception {
+    void failureAndRecoveryAreLoggedOnceEach() throws Exception {
         open(SHORT);
         try (CapturedLog log = new CapturedLog()) {
             api.server.misbehave(5, ApiFaultsTest::isList, new Misbehaviour.Html());
@@ -415,7 +420,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aValueThatMakesNoSenseMakesItsContainerUnknownAndNoOthers() throws Exception {
+    void anInvalidValueMakesOnlyItsContainerUnknown() throws Exception {
         ContainerId odd = api.add(0, "102", SIZE);
         api.server.misreport("lxc/102", "tags", "[]");
 
@@ -425,7 +430,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aRowThatIsNoneIsPassedOver() throws Exception {
+    void anInvalidRowIsIgnored() throws Exception {
         api.server.addRow("[1]");
 
         assertThat(readingOf(id)).isInstanceOf(Reading.Counters.class);
@@ -443,7 +448,7 @@ class ApiFaultsTest {
     // ---- nodes
 
     @Test
-    void aNodeThatIsOfflineMakesItsContainersUnknownAndNoOthers() throws Exception {
+    void anOfflineNodeMakesOnlyItsContainersUnknown() throws Exception {
         ContainerId there = api.add(1, "102", SIZE);
         api.server.takeOffline("pve2");
 
@@ -457,7 +462,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aNodeThatCannotBeReachedFromTheOthersHandsNothingOut() throws Exception {
+    void nothingIsGrantedOnANodeThatTheOthersCannotReach() throws Exception {
         try (CapturedLog log = new CapturedLog()) {
             api.server.misbehave(
                     1,
@@ -511,7 +516,7 @@ class ApiFaultsTest {
 
     private void move() {
         api.node(0).remove(id);
-        api.node(1).add(ContainerSpec.of("101", "ct101", SIZE, Api.IDLE));
+        api.node(1).add(ContainerSpec.of("101", "ct101", SIZE, ApiFixture.IDLE));
     }
 
     @Test
@@ -527,7 +532,7 @@ class ApiFaultsTest {
     // ---- writing
 
     @Test
-    void aChangeOfTheConfigurationInBetweenIsReadAndDecidedOnOnceMore() throws Exception {
+    void aConcurrentChangeOfTheConfigurationIsReadAndCheckedOnceMore() throws Exception {
         api.server.misbehave(
                 1,
                 ApiFaultsTest::isPut,
@@ -541,7 +546,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aSizeThatSomebodyElseHasSetInBetweenIsLeftAlone() throws Exception {
+    void aSizeSetConcurrentlyBySomeoneElseIsKept() throws Exception {
         Allocation theirs = Allocation.of(4, 1024);
         api.server.misbehave(
                 1,
@@ -556,7 +561,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aConfigurationThatKeepsChangingIsGivenUp() {
+    void aConfigurationThatKeepsChangingIsNotWritten() {
         List<Integer> changes = new ArrayList<>();
         api.server.misbehave(9, ApiFaultsTest::isPut, new Misbehaviour.Meanwhile(() -> {
             changes.add(1);
@@ -582,7 +587,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aLockedContainerIsSaidToBeLocked() {
+    void aLockedContainerIsReportedAsLocked() {
         api.node(0).lock(id, "backup");
 
         WriteFailedException failure = writeFails();
@@ -592,7 +597,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aSizeThatTheKernelRefusesIsSaidToBeBusy() {
+    void aSizeThatTheKernelRefusesIsReportedAsBusy() {
         api.server.misbehave(
                 1,
                 ApiFaultsTest::isPut,
@@ -603,7 +608,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void aSizeThatMakesNoSenseIsRefusedWithItsParameter() {
+    void anInvalidSizeIsRejectedWithItsParameter() {
         WriteFailedException failure = catchThrowableOfType(
                 WriteFailedException.class,
                 () -> api.writer.write(id, SizeChange.between(SIZE, Allocation.of(9000, 512))));
@@ -614,7 +619,7 @@ class ApiFaultsTest {
     }
 
     @Test
-    void anOrderWithoutAnAnswerIsNotGivenTwiceAndMayHaveBeenCarriedOut() throws Exception {
+    void aWriteWithoutAResponseIsNotRepeatedAndMayHaveBeenCarriedOut() throws Exception {
         open(SHORT);
         api.server.misbehave(1, ApiFaultsTest::isPut, new Misbehaviour.Silence());
 
@@ -623,12 +628,12 @@ class ApiFaultsTest {
         assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
         assertThat(api.server.requests().stream().filter(request -> request.startsWith("PUT")))
                 .hasSize(1);
-        open(Api.PATIENCE);
+        open(ApiFixture.TIMEOUTS);
         assertThat(Seen.container(api.host.read(id)).allocation()).isEqualTo(LARGER);
     }
 
     @Test
-    void anOrderWhoseConnectionBreaksOffIsNotGivenTwice() {
+    void aWriteWhoseConnectionBreaksIsNotRepeated() {
         api.server.misbehave(1, ApiFaultsTest::isPut, new Misbehaviour.HangUp());
 
         assertThat(writeFails().kind()).isEqualTo(Kind.TIMED_OUT);
@@ -645,16 +650,16 @@ class ApiFaultsTest {
 
     @ParameterizedTest
     @MethodSource("betweenUsAndTheNode")
-    void anOrderThatWhoeverStandsBetweenGaveUpOnMayBeCarriedOutAllTheSame(Misbehaviour misbehaviour) {
+    void aWriteThatAProxyGaveUpOnMayHaveBeenCarriedOut(Misbehaviour misbehaviour) {
         api.server.misbehave(1, ApiFaultsTest::isPut, misbehaviour);
 
         assertThat(writeFails().kind()).isEqualTo(Kind.TIMED_OUT);
     }
 
     @Test
-    void whatGoesOverTheWireAndIntoTextsHasNoSecretButInTheHeader() throws Exception {
-        assertThat(api.access(Api.PATIENCE).toString()).doesNotContain(SimulatedProxmoxApi.TOKEN_SECRET);
-        assertThat(Api.token().toString()).isEqualTo("ApiToken[autoscale@pve!lab]");
+    void theSecretAppearsOnlyInTheHeader() throws Exception {
+        assertThat(api.settings(ApiFixture.TIMEOUTS).toString()).doesNotContain(SimulatedProxmoxApi.TOKEN_SECRET);
+        assertThat(ApiFixture.token().toString()).isEqualTo("ApiToken[autoscale@pve!lab]");
         api.writer.write(id, SizeChange.between(SIZE, LARGER));
         assertThat(api.server.requests().toString()).doesNotContain(SimulatedProxmoxApi.TOKEN_SECRET);
     }

@@ -22,7 +22,7 @@ class ProxmoxApiContractTest extends ContainerHostContract {
     }
 
     /** Each look finds a new measurement, as it does with looks that are more than 10 s apart. */
-    private record Measured(Api api) implements ContainerHost {
+    private record Measured(ApiFixture api) implements ContainerHost {
 
         @Override
         public String name() {
@@ -43,7 +43,7 @@ class ProxmoxApiContractTest extends ContainerHostContract {
 
     private static final class Fixture implements HostFixture {
 
-        private final Api api = new Api("pve");
+        private final ApiFixture api = new ApiFixture("pve");
         private int nextId = 101;
 
         Fixture() throws IOException {}
@@ -80,7 +80,7 @@ class ProxmoxApiContractTest extends ContainerHostContract {
 
         @Override
         public void stop(ContainerId id) {
-            api.node(0).setDemand(id, Api.IDLE);
+            api.node(0).setDemand(id, ApiFixture.IDLE);
             api.node(0).stop(id);
         }
 

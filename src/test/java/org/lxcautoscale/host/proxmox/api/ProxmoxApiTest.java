@@ -34,11 +34,11 @@ class ProxmoxApiTest {
 
     private static final Allocation SIZE = Allocation.of(2, 512);
 
-    private Api api;
+    private ApiFixture api;
 
     @BeforeEach
     void start() throws IOException {
-        api = new Api("pve1", "pve2");
+        api = new ApiFixture("pve1", "pve2");
     }
 
     @AfterEach
@@ -74,7 +74,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void eachNodeHasItsOwnContainersAndFiguresInOneList() throws Exception {
+    void eachNodeHasItsOwnContainersAndUsageInOneList() throws Exception {
         api.add(0, "101", SIZE);
         api.add(1, "102", SIZE);
         api.server.forgetRequests();
@@ -123,7 +123,7 @@ class ProxmoxApiTest {
     void aMeasurementThatNeverChangesIsUnknownAfterAMinute() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         Instant[] now = {Instant.EPOCH};
-        ProxmoxApi host = new ProxmoxApi("lab", new ApiClient(api.access(Api.PATIENCE)), false, () -> now[0]);
+        ProxmoxApi host = new ProxmoxApi("lab", new ApiClient(api.settings(ApiFixture.TIMEOUTS)), false, () -> now[0]);
         host.observe();
 
         now[0] = now[0].plusSeconds(59);
@@ -134,7 +134,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void aContainerThatWasStartedAnewBetweenTwoLooksIsUnknownOnce() throws Exception {
+    void aRestartBetweenTwoObservationsMakesAContainerUnknownOnce() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         api.pass(Duration.ofSeconds(60));
         counters(look(), id);
@@ -142,7 +142,7 @@ class ProxmoxApiTest {
         api.node(0).stop(id);
         api.node(0).start(id);
 
-        assertThat(Seen.reading(find(nextLook(), id))).isEqualTo(unknown("it has just been started anew"));
+        assertThat(Seen.reading(find(nextLook(), id))).isEqualTo(unknown("it has just been restarted"));
         counters(nextLook(), id);
     }
 
@@ -171,7 +171,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void memoryThatCannotBeToldFromPageCacheCountsUpToWhatTheWholeNodeUses() throws Exception {
+    void memoryIndistinguishableFromPageCacheCountsUpToWhatTheNodeUses() throws Exception {
         ContainerId id = api.add(0, "101", Allocation.of(2, 4096));
         ContainerId small = api.add(0, "102", Allocation.of(1, 512));
         api.node(0).hold(id, 0.1, MemorySize.ofMebibytes(1000));
@@ -203,7 +203,7 @@ class ProxmoxApiTest {
     void whatIsSwappedOutHasToFitAsSoonAsAContainerHasToldIt() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         api.server.misreport("lxc/101/status", "swap", Long.toString(2400L << 20));
-        ProxmoxApi trusting = api.open(api.access(Api.PATIENCE), true);
+        ProxmoxApi trusting = api.open(api.settings(ApiFixture.TIMEOUTS), true);
         long inUse = counters(trusting.observe(), id).memory().orElseThrow().inUse();
 
         long beforeAWrite = Seen.reading(trusting.read(id)) instanceof Reading.Counters now
@@ -218,17 +218,17 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void memoryIsTakenAtItsWordOnRequest() throws Exception {
+    void reportedMemoryIsTrustedOnRequest() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
 
-        Observation seen = api.open(api.access(Api.PATIENCE), true).observe();
+        Observation seen = api.open(api.settings(ApiFixture.TIMEOUTS), true).observe();
 
         assertThat(counters(seen, id).memory().orElseThrow().floor())
                 .isEqualTo(counters(seen, id).memory().orElseThrow().inUse());
     }
 
     @Test
-    void coresWithoutALimitAreFoundOutSinceTheListDoesNotTell() throws Exception {
+    void unlimitedCoresAreReadFromTheConfiguration() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         api.node(0).resizeByHand(id, new Allocation(Cores.UNLIMITED, SIZE.memory()));
         ContainerId all = api.add(0, "102", Allocation.of(4, 512));
@@ -244,7 +244,7 @@ class ProxmoxApiTest {
 
     @Test
     void pinnedCpusShowOnceTheConfigurationHasBeenRead() throws Exception {
-        api.node(0).add(ContainerSpec.of("101", "ct", SIZE, Api.IDLE).pinned());
+        api.node(0).add(ContainerSpec.of("101", "ct", SIZE, ApiFixture.IDLE).pinned());
         api.server.measure();
         ContainerId id = new ContainerId("101");
         assertThat(Seen.container(find(look(), id)).cpuPinned()).isFalse();
@@ -256,8 +256,8 @@ class ProxmoxApiTest {
 
     @Test
     void tagsLocksAndTemplatesAreInTheList() throws Exception {
-        api.node(0).add(ContainerSpec.of("101", "web", SIZE, Api.IDLE).tagged("web", "autoscale"));
-        api.node(0).add(ContainerSpec.of("9000", "base", SIZE, Api.IDLE).as(ContainerSpec.Kind.TEMPLATE));
+        api.node(0).add(ContainerSpec.of("101", "web", SIZE, ApiFixture.IDLE).tagged("web", "autoscale"));
+        api.node(0).add(ContainerSpec.of("9000", "base", SIZE, ApiFixture.IDLE).as(ContainerSpec.Kind.TEMPLATE));
         api.node(0).lock(new ContainerId("101"), "snapshot");
         api.server.measure();
 
@@ -273,7 +273,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void whatWeHaveWrittenPrevailsOverAListThatLags() throws Exception {
+    void whatWasWrittenTakesPrecedenceOverALaggingList() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         look();
 
@@ -312,7 +312,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void whatSomebodyElseSetsShowsAfterHalfAMinuteAtTheLatest() throws Exception {
+    void whatSomeoneElseSetsShowsWithinHalfAMinute() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         look();
         api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768)));
@@ -325,7 +325,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void numbersThatComeAsTextAndFieldsThatDoNotComeAreNoTrouble() throws Exception {
+    void numbersAsStringsAndMissingFieldsAreAccepted() throws Exception {
         String loose = """
                 {"data":[
                  {"type":"node","node":"pve1","status":"online","cpu":"0.25","maxcpu":"4","mem":1000,"maxmem":"8589934592"},
@@ -348,7 +348,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void aNodeThatTellsNothingIsPassedOverWithItsCauseAndTheOthersAreRead() throws Exception {
+    void aNodeThatReportsNothingIsSkippedWithItsCauseAndTheOthersAreRead() throws Exception {
         String rows = """
                 {"data":[
                  {"type":"node","level":"","status":"online","node":"pve1","cgroup-mode":1,"id":"node/pve1"},
@@ -378,9 +378,9 @@ class ProxmoxApiTest {
             assertThat(Seen.container(find(seen, new ContainerId("104"))).allocation())
                     .isEqualTo(Allocation.of(1, 512));
             assertThat(log.lines())
-                    .filteredOn(line -> line.contains("is passed over"))
+                    .filteredOn(line -> line.contains("is skipped"))
                     .hasSize(3)
-                    .contains("WARNING Node pve3 is passed over, and its containers are unknown: node pve3 is offline");
+                    .contains("WARNING Node pve3 is skipped, and its containers are unknown: node pve3 is offline");
         }
     }
 
@@ -392,7 +392,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void whatPvestatdHasNotToldForFiveMinutesIsUnknownAndComesBack() throws Exception {
+    void aNodeThatPvestatdHasNotReportedForFiveMinutesIsUnknownUntilItReturns() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         look();
         api.server.hangPvestatd("pve1", Duration.ofSeconds(320));
@@ -407,7 +407,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void aCpulimitBesideCoresHoldsWhereItIsNearer() throws Exception {
+    void aCpulimitAppliesWhereItIsLowerThanTheCores() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         api.server.misreport("lxc/101/config", "cpulimit", "\"0.5\"");
         look();
@@ -419,7 +419,7 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void aNodeWithoutAvailableMemoryGivesWhatIsFree() throws Exception {
+    void withoutAvailableMemoryTheFreeMemoryOfANodeIsUsed() throws Exception {
         api.add(0, "101", SIZE);
         String old = """
                 {"data":{"memory":{"total":8589934592,"used":1,"free":1073741824}}}""";
@@ -434,7 +434,7 @@ class ProxmoxApiTest {
         ContainerId id = api.add(0, "101", SIZE);
         api.add(0, "102", SIZE);
         api.server.grant("a@pve!some", "s", Map.of("/vms/101", Set.of("VM.Audit"), "/nodes", Set.of("Sys.Audit")));
-        api.reopen(api.access(List.of("localhost"), Api.PATIENCE, new ApiToken("a@pve!some", "s")));
+        api.reopen(api.settings(List.of("localhost"), ApiFixture.TIMEOUTS, new ApiToken("a@pve!some", "s")));
 
         assertThat(look().containers()).extracting(seen -> seen.id()).containsExactly(id);
     }

@@ -25,14 +25,14 @@ class SimulatedProxmoxApiTest {
 
     private static final Set<String> MEASURED = Set.of("Date", "Expires", "Content-Length");
 
-    private Api api;
+    private ApiFixture api;
 
     @BeforeEach
     void start() throws IOException {
-        api = new Api("pve");
+        api = new ApiFixture("pve");
         for (String id : List.of("101", "102", "202", "201")) {
             api.node(0)
-                    .add(ContainerSpec.of(id, "web1", Allocation.of(3, 256), Api.IDLE)
+                    .add(ContainerSpec.of(id, "web1", Allocation.of(3, 256), ApiFixture.IDLE)
                             .tagged("autoscale", "web")
                             .as(id.equals("201") ? ContainerSpec.Kind.STOPPED : ContainerSpec.Kind.RUNNING));
         }

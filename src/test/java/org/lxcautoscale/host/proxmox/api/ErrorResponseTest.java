@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How the errors of a real Proxmox are understood. */
-class RefusalTest {
+class ErrorResponseTest {
 
     private static final List<String> FILES = List.of(
             "auth.txt",
@@ -55,7 +55,7 @@ class RefusalTest {
                 if (seen.reason().startsWith("hostname lookup")) {
                     yield Fault.NO_SUCH_NODE;
                 }
-                yield seen.reason().startsWith("detected modified") ? Fault.CHANGED : Fault.FAILED;
+                yield seen.reason().startsWith("detected modified") ? Fault.MODIFIED : Fault.FAILED;
             }
         };
     }
@@ -64,16 +64,16 @@ class RefusalTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             500 | Configuration file 'nodes/pve/lxc/999.conf' does not exist | NO_SUCH_CONTAINER | there is no container 999 on node pve
             500 | hostname lookup 'nosuch' failed - failed to get address info for: nosuch: Name or service not known | NO_SUCH_NODE | there is no node nosuch
-            500 | detected modified configuration - file changed by other user? Try again. | CHANGED | somebody else has just changed its configuration
+            500 | detected modified configuration - file changed by other user? Try again. | MODIFIED | somebody else has just changed its configuration
             500 | CT is locked (backup) | LOCKED | CT is locked (backup)
             500 | can't lock file '/run/lock/lxc/pve-config-101.lock' - got timeout | LOCKED | can't lock file '/run/lock/lxc/pve-config-101.lock' - got timeout
             500 | unable to hotplug memory: closing file '/sys/fs/cgroup/memory/lxc/101/memory.limit_in_bytes' failed - Device or resource busy | BUSY | unable to hotplug memory: closing file '/sys/fs/cgroup/memory/lxc/101/memory.limit_in_bytes' failed - Device or resource busy
             500 | cluster not ready - no quorum? | NO_QUORUM | cluster not ready - no quorum?
             403 | Permission check failed (/vms/101, VM.Config.Memory) | DENIED | the API token lacks VM.Config.Memory on /vms/101
-            595 | No route to host | NODE_AWAY | the node does not answer (595 No route to host)
-            596 | Connection timed out | NODE_AWAY | the node does not answer (596 Connection timed out)
-            502 | Bad Gateway | NODE_AWAY | the node does not answer (502 Bad Gateway)
-            302 | Found | GARBLED | Proxmox answered 302 Found
+            595 | No route to host | NODE_UNREACHABLE | the node does not answer (595 No route to host)
+            596 | Connection timed out | NODE_UNREACHABLE | the node does not answer (596 Connection timed out)
+            502 | Bad Gateway | NODE_UNREACHABLE | the node does not answer (502 Bad Gateway)
+            302 | Found | MALFORMED_RESPONSE | Proxmox answered 302 Found
             418 | I'm a teapot | FAILED | Proxmox answered 418 I'm a teapot
             """)
     void aReasonBecomesAPlainSentence(int status, String reason, Fault fault, String sentence) {
@@ -101,6 +101,6 @@ class RefusalTest {
     }
 
     private static ApiException refusal(int status, String reason, String body) {
-        return Refusal.of(status, reason, body.getBytes(StandardCharsets.UTF_8));
+        return ErrorResponse.of(status, reason, body.getBytes(StandardCharsets.UTF_8));
     }
 }

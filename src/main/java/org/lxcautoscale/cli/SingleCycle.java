@@ -17,17 +17,17 @@ import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.Settings;
 
-/** One cycle without a daemon: samples for a while, then decides once. */
-final class Look {
+/** Runs one cycle without a daemon: samples for a while, then decides once. */
+final class SingleCycle {
 
-    private Look() {}
+    private SingleCycle() {}
 
     /**
-     * Observes for a time, then runs one cycle.
+     * Observes for a while, then runs one cycle.
      *
      * @param settings with {@code dryRun} nothing is changed
      */
-    static CycleReport cycle(Settings settings, OpenHost host, Duration observe, List<CycleListener> listeners)
+    static CycleReport run(Settings settings, OpenHost host, Duration observe, List<CycleListener> listeners)
             throws IOException, HostUnavailableException, InterruptedException {
         TimeSource time = host.time();
         Instant end = time.now().steady().plus(observe);
@@ -46,10 +46,10 @@ final class Look {
     }
 
     /**
-     * Asks for each container that seems to have no limit of cores by itself: the list of a cluster shows one with as many
-     * cores as its node in the same way, and only its configuration tells.
+     * Reads each container that seems to have unlimited cores by itself: the list of a cluster does not distinguish it
+     * from a container with as many cores as its node, only the configuration does.
      */
-    static void learnCores(ContainerHost host) throws HostUnavailableException {
+    static void readUnlimitedCores(ContainerHost host) throws HostUnavailableException {
         for (Observed seen : host.observe().containers()) {
             if (!(seen instanceof Observed.Readable readable)) {
                 continue;
@@ -59,7 +59,7 @@ final class Look {
                 try {
                     host.read(container.id());
                 } catch (NoSuchContainerException _) {
-                    // It has just gone, and the look will not see it either.
+                    // It has just been destroyed, and the cycle will not see it either.
                 }
             }
         }

@@ -25,7 +25,7 @@ import org.lxcautoscale.host.simulated.VirtualTime;
 import org.lxcautoscale.host.simulated.api.SimulatedProxmoxApi;
 
 /** What is said of certificates that the JDK refuses. */
-class ExplainedTrustTest {
+class ExplainingTrustTest {
 
     private SimulatedProxmoxApi server;
 
@@ -96,7 +96,7 @@ class ExplainedTrustTest {
         X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
                 .generateCertificate(
                         new ByteArrayInputStream(server.certificate().getBytes(StandardCharsets.US_ASCII)));
-        TrustManager[] managers = ExplainedTrust.of(new TrustManager[] {new Refusing(refusal)}, "a CA of ca.pem");
+        TrustManager[] managers = ExplainingTrust.of(new TrustManager[] {new Refusing(refusal)}, "a CA of ca.pem");
 
         assertThatExceptionOfType(UntrustedCertificateException.class)
                 .isThrownBy(() -> ((X509ExtendedTrustManager) managers[0])

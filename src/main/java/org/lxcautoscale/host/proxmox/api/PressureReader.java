@@ -10,28 +10,28 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.proxmox.api.ClusterList.NodeRow;
 
 /**
- * Pressure (PSI) of containers, which only the lists of single nodes tell (since Proxmox VE 9). In each look some nodes
- * are asked, in turn; what was not asked for in this look is unknown.
+ * Pressure (PSI) of containers, which only the container lists of single nodes contain (since Proxmox VE 9). Each
+ * observation asks some of the nodes, in turn; the pressure on other nodes is unknown.
  */
-final class Pressures {
+final class PressureReader {
 
     private final ApiClient client;
-    private final Map<ContainerId, Pressure> pressures = new HashMap<>();
+    private final Map<ContainerId, GuestPressure> pressures = new HashMap<>();
     private int turn;
     private boolean isReported = true;
 
     /**
-     * Percent over the last 10 s.
+     * Pressure in percent over the last 10 s.
      *
      * @param cpu {@code some}
      * @param memory {@code full}
      */
-    record Pressure(OptionalDouble cpu, OptionalDouble memory) {
+    record GuestPressure(OptionalDouble cpu, OptionalDouble memory) {
 
-        static final Pressure UNKNOWN = new Pressure(OptionalDouble.empty(), OptionalDouble.empty());
+        static final GuestPressure UNKNOWN = new GuestPressure(OptionalDouble.empty(), OptionalDouble.empty());
 
-        static Pressure of(Answers.Guest guest) {
-            return new Pressure(optional(guest.pressurecpusome()), optional(guest.pressurememoryfull()));
+        static GuestPressure of(ApiResponses.GuestStatus guest) {
+            return new GuestPressure(optional(guest.pressurecpusome()), optional(guest.pressurememoryfull()));
         }
 
         private static OptionalDouble optional(@Nullable Double value) {
@@ -39,20 +39,20 @@ final class Pressures {
         }
     }
 
-    Pressures(ApiClient client) {
+    PressureReader(ApiClient client) {
         this.client = client;
     }
 
-    Pressure of(ContainerId id) {
-        return pressures.getOrDefault(id, Pressure.UNKNOWN);
+    GuestPressure of(ContainerId id) {
+        return pressures.getOrDefault(id, GuestPressure.UNKNOWN);
     }
 
-    /** Asks at most so many nodes. */
+    /** Asks at most {@code requests} nodes. */
     void refresh(ClusterList list, int requests) {
         pressures.clear();
         List<String> nodes = new ArrayList<>();
         for (NodeRow node : list.nodes()) {
-            if (node.trouble().isEmpty() && node.hasRunning()) {
+            if (node.problem().isEmpty() && node.hasRunning()) {
                 nodes.add(node.name());
             }
         }
@@ -65,18 +65,18 @@ final class Pressures {
         try {
             boolean isAnyRunning = false;
             boolean isAnyReported = false;
-            for (Answers.Guest guest : client.guests(node)) {
+            for (ApiResponses.GuestStatus guest : client.guests(node)) {
                 if (guest.vmid() != null && "running".equals(guest.status())) {
                     isAnyRunning = true;
-                    Pressure pressure = Pressure.of(guest);
-                    isAnyReported |= !pressure.equals(Pressure.UNKNOWN);
+                    GuestPressure pressure = GuestPressure.of(guest);
+                    isAnyReported |= !pressure.equals(GuestPressure.UNKNOWN);
                     pressures.put(new ContainerId(Long.toString(guest.vmid())), pressure);
                 }
             }
-            // Neither this version nor this kernel will learn it while we run.
+            // A version or kernel that does not report pressure will not start to do so while we run.
             isReported = !isAnyRunning || isAnyReported;
         } catch (ApiException _) {
-            // Pressure is good to know, not needed.
+            // Pressure is optional.
         }
     }
 }

@@ -15,21 +15,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lxcautoscale.doctor.CheckResult.State;
-import org.lxcautoscale.host.proxmox.api.TokenAccess;
+import org.lxcautoscale.host.proxmox.api.TokenPermissions;
 
 /** Rights of a token, as {@code /access/permissions} tells them. */
-class RightsCheckTest {
+class PrivilegesCheckTest {
 
     private static final String TOKEN = "autoscale@pve!daemon";
 
-    private static List<CheckResult> results(Access access, Map<String, Set<String>> granted) {
+    private static List<CheckResult> results(AccessLevel access, Map<String, Set<String>> granted) {
         Map<String, Map<String, Integer>> rights = new HashMap<>();
         granted.forEach((path, names) ->
                 rights.put(path, names.stream().collect(Collectors.toMap(name -> name, _ -> 1))));
-        return new RightsCheck(access, TOKEN, new TokenAccess("9.2.11", rights)).run();
+        return new PrivilegesCheck(access, TOKEN, new TokenPermissions("9.2.11", rights)).run();
     }
 
-    private static List<String> lines(Access access, Map<String, Set<String>> granted) {
+    private static List<String> lines(AccessLevel access, Map<String, Set<String>> granted) {
         return results(access, granted).stream()
                 .map(result -> result.state() + " " + result.sentence())
                 .toList();
@@ -37,7 +37,7 @@ class RightsCheckTest {
 
     /** What a node answered for a token with the role PVEAuditor on {@code /}. */
     private static Map<String, Set<String>> auditor() throws IOException {
-        try (var in = RightsCheckTest.class.getResourceAsStream("/proxmox/permissions-auditor.json")) {
+        try (var in = PrivilegesCheckTest.class.getResourceAsStream("/proxmox/permissions-auditor.json")) {
             String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             Map<String, Set<String>> granted = new HashMap<>();
             Map<?, ?> answer =
@@ -53,15 +53,15 @@ class RightsCheckTest {
 
     @Test
     void anAuditorMayObserve() throws Exception {
-        assertThat(lines(Access.OBSERVE, auditor()))
+        assertThat(lines(AccessLevel.OBSERVE, auditor()))
                 .containsExactly(
                         "OK Sys.Audit on /nodes, to see what a node has free",
                         "OK VM.Audit on /vms, to see containers, their sizes, tags and usage");
     }
 
     @Test
-    void anAuditorMayNotScaleAndIsToldWhichCommandsChangeThat() throws Exception {
-        List<CheckResult> results = results(Access.SCALING, auditor());
+    void anAuditorMayNotScaleAndIsShownTheCommandsThatChangeIt() throws Exception {
+        List<CheckResult> results = results(AccessLevel.SCALING, auditor());
 
         assertThat(results)
                 .extracting(CheckResult::state)
@@ -78,9 +78,9 @@ class RightsCheckTest {
     }
 
     @Test
-    void aRightOnSomeContainersOnlyIsNoFault() {
+    void aPrivilegeOnSomeContainersOnlyIsNoFault() {
         assertThat(lines(
-                        Access.OBSERVE,
+                        AccessLevel.OBSERVE,
                         Map.of(
                                 "/nodes", Set.of("Sys.Audit"),
                                 "/vms/101", Set.of("VM.Audit"),
@@ -92,19 +92,19 @@ class RightsCheckTest {
     }
 
     @Test
-    void aTokenWithoutRightsIsToldEachThatIsMissing() {
-        assertThat(lines(Access.GROUPS, Map.of()))
-                .hasSize(Right.values().length + 1)
+    void eachMissingPrivilegeOfATokenIsReported() {
+        assertThat(lines(AccessLevel.GROUPS, Map.of()))
+                .hasSize(Privilege.values().length + 1)
                 .startsWith(
                         "NOTE the token has no right at all; one with privilege separation needs them itself, besides"
                                 + " its user")
                 .filteredOn(line -> line.startsWith("FAILED"))
-                .hasSameSizeAs(Right.values());
+                .hasSameSizeAs(Privilege.values());
     }
 
     @Test
-    void rightsAreNamedAsProxmoxNamesThem() {
-        assertThat(Arrays.stream(Right.values()).map(Right::proxmoxName))
+    void privilegesAreNamedAsInProxmox() {
+        assertThat(Arrays.stream(Privilege.values()).map(Privilege::proxmoxName))
                 .containsExactlyInAnyOrder(
                         "Sys.Audit",
                         "VM.Audit",
@@ -121,21 +121,22 @@ class RightsCheckTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Access.class)
-    void theSetupGrantsExactlyTheRightsThatAreChecked(Access access) {
+    @EnumSource(AccessLevel.class)
+    void theSetupGrantsExactlyThePrivilegesThatAreChecked(AccessLevel access) {
         List<String> lines = new ProxmoxSetup(access).lines();
-        List<String> names = access.rights().stream().map(Right::proxmoxName).toList();
+        List<String> names =
+                access.privileges().stream().map(Privilege::proxmoxName).toList();
 
         assertThat(lines).contains("pveum role add LXCAutoScale --privs '" + String.join(" ", names) + "'");
-        assertThat(access.rights())
+        assertThat(access.privileges())
                 .allSatisfy(right -> assertThat(lines)
                         .contains("pveum acl modify " + right.path()
                                 + " --users lxc-autoscale@pve --roles LXCAutoScale"));
     }
 
     @Test
-    void lookingNeedsTwoRightsAndScalingFour() {
-        assertThat(Access.OBSERVE.rights()).hasSize(2);
-        assertThat(Access.SCALING.rights()).hasSize(4).containsAll(Access.OBSERVE.rights());
+    void observingNeedsTwoPrivilegesAndScalingFour() {
+        assertThat(AccessLevel.OBSERVE.privileges()).hasSize(2);
+        assertThat(AccessLevel.SCALING.privileges()).hasSize(4).containsAll(AccessLevel.OBSERVE.privileges());
     }
 }

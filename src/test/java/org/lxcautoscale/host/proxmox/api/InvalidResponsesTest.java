@@ -24,17 +24,17 @@ import org.lxcautoscale.metrics.Reading;
 import org.lxcautoscale.metrics.Seen;
 
 /** What makes no sense in an answer spoils nothing but what depends on it. */
-class SenselessAnswersTest {
+class InvalidResponsesTest {
 
     private static final Allocation SIZE = Allocation.of(2, 512);
 
-    private Api api;
+    private ApiFixture api;
     private ContainerId id;
     private ContainerId other;
 
     @BeforeEach
     void start() throws IOException {
-        api = new Api("pve1", "pve2");
+        api = new ApiFixture("pve1", "pve2");
         id = api.add(0, "101", SIZE);
         other = api.add(0, "102", SIZE);
     }
@@ -146,7 +146,7 @@ class SenselessAnswersTest {
             vmid     | null                       | vmid is missing
             vmid     | -101                       | vmid is negative
             """)
-    void aFieldThatIsNeededMakesItsContainerUnknownAndIsNamed(String field, String json, String sentence)
+    void aRequiredInvalidFieldMakesItsContainerUnknownAndIsNamed(String field, String json, String sentence)
             throws Exception {
         api.server.misreport("lxc/101", field, json);
 
@@ -179,7 +179,7 @@ class SenselessAnswersTest {
             tags     | " "
             tags     | null
             """)
-    void whatPerlWritesOtherwiseMeansTheSame(String field, String json) throws Exception {
+    void perlsOtherSpellingsMeanTheSame(String field, String json) throws Exception {
         api.server.misreport("lxc/101", field, json);
 
         Observation seen = look();
@@ -211,21 +211,21 @@ class SenselessAnswersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            null           | a row of /cluster/resources is no object: it is passed over
-            5              | a row of /cluster/resources is no object: it is passed over
-            "lxc/101"      | a row of /cluster/resources is no object: it is passed over
-            []             | a row of /cluster/resources is no object: it is passed over
-            true           | a row of /cluster/resources is no object: it is passed over
-            {}             | a row of /cluster/resources has no type that makes sense: it is passed over
+            null           | a row of /cluster/resources is not an object: it is ignored
+            5              | a row of /cluster/resources is not an object: it is ignored
+            "lxc/101"      | a row of /cluster/resources is not an object: it is ignored
+            []             | a row of /cluster/resources is not an object: it is ignored
+            true           | a row of /cluster/resources is not an object: it is ignored
+            {}             | a row of /cluster/resources has no valid type: it is ignored
             {"type":5}     | OK
-            {"type":[]}    | a row of /cluster/resources has no type that makes sense: it is passed over
-            {"type":"lxc"} | a container in /cluster/resources has no vmid that makes sense: it is passed over
-            {"type":"node","node":7e3,"maxcpu":"x"} | Node 7e3 is passed over, and its containers are unknown: the row of node 7e3 in /cluster/resources makes no sense: maxcpu is 'x'
-            {"type":"node","node":"../x"} | a node in /cluster/resources has no name that makes sense: it is passed over
-            {"type":"node"} | a node in /cluster/resources has no name that makes sense: it is passed over
-            {"type":"lxc","vmid":101,"node":"pve2","status":"running"} | container 101 is in /cluster/resources twice: one of them is passed over
+            {"type":[]}    | a row of /cluster/resources has no valid type: it is ignored
+            {"type":"lxc"} | a container in /cluster/resources has no valid vmid: it is ignored
+            {"type":"node","node":7e3,"maxcpu":"x"} | Node 7e3 is skipped, and its containers are unknown: the row of node 7e3 in /cluster/resources makes no sense: maxcpu is 'x'
+            {"type":"node","node":"../x"} | a node in /cluster/resources has no valid name: it is ignored
+            {"type":"node"} | a node in /cluster/resources has no valid name: it is ignored
+            {"type":"lxc","vmid":101,"node":"pve2","status":"running"} | container 101 is in /cluster/resources twice: one of them is ignored
             """)
-    void aRowThatCannotBePlacedIsPassedOverAndSaidOnce(String json, String sentence) throws Exception {
+    void aRowWithoutContainerOrNodeIsIgnoredAndReportedOnce(String json, String sentence) throws Exception {
         api.server.addRow(json);
         try (CapturedLog log = new CapturedLog()) {
             Observation seen = look();
@@ -252,7 +252,7 @@ class SenselessAnswersTest {
             lxc      | "x"   | lxc is 'x'
             template | "x"   | template is 'x'
             """)
-    void aConfigurationThatMakesNoSenseIsNotWritten(String field, String json, String sentence) {
+    void anInvalidConfigurationIsNotWritten(String field, String json, String sentence) {
         api.server.misreport("lxc/101/config", field, json);
 
         WriteFailedException failure = catchThrowableOfType(
@@ -273,7 +273,7 @@ class SenselessAnswersTest {
             description | {"a":1}
             new         | NaN
             """)
-    void aConfigurationMayHoldOddThingsElsewhere(String field, String json) throws Exception {
+    void otherFieldsOfAConfigurationMayBeInvalid(String field, String json) throws Exception {
         api.server.misreport("lxc/101/config", field, json);
 
         Observed seen = api.host.read(id);
@@ -288,7 +288,7 @@ class SenselessAnswersTest {
             maxmem | -1    | its status makes no sense: maxmem is negative
             status | []    | its status makes no sense: status is a list
             """)
-    void aStatusThatMakesNoSenseIsUnknown(String field, String json, String sentence) throws Exception {
+    void anInvalidStatusIsUnknown(String field, String json, String sentence) throws Exception {
         look();
         api.server.misreport("lxc/101/status", field, json);
 
@@ -302,7 +302,7 @@ class SenselessAnswersTest {
             -1
             []
             """)
-    void aPressureThatMakesNoSenseIsUnknown(String json) throws Exception {
+    void anInvalidPressureIsUnknown(String json) throws Exception {
         api.server.misreport("lxc/101/status", "pressurememoryfull", json);
 
         Reading.Counters seen = (Reading.Counters) Seen.reading(find(look(), id));
@@ -320,7 +320,7 @@ class SenselessAnswersTest {
             {"total":8589934592,"available":-1}
             {"total":8589934592,"available":1e400}
             """)
-    void aNodeWhoseMemoryMakesNoSenseHandsNothingOut(String json) throws Exception {
+    void nothingIsGrantedOnANodeWithInvalidMemory(String json) throws Exception {
         api.server.misreport("node/pve1/status", "memory", json);
 
         Observation seen = look();
@@ -345,7 +345,7 @@ class SenselessAnswersTest {
             maxmem | 1e400 | maxmem is too large
             status | {}    | status is an object
             """)
-    void aNodeWhoseFiguresMakeNoSenseIsPassedOver(String field, String json, String sentence) throws Exception {
+    void aNodeWithInvalidValuesIsSkipped(String field, String json, String sentence) throws Exception {
         ContainerId elsewhere = api.add(1, "201", SIZE);
         api.server.misreport("node/pve1", field, json);
 
@@ -362,7 +362,7 @@ class SenselessAnswersTest {
             cores | "two"
             tags  | []
             """)
-    void aConfigurationThatMakesNoSenseMakesItsContainerUnreadable(String field, String json) throws Exception {
+    void anInvalidConfigurationMakesItsContainerUnreadable(String field, String json) throws Exception {
         api.server.misreport("lxc/101/config", field, json);
 
         assertThat(Seen.whyUnreadable(api.host.read(id))).startsWith("its configuration makes no sense: " + field);

@@ -4,11 +4,12 @@ import java.nio.file.Files;
 import java.util.Optional;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 
-/** Whether the clock of a machine is kept right, and by what. */
-record Clock(Machine machine) {
+/** Checks whether the clock of a machine is synchronised, and by what. */
+record ClockSynchronization(LocalMachine machine) {
 
     CheckResult check() {
-        Optional<String> synchronised = machine.ask("timedatectl", "show", "--property=NTPSynchronized", "--value");
+        Optional<String> synchronised =
+                machine.firstLineOf("timedatectl", "show", "--property=NTPSynchronized", "--value");
         if (synchronised.isEmpty()) {
             return CheckResult.note("clock: whether it is synchronised is not known (timedatectl does not say)");
         }
@@ -20,7 +21,7 @@ record Clock(Machine machine) {
                         remedy());
     }
 
-    /** Proxmox VE has chrony; Debian has systemd-timesyncd, or nothing. */
+    /** Proxmox VE ships chrony; Debian ships systemd-timesyncd, or nothing. */
     private String[] remedy() {
         if (machine.has("chronyc")) {
             return new String[] {

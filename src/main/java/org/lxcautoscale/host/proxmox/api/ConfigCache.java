@@ -15,37 +15,38 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 
 /**
- * What configurations have told, which prevails over the list of the cluster. The list shows sizes some seconds late, a
- * minute when pvestatd is slow, for ever when it hangs, and not whether cores are a limit at all. Where it shows something
- * else than the configuration after half a minute, somebody may have changed that: it is in doubt, and to be read again.
+ * Remembers the configurations that were read; they take precedence over the cluster list. The list shows sizes some
+ * seconds late, a minute late when pvestatd is slow, never when it hangs, and does not say whether cores are limited at
+ * all. When it still differs from the cached configuration after half a minute, someone may have changed the
+ * configuration: it may be outdated and must be read again.
  */
-final class Details {
+final class ConfigCache {
 
     /** Three rounds of pvestatd. */
     private static final Duration LAG = Duration.ofSeconds(30);
 
-    /** What was swapped out is asked for anew after that long, should it matter. */
+    /** How long the last known amount of swap counts. */
     private static final Duration SWAP_COUNTS = Duration.ofMinutes(10);
 
-    private final Map<ContainerId, Detail> known = new HashMap<>();
+    private final Map<ContainerId, CachedConfig> known = new HashMap<>();
     private final Map<ContainerId, Swapped> swapped = new HashMap<>();
 
     private record Swapped(long bytes, Instant readAt) {}
 
     /**
-     * What the list cannot tell of a container.
+     * The settings of a container that the list does not show.
      *
-     * @param maxcpu what the list will show
-     * @param cpulimit a quota besides, in cores; 0: none
+     * @param maxcpu the value that the list will show
+     * @param cpulimit an additional CPU quota in cores; 0 for none
      * @param readAt when it was read or written
      */
-    record Detail(Allocation allocation, boolean cpuPinned, double maxcpu, double cpulimit, Instant readAt) {
+    record CachedConfig(Allocation allocation, boolean cpuPinned, double maxcpu, double cpulimit, Instant readAt) {
 
-        static Detail of(Answers.ConfigData config, double nodeCpus, Instant now) {
+        static CachedConfig of(ApiResponses.GuestConfig config, double nodeCpus, Instant now) {
             Allocation allocation = allocation(config);
             double cpulimit = config.cpulimit() == null ? 0 : config.cpulimit();
             double otherwise = cpulimit == 0 ? nodeCpus : cpulimit;
-            return new Detail(
+            return new CachedConfig(
                     allocation,
                     isPinned(config),
                     allocation.cores().isUnlimited()
@@ -55,7 +56,7 @@ final class Details {
                     now);
         }
 
-        /** A quota of CPU holds besides the cores. */
+        /** A CPU quota limits the container in addition to its cores. */
         LimitsInForce limits() {
             return cpulimit == 0
                     ? LimitsInForce.UNKNOWN
@@ -65,14 +66,14 @@ final class Details {
                             Optional.empty());
         }
 
-        static Allocation allocation(Answers.ConfigData config) {
+        static Allocation allocation(ApiResponses.GuestConfig config) {
             Long cores = config.cores();
             return new Allocation(
                     cores == null ? Cores.UNLIMITED : Cores.of(Math.toIntExact(cores)),
                     MemorySize.ofMebibytes(config.memory() == null ? 512 : config.memory()));
         }
 
-        private static boolean isPinned(Answers.ConfigData config) {
+        private static boolean isPinned(ApiResponses.GuestConfig config) {
             return config.lxc().stream()
                     .anyMatch(pair -> pair.getKey().matches("lxc\\.cgroup2?\\.cpuset\\.cpus")
                             && !pair.getValue().isBlank());
@@ -83,32 +84,32 @@ final class Details {
         }
     }
 
-    void put(ContainerId id, Detail detail) {
-        known.put(id, detail);
+    void put(ContainerId id, CachedConfig cached) {
+        known.put(id, cached);
     }
 
-    /** What is known of it, as of when it was read. */
-    Optional<Detail> get(ContainerId id) {
+    /** The configuration as it was last read. */
+    Optional<CachedConfig> get(ContainerId id) {
         return Optional.ofNullable(known.get(id));
     }
 
-    /** Only the container itself tells what it has swapped out, when it is asked before a write. */
+    /** The list does not contain swap; only the status of the container does, which is read before a write. */
     void putSwap(ContainerId id, long bytes, Instant now) {
         swapped.put(id, new Swapped(bytes, now));
     }
 
-    /** Bytes that it had swapped out when it was last asked; 0 when that is long ago. */
+    /** Bytes swapped out when the status was last read; 0 when that was too long ago. */
     long swap(ContainerId id, Instant now) {
         Swapped last = swapped.get(id);
         return last == null || now.isAfter(last.readAt().plus(SWAP_COUNTS)) ? 0 : last.bytes();
     }
 
-    /** Whether the list has shown something else for too long to be merely late. */
-    boolean isInDoubt(ContainerId id, double shownCpus, long shownMemory, Instant now) {
-        Detail detail = known.get(id);
-        return detail != null
-                && !detail.isShownBy(shownCpus, shownMemory)
-                && !now.isBefore(detail.readAt().plus(LAG));
+    /** Whether the list differs from the cached configuration for longer than its usual delay explains. */
+    boolean mayBeOutdated(ContainerId id, double shownCpus, long shownMemory, Instant now) {
+        CachedConfig cached = known.get(id);
+        return cached != null
+                && !cached.isShownBy(shownCpus, shownMemory)
+                && !now.isBefore(cached.readAt().plus(LAG));
     }
 
     void retain(Set<ContainerId> present) {

@@ -9,15 +9,13 @@ import java.util.HexFormat;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Trusts one certificate by its fingerprint, or any when there is none to compare with. */
-final class PinnedCertificate extends X509ExtendedTrustManager {
+/** Trusts one certificate by its fingerprint, or any certificate when no fingerprint is given. */
+final class PinnedTrust extends X509ExtendedTrustManager {
 
     private final String expected;
 
-    /**
-     * @param expected SHA-256 in lower-case hexadecimal digits; empty: any
-     */
-    PinnedCertificate(String expected) {
+    /** @param expected SHA-256 in lower-case hexadecimal digits; empty for any certificate */
+    PinnedTrust(String expected) {
         this.expected = expected;
     }
 
@@ -28,7 +26,7 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
         }
     }
 
-    /** The fingerprint as people compare it: {@code AB:CD:…}. */
+    /** The fingerprint in the usual notation: {@code AB:CD:…}. */
     static String shown(X509Certificate certificate) throws CertificateException {
         return HexFormat.ofDelimiter(":")
                 .withUpperCase()

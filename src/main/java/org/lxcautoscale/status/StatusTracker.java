@@ -34,10 +34,10 @@ import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
 import org.lxcautoscale.status.StatusReport.HostStatus;
 import org.lxcautoscale.status.StatusReport.PolicyStatus;
-import org.lxcautoscale.status.StatusReport.Word;
+import org.lxcautoscale.status.StatusReport.RuleResult;
 
-/** Keeps the last decision on each container, and makes a {@link StatusReport} of them. Used by one thread. */
-public final class StatusBook implements CycleListener {
+/** Tracks the last decision for each container, and creates a {@link StatusReport} from them. Used by one thread. */
+public final class StatusTracker implements CycleListener {
 
     private Map<ContainerId, Entry> containers = new HashMap<>();
     private Optional<HostUsage> host = Optional.empty();
@@ -84,7 +84,7 @@ public final class StatusBook implements CycleListener {
     /**
      * The report as of the last step; empty before the first cycle.
      *
-     * @param pid process id of the daemon, null when this is a look without one
+     * @param pid process id of the daemon; null without one
      */
     public Optional<StatusReport> report(String hostName, String backend, Settings settings, @Nullable Long pid) {
         if (cycleAt.isEmpty()) {
@@ -101,7 +101,7 @@ public final class StatusBook implements CycleListener {
                 at,
                 pid == null ? null : at.plus(settings.pollInterval()),
                 pid,
-                host.map(StatusBook::hostStatus).orElse(new HostStatus(0, null, 0, 0, null)),
+                host.map(StatusTracker::hostStatus).orElse(new HostStatus(0, null, 0, 0, null)),
                 List.copyOf(all.values()),
                 settings.containers().unmatchedEntries(present())));
     }
@@ -164,7 +164,7 @@ public final class StatusBook implements CycleListener {
                 effective.overruled());
     }
 
-    /** What differs from what is configured, or holds the container besides, one sentence each. */
+    /** Limits that differ from the configuration, and other limits on the container, one sentence each. */
     private static List<String> limits(Decision decision) {
         List<String> sentences = new ArrayList<>();
         for (Resource resource : Resource.values()) {
@@ -178,7 +178,7 @@ public final class StatusBook implements CycleListener {
         return sentences;
     }
 
-    /** What percentages are of: the limit in force, or the size just written. */
+    /** The base of percentages: the limit in force, or the size just written. */
     private static long base(Situation situation, Allocation size, Resource resource) {
         long configured = situation.container().allocation().get(resource);
         boolean isNew = size.get(resource) != configured;
@@ -208,7 +208,7 @@ public final class StatusBook implements CycleListener {
                 verdict.sentence(),
                 decision.findings().stream()
                         .filter(finding -> finding.resource() == resource)
-                        .map(finding -> new Word(
+                        .map(finding -> new RuleResult(
                                 finding.reason().rule(),
                                 finding.effect().name().toLowerCase(Locale.ROOT),
                                 finding.sentence().get()))

@@ -8,10 +8,10 @@ import java.util.Set;
 import org.lxcautoscale.container.ContainerId;
 
 /**
- * Tells new measurements from those that were seen before: pvestatd measures about every 10 s, and each time the uptime
- * of a running container is another one.
+ * Tells new measurements from those seen before: pvestatd measures about every 10 s, and each time the uptime of a
+ * running container differs.
  */
-final class Samples {
+final class MeasurementTracker {
 
     /** Six rounds of pvestatd. */
     private static final Duration STALE = Duration.ofSeconds(60);
@@ -20,23 +20,23 @@ final class Samples {
 
     private record Sample(long uptime, Instant firstSeen) {}
 
-    /** What a measurement is, compared with the one before. */
-    enum Novelty {
+    /** How a measurement compares with the previous one. */
+    enum Freshness {
         NEW,
         REPEATED,
-        /** Repeated for so long that nobody seems to measure any more. */
+        /** Repeated for so long that measuring seems to have stopped. */
         STALE,
-        /** The container runs for a shorter time than before. */
+        /** The uptime is shorter than before. */
         RESTARTED
     }
 
-    Novelty add(ContainerId id, long uptime, Instant now) {
+    Freshness add(ContainerId id, long uptime, Instant now) {
         Sample before = last.get(id);
         if (before != null && before.uptime() == uptime) {
-            return now.isBefore(before.firstSeen().plus(STALE)) ? Novelty.REPEATED : Novelty.STALE;
+            return now.isBefore(before.firstSeen().plus(STALE)) ? Freshness.REPEATED : Freshness.STALE;
         }
         last.put(id, new Sample(uptime, now));
-        return before != null && uptime < before.uptime() ? Novelty.RESTARTED : Novelty.NEW;
+        return before != null && uptime < before.uptime() ? Freshness.RESTARTED : Freshness.NEW;
     }
 
     void forget(ContainerId id) {

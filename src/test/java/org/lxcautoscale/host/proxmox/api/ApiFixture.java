@@ -8,7 +8,7 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.AllocationWriter;
-import org.lxcautoscale.host.proxmox.api.ApiAccess.Patience;
+import org.lxcautoscale.host.proxmox.api.ConnectionSettings.Timeouts;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.Demand;
 import org.lxcautoscale.host.simulated.Machine;
@@ -18,12 +18,12 @@ import org.lxcautoscale.host.simulated.VirtualTime;
 import org.lxcautoscale.host.simulated.api.SimulatedProxmoxApi;
 
 /** A simulated cluster with its API, and a {@link ProxmoxApi} that looks at it. */
-final class Api implements AutoCloseable {
+final class ApiFixture implements AutoCloseable {
 
     static final Demand IDLE = new Demand.Constant(0.01, MemorySize.ofMebibytes(10));
 
     /** Tests do not wait: long enough for a busy machine, short where waiting is what is tested. */
-    static final Patience PATIENCE = new Patience(
+    static final Timeouts TIMEOUTS = new Timeouts(
             Duration.ofSeconds(5),
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
@@ -37,41 +37,42 @@ final class Api implements AutoCloseable {
     ProxmoxApi host;
     AllocationWriter writer;
 
-    Api(String... nodes) throws IOException {
+    ApiFixture(String... nodes) throws IOException {
         this(Duration.ofMillis(100), nodes);
     }
 
-    Api(Duration step, String... names) throws IOException {
+    ApiFixture(Duration step, String... names) throws IOException {
         Scenario scenario = Scenario.of(1, Machine.of("any", 4, 8));
         time = new VirtualTime(scenario.start(), step);
         nodes = List.of(names).stream()
                 .map(name -> new SimulatedHost(scenario.on(Machine.of(name, 4, 8)), time))
                 .toList();
         server = new SimulatedProxmoxApi(time, nodes);
-        host = open(access(PATIENCE), false);
-        writer = new ApiWriter(new ApiClient(access(PATIENCE)));
+        host = open(settings(TIMEOUTS), false);
+        writer = new ApiWriter(new ApiClient(settings(TIMEOUTS)));
     }
 
-    ApiAccess access(Patience patience) throws IOException {
-        return access(List.of("localhost"), patience, token());
+    ConnectionSettings settings(Timeouts timeouts) throws IOException {
+        return settings(List.of("localhost"), timeouts, token());
     }
 
-    ApiAccess access(List<String> hosts, Patience patience, ApiToken token) throws IOException {
-        return new ApiAccess(hosts, server.port(), token, new Trust.Fingerprint(server.fingerprint()), patience);
+    ConnectionSettings settings(List<String> hosts, Timeouts timeouts, ApiToken token) throws IOException {
+        return new ConnectionSettings(
+                hosts, server.port(), token, new Trust.Fingerprint(server.fingerprint()), timeouts);
     }
 
     static ApiToken token() {
         return new ApiToken(SimulatedProxmoxApi.TOKEN_ID, SimulatedProxmoxApi.TOKEN_SECRET);
     }
 
-    ProxmoxApi open(ApiAccess access, boolean trustMemory) throws IOException {
-        return new ProxmoxApi("lab", new ApiClient(access), trustMemory, clock());
+    ProxmoxApi open(ConnectionSettings settings, boolean trustMemory) throws IOException {
+        return new ProxmoxApi("lab", new ApiClient(settings), trustMemory, clock());
     }
 
     /** From now on the host is seen with another access. */
-    void reopen(ApiAccess access) throws IOException {
-        host = open(access, false);
-        writer = new ApiWriter(new ApiClient(access));
+    void reopen(ConnectionSettings settings) throws IOException {
+        host = open(settings, false);
+        writer = new ApiWriter(new ApiClient(settings));
     }
 
     InstantSource clock() {

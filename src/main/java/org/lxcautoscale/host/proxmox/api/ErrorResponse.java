@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Understands answers that are no success. Proxmox says what is wrong in the reason phrase of the status line, and mostly
- * in the body too; a container that is not there is a 500.
+ * Interprets error responses. Proxmox explains errors in the reason phrase of the status line, and usually in the body
+ * as well; a missing container is a 500.
  */
-final class Refusal {
+final class ErrorResponse {
 
     private static final int LONGEST = 300;
 
@@ -27,7 +27,7 @@ final class Refusal {
     private final String text;
     private final Map<String, String> errors;
 
-    private Refusal(int status, String text, Map<String, String> errors) {
+    private ErrorResponse(int status, String text, Map<String, String> errors) {
         this.status = status;
         this.text = text;
         this.errors = errors;
@@ -45,7 +45,7 @@ final class Refusal {
                             .forEach(parameter ->
                                     errors.put(parameter, Objects.requireNonNullElse(found.text(parameter), ""))));
         }
-        return new Refusal(status, plain(text), errors).understand();
+        return new ErrorResponse(status, singleLine(text), errors).toException();
     }
 
     private static Optional<Fields> parse(byte[] body) {
@@ -53,19 +53,19 @@ final class Refusal {
             try {
                 return Fields.of(LenientJson.read(body));
             } catch (ApiException _) {
-                // Half of it may be missing; the reason phrase is there all the same.
+                // The body may be cut off; there still is the reason phrase.
             }
         }
         return Optional.empty();
     }
 
-    /** One line without control characters, and not too long. */
-    static String plain(String text) {
+    /** The text as one line of limited length, without control characters. */
+    static String singleLine(String text) {
         String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
     }
 
-    private ApiException understand() {
+    private ApiException toException() {
         return switch (status) {
             case 400 -> new ApiException(Fault.REJECTED, "Proxmox rejects it: " + rejected());
             case 401 ->
@@ -78,20 +78,21 @@ final class Refusal {
             case 501 -> new ApiException(Fault.FAILED, "this version of Proxmox does not know it: " + text);
             case 502, 503, 504, 595, 596, 597, 598, 599 ->
                 new ApiException(
-                        Fault.NODE_AWAY, String.format(Locale.ROOT, "the node does not answer (%d %s)", status, text));
+                        Fault.NODE_UNREACHABLE,
+                        String.format(Locale.ROOT, "the node does not answer (%d %s)", status, text));
             default -> new ApiException(fallback(), String.format(Locale.ROOT, "Proxmox answered %d %s", status, text));
         };
     }
 
     private Fault fallback() {
-        return status / 100 == 3 ? Fault.GARBLED : Fault.FAILED;
+        return status / 100 == 3 ? Fault.MALFORMED_RESPONSE : Fault.FAILED;
     }
 
     private String rejected() {
         return errors.isEmpty()
                 ? text
                 : errors.entrySet().stream()
-                        .map(error -> error.getKey() + ": " + plain(error.getValue()))
+                        .map(error -> error.getKey() + ": " + singleLine(error.getValue()))
                         .collect(Collectors.joining("; "));
     }
 
@@ -117,7 +118,7 @@ final class Refusal {
             return new ApiException(Fault.NO_SUCH_NODE, "there is no node " + node.group(1));
         }
         if (text.startsWith("detected modified configuration")) {
-            return new ApiException(Fault.CHANGED, "somebody else has just changed its configuration");
+            return new ApiException(Fault.MODIFIED, "somebody else has just changed its configuration");
         }
         return new ApiException(kindOfInternalError(), text.isEmpty() ? "Proxmox answered 500" : text);
     }

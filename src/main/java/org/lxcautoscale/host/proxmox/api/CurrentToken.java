@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The token that is sent. When Proxmox no longer accepts it, and its file has a new secret in it, that one is taken.
- * Safe for several threads.
+ * The token in use. When Proxmox no longer accepts it and its file holds a new secret, the new one is used.
+ * Thread-safe.
  */
-final class TokenInForce {
+final class CurrentToken {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
@@ -19,7 +19,7 @@ final class TokenInForce {
 
     private volatile ApiToken token;
 
-    TokenInForce(ApiToken token) {
+    CurrentToken(ApiToken token) {
         this.token = token;
     }
 
@@ -27,28 +27,28 @@ final class TokenInForce {
         return token;
     }
 
-    /** Whether there is another token now than the one that was refused. */
-    synchronized boolean isReplaced(ApiToken refused) {
-        if (token.equals(refused)) {
-            Optional<String> secret = token.file().flatMap(TokenInForce::secretIn);
+    /** Reloads the secret after a token was rejected; returns whether there is another token now. */
+    synchronized boolean reloadAfter(ApiToken rejected) {
+        if (token.equals(rejected)) {
+            Optional<String> secret = token.file().flatMap(CurrentToken::secretIn);
             if (secret.isPresent() && !secret.get().equals(token.secret())) {
                 token = new ApiToken(token.id(), secret.get(), token.file());
                 LOG.info(
-                        "Proxmox API: {} holds a new secret of the API token, which is used from now on.",
+                        "Proxmox API: {} holds a new secret of the API token, which will be used from now on.",
                         token.file().orElseThrow());
             }
         }
-        return !token.equals(refused);
+        return !token.equals(rejected);
     }
 
-    /** The secret in a file; empty when there is none in it that could be one. */
+    /** The secret in a file; empty when the file holds none. */
     private static Optional<String> secretIn(Path file) {
         try {
             String secret = TextFile.read(file, LARGEST_SECRET).strip();
             boolean isSecret = !secret.isEmpty() && secret.chars().allMatch(c -> c > ' ' && c < 0x7f);
             return isSecret ? Optional.of(secret) : Optional.empty();
         } catch (IOException _) {
-            // It is being written, or gone: what Proxmox said is what is to be known.
+            // The file is being written, or gone: Proxmox's error is reported.
             return Optional.empty();
         }
     }

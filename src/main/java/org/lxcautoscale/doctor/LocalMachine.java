@@ -13,27 +13,27 @@ import org.lxcautoscale.host.detection.HostDetection;
 import org.lxcautoscale.host.proxmox.BoundedCommand;
 
 /**
- * The machine that we run on, as far as files and commands tell.
+ * The machine that we run on: its files and commands.
  *
  * @param root its root directory, {@code /}
  * @param searchPath the directories of commands
- * @param superuser whether we are root
+ * @param superuser whether the process runs as root
  */
-public record Machine(Path root, List<Path> searchPath, boolean superuser) {
+public record LocalMachine(Path root, List<Path> searchPath, boolean superuser) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-    /** Where commands of the system are, whether or not {@code PATH} names it. */
-    private static final List<String> USUAL_PLACES =
+    /** Directories of system commands, whether or not they are on the {@code PATH}. */
+    private static final List<String> STANDARD_DIRECTORIES =
             List.of("usr/local/sbin", "usr/local/bin", "usr/sbin", "usr/bin", "sbin", "bin");
 
-    public Machine {
+    public LocalMachine {
         searchPath = List.copyOf(searchPath);
     }
 
     /** This machine and this process. */
-    public static Machine here(Path root) {
-        return new Machine(root, HostDetection.searchPath(String.valueOf(System.getenv("PATH"))), isSuperuser());
+    public static LocalMachine here(Path root) {
+        return new LocalMachine(root, HostDetection.searchPath(String.valueOf(System.getenv("PATH"))), isSuperuser());
     }
 
     private static boolean isSuperuser() {
@@ -48,14 +48,15 @@ public record Machine(Path root, List<Path> searchPath, boolean superuser) {
         return find(command).isPresent();
     }
 
-    /** Whether a command is found by its name alone. */
+    /** Whether a command is on the {@code PATH}. */
     boolean isOnPath(String command) {
         return in(searchPath.stream(), command).isPresent();
     }
 
-    /** Where a command is, on the search path or at the usual places. */
+    /** The path of a command, on the search path or in a standard directory. */
     Optional<Path> find(String command) {
-        return in(Stream.concat(searchPath.stream(), USUAL_PLACES.stream().map(root::resolve)), command);
+        return in(
+                Stream.concat(searchPath.stream(), STANDARD_DIRECTORIES.stream().map(root::resolve)), command);
     }
 
     private static Optional<Path> in(Stream<Path> directories, String command) {
@@ -65,7 +66,7 @@ public record Machine(Path root, List<Path> searchPath, boolean superuser) {
                 .findFirst();
     }
 
-    /** The text of a file below the root directory; empty when it is not there or cannot be read. */
+    /** The text of a file below the root directory; empty when it does not exist or cannot be read. */
     Optional<String> text(String file) {
         try {
             return Optional.of(Files.readString(root.resolve(file)));
@@ -74,7 +75,7 @@ public record Machine(Path root, List<Path> searchPath, boolean superuser) {
         }
     }
 
-    /** A command as it is to be given so that root runs it; Proxmox VE comes without {@code sudo}. */
+    /** The command line that runs a command as root; Proxmox VE comes without {@code sudo}. */
     String asRoot(String command) {
         if (superuser) {
             return command;
@@ -82,8 +83,8 @@ public record Machine(Path root, List<Path> searchPath, boolean superuser) {
         return has("sudo") ? "sudo " + command : "su - -c '" + command + "'";
     }
 
-    /** The first line that a command says; empty when it is not there, fails, or does not end in time. */
-    Optional<String> ask(String command, String... arguments) {
+    /** The first line of a command's output; empty when the command does not exist, fails, or times out. */
+    Optional<String> firstLineOf(String command, String... arguments) {
         Optional<Path> found = find(command);
         if (found.isEmpty()) {
             return Optional.empty();
@@ -91,7 +92,7 @@ public record Machine(Path root, List<Path> searchPath, boolean superuser) {
         List<String> line = new ArrayList<>(List.of(found.get().toString()));
         line.addAll(Arrays.asList(arguments));
         try {
-            return new BoundedCommand(PATIENCE).run(line) instanceof BoundedCommand.Result.Ended ended
+            return new BoundedCommand(TIMEOUT).run(line) instanceof BoundedCommand.Result.Ended ended
                             && ended.exitCode() == 0
                     ? ended.output().lines().map(String::strip).findFirst()
                     : Optional.empty();

@@ -7,26 +7,26 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Proxmox answers, as far as we read it; what else there is, is passed over. Proxmox leaves out what it does not know
- * or the token may not see: that is null here, as is what makes no sense. Where that matters, {@code senseless} says which
- * fields these were, and what they are.
+ * The parts of Proxmox's responses that we read; everything else is ignored. Fields that Proxmox omits, because it does
+ * not know them or the token may not see them, are null here, and so are invalid ones. Where that matters, {@code
+ * invalidFields} says which fields were invalid, and what was wrong with them.
  */
-final class Answers {
+final class ApiResponses {
 
-    private Answers() {}
+    private ApiResponses() {}
 
     /**
-     * A row of {@code GET /cluster/resources}: a container or a node, as pvestatd has measured it about every 10 s.
+     * A row of {@code GET /cluster/resources}: a container or a node, as last measured by pvestatd, about every 10 s.
      *
      * @param type {@code lxc}, {@code node}, …
-     * @param status {@code running}, {@code stopped}, {@code unknown}; of a node {@code online}, {@code offline}, {@code
-     *     unknown}
-     * @param cpu used share of {@code maxcpu}
-     * @param maxcpu of a container {@code cores}, else {@code cpulimit}, else the CPUs of the node
-     * @param mem of a container without page cache and without shared memory, in bytes
-     * @param uptime in seconds; another one in each round of pvestatd
+     * @param status {@code running}, {@code stopped}, {@code unknown}; for a node {@code online}, {@code offline},
+     *     {@code unknown}
+     * @param cpu fraction of {@code maxcpu} in use
+     * @param maxcpu for a container {@code cores}, else {@code cpulimit}, else the CPUs of the node
+     * @param mem in bytes; for a container without page cache and shared memory
+     * @param uptime in seconds; changes with each round of pvestatd
      */
-    record Resource(
+    record ResourceRow(
             String type,
             @Nullable String node,
             @Nullable String name,
@@ -45,36 +45,36 @@ final class Answers {
             @Nullable Long netout,
             @Nullable Long disk,
             @Nullable Long maxdisk,
-            Map<String, String> senseless) {
+            Map<String, String> invalidFields) {
 
-        static Resource of(String type, Fields row) {
-            return new Resource(
+        static ResourceRow of(String type, Fields row) {
+            return new ResourceRow(
                     type,
                     row.text("node"),
                     row.text("name"),
                     row.text("status"),
                     row.number("cpu"),
                     row.number("maxcpu", 8192),
-                    row.whole("mem"),
-                    row.size("maxmem"),
-                    row.whole("uptime"),
+                    row.integer("mem"),
+                    row.positiveInteger("maxmem"),
+                    row.integer("uptime"),
                     row.flag("template"),
                     row.textUnlessFalse("lock"),
                     row.textUnlessFalse("tags"),
-                    row.whole("diskread"),
-                    row.whole("diskwrite"),
-                    row.whole("netin"),
-                    row.whole("netout"),
-                    row.whole("disk"),
-                    row.whole("maxdisk"),
-                    row.senseless());
+                    row.integer("diskread"),
+                    row.integer("diskwrite"),
+                    row.integer("netin"),
+                    row.integer("netout"),
+                    row.integer("disk"),
+                    row.integer("maxdisk"),
+                    row.invalidFields());
         }
     }
 
     /**
-     * Memory of a node in bytes, of {@code GET /nodes/N/status}.
+     * Memory of a node in bytes, from {@code GET /nodes/N/status}.
      *
-     * @param available {@code MemAvailable}; older versions do not tell
+     * @param available {@code MemAvailable}; older versions do not report it
      */
     record NodeMemory(
             @Nullable Long total,
@@ -82,19 +82,19 @@ final class Answers {
             @Nullable Long free) {
 
         static NodeMemory of(Fields memory) {
-            return new NodeMemory(memory.whole("total"), memory.whole("available"), memory.whole("free"));
+            return new NodeMemory(memory.integer("total"), memory.integer("available"), memory.integer("free"));
         }
     }
 
     /**
-     * A container as the node sees it at this instant: {@code GET /nodes/N/lxc/ID/status/current}, and each of {@code
-     * GET /nodes/N/lxc}.
+     * The current status of a container, from {@code GET /nodes/N/lxc/ID/status/current} or an entry of {@code GET
+     * /nodes/N/lxc}.
      *
-     * @param swap what it has swapped out, in bytes
+     * @param swap bytes swapped out
      * @param pressurecpusome PSI {@code some avg10}, percent; since version 9, where the kernel has it
      * @param pressurememoryfull PSI {@code full avg10}, percent
      */
-    record Guest(
+    record GuestStatus(
             @Nullable Long vmid,
             @Nullable String status,
             @Nullable Long mem,
@@ -102,30 +102,30 @@ final class Answers {
             @Nullable Long swap,
             @Nullable Double pressurecpusome,
             @Nullable Double pressurememoryfull,
-            Map<String, String> senseless) {
+            Map<String, String> invalidFields) {
 
-        static Guest of(Fields guest) {
-            return new Guest(
-                    guest.setting("vmid", 1, ClusterList.LARGEST_VMID),
+        static GuestStatus of(Fields guest) {
+            return new GuestStatus(
+                    guest.boundedInteger("vmid", 1, ClusterList.LARGEST_VMID),
                     guest.text("status"),
-                    guest.whole("mem"),
-                    guest.size("maxmem"),
-                    guest.whole("swap"),
+                    guest.integer("mem"),
+                    guest.positiveInteger("maxmem"),
+                    guest.integer("swap"),
                     guest.number("pressurecpusome"),
                     guest.number("pressurememoryfull"),
-                    guest.senseless());
+                    guest.invalidFields());
         }
     }
 
     /**
      * The configuration of a container, {@code GET /nodes/N/lxc/ID/config}.
      *
-     * @param cores absent when it has no limit
+     * @param cores absent when there is no limit
      * @param memory MB; absent means 512
-     * @param lxc low-level keys with their values
-     * @param digest of the whole file
+     * @param lxc low-level keys and their values
+     * @param digest checksum of the whole file
      */
-    record ConfigData(
+    record GuestConfig(
             @Nullable String hostname,
             @Nullable Long cores,
             @Nullable Double cpulimit,
@@ -136,27 +136,27 @@ final class Answers {
             List<Map.Entry<String, String>> lxc,
             @Nullable String digest) {
 
-        /** What a size, or whether it is managed, depends on. */
+        /** The fields that decide the size, and whether the container is managed. */
         private static final List<String> NEEDED =
                 List.of("cores", "cpulimit", "memory", "lock", "template", "tags", "lxc");
 
         private static final long LARGEST_MEMORY = 1L << 40;
 
-        /** @throws ApiException when a field that is needed makes no sense */
-        static ConfigData of(Fields config) throws ApiException {
-            ConfigData read = new ConfigData(
+        /** @throws ApiException when a required field is invalid */
+        static GuestConfig of(Fields config) throws ApiException {
+            GuestConfig read = new GuestConfig(
                     config.text("hostname"),
-                    config.setting("cores", 1, 8192),
+                    config.boundedInteger("cores", 1, 8192),
                     config.number("cpulimit"),
-                    config.setting("memory", 1, LARGEST_MEMORY),
+                    config.boundedInteger("memory", 1, LARGEST_MEMORY),
                     config.textUnlessFalse("lock"),
                     config.flag("template"),
                     config.textUnlessFalse("tags"),
                     pairs(config.list("lxc")),
                     config.text("digest"));
-            String senseless = Fields.describe(config.senseless(), NEEDED);
-            if (!senseless.isEmpty()) {
-                throw new ApiException(Fault.SENSELESS, "its configuration makes no sense: " + senseless);
+            String invalidFields = Fields.describe(config.invalidFields(), NEEDED);
+            if (!invalidFields.isEmpty()) {
+                throw new ApiException(Fault.INVALID_DATA, "its configuration makes no sense: " + invalidFields);
             }
             return read;
         }
@@ -175,7 +175,7 @@ final class Answers {
         }
     }
 
-    /** {@code GET /access/permissions}: by path, the rights that the token has there; 1 when they are passed on below. */
+    /** {@code GET /access/permissions}: the token's privileges by path; 1 when they propagate to paths below. */
     static Map<String, Map<String, Integer>> permissions(Fields paths) {
         Map<String, Map<String, Integer>> all = new TreeMap<>();
         for (String path : paths.names()) {
@@ -183,7 +183,7 @@ final class Answers {
                 Map<String, Integer> here = new TreeMap<>();
                 for (String right : rights.names()) {
                     boolean isPassedOn = rights.flag(right);
-                    if (!rights.senseless().containsKey(right)) {
+                    if (!rights.invalidFields().containsKey(right)) {
                         here.put(right, isPassedOn ? 1 : 0);
                     }
                 }

@@ -19,27 +19,29 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Trusts whom the JDK trusts, and says of others in plain words why not, and what their fingerprint is. */
-final class ExplainedTrust extends X509ExtendedTrustManager {
+/**
+ * Trusts what the JDK's trust manager trusts; for others, explains in plain words why not and shows the fingerprint.
+ */
+final class ExplainingTrust extends X509ExtendedTrustManager {
 
     private static final int MOST_NAMES = 4;
 
     private final X509ExtendedTrustManager delegate;
     private final String authority;
 
-    private ExplainedTrust(X509ExtendedTrustManager delegate, String authority) {
+    private ExplainingTrust(X509ExtendedTrustManager delegate, String authority) {
         this.delegate = delegate;
         this.authority = authority;
     }
 
     /**
-     * @param managers of the JDK, one of them for X.509
-     * @param authority who signs what they trust: {@code a known authority}
+     * @param managers the JDK's trust managers, one of them for X.509
+     * @param authority who must have signed, for messages: {@code a known authority}
      */
     static TrustManager[] of(TrustManager[] managers, String authority) throws GeneralSecurityException {
         for (TrustManager manager : managers) {
             if (manager instanceof X509ExtendedTrustManager x509) {
-                return new TrustManager[] {new ExplainedTrust(x509, authority)};
+                return new TrustManager[] {new ExplainingTrust(x509, authority)};
             }
         }
         throw new GeneralSecurityException("this Java has no trust manager for X.509");
@@ -48,8 +50,7 @@ final class ExplainedTrust extends X509ExtendedTrustManager {
     private CertificateException explain(X509Certificate[] chain, CertificateException failure)
             throws CertificateException {
         return new UntrustedCertificateException(
-                reason(chain[0], failure) + ", its SHA-256 fingerprint is " + PinnedCertificate.shown(chain[0]),
-                failure);
+                reason(chain[0], failure) + ", its SHA-256 fingerprint is " + PinnedTrust.shown(chain[0]), failure);
     }
 
     private String reason(X509Certificate certificate, CertificateException failure) {
@@ -75,7 +76,7 @@ final class ExplainedTrust extends X509ExtendedTrustManager {
         String said = String.valueOf(failure.getMessage());
         return said.startsWith("No name matching") || said.startsWith("No subject alternative")
                 ? "its certificate is for other names (" + names(certificate) + ")"
-                : "its certificate is refused: " + Refusal.plain(said);
+                : "its certificate is refused: " + ErrorResponse.singleLine(said);
     }
 
     private static String date(Date date) {
@@ -87,14 +88,14 @@ final class ExplainedTrust extends X509ExtendedTrustManager {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();
             if (names != null) {
                 return names.stream()
-                        .map(name -> Refusal.plain(String.valueOf(name.get(1))))
+                        .map(name -> ErrorResponse.singleLine(String.valueOf(name.get(1))))
                         .limit(MOST_NAMES)
                         .collect(Collectors.joining(", "));
             }
         } catch (CertificateParsingException _) {
-            // Then the subject has to do.
+            // Fall back to the subject.
         }
-        return Refusal.plain(certificate.getSubjectX500Principal().getName());
+        return ErrorResponse.singleLine(certificate.getSubjectX500Principal().getName());
     }
 
     @Override

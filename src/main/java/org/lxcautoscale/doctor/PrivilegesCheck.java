@@ -1,0 +1,73 @@
+package org.lxcautoscale.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.lxcautoscale.doctor.CheckResult.Fault;
+import org.lxcautoscale.host.proxmox.api.TokenPermissions;
+
+/** Checks whether the API token has every privilege that is needed. */
+public final class PrivilegesCheck implements DoctorCheck {
+
+    private final AccessLevel needed;
+    private final String tokenId;
+    private final TokenPermissions granted;
+
+    /** @param tokenId for example {@code autoscale@pve!daemon} */
+    public PrivilegesCheck(AccessLevel needed, String tokenId, TokenPermissions granted) {
+        this.needed = needed;
+        this.tokenId = tokenId;
+        this.granted = granted;
+    }
+
+    @Override
+    public String topic() {
+        return "Rights";
+    }
+
+    @Override
+    public List<CheckResult> run() {
+        List<CheckResult> results = new ArrayList<>();
+        if (granted.privileges().isEmpty()) {
+            results.add(CheckResult.note("the token has no right at all; one with privilege separation needs them"
+                    + " itself, besides its user"));
+        }
+        for (Privilege privilege : needed.privileges()) {
+            results.add(check(privilege));
+        }
+        return results;
+    }
+
+    private CheckResult check(Privilege privilege) {
+        String name = privilege.proxmoxName();
+        String what = "%s on %s, to %s".formatted(name, privilege.path(), privilege.purpose());
+        if (granted.isGrantedBelow(privilege.path(), name)) {
+            return CheckResult.ok(what);
+        }
+        List<String> some = granted.pathsBelow(privilege.path(), name);
+        return some.isEmpty()
+                ? CheckResult.failed(Fault.NOT_PERMITTED, what + ": missing", remedy(privilege))
+                : CheckResult.note("%s: only on %s".formatted(what, String.join(", ", some)));
+    }
+
+    /**
+     * The role may exist already; and a token with privilege separation only has privileges that are granted to the
+     * token itself too.
+     */
+    private String[] remedy(Privilege privilege) {
+        String role = "%s --privs '%s'"
+                .formatted(
+                        ProxmoxSetup.ROLE,
+                        needed.privileges().stream().map(Privilege::proxmoxName).collect(Collectors.joining(" ")));
+        return new String[] {
+            "pveum role add %s || pveum role modify %s".formatted(role, role),
+            "pveum acl modify %s --users '%s' --tokens '%s' --roles %s"
+                    .formatted(privilege.path(), user(), tokenId, ProxmoxSetup.ROLE)
+        };
+    }
+
+    private String user() {
+        int mark = tokenId.indexOf('!');
+        return mark < 0 ? tokenId : tokenId.substring(0, mark);
+    }
+}

@@ -12,19 +12,17 @@ import org.lxcautoscale.container.MemorySize;
  * @param memory all memory
  * @param memoryAvailable what can be handed out without swapping ({@code MemAvailable}), the cache of ZFS included
  * @param zfsCache how much of the available memory the cache of ZFS (ARC) holds now and would give back; zero without ZFS
- * @param pressure what waits; unknown where nobody asked for it
  */
 public record HostUsage(
         int cores,
         OptionalDouble idleCores,
         MemorySize memory,
         MemorySize memoryAvailable,
-        MemorySize zfsCache,
-        Pressure pressure) {
+        MemorySize zfsCache) {
 
-    /** Without ZFS, and without pressure. */
+    /** Without ZFS. */
     public HostUsage(int cores, OptionalDouble idleCores, MemorySize memory, MemorySize memoryAvailable) {
-        this(cores, idleCores, memory, memoryAvailable, MemorySize.ZERO, Pressure.UNKNOWN);
+        this(cores, idleCores, memory, memoryAvailable, MemorySize.ZERO);
     }
 
     /** What several machines have together; idle cores are known when they are of each. */
@@ -48,7 +46,6 @@ public record HostUsage(
                 isIdleKnown ? OptionalDouble.of(idle) : OptionalDouble.empty(),
                 new MemorySize(memory),
                 new MemorySize(available),
-                new MemorySize(zfs),
-                Pressure.UNKNOWN);
+                new MemorySize(zfs));
     }
 }

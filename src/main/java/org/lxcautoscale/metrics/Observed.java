@@ -10,22 +10,9 @@ public sealed interface Observed {
     /** Its host name, for people; the id where that is not known. */
     String name();
 
-    /**
-     * A container whose size is known. Its use may be unknown all the same.
-     *
-     * @param detail further figures
-     */
+    /** A container whose size is known. Its use may be unknown all the same. */
     @SuppressWarnings("AvoidCommonTypeNames") // java.lang.Readable is something that nobody means
-    record Readable(Container container, Reading reading, Detail detail) implements Observed {
-        /** Without further figures. */
-        public Readable(Container container, Reading reading) {
-            this(container, reading, Detail.NONE);
-        }
-
-        public Readable with(Detail known) {
-            return new Readable(container, reading, known);
-        }
-
+    record Readable(Container container, Reading reading) implements Observed {
         @Override
         public ContainerId id() {
             return container.id();

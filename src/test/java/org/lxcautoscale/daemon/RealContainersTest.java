@@ -30,7 +30,6 @@ import org.lxcautoscale.cycle.Rollback;
 import org.lxcautoscale.host.lxc.LxcWriter;
 import org.lxcautoscale.host.lxc.PlainLxc;
 import org.lxcautoscale.host.lxc.RealLxc;
-import org.lxcautoscale.metrics.Detail;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Seen;
 import org.lxcautoscale.settings.Settings;
@@ -213,24 +212,5 @@ class RealContainersTest {
                         .verdict(org.lxcautoscale.container.Resource.MEMORY)
                         .sentence())
                 .startsWith("memory pressure: ");
-    }
-
-    @Test
-    void itsExtendedMetricsAreRead() throws Exception {
-        ContainerId id = container(1, 128);
-
-        try (PlainLxc reading = new PlainLxc(lxc.root(), lxc.lxcPath(), Clock.systemUTC(), true)) {
-            Detail detail = Seen.of(reading.observe().containers().stream()
-                            .filter(seen -> seen.id().equals(id))
-                            .findFirst()
-                            .orElseThrow())
-                    .detail();
-
-            assertThat(detail.pageCache()).isPresent();
-            assertThat(detail.processes().orElseThrow()).isBetween(1L, 100L);
-            assertThat(detail.networkReceived()).isPresent();
-            assertThat(detail.diskTotal().orElseThrow()).isPositive();
-            assertThat(detail.diskUsed().orElseThrow()).isPositive();
-        }
     }
 }

@@ -11,7 +11,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.HostUnavailableException;
-import org.lxcautoscale.metrics.Detail;
 import org.lxcautoscale.metrics.Reading;
 
 /**
@@ -157,13 +156,6 @@ public final class Cgroups implements AutoCloseable {
         forget(id);
         above.forget();
         return find(id, known);
-    }
-
-    /** Further figures of a container that was {@linkplain #read read} and runs. */
-    public Detail detail(ContainerId id) {
-        ContainerFiles known = tracked.get(id);
-        PlaceFinder places = finder;
-        return known == null || places == null ? Detail.NONE : known.detail(root, places);
     }
 
     /** The limits in force of a container that was {@linkplain #read read} and runs. */

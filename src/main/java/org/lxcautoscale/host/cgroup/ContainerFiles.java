@@ -8,7 +8,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.metrics.CpuReading;
-import org.lxcautoscale.metrics.Detail;
 import org.lxcautoscale.metrics.MemoryReading;
 import org.lxcautoscale.metrics.Reading;
 
@@ -33,7 +32,6 @@ final class ContainerFiles {
     private final Path numbered;
     private final Optional<Object> run;
     private @Nullable CgroupLimits limits;
-    private @Nullable ContainerDetail detail;
     private @Nullable Object configuration;
     private int looks;
     private int looksAfterChange;
@@ -134,15 +132,6 @@ final class ContainerFiles {
                 memoryReading,
                 limitFiles.read(memoryLimit, thorough),
                 run);
-    }
-
-    Detail detail(Path root, PlaceFinder finder) {
-        ContainerDetail known = detail;
-        if (known == null) {
-            known = new ContainerDetail(root, places, files, finder);
-            detail = known;
-        }
-        return known.read();
     }
 
     CgroupLimits limits() throws IOException {

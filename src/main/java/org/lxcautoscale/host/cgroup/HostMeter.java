@@ -3,14 +3,10 @@ package org.lxcautoscale.host.cgroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.io.TextFile;
 import org.lxcautoscale.metrics.HostUsage;
-import org.lxcautoscale.metrics.Pressure;
 
 /**
  * Reads what the machine has and what of it is free, from {@code /proc/stat} and {@code /proc/meminfo}; the
@@ -18,23 +14,14 @@ import org.lxcautoscale.metrics.Pressure;
  */
 public final class HostMeter {
 
-    private static final Pattern AVERAGE = Pattern.compile("(some|full) avg10=([0-9]{1,3}\\.[0-9]{1,4}) ");
-
     private final Path stat;
     private final Path meminfo;
     private final Path root;
-    private final @Nullable Path pressure;
     private long lastTotal = -1;
     private long lastIdle;
 
     /** @param root the root directory of the machine, {@code /} */
     public HostMeter(Path root) {
-        this(root, false);
-    }
-
-    /** @param withPressure whether its pressure is read too */
-    public HostMeter(Path root, boolean withPressure) {
-        pressure = withPressure ? root.resolve("proc/pressure") : null;
         stat = root.resolve("proc/stat");
         meminfo = root.resolve("proc/meminfo");
         this.root = root;
@@ -69,35 +56,10 @@ public final class HostMeter {
                     idleCores(processors, cores),
                     total,
                     new MemorySize(available.bytes() + zfs.bytes()),
-                    zfs,
-                    pressure());
+                    zfs);
         } catch (NumberFormatException e) {
             throw new IOException("/proc/stat or /proc/meminfo: unexpected content: " + e.getMessage(), e);
         }
-    }
-
-    private Pressure pressure() {
-        Path directory = pressure;
-        return directory == null
-                ? Pressure.UNKNOWN
-                : new Pressure(
-                        average(directory.resolve("cpu"), "some"),
-                        average(directory.resolve("memory"), "full"),
-                        average(directory.resolve("io"), "full"));
-    }
-
-    private static OptionalDouble average(Path file, String who) {
-        try {
-            Matcher line = AVERAGE.matcher(TextFile.read(file));
-            while (line.find()) {
-                if (line.group(1).equals(who)) {
-                    return OptionalDouble.of(Double.parseDouble(line.group(2)));
-                }
-            }
-        } catch (IOException e) {
-            // The kernel keeps none.
-        }
-        return OptionalDouble.empty();
     }
 
     private static int countProcessors(String processors) throws IOException {

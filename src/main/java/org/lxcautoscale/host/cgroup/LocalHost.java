@@ -32,7 +32,6 @@ public abstract class LocalHost<C> implements ContainerHost {
     private final InstantSource clock;
     private final Cgroups cgroups;
     private final HostMeter meter;
-    private final boolean isDetailed;
     private Map<String, Known> known = new HashMap<>();
 
     /** A container, and its configuration file. */
@@ -50,13 +49,11 @@ public abstract class LocalHost<C> implements ContainerHost {
     /**
      * @param root the root directory of the machine, {@code /}
      * @param clock tells how old a file is
-     * @param isDetailed whether the further figures are read too
      */
-    protected LocalHost(Path root, InstantSource clock, Cgroups cgroups, boolean isDetailed) {
+    protected LocalHost(Path root, InstantSource clock, Cgroups cgroups) {
         this.clock = clock;
         this.cgroups = cgroups;
-        this.isDetailed = isDetailed;
-        this.meter = new HostMeter(root, isDetailed);
+        this.meter = new HostMeter(root);
     }
 
     /** The entries of the directory of configurations. */
@@ -111,11 +108,7 @@ public abstract class LocalHost<C> implements ContainerHost {
         ContainerId id = container.id;
         try {
             C config = container.config.get();
-            Observed seen = observed(id, config, cgroups.read(id, config));
-            observed.add(
-                    isDetailed && seen instanceof Observed.Readable readable
-                            ? readable.with(cgroups.detail(id))
-                            : seen);
+            observed.add(observed(id, config, cgroups.read(id, config)));
         } catch (NoSuchFileException vanished) {
             // Destroyed or migrated since the directory was listed, or no container at all.
         } catch (IOException e) {

@@ -56,16 +56,11 @@ public final class PlainLxc extends LocalHost<PlainLxc.ParsedConfig> {
      * @param clock used for the age of files
      */
     public PlainLxc(Path root, Path lxcPath, InstantSource clock) {
-        this(root, lxcPath, clock, false);
+        this(root, lxcPath, clock, new Cgroups(root, lxcPath, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA));
     }
 
-    /** @param isDetailed whether to read the extended metrics too */
-    public PlainLxc(Path root, Path lxcPath, InstantSource clock, boolean isDetailed) {
-        this(root, lxcPath, clock, isDetailed, new Cgroups(root, lxcPath, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA));
-    }
-
-    private PlainLxc(Path root, Path lxcPath, InstantSource clock, boolean isDetailed, Cgroups cgroups) {
-        super(root, clock, cgroups, isDetailed);
+    private PlainLxc(Path root, Path lxcPath, InstantSource clock, Cgroups cgroups) {
+        super(root, clock, cgroups);
         this.root = root;
         this.lxcPath = lxcPath;
         this.cgroups = cgroups;

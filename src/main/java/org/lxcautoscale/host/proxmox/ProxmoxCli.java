@@ -26,21 +26,17 @@ public final class ProxmoxCli extends LocalHost<ContainerConfig> {
 
     private final Path configs;
     private final String name;
+
     /**
      * @param root the root directory of the node, {@code /}
      * @param clock tells how old a file is
      */
     public ProxmoxCli(Path root, InstantSource clock) {
-        this(root, clock, false);
+        this(root, clock, new Cgroups(root, Cgroups.PROXMOX_NAMES, CpuLimitKind.CPUSET));
     }
 
-    /** @param isDetailed whether the further figures are read too */
-    public ProxmoxCli(Path root, InstantSource clock, boolean isDetailed) {
-        this(root, clock, isDetailed, new Cgroups(root, Cgroups.PROXMOX_NAMES, CpuLimitKind.CPUSET));
-    }
-
-    ProxmoxCli(Path root, InstantSource clock, boolean isDetailed, Cgroups cgroups) {
-        super(root, clock, cgroups, isDetailed);
+    ProxmoxCli(Path root, InstantSource clock, Cgroups cgroups) {
+        super(root, clock, cgroups);
         this.configs = configDirectory(root);
         this.name = NodeName.of(root);
     }

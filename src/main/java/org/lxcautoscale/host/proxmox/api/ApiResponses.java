@@ -39,12 +39,6 @@ final class ApiResponses {
             boolean template,
             @Nullable String lock,
             @Nullable String tags,
-            @Nullable Long diskread,
-            @Nullable Long diskwrite,
-            @Nullable Long netin,
-            @Nullable Long netout,
-            @Nullable Long disk,
-            @Nullable Long maxdisk,
             Map<String, String> invalidFields) {
 
         static ResourceRow of(String type, Fields row) {
@@ -61,12 +55,6 @@ final class ApiResponses {
                     row.flag("template"),
                     row.textUnlessFalse("lock"),
                     row.textUnlessFalse("tags"),
-                    row.integer("diskread"),
-                    row.integer("diskwrite"),
-                    row.integer("netin"),
-                    row.integer("netout"),
-                    row.integer("disk"),
-                    row.integer("maxdisk"),
                     row.invalidFields());
         }
     }

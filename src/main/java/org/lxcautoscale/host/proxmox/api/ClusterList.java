@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -14,7 +13,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.metrics.Detail;
 
 /** The resource list of a cluster: its nodes, and the containers on each. */
 final class ClusterList {
@@ -76,25 +74,6 @@ final class ClusterList {
 
         long maxmem() {
             return resource.maxmem() == null ? 0 : resource.maxmem();
-        }
-
-        /** The other values in the list: input and output totals, and the root file system. */
-        Detail detail() {
-            return new Detail(
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    OptionalDouble.empty(),
-                    OptionalLong.empty(),
-                    known(resource.diskread()),
-                    known(resource.diskwrite()),
-                    known(resource.netin()),
-                    known(resource.netout()),
-                    known(resource.disk()),
-                    known(resource.maxdisk()));
-        }
-
-        private static OptionalLong known(@Nullable Long value) {
-            return value == null ? OptionalLong.empty() : OptionalLong.of(value);
         }
 
         /** Whether {@code maxcpu} may not be the number of cores but a CPU limit, or all CPUs of the node. */

@@ -73,7 +73,7 @@ final class GuestReader {
                 lock(row.resource().lock()),
                 tags(row.resource().tags()));
         LimitsInForce limits = cached.map(CachedConfig::limits).orElse(LimitsInForce.UNKNOWN);
-        return new Observed.Readable(container, reading(row, node, usage, pressure, limits, now), row.detail());
+        return new Observed.Readable(container, reading(row, node, usage, pressure, limits, now));
     }
 
     private static Allocation shownSize(ContainerRow row, NodeRow node) {

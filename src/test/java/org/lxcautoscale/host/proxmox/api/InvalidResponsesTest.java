@@ -59,7 +59,7 @@ class InvalidResponsesTest {
     private static String whyUnknown(Observed observed) {
         return switch (observed) {
             case Observed.Unreadable unreadable -> unreadable.cause();
-            case Observed.Readable(var _, Reading.Unknown(String cause), var _) -> cause;
+            case Observed.Readable(var _, Reading.Unknown(String cause)) -> cause;
             case Observed.Readable readable -> throw new AssertionError("expected to be unknown: " + readable);
         };
     }

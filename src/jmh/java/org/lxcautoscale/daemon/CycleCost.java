@@ -104,7 +104,7 @@ public final class CycleCost implements AutoCloseable {
         List<Double> status = new ArrayList<>();
         for (int i = 0; i < cycles * SAMPLES_A_CYCLE; i++) {
             useCpu();
-            now = new Moment(now.steady().plus(INTERVAL), now.wall().plus(INTERVAL));
+            now = new Moment(now.monotonic().plus(INTERVAL), now.wall().plus(INTERVAL));
             long start = THREADS.getCurrentThreadCpuTime();
             if ((i + 1) % SAMPLES_A_CYCLE != 0) {
                 assembly.cycle().sample(now);

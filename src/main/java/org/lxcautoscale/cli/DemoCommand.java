@@ -22,7 +22,7 @@ import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.daemon.Assembly;
 import org.lxcautoscale.daemon.Daemon;
 import org.lxcautoscale.daemon.OpenHost;
-import org.lxcautoscale.decision.Frame.Trigger;
+import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.host.simulated.PacedTime;
 import org.lxcautoscale.host.simulated.Scenario;

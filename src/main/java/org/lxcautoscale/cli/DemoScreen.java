@@ -11,7 +11,7 @@ import org.lxcautoscale.cycle.Change;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.cycle.Outcome;
-import org.lxcautoscale.decision.Frame.Trigger;
+import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.status.StatusTracker;
@@ -67,7 +67,7 @@ final class DemoScreen implements CycleListener {
     public void completed(CycleReport report) {
         if (report.trigger() == Trigger.CYCLE) {
             tracker.report("demo", "simulated", settings, null).ifPresent(status -> {
-                Duration passed = Duration.between(start, report.at().steady());
+                Duration passed = Duration.between(start, report.at().monotonic());
                 out.print(redraw ? "\u001b[H\u001b[2J" : "");
                 out.println(String.format(
                         Locale.ROOT,

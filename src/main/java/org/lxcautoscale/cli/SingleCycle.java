@@ -30,16 +30,16 @@ final class SingleCycle {
     static CycleReport run(Settings settings, OpenHost host, Duration observe, List<CycleListener> listeners)
             throws IOException, HostUnavailableException, InterruptedException {
         TimeSource time = host.time();
-        Instant end = time.now().steady().plus(observe);
+        Instant end = time.now().monotonic().plus(observe);
         try (Assembly assembly = Assembly.of(settings, host, listeners)) {
             while (true) {
                 Moment now = time.now();
-                if (!now.steady().isBefore(end)) {
+                if (!now.monotonic().isBefore(end)) {
                     assembly.cycle().run(now);
                     return assembly.cycle().complete(time);
                 }
                 assembly.cycle().sample(now);
-                Instant next = now.steady().plus(settings.sampleInterval());
+                Instant next = now.monotonic().plus(settings.sampleInterval());
                 time.sleepUntil(next.isBefore(end) ? next : end);
             }
         }

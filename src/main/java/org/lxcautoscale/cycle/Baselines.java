@@ -54,7 +54,7 @@ public final class Baselines {
     }
 
     /** Sets the size of a container that is gone aside: another container may get its id. It can be put back by hand. */
-    void setAside(ContainerId id) throws IOException {
+    void quarantine(ContainerId id) throws IOException {
         if (Files.exists(file(id))) {
             Files.move(
                     file(id),

@@ -40,7 +40,7 @@ public interface CycleListener {
     default void settled(ContainerId id, Allocation before, Allocation size, Outcome.Result result, Moment now) {}
 
     /** Somebody else has changed the size of a container. */
-    default void changedByHand(ContainerId id, Allocation before, Allocation after) {}
+    default void externallyModified(ContainerId id, Allocation before, Allocation after) {}
 
     /** A container has been gone for so long that what was remembered of it is forgotten, and its baseline set aside. */
     default void gone(ContainerId id) {}
@@ -49,5 +49,5 @@ public interface CycleListener {
     default void reconfigured(Settings settings) {}
 
     /** Something went wrong that the program survives. */
-    default void troubled(String problem) {}
+    default void onError(String problem) {}
 }

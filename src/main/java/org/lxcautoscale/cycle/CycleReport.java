@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.Outcome.Result;
+import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.decision.Decision;
-import org.lxcautoscale.decision.Frame.Trigger;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observed;
@@ -60,7 +60,7 @@ public record CycleReport(
     /** A last look may have left a part of the decision; an earlier one on the same container is another. */
     private static boolean isOf(Outcome end, Decision decision) {
         return end.decision().id().equals(decision.id())
-                && end.decision().situation().equals(decision.situation());
+                && end.decision().context().equals(decision.context());
     }
 
     /** The same, without the pending decisions on these containers: they have been decided on anew. */

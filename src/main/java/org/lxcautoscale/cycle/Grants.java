@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.Decision;
-import org.lxcautoscale.decision.Situation;
+import org.lxcautoscale.decision.DecisionContext;
 import org.lxcautoscale.metrics.MemoryReading;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
@@ -23,13 +23,14 @@ final class Grants {
     private final Map<ContainerId, Grant> grants = new HashMap<>();
 
     /**
-     * @param situation that it was decided in
+     * @param context that it was decided in
      * @param carried bytes of earlier grants that were not in use then
      * @param bytes how much more was granted
      * @param usedThen bytes that were in use then
      * @param isTaken whether the container has it
      */
-    private record Grant(Situation situation, long carried, long bytes, long usedThen, Instant until, boolean isTaken) {
+    private record Grant(
+            DecisionContext context, long carried, long bytes, long usedThen, Instant until, boolean isTaken) {
         /** What of it is neither in use nor given up. */
         long unused(long usedNow) {
             return left(carried + bytes, usedNow);
@@ -53,7 +54,7 @@ final class Grants {
             Grant old = grants.get(decision.id());
             long carried = old == null || isOver(old, now) ? 0 : old.carriedOn(used);
             grants.put(
-                    decision.id(), new Grant(decision.situation(), carried, more, used, now.plus(pollInterval), false));
+                    decision.id(), new Grant(decision.context(), carried, more, used, now.plus(pollInterval), false));
         }
     }
 
@@ -63,7 +64,7 @@ final class Grants {
                 decision.id(),
                 (_, grant) -> isOf(grant, decision)
                         ? new Grant(
-                                grant.situation(),
+                                grant.context(),
                                 grant.carried(),
                                 grant.bytes(),
                                 grant.usedThen(),
@@ -77,12 +78,12 @@ final class Grants {
         grants.computeIfPresent(
                 decision.id(),
                 (_, grant) -> isOf(grant, decision) && !grant.isTaken()
-                        ? new Grant(grant.situation(), grant.carried(), 0, grant.usedThen(), grant.until(), true)
+                        ? new Grant(grant.context(), grant.carried(), 0, grant.usedThen(), grant.until(), true)
                         : grant);
     }
 
     private static boolean isOf(Grant grant, Decision decision) {
-        return grant.situation().equals(decision.situation());
+        return grant.context().equals(decision.context());
     }
 
     private static boolean isOver(Grant grant, Instant now) {

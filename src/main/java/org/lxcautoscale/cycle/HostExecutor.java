@@ -127,13 +127,13 @@ public final class HostExecutor implements PlanExecutor {
 
     /** What a kill has taught is not lost because the host has no room to give the former size back. */
     private void rememberRegret(Decision decision, Moment now) {
-        learn(decision.id(), states.of(decision.id()).regretting(decision, now.steady()), now);
+        learn(decision.id(), states.of(decision.id()).regretting(decision, now.monotonic()), now);
     }
 
     /** A kill of the first process leaves no counter behind: an end that soon after a shrink may have been one. */
     @Override
     public void runEnded(ContainerId id, Moment now) {
-        learn(id, states.of(id).ended(now.steady()), now);
+        learn(id, states.of(id).ended(now.monotonic()), now);
     }
 
     private void learn(ContainerId id, ContainerState learned, Moment now) {
@@ -180,7 +180,8 @@ public final class HostExecutor implements PlanExecutor {
     private Optional<Outcome> begin(Waiting one, Moment now) {
         Decision decision = one.decision();
         // Nobody decides a rollback anew.
-        if (!decision.isRollback() && now.steady().isAfter(one.since().steady().plus(LONGEST_WAIT))) {
+        if (!decision.isRollback()
+                && now.monotonic().isAfter(one.since().monotonic().plus(LONGEST_WAIT))) {
             return Optional.of(new Outcome(
                     decision,
                     Result.REFUSED,
@@ -215,27 +216,26 @@ public final class HostExecutor implements PlanExecutor {
             }
             unkept.putIfAbsent(decision.id(), decision.configured());
             states.assume(decision, ifApplied(decision, now), now);
-            listener.troubled("growing container " + decision.id() + " without a journal entry: " + e.getMessage());
+            listener.onError("growing container " + decision.id() + " without a journal entry: " + e.getMessage());
         }
         return write(decision, isNewBaseline, retries, now);
     }
 
     private ContainerState ifApplied(Decision decision, Moment now) {
         return states.of(decision.id())
-                .applied(
-                        decision, decision.situation().settings().shrinkSafety().regretWindow(), now.steady());
+                .applied(decision, decision.context().settings().shrinkSafety().regretWindow(), now.monotonic());
     }
 
     private Optional<Outcome> write(Decision decision, boolean isNewBaseline, int retries, Moment now) {
         try {
-            LastLook look = LastLook.at(decision, host.read(decision.id()));
+            FinalCheck look = FinalCheck.at(decision, host.read(decision.id()));
             if (stopped) { // while it was looked at, which may take seconds
                 return concluded(new Outcome(decision, Result.REFUSED, "the program is ending"), isNewBaseline, now);
             }
             return switch (look) {
-                case LastLook.Objects(String why) ->
+                case FinalCheck.Objects(String why) ->
                     concluded(new Outcome(decision, Result.REFUSED, why), isNewBaseline, now);
-                case LastLook.Allows(Decision left) -> {
+                case FinalCheck.Allows(Decision left) -> {
                     if (!left.after().equals(decision.after())) {
                         intendLess(left, now);
                     }
@@ -258,7 +258,7 @@ public final class HostExecutor implements PlanExecutor {
             states.intend(left, ifApplied(left, now), now);
         } catch (IOException e) {
             states.assume(left, ifApplied(left, now), now);
-            listener.troubled("changing container " + left.id() + " without a journal entry: " + e.getMessage());
+            listener.onError("changing container " + left.id() + " without a journal entry: " + e.getMessage());
         }
     }
 
@@ -324,7 +324,7 @@ public final class HostExecutor implements PlanExecutor {
         try {
             states.conclude(id, outcome.result(), now);
         } catch (IOException e) {
-            listener.troubled("the outcome for container " + id + " could not be journaled: " + e.getMessage());
+            listener.onError("the outcome for container " + id + " could not be journaled: " + e.getMessage());
         }
         dropBaseline(id, isNewBaseline && !outcome.isApplied());
         return Optional.of(outcome);
@@ -336,7 +336,7 @@ public final class HostExecutor implements PlanExecutor {
         try {
             states.unanswered(id, now);
         } catch (IOException e) {
-            listener.troubled("the outcome for container " + id + " could not be journaled: " + e.getMessage());
+            listener.onError("the outcome for container " + id + " could not be journaled: " + e.getMessage());
         }
         return Optional.of(outcome);
     }
@@ -348,7 +348,7 @@ public final class HostExecutor implements PlanExecutor {
                 baselines.drop(id);
             }
         } catch (IOException e) {
-            listener.troubled("the baseline of container " + id + " could not be removed: " + e.getMessage());
+            listener.onError("the baseline of container " + id + " could not be removed: " + e.getMessage());
         }
     }
 }

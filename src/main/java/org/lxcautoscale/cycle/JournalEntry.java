@@ -16,9 +16,9 @@ import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.ContainerState;
-import org.lxcautoscale.decision.FadingFloor;
+import org.lxcautoscale.decision.DecayingFloor;
+import org.lxcautoscale.decision.Flapping;
 import org.lxcautoscale.decision.ShrinkWatch;
-import org.lxcautoscale.decision.Swing;
 
 /**
  * A line of the journal.
@@ -104,14 +104,14 @@ record JournalEntry(
             @Nullable Size beforeOffPeak,
             Map<String, Floor> floors,
             Map<String, Watch> watches,
-            Map<String, Turn> swings,
+            Map<String, Turn> flapping,
             int failures,
             @Nullable Instant failedAt) {
 
         State {
             floors = Map.copyOf(Objects.requireNonNullElse(floors, Map.of()));
             watches = Map.copyOf(Objects.requireNonNullElse(watches, Map.of()));
-            swings = Map.copyOf(Objects.requireNonNullElse(swings, Map.of()));
+            flapping = Map.copyOf(Objects.requireNonNullElse(flapping, Map.of()));
         }
 
         static State of(ContainerState state) {
@@ -124,15 +124,15 @@ record JournalEntry(
                     .forEach((resource, watch) -> watches.put(
                             resource.name(),
                             new Watch(watch.before(), watch.until(), watch.pressureBefore(), watch.throttledBefore())));
-            Map<String, Turn> swings = new LinkedHashMap<>();
-            state.swings().forEach((resource, swing) -> swings.put(resource.name(), Turn.of(swing)));
+            Map<String, Turn> flapping = new LinkedHashMap<>();
+            state.flapping().forEach((resource, one) -> flapping.put(resource.name(), Turn.of(one)));
             return new State(
                     state.known().map(Size::of).orElse(null),
                     state.changedAt().orElse(null),
                     Size.of(state.beforeOffPeak()),
                     floors,
                     watches,
-                    swings,
+                    flapping,
                     state.failures(),
                     state.failedAt().orElse(null));
         }
@@ -148,9 +148,9 @@ record JournalEntry(
             // entry's.
             Instant written = changedAt != null && changedAt.isAfter(writtenAt) ? changedAt : writtenAt;
             Duration setBack = written.isAfter(now) ? Duration.between(now, written) : Duration.ZERO;
-            Map<Resource, FadingFloor> floorOf = new EnumMap<>(Resource.class);
+            Map<Resource, DecayingFloor> floorOf = new EnumMap<>(Resource.class);
             floors.forEach((resource, floor) -> floorOf.put(
-                    Resource.valueOf(resource), new FadingFloor(floor.amount(), notAfter(floor.since(), now))));
+                    Resource.valueOf(resource), new DecayingFloor(floor.amount(), notAfter(floor.since(), now))));
             Map<Resource, ShrinkWatch> watchOf = new EnumMap<>(Resource.class);
             watches.forEach((resource, watch) -> watchOf.put(
                     Resource.valueOf(resource),
@@ -159,15 +159,15 @@ record JournalEntry(
                             watch.until().minus(setBack),
                             watch.pressureBefore(),
                             watch.throttledBefore())));
-            Map<Resource, Swing> swingOf = new EnumMap<>(Resource.class);
-            swings.forEach((resource, turn) -> swingOf.put(Resource.valueOf(resource), turn.toSwing(now)));
+            Map<Resource, Flapping> flappingOf = new EnumMap<>(Resource.class);
+            flapping.forEach((resource, turn) -> flappingOf.put(Resource.valueOf(resource), turn.toFlapping(now)));
             return new ContainerState(
                     Optional.ofNullable(known).map(Size::toAllocation),
                     Optional.ofNullable(changedAt).map(at -> notAfter(at, now)),
                     beforeOffPeak == null ? Map.of() : beforeOffPeak.toAmounts(),
                     floorOf,
                     watchOf,
-                    swingOf,
+                    flappingOf,
                     failures,
                     Optional.ofNullable(failedAt).map(at -> notAfter(at, now)));
         }
@@ -177,7 +177,7 @@ record JournalEntry(
         return at.isAfter(now) ? now : at;
     }
 
-    /** A {@link FadingFloor}. */
+    /** A {@link DecayingFloor}. */
     @Json
     record Floor(long amount, Instant since) {}
 
@@ -185,7 +185,7 @@ record JournalEntry(
     @Json
     record Watch(long before, Instant until, double pressureBefore, double throttledBefore) {}
 
-    /** A {@link Swing}; times that are absent have never been. */
+    /** A {@link Flapping}; times that are absent have never been. */
     @Json
     record Turn(
             @Nullable Instant shrunkAt,
@@ -193,16 +193,17 @@ record JournalEntry(
             long needed,
             @Nullable Instant neededAt) {
 
-        static Turn of(Swing swing) {
-            return new Turn(known(swing.shrunkAt()), swing.times(), swing.needed(), known(swing.neededAt()));
+        static Turn of(Flapping flapping) {
+            return new Turn(
+                    known(flapping.shrunkAt()), flapping.times(), flapping.needed(), known(flapping.neededAt()));
         }
 
         private static @Nullable Instant known(Instant at) {
             return at.equals(Instant.MIN) ? null : at;
         }
 
-        Swing toSwing(Instant now) {
-            return new Swing(
+        Flapping toFlapping(Instant now) {
+            return new Flapping(
                     shrunkAt == null ? Instant.MIN : notAfter(shrunkAt, now),
                     times,
                     needed,

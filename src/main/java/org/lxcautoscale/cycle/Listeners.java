@@ -51,8 +51,8 @@ public record Listeners(List<CycleListener> all) implements CycleListener {
     }
 
     @Override
-    public void changedByHand(ContainerId id, Allocation before, Allocation after) {
-        all.forEach(listener -> listener.changedByHand(id, before, after));
+    public void externallyModified(ContainerId id, Allocation before, Allocation after) {
+        all.forEach(listener -> listener.externallyModified(id, before, after));
     }
 
     @Override
@@ -66,7 +66,7 @@ public record Listeners(List<CycleListener> all) implements CycleListener {
     }
 
     @Override
-    public void troubled(String problem) {
-        all.forEach(listener -> listener.troubled(problem));
+    public void onError(String problem) {
+        all.forEach(listener -> listener.onError(problem));
     }
 }

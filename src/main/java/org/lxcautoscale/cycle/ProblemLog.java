@@ -20,7 +20,7 @@ final class ProblemLog {
             told.clear();
         }
         if (told.add(problem)) {
-            listener.troubled(problem);
+            listener.onError(problem);
         }
     }
 }

@@ -54,10 +54,10 @@ final class Reconciliation {
     void of(Observed.Readable observed, Moment now) {
         ContainerId id = observed.id();
         boolean isLate = expected.containsKey(id)
-                && !now.steady().isBefore(expected.get(id).until());
+                && !now.monotonic().isBefore(expected.get(id).until());
         if (!isLate
                 && !states.isOpen(id)
-                && !states.of(id).isChangedByHand(observed.container().allocation())) {
+                && !states.of(id).isExternallyModified(observed.container().allocation())) {
             return;
         }
         Optional<Observed.Readable> fresh = fresh(id);
@@ -82,14 +82,14 @@ final class Reconciliation {
         try {
             settle(id, size, now);
             ContainerState state = states.of(id);
-            if (!states.isOpen(id) && state.isChangedByHand(size) && states.isOfAbandoned(id, size, now)) {
+            if (!states.isOpen(id) && state.isExternallyModified(size) && states.isOfAbandoned(id, size, now)) {
                 states.put(id, state.knowing(size), now);
-            } else if (!states.isOpen(id) && state.isChangedByHand(size)) {
+            } else if (!states.isOpen(id) && state.isExternallyModified(size)) {
                 Allocation before = state.known().orElse(size);
                 adopt(id, before, size);
-                states.put(id, state.changedByHand(size), now);
+                states.put(id, state.externallyModified(size), now);
                 expected.remove(id);
-                listener.changedByHand(id, before, size);
+                listener.externallyModified(id, before, size);
             }
         } catch (IOException e) {
             problems.tell("the size of container " + id + " (" + size + ") could not be remembered: " + e.getMessage());
@@ -164,9 +164,9 @@ final class Reconciliation {
             expected.remove(id);
         }
         if (!outcome.isApplied()) {
-            remember(id, states.of(id).accepted(decision, taken, now.steady()), now);
+            remember(id, states.of(id).accepted(decision, taken, now.monotonic()), now);
         } else if (decision.change().has(Resource.CPU) && !decision.target().isUnlimited(Resource.CPU)) {
-            expected.put(id, new Expected(decision, now.steady().plus(UNTIL_IN_FORCE)));
+            expected.put(id, new Expected(decision, now.monotonic().plus(UNTIL_IN_FORCE)));
         }
     }
 
@@ -177,11 +177,11 @@ final class Reconciliation {
         }
         Decision decision = change.decision();
         long wanted =
-                decision.situation().enforceable(Resource.CPU, decision.target().get(Resource.CPU));
+                decision.context().enforceable(Resource.CPU, decision.target().get(Resource.CPU));
         ReadBack.notInForce(Resource.CPU, wanted, fresh).ifPresent(why -> {
             // What was tried again in vain has not begun anew.
-            int before = decision.situation().state().failures();
-            remember(id, states.of(id).failed(before + 1, now.steady()), now);
+            int before = decision.context().state().failures();
+            remember(id, states.of(id).failed(before + 1, now.monotonic()), now);
             late.add(new Outcome(decision, Result.FAILED, why));
         });
     }
@@ -204,9 +204,9 @@ final class Reconciliation {
         try {
             Set<ContainerId> remembered = states.remembered();
             remembered.addAll(baselines.all().keySet());
-            for (ContainerId id : absences.lasting(remembered, seen, now.steady())) {
+            for (ContainerId id : absences.lasting(remembered, seen, now.monotonic())) {
                 if (isGone(id)) {
-                    baselines.setAside(id);
+                    baselines.quarantine(id);
                     states.forget(id, now);
                     expected.remove(id);
                     gone.add(id);

@@ -16,10 +16,10 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Outcome.Result;
+import org.lxcautoscale.decision.CycleContext;
 import org.lxcautoscale.decision.Decision;
-import org.lxcautoscale.decision.Frame;
+import org.lxcautoscale.decision.DecisionContext;
 import org.lxcautoscale.decision.Planner;
-import org.lxcautoscale.decision.Situation;
 import org.lxcautoscale.decision.Verdict;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
@@ -91,7 +91,7 @@ public final class Rollback {
         List<String> problems = new ArrayList<>();
         UsageTracker usage = new UsageTracker(1);
         usage.add(host.observe(), time.now());
-        time.sleepUntil(time.now().steady().plus(LOOK));
+        time.sleepUntil(time.now().monotonic().plus(LOOK));
         Moment now = time.now();
         Observation seen = host.observe();
         usage.add(seen, now);
@@ -123,8 +123,8 @@ public final class Rollback {
             }
             executor.reconcile(readable, now);
             try {
-                Situation situation = situation(readable, usage, node.get(), now);
-                plan.add(new Planner().rollback(situation, baselines.read(id)));
+                DecisionContext context = context(readable, usage, node.get(), now);
+                plan.add(new Planner().rollback(context, baselines.read(id)));
             } catch (NoSuchFileException _) {
                 if (only.contains(id)) {
                     problems.add("container " + id + " has no saved size: it was never changed");
@@ -147,7 +147,7 @@ public final class Rollback {
         executor.advance(time.now())
                 .forEach(outcome -> outcomes.put(outcome.decision().id(), outcome));
         while (!executor.isIdle()) {
-            time.sleepUntil(time.now().steady().plusSeconds(1));
+            time.sleepUntil(time.now().monotonic().plusSeconds(1));
             executor.advance(time.now())
                     .forEach(outcome -> outcomes.put(outcome.decision().id(), outcome));
         }
@@ -201,19 +201,19 @@ public final class Rollback {
                 .collect(Collectors.joining("; "));
     }
 
-    private Situation situation(Observed.Readable observed, UsageTracker usage, HostUsage node, Moment now) {
+    private DecisionContext context(Observed.Readable observed, UsageTracker usage, HostUsage node, Moment now) {
         ContainerId id = observed.container().id();
         EffectiveSettings asked = EffectiveSettings.managed(
                 settings.containers().of(observed.container()).settings());
         int cores = node.cores();
-        Frame frame = new Frame(
-                now.steady(),
+        CycleContext cycle = new CycleContext(
+                now.monotonic(),
                 0,
-                Frame.Trigger.CYCLE,
+                CycleContext.Trigger.CYCLE,
                 settings.pollInterval(),
                 cores,
                 cores,
                 node.memory().bytes());
-        return new Situation(observed.container(), asked, usage.measure(id, 1), states.of(id), frame);
+        return new DecisionContext(observed.container(), asked, usage.measure(id, 1), states.of(id), cycle);
     }
 }

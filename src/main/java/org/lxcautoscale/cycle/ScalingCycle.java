@@ -9,12 +9,12 @@ import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Outcome.Result;
+import org.lxcautoscale.decision.CycleContext;
+import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.decision.Decision;
-import org.lxcautoscale.decision.Frame;
-import org.lxcautoscale.decision.Frame.Trigger;
+import org.lxcautoscale.decision.DecisionContext;
 import org.lxcautoscale.decision.Headroom;
 import org.lxcautoscale.decision.Planner;
-import org.lxcautoscale.decision.Situation;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.TimeSource;
@@ -39,7 +39,7 @@ public final class ScalingCycle {
     private final Planner planner = new Planner();
     private final UsageTracker usage;
     private final Grants grants = new Grants();
-    private final OpenReports open;
+    private final PendingReports open;
     private final ProblemLog problems;
     private Settings settings;
     private SettingsInForce inForce;
@@ -51,7 +51,7 @@ public final class ScalingCycle {
         this.executor = executor;
         this.states = states;
         this.listener = listener;
-        this.open = new OpenReports(listener);
+        this.open = new PendingReports(listener);
         this.problems = new ProblemLog(listener);
         this.inForce = new SettingsInForce(settings, listener);
         this.usage = new UsageTracker(settings.containers().longestStabilization());
@@ -74,7 +74,7 @@ public final class ScalingCycle {
 
     private CycleReport step(Trigger trigger, Moment now) throws HostUnavailableException {
         Observation seen = observe(trigger, now);
-        List<NodeSituation> nodes = measure(seen, trigger, now);
+        List<NodeContext> nodes = measure(seen, trigger, now);
         List<Decision> plan = plan(nodes);
         List<Outcome> outcomes = execute(plan, now);
         return report(new CycleReport(now, trigger, seen.host(), outcomes, unreadable(seen)));
@@ -100,38 +100,39 @@ public final class ScalingCycle {
     }
 
     /** What is known of the containers of one node, and what the node can give to those that grow. */
-    private record NodeSituation(Headroom headroom, List<Situation> containers) {}
+    private record NodeContext(Headroom headroom, List<DecisionContext> containers) {}
 
     /** Nodes that do not tell what they have are left out: of them, nothing can be handed out. */
-    private List<NodeSituation> measure(Observation seen, Trigger trigger, Moment now) {
+    private List<NodeContext> measure(Observation seen, Trigger trigger, Moment now) {
         Set<ContainerId> underWay =
                 executor.underWay().stream().map(Decision::id).collect(Collectors.toSet());
-        List<NodeSituation> nodes = new ArrayList<>(seen.nodes().size());
+        List<NodeContext> nodes = new ArrayList<>(seen.nodes().size());
         for (Observation.Node node : seen.nodes()) {
             node.usage().ifPresent(has -> {
-                Frame frame = frame(has, trigger, now);
-                List<Situation> containers = new ArrayList<>(node.containers().size());
+                CycleContext cycle = cycle(has, trigger, now);
+                List<DecisionContext> containers =
+                        new ArrayList<>(node.containers().size());
                 for (Observed observed : node.containers()) {
                     if (observed instanceof Observed.Readable readable && !underWay.contains(readable.id())) {
-                        guarded(readable.id(), () -> containers.add(situation(readable.container(), frame)));
+                        guarded(readable.id(), () -> containers.add(context(readable.container(), cycle)));
                     }
                 }
-                long granted = grants.outstanding(node.containers(), now.steady());
-                nodes.add(new NodeSituation(Headroom.of(has, settings.reserve()).less(granted), containers));
+                long granted = grants.outstanding(node.containers(), now.monotonic());
+                nodes.add(new NodeContext(Headroom.of(has, settings.reserve()).less(granted), containers));
             });
         }
         return nodes;
     }
 
     /** The decisions of all nodes, in the order in which they are to be carried out. */
-    private List<Decision> plan(List<NodeSituation> nodes) {
+    private List<Decision> plan(List<NodeContext> nodes) {
         List<Decision> plan = new ArrayList<>();
-        for (NodeSituation node : nodes) {
+        for (NodeContext node : nodes) {
             List<Decision> decisions = new ArrayList<>(node.containers().size());
-            for (Situation situation : node.containers()) {
-                guarded(situation.container().id(), () -> {
-                    if (planner.concerns(situation)) {
-                        decisions.add(planner.decide(situation));
+            for (DecisionContext context : node.containers()) {
+                guarded(context.container().id(), () -> {
+                    if (planner.concerns(context)) {
+                        decisions.add(planner.decide(context));
                     }
                 });
             }
@@ -147,7 +148,7 @@ public final class ScalingCycle {
         List<Outcome> outcomes = executor.execute(plan, now);
         for (Outcome outcome : outcomes) {
             if (outcome.isPending()) {
-                grants.add(outcome.decision(), now.steady(), settings.pollInterval());
+                grants.add(outcome.decision(), now.monotonic(), settings.pollInterval());
             }
         }
         return outcomes;
@@ -172,7 +173,7 @@ public final class ScalingCycle {
             ContainerId id = outcome.decision().id();
             if (outcome.isApplied()
                     && outcome.decision().verdict(Resource.MEMORY).isGrow()) {
-                grants.taken(outcome.decision(), now.steady(), settings.pollInterval());
+                grants.taken(outcome.decision(), now.monotonic(), settings.pollInterval());
                 usage.answerKills(id);
             } else if (!states.isOpen(id)) {
                 grants.forget(outcome.decision());
@@ -194,7 +195,7 @@ public final class ScalingCycle {
     public CycleReport complete(TimeSource time) throws InterruptedException {
         advance(time.now());
         while (!executor.isIdle()) {
-            time.sleepUntil(time.now().steady().plusSeconds(1));
+            time.sleepUntil(time.now().monotonic().plusSeconds(1));
             advance(time.now());
         }
         open.close();
@@ -226,9 +227,9 @@ public final class ScalingCycle {
                 .toList();
     }
 
-    private Frame frame(HostUsage seen, Trigger trigger, Moment now) {
-        return new Frame(
-                now.steady(),
+    private CycleContext cycle(HostUsage seen, Trigger trigger, Moment now) {
+        return new CycleContext(
+                now.monotonic(),
                 now.wall().atZone(settings.timezone()).getHour(),
                 trigger,
                 settings.pollInterval(),
@@ -237,14 +238,14 @@ public final class ScalingCycle {
                 Math.max(0, seen.memory().bytes() - settings.reserve().memory().bytes()));
     }
 
-    private Situation situation(Container container, Frame frame) {
+    private DecisionContext context(Container container, CycleContext cycle) {
         EffectiveSettings effective = inForce.of(container);
-        return new Situation(
+        return new DecisionContext(
                 container,
                 effective,
                 usage.measure(
                         container.id(), effective.settings().shrinkSafety().stabilizationCycles()),
                 states.of(container.id()),
-                frame);
+                cycle);
     }
 }

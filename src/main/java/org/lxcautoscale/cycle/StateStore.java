@@ -46,7 +46,7 @@ public final class StateStore {
     /**
      * A write that was announced, and of which nothing has been heard yet.
      *
-     * @param since steady time
+     * @param since monotonic time
      */
     private record Intent(Allocation before, Allocation after, ContainerState ifApplied, Instant since) {
         SizeChange change() {
@@ -55,13 +55,13 @@ public final class StateStore {
 
         /** Whether nothing can come of it any more. */
         boolean isOver(Moment now) {
-            return !now.steady().isBefore(since.plus(LEFT_BEHIND));
+            return !now.monotonic().isBefore(since.plus(LEFT_BEHIND));
         }
 
         JournalEntry entry(ContainerId id, Moment now) {
             return new JournalEntry(
                     JournalEntry.INTENT,
-                    now.wall().minus(Duration.between(since, now.steady())),
+                    now.wall().minus(Duration.between(since, now.monotonic())),
                     id.value(),
                     Size.of(before),
                     Size.of(after),
@@ -116,28 +116,28 @@ public final class StateStore {
                             new Intent(
                                     entry.before().toAllocation(),
                                     entry.after().toAllocation(),
-                                    entry.state().toContainerState(entry.at(), now.steady()),
-                                    steady(entry, now)));
+                                    entry.state().toContainerState(entry.at(), now.monotonic()),
+                                    monotonic(entry, now)));
                 }
             }
             case JournalEntry.GONE -> remove(id);
-            case JournalEntry.UNANSWERED -> countFailure(id, steady(entry, now));
+            case JournalEntry.UNANSWERED -> countFailure(id, monotonic(entry, now));
             case JournalEntry.ABANDONED -> abandon(id);
             case JournalEntry.OUTCOME ->
-                remember(id, Objects.requireNonNullElse(entry.result(), Result.REFUSED), steady(entry, now));
+                remember(id, Objects.requireNonNullElse(entry.result(), Result.REFUSED), monotonic(entry, now));
             default -> {
                 if (entry.state() != null) {
-                    states.put(id, entry.state().toContainerState(entry.at(), now.steady()));
+                    states.put(id, entry.state().toContainerState(entry.at(), now.monotonic()));
                 }
                 pending.remove(id);
             }
         }
     }
 
-    /** When an entry was written, in steady time. */
-    private static Instant steady(JournalEntry entry, Moment now) {
+    /** When an entry was written, in monotonic time. */
+    private static Instant monotonic(JournalEntry entry, Moment now) {
         Instant at = entry.at();
-        return at.isBefore(now.wall()) ? now.steady().minus(Duration.between(at, now.wall())) : now.steady();
+        return at.isBefore(now.wall()) ? now.monotonic().minus(Duration.between(at, now.wall())) : now.monotonic();
     }
 
     private void remember(ContainerId id, Result result, Instant at) {
@@ -174,12 +174,12 @@ public final class StateStore {
 
     /** The same without a journal: it is forgotten when we end. */
     void assume(Decision decision, ContainerState ifApplied, Moment now) {
-        pending.put(decision.id(), new Intent(decision.configured(), decision.target(), ifApplied, now.steady()));
+        pending.put(decision.id(), new Intent(decision.configured(), decision.target(), ifApplied, now.monotonic()));
     }
 
     /** A write has not been answered. It stays open, and counts as failed. */
     void unanswered(ContainerId id, Moment now) throws IOException {
-        countFailure(id, now.steady());
+        countFailure(id, now.monotonic());
         append(plain(JournalEntry.UNANSWERED, id, now), now);
     }
 
@@ -194,7 +194,7 @@ public final class StateStore {
 
     /** Tells what came of the write that was announced last. */
     void conclude(ContainerId id, Result result, Moment now) throws IOException {
-        remember(id, result, now.steady());
+        remember(id, result, now.monotonic());
         append(outcome(id, result, now), now);
     }
 

@@ -43,7 +43,7 @@ final class UsageTracker {
             UsageWindow window = windows.computeIfAbsent(observed.id(), _ -> new UsageWindow(lookBack));
             switch (observed) {
                 case Observed.Readable readable -> {
-                    if (window.add(readable.reading(), readable.container().allocation(), now.steady())) {
+                    if (window.add(readable.reading(), readable.container().allocation(), now.monotonic())) {
                         ended.add(observed.id());
                     }
                 }

@@ -42,7 +42,7 @@ public final class Daemon {
         this.time = time;
         this.cycle = cycle;
         this.source = source;
-        this.nextSample = time.now().steady();
+        this.nextSample = time.now().monotonic();
         this.nextCycle = nextSample.plus(settings.sampleInterval());
     }
 
@@ -53,14 +53,14 @@ public final class Daemon {
     public void run(Instant until) throws InterruptedException {
         while (!stopping.get()) {
             Moment now = time.now();
-            if (!now.steady().isBefore(until)) {
+            if (!now.monotonic().isBefore(until)) {
                 break;
             }
             if (reloading.getAndSet(false)) {
                 settings = source.reload(settings);
                 cycle.reconfigure(settings);
-                nextCycle = earlier(nextCycle, now.steady().plus(settings.pollInterval()));
-                nextSample = earlier(nextSample, now.steady().plus(settings.sampleInterval()));
+                nextCycle = earlier(nextCycle, now.monotonic().plus(settings.pollInterval()));
+                nextSample = earlier(nextSample, now.monotonic().plus(settings.sampleInterval()));
             }
             step(now);
             time.sleepUntil(earlier(earlier(nextSample, nextCycle), until));
@@ -70,13 +70,13 @@ public final class Daemon {
     }
 
     private void step(Moment now) {
-        boolean cycleDue = !now.steady().isBefore(nextCycle);
-        boolean sampleDue = cycleDue || !now.steady().isBefore(nextSample);
+        boolean cycleDue = !now.monotonic().isBefore(nextCycle);
+        boolean sampleDue = cycleDue || !now.monotonic().isBefore(nextSample);
         if (cycleDue) {
-            nextCycle = nextAfter(nextCycle, settings.pollInterval(), now.steady());
+            nextCycle = nextAfter(nextCycle, settings.pollInterval(), now.monotonic());
         }
         if (sampleDue) {
-            nextSample = now.steady().plus(settings.sampleInterval());
+            nextSample = now.monotonic().plus(settings.sampleInterval());
         }
         try {
             if (cycleDue) {

@@ -97,7 +97,7 @@ public final class Hosts {
                     settings.hosts().getFirst(),
                     client,
                     settings.trustMemory(),
-                    () -> time.now().steady());
+                    () -> time.now().monotonic());
             return OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.copy()), time);
         } catch (IOException e) {
             throw HostUnavailableException.unreachable(String.valueOf(e.getMessage()));

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.cycle.Outcome;
-import org.lxcautoscale.decision.Frame.Trigger;
+import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.status.StatusFile;

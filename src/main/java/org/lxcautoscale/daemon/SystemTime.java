@@ -20,8 +20,8 @@ public final class SystemTime implements TimeSource {
     }
 
     @Override
-    public void sleepUntil(Instant steady) throws InterruptedException {
-        Duration left = Duration.between(now().steady(), steady);
+    public void sleepUntil(Instant monotonic) throws InterruptedException {
+        Duration left = Duration.between(now().monotonic(), monotonic);
         if (left.isPositive() && wakeUps.tryAcquire(left.toNanos(), TimeUnit.NANOSECONDS)) {
             wakeUps.drainPermits();
         }

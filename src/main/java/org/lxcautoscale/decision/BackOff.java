@@ -16,11 +16,11 @@ final class BackOff implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        ContainerState state = proposal.situation().state();
+        ContainerState state = proposal.context().state();
         if (!proposal.changes(resource) || state.failures() < 2) {
             return;
         }
-        Instant now = proposal.situation().frame().now();
+        Instant now = proposal.context().cycle().now();
         state.failedAt()
                 .map(at -> at.plus(delay(state.failures())))
                 .filter(now::isBefore)

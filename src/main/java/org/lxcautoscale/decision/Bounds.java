@@ -7,16 +7,16 @@ final class Bounds implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        Situation situation = proposal.situation();
+        DecisionContext context = proposal.context();
         long wanted = proposal.wanted(resource);
         if (proposal.grows(resource)) {
-            long maximum = situation.maximum(resource);
+            long maximum = context.maximum(resource);
             if (wanted > maximum) {
                 proposal.limit(
                         resource, maximum, Reason.BOUNDS, () -> "at most %s".formatted(resource.format(maximum)));
             }
         } else if (proposal.shrinks(resource)) {
-            long minimum = situation.minimum(resource);
+            long minimum = context.minimum(resource);
             if (wanted < minimum) {
                 proposal.limit(
                         resource, minimum, Reason.BOUNDS, () -> "at least %s".formatted(resource.format(minimum)));

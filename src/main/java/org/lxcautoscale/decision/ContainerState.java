@@ -12,21 +12,21 @@ import org.lxcautoscale.container.Resource;
  * What is remembered of a container from one cycle to the next, and over restarts.
  *
  * @param known the size we last set or saw; another one now means that somebody else has changed it
- * @param changedAt when we last changed it (steady time)
+ * @param changedAt when we last changed it (monotonic time)
  * @param beforeOffPeak the amounts that come back when the off-peak time ends
  * @param floors sizes below which a shrink was regretted
  * @param watches shrinks still being watched
- * @param swings how each resource has swung
+ * @param flapping how each resource has flapped
  * @param failures writes that have failed in a row
- * @param failedAt when the last of them failed (steady time)
+ * @param failedAt when the last of them failed (monotonic time)
  */
 public record ContainerState(
         Optional<Allocation> known,
         Optional<Instant> changedAt,
         Map<Resource, Long> beforeOffPeak,
-        Map<Resource, FadingFloor> floors,
+        Map<Resource, DecayingFloor> floors,
         Map<Resource, ShrinkWatch> watches,
-        Map<Resource, Swing> swings,
+        Map<Resource, Flapping> flapping,
         int failures,
         Optional<Instant> failedAt) {
 
@@ -38,7 +38,7 @@ public record ContainerState(
         beforeOffPeak = Map.copyOf(beforeOffPeak);
         floors = Map.copyOf(floors);
         watches = Map.copyOf(watches);
-        swings = Map.copyOf(swings);
+        flapping = Map.copyOf(flapping);
     }
 
     /** After a decision has been carried out. */
@@ -46,10 +46,10 @@ public record ContainerState(
         if (decision.isRollback()) {
             return rolledBack(decision);
         }
-        Map<Resource, FadingFloor> newFloors = copy(floors);
+        Map<Resource, DecayingFloor> newFloors = copy(floors);
         Map<Resource, ShrinkWatch> newWatches = copy(watches);
         newWatches.values().removeIf(watch -> !watch.isActive(now));
-        Map<Resource, Swing> newSwings = copy(swings);
+        Map<Resource, Flapping> newFlapping = copy(flapping);
         Map<Resource, Long> offPeak = copy(beforeOffPeak);
         for (Resource resource : Resource.values()) {
             Verdict verdict = decision.verdict(resource);
@@ -63,14 +63,14 @@ public record ContainerState(
                                 Math.min(old.pressureBefore(), fresh.pressureBefore()),
                                 Math.min(old.throttledBefore(), fresh.throttledBefore())));
                 if (verdict.reason() != Reason.OFF_PEAK) {
-                    newSwings.merge(resource, Swing.startedBy(now), (old, _) -> old.shrunk(now));
+                    newFlapping.merge(resource, Flapping.startedBy(now), (old, _) -> old.shrunk(now));
                 } else {
                     offPeak.merge(resource, decision.former(resource), Math::max);
                 }
             } else if (verdict.isGrow()) {
                 newWatches.remove(resource);
                 if (verdict.reason() != Reason.OFF_PEAK_END) {
-                    newSwings.computeIfPresent(
+                    newFlapping.computeIfPresent(
                             resource, (_, old) -> old.grown(decision.after().get(resource), now));
                 }
                 if (verdict.reason() == Reason.REGRET) {
@@ -78,7 +78,7 @@ public record ContainerState(
                             activeWatch(resource, now).map(ShrinkWatch::before).orElse(0L);
                     newFloors.put(
                             resource,
-                            new FadingFloor(Math.max(former, decision.after().get(resource)), now));
+                            new DecayingFloor(Math.max(former, decision.after().get(resource)), now));
                 }
             }
             if (isBack(decision, resource)) {
@@ -91,7 +91,7 @@ public record ContainerState(
                 offPeak,
                 newFloors,
                 newWatches,
-                newSwings,
+                newFlapping,
                 0,
                 Optional.empty());
     }
@@ -123,13 +123,13 @@ public record ContainerState(
         if (lesson.isEmpty()) {
             return this;
         }
-        Map<Resource, FadingFloor> newFloors = copy(floors);
-        newFloors.put(resource, new FadingFloor(lesson.get().before(), now));
-        return new ContainerState(known, changedAt, beforeOffPeak, newFloors, watches, swings, failures, failedAt);
+        Map<Resource, DecayingFloor> newFloors = copy(floors);
+        newFloors.put(resource, new DecayingFloor(lesson.get().before(), now));
+        return new ContainerState(known, changedAt, beforeOffPeak, newFloors, watches, flapping, failures, failedAt);
     }
 
     private boolean hasLearned(Resource resource, ShrinkWatch watch) {
-        FadingFloor floor = floors.get(resource);
+        DecayingFloor floor = floors.get(resource);
         return floor != null
                 && floor.amount() >= watch.before()
                 && changedAt.filter(floor.since()::isBefore).isEmpty();
@@ -142,13 +142,13 @@ public record ContainerState(
 
     /** The same, and so many have failed in a row. */
     public ContainerState failed(int times, Instant now) {
-        return new ContainerState(known, changedAt, beforeOffPeak, floors, watches, swings, times, Optional.of(now));
+        return new ContainerState(known, changedAt, beforeOffPeak, floors, watches, flapping, times, Optional.of(now));
     }
 
     /** The same, but this is the size that is known. */
     public ContainerState knowing(Allocation size) {
         return new ContainerState(
-                Optional.of(size), changedAt, beforeOffPeak, floors, watches, swings, failures, failedAt);
+                Optional.of(size), changedAt, beforeOffPeak, floors, watches, flapping, failures, failedAt);
     }
 
     /**
@@ -166,7 +166,7 @@ public record ContainerState(
             }
         }
         return shrink.isChange() && !shrink.isRollback()
-                ? applied(shrink, decision.situation().settings().shrinkSafety().regretWindow(), now)
+                ? applied(shrink, decision.context().settings().shrinkSafety().regretWindow(), now)
                         .failed(failures, failedAt.orElse(now))
                         .knowing(taken)
                 : knowing(taken);
@@ -175,21 +175,21 @@ public record ContainerState(
     /**
      * After somebody else has changed the size: nothing that we remember of what they changed stands against it.
      */
-    public ContainerState changedByHand(Allocation seen) {
-        Map<Resource, FadingFloor> newFloors = copy(floors);
+    public ContainerState externallyModified(Allocation seen) {
+        Map<Resource, DecayingFloor> newFloors = copy(floors);
         Map<Resource, ShrinkWatch> newWatches = copy(watches);
-        Map<Resource, Swing> newSwings = copy(swings);
+        Map<Resource, Flapping> newFlapping = copy(flapping);
         Map<Resource, Long> offPeak = copy(beforeOffPeak);
         for (Resource resource : Resource.values()) {
             if (known.isPresent() && known.get().get(resource) != seen.get(resource)) {
                 newFloors.remove(resource);
                 newWatches.remove(resource);
-                newSwings.remove(resource);
+                newFlapping.remove(resource);
                 offPeak.remove(resource);
             }
         }
         return new ContainerState(
-                Optional.of(seen), changedAt, offPeak, newFloors, newWatches, newSwings, 0, Optional.empty());
+                Optional.of(seen), changedAt, offPeak, newFloors, newWatches, newFlapping, 0, Optional.empty());
     }
 
     /**
@@ -209,7 +209,7 @@ public record ContainerState(
     }
 
     /** Whether the size differs from the one that we last set or saw. */
-    public boolean isChangedByHand(Allocation seen) {
+    public boolean isExternallyModified(Allocation seen) {
         return known.isPresent() && !known.get().equals(seen);
     }
 
@@ -219,10 +219,9 @@ public record ContainerState(
 
     /** Whether what the off-peak time took is there again, as far as today's maximum lets it. */
     private static boolean isBack(Decision decision, Resource resource) {
-        Situation situation = decision.situation();
-        return !situation.isOffPeak()
-                && situation
-                        .offPeakEnd(resource)
+        DecisionContext context = decision.context();
+        return !context.isOffPeak()
+                && context.offPeakEnd(resource)
                         .filter(size -> Math.max(
                                         decision.before().get(resource),
                                         decision.after().get(resource))

@@ -10,14 +10,13 @@ final class CoolDown implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        Situation situation = proposal.situation();
-        Duration cooldown = situation.settings().schedule().cooldown();
+        DecisionContext context = proposal.context();
+        Duration cooldown = context.settings().schedule().cooldown();
         if (!proposal.changes(resource) || proposal.isUrgent(resource) || cooldown.isZero()) {
             return;
         }
-        Instant now = situation.frame().now();
-        situation
-                .state()
+        Instant now = context.cycle().now();
+        context.state()
                 .changedAt()
                 .map(at -> at.plus(cooldown))
                 .filter(now::isBefore)

@@ -15,7 +15,7 @@ final class DeadBand implements Rule {
         if (!proposal.shrinks(resource)) {
             return;
         }
-        double upper = proposal.situation().settings().of(resource).thresholds().upper();
+        double upper = proposal.context().settings().of(resource).thresholds().upper();
         double highest = Math.max(upper - DEAD_BAND, upper / 2);
         long floor = (long) Math.ceil(proposal.usage().of(resource).peak() * 100 / highest);
         if (proposal.wanted(resource) < floor) {

@@ -19,19 +19,19 @@ import org.lxcautoscale.metrics.Usage;
  * @param before the size that was started from: what is in force
  * @param after the size that it shall have; equal to {@code before} for hold
  */
-public record Decision(Situation situation, Allocation before, Allocation after, List<Finding> findings) {
+public record Decision(DecisionContext context, Allocation before, Allocation after, List<Finding> findings) {
 
     public Decision {
         findings = List.copyOf(findings);
     }
 
     public ContainerId id() {
-        return situation.container().id();
+        return context.container().id();
     }
 
     /** The size in the host's configuration, which may be "unlimited". */
     public Allocation configured() {
-        return situation.container().allocation();
+        return context.container().allocation();
     }
 
     /** The size to write: as configured, with the amounts that change. */
@@ -69,7 +69,7 @@ public record Decision(Situation situation, Allocation before, Allocation after,
 
     /** Bytes of memory in use when it was decided; 0 when that is not known. */
     public long memoryInUse() {
-        return situation.usage() instanceof Usage known
+        return context.usage() instanceof Usage known
                 ? known.memory().map(use -> use.amounts().now()).orElse(0L)
                 : 0;
     }
@@ -77,7 +77,7 @@ public record Decision(Situation situation, Allocation before, Allocation after,
     /** Bytes of memory that the host hands out; 0 where more is in force already than there is to be. */
     public long memoryGranted() {
         long size = after.get(Resource.MEMORY);
-        return situation.lowers(Resource.MEMORY, size) ? 0 : Math.max(0, size - before.get(Resource.MEMORY));
+        return context.lowers(Resource.MEMORY, size) ? 0 : Math.max(0, size - before.get(Resource.MEMORY));
     }
 
     public boolean isChange() {
@@ -163,16 +163,14 @@ public record Decision(Situation situation, Allocation before, Allocation after,
     Decision limited(Resource resource, long amount, Finding finding) {
         List<Finding> all = new ArrayList<>(findings);
         all.add(finding);
-        return new Decision(situation, before, after.with(resource, amount), all);
+        return new Decision(context, before, after.with(resource, amount), all);
     }
 
     ShrinkWatch watchOf(Resource resource, Instant until) {
-        Optional<Usage> usage = situation.usage() instanceof Usage known ? Optional.of(known) : Optional.empty();
+        Optional<Usage> usage = context.usage() instanceof Usage known ? Optional.of(known) : Optional.empty();
         double pressure = usage.map(known -> resource == Resource.CPU
                         ? known.cpu().pressure().orElse(0)
-                        : known.memory()
-                                .map(use -> Stall.percent(situation, use))
-                                .orElse(0.0))
+                        : known.memory().map(use -> Stall.percent(context, use)).orElse(0.0))
                 .orElse(0.0);
         double throttled = usage.map(known -> known.cpu().throttled().orElse(0)).orElse(0.0);
         return new ShrinkWatch(former(resource), until, pressure, throttled);
@@ -183,8 +181,7 @@ public record Decision(Situation situation, Allocation before, Allocation after,
      * and nothing that no size could have.
      */
     long former(Resource resource) {
-        long from = situation
-                .inForce(resource)
+        long from = context.inForce(resource)
                 .filter(Limit::isHeld)
                 .map(Limit::own)
                 .filter(own -> own != resource.unlimited())

@@ -6,7 +6,7 @@ import org.lxcautoscale.container.Resource;
 final class Frozen implements Rule {
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        if (proposal.situation().container().isFrozen()) {
+        if (proposal.context().container().isFrozen()) {
             proposal.refuse(resource, Reason.FROZEN, () -> "it is frozen");
         }
     }

@@ -8,7 +8,7 @@ final class HeldElsewhere implements Rule {
     @Override
     public void apply(Proposal proposal, Resource resource) {
         if (proposal.grows(resource)) {
-            proposal.situation()
+            proposal.context()
                     .inForce(resource)
                     .filter(Limit::isHeld)
                     .ifPresent(limit -> proposal.hold(

@@ -20,7 +20,7 @@ final class HostBudget {
     private static final long MEMORY_GRAIN = 64L << 20;
 
     private static final Comparator<Decision> PRIORITY_THEN_NEED = Comparator.comparingInt(
-                    (Decision decision) -> -decision.situation().settings().priority())
+                    (Decision decision) -> -decision.context().settings().priority())
             .thenComparing(decision -> !decision.isUrgent())
             .thenComparingDouble(decision -> -need(decision, Resource.CPU))
             .thenComparingDouble(decision -> -need(decision, Resource.MEMORY))
@@ -66,8 +66,7 @@ final class HostBudget {
     private Decision grant(Decision decision, Resource resource) {
         long before = decision.before().get(resource);
         long wanted = decision.after().get(resource) - before;
-        if (wanted <= 0
-                || decision.situation().lowers(resource, decision.after().get(resource))) {
+        if (wanted <= 0 || decision.context().lowers(resource, decision.after().get(resource))) {
             return decision; // more is in force already: nothing of the host is handed out
         }
         OptionalLong free = left.getOrDefault(resource, OptionalLong.empty());
@@ -107,7 +106,7 @@ final class HostBudget {
         long configured = decision.configured().get(resource);
         return configured == resource.unlimited()
                 ? 0
-                : Math.min(configured, decision.situation().maximum(resource));
+                : Math.min(configured, decision.context().maximum(resource));
     }
 
     private static Finding held(Resource resource, String sentence) {
@@ -127,8 +126,8 @@ final class HostBudget {
     }
 
     private static double need(Decision decision, Resource resource) {
-        return decision.situation().usage() instanceof Usage usage && usage.has(resource)
-                ? decision.situation().percent(resource, usage.of(resource).p95())
+        return decision.context().usage() instanceof Usage usage && usage.has(resource)
+                ? decision.context().percent(resource, usage.of(resource).p95())
                 : 0;
     }
 }

@@ -8,7 +8,7 @@ final class Ignored implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        EffectiveSettings effective = proposal.situation().effective();
+        EffectiveSettings effective = proposal.context().effective();
         if (effective.isIgnored()) {
             proposal.refuse(resource, Reason.IGNORED, effective::because);
         }

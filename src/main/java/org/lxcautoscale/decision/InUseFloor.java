@@ -17,14 +17,14 @@ public final class InUseFloor implements Rule {
         }
         Usage usage = proposal.usage();
         Usage.Amounts use = usage.of(resource);
-        ContainerSettings settings = proposal.situation().settings();
+        ContainerSettings settings = proposal.context().settings();
         long known = Math.max(use.now(), use.peak());
         long inUse = resource == Resource.MEMORY
                 ? Math.max(known, usage.memory().orElseThrow().floor())
                 : known;
         String what = resource.format(Math.max(1, inUse)) + (inUse > known ? " may be" : " are") + " in use";
         long floor = floor(inUse, settings);
-        long maximum = proposal.situation().maximum(resource);
+        long maximum = proposal.context().maximum(resource);
         if (proposal.grows(resource) && floor > maximum) {
             proposal.hold(
                     resource,

@@ -8,7 +8,7 @@ final class LockedOrTemplate implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        Container container = proposal.situation().container();
+        Container container = proposal.context().container();
         if (container.template()) {
             proposal.refuse(resource, Reason.TEMPLATE, () -> "a template is never resized");
         } else if (container.isLocked()) {

@@ -31,13 +31,13 @@ final class MemoryPressure implements Rule {
     public void apply(Proposal proposal, Resource resource) {
         if (resource == Resource.MEMORY) {
             MemoryUse use = proposal.usage().memory().orElseThrow();
-            sign(proposal.situation(), use)
+            sign(proposal.context(), use)
                     .ifPresent(sign -> ThresholdPolicy.grow(
                             proposal,
                             resource,
                             Math.max(
                                     100,
-                                    proposal.situation()
+                                    proposal.context()
                                             .percent(resource, use.amounts().now())),
                             Reason.PRESSURE,
                             () -> sign));
@@ -53,9 +53,9 @@ final class MemoryPressure implements Rule {
     }
 
     /** The first sign of pressure, in words; empty when there is none. */
-    static Optional<String> sign(Situation situation, MemoryUse use) {
+    static Optional<String> sign(DecisionContext context, MemoryUse use) {
         long now = use.amounts().now();
-        double percent = situation.percent(Resource.MEMORY, now);
+        double percent = context.percent(Resource.MEMORY, now);
         long kills = use.want().kills();
         if (kills > 0) {
             return Optional.of("the kernel has killed for want of memory (" + kills + ")");
@@ -64,20 +64,20 @@ final class MemoryPressure implements Rule {
             return Optional.of("%s of its memory is in use".formatted(ThresholdPolicy.percent(percent)));
         }
         double ahead = now + use.rise() * LOOK_AHEAD_SECONDS;
-        if (ahead >= situation.current().get(Resource.MEMORY)) {
+        if (ahead >= context.current().get(Resource.MEMORY)) {
             return Optional.of(String.format(
                     Locale.ROOT,
                     "memory in use rises by %s a second and would fill it within %.0f s",
                     rate(use.rise()),
                     LOOK_AHEAD_SECONDS));
         }
-        if (isEcho(situation)) {
+        if (isEcho(context)) {
             return Optional.empty();
         }
-        double stalled = Stall.percent(situation, use);
+        double stalled = Stall.percent(context, use);
         return stalled >= STALLED_PERCENT
                 ? Optional.of("its tasks wait for memory %s of the time".formatted(ThresholdPolicy.percent(stalled)))
-                : Stall.thrashing(situation, use);
+                : Stall.thrashing(context, use);
     }
 
     private static String rate(double bytes) {
@@ -85,10 +85,9 @@ final class MemoryPressure implements Rule {
         return megabytes > 0 ? megabytes + " MB" : Math.round(bytes / (1 << 10)) + " KB";
     }
 
-    private static boolean isEcho(Situation situation) {
-        Instant now = situation.frame().now();
-        return situation
-                .state()
+    private static boolean isEcho(DecisionContext context) {
+        Instant now = context.cycle().now();
+        return context.state()
                 .changedAt()
                 .filter(at -> now.isBefore(at.plus(STALL_ECHO)))
                 .isPresent();

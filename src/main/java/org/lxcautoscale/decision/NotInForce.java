@@ -13,13 +13,12 @@ final class NotInForce implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        Situation situation = proposal.situation();
+        DecisionContext context = proposal.context();
         if (resource != Resource.CPU
                 || proposal.usage().of(resource).watchedFor().compareTo(PATIENCE) >= 0) {
             return;
         }
-        situation
-                .mismatch(resource)
+        context.mismatch(resource)
                 .ifPresent(mismatch -> proposal.refuse(resource, Reason.NOT_IN_FORCE, () -> mismatch + " yet"));
     }
 }

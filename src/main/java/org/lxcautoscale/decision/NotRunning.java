@@ -7,7 +7,7 @@ final class NotRunning implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        if (!proposal.situation().container().isRunning()) {
+        if (!proposal.context().container().isRunning()) {
             proposal.refuse(resource, Reason.NOT_RUNNING, () -> "the container does not run");
         }
     }

@@ -8,7 +8,7 @@ final class ObservedOnly implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        EffectiveSettings effective = proposal.situation().effective();
+        EffectiveSettings effective = proposal.context().effective();
         if (effective.isObserved()) {
             proposal.withhold(resource, Reason.OBSERVED_ONLY, effective::because);
         }

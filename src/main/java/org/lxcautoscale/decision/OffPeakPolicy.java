@@ -13,8 +13,8 @@ final class OffPeakPolicy implements Rule {
         if (proposal.grows(resource)) {
             return;
         }
-        Situation situation = proposal.situation();
-        if (situation.isOffPeak()) {
+        DecisionContext context = proposal.context();
+        if (context.isOffPeak()) {
             reduce(proposal, resource);
         } else {
             restore(proposal, resource);
@@ -22,7 +22,7 @@ final class OffPeakPolicy implements Rule {
     }
 
     private static void reduce(Proposal proposal, Resource resource) {
-        long minimum = proposal.situation().minimum(resource);
+        long minimum = proposal.context().minimum(resource);
         if (proposal.current(resource) > minimum) {
             proposal.propose(
                     resource,
@@ -33,7 +33,7 @@ final class OffPeakPolicy implements Rule {
     }
 
     private static void restore(Proposal proposal, Resource resource) {
-        proposal.situation()
+        proposal.context()
                 .offPeakEnd(resource)
                 .filter(size -> size > proposal.current(resource))
                 .ifPresent(size -> proposal.propose(

@@ -7,7 +7,7 @@ final class PinnedCpus implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        if (resource == Resource.CPU && proposal.situation().container().cpuPinned()) {
+        if (resource == Resource.CPU && proposal.context().container().cpuPinned()) {
             proposal.refuse(resource, Reason.CPU_PINNED, () -> "its configuration pins it to certain CPUs");
         }
     }

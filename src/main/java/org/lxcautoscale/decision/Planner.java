@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Resource;
-import org.lxcautoscale.decision.Frame.Trigger;
+import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.metrics.Usage;
 
 /** Decides: lets the rules speak on each container, in this order, and the host's budget on all of them. */
@@ -30,7 +30,7 @@ public final class Planner {
             new HeldElsewhere(),
             new InUseFloor(),
             new RememberedFloor(),
-            new SwingDamper(),
+            new FlappingDamper(),
             new DeadBand(),
             new StepLimit(),
             new Stabilization(),
@@ -43,36 +43,33 @@ public final class Planner {
     private static final List<Rule> URGENT = concat(ELIGIBILITY, URGENT_POLICIES, GUARDS);
 
     /** The decisions on all containers of a host, in the order in which they are to be carried out. */
-    public List<Decision> plan(List<Situation> situations, Headroom headroom) {
-        return grant(situations.stream().map(this::decide).toList(), headroom);
+    public List<Decision> plan(List<DecisionContext> contexts, Headroom headroom) {
+        return grant(contexts.stream().map(this::decide).toList(), headroom);
     }
 
     /**
      * Whether this step decides on a container. A cycle decides on all; between two cycles, it is those in trouble that
      * cannot wait, and those whose last write has just failed.
      */
-    public boolean concerns(Situation situation) {
-        return situation.frame().trigger() == Trigger.CYCLE
-                || (situation.effective().isManaged() && (isUrgent(situation) || hasJustFailed(situation)));
+    public boolean concerns(DecisionContext context) {
+        return context.cycle().trigger() == Trigger.CYCLE
+                || (context.effective().isManaged() && (isUrgent(context) || hasJustFailed(context)));
     }
 
     /** The decision on one container, on a host with room for everything. */
-    public Decision decide(Situation situation) {
-        boolean isWhole =
-                situation.frame().trigger() == Trigger.CYCLE || (hasJustFailed(situation) && !isUrgent(situation));
-        return decide(situation, isWhole ? CYCLE : URGENT);
+    public Decision decide(DecisionContext context) {
+        boolean isWhole = context.cycle().trigger() == Trigger.CYCLE || (hasJustFailed(context) && !isUrgent(context));
+        return decide(context, isWhole ? CYCLE : URGENT);
     }
 
     /** What has failed is tried again between two cycles, until the next cycle decides on it as on all others. */
-    private static boolean hasJustFailed(Situation situation) {
-        return situation.state().failures() > 0
-                && situation
-                        .state()
+    private static boolean hasJustFailed(DecisionContext context) {
+        return context.state().failures() > 0
+                && context.state()
                         .failedAt()
-                        .filter(at -> situation
-                                .frame()
+                        .filter(at -> context.cycle()
                                 .now()
-                                .isBefore(at.plus(situation.frame().pollInterval())))
+                                .isBefore(at.plus(context.cycle().pollInterval())))
                         .isPresent();
     }
 
@@ -85,23 +82,23 @@ public final class Planner {
      * The decision to give a container back the size that it had before our first change; memory is not taken below what
      * is in use.
      */
-    public Decision rollback(Situation situation, Allocation baseline) {
+    public Decision rollback(DecisionContext context, Allocation baseline) {
         return decide(
-                situation, List.of(new LockedOrTemplate(), new Frozen(), new RollbackTo(baseline), new InUseFloor()));
+                context, List.of(new LockedOrTemplate(), new Frozen(), new RollbackTo(baseline), new InUseFloor()));
     }
 
     /** Whether the container is in trouble that cannot wait for the next cycle. */
-    public boolean isUrgent(Situation situation) {
-        return situation.usage() instanceof Usage usage
+    public boolean isUrgent(DecisionContext context) {
+        return context.usage() instanceof Usage usage
                 && (usage.memory()
-                                .flatMap(use -> MemoryPressure.sign(situation, use))
+                                .flatMap(use -> MemoryPressure.sign(context, use))
                                 .isPresent()
-                        || Regret.sign(situation, usage, Resource.CPU).isPresent()
-                        || Regret.sign(situation, usage, Resource.MEMORY).isPresent());
+                        || Regret.sign(context, usage, Resource.CPU).isPresent()
+                        || Regret.sign(context, usage, Resource.MEMORY).isPresent());
     }
 
-    private static Decision decide(Situation situation, List<Rule> rules) {
-        Proposal proposal = new Proposal(situation);
+    private static Decision decide(DecisionContext context, List<Rule> rules) {
+        Proposal proposal = new Proposal(context);
         for (Rule rule : rules) {
             for (Resource resource : Proposal.RESOURCES) {
                 if (proposal.isOpen(resource)) {

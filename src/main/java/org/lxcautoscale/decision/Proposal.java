@@ -21,7 +21,7 @@ final class Proposal {
     /** All of them, in the order in which rules speak on them. */
     static final List<Resource> RESOURCES = List.of(Resource.values());
 
-    private final Situation situation;
+    private final DecisionContext context;
     private final Allocation current;
     private long wantedCpu;
     private long wantedMemory;
@@ -29,24 +29,24 @@ final class Proposal {
     private boolean memoryClosed;
     private final List<Finding> findings = new ArrayList<>();
 
-    Proposal(Situation situation) {
-        this.situation = situation;
-        this.current = situation.current();
+    Proposal(DecisionContext context) {
+        this.context = context;
+        this.current = context.current();
         this.wantedCpu = current.get(Resource.CPU);
         this.wantedMemory = current.get(Resource.MEMORY);
     }
 
-    Situation situation() {
-        return situation;
+    DecisionContext context() {
+        return context;
     }
 
     /** What was measured; only for rules after {@link UnknownUsage}. */
     Usage usage() {
-        if (situation.usage() instanceof Usage usage) {
+        if (context.usage() instanceof Usage usage) {
             return usage;
         }
         throw new IllegalStateException(
-                "the usage of container " + situation.container().id() + " is not known");
+                "the usage of container " + context.container().id() + " is not known");
     }
 
     long current(Resource resource) {
@@ -78,7 +78,7 @@ final class Proposal {
 
     /** Whether the size wanted so far takes something away from what is in force, whatever is configured. */
     boolean lowers(Resource resource) {
-        return shrinks(resource) || (changes(resource) && situation.lowers(resource, wanted(resource)));
+        return shrinks(resource) || (changes(resource) && context.lowers(resource, wanted(resource)));
     }
 
     boolean changes(Resource resource) {
@@ -122,7 +122,7 @@ final class Proposal {
     /** A guard allows no less than {@code amount}, also to a container that is to grow, whose maximum is not less. */
     void raise(Resource resource, long amount, Reason reason, Supplier<String> sentence) {
         if (grows(resource)) {
-            want(resource, Math.min(withGrain(resource, amount), situation.maximum(resource)));
+            want(resource, Math.min(withGrain(resource, amount), context.maximum(resource)));
             findings.add(new Finding(resource, reason, Effect.LIMITS, sentence));
         } else {
             limit(resource, amount, reason, sentence);
@@ -164,7 +164,7 @@ final class Proposal {
 
     /** What a shrink that is cut short is rounded to. */
     long grain(Resource resource) {
-        ContainerSettings settings = situation.settings();
+        ContainerSettings settings = context.settings();
         return resource == Resource.CPU
                 ? resource.grid()
                 : Math.min(
@@ -181,13 +181,13 @@ final class Proposal {
 
     /** What is configured, but not in force, is not made smaller by growth. */
     private long notBelowConfigured(Resource resource) {
-        long configured = situation.container().allocation().get(resource);
+        long configured = context.container().allocation().get(resource);
         boolean isRollback = Finding.last(findings, resource, Effect.PROPOSES)
                 .filter(finding -> finding.reason() == Reason.ROLLBACK)
                 .isPresent();
         return configured == resource.unlimited() || isRollback
                 ? wanted(resource)
-                : Math.max(wanted(resource), Math.min(configured, situation.maximum(resource)));
+                : Math.max(wanted(resource), Math.min(configured, context.maximum(resource)));
     }
 
     Decision decide() {
@@ -197,6 +197,6 @@ final class Proposal {
                 after = after.with(resource, grows(resource) ? notBelowConfigured(resource) : wanted(resource));
             }
         }
-        return new Decision(situation, current, after, findings);
+        return new Decision(context, current, after, findings);
     }
 }

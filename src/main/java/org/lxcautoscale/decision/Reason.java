@@ -26,7 +26,7 @@ public enum Reason {
     BOUNDS("min/max"),
     IN_USE("in-use floor"),
     REMEMBERED_FLOOR("remembered floor"),
-    SWING("swing damper"),
+    FLAPPING("flapping damper"),
     DEAD_BAND("dead band"),
     STEP_LIMIT("step limit"),
     STABILIZATION("stabilisation"),

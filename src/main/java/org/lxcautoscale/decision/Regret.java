@@ -25,11 +25,10 @@ final class Regret implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        Situation situation = proposal.situation();
-        sign(situation, proposal.usage(), resource).ifPresent(sign -> {
-            long before = situation
-                    .state()
-                    .activeWatch(resource, situation.frame().now())
+        DecisionContext context = proposal.context();
+        sign(context, proposal.usage(), resource).ifPresent(sign -> {
+            long before = context.state()
+                    .activeWatch(resource, context.cycle().now())
                     .orElseThrow()
                     .before();
             proposal.propose(
@@ -41,31 +40,29 @@ final class Regret implements Rule {
     }
 
     /** What makes us regret a shrink of this resource, in words; empty when nothing does. */
-    static Optional<String> sign(Situation situation, Usage usage, Resource resource) {
-        return situation
-                .state()
-                .activeWatch(resource, situation.frame().now())
-                .filter(watch -> watch.before() > situation.current().get(resource))
+    static Optional<String> sign(DecisionContext context, Usage usage, Resource resource) {
+        return context.state()
+                .activeWatch(resource, context.cycle().now())
+                .filter(watch -> watch.before() > context.current().get(resource))
                 .flatMap(watch -> switch (resource) {
-                    case CPU -> cpuSign(situation, usage.cpu(), watch);
-                    case MEMORY -> usage.memory().flatMap(use -> memorySign(situation, use, watch));
+                    case CPU -> cpuSign(context, usage.cpu(), watch);
+                    case MEMORY -> usage.memory().flatMap(use -> memorySign(context, use, watch));
                 });
     }
 
     /** Whatever calls for memory that cannot wait, so soon after a shrink, says that the shrink was wrong. */
-    private static Optional<String> memorySign(Situation situation, MemoryUse use, ShrinkWatch watch) {
-        return MemoryPressure.sign(situation, use)
-                .or(() ->
-                        rise("waiting for memory", Stall.percent(situation, use), watch.pressureBefore(), MEMORY_RISE));
+    private static Optional<String> memorySign(DecisionContext context, MemoryUse use, ShrinkWatch watch) {
+        return MemoryPressure.sign(context, use)
+                .or(() -> rise("waiting for memory", Stall.percent(context, use), watch.pressureBefore(), MEMORY_RISE));
     }
 
-    private static Optional<String> cpuSign(Situation situation, CpuUse use, ShrinkWatch watch) {
+    private static Optional<String> cpuSign(DecisionContext context, CpuUse use, ShrinkWatch watch) {
         double throttled = use.throttled().orElse(0);
         if (throttled > watch.throttledBefore() + THROTTLED_RISE) {
             return Optional.of("throttling has risen to " + ThresholdPolicy.percent(100 * throttled) + " of the time");
         }
         // The kernel counts the waiting of all groups inside: of one that hardly uses its size, it is theirs.
-        boolean isItsOwn = situation.percent(Resource.CPU, use.amounts().now()) >= CPU_NEAR_PERCENT;
+        boolean isItsOwn = context.percent(Resource.CPU, use.amounts().now()) >= CPU_NEAR_PERCENT;
         return isItsOwn
                 ? rise("waiting for a CPU", use.pressure().orElse(0), watch.pressureBefore(), CPU_RISE)
                 : Optional.empty();

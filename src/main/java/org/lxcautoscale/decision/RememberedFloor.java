@@ -7,12 +7,12 @@ final class RememberedFloor implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        Situation situation = proposal.situation();
-        FadingFloor remembered = situation.state().floors().get(resource);
+        DecisionContext context = proposal.context();
+        DecayingFloor remembered = context.state().floors().get(resource);
         if (remembered == null || !proposal.shrinks(resource)) {
             return;
         }
-        long floor = remembered.at(situation.frame().now(), situation.minimum(resource));
+        long floor = remembered.at(context.cycle().now(), context.minimum(resource));
         if (proposal.wanted(resource) < floor) {
             proposal.limit(
                     resource,

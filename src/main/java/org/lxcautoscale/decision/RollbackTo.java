@@ -13,22 +13,20 @@ record RollbackTo(Allocation baseline) implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        Situation situation = proposal.situation();
+        DecisionContext context = proposal.context();
         long amount = baseline.get(resource);
-        if (situation.container().allocation().get(resource) == amount) {
+        if (context.container().allocation().get(resource) == amount) {
             proposal.refuse(resource, Reason.ROLLBACK, () -> "it has its former size");
-        } else if (!situation.container().isRunning()) {
+        } else if (!context.container().isRunning()) {
             proposal.propose(resource, amount, Reason.ROLLBACK, () -> "back to the size before the first change");
             proposal.close(resource);
-        } else if ((resource == Resource.MEMORY || situation.lowers(resource, amount))
-                && situation.usage() instanceof Measurement.Missing(String cause)) {
+        } else if ((resource == Resource.MEMORY || context.lowers(resource, amount))
+                && context.usage() instanceof Measurement.Missing(String cause)) {
             proposal.refuse(
                     resource,
                     Reason.UNKNOWN_USAGE,
                     () -> "its usage is not known: " + cause + "; run it again when it can be read");
-        } else if (situation.lowers(resource, amount)
-                && situation.usage() instanceof Usage usage
-                && !usage.has(resource)) {
+        } else if (context.lowers(resource, amount) && context.usage() instanceof Usage usage && !usage.has(resource)) {
             proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> UnknownUsage.NOT_COUNTED);
         } else {
             proposal.propose(resource, amount, Reason.ROLLBACK, () -> "back to the size before the first change");

@@ -15,9 +15,9 @@ final class Stabilization implements Rule {
         if (!proposal.shrinks(resource)) {
             return;
         }
-        Situation situation = proposal.situation();
-        int cycles = situation.settings().shrinkSafety().stabilizationCycles();
-        Duration poll = situation.frame().pollInterval();
+        DecisionContext context = proposal.context();
+        int cycles = context.settings().shrinkSafety().stabilizationCycles();
+        Duration poll = context.cycle().pollInterval();
         Duration known = proposal.usage().of(resource).watchedFor();
         Duration needed = poll.multipliedBy(cycles).minus(poll.dividedBy(20));
         if (known.compareTo(needed) < 0) {

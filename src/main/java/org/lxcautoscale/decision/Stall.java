@@ -26,21 +26,21 @@ final class Stall {
     private Stall() {}
 
     /** Percent of the time for which its tasks wait for want of a larger size; 0 when they wait for something else. */
-    static double percent(Situation situation, MemoryUse use) {
+    static double percent(DecisionContext context, MemoryUse use) {
         Want want = use.want();
         boolean atItsLimit = want.limitHits().orElse(1) > 0;
-        boolean moreWouldHelp = isNear(situation, use) || want.refaults().orElse(0) >= THRASHING;
+        boolean moreWouldHelp = isNear(context, use) || want.refaults().orElse(0) >= THRASHING;
         return atItsLimit && moreWouldHelp ? want.pressure().orElse(0) : 0;
     }
 
     /** Without PSI: what it needs is dropped and read again, in words; empty when not, or when there is PSI. */
-    static Optional<String> thrashing(Situation situation, MemoryUse use) {
+    static Optional<String> thrashing(DecisionContext context, MemoryUse use) {
         Want want = use.want();
         if (want.pressure().isPresent() || want.limitHits().orElse(0) <= 0) {
             return Optional.empty();
         }
         if (want.refaults().isEmpty()) {
-            return isNear(situation, use)
+            return isNear(context, use)
                     ? Optional.of(String.format(
                             Locale.ROOT,
                             "it meets its memory limit %.0f times a second",
@@ -56,7 +56,7 @@ final class Stall {
                 : Optional.empty();
     }
 
-    private static boolean isNear(Situation situation, MemoryUse use) {
-        return situation.percent(Resource.MEMORY, use.amounts().now()) >= NEAR_PERCENT;
+    private static boolean isNear(DecisionContext context, MemoryUse use) {
+        return context.percent(Resource.MEMORY, use.amounts().now()) >= NEAR_PERCENT;
     }
 }

@@ -13,7 +13,7 @@ final class StepLimit implements Rule {
         if (!proposal.shrinks(resource)) {
             return;
         }
-        double percent = proposal.situation().settings().shrinkSafety().maxShrinkPercent();
+        double percent = proposal.context().settings().shrinkSafety().maxShrinkPercent();
         long current = proposal.current(resource);
         long step = (long) (current * percent / 100);
         long least = proposal.grain(resource);

@@ -27,11 +27,11 @@ final class ThresholdPolicy implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        Situation situation = proposal.situation();
+        DecisionContext context = proposal.context();
         Usage.Amounts usage = proposal.usage().of(resource);
-        Thresholds thresholds = situation.settings().of(resource).thresholds();
-        double high = situation.percent(resource, usage.p95());
-        double peak = situation.percent(resource, usage.peak());
+        Thresholds thresholds = context.settings().of(resource).thresholds();
+        double high = context.percent(resource, usage.p95());
+        double peak = context.percent(resource, usage.peak());
         long current = proposal.current(resource);
         if (high > thresholds.upper()) {
             grow(
@@ -40,15 +40,15 @@ final class ThresholdPolicy implements Rule {
                     high,
                     Reason.ABOVE_UPPER_THRESHOLD,
                     () -> "usage of %s is above %s".formatted(percent(high), percent(thresholds.upper())));
-        } else if (peak < thresholds.lower() && current > situation.minimum(resource)) {
+        } else if (peak < thresholds.lower() && current > context.minimum(resource)) {
             shrink(
                     proposal,
                     resource,
-                    shrinkStep(situation.settings(), resource, peak, current),
+                    shrinkStep(context.settings(), resource, peak, current),
                     () -> "usage of at most %s is below %s".formatted(percent(peak), percent(thresholds.lower())));
         } else if (peak < thresholds.lower()) {
             proposal.hold(
-                    resource, Reason.BOUNDS, () -> "at its minimum of " + resource.format(situation.minimum(resource)));
+                    resource, Reason.BOUNDS, () -> "at its minimum of " + resource.format(context.minimum(resource)));
         } else {
             proposal.hold(
                     resource,
@@ -59,7 +59,7 @@ final class ThresholdPolicy implements Rule {
     }
 
     private static void shrink(Proposal proposal, Resource resource, long step, Supplier<String> why) {
-        long minimum = proposal.situation().minimum(resource);
+        long minimum = proposal.context().minimum(resource);
         long wanted = Math.max(minimum, resource.roundUp(proposal.current(resource) - step));
         if (wanted < proposal.current(resource)) {
             proposal.propose(resource, wanted, Reason.BELOW_LOWER_THRESHOLD, why);
@@ -74,9 +74,9 @@ final class ThresholdPolicy implements Rule {
 
     /** Proposes growth by the step for this usage, to the maximum at most; holds when that has been reached. */
     static void grow(Proposal proposal, Resource resource, double percent, Reason reason, Supplier<String> why) {
-        Situation situation = proposal.situation();
+        DecisionContext context = proposal.context();
         long current = proposal.current(resource);
-        long maximum = situation.maximum(resource);
+        long maximum = context.maximum(resource);
         if (current >= maximum) {
             proposal.hold(
                     resource,
@@ -84,7 +84,7 @@ final class ThresholdPolicy implements Rule {
                     () -> why.get() + ", but it has its maximum of " + resource.format(maximum));
             return;
         }
-        long step = growStep(situation.settings(), resource, percent);
+        long step = growStep(context.settings(), resource, percent);
         proposal.propose(resource, resource.roundUp(current + step), reason, why);
     }
 

@@ -10,7 +10,7 @@ final class UnknownUsage implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        switch (proposal.situation().usage()) {
+        switch (proposal.context().usage()) {
             case Measurement.Missing(String cause) ->
                 proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> "its usage is not known: " + cause);
             case Usage usage

@@ -10,11 +10,11 @@ final class Unlimited implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        Situation situation = proposal.situation();
-        if (!situation.container().allocation().isUnlimited(resource)) {
+        DecisionContext context = proposal.context();
+        if (!context.container().allocation().isUnlimited(resource)) {
             return;
         }
-        if (!situation.settings().of(resource).manageUnlimited()) {
+        if (!context.settings().of(resource).manageUnlimited()) {
             proposal.refuse(resource, Reason.UNLIMITED, () -> switch (resource) {
                 case CPU -> "it has no core limit (manage_unlimited_cores: true would give it one)";
                 case MEMORY -> "it has no memory limit";

@@ -9,11 +9,11 @@ public interface TimeSource {
     Moment now();
 
     /**
-     * Waits until the steady time is reached, or an earlier {@link #wake()}.
+     * Waits until the monotonic time is reached, or an earlier {@link #wake()}.
      *
      * @throws InterruptedException when the waiting thread is interrupted
      */
-    void sleepUntil(Instant steady) throws InterruptedException;
+    void sleepUntil(Instant monotonic) throws InterruptedException;
 
     /** Ends a sleep early. Safe to call from any thread. */
     void wake();

@@ -9,8 +9,8 @@ import org.lxcautoscale.cycle.Change;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.cycle.Outcome;
+import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.decision.Decision;
-import org.lxcautoscale.decision.Frame.Trigger;
 import org.lxcautoscale.decision.Verdict;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
@@ -151,7 +151,7 @@ public final class CycleLog implements CycleListener {
 
     /** A write that an earlier step decided on is not an adjustment of this cycle. */
     private static boolean isOf(CycleReport report, Outcome outcome) {
-        return outcome.decision().situation().frame().now().equals(report.at().steady());
+        return outcome.decision().context().cycle().now().equals(report.at().monotonic());
     }
 
     @Override
@@ -164,7 +164,7 @@ public final class CycleLog implements CycleListener {
     }
 
     @Override
-    public void changedByHand(ContainerId id, Allocation before, Allocation after) {
+    public void externallyModified(ContainerId id, Allocation before, Allocation after) {
         LOG.info(
                 "Container {} was changed by somebody else from {} to {}. This is its new baseline.",
                 id,
@@ -178,7 +178,7 @@ public final class CycleLog implements CycleListener {
     }
 
     @Override
-    public void troubled(String problem) {
+    public void onError(String problem) {
         LOG.error("{}", problem);
     }
 }

@@ -14,11 +14,7 @@ import org.lxcautoscale.container.MemorySize;
  * @param zfsCache how much of the available memory the cache of ZFS (ARC) holds now and would give back; zero without ZFS
  */
 public record HostUsage(
-        int cores,
-        OptionalDouble idleCores,
-        MemorySize memory,
-        MemorySize memoryAvailable,
-        MemorySize zfsCache) {
+        int cores, OptionalDouble idleCores, MemorySize memory, MemorySize memoryAvailable, MemorySize zfsCache) {
 
     /** Without ZFS. */
     public HostUsage(int cores, OptionalDouble idleCores, MemorySize memory, MemorySize memoryAvailable) {

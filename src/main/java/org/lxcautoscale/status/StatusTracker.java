@@ -18,9 +18,9 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.cycle.Outcome;
+import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.decision.Decision;
-import org.lxcautoscale.decision.Frame.Trigger;
-import org.lxcautoscale.decision.Situation;
+import org.lxcautoscale.decision.DecisionContext;
 import org.lxcautoscale.decision.Verdict;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Measurement;
@@ -110,7 +110,7 @@ public final class StatusTracker implements CycleListener {
         return Stream.concat(
                         containers.values().stream()
                                 .map(entry -> Identity.of(
-                                        entry.outcome().decision().situation().container())),
+                                        entry.outcome().decision().context().container())),
                         unreadable.stream().map(one -> Identity.withoutTags(one.id(), one.name())))
                 .toList();
     }
@@ -126,26 +126,26 @@ public final class StatusTracker implements CycleListener {
 
     private static ContainerStatus status(Entry entry) {
         Decision decision = entry.outcome().decision();
-        Container container = decision.situation().container();
+        Container container = decision.context().container();
         Allocation size = entry.outcome().isApplied() ? decision.target() : decision.configured();
-        Situation situation = decision.situation();
-        Usage usage = situation.usage() instanceof Usage known ? known : null;
+        DecisionContext context = decision.context();
+        Usage usage = context.usage() instanceof Usage known ? known : null;
         Usage.@Nullable Amounts cpu = usage == null ? null : usage.of(Resource.CPU);
         Usage.@Nullable Amounts memory =
                 usage == null || !usage.has(Resource.MEMORY) ? null : usage.of(Resource.MEMORY);
-        String missing = decision.situation().usage() instanceof Measurement.Missing(String cause) ? cause : null;
+        String missing = decision.context().usage() instanceof Measurement.Missing(String cause) ? cause : null;
         return new ContainerStatus(
                 container.id().value(),
                 container.name(),
                 container.status().name().toLowerCase(Locale.ROOT),
-                decision.situation().settings().section(),
-                policy(container, decision.situation().effective()),
+                decision.context().settings().section(),
+                policy(container, decision.context().effective()),
                 size.cores().isUnlimited() ? null : size.cores().asDouble(),
                 size.memory().isUnlimited() ? null : size.memory().bytes(),
                 cpu == null ? null : cpu.p95() / 1000.0,
-                cpu == null ? null : percent(cpu.p95(), base(situation, size, Resource.CPU)),
+                cpu == null ? null : percent(cpu.p95(), base(context, size, Resource.CPU)),
                 memory == null ? null : memory.now(),
-                memory == null ? null : percent(memory.now(), base(situation, size, Resource.MEMORY)),
+                memory == null ? null : percent(memory.now(), base(context, size, Resource.MEMORY)),
                 missing,
                 limits(decision),
                 decisionStatus(decision, Resource.CPU),
@@ -168,8 +168,8 @@ public final class StatusTracker implements CycleListener {
     private static List<String> limits(Decision decision) {
         List<String> sentences = new ArrayList<>();
         for (Resource resource : Resource.values()) {
-            decision.situation().mismatch(resource).ifPresent(sentences::add);
-            decision.situation()
+            decision.context().mismatch(resource).ifPresent(sentences::add);
+            decision.context()
                     .inForce(resource)
                     .filter(Limit::isHeld)
                     .ifPresent(limit ->
@@ -179,13 +179,12 @@ public final class StatusTracker implements CycleListener {
     }
 
     /** The base of percentages: the limit in force, or the size just written. */
-    private static long base(Situation situation, Allocation size, Resource resource) {
-        long configured = situation.container().allocation().get(resource);
+    private static long base(DecisionContext context, Allocation size, Resource resource) {
+        long configured = context.container().allocation().get(resource);
         boolean isNew = size.get(resource) != configured;
         return isNew
                 ? size.get(resource)
-                : situation
-                        .inForce(resource)
+                : context.inForce(resource)
                         .map(Limit::nearest)
                         .filter(nearest -> nearest != resource.unlimited())
                         .orElse(configured);

@@ -116,7 +116,7 @@ class DoctorOfClusterTest {
         StatusTracker tracker = new StatusTracker();
         Settings dry = settings.dry();
         ApiClient client = new ApiClient(access);
-        ProxmoxApi host = new ProxmoxApi("lab", client, false, () -> time.now().steady());
+        ProxmoxApi host = new ProxmoxApi("lab", client, false, () -> time.now().monotonic());
         try (OpenHost open = OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.copy()), time)) {
             SingleCycle.readUnlimitedCores(open.host());
             SingleCycle.run(dry, open, Duration.ofSeconds(10), List.of(tracker));

@@ -101,7 +101,7 @@ final class CycleFixture implements CycleListener {
             }
 
             @Override
-            public void sleepUntil(Instant steady) {
+            public void sleepUntil(Instant monotonic) {
                 beforeSleep.run();
                 pass();
             }
@@ -162,7 +162,7 @@ final class CycleFixture implements CycleListener {
     }
 
     @Override
-    public void changedByHand(ContainerId id, Allocation before, Allocation after) {
+    public void externallyModified(ContainerId id, Allocation before, Allocation after) {
         events.add(id + " by hand: " + before + " -> " + after);
     }
 
@@ -172,7 +172,7 @@ final class CycleFixture implements CycleListener {
     }
 
     @Override
-    public void troubled(String problem) {
+    public void onError(String problem) {
         events.add(problem);
     }
 

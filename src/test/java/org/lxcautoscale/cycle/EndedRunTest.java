@@ -11,7 +11,7 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container.Status;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
-import org.lxcautoscale.decision.FadingFloor;
+import org.lxcautoscale.decision.DecayingFloor;
 
 /** A container whose first process is killed leaves no counters behind: it has stopped, or runs anew. */
 class EndedRunTest {
@@ -55,7 +55,7 @@ class EndedRunTest {
     void theFloorOutlivesARestartOfTheProgramAndIsLearnedOnce() throws Exception {
         host.change("101", Status.STOPPED, "", Allocation.of(2, 3072));
         fixture.sample();
-        FadingFloor learned = fixture.states.of(ID).floors().get(Resource.MEMORY);
+        DecayingFloor learned = fixture.states.of(ID).floors().get(Resource.MEMORY);
         assertThat(learned).isNotNull();
         fixture.sample();
         fixture.restart();

@@ -46,14 +46,14 @@ class GoneTest {
         }
     }
 
-    private Path setAside() {
+    private Path quarantine() {
         return dir.resolve("backups/101_backup.json.gone");
     }
 
     private void isRemembered() throws IOException {
         assertThat(fixture.states.of(ID)).isNotEqualTo(ContainerState.NEW);
         assertThat(fixture.baselines.read(ID)).isEqualTo(Allocation.of(2, 1024));
-        assertThat(setAside()).doesNotExist();
+        assertThat(quarantine()).doesNotExist();
     }
 
     @Test
@@ -67,7 +67,7 @@ class GoneTest {
         assertThat(fixture.states.of(ID)).isEqualTo(ContainerState.NEW);
         assertThat(StateStore.open(fixture.journal(), fixture.now).of(ID)).isEqualTo(ContainerState.NEW);
         assertThat(fixture.baselines.all()).isEmpty();
-        assertThat(setAside()).content().isEqualTo("{\"cores\": 2, \"memory\": 1024}");
+        assertThat(quarantine()).content().isEqualTo("{\"cores\": 2, \"memory\": 1024}");
 
         fixture.host.add("101", Allocation.of(1, 512));
         fixture.host.uses("101", 0.9, 200);
@@ -84,7 +84,7 @@ class GoneTest {
         cycles(13);
 
         assertThat(fixture.events).containsExactly("101 gone");
-        assertThat(setAside()).exists();
+        assertThat(quarantine()).exists();
     }
 
     @Test

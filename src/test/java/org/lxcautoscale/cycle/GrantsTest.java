@@ -47,19 +47,19 @@ class GrantsTest {
 
     private long outstanding(Reading reading) {
         Observed.Readable container = new Observed.Readable(fixture.host.containers.get(ID), reading);
-        return grants.outstanding(List.of(container), fixture.now.steady()) / MB;
+        return grants.outstanding(List.of(container), fixture.now.monotonic()) / MB;
     }
 
     @Test
     void isAllOfItWhereNothingWasMeasuredAnew() throws Exception {
-        grants.add(growth(1024), fixture.now.steady(), POLL);
+        grants.add(growth(1024), fixture.now.monotonic(), POLL);
 
         assertThat(outstanding(new Reading.Repeated())).isEqualTo(512);
         assertThat(outstanding(new Reading.Unknown("Permission denied"))).isEqualTo(512);
         assertThat(outstanding(new Reading.Stopped())).isZero();
         assertThat(grants.outstanding(
                                 List.of(new Observed.Unreadable(ID, "ct101", "Permission denied")),
-                                fixture.now.steady())
+                                fixture.now.monotonic())
                         / MB)
                 .isEqualTo(512);
     }
@@ -67,17 +67,17 @@ class GrantsTest {
     @Test
     void addsUpWhatOneContainerIsGrantedOneAfterTheOther() throws Exception {
         Decision first = growth(1024);
-        grants.add(first, fixture.now.steady(), POLL.multipliedBy(3));
-        grants.taken(first, fixture.now.steady(), POLL.multipliedBy(3));
-        grants.add(growth(1024), fixture.now.steady(), POLL);
+        grants.add(first, fixture.now.monotonic(), POLL.multipliedBy(3));
+        grants.taken(first, fixture.now.monotonic(), POLL.multipliedBy(3));
+        grants.add(growth(1024), fixture.now.monotonic(), POLL);
 
         assertThat(outstanding(new Reading.Repeated())).isEqualTo(1024);
     }
 
     @Test
     void countsADecisionThatTakesThePlaceOfAnotherOnce() throws Exception {
-        grants.add(growth(1024), fixture.now.steady(), POLL.multipliedBy(3));
-        grants.add(growth(1024), fixture.now.steady(), POLL);
+        grants.add(growth(1024), fixture.now.monotonic(), POLL.multipliedBy(3));
+        grants.add(growth(1024), fixture.now.monotonic(), POLL);
 
         assertThat(outstanding(new Reading.Repeated())).isEqualTo(512);
     }
@@ -85,10 +85,10 @@ class GrantsTest {
     @Test
     void aDecisionThatCameToNothingTakesOnlyItsOwnAway() throws Exception {
         Decision first = growth(1024);
-        grants.add(first, fixture.now.steady(), POLL.multipliedBy(3));
-        grants.taken(first, fixture.now.steady(), POLL.multipliedBy(3));
+        grants.add(first, fixture.now.monotonic(), POLL.multipliedBy(3));
+        grants.taken(first, fixture.now.monotonic(), POLL.multipliedBy(3));
         Decision second = growth(1024);
-        grants.add(second, fixture.now.steady(), POLL);
+        grants.add(second, fixture.now.monotonic(), POLL);
         grants.forget(first);
         assertThat(outstanding(new Reading.Repeated())).isEqualTo(1024);
 
@@ -100,13 +100,13 @@ class GrantsTest {
     void isRememberedWhileItIsWrittenAndForAPollIntervalAfterThat() throws Exception {
         Duration shorter = Duration.ofSeconds(5);
         Decision decision = growth(1024);
-        grants.add(decision, fixture.now.steady(), shorter);
+        grants.add(decision, fixture.now.monotonic(), shorter);
         fixture.sample();
         assertThat(outstanding(new Reading.Repeated()))
                 .as("still being written")
                 .isEqualTo(512);
 
-        grants.taken(decision, fixture.now.steady(), shorter);
+        grants.taken(decision, fixture.now.monotonic(), shorter);
         assertThat(outstanding(new Reading.Repeated())).isEqualTo(512);
         fixture.sample();
         assertThat(outstanding(new Reading.Repeated())).isZero();
@@ -118,7 +118,7 @@ class GrantsTest {
         Decision decision = growth(1024);
         assertThat(decision.isGrowth()).isTrue();
 
-        grants.add(decision, fixture.now.steady(), POLL);
+        grants.add(decision, fixture.now.monotonic(), POLL);
 
         assertThat(outstanding(new Reading.Repeated())).isZero();
     }

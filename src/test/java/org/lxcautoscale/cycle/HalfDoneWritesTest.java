@@ -151,7 +151,7 @@ class HalfDoneWritesTest {
             throw new WriteFailedException(Kind.TIMED_OUT, "no answer within 30 s");
         });
         fixture.cycle();
-        Instant failedAt = fixture.now.steady();
+        Instant failedAt = fixture.now.monotonic();
         assertThat(fixture.states.of(ID).failures()).isEqualTo(1);
 
         fixture.now = fixture.now.plus(Duration.ofSeconds(20));

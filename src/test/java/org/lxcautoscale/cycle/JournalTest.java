@@ -18,9 +18,9 @@ import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.ContainerState;
-import org.lxcautoscale.decision.FadingFloor;
+import org.lxcautoscale.decision.DecayingFloor;
+import org.lxcautoscale.decision.Flapping;
 import org.lxcautoscale.decision.ShrinkWatch;
-import org.lxcautoscale.decision.Swing;
 import org.lxcautoscale.metrics.Moment;
 
 class JournalTest {
@@ -33,9 +33,9 @@ class JournalTest {
             Optional.of(new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(512))),
             Optional.of(NOW),
             Map.of(Resource.CPU, 4000L, Resource.MEMORY, 4L << 30),
-            Map.of(Resource.MEMORY, new FadingFloor(1 << 30, NOW)),
+            Map.of(Resource.MEMORY, new DecayingFloor(1 << 30, NOW)),
             Map.of(Resource.CPU, new ShrinkWatch(4000, NOW.plusSeconds(60), 1.5, 0.25)),
-            Map.of(Resource.MEMORY, new Swing(NOW, 1, 1 << 30, NOW)),
+            Map.of(Resource.MEMORY, new Flapping(NOW, 1, 1 << 30, NOW)),
             2,
             Optional.of(NOW));
 

@@ -16,13 +16,13 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.decision.ContainerState;
+import org.lxcautoscale.decision.CycleContext;
+import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.decision.DecisionContext;
 import org.lxcautoscale.decision.Finding;
 import org.lxcautoscale.decision.Finding.Effect;
-import org.lxcautoscale.decision.Frame;
-import org.lxcautoscale.decision.Frame.Trigger;
 import org.lxcautoscale.decision.Reason;
-import org.lxcautoscale.decision.Situation;
 import org.lxcautoscale.metrics.Measurement;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.EffectiveSettings;
@@ -84,13 +84,13 @@ public final class Outcomes {
                     changed ? Effect.PROPOSES : Effect.HOLDS,
                     () -> changed ? "so it was wanted" : "all is well"));
         }
-        Situation situation = new Situation(
+        DecisionContext context = new DecisionContext(
                 container(id, before),
                 EffectiveSettings.managed(
                         settings(Path.of("/unused")).containers().defaults()),
                 usage,
                 ContainerState.NEW,
-                new Frame(NOW.steady(), 22, Trigger.CYCLE, POLL, 48, 40, 124_750L << 20));
-        return new Outcome(new Decision(situation, before, after, findings), result, detail);
+                new CycleContext(NOW.monotonic(), 22, Trigger.CYCLE, POLL, 48, 40, 124_750L << 20));
+        return new Outcome(new Decision(context, before, after, findings), result, detail);
     }
 }

@@ -17,7 +17,7 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.cycle.Outcome;
-import org.lxcautoscale.decision.Frame.Trigger;
+import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.Demand;
 import org.lxcautoscale.host.simulated.Machine;
@@ -86,10 +86,10 @@ class DaemonTest {
         Settings fast = settings("60");
         try (Assembly assembly = Assembly.of(slow, open, List.of(recorder))) {
             Daemon daemon = new Daemon(slow, time, assembly.cycle(), _ -> fast);
-            daemon.run(time.now().steady().plusSeconds(300));
+            daemon.run(time.now().monotonic().plusSeconds(300));
             assertThat(cycles).hasSize(1);
             daemon.reload();
-            daemon.run(time.now().steady().plusSeconds(300));
+            daemon.run(time.now().monotonic().plusSeconds(300));
         }
 
         assertThat(cycles).hasSizeBetween(4, 6);
@@ -110,11 +110,11 @@ class DaemonTest {
                 }
             }
         };
-        Instant start = time.now().steady();
+        Instant start = time.now().monotonic();
         try (Assembly assembly = Assembly.of(settings, open, List.of(recorder, stopping))) {
             daemons.add(new Daemon(settings, time, assembly.cycle(), it -> it));
-            time.onTick(steady -> {
-                if (steady.equals(start.plusSeconds(35))) {
+            time.onTick(monotonic -> {
+                if (monotonic.equals(start.plusSeconds(35))) {
                     host.hold(ID, 0.5, MemorySize.ofMebibytes(990));
                 }
             });
@@ -131,11 +131,11 @@ class DaemonTest {
         SimulatedHost host = new SimulatedHost(scenario(Duration.ofSeconds(30)), time);
         OpenHost open = new OpenHost("simulated", host, host::inBackground, time);
         Settings settings = settings("300");
-        Instant start = time.now().steady();
+        Instant start = time.now().monotonic();
         try (Assembly assembly = Assembly.of(settings, open, List.of(recorder))) {
             Daemon daemon = new Daemon(settings, time, assembly.cycle(), it -> it);
-            time.onTick(steady -> {
-                if (steady.equals(start.plusSeconds(100))) {
+            time.onTick(monotonic -> {
+                if (monotonic.equals(start.plusSeconds(100))) {
                     host.hold(ID, 0.5, MemorySize.ofMebibytes(990));
                 }
             });
@@ -146,10 +146,10 @@ class DaemonTest {
         assertThat(samples).hasSize(20);
         for (int i = 1; i < samples.size(); i++) {
             assertThat(Duration.between(
-                            samples.get(i - 1).steady(), samples.get(i).steady()))
+                            samples.get(i - 1).monotonic(), samples.get(i).monotonic()))
                     .isLessThanOrEqualTo(Duration.ofSeconds(10));
         }
-        assertThat(Duration.between(start, changes.getFirst().steady()))
+        assertThat(Duration.between(start, changes.getFirst().monotonic()))
                 .as("the time at which the change took, not that at which it was decided")
                 .isBetween(Duration.ofSeconds(130), Duration.ofSeconds(142));
     }

@@ -170,7 +170,7 @@ class ProxmoxApiHostTest {
         ConnectionSettings access = Hosts.connectionSettings(settings.startup().proxmoxApi());
         ApiClient client = new ApiClient(
                 new ConnectionSettings(access.hosts(), access.port(), access.token(), access.trust(), timeouts));
-        ProxmoxApi api = new ProxmoxApi("lab", client, true, () -> time.now().steady());
+        ProxmoxApi api = new ProxmoxApi("lab", client, true, () -> time.now().monotonic());
         server.misbehave(
                 15,
                 request -> request.path().equals("/cluster/resources"),
@@ -179,7 +179,7 @@ class ProxmoxApiHostTest {
                 new OpenHost("proxmox-api", api, _ -> new SynchronousWriter(new ApiWriter(client.copy())), time);
         try (Assembly assembly = Assembly.of(settings, open, List.of())) {
             new Daemon(settings, time, assembly.cycle(), inForce -> inForce)
-                    .run(time.now().steady().plus(Duration.ofHours(3)));
+                    .run(time.now().monotonic().plus(Duration.ofHours(3)));
         }
 
         assertThat(logged.stream().filter(line -> line.startsWith("SEVERE"))).hasSize(1);

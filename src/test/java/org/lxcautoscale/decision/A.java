@@ -236,12 +236,12 @@ final class A {
         return this;
     }
 
-    Situation inCycle() {
-        return situation(Frame.Trigger.CYCLE);
+    DecisionContext inCycle() {
+        return context(CycleContext.Trigger.CYCLE);
     }
 
-    Situation betweenCycles() {
-        return situation(Frame.Trigger.URGENT);
+    DecisionContext betweenCycles() {
+        return context(CycleContext.Trigger.URGENT);
     }
 
     /** The decision of a cycle on a host with room for everything. */
@@ -254,17 +254,17 @@ final class A {
         return decide(betweenCycles());
     }
 
-    static Decision decide(Situation situation) {
+    static Decision decide(DecisionContext context) {
         return new Planner()
-                .plan(List.of(situation), new Headroom(OptionalLong.of(1_000_000), 1L << 50))
+                .plan(List.of(context), new Headroom(OptionalLong.of(1_000_000), 1L << 50))
                 .getFirst();
     }
 
-    private Situation situation(Frame.Trigger trigger) {
+    private DecisionContext context(CycleContext.Trigger trigger) {
         Container container =
                 new Container(new ContainerId(id), "web" + id, status, size, pinned, template, lock, Set.of());
-        Frame frame = new Frame(NOW, hour, trigger, POLL, 16, 15, 62L << 30);
-        return new Situation(container, effective(), measurement(), state, frame);
+        CycleContext cycle = new CycleContext(NOW, hour, trigger, POLL, 16, 15, 62L << 30);
+        return new DecisionContext(container, effective(), measurement(), state, cycle);
     }
 
     private EffectiveSettings effective() {
@@ -308,7 +308,7 @@ final class A {
         return new Tier();
     }
 
-    static ContainerState stateWith(Map<Resource, FadingFloor> floors, Map<Resource, ShrinkWatch> watches) {
+    static ContainerState stateWith(Map<Resource, DecayingFloor> floors, Map<Resource, ShrinkWatch> watches) {
         return new ContainerState(
                 Optional.empty(), Optional.empty(), Map.of(), floors, watches, Map.of(), 0, Optional.empty());
     }

@@ -84,9 +84,9 @@ class ContainerStateTest {
         Decision decision = A.container(2, 1024).using(95, 50).decided();
         ContainerState after = ContainerState.NEW.applied(decision, REGRET, A.NOW);
 
-        assertThat(ContainerState.NEW.isChangedByHand(Allocation.of(9, 9))).isFalse();
-        assertThat(after.isChangedByHand(Allocation.of(3, 1024))).isFalse();
-        assertThat(after.isChangedByHand(Allocation.of(4, 1024))).isTrue();
+        assertThat(ContainerState.NEW.isExternallyModified(Allocation.of(9, 9))).isFalse();
+        assertThat(after.isExternallyModified(Allocation.of(3, 1024))).isFalse();
+        assertThat(after.isExternallyModified(Allocation.of(4, 1024))).isTrue();
     }
 
     @Test
@@ -100,7 +100,7 @@ class ContainerStateTest {
 
     @Test
     void dropsWhatItRememberedOfWhatWasChangedByHand() {
-        FadingFloor floor = new FadingFloor(1, A.NOW);
+        DecayingFloor floor = new DecayingFloor(1, A.NOW);
         ShrinkWatch watch = new ShrinkWatch(1, A.NOW, 0, 0);
         ContainerState state = new ContainerState(
                 Optional.of(Allocation.of(2, 1024)),
@@ -112,7 +112,7 @@ class ContainerStateTest {
                 3,
                 Optional.of(A.NOW));
 
-        ContainerState after = state.changedByHand(Allocation.of(2, 2048));
+        ContainerState after = state.externallyModified(Allocation.of(2, 2048));
 
         assertThat(after)
                 .isEqualTo(new ContainerState(
@@ -128,7 +128,7 @@ class ContainerStateTest {
 
     @Test
     void keepsOnlyTheFloorsAfterARollback() {
-        FadingFloor floor = new FadingFloor(1, A.NOW);
+        DecayingFloor floor = new DecayingFloor(1, A.NOW);
         ContainerState state = A.stateWith(Map.of(Resource.MEMORY, floor), Map.of());
         Decision rollback =
                 new Planner().rollback(A.container(2, 1024).using(50, 50).inCycle(), Allocation.of(4, 2048));

@@ -56,7 +56,7 @@ class GuardsTest {
                 row("minimum", A.container(3, 600).using(2, 50).settings(A.tier().cores(3, 8).build()), CPU, held()),
 
                 // ---- dead band: 19 % of 8 cores are 1.52, in 2 cores that would be 76 %, above 70 %
-                row("no swing", A.container(8, 1024).cpu(19, 19).memory(50, 50, 50).settings(A.tier().energyMode().maxShrink(100).build()).at(23), CPU,
+                row("no flapping", A.container(8, 1024).cpu(19, 19).memory(50, 50, 50).settings(A.tier().energyMode().maxShrink(100).build()).at(23), CPU,
                         to(3_000, "…limited by dead band: usage has to stay below 70 % after a shrink")),
                 // 4 % of 8 cores are 0.32: half of 12 % is 6 %, and 0.32 / 6 % are 5.33 cores
                 row("low upper threshold", A.container(8, 1024).cpu(4, 4).memory(50, 50, 50).settings(lowThreshold().increments(4, 4).maxShrink(100).build()), CPU,
@@ -209,7 +209,7 @@ class GuardsTest {
     }
 
     private static ContainerState regretted() {
-        FadingFloor floor = new FadingFloor(4096 * A.MB, A.NOW.minus(Duration.ofHours(24)));
+        DecayingFloor floor = new DecayingFloor(4096 * A.MB, A.NOW.minus(Duration.ofHours(24)));
         return A.stateWith(Map.of(MEMORY, floor), Map.of());
     }
 
@@ -340,7 +340,7 @@ class GuardsTest {
 
     @Test
     void fadesAFloorTowardsTheMinimum() {
-        FadingFloor floor = new FadingFloor(1000, A.NOW);
+        DecayingFloor floor = new DecayingFloor(1000, A.NOW);
 
         assertThat(floor.at(A.NOW, 200)).isEqualTo(1000);
         assertThat(floor.at(A.NOW.minusSeconds(60), 200)).isEqualTo(1000);

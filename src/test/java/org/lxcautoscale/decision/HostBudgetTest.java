@@ -17,8 +17,8 @@ class HostBudgetTest {
 
     private static final long PLENTY = 1L << 50;
 
-    private static List<Decision> plan(Headroom headroom, Situation... situations) {
-        return new Planner().plan(List.of(situations), headroom);
+    private static List<Decision> plan(Headroom headroom, DecisionContext... contexts) {
+        return new Planner().plan(List.of(contexts), headroom);
     }
 
     private static Headroom cores(int millicores) {

@@ -156,9 +156,11 @@ class SizeInForceTest {
     @ParameterizedTest(name = "up to {0} bytes")
     @CsvSource({"33547591680", "33547591681", "34000000001"})
     void sizesAreOnTheGridFromTheMomentTheyAreProposed(long grantable) {
-        Situation usual = A.container(2, 30_000).cpu(50, 50).memory(99, 99, 99).inCycle();
-        Frame odd = new Frame(A.NOW, 12, Frame.Trigger.CYCLE, A.POLL, 16, 15, grantable);
-        Situation full = new Situation(usual.container(), usual.effective(), usual.usage(), usual.state(), odd);
+        DecisionContext usual =
+                A.container(2, 30_000).cpu(50, 50).memory(99, 99, 99).inCycle();
+        CycleContext odd = new CycleContext(A.NOW, 12, CycleContext.Trigger.CYCLE, A.POLL, 16, 15, grantable);
+        DecisionContext full =
+                new DecisionContext(usual.container(), usual.effective(), usual.usage(), usual.state(), odd);
 
         for (long headroom : List.of(1L << 50, 700_000_001L, 65L << 20)) {
             Decision decision = new Planner()

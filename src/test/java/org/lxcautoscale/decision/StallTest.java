@@ -102,7 +102,8 @@ class StallTest {
 
         assertThat(decision.verdict(Resource.MEMORY).reason()).isEqualTo(Reason.REGRET);
         assertThat(after.floors())
-                .containsEntry(Resource.MEMORY, new FadingFloor(decision.after().get(Resource.MEMORY), A.NOW));
+                .containsEntry(
+                        Resource.MEMORY, new DecayingFloor(decision.after().get(Resource.MEMORY), A.NOW));
     }
 
     @Test

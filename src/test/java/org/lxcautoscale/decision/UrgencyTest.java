@@ -215,9 +215,9 @@ class UrgencyTest {
                 .state(watching(Resource.MEMORY, 4096 * A.MB))
                 .decidedBetweenCycles();
 
-        ContainerState after = decision.situation().state().applied(decision, Duration.ofSeconds(600), A.NOW);
+        ContainerState after = decision.context().state().applied(decision, Duration.ofSeconds(600), A.NOW);
 
-        assertThat(after.floors()).containsEntry(Resource.MEMORY, new FadingFloor(4096 * A.MB, A.NOW));
+        assertThat(after.floors()).containsEntry(Resource.MEMORY, new DecayingFloor(4096 * A.MB, A.NOW));
         assertThat(after.watches()).isEmpty();
     }
 }

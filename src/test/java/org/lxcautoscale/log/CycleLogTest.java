@@ -22,7 +22,7 @@ import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.cycle.Outcomes;
-import org.lxcautoscale.decision.Frame.Trigger;
+import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.decision.Reason;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
@@ -157,8 +157,8 @@ class CycleLogTest {
 
     @Test
     void logsManualChangesAndErrors() {
-        log.changedByHand(new ContainerId("7"), Allocation.of(1, 512), Allocation.of(2, 1024));
-        log.troubled("no journal {}");
+        log.externallyModified(new ContainerId("7"), Allocation.of(1, 512), Allocation.of(2, 1024));
+        log.onError("no journal {}");
 
         assertThat(lines.messages())
                 .containsExactly(
@@ -175,7 +175,7 @@ class CycleLogTest {
                                         stopped.stream(),
                                         Stream.of(outcomes)
                                                 .map(outcome -> outcome.decision()
-                                                        .situation()
+                                                        .context()
                                                         .container())
                                                 .map(container -> new Observed.Readable(
                                                         container, new Reading.Unknown("not read"))))

@@ -67,12 +67,12 @@ class ApiSafetyTest {
         List<String> troubles = new ArrayList<>();
         CycleListener listener = new CycleListener() {
             @Override
-            public void troubled(String problem) {
+            public void onError(String problem) {
                 troubles.add(problem);
             }
 
             @Override
-            public void changedByHand(ContainerId id, Allocation before, Allocation after) {
+            public void externallyModified(ContainerId id, Allocation before, Allocation after) {
                 troubles.add(id + " by hand: " + before + " -> " + after);
             }
         };
@@ -86,12 +86,12 @@ class ApiSafetyTest {
                     ConnectionSettings.Timeouts.DEFAULT);
             ApiClient client = new ApiClient(connection);
             ProxmoxApi api =
-                    new ProxmoxApi("lab", client, trustMemory, () -> time.now().steady());
+                    new ProxmoxApi("lab", client, trustMemory, () -> time.now().monotonic());
             OpenHost host =
                     new OpenHost("proxmox-api", api, _ -> new SynchronousWriter(new ApiWriter(client.copy())), time);
             try (Assembly assembly = Assembly.of(settings, host, List.of(listener))) {
                 new Daemon(settings, time, assembly.cycle(), inForce -> inForce)
-                        .run(time.now().steady().plus(duration));
+                        .run(time.now().monotonic().plus(duration));
             }
         }
         assertThat(troubles).isEmpty();

@@ -45,7 +45,7 @@ final class SimulatedRun {
     }
 
     private void run(Instant end) throws IOException, InterruptedException {
-        while (time.now().steady().isBefore(end)) {
+        while (time.now().monotonic().isBefore(end)) {
             OpenHost open = new OpenHost("simulated", seen, seen.writer()::inBackground, time);
             try (Assembly assembly = Assembly.of(settings, open, List.of(new Recorder()))) {
                 new Daemon(settings, time, assembly.cycle(), inForce -> inForce).run(end);
@@ -67,7 +67,7 @@ final class SimulatedRun {
         }
 
         @Override
-        public void troubled(String problem) {
+        public void onError(String problem) {
             troubles.add(problem);
         }
     }

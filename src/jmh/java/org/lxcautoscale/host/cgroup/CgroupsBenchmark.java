@@ -70,8 +70,8 @@ public class CgroupsBenchmark {
 
     /** One look at all of them. */
     @Benchmark
-    public void look(Blackhole hole) throws IOException, HostUnavailableException {
-        cgroups.beginLook();
+    public void scan(Blackhole hole) throws IOException, HostUnavailableException {
+        cgroups.beginScan();
         for (ContainerId id : ids) {
             Reading reading = cgroups.read(id, "");
             if (!(reading instanceof Reading.Counters)) {
@@ -79,6 +79,6 @@ public class CgroupsBenchmark {
             }
             hole.consume(reading);
         }
-        cgroups.endLook();
+        cgroups.endScan();
     }
 }

@@ -30,9 +30,9 @@ public final class CgroupLimits {
      * @param counters what the container uses; null on a machine that does not count memory
      * @throws IOException when a hierarchy that such limits would be set in is missing
      */
-    static CgroupLimits of(FileOpener files, Places places, @Nullable MemoryCounters counters) throws IOException {
-        Places.Group memory = places.memory();
-        Places.Group cpu = places.cpuQuota();
+    static CgroupLimits of(FileOpener files, CgroupPaths places, @Nullable MemoryCounters counters) throws IOException {
+        CgroupPaths.Group memory = places.memory();
+        CgroupPaths.Group cpu = places.cpuQuota();
         if (cpu == null) {
             throw new IOException("cpu: its control group was not found");
         }

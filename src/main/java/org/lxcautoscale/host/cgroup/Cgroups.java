@@ -32,7 +32,7 @@ public final class Cgroups implements AutoCloseable {
     private static final Reading NOT_FOUND = new Reading.Unknown("it runs, but its control group was not found");
 
     /** Whether there is a further group of the same name is looked for at every sixth look. */
-    private static final int LOOKS = 6;
+    private static final int SCANS = 6;
 
     /** So many numbers are tried in looking for groups that LXC has numbered. */
     private static final int NUMBERS = 9;
@@ -42,13 +42,13 @@ public final class Cgroups implements AutoCloseable {
     private final OpenFiles openFiles;
     private final FileContent content = new FileContent();
     private final QuietHost quietHost;
-    private final MachineCounts counts;
+    private final MachineCounters counts;
     private final CpuLimitKind kind;
-    private final GroupsAbove above;
+    private final AncestorGroups above;
     private final RunningContainers running;
     private final Map<ContainerId, ContainerFiles> tracked = new HashMap<>();
-    private @Nullable PlaceFinder finder;
-    private long look;
+    private @Nullable CgroupLocator finder;
+    private long scan;
 
     /**
      * @param root the root directory of the machine, {@code /}
@@ -79,9 +79,9 @@ public final class Cgroups implements AutoCloseable {
         this.names = names;
         this.openFiles = openFiles;
         this.quietHost = new QuietHost(root, content);
-        this.counts = new MachineCounts(root);
+        this.counts = new MachineCounters(root);
         this.kind = kind;
-        this.above = new GroupsAbove(content, openFiles);
+        this.above = new AncestorGroups(content, openFiles);
     }
 
     /**
@@ -89,7 +89,7 @@ public final class Cgroups implements AutoCloseable {
      *
      * @throws HostUnavailableException when usage of containers cannot be read on this machine
      */
-    public void beginLook() throws HostUnavailableException {
+    public void beginScan() throws HostUnavailableException {
         try {
             begin();
         } catch (IOException e) {
@@ -98,13 +98,13 @@ public final class Cgroups implements AutoCloseable {
     }
 
     private void begin() throws IOException {
-        look++;
-        quietHost.look();
-        counts.look();
-        above.look();
-        running.look();
+        scan++;
+        quietHost.scan();
+        counts.scan();
+        above.scan();
+        running.scan();
         if (finder == null) {
-            PlaceFinder found = new PlaceFinder(root);
+            CgroupLocator found = new CgroupLocator(root);
             if (!found.countsCpu()) {
                 throw new IOException("no cgroup hierarchy that counts CPU time is mounted");
             }
@@ -113,10 +113,10 @@ public final class Cgroups implements AutoCloseable {
     }
 
     /** Ends a look: containers that were not read in it are forgotten. */
-    public void endLook() {
+    public void endScan() {
         for (Iterator<ContainerFiles> all = tracked.values().iterator(); all.hasNext(); ) {
             ContainerFiles files = all.next();
-            if (files.lastSeen() != look) {
+            if (files.lastSeen() != scan) {
                 files.close();
                 all.remove();
             }
@@ -136,7 +136,7 @@ public final class Cgroups implements AutoCloseable {
         }
         if (known != null) {
             try {
-                known.seenIn(look);
+                known.seenIn(scan);
                 return known.read(configured);
             } catch (IOException stale) {
                 forget(id);
@@ -147,7 +147,7 @@ public final class Cgroups implements AutoCloseable {
 
     /** Whether the container may have been started anew beside processes that its last run has left behind. */
     private boolean isNumberedBeside(ContainerFiles known, ContainerId id) {
-        return look % LOOKS == 0 && known.isNumberedBeside() && !running.isAnother(id, 1);
+        return scan % SCANS == 0 && known.isNumberedBeside() && !running.isAnother(id, 1);
     }
 
     /** The same, but without trust in what is known, nor in where its groups were. */
@@ -171,12 +171,12 @@ public final class Cgroups implements AutoCloseable {
     }
 
     private Reading find(ContainerId id, @Nullable ContainerFiles before) {
-        PlaceFinder places = finder;
+        CgroupLocator places = finder;
         if (places == null) {
-            return new Reading.Unknown("no look has begun");
+            return new Reading.Unknown("no scan has begun");
         }
         try {
-            Optional<Places> found = locate(places, id);
+            Optional<CgroupPaths> found = locate(places, id);
             if (found.isEmpty()) {
                 return new Reading.Stopped();
             }
@@ -191,7 +191,7 @@ public final class Cgroups implements AutoCloseable {
      *
      * @throws IOException when it cannot be told whether a group has processes
      */
-    private Optional<Places> locate(PlaceFinder places, ContainerId id) throws IOException {
+    private Optional<CgroupPaths> locate(CgroupLocator places, ContainerId id) throws IOException {
         List<String> usual = names.apply(id);
         RunningContainers.State state = running.stateOf(id);
         if (state == RunningContainers.State.ANOTHER_RUNS) {
@@ -200,7 +200,7 @@ public final class Cgroups implements AutoCloseable {
         boolean isAmbiguous = state == RunningContainers.State.RUNS_BESIDE_ANOTHER
                 || (state == RunningContainers.State.RUNS && isNumberedBeside(places, id, usual));
         if (!isAmbiguous) {
-            Places found = places.find(usual);
+            CgroupPaths found = places.find(usual);
             if (!found.isEmpty()) {
                 return Optional.of(found);
             }
@@ -209,7 +209,7 @@ public final class Cgroups implements AutoCloseable {
             case RUNS, RUNS_BESIDE_ANOTHER ->
                 Optional.of(running.processesOf(id)
                         .map(pair -> places.ofProcess(pair.init(), pair.monitor(), usual))
-                        .orElse(Places.NONE));
+                        .orElse(CgroupPaths.NONE));
             case STOPPED, UNKNOWN, ANOTHER_RUNS -> Optional.empty();
         };
     }
@@ -218,7 +218,7 @@ public final class Cgroups implements AutoCloseable {
      * LXC adds a number to the name of a group when there still is one of that name. Then the usual one is that of
      * processes that were left behind, if the other is not that of a container that is called so.
      */
-    private boolean isNumberedBeside(PlaceFinder places, ContainerId id, List<String> usual) throws IOException {
+    private boolean isNumberedBeside(CgroupLocator places, ContainerId id, List<String> usual) throws IOException {
         for (int number = 1; number <= NUMBERS; number++) {
             String suffix = "-" + number;
             if (!running.isAnother(id, number)
@@ -230,14 +230,14 @@ public final class Cgroups implements AutoCloseable {
         return false;
     }
 
-    private Reading open(PlaceFinder places, ContainerId id, Places found, @Nullable ContainerFiles before) {
+    private Reading open(CgroupLocator places, ContainerId id, CgroupPaths found, @Nullable ContainerFiles before) {
         FileOpener files = new FileOpener(content, openFiles);
         try {
             ContainerFiles container = new ContainerFiles(found, files, quietHost, counts, kind, above);
             if (before != null) {
                 container.takeOver(before);
             }
-            container.seenIn(look);
+            container.seenIn(scan);
             Reading reading = container.readAll();
             tracked.put(id, container);
             return reading;
@@ -251,7 +251,7 @@ public final class Cgroups implements AutoCloseable {
     }
 
     /** A container that stops while it is read is stopped, not unknown. */
-    private Reading unknownUnlessGone(PlaceFinder places, ContainerId id, IOException failure) {
+    private Reading unknownUnlessGone(CgroupLocator places, ContainerId id, IOException failure) {
         try {
             if (locate(places, id).isEmpty()) {
                 return new Reading.Stopped();

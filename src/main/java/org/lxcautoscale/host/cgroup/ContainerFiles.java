@@ -15,10 +15,10 @@ import org.lxcautoscale.metrics.Reading;
 final class ContainerFiles {
 
     /** What hardly ever changes without us is read at every twelfth look. */
-    private static final int LOOKS = 12;
+    private static final int SCANS = 12;
 
     /** Proxmox puts cores into force in a round every 10 s, on a busy node later. */
-    private static final int LOOKS_AFTER_A_CHANGE = 6;
+    private static final int SCANS_AFTER_A_CHANGE = 6;
 
     private final FileOpener files;
     private final CpuCounters cpu;
@@ -27,25 +27,30 @@ final class ContainerFiles {
     private final PressureCounters pressure;
     private final Liveness liveness;
     private final CpuLimitKind kind;
-    private final Places places;
-    private final Places.Group group;
+    private final CgroupPaths places;
+    private final CgroupPaths.Group group;
     private final Path numbered;
     private final Optional<Object> run;
     private @Nullable CgroupLimits limits;
     private @Nullable Object configuration;
-    private int looks;
-    private int looksAfterChange;
+    private int scans;
+    private int scansAfterChange;
     private long seen;
 
     /** @throws NoSuchFileException when the container has no group that counts its CPU time or its memory */
     ContainerFiles(
-            Places places, FileOpener files, QuietHost host, MachineCounts counts, CpuLimitKind kind, GroupsAbove above)
+            CgroupPaths places,
+            FileOpener files,
+            QuietHost host,
+            MachineCounters counts,
+            CpuLimitKind kind,
+            AncestorGroups above)
             throws NoSuchFileException {
         this.files = files;
         this.kind = kind;
         this.places = places;
-        Places.Group cpuUse = places.cpuUse();
-        Places.Group memoryGroup = places.memory();
+        CgroupPaths.Group cpuUse = places.cpuUse();
+        CgroupPaths.Group memoryGroup = places.memory();
         if (cpuUse == null) {
             throw new NoSuchFileException("cpu", null, "its control group was not found");
         }
@@ -70,7 +75,7 @@ final class ContainerFiles {
     }
 
     /** A group that was removed and made anew is another one. */
-    private static Optional<Object> identityOf(Places.Group group) {
+    private static Optional<Object> identityOf(CgroupPaths.Group group) {
         try {
             return Optional.ofNullable(Files.readAttributes(group.directory(), BasicFileAttributes.class)
                     .fileKey());
@@ -95,11 +100,11 @@ final class ContainerFiles {
     Reading read(Object configured) throws IOException {
         if (configured != configuration) {
             configuration = configured;
-            looksAfterChange = LOOKS_AFTER_A_CHANGE;
+            scansAfterChange = SCANS_AFTER_A_CHANGE;
         }
-        looksAfterChange--;
-        looks++;
-        Reading reading = read(kind == CpuLimitKind.QUOTA || looksAfterChange >= 0 || looks % LOOKS == 0);
+        scansAfterChange--;
+        scans++;
+        Reading reading = read(kind == CpuLimitKind.QUOTA || scansAfterChange >= 0 || scans % SCANS == 0);
         if (cpu.wasOpenedAnew() && !run.equals(identityOf(group))) {
             throw new NoSuchFileException(group.directory().toString(), null, "it was made anew");
         }
@@ -147,8 +152,8 @@ final class ContainerFiles {
         return seen;
     }
 
-    void seenIn(long look) {
-        seen = look;
+    void seenIn(long scan) {
+        seen = scan;
     }
 
     void close() {

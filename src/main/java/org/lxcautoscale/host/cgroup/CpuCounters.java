@@ -18,7 +18,7 @@ abstract sealed class CpuCounters {
     /** Whether the group may be another one than at the reading before. */
     abstract boolean wasOpenedAnew();
 
-    static CpuCounters of(FileOpener files, Places.Group use, Places.@Nullable Group quota) {
+    static CpuCounters of(FileOpener files, CgroupPaths.Group use, CgroupPaths.@Nullable Group quota) {
         if (use.isUnified()) {
             return new Unified(files.file(use.directory(), "cpu.stat"));
         }

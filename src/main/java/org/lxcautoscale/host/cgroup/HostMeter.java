@@ -52,11 +52,7 @@ public final class HostMeter {
                     0,
                     Math.max(0, total.bytes() - available.bytes())));
             return new HostUsage(
-                    cores,
-                    idleCores(processors, cores),
-                    total,
-                    new MemorySize(available.bytes() + zfs.bytes()),
-                    zfs);
+                    cores, idleCores(processors, cores), total, new MemorySize(available.bytes() + zfs.bytes()), zfs);
         } catch (NumberFormatException e) {
             throw new IOException("/proc/stat or /proc/meminfo: unexpected content: " + e.getMessage(), e);
         }

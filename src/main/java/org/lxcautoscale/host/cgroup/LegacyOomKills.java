@@ -41,7 +41,7 @@ final class LegacyOomKills {
     private List<Path> watched = new ArrayList<>();
     private boolean swapIsCounted = true;
     private long failuresSeen = -1;
-    private final MachineCounts machine;
+    private final MachineCounters machine;
     private long machineKillsSeen = -1;
     private long own;
     private long inner;
@@ -51,7 +51,7 @@ final class LegacyOomKills {
         static final Counts NONE = new Counts(0, 0);
     }
 
-    LegacyOomKills(FileOpener files, Path group, MachineCounts machine) {
+    LegacyOomKills(FileOpener files, Path group, MachineCounters machine) {
         this.machine = machine;
         this.group = group;
         failures = files.file(group, "memory.failcnt");

@@ -16,9 +16,9 @@ final class LimitFiles {
 
     private static final long PAGE = 4096;
 
-    private final Places places;
+    private final CgroupPaths places;
     private final CpuLimitKind kind;
-    private final GroupsAbove above;
+    private final AncestorGroups above;
     private final @Nullable CgroupFile high;
     private final @Nullable CgroupFile cpus;
     private final @Nullable CgroupFile ownCpus;
@@ -32,12 +32,12 @@ final class LimitFiles {
     private boolean isMemoryHeld;
     private Limit memoryAbove = Limit.own(MemorySize.UNLIMITED.bytes());
 
-    LimitFiles(Places places, FileOpener files, CpuLimitKind kind, GroupsAbove above) {
+    LimitFiles(CgroupPaths places, FileOpener files, CpuLimitKind kind, AncestorGroups above) {
         this.places = places;
         this.kind = kind;
         this.above = above;
-        Places.Group memory = places.memory();
-        Places.Group cpuset = places.cpuset();
+        CgroupPaths.Group memory = places.memory();
+        CgroupPaths.Group cpuset = places.cpuset();
         high = memory != null && memory.isUnified() ? files.rareIfPresent(memory.directory(), "memory.high") : null;
         cpus = cpuset == null
                 ? null
@@ -45,7 +45,7 @@ final class LimitFiles {
         ownCpus = cpuset != null && cpuset.isUnified() && kind == CpuLimitKind.CPUSET
                 ? files.rareIfPresent(cpuset.directory(), "cpuset.cpus")
                 : null;
-        Places.Group ofTime = places.cpuQuota();
+        CgroupPaths.Group ofTime = places.cpuQuota();
         quota = ofTime == null || !CpuQuota.isIn(ofTime.directory(), ofTime.isUnified())
                 ? null
                 : CpuQuota.of(files, ofTime.directory(), ofTime.isUnified());
@@ -59,7 +59,7 @@ final class LimitFiles {
     LimitsInForce read(Optional<Long> memoryLimit, boolean all) throws IOException {
         // A limit that holds is worth a look, and what was set beside another limit says nothing of this one.
         if (!all && !isMemoryHeld && memoryLimit.equals(lastMemoryLimit)) {
-            return last; // as at nearly every look
+            return last; // as at nearly every scan
         }
         lastMemoryLimit = memoryLimit;
         memoryHigh = high == null ? FileContent.ABSENT : high.read().limit();
@@ -107,7 +107,7 @@ final class LimitFiles {
         if (own.equals(set)) {
             return Optional.of(Limit.own(effective.millis()));
         }
-        Places.Group group = Objects.requireNonNull(places.cpuset());
+        CgroupPaths.Group group = Objects.requireNonNull(places.cpuset());
         Optional<Cores> machine = above.cpusOfMachine(group);
         Optional<String> holder = above.holderOfCpus(group, effective);
         if (machine.isEmpty() || holder.isEmpty()) {
@@ -127,7 +127,7 @@ final class LimitFiles {
 
     /** All CPUs that the machine has are no limit that somebody set. */
     private Optional<Cores> notAll(Optional<Cores> set) throws IOException {
-        Places.Group group = places.cpuset();
+        CgroupPaths.Group group = places.cpuset();
         if (set.isEmpty() || group == null) {
             return set;
         }

@@ -15,19 +15,19 @@ final class Liveness {
 
     private static final byte[][] EVENTS = FileOpener.keys("populated", "frozen");
 
-    private final Places places;
+    private final CgroupPaths places;
     private final CgroupFile file;
     private final @Nullable CgroupFile freezer;
     private final long[] values = new long[EVENTS.length];
     private boolean frozen;
     private long lastCpuNanos = -1;
 
-    Liveness(FileOpener files, Places places) {
+    Liveness(FileOpener files, CgroupPaths places) {
         this.places = places;
         this.file = places.unified() != null
                 ? files.file(places.unified().directory(), "cgroup.events")
                 : files.file(legacyGroup(places), "cgroup.procs");
-        Places.Group freezing = places.freezer();
+        CgroupPaths.Group freezing = places.freezer();
         this.freezer = freezing == null || freezing.isUnified()
                 ? null
                 : files.fileIfPresent(freezing.directory(), "freezer.state");
@@ -61,7 +61,7 @@ final class Liveness {
         return !content.isEmpty() || Processes.anyIn(legacyGroup(places)).isPresent();
     }
 
-    private static Path legacyGroup(Places places) {
+    private static Path legacyGroup(CgroupPaths places) {
         return Stream.of(places.memory(), places.cpuUse(), places.cpuQuota())
                 .filter(Objects::nonNull)
                 .findFirst()

@@ -75,8 +75,8 @@ public abstract class LocalHost<C> implements ContainerHost {
     protected abstract Observed observed(ContainerId id, C config, Reading reading);
 
     /** A look begins. */
-    protected void beginLook() throws HostUnavailableException {
-        cgroups.beginLook();
+    protected void beginScan() throws HostUnavailableException {
+        cgroups.beginScan();
     }
 
     /** A container has no configuration here. */
@@ -88,7 +88,7 @@ public abstract class LocalHost<C> implements ContainerHost {
     @Override
     public final Observation observe() throws HostUnavailableException {
         String[] entries = list();
-        beginLook();
+        beginScan();
         HostUsage usage = meter.read();
         Map<String, Known> present = HashMap.newHashMap(entries.length);
         List<Observed> observed = new ArrayList<>(entries.length);
@@ -100,7 +100,7 @@ public abstract class LocalHost<C> implements ContainerHost {
             }
         }
         known = present;
-        cgroups.endLook();
+        cgroups.endScan();
         return new Observation(usage, observed);
     }
 
@@ -124,7 +124,7 @@ public abstract class LocalHost<C> implements ContainerHost {
         if (container == null) {
             throw new NoSuchContainerException(id);
         }
-        beginLook();
+        beginScan();
         try {
             return observed(id, container.config.reread(), cgroups.readAnew(id));
         } catch (NoSuchFileException e) {

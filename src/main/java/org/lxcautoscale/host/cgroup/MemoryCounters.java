@@ -93,12 +93,12 @@ abstract sealed class MemoryCounters {
         return charged;
     }
 
-    static MemoryCounters of(FileOpener files, Places.Group group, MachineCounts counts) {
+    static MemoryCounters of(FileOpener files, CgroupPaths.Group group, MachineCounters counts) {
         return group.isUnified() ? new Unified(files, group, counts) : new Legacy(files, group, counts);
     }
 
     /** Where the kernel does not tell whose it is, all that the machine has swapped out, up to the limit, may be its own. */
-    final long swapAtMost(MachineCounts counts) {
+    final long swapAtMost(MachineCounters counts) {
         return limit == FileContent.ABSENT ? counts.swapInUse() : Math.min(limit, counts.swapInUse());
     }
 
@@ -130,7 +130,7 @@ abstract sealed class MemoryCounters {
         private final CgroupFile everywhere;
         private final @Nullable CgroupFile local;
         private final @Nullable CgroupFile swapped;
-        private final MachineCounts machine;
+        private final MachineCounters machine;
         private final long[] counts = new long[EVENTS.length];
         private final long[] localCounts = new long[LOCAL.length];
         private final OomKills kills = new OomKills();
@@ -138,7 +138,7 @@ abstract sealed class MemoryCounters {
         /** How often something has happened at the limit. */
         private long signs;
 
-        Unified(FileOpener files, Places.Group group, MachineCounts machine) {
+        Unified(FileOpener files, CgroupPaths.Group group, MachineCounters machine) {
             this.machine = machine;
             current = files.file(group.directory(), "memory.current");
             stat = files.file(group.directory(), "memory.stat");
@@ -219,9 +219,9 @@ abstract sealed class MemoryCounters {
         private final CgroupFile stat;
         private final CgroupFile limitFile;
         private final LegacyOomKills kills;
-        private final MachineCounts machine;
+        private final MachineCounters machine;
 
-        Legacy(FileOpener files, Places.Group group, MachineCounts machine) {
+        Legacy(FileOpener files, CgroupPaths.Group group, MachineCounters machine) {
             this.machine = machine;
             usage = files.file(group.directory(), "memory.usage_in_bytes");
             stat = files.file(group.directory(), "memory.stat");

@@ -14,7 +14,7 @@ abstract sealed class MemoryLimit {
         this.counters = counters;
     }
 
-    static MemoryLimit of(FileOpener files, Places.Group group, MemoryCounters counters) {
+    static MemoryLimit of(FileOpener files, CgroupPaths.Group group, MemoryCounters counters) {
         return group.isUnified() ? new Unified(files, group, counters) : new Legacy(files, group, counters);
     }
 
@@ -56,7 +56,7 @@ abstract sealed class MemoryLimit {
         private final CgroupFile max;
         private final Path directory;
 
-        Unified(FileOpener files, Places.Group group, MemoryCounters counters) {
+        Unified(FileOpener files, CgroupPaths.Group group, MemoryCounters counters) {
             super(counters);
             max = files.file(group.directory(), "memory.max");
             directory = group.directory();
@@ -81,7 +81,7 @@ abstract sealed class MemoryLimit {
         private final CgroupFile limitWithSwap;
         private final Path directory;
 
-        Legacy(FileOpener files, Places.Group group, MemoryCounters counters) {
+        Legacy(FileOpener files, CgroupPaths.Group group, MemoryCounters counters) {
             super(counters);
             directory = group.directory();
             limit = files.file(directory, "memory.limit_in_bytes");

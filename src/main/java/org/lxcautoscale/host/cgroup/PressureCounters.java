@@ -14,7 +14,7 @@ final class PressureCounters {
     private static final byte[] FULL = "full avg10=".getBytes(StandardCharsets.US_ASCII);
 
     /** A file that could not be read, be it that the kernel has no PSI, is not tried at each look. */
-    private static final int LOOKS = 6;
+    private static final int SCANS = 6;
 
     private final QuietHost host;
     private final @Nullable Source cpu;
@@ -22,7 +22,7 @@ final class PressureCounters {
     private boolean cpuWasRead;
     private boolean memoryWasRead;
 
-    PressureCounters(FileOpener files, Places.@Nullable Group unified, QuietHost host) {
+    PressureCounters(FileOpener files, CgroupPaths.@Nullable Group unified, QuietHost host) {
         this.host = host;
         cpu = unified == null ? null : new Source(files.file(unified.directory(), "cpu.pressure"));
         memory = unified == null ? null : new Source(files.file(unified.directory(), "memory.pressure"));
@@ -75,7 +75,7 @@ final class PressureCounters {
                 return file.read();
             } catch (IOException e) {
                 isMissing = e.getCause() instanceof NoSuchFileException;
-                pause = LOOKS;
+                pause = SCANS;
                 return null;
             }
         }

@@ -25,7 +25,7 @@ final class QuietHost {
     }
 
     /** Looks anew. */
-    void look() {
+    void scan() {
         cpu = isZero("cpu");
         memory = isZero("memory");
     }

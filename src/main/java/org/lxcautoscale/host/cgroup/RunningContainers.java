@@ -18,18 +18,18 @@ import org.lxcautoscale.host.cgroup.CommandSockets.Named;
 final class RunningContainers {
 
     /** Between two looks at all processes, unless other containers run than at the last. */
-    private static final int LOOKS = 6;
+    private static final int SCANS = 6;
 
     private static final Pattern NUMBERED = Pattern.compile("-[0-9]+$");
 
     private final Path root;
     private final Path lxcPath;
-    private final Monitors monitors;
+    private final MonitorProcesses monitors;
     private Optional<CommandSockets> sockets = Optional.empty();
     private boolean areSocketsRead;
     private Map<Named, String> known = new HashMap<>();
     private @Nullable CommandSockets scanned;
-    private int looksSinceScan;
+    private int scansSinceVisit;
 
     /** What is known of a container. */
     enum State {
@@ -52,13 +52,13 @@ final class RunningContainers {
     RunningContainers(Path root, Path lxcPath) {
         this.root = root;
         this.lxcPath = lxcPath.startsWith(root) ? Path.of("/").resolve(root.relativize(lxcPath)) : lxcPath;
-        this.monitors = new Monitors(root, this.lxcPath);
+        this.monitors = new MonitorProcesses(root, this.lxcPath);
     }
 
     /** Begins a look at all containers. */
-    void look() {
+    void scan() {
         areSocketsRead = false;
-        looksSinceScan++;
+        scansSinceVisit++;
     }
 
     State stateOf(ContainerId id) {
@@ -104,12 +104,12 @@ final class RunningContainers {
             return monitor;
         }
         CommandSockets now = sockets().orElse(null);
-        if (looksSinceScan < LOOKS && Objects.equals(now, scanned)) {
+        if (scansSinceVisit < SCANS && Objects.equals(now, scanned)) {
             return null;
         }
         known = monitors.scan();
         scanned = now;
-        looksSinceScan = 0;
+        scansSinceVisit = 0;
         return knownMonitorOf(id);
     }
 

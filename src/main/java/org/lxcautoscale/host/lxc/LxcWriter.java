@@ -50,7 +50,7 @@ public final class LxcWriter implements AllocationWriter {
         try (Cgroups cgroups = new Cgroups(root, lxcPath, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA)) {
             LxcConfig config = new LxcConfig(TextFile.read(PlainLxc.config(lxcPath, id.value())));
             LxcConfig changed = new SizeKeys(Versions.of(root)).write(config, change);
-            cgroups.beginLook();
+            cgroups.beginScan();
             Optional<Applied> applied = apply(cgroups, id, change);
             persist(id, changed, applied);
         } catch (IOException e) {

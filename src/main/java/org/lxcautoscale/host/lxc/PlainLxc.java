@@ -162,8 +162,8 @@ public final class PlainLxc extends LocalHost<PlainLxc.ParsedConfig> {
     }
 
     @Override
-    protected void beginLook() throws HostUnavailableException {
-        super.beginLook();
+    protected void beginScan() throws HostUnavailableException {
+        super.beginScan();
         try {
             if (keys == null) {
                 keys = new SizeKeys(Versions.of(root));

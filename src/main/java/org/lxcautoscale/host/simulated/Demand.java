@@ -5,7 +5,7 @@ import org.lxcautoscale.container.MemorySize;
 
 /**
  * What the programs in a container want, over time, whatever its size. Cores are CPU-seconds a second; memory is what
- * they hold and the kernel cannot drop. Hours are those of the simulation's steady time in UTC, so that a wrong wall
+ * they hold and the kernel cannot drop. Hours are those of the simulation's monotonic time in UTC, so that a wrong wall
  * clock changes nobody's habits.
  *
  * <p>All but {@link Constant} fluctuate: CPU by some 15 % within a minute, memory by 2 % within ten minutes (standard

@@ -34,8 +34,8 @@ public final class PacedTime implements TimeSource {
     }
 
     @Override
-    public void sleepUntil(Instant steady) throws InterruptedException {
-        Duration left = Duration.between(now().steady(), steady);
+    public void sleepUntil(Instant monotonic) throws InterruptedException {
+        Duration left = Duration.between(now().monotonic(), monotonic);
         while (left.isPositive()) {
             long realNanos = Math.min(FRAME.toNanos(), (long) Math.ceil(left.toNanos() / factor));
             if (wakeUps.tryAcquire(realNanos, TimeUnit.NANOSECONDS)) {
@@ -44,7 +44,7 @@ public final class PacedTime implements TimeSource {
             }
             Duration passed = Duration.ofNanos((long) Math.ceil(realNanos * factor));
             virtual.advance(passed.compareTo(left) < 0 ? passed : left);
-            left = Duration.between(now().steady(), steady);
+            left = Duration.between(now().monotonic(), monotonic);
         }
     }
 

@@ -108,7 +108,7 @@ public final class SimulatedHost implements ContainerHost {
 
     // ---- time
 
-    private void tick(Instant steady) {
+    private void tick(Instant monotonic) {
         Tick tick = new Tick(now(), hourOfDay(), step);
         containers.values().forEach(container -> container.wake(tick.now()));
         long round = round(tick.now());
@@ -154,11 +154,13 @@ public final class SimulatedHost implements ContainerHost {
     }
 
     private double now() {
-        return Duration.between(scenario.start(), time.now().steady()).toNanos() / 1e9;
+        return Duration.between(scenario.start(), time.now().monotonic()).toNanos() / 1e9;
     }
 
     private double hourOfDay() {
-        return time.now().steady().atOffset(ZoneOffset.UTC).toLocalTime().toNanoOfDay() / 1e9 / Tick.SECONDS_PER_HOUR;
+        return time.now().monotonic().atOffset(ZoneOffset.UTC).toLocalTime().toNanoOfDay()
+                / 1e9
+                / Tick.SECONDS_PER_HOUR;
     }
 
     private static long round(double now) {
@@ -170,7 +172,7 @@ public final class SimulatedHost implements ContainerHost {
     /** What truly happened so far. */
     public Scoreboard scoreboard() {
         return new Scoreboard(
-                Duration.between(scenario.start(), time.now().steady()),
+                Duration.between(scenario.start(), time.now().monotonic()),
                 machine.cores(),
                 containers.values().stream()
                         .filter(container -> container.spec().kind() != Kind.TEMPLATE)

@@ -7,5 +7,5 @@ import java.time.Instant;
 public interface TickListener {
 
     /** One step of time has passed. */
-    void tick(Instant steady);
+    void tick(Instant monotonic);
 }

@@ -60,7 +60,7 @@ public final class VirtualTime implements TimeSource {
 
     /** Does something when this much time has passed; in the order of the times. */
     void schedule(Duration after, Runnable action) {
-        scheduled.add(new Scheduled(now.steady().plus(after), sequence++, action));
+        scheduled.add(new Scheduled(now.monotonic().plus(after), sequence++, action));
     }
 
     Duration step() {
@@ -74,15 +74,15 @@ public final class VirtualTime implements TimeSource {
 
     /** Lets time pass at once; an earlier or concurrent {@link #wake()} stops it where it is. */
     @Override
-    public void sleepUntil(Instant steady) throws InterruptedException {
-        while (now.steady().isBefore(steady)) {
+    public void sleepUntil(Instant monotonic) throws InterruptedException {
+        while (now.monotonic().isBefore(monotonic)) {
             if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted at " + now.steady());
+                throw new InterruptedException("interrupted at " + now.monotonic());
             }
             if (woken.getAndSet(false)) {
                 return;
             }
-            advanceTo(earliest(nextStep, steady));
+            advanceTo(earliest(nextStep, monotonic));
         }
     }
 
@@ -93,7 +93,7 @@ public final class VirtualTime implements TimeSource {
 
     /** Lets this much time pass, whoever wants to wake up. */
     public void advance(Duration duration) {
-        advanceTo(now.steady().plus(duration));
+        advanceTo(now.monotonic().plus(duration));
     }
 
     /** The next instant at which something happens. */
@@ -111,28 +111,28 @@ public final class VirtualTime implements TimeSource {
         }
     }
 
-    private void advanceTo(Instant steady) {
-        while (!nextStep.isAfter(steady)) {
+    private void advanceTo(Instant monotonic) {
+        while (!nextStep.isAfter(monotonic)) {
             runScheduled(nextStep);
             moveTo(nextStep);
             nextStep = nextStep.plus(step);
             for (TickListener listener : listeners) {
-                listener.tick(now.steady());
+                listener.tick(now.monotonic());
             }
         }
-        runScheduled(steady);
-        moveTo(steady);
+        runScheduled(monotonic);
+        moveTo(monotonic);
     }
 
-    private void moveTo(Instant steady) {
-        Duration passed = Duration.between(now.steady(), steady);
+    private void moveTo(Instant monotonic) {
+        Duration passed = Duration.between(now.monotonic(), monotonic);
         if (passed.isPositive()) {
             now = now.plus(passed);
         }
     }
 
-    /** Sets the wall clock forth, or back when negative, as an administrator or NTP would; steady time does not notice. */
+    /** Sets the wall clock forth, or back when negative, as an administrator or NTP would; monotonic time does not notice. */
     public void jumpWall(Duration by) {
-        now = new Moment(now.steady(), now.wall().plus(by));
+        now = new Moment(now.monotonic(), now.wall().plus(by));
     }
 }

@@ -119,7 +119,7 @@ class CgroupsTest {
         counters();
         machine.processes(GROUP, "");
 
-        assertThat(look()).isEqualTo(new Reading.Stopped());
+        assertThat(scan()).isEqualTo(new Reading.Stopped());
     }
 
     @ParameterizedTest
@@ -129,7 +129,7 @@ class CgroupsTest {
         machine.start(GROUP, 256 * MIB);
         counters();
         machine.stop(GROUP);
-        assertThat(look()).isEqualTo(new Reading.Stopped());
+        assertThat(scan()).isEqualTo(new Reading.Stopped());
         machine.start(GROUP, 512 * MIB);
 
         assertThat(counters().limits().memory().orElseThrow().own()).isEqualTo(512 * MIB);
@@ -160,11 +160,11 @@ class CgroupsTest {
         counters();
 
         Thread.currentThread().interrupt();
-        Reading interrupted = look();
+        Reading interrupted = scan();
         assertThat(Thread.interrupted()).isTrue();
 
         assertThat(interrupted).isInstanceOf(Reading.Counters.class);
-        assertThat(look()).isEqualTo(interrupted);
+        assertThat(scan()).isEqualTo(interrupted);
     }
 
     @Test
@@ -176,8 +176,8 @@ class CgroupsTest {
         counters();
         assertThat(openFiles.count()).isPositive();
 
-        cgroups.beginLook();
-        cgroups.endLook();
+        cgroups.beginScan();
+        cgroups.endScan();
 
         assertThat(openFiles.count()).isZero();
     }
@@ -215,14 +215,14 @@ class CgroupsTest {
         Files.writeString(broken, content + "\n");
         assertThat(sixthLook()).isEqualTo(new Reading.Unknown(cause));
         Files.writeString(broken, "");
-        assertThat(look()).isEqualTo(new Reading.Unknown(file + ": is empty"));
+        assertThat(scan()).isEqualTo(new Reading.Unknown(file + ": is empty"));
         Files.writeString(broken, whole.strip());
-        assertThat(look()).isEqualTo(new Reading.Unknown(file + ": is cut off"));
+        assertThat(scan()).isEqualTo(new Reading.Unknown(file + ": is cut off"));
         Files.writeString(broken, "a 1\n".repeat(FileContent.CAPACITY / 4));
-        assertThat(look()).isEqualTo(new Reading.Unknown(file + ": is longer than 65536 bytes"));
+        assertThat(scan()).isEqualTo(new Reading.Unknown(file + ": is longer than 65536 bytes"));
 
         Files.writeString(broken, whole);
-        assertThat(look()).isInstanceOf(Reading.Counters.class);
+        assertThat(scan()).isInstanceOf(Reading.Counters.class);
     }
 
     @ParameterizedTest
@@ -232,7 +232,7 @@ class CgroupsTest {
         machine.start(GROUP, 256 * MIB);
         Files.delete(fileOf(machine, file));
 
-        assertThat(look()).isEqualTo(new Reading.Unknown(file + ": no such file"));
+        assertThat(scan()).isEqualTo(new Reading.Unknown(file + ": no such file"));
     }
 
     @ParameterizedTest
@@ -353,23 +353,23 @@ class CgroupsTest {
         return machine;
     }
 
-    private Reading look() throws HostUnavailableException {
-        cgroups.beginLook();
+    private Reading scan() throws HostUnavailableException {
+        cgroups.beginScan();
         Reading reading = cgroups.read(ID, "");
-        cgroups.endLook();
+        cgroups.endScan();
         return reading;
     }
 
     /** Some things are looked at only every sixth time. */
     private Reading sixthLook() throws HostUnavailableException {
         for (int i = 0; i < 5; i++) {
-            look();
+            scan();
         }
-        return look();
+        return scan();
     }
 
     private Reading.Counters counters() throws HostUnavailableException {
-        Reading reading = look();
+        Reading reading = scan();
         assertThat(reading).isInstanceOf(Reading.Counters.class);
         return (Reading.Counters) reading;
     }

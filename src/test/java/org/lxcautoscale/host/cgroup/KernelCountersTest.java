@@ -258,7 +258,7 @@ class KernelCountersTest {
         memory();
         machine.memoryFile(GROUP, "ns/memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 0");
 
-        cgroups.beginLook();
+        cgroups.beginScan();
         Reading anew = cgroups.readAnew(ID);
 
         assertThat(((Reading.Counters) anew).memory().orElseThrow().events().kills())
@@ -270,11 +270,11 @@ class KernelCountersTest {
     void aFrozenContainerIsFrozenAtTheFirstLookAndThawsAgain(Layout layout) throws Exception {
         start(layout, 1024);
         machine.frozen(GROUP, true);
-        assertThat(look()).isEqualTo(new Reading.Frozen());
-        assertThat(look()).isEqualTo(new Reading.Frozen());
+        assertThat(scan()).isEqualTo(new Reading.Frozen());
+        assertThat(scan()).isEqualTo(new Reading.Frozen());
 
         machine.frozen(GROUP, false);
-        assertThat(look()).isInstanceOf(Reading.Counters.class);
+        assertThat(scan()).isInstanceOf(Reading.Counters.class);
     }
 
     @ParameterizedTest
@@ -285,7 +285,7 @@ class KernelCountersTest {
         cgroups = new Cgroups(root, Cgroups.PROXMOX_NAMES, CpuLimitKind.CPUSET, new OpenFiles(100));
         machine.start(GROUP, 0);
 
-        Reading.Counters counters = (Reading.Counters) look();
+        Reading.Counters counters = (Reading.Counters) scan();
 
         assertThat(counters.memory()).isEmpty();
         assertThat(counters.limits().memory()).isEmpty();
@@ -300,7 +300,7 @@ class KernelCountersTest {
             Files.delete(machine.memoryDirectory(GROUP).resolve(file));
         }
 
-        assertThat(((Reading.Counters) look()).memory()).isEmpty();
+        assertThat(((Reading.Counters) scan()).memory()).isEmpty();
     }
 
     @ParameterizedTest
@@ -311,7 +311,7 @@ class KernelCountersTest {
         Path halfGone = Files.createDirectories(machine.memoryDirectory(GROUP).resolve("ns/leaving"));
         machine.limitHits(GROUP, 5);
 
-        assertThat(look()).isInstanceOf(Reading.Counters.class);
+        assertThat(scan()).isInstanceOf(Reading.Counters.class);
         assertThat(halfGone).isDirectory();
     }
 
@@ -322,20 +322,20 @@ class KernelCountersTest {
     }
 
     private MemoryReading memory() throws HostUnavailableException {
-        return ((Reading.Counters) look()).memory().orElseThrow();
+        return ((Reading.Counters) scan()).memory().orElseThrow();
     }
 
     private MemoryReading.Events sixLooksLater() throws HostUnavailableException {
         for (int i = 0; i < 5; i++) {
-            look();
+            scan();
         }
         return memory().events();
     }
 
-    private Reading look() throws HostUnavailableException {
-        cgroups.beginLook();
+    private Reading scan() throws HostUnavailableException {
+        cgroups.beginScan();
         Reading reading = cgroups.read(ID, "");
-        cgroups.endLook();
+        cgroups.endScan();
         return reading;
     }
 }

@@ -201,7 +201,7 @@ class LimitFilesTest {
         start(Layout.UNIFIED, CpuLimitKind.CPUSET, 1024);
         machine.cpus(GROUP, list);
 
-        assertThat(look())
+        assertThat(scan())
                 .isInstanceOfSatisfying(
                         Reading.Unknown.class,
                         unknown -> assertThat(unknown.cause()).contains("cpuset.cpus", list));
@@ -213,7 +213,7 @@ class LimitFilesTest {
         Files.delete(machine.directory("cpuset", GROUP).resolve("cpuset.cpus.effective"));
         Files.delete(machine.directory("cpuset", GROUP).resolve("cpuset.cpus"));
 
-        assertThat(((Reading.Counters) look()).limits().cpu()).isEmpty();
+        assertThat(((Reading.Counters) scan()).limits().cpu()).isEmpty();
         assertThat(memory().own()).isEqualTo(1024 * MIB);
     }
 
@@ -254,7 +254,7 @@ class LimitFilesTest {
     /** So many looks that one of them reads everything, and more than follow a change or a start. */
     private void settle() throws HostUnavailableException {
         for (int i = 0; i < 13; i++) {
-            look();
+            scan();
         }
     }
 
@@ -265,17 +265,17 @@ class LimitFilesTest {
     }
 
     private Limit memory() throws HostUnavailableException {
-        return ((Reading.Counters) look()).limits().memory().orElseThrow();
+        return ((Reading.Counters) scan()).limits().memory().orElseThrow();
     }
 
     private Limit cpu() throws HostUnavailableException {
-        return ((Reading.Counters) look()).limits().cpu().orElseThrow();
+        return ((Reading.Counters) scan()).limits().cpu().orElseThrow();
     }
 
-    private Reading look() throws HostUnavailableException {
-        cgroups.beginLook();
+    private Reading scan() throws HostUnavailableException {
+        cgroups.beginScan();
         Reading reading = cgroups.read(ID, configured);
-        cgroups.endLook();
+        cgroups.endScan();
         return reading;
     }
 }

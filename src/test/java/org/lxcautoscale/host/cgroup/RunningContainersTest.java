@@ -40,7 +40,7 @@ class RunningContainersTest {
         plain(layout);
         machine.sockets("/var/lib/lxc/db", "/var/lib/lxc/web2");
 
-        assertThat(look("web")).isEqualTo(new Reading.Stopped());
+        assertThat(scan("web")).isEqualTo(new Reading.Stopped());
     }
 
     @ParameterizedTest
@@ -49,14 +49,14 @@ class RunningContainersTest {
         plain(layout);
         machine.sockets("/var/lib/lxc/web");
 
-        assertThat(look("web")).isEqualTo(NOT_FOUND);
+        assertThat(scan("web")).isEqualTo(NOT_FOUND);
     }
 
     @Test
     void withoutAListOfSocketsAContainerWithoutAGroupIsStopped() throws Exception {
         plain(Layout.UNIFIED);
 
-        assertThat(look("web")).isEqualTo(new Reading.Stopped());
+        assertThat(scan("web")).isEqualTo(new Reading.Stopped());
     }
 
     @ParameterizedTest
@@ -78,7 +78,7 @@ class RunningContainersTest {
             machine.start(group, LIMIT);
             machine.monitor(4000, "[lxc monitor] /var/lib/lxc web\0", group);
 
-            assertThat(limit(look("web"))).isEqualTo(LIMIT);
+            assertThat(limit(scan("web"))).isEqualTo(LIMIT);
             cgroups.close();
         }
     }
@@ -91,11 +91,11 @@ class RunningContainersTest {
         machine.start("lxc.payload.web", LIMIT);
         machine.start("lxc.payload.web-1", 2 * LIMIT);
 
-        assertThat(look("web")).as("nobody can tell which is its own").isEqualTo(NOT_FOUND);
+        assertThat(scan("web")).as("nobody can tell which is its own").isEqualTo(NOT_FOUND);
 
         machine.sockets("/var/lib/lxc/web", "/var/lib/lxc/db");
         machine.monitor(4000, "[lxc monitor] /var/lib/lxc web\0", "lxc.payload.web-1");
-        assertThat(limit(look("web"))).isEqualTo(2 * LIMIT);
+        assertThat(limit(scan("web"))).isEqualTo(2 * LIMIT);
     }
 
     @Test
@@ -103,15 +103,15 @@ class RunningContainersTest {
         plain(Layout.UNIFIED);
         machine.sockets("/var/lib/lxc/web");
         machine.start("lxc.payload.web", LIMIT);
-        assertThat(limit(look("web"))).isEqualTo(LIMIT);
+        assertThat(limit(scan("web"))).isEqualTo(LIMIT);
 
         machine.start("lxc.payload.web-1", 2 * LIMIT);
         machine.monitor(4000, "[lxc monitor] /var/lib/lxc web\0", "lxc.payload.web-1");
         for (int i = 0; i < 5; i++) {
-            look("web");
+            scan("web");
         }
 
-        assertThat(limit(look("web"))).isEqualTo(2 * LIMIT);
+        assertThat(limit(scan("web"))).isEqualTo(2 * LIMIT);
     }
 
     @Test
@@ -122,7 +122,7 @@ class RunningContainersTest {
         machine.start("lxc.payload.web-1", 2 * LIMIT);
 
         for (int i = 0; i < 7; i++) {
-            assertThat(limit(look("web"))).isEqualTo(LIMIT);
+            assertThat(limit(scan("web"))).isEqualTo(LIMIT);
         }
     }
 
@@ -134,7 +134,7 @@ class RunningContainersTest {
         machine.start("lxc.payload.web-1", LIMIT);
         machine.monitor(4000, "[lxc monitor] /var/lib/lxc web\0", "lxc.payload.web-1" + below);
 
-        assertThat(limit(look("web"))).isEqualTo(LIMIT);
+        assertThat(limit(scan("web"))).isEqualTo(LIMIT);
     }
 
     @ParameterizedTest
@@ -159,7 +159,7 @@ class RunningContainersTest {
         machine.monitor(3200, "/usr/bin/lxc-attach|-n|101|".replace('|', '\0'), "other/three");
         machine.monitor(4000, line.replace('|', '\0'), "pve/elsewhere/ct/ns/init.scope");
 
-        assertThat(limit(look("101"))).isEqualTo(LIMIT);
+        assertThat(limit(scan("101"))).isEqualTo(LIMIT);
     }
 
     @Test
@@ -170,7 +170,7 @@ class RunningContainersTest {
         machine.monitor(4000, "[lxc monitor] /var/lib/lxc web\0", "user.slice");
         machine.write(root.resolve("proc/4000/cgroup"), machine.membership("user.slice"));
 
-        assertThat(look("web")).isEqualTo(NOT_FOUND);
+        assertThat(scan("web")).isEqualTo(NOT_FOUND);
     }
 
     @Test
@@ -181,7 +181,7 @@ class RunningContainersTest {
         machine.monitor(4000, "[lxc monitor] /var/lib/lxc web\0", "lxc.payload.web-1");
         Files.delete(root.resolve("proc/4000/task/4000/children"));
 
-        assertThat(limit(look("web"))).isEqualTo(LIMIT);
+        assertThat(limit(scan("web"))).isEqualTo(LIMIT);
     }
 
     @Test
@@ -191,8 +191,8 @@ class RunningContainersTest {
         machine.start("lxc.payload.web-1", LIMIT);
         machine.monitor(4000, "[lxc monitor] /var/lib/lxc web\0", "lxc.payload.web-1");
 
-        assertThat(look("web-1")).isEqualTo(new Reading.Stopped());
-        assertThat(limit(look("web"))).isEqualTo(LIMIT);
+        assertThat(scan("web-1")).isEqualTo(new Reading.Stopped());
+        assertThat(limit(scan("web"))).isEqualTo(LIMIT);
     }
 
     @Test
@@ -200,13 +200,13 @@ class RunningContainersTest {
         plain(Layout.UNIFIED);
         machine.sockets("/srv/lxc/web");
         machine.start("lxc.payload.web", LIMIT);
-        assertThat(look("web")).isEqualTo(new Reading.Stopped());
+        assertThat(scan("web")).isEqualTo(new Reading.Stopped());
 
         machine.sockets("/srv/lxc/web", "/var/lib/lxc//web");
         machine.start("lxc.payload.web-1", 2 * LIMIT);
         machine.monitor(4000, "[lxc monitor] /srv/lxc web\0", "lxc.payload.web");
         machine.monitor(5000, "[lxc monitor] /var/lib/lxc web\0", "lxc.payload.web-1");
-        assertThat(limit(look("web"))).isEqualTo(2 * LIMIT);
+        assertThat(limit(scan("web"))).isEqualTo(2 * LIMIT);
     }
 
     @Test
@@ -218,21 +218,21 @@ class RunningContainersTest {
         machine.sockets("/data/lxc/web");
         machine.start("lxc.payload.web", LIMIT);
 
-        assertThat(limit(look("web"))).isEqualTo(LIMIT);
+        assertThat(limit(scan("web"))).isEqualTo(LIMIT);
     }
 
     @Test
     void aContainerThatStartsLaterIsFoundAtTheNextLook() throws Exception {
         plain(Layout.UNIFIED);
         machine.sockets("/var/lib/lxc/db");
-        assertThat(look("web")).isEqualTo(new Reading.Stopped());
-        assertThat(look("db")).isEqualTo(NOT_FOUND);
+        assertThat(scan("web")).isEqualTo(new Reading.Stopped());
+        assertThat(scan("db")).isEqualTo(NOT_FOUND);
 
         machine.sockets("/var/lib/lxc/db", "/var/lib/lxc/web");
         machine.start("lxc.payload.web-1", LIMIT);
         machine.monitor(4000, "[lxc monitor] /var/lib/lxc web\0", "lxc.payload.web-1");
 
-        assertThat(limit(look("web"))).isEqualTo(LIMIT);
+        assertThat(limit(scan("web"))).isEqualTo(LIMIT);
     }
 
     @Test
@@ -241,12 +241,12 @@ class RunningContainersTest {
         machine.sockets("/var/lib/lxc/web");
         machine.start("lxc.payload.web-1", LIMIT);
         machine.monitor(4000, "[lxc monitor] /var/lib/lxc web\0", "lxc.payload.web-1");
-        assertThat(limit(look("web"))).isEqualTo(LIMIT);
+        assertThat(limit(scan("web"))).isEqualTo(LIMIT);
         machine.stop("lxc.payload.web-1");
         machine.start("lxc.payload.db", LIMIT);
         machine.monitor(4000, "[lxc monitor] /var/lib/lxc db\0", "lxc.payload.db");
 
-        assertThat(look("web")).isEqualTo(NOT_FOUND);
+        assertThat(scan("web")).isEqualTo(NOT_FOUND);
     }
 
     private void plain(Layout layout) {
@@ -263,8 +263,8 @@ class RunningContainersTest {
         return ((Reading.Counters) reading).limits().memory().orElseThrow().own();
     }
 
-    private Reading look(String name) throws HostUnavailableException {
-        cgroups.beginLook();
+    private Reading scan(String name) throws HostUnavailableException {
+        cgroups.beginScan();
         return cgroups.read(new ContainerId(name), "");
     }
 }

@@ -174,7 +174,7 @@ class FaultsTest {
             away += seen.isEmpty() ? 1 : 0;
             locked += !seen.isEmpty() && Seen.container(seen.getFirst()).isLocked() ? 1 : 0;
             Moment now = bench.time.now();
-            offsets.add(Duration.between(now.steady(), now.wall()));
+            offsets.add(Duration.between(now.monotonic(), now.wall()));
         }
 
         assertThat(locked).isPositive();

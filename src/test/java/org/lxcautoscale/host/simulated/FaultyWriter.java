@@ -75,7 +75,7 @@ public final class FaultyWriter implements AllocationWriter {
         Instant at = written.get(id);
         return at == null
                 ? Double.POSITIVE_INFINITY
-                : Duration.between(at, host.time().now().steady()).toMillis() / 1e3;
+                : Duration.between(at, host.time().now().monotonic()).toMillis() / 1e3;
     }
 
     private PlannedWrite begin(ContainerId id, SizeChange change) {
@@ -85,7 +85,7 @@ public final class FaultyWriter implements AllocationWriter {
                         change.target().memory().compareTo(change.configured().memory()) < 0));
         PlannedWrite planned = healthy.begin(id, change);
         PlannedWrite write = new PlannedWrite(planned.takes(), () -> {
-            written.put(id, host.time().now().steady());
+            written.put(id, host.time().now().monotonic());
             planned.end().run();
         });
         if (fault.isEmpty()) {

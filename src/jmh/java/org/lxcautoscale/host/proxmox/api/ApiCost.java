@@ -25,7 +25,7 @@ import org.lxcautoscale.metrics.Observation;
 public final class ApiCost {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final int LOOKS = 40;
+    private static final int SCANS = 40;
 
     private ApiCost() {}
 
@@ -42,7 +42,7 @@ public final class ApiCost {
                     new Trust.Fingerprint(server.fingerprint()),
                     ConnectionSettings.Timeouts.DEFAULT);
             ProxmoxApi api = new ProxmoxApi(
-                    "lab", new ApiClient(settings), false, () -> time.now().steady());
+                    "lab", new ApiClient(settings), false, () -> time.now().monotonic());
             measure(api, server, time, containers, nodes);
         }
     }
@@ -67,9 +67,9 @@ public final class ApiCost {
 
     private static void measure(ProxmoxApi api, SimulatedProxmoxApi server, VirtualTime time, int containers, int nodes)
             throws Exception {
-        long[] micros = new long[LOOKS];
+        long[] micros = new long[SCANS];
         int requests = 0;
-        for (int i = 0; i < LOOKS; i++) {
+        for (int i = 0; i < SCANS; i++) {
             time.advance(Duration.ofSeconds(10));
             server.closeConnections();
             server.forgetRequests();
@@ -86,6 +86,6 @@ public final class ApiCost {
         System.out.printf(
                 "%d containers on %d nodes: at most %d requests a look; CPU time of a look %.1f ms (median of %d),"
                         + " %.1f ms at least, %.1f ms the first%n",
-                containers, nodes, requests, micros[LOOKS / 2] / 1e3, LOOKS, micros[0] / 1e3, first / 1e3);
+                containers, nodes, requests, micros[SCANS / 2] / 1e3, SCANS, micros[0] / 1e3, first / 1e3);
     }
 }

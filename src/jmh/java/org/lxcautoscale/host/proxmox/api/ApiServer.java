@@ -26,7 +26,7 @@ public final class ApiServer {
         VirtualTime virtual = new VirtualTime(Instant.now());
         SimulatedHost host = new SimulatedHost(
                 Scenario.of(1, Machine.of("pve", 64, 256))
-                        .startingAt(virtual.now().steady()),
+                        .startingAt(virtual.now().monotonic()),
                 virtual);
         for (int i = 0; i < Integer.parseInt(arguments[0]); i++) {
             host.add(ContainerSpec.of(
@@ -50,7 +50,7 @@ public final class ApiServer {
                             server.fingerprint()));
             PacedTime time = new PacedTime(virtual, 1);
             while (!Thread.currentThread().isInterrupted()) {
-                time.sleepUntil(time.now().steady().plus(Duration.ofSeconds(1)));
+                time.sleepUntil(time.now().monotonic().plus(Duration.ofSeconds(1)));
             }
         }
     }

@@ -76,7 +76,7 @@ final class ApiFixture implements AutoCloseable {
     }
 
     InstantSource clock() {
-        return () -> time.now().steady();
+        return () -> time.now().monotonic();
     }
 
     SimulatedHost node(int index) {

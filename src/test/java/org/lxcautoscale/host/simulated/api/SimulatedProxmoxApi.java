@@ -62,7 +62,7 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
      */
     public SimulatedProxmoxApi(VirtualTime time, List<SimulatedHost> nodes, int port) throws IOException {
         this.time = time;
-        this.cluster = new Cluster(nodes, time.now().steady());
+        this.cluster = new Cluster(nodes, time.now().monotonic());
         this.routes = new Routes(cluster, rights);
         this.certificate = new SelfSignedCertificate(Instant.now());
         rights.grant(TOKEN_ID + "=" + TOKEN_SECRET, Map.of("/", AccessRights.ALL));
@@ -152,7 +152,7 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
         synchronized (cluster) {
             cluster.nodes()
                     .values()
-                    .forEach(node -> node.pvestatd.round(time.now().steady()));
+                    .forEach(node -> node.pvestatd.round(time.now().monotonic()));
         }
     }
 
@@ -179,7 +179,7 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
     /** What a node has measured stays as it is for this time, and is forgotten after 300 s: pvestatd does not run. */
     public void hangPvestatd(String node, Duration duration) {
         synchronized (cluster) {
-            member(node).pvestatd.hang(time.now().steady().plus(duration));
+            member(node).pvestatd.hang(time.now().monotonic().plus(duration));
         }
     }
 

@@ -15,10 +15,10 @@ import org.lxcautoscale.settings.EffectiveSettings;
  *
  * @param effective what the configuration and its tags say of it
  * @param usage what it used, or why that is unknown
- * @param frame what holds for all containers in this step
+ * @param cycle what holds for all containers in this step
  */
-public record Situation(
-        Container container, EffectiveSettings effective, Measurement usage, ContainerState state, Frame frame) {
+public record DecisionContext(
+        Container container, EffectiveSettings effective, Measurement usage, ContainerState state, CycleContext cycle) {
 
     public ContainerSettings settings() {
         return effective.settings();
@@ -75,7 +75,7 @@ public record Situation(
     }
 
     private long hostMillicores() {
-        return frame.hostCores() * 1000L;
+        return cycle.hostCores() * 1000L;
     }
 
     /** What is in use, in percent of the current size. */
@@ -91,8 +91,8 @@ public record Situation(
     /** The most that the tier and the host allow; never less than the minimum. */
     long maximum(Resource resource) {
         long grantable = switch (resource) {
-            case CPU -> frame.grantableCores() * 1000L;
-            case MEMORY -> frame.grantableMemory();
+            case CPU -> cycle.grantableCores() * 1000L;
+            case MEMORY -> cycle.grantableMemory();
         };
         long most = Math.min(settings().of(resource).maximum(), grantable);
         return Math.max(resource.roundDown(most), minimum(resource));
@@ -108,6 +108,6 @@ public record Situation(
     }
 
     boolean isOffPeak() {
-        return settings().schedule().isOffPeak(frame.hour());
+        return settings().schedule().isOffPeak(cycle.hour());
     }
 }

@@ -8,7 +8,7 @@ import org.lxcautoscale.io.TextFile;
  * What the kernel counts of the whole machine, for what it does not tell of a container. Each file is read once a look at
  * most, and not before somebody asks.
  */
-final class MachineCounts {
+final class MachineCounters {
 
     private final Path vmstat;
     private final Path meminfo;
@@ -18,13 +18,13 @@ final class MachineCounts {
     private long swap;
 
     /** @param root the root directory of the machine */
-    MachineCounts(Path root) {
+    MachineCounters(Path root) {
         vmstat = root.resolve("proc/vmstat");
         meminfo = root.resolve("proc/meminfo");
     }
 
     /** Begins a look at all containers. */
-    void look() {
+    void scan() {
         areKillsRead = false;
         isSwapRead = false;
     }

@@ -19,14 +19,14 @@ import org.lxcautoscale.io.TextFile;
  * mostly, but may be that of process 1, or ours, or (seen on a Proxmox node) another one in a single hierarchy. So the
  * usual places are tried first; then a process found in one hierarchy tells where it is in the others.
  */
-final class PlaceFinder {
+final class CgroupLocator {
 
     private final Path root;
     private final Hierarchies hierarchies;
     private final Map<Hierarchy, List<Path>> starts = new HashMap<>();
 
     /** @throws IOException when the machine's mounts cannot be read */
-    PlaceFinder(Path root) throws IOException {
+    CgroupLocator(Path root) throws IOException {
         this.root = root;
         this.hierarchies = Hierarchies.read(root);
         Membership first = membershipOrNone("1");
@@ -51,7 +51,7 @@ final class PlaceFinder {
      * @param names how its group may be called, {@code lxc/101}, the likeliest first
      * @throws IOException when it cannot be told whether a group has processes
      */
-    Places find(List<String> names) throws IOException {
+    CgroupPaths find(List<String> names) throws IOException {
         Map<Hierarchy, Path> found = new HashMap<>();
         for (Hierarchy hierarchy : relevant()) {
             Path directory = search(hierarchy, names);
@@ -69,7 +69,7 @@ final class PlaceFinder {
      * The groups of a container whose first process is known; those that this one shares with the process that started
      * it are none of the container's.
      */
-    Places ofProcess(String init, String starter, List<String> names) {
+    CgroupPaths ofProcess(String init, String starter, List<String> names) {
         Map<Hierarchy, Path> found = new HashMap<>();
         Membership outer = membershipOrNone(starter);
         Membership inner = membershipOrNone(init);
@@ -86,8 +86,8 @@ final class PlaceFinder {
         return places(found);
     }
 
-    private Places places(Map<Hierarchy, Path> found) {
-        return new Places(
+    private CgroupPaths places(Map<Hierarchy, Path> found) {
+        return new CgroupPaths(
                 group(found, cpuUse()),
                 group(found, controlledBy("cpu", found)),
                 group(found, controlledBy("memory", found)),
@@ -122,9 +122,9 @@ final class PlaceFinder {
      * The group of the container in the hierarchy of another controller; null when there is none. Version 1 has the same
      * names in all of them.
      */
-    Places.@Nullable Group beside(Places known, String controller) {
+    CgroupPaths.@Nullable Group beside(CgroupPaths known, String controller) {
         Optional<Hierarchy> wanted = hierarchies.of(controller);
-        Places.Group memory = known.memory();
+        CgroupPaths.Group memory = known.memory();
         Optional<Hierarchy> from = hierarchies.of("memory");
         if (wanted.isEmpty()
                 || memory == null
@@ -134,7 +134,7 @@ final class PlaceFinder {
         }
         Path directory = wanted.get().mount().resolve(from.get().mount().relativize(memory.directory()));
         return Files.isDirectory(directory)
-                ? new Places.Group(
+                ? new CgroupPaths.Group(
                         directory, wanted.get().unified(), wanted.get().mount())
                 : null;
     }
@@ -221,11 +221,11 @@ final class PlaceFinder {
         return Optional.empty();
     }
 
-    private static Places.@Nullable Group group(Map<Hierarchy, Path> found, Optional<Hierarchy> hierarchy) {
+    private static CgroupPaths.@Nullable Group group(Map<Hierarchy, Path> found, Optional<Hierarchy> hierarchy) {
         Path directory = hierarchy.map(found::get).orElse(null);
         return directory == null || hierarchy.isEmpty()
                 ? null
-                : new Places.Group(
+                : new CgroupPaths.Group(
                         directory, hierarchy.get().unified(), hierarchy.get().mount());
     }
 

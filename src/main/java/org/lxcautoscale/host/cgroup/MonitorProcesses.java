@@ -19,7 +19,7 @@ import org.lxcautoscale.io.TextFile;
  * command lines, {@code [lxc monitor] /var/lib/lxc web} of one in the background, {@code lxc-start -F -n 101} of one in
  * the foreground, as Proxmox starts them.
  */
-final class Monitors {
+final class MonitorProcesses {
 
     private static final Pattern TITLE = Pattern.compile("\\[lxc monitor\\] (?<path>/.*?)/* (?<name>[^ /\0]+)[ \0]*");
     private static final Pattern PARENT = Pattern.compile("PPid:\\s+(?<id>[0-9]+)\\s*");
@@ -35,7 +35,7 @@ final class Monitors {
      * @param root the root directory of the machine
      * @param lxcPath the directory of the containers of those command lines that do not say
      */
-    Monitors(Path root, Path lxcPath) {
+    MonitorProcesses(Path root, Path lxcPath) {
         this.root = root;
         this.lxcPath = lxcPath;
     }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
 
 /** The reports of steps whose writes are still going on. Listeners are told when one is complete. */
-final class OpenReports {
+final class PendingReports {
 
     private final CycleListener listener;
     private final List<CycleReport> reports = new ArrayList<>();
     private @Nullable CycleReport newest;
 
-    OpenReports(CycleListener listener) {
+    PendingReports(CycleListener listener) {
         this.listener = listener;
     }
 

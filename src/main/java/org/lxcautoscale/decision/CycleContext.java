@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * What holds for all containers in one step of the daemon.
  *
- * @param now steady time
+ * @param now monotonic time
  * @param hour hour of the day in the configured time zone, 0–23
  * @param trigger what the step is for
  * @param pollInterval time between two cycles
@@ -14,7 +14,7 @@ import java.time.Instant;
  * @param grantableCores cores of the host less the reserve, at least 1
  * @param grantableMemory bytes of the host less the reserve
  */
-public record Frame(
+public record CycleContext(
         Instant now,
         int hour,
         Trigger trigger,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unified its group of version 2, which reports pressure even where version 1 controls
  * @param countsMemory whether its memory is counted at all; if so and {@code memory} is null, that was not found
  */
-record Places(
+record CgroupPaths(
         @Nullable Group cpuUse,
         @Nullable Group cpuQuota,
         @Nullable Group memory,
@@ -24,7 +24,7 @@ record Places(
         boolean countsMemory) {
 
     /** Found nowhere. */
-    static final Places NONE = new Places(null, null, null, null, null, null, false);
+    static final CgroupPaths NONE = new CgroupPaths(null, null, null, null, null, null, false);
 
     /** A control group of a known version, in the hierarchy mounted at {@code mount}. */
     record Group(Path directory, boolean isUnified, Path mount) {}

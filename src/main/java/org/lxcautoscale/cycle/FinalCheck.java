@@ -17,16 +17,16 @@ import org.lxcautoscale.settings.ContainerSettings;
  * What a last look at a container, right before a write, leaves of a decision: all of it, the part that nothing speaks
  * against, or nothing.
  */
-sealed interface LastLook {
+sealed interface FinalCheck {
 
     /** The decision, or what is left of it, may be written. */
-    record Allows(Decision decision) implements LastLook {}
+    record Allows(Decision decision) implements FinalCheck {}
 
     /** Nothing may be written, for this reason. */
-    record Objects(String why) implements LastLook {}
+    record Objects(String why) implements FinalCheck {}
 
     /** Compares a decision with what the container is now. */
-    static LastLook at(Decision decision, Observed now) {
+    static FinalCheck at(Decision decision, Observed now) {
         if (!(now instanceof Observed.Readable readable)) {
             return new Objects("it cannot be read now: " + ((Observed.Unreadable) now).cause());
         }
@@ -36,8 +36,7 @@ sealed interface LastLook {
         }
         Decision left = decision;
         String why = "";
-        if (readable.container().cpuPinned()
-                && !decision.situation().container().cpuPinned()) {
+        if (readable.container().cpuPinned() && !decision.context().container().cpuPinned()) {
             why = "its configuration pins it to certain CPUs, cores have no effect";
             left = left.without(Resource.CPU, Reason.CPU_PINNED, why);
         }
@@ -50,7 +49,7 @@ sealed interface LastLook {
     }
 
     private static Optional<String> objection(Decision decision, Container now) {
-        Container then = decision.situation().container();
+        Container then = decision.context().container();
         Allocation size = now.allocation();
         if (!size.equals(decision.configured())) {
             return Optional.of("somebody else has just changed it to " + size);
@@ -94,7 +93,7 @@ sealed interface LastLook {
     }
 
     private static Optional<String> tooMuch(Decision decision, MemoryReading memory, long target) {
-        ContainerSettings settings = decision.situation().settings();
+        ContainerSettings settings = decision.context().settings();
         if (InUseFloor.floor(memory.floor(), settings) <= target) {
             return Optional.empty();
         }
@@ -112,7 +111,7 @@ sealed interface LastLook {
     }
 
     private static boolean wasRaised(Decision decision, Reading.Counters now) {
-        Optional<Limit> then = decision.situation().inForce(Resource.MEMORY);
+        Optional<Limit> then = decision.context().inForce(Resource.MEMORY);
         return then.isPresent()
                 && now.limits()
                         .memory()

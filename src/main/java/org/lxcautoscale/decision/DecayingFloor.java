@@ -9,9 +9,9 @@ import java.time.Instant;
  * again, a little more each day.
  *
  * @param amount in the base unit of the resource
- * @param since when it was learned (steady time)
+ * @param since when it was learned (monotonic time)
  */
-public record FadingFloor(long amount, Instant since) {
+public record DecayingFloor(long amount, Instant since) {
 
     static final Duration HALF_LIFE = Duration.ofHours(24);
 

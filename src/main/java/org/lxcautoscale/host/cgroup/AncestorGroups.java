@@ -15,26 +15,26 @@ import org.lxcautoscale.container.MemorySize;
  * The limits of the groups that containers' groups are in: they hold for what is inside, however large that is. Many
  * containers share them, so each is read once in several looks.
  */
-final class GroupsAbove {
+final class AncestorGroups {
     private static final Limit NO_MEMORY_LIMIT = Limit.own(MemorySize.UNLIMITED.bytes());
     private static final Limit NO_CPU_LIMIT = Limit.own(Cores.UNLIMITED.millis());
-    private static final int LOOKS = 6;
+    private static final int SCANS = 6;
 
     private final FileContent content;
     private final OpenFiles openFiles;
     private final Map<Path, Limit> memory = new HashMap<>();
     private final Map<Path, Limit> cpu = new HashMap<>();
     private final Map<Path, Optional<Cores>> sets = new HashMap<>();
-    private int looks;
+    private int scans;
 
-    GroupsAbove(FileContent content, OpenFiles openFiles) {
+    AncestorGroups(FileContent content, OpenFiles openFiles) {
         this.content = content;
         this.openFiles = openFiles;
     }
 
     /** Begins a look at all containers. */
-    void look() {
-        if (looks++ % LOOKS == 0) {
+    void scan() {
+        if (scans++ % SCANS == 0) {
             forget();
         }
     }
@@ -47,7 +47,7 @@ final class GroupsAbove {
     }
 
     /** The CPUs of the nearest group above that has a set of its own; empty when none tells. */
-    Optional<Cores> cpus(Places.Group group) throws IOException {
+    Optional<Cores> cpus(CgroupPaths.Group group) throws IOException {
         Path directory = group.directory().getParent();
         while (directory != null && directory.startsWith(group.mount())) {
             Optional<Cores> set = set(directory, group.isUnified());
@@ -60,7 +60,7 @@ final class GroupsAbove {
     }
 
     /** The CPUs of the whole hierarchy. */
-    Optional<Cores> cpusOfMachine(Places.Group group) throws IOException {
+    Optional<Cores> cpusOfMachine(CgroupPaths.Group group) throws IOException {
         return set(group.mount(), group.isUnified());
     }
 
@@ -68,7 +68,7 @@ final class GroupsAbove {
      * What leaves a group no more than so many CPUs, for people: the topmost group above with no more of them, or else the
      * nearest one with less than all; empty when those above have all that the machine has.
      */
-    Optional<String> holderOfCpus(Places.Group group, Cores left) throws IOException {
+    Optional<String> holderOfCpus(CgroupPaths.Group group, Cores left) throws IOException {
         Optional<Cores> machine = cpusOfMachine(group);
         Path nearest = null;
         Path topmost = null;
@@ -99,12 +99,12 @@ final class GroupsAbove {
     }
 
     /** The smallest memory limit above a group; {@code null} has none above it. */
-    Limit memory(Places.@Nullable Group group) throws IOException {
+    Limit memory(CgroupPaths.@Nullable Group group) throws IOException {
         return group == null ? NO_MEMORY_LIMIT : above(group, memory, NO_MEMORY_LIMIT, this::ownMemory);
     }
 
     /** The smallest CPU quota above a group, in thousandths of a core. */
-    Limit cpu(Places.@Nullable Group group) throws IOException {
+    Limit cpu(CgroupPaths.@Nullable Group group) throws IOException {
         return group == null ? NO_CPU_LIMIT : above(group, cpu, NO_CPU_LIMIT, this::ownCpu);
     }
 
@@ -112,7 +112,7 @@ final class GroupsAbove {
         Limit read(Path directory, boolean isUnified, String name) throws IOException;
     }
 
-    private static Limit above(Places.Group group, Map<Path, Limit> known, Limit none, Reader reader)
+    private static Limit above(CgroupPaths.Group group, Map<Path, Limit> known, Limit none, Reader reader)
             throws IOException {
         Limit limit = none;
         Path directory = group.directory().getParent();

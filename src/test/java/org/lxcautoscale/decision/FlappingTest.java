@@ -9,42 +9,42 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.lxcautoscale.container.Resource;
 
-class SwingTest {
+class FlappingTest {
 
     private static final Instant NOW = A.NOW;
     private static final Duration HOUR = Duration.ofHours(1);
 
     /** Shrunk and grown back to this size within an hour, so many times, the last time now. */
-    private static Swing swung(int times, long amount) {
+    private static Flapping swung(int times, long amount) {
         Instant at = NOW.minus(HOUR.multipliedBy(2L * times));
-        Swing swing = Swing.startedBy(at);
+        Flapping flapping = Flapping.startedBy(at);
         for (int i = 0; i < times; i++) {
             at = at.plus(HOUR);
-            swing = swing.shrunk(at).grown(amount, at.plus(HOUR));
+            flapping = flapping.shrunk(at).grown(amount, at.plus(HOUR));
             at = at.plus(HOUR);
         }
-        return swing;
+        return flapping;
     }
 
     @Test
     void growingBackOnceIsChanceAndTwiceIsAHabit() {
         assertThat(swung(1, 4_000).isHabit()).isFalse();
         assertThat(swung(2, 4_000).isHabit()).isTrue();
-        assertThat(swung(2, 4_000)).isEqualTo(new Swing(Instant.MIN, 2, 4_000, NOW));
+        assertThat(swung(2, 4_000)).isEqualTo(new Flapping(Instant.MIN, 2, 4_000, NOW));
     }
 
     @Test
-    void growthWithinADayOfTheShrinkIsASwing() {
-        Swing shrunk = Swing.startedBy(NOW);
+    void growthWithinADayOfTheShrinkIsFlapping() {
+        Flapping shrunk = Flapping.startedBy(NOW);
 
         assertThat(shrunk.grown(4_000, NOW.plus(Duration.ofHours(24))).times()).isEqualTo(1);
         assertThat(shrunk.grown(4_000, NOW.plus(Duration.ofHours(24)).plusSeconds(1)))
-                .isEqualTo(new Swing(Instant.MIN, 0, 0, Instant.MIN));
+                .isEqualTo(new Flapping(Instant.MIN, 0, 0, Instant.MIN));
     }
 
     @Test
-    void swingsMoreThanTwoDaysApartBeginAnew() {
-        Swing first = new Swing(Instant.MIN, 1, 4_000, NOW);
+    void flappingMoreThanTwoDaysApartBeginsAnew() {
+        Flapping first = new Flapping(Instant.MIN, 1, 4_000, NOW);
         Instant twoDays = NOW.plus(Duration.ofHours(48));
 
         assertThat(first.shrunk(twoDays.minus(HOUR)).grown(3_000, twoDays).times())
@@ -56,29 +56,29 @@ class SwingTest {
     }
 
     @Test
-    void growthAfterTheSwingRaisesWhatIsNeededAndIsNoSwingOfItsOwn() {
-        Swing swing = swung(2, 4_000).grown(6_000, NOW.plusSeconds(60));
+    void growthAfterFlappingRaisesWhatIsNeededAndIsNotFlappingOfItsOwn() {
+        Flapping flapping = swung(2, 4_000).grown(6_000, NOW.plusSeconds(60));
 
-        assertThat(swing).isEqualTo(new Swing(Instant.MIN, 2, 6_000, NOW.plusSeconds(60)));
-        assertThat(swing.grown(5_000, NOW.plusSeconds(90)).needed()).isEqualTo(6_000);
+        assertThat(flapping).isEqualTo(new Flapping(Instant.MIN, 2, 6_000, NOW.plusSeconds(60)));
+        assertThat(flapping.grown(5_000, NOW.plusSeconds(90)).needed()).isEqualTo(6_000);
     }
 
     @Test
     void growthWithoutAShrinkBeforeIsNone() {
-        Swing none = new Swing(Instant.MIN, 0, 0, Instant.MIN);
+        Flapping none = new Flapping(Instant.MIN, 0, 0, Instant.MIN);
         assertThat(none.grown(4_000, NOW)).isEqualTo(none);
 
-        Swing old = new Swing(Instant.MIN, 2, 4_000, NOW.minus(Duration.ofHours(49)));
+        Flapping old = new Flapping(Instant.MIN, 2, 4_000, NOW.minus(Duration.ofHours(49)));
         assertThat(old.grown(9_000, NOW)).isEqualTo(old);
     }
 
     @Test
     void theFloorHoldsForADayAndFadesAfterIt() {
-        Swing swing = new Swing(Instant.MIN, 2, 5_000, NOW);
+        Flapping flapping = new Flapping(Instant.MIN, 2, 5_000, NOW);
 
-        assertThat(swing.floor(NOW, 1_000)).isEqualTo(5_000);
-        assertThat(swing.floor(NOW.plus(Duration.ofHours(24)), 1_000)).isEqualTo(5_000);
-        assertThat(swing.floor(NOW.plus(Duration.ofHours(48)), 1_000)).isEqualTo(3_000);
+        assertThat(flapping.floor(NOW, 1_000)).isEqualTo(5_000);
+        assertThat(flapping.floor(NOW.plus(Duration.ofHours(24)), 1_000)).isEqualTo(5_000);
+        assertThat(flapping.floor(NOW.plus(Duration.ofHours(48)), 1_000)).isEqualTo(3_000);
     }
 
     @Test
@@ -90,9 +90,10 @@ class SwingTest {
             state = state.applied(shrink, HOUR, NOW).applied(grow, HOUR, NOW.plusSeconds(60));
         }
 
-        assertThat(state.swings())
+        assertThat(state.flapping())
                 .containsOnly(Map.entry(
-                        Resource.CPU, new Swing(Instant.MIN, 2, grow.after().get(Resource.CPU), NOW.plusSeconds(60))));
+                        Resource.CPU,
+                        new Flapping(Instant.MIN, 2, grow.after().get(Resource.CPU), NOW.plusSeconds(60))));
     }
 
     @Test
@@ -106,7 +107,7 @@ class SwingTest {
         assertThat(busyByTurns.state(with(swung(2, 7_000))).decided().verdict(Resource.CPU))
                 .satisfies(verdict -> assertThat(verdict.after()).isEqualTo(7_000))
                 .satisfies(verdict -> assertThat(verdict.sentence())
-                        .endsWith("swing damper: it has grown back 2 times after a shrink, last to 7 cores"));
+                        .endsWith("flapping damper: it has grown back 2 times after a shrink, last to 7 cores"));
     }
 
     @Test
@@ -115,7 +116,7 @@ class SwingTest {
 
         assertThat(busyByTurns.decided().verdict(Resource.CPU))
                 .satisfies(verdict -> assertThat(verdict.isChange()).isFalse())
-                .satisfies(verdict -> assertThat(verdict.reason()).isEqualTo(Reason.SWING));
+                .satisfies(verdict -> assertThat(verdict.reason()).isEqualTo(Reason.FLAPPING));
     }
 
     @Test
@@ -136,14 +137,14 @@ class SwingTest {
         assertThat(atNight.decided().after().get(Resource.CPU)).isLessThan(4_000);
     }
 
-    private static ContainerState with(Swing swing) {
+    private static ContainerState with(Flapping flapping) {
         return new ContainerState(
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                Map.of(Resource.CPU, swing),
+                Map.of(Resource.CPU, flapping),
                 0,
                 Optional.empty());
     }

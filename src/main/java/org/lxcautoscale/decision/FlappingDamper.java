@@ -1,0 +1,29 @@
+package org.lxcautoscale.decision;
+
+import java.util.Locale;
+import org.lxcautoscale.container.Resource;
+
+/** Does not shrink again and again what always grows back: see {@link Flapping}. */
+final class FlappingDamper implements Rule {
+
+    @Override
+    public void apply(Proposal proposal, Resource resource) {
+        DecisionContext context = proposal.context();
+        Flapping flapping = context.state().flapping().get(resource);
+        if (flapping == null || !flapping.isHabit() || !proposal.shrinks(resource) || context.isOffPeak()) {
+            return;
+        }
+        long floor = flapping.floor(context.cycle().now(), context.minimum(resource));
+        if (proposal.wanted(resource) < floor) {
+            proposal.limit(
+                    resource,
+                    floor,
+                    Reason.FLAPPING,
+                    () -> String.format(
+                            Locale.ROOT,
+                            "it has grown back %d times after a shrink, last to %s",
+                            flapping.times(),
+                            resource.format(flapping.needed())));
+        }
+    }
+}

@@ -68,7 +68,7 @@ final class ContainerSection {
     }
 
     private long cores(String key) {
-        return values.whole(key) * Resource.CPU.grid();
+        return values.whole(key) * Resource.CPU.granularity();
     }
 
     private ShrinkSafety shrinkSafety() {

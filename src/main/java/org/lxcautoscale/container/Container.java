@@ -3,12 +3,12 @@ package org.lxcautoscale.container;
 import java.util.Set;
 
 /**
- * A container as its host describes it at one instant.
+ * A container as its host describes it at one point in time.
  *
- * @param name its host name, for people; the id where there is none
- * @param allocation its configured size; what is in force may differ, see {@link LimitsInForce}
- * @param cpuPinned whether its configuration fixes the CPUs it runs on, so that a number of cores would have no effect
- * @param lock what the host has locked it for ({@code backup}, {@code migrate} …), empty when it is not locked
+ * @param name its host name for display; the id if it has none
+ * @param allocation its configured size; the size in force may differ, see {@link LimitsInForce}
+ * @param cpuPinned whether its configuration pins it to certain CPUs, so that a number of cores has no effect
+ * @param lock why the host has locked it ({@code backup}, {@code migrate} …); empty if it is not locked
  * @param tags its tags, in lower case
  */
 public record Container(
@@ -21,10 +21,10 @@ public record Container(
         String lock,
         Set<String> tags) {
 
-    /** Whether a container runs. */
+    /** Whether a container is running. */
     public enum Status {
         RUNNING,
-        /** It runs, but none of its programs is allowed to. */
+        /** Running, but all of its processes are suspended. */
         FROZEN,
         STOPPED
     }
@@ -33,7 +33,7 @@ public record Container(
         tags = Set.copyOf(tags);
     }
 
-    /** Whether it holds memory: it runs, be it frozen. */
+    /** Whether it is running or frozen, and so holds memory. */
     public boolean isRunning() {
         return status != Status.STOPPED;
     }

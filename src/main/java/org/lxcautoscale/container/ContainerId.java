@@ -3,17 +3,17 @@ package org.lxcautoscale.container;
 import java.util.regex.Pattern;
 
 /**
- * The name a host knows a container by: a Proxmox <em>vmid</em> ({@code 104}) or the name of a plain LXC container.
+ * The name by which a host knows a container: a Proxmox <em>vmid</em> ({@code 104}) or the name of a plain LXC container.
  *
- * <p>Only characters that are safe in a file name and as an argument of a command are accepted; a leading dash or dot
- * is not.
+ * <p>Only characters that are safe in a file name and as a command argument are accepted, without a leading dash or
+ * dot.
  */
 public record ContainerId(String value) implements Comparable<ContainerId> {
 
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}");
 
     /**
-     * @throws IllegalArgumentException when {@code value} is no valid id
+     * @throws IllegalArgumentException if {@code value} is not a valid id
      */
     public ContainerId {
         if (!isValid(value)) {
@@ -22,12 +22,12 @@ public record ContainerId(String value) implements Comparable<ContainerId> {
         }
     }
 
-    /** Whether {@code value} could be the id of a container. */
+    /** Whether {@code value} is a valid container id. */
     public static boolean isValid(String value) {
         return VALID.matcher(value).matches();
     }
 
-    /** Numbers by value and before names, names alphabetically. */
+    /** Orders numbers by value, before names, which are sorted alphabetically. */
     @Override
     public int compareTo(ContainerId other) {
         boolean numeric = isNumber(value);

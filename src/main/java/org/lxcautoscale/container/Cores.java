@@ -25,7 +25,7 @@ public record Cores(int millis) implements Comparable<Cores> {
         return millis == Integer.MAX_VALUE;
     }
 
-    /** The number of whole cores this fits into. */
+    /** Whole cores, rounded up. */
     public int roundedUp() {
         return Math.ceilDiv(millis, 1000);
     }

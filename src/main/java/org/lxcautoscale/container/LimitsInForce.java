@@ -3,48 +3,47 @@ package org.lxcautoscale.container;
 import java.util.Optional;
 
 /**
- * What the kernel enforces on a running container now: the face of its size that its programs meet. It may differ from
- * what is configured, when one was changed without the other or has yet to follow.
+ * The limits that the kernel currently enforces on a running container. They differ from the configured size when one
+ * was changed without the other, or a change has not taken effect yet.
  *
- * @param cpu thousandths of a core; empty when the host does not tell
- * @param memory bytes; empty when the host does not tell
+ * @param cpu thousandths of a core; empty if the host does not report it
+ * @param memory bytes; empty if the host does not report it
  */
 public record LimitsInForce(Optional<Limit> cpu, Optional<Limit> memory) {
-    /** Of a host that does not tell: what is configured is taken to be in force. */
+    /** For a host that does not report limits: the configured size is assumed to be in force. */
     public static final LimitsInForce UNKNOWN = new LimitsInForce(Optional.empty(), Optional.empty());
 
     /**
-     * The limit on one resource, in its base unit; the greatest value means that there is none.
+     * The limit on one resource, in its base unit; the maximum value means no limit.
      *
-     * @param own what the container's size sets: {@code memory.max}, the set of its CPUs, or its quota
-     * @param nearest the smallest limit that holds: its own, or a nearer one
-     * @param holder what sets the nearest limit when that is not the container's size, for people: {@code memory.high};
-     *     else empty
+     * @param own the limit set by the container's size: {@code memory.max}, its CPU set or its quota
+     * @param nearest the smallest limit that applies: its own, or a lower one
+     * @param holder the source of a lower limit, for display: {@code memory.high}; empty if there is none
      */
     public record Limit(long own, long nearest, String holder) {
         public Limit {
             if (nearest > own) {
-                throw new IllegalArgumentException("the nearest limit is not above its own: " + nearest + " > " + own);
+                throw new IllegalArgumentException("the nearest limit must not exceed its own: " + nearest + " > " + own);
             }
         }
 
-        /** Its own limit, where none is nearer. */
+        /** Its own limit, with no lower one. */
         public static Limit own(long amount) {
             return new Limit(amount, amount, "");
         }
 
-        /** The same, unless another limit is nearer. */
+        /** This limit, or the other one if it is lower. */
         public Limit orNearer(long other, String who) {
             return other < nearest ? new Limit(own, other, who) : this;
         }
 
-        /** Whether something else than the container's size limits it, so that a larger size would change nothing. */
+        /** Whether a lower limit applies, so that a larger size would have no effect. */
         public boolean isHeld() {
             return nearest < own;
         }
     }
 
-    /** Only memory is told. */
+    /** Only the memory limit is known. */
     public static LimitsInForce ofMemory(Limit memory) {
         return new LimitsInForce(Optional.empty(), Optional.of(memory));
     }

@@ -1,7 +1,7 @@
 package org.lxcautoscale.container;
 
 /**
- * An amount of memory. "MB" of the configuration and of Proxmox are mebibytes.
+ * An amount of memory. "MB" in the configuration and in Proxmox means mebibytes.
  *
  * @param bytes not negative; {@link Long#MAX_VALUE} means no limit
  */

@@ -7,7 +7,7 @@ public enum Resource {
     /** Base unit: a byte. */
     MEMORY;
 
-    /** The amount that stands for "no limit". */
+    /** The amount that means "no limit". */
     public long unlimited() {
         return switch (this) {
             case CPU -> Cores.UNLIMITED.millis();
@@ -15,25 +15,25 @@ public enum Resource {
         };
     }
 
-    /** What the sizes that we propose are multiples of, as the host's configuration is: whole cores, whole mebibytes. */
-    public long grid() {
+    /** Sizes are multiples of this, as in the configuration of the host: whole cores, whole mebibytes. */
+    public long granularity() {
         return switch (this) {
             case CPU -> 1000;
             case MEMORY -> 1L << 20;
         };
     }
 
-    /** The amount, or the next one above it that a size can have. */
+    /** Rounds up to the next valid size. */
     public long roundUp(long amount) {
-        return amount >= unlimited() - grid() ? unlimited() : Math.ceilDiv(amount, grid()) * grid();
+        return amount >= unlimited() - granularity() ? unlimited() : Math.ceilDiv(amount, granularity()) * granularity();
     }
 
-    /** The amount, or the next one below it that a size can have. */
+    /** Rounds down to the next valid size. */
     public long roundDown(long amount) {
-        return amount >= unlimited() ? unlimited() : amount / grid() * grid();
+        return amount >= unlimited() ? unlimited() : amount / granularity() * granularity();
     }
 
-    /** The amount with its unit, for people: {@code 2 cores}, {@code 512 MB}. */
+    /** The amount with its unit, for display: {@code 2 cores}, {@code 512 MB}. */
     public String format(long amount) {
         return switch (this) {
             case CPU -> {

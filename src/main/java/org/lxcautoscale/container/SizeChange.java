@@ -4,11 +4,11 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A size that is to be written.
+ * A change of size to write.
  *
- * @param configured the size that the host's configuration has now
- * @param target the size that it shall have
- * @param resources what is to be written of it, also where the configuration has that amount already: it may not be in
+ * @param configured the size in the configuration of the host
+ * @param target the wanted size
+ * @param resources the resources to write, including any whose configured amount is already the wanted one but may not be in
  *     force
  */
 public record SizeChange(Allocation configured, Allocation target, Set<Resource> resources) {
@@ -16,7 +16,7 @@ public record SizeChange(Allocation configured, Allocation target, Set<Resource>
         resources = Set.copyOf(resources);
     }
 
-    /** What differs between two sizes. */
+    /** The difference between two sizes. */
     public static SizeChange between(Allocation configured, Allocation target) {
         EnumSet<Resource> differing = EnumSet.noneOf(Resource.class);
         for (Resource resource : Resource.values()) {
@@ -32,17 +32,17 @@ public record SizeChange(Allocation configured, Allocation target, Set<Resource>
     }
 
     /**
-     * What has become of it where a part took: the amounts of the target that the container has now, else what was
-     * configured. What is neither is not ours.
+     * The size after a change that the host may have accepted only in part: the target amounts that the container has
+     * now, otherwise the configured ones. Any other amount was not set by this change.
      */
-    public Allocation taken(Allocation now) {
-        Allocation taken = configured;
+    public Allocation acceptedPart(Allocation now) {
+        Allocation accepted = configured;
         for (Resource resource : Resource.values()) {
             if (now.get(resource) == target.get(resource)) {
-                taken = taken.with(resource, target.get(resource));
+                accepted = accepted.with(resource, target.get(resource));
             }
         }
-        return taken;
+        return accepted;
     }
 
     public boolean isEmpty() {

@@ -1,4 +1,4 @@
-/** What is sized: containers, their identity and their allocation. Knows nothing of hosts, files or time. */
+/** Containers, their identity and their size. Independent of hosts, files and time. */
 @NullMarked
 package org.lxcautoscale.container;
 

@@ -16,12 +16,12 @@ import org.lxcautoscale.metrics.Observed;
  */
 final class Absences {
     /** Enough for a restore, a migration to and fro, and rights that were taken away by mistake. */
-    private static final Duration LASTING = Duration.ofHours(1);
+    private static final Duration GONE_AFTER = Duration.ofHours(1);
 
     private final Map<ContainerId, Instant> since = new HashMap<>();
 
     /** Those of the remembered containers that every look has missed for long. */
-    Set<ContainerId> lasting(Set<ContainerId> remembered, Observation seen, Instant now) {
+    Set<ContainerId> absentForLong(Set<ContainerId> remembered, Observation seen, Instant now) {
         Set<ContainerId> absent = new HashSet<>(remembered);
         for (Observed observed : seen.containers()) {
             absent.remove(observed.id());
@@ -31,7 +31,7 @@ final class Absences {
             return Set.of();
         }
         absent.forEach(id -> since.putIfAbsent(id, now));
-        absent.removeIf(id -> now.isBefore(since.getOrDefault(id, now).plus(LASTING)));
+        absent.removeIf(id -> now.isBefore(since.getOrDefault(id, now).plus(GONE_AFTER)));
         return absent;
     }
 }

@@ -20,19 +20,19 @@ import org.lxcautoscale.settings.ContainerSettings;
 sealed interface FinalCheck {
 
     /** The decision, or what is left of it, may be written. */
-    record Allows(Decision decision) implements FinalCheck {}
+    record Allowed(Decision decision) implements FinalCheck {}
 
     /** Nothing may be written, for this reason. */
-    record Objects(String why) implements FinalCheck {}
+    record Rejected(String why) implements FinalCheck {}
 
     /** Compares a decision with what the container is now. */
-    static FinalCheck at(Decision decision, Observed now) {
+    static FinalCheck of(Decision decision, Observed now) {
         if (!(now instanceof Observed.Readable readable)) {
-            return new Objects("it cannot be read now: " + ((Observed.Unreadable) now).cause());
+            return new Rejected("it cannot be read now: " + ((Observed.Unreadable) now).cause());
         }
         Optional<String> objection = objection(decision, readable.container());
         if (objection.isPresent()) {
-            return new Objects(objection.get());
+            return new Rejected(objection.get());
         }
         Decision left = decision;
         String why = "";
@@ -45,7 +45,7 @@ sealed interface FinalCheck {
             why = ofMemory.get();
             left = left.without(Resource.MEMORY, Reason.IN_USE, why);
         }
-        return left.isChange() ? new Allows(left) : new Objects(why);
+        return left.isChange() ? new Allowed(left) : new Rejected(why);
     }
 
     private static Optional<String> objection(Decision decision, Container now) {
@@ -81,7 +81,7 @@ sealed interface FinalCheck {
                 if (!isShrink && wasRaised(decision, counters)) {
                     yield Optional.of("its memory limit in force has just been raised by somebody else");
                 }
-                yield tooMuch(decision, memory.get(), target);
+                yield exceeds(decision, memory.get(), target);
             }
             case Reading.Unknown unknown
             when isShrink || (isChange && decision.isRollback()) ->
@@ -92,7 +92,7 @@ sealed interface FinalCheck {
         };
     }
 
-    private static Optional<String> tooMuch(Decision decision, MemoryReading memory, long target) {
+    private static Optional<String> exceeds(Decision decision, MemoryReading memory, long target) {
         ContainerSettings settings = decision.context().settings();
         if (InUseFloor.floor(memory.floor(), settings) <= target) {
             return Optional.empty();

@@ -18,31 +18,31 @@ import org.lxcautoscale.metrics.Reading;
  */
 final class Grants {
     /** A write may wait for a minute, and take half a minute: for so long it is not known whether it takes. */
-    private static final Duration LONGEST_WRITE = Duration.ofSeconds(90);
+    private static final Duration MAX_WRITE_TIME = Duration.ofSeconds(90);
 
     private final Map<ContainerId, Grant> grants = new HashMap<>();
 
     /**
      * @param context that it was decided in
-     * @param carried bytes of earlier grants that were not in use then
+     * @param carriedOver bytes of earlier grants that were not in use then
      * @param bytes how much more was granted
-     * @param usedThen bytes that were in use then
-     * @param isTaken whether the container has it
+     * @param usedAtDecision bytes that were in use then
+     * @param isApplied whether the container has it
      */
     private record Grant(
-            DecisionContext context, long carried, long bytes, long usedThen, Instant until, boolean isTaken) {
+            DecisionContext context, long carriedOver, long bytes, long usedAtDecision, Instant until, boolean isApplied) {
         /** What of it is neither in use nor given up. */
         long unused(long usedNow) {
-            return left(carried + bytes, usedNow);
+            return left(carriedOver + bytes, usedNow);
         }
 
         /** What a later decision has to add to its own. */
-        long carriedOn(long usedNow) {
-            return left(isTaken ? carried + bytes : carried, usedNow);
+        long remainder(long usedNow) {
+            return left(isApplied ? carriedOver + bytes : carriedOver, usedNow);
         }
 
         private long left(long granted, long usedNow) {
-            return Math.max(0, granted - Math.max(0, usedNow - usedThen));
+            return Math.max(0, granted - Math.max(0, usedNow - usedAtDecision));
         }
     }
 
@@ -52,9 +52,9 @@ final class Grants {
         if (more > 0) {
             long used = decision.memoryInUse();
             Grant old = grants.get(decision.id());
-            long carried = old == null || isOver(old, now) ? 0 : old.carriedOn(used);
+            long carriedOver = old == null || isExpired(old, now) ? 0 : old.remainder(used);
             grants.put(
-                    decision.id(), new Grant(decision.context(), carried, more, used, now.plus(pollInterval), false));
+                    decision.id(), new Grant(decision.context(), carriedOver, more, used, now.plus(pollInterval), false));
         }
     }
 
@@ -65,9 +65,9 @@ final class Grants {
                 (_, grant) -> isOf(grant, decision)
                         ? new Grant(
                                 grant.context(),
-                                grant.carried(),
+                                grant.carriedOver(),
                                 grant.bytes(),
-                                grant.usedThen(),
+                                grant.usedAtDecision(),
                                 now.plus(pollInterval),
                                 true)
                         : grant);
@@ -77,8 +77,8 @@ final class Grants {
     void forget(Decision decision) {
         grants.computeIfPresent(
                 decision.id(),
-                (_, grant) -> isOf(grant, decision) && !grant.isTaken()
-                        ? new Grant(grant.context(), grant.carried(), 0, grant.usedThen(), grant.until(), true)
+                (_, grant) -> isOf(grant, decision) && !grant.isApplied()
+                        ? new Grant(grant.context(), grant.carriedOver(), 0, grant.usedAtDecision(), grant.until(), true)
                         : grant);
     }
 
@@ -86,13 +86,13 @@ final class Grants {
         return grant.context().equals(decision.context());
     }
 
-    private static boolean isOver(Grant grant, Instant now) {
-        return !now.isBefore(grant.isTaken() ? grant.until() : grant.until().plus(LONGEST_WRITE));
+    private static boolean isExpired(Grant grant, Instant now) {
+        return !now.isBefore(grant.isApplied() ? grant.until() : grant.until().plus(MAX_WRITE_TIME));
     }
 
     /** Bytes that these containers, all of one host, have been granted and do not use yet. */
     long outstanding(List<Observed> containers, Instant now) {
-        grants.values().removeIf(grant -> isOver(grant, now));
+        grants.values().removeIf(grant -> isExpired(grant, now));
         if (grants.isEmpty()) {
             return 0;
         }
@@ -109,13 +109,13 @@ final class Grants {
     /** What is not measured now is taken to be as much as it was: nothing says that the memory has been taken. */
     private static long outstanding(Grant grant, Observed container) {
         if (!(container instanceof Observed.Readable readable)) {
-            return grant.unused(grant.usedThen());
+            return grant.unused(grant.usedAtDecision());
         }
         return switch (readable.reading()) {
             case Reading.Counters counters ->
-                grant.unused(counters.memory().map(MemoryReading::inUse).orElse(grant.usedThen()));
+                grant.unused(counters.memory().map(MemoryReading::inUse).orElse(grant.usedAtDecision()));
             case Reading.Stopped _ -> 0;
-            case Reading.Unknown _, Reading.Repeated _, Reading.Frozen _ -> grant.unused(grant.usedThen());
+            case Reading.Unknown _, Reading.Repeated _, Reading.Frozen _ -> grant.unused(grant.usedAtDecision());
         };
     }
 }

@@ -33,16 +33,16 @@ import org.lxcautoscale.metrics.Observed;
  */
 public final class HostExecutor implements PlanExecutor {
     /** Each call of {@code pct} takes a second of CPU time: more at once would be a load of their own. */
-    private static final int AT_ONCE = 3;
+    private static final int MAX_CONCURRENT = 3;
 
     /** Growth that cannot wait does not wait for others' writes either. */
-    private static final int URGENT_AT_ONCE = 8;
+    private static final int MAX_CONCURRENT_URGENT = 8;
 
     /** Growth that cannot wait is tried again at once when the host refuses it for no lasting reason. */
     private static final int URGENT_RETRIES = 2;
 
     /** What was decided longer ago is to be decided anew. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
     private final ContainerHost host;
     private final BackgroundWriter writer;
@@ -52,7 +52,7 @@ public final class HostExecutor implements PlanExecutor {
     private final Reconciliation reconciliation;
     private final List<Waiting> waiting = new ArrayList<>();
     private final Map<ContainerId, UnderWay> underWay = new HashMap<>();
-    private final Map<ContainerId, Allocation> unkept = new HashMap<>();
+    private final Map<ContainerId, Allocation> unsavedBaselines = new HashMap<>();
     private final List<Outcome> withdrawn = new ArrayList<>();
     private volatile boolean stopped;
 
@@ -127,16 +127,16 @@ public final class HostExecutor implements PlanExecutor {
 
     /** What a kill has taught is not lost because the host has no room to give the former size back. */
     private void rememberRegret(Decision decision, Moment now) {
-        learn(decision.id(), states.of(decision.id()).regretting(decision, now.monotonic()), now);
+        rememberLearned(decision.id(), states.of(decision.id()).withRegret(decision, now.monotonic()), now);
     }
 
     /** A kill of the first process leaves no counter behind: an end that soon after a shrink may have been one. */
     @Override
     public void runEnded(ContainerId id, Moment now) {
-        learn(id, states.of(id).ended(now.monotonic()), now);
+        rememberLearned(id, states.of(id).afterRunEnded(now.monotonic()), now);
     }
 
-    private void learn(ContainerId id, ContainerState learned, Moment now) {
+    private void rememberLearned(ContainerId id, ContainerState learned, Moment now) {
         if (!learned.equals(states.of(id)) && !states.isOpen(id)) {
             reconciliation.remember(id, learned, now);
         }
@@ -145,7 +145,7 @@ public final class HostExecutor implements PlanExecutor {
     private Optional<Waiting> next() {
         return waiting.stream()
                 .filter(one -> !underWay.containsKey(one.decision().id()))
-                .filter(one -> underWay.size() < (one.isUrgent() ? URGENT_AT_ONCE : AT_ONCE))
+                .filter(one -> underWay.size() < (one.isUrgent() ? MAX_CONCURRENT_URGENT : MAX_CONCURRENT))
                 .findFirst();
     }
 
@@ -173,7 +173,7 @@ public final class HostExecutor implements PlanExecutor {
 
     @Override
     public void forgetGone(Observation seen, Moment now) {
-        reconciliation.forgetGone(seen, now).forEach(unkept::remove);
+        reconciliation.forgetGone(seen, now).forEach(unsavedBaselines::remove);
     }
 
     /** Begins a write; answers the outcome where it has come to its end already. */
@@ -181,7 +181,7 @@ public final class HostExecutor implements PlanExecutor {
         Decision decision = one.decision();
         // Nobody decides a rollback anew.
         if (!decision.isRollback()
-                && now.monotonic().isAfter(one.since().monotonic().plus(LONGEST_WAIT))) {
+                && now.monotonic().isAfter(one.since().monotonic().plus(MAX_WAIT))) {
             return Optional.of(new Outcome(
                     decision,
                     Result.REFUSED,
@@ -205,8 +205,8 @@ public final class HostExecutor implements PlanExecutor {
     private Optional<Outcome> begin(Decision decision, int retries, Moment now) {
         boolean isNewBaseline = false;
         try {
-            isNewBaseline = baselines.keep(decision.id(), unkept.getOrDefault(decision.id(), decision.configured()));
-            unkept.remove(decision.id());
+            isNewBaseline = baselines.keep(decision.id(), unsavedBaselines.getOrDefault(decision.id(), decision.configured()));
+            unsavedBaselines.remove(decision.id());
             states.intend(decision, ifApplied(decision, now), now);
         } catch (IOException e) {
             if (!decision.isUrgent()) {
@@ -214,8 +214,8 @@ public final class HostExecutor implements PlanExecutor {
                 return Optional.of(
                         new Outcome(decision, Result.REFUSED, "the change could not be journaled: " + e.getMessage()));
             }
-            unkept.putIfAbsent(decision.id(), decision.configured());
-            states.assume(decision, ifApplied(decision, now), now);
+            unsavedBaselines.putIfAbsent(decision.id(), decision.configured());
+            states.intendUnjournaled(decision, ifApplied(decision, now), now);
             listener.onError("growing container " + decision.id() + " without a journal entry: " + e.getMessage());
         }
         return write(decision, isNewBaseline, retries, now);
@@ -228,16 +228,16 @@ public final class HostExecutor implements PlanExecutor {
 
     private Optional<Outcome> write(Decision decision, boolean isNewBaseline, int retries, Moment now) {
         try {
-            FinalCheck look = FinalCheck.at(decision, host.read(decision.id()));
+            FinalCheck check = FinalCheck.of(decision, host.read(decision.id()));
             if (stopped) { // while it was looked at, which may take seconds
                 return concluded(new Outcome(decision, Result.REFUSED, "the program is ending"), isNewBaseline, now);
             }
-            return switch (look) {
-                case FinalCheck.Objects(String why) ->
+            return switch (check) {
+                case FinalCheck.Rejected(String why) ->
                     concluded(new Outcome(decision, Result.REFUSED, why), isNewBaseline, now);
-                case FinalCheck.Allows(Decision left) -> {
+                case FinalCheck.Allowed(Decision left) -> {
                     if (!left.after().equals(decision.after())) {
-                        intendLess(left, now);
+                        journalReduced(left, now);
                     }
                     listener.applying(left);
                     underWay.put(left.id(), new UnderWay(left, isNewBaseline, retries));
@@ -253,11 +253,11 @@ public final class HostExecutor implements PlanExecutor {
     }
 
     /** Only a part is written of what was announced: the journal has to say so, or a restart takes the rest for done. */
-    private void intendLess(Decision left, Moment now) {
+    private void journalReduced(Decision left, Moment now) {
         try {
             states.intend(left, ifApplied(left, now), now);
         } catch (IOException e) {
-            states.assume(left, ifApplied(left, now), now);
+            states.intendUnjournaled(left, ifApplied(left, now), now);
             listener.onError("changing container " + left.id() + " without a journal entry: " + e.getMessage());
         }
     }
@@ -276,13 +276,13 @@ public final class HostExecutor implements PlanExecutor {
 
     private Optional<Outcome> end(UnderWay write, Optional<Exception> failure, Moment now) {
         Decision decision = write.decision();
-        ReadBack seen =
-                ReadBack.of(host, decision, failure.map(HostExecutor::words).orElse(""));
-        Outcome outcome = seen.outcome();
-        if (seen.configured().isEmpty()) {
+        ReadBack readBack =
+                ReadBack.of(host, decision, failure.map(HostExecutor::message).orElse(""));
+        Outcome outcome = readBack.outcome();
+        if (readBack.configured().isEmpty()) {
             return Optional.of(outcome); // the intent stays open until the container can be read
         }
-        Allocation configured = seen.configured().get();
+        Allocation configured = readBack.configured().get();
         boolean isUntouched = configured.equals(decision.configured());
         if (isUntouched && !outcome.isApplied() && is(Kind.TIMED_OUT, failure)) {
             return unanswered(outcome, now);
@@ -290,11 +290,11 @@ public final class HostExecutor implements PlanExecutor {
         if (isUntouched && !outcome.isApplied() && is(Kind.FAILED, failure) && write.retries() > 0 && !stopped) {
             return write(decision, write.isNewBaseline(), write.retries() - 1, now);
         }
-        Allocation taken = decision.change().taken(configured);
-        boolean isTaken = taken.equals(decision.target()) || !taken.equals(decision.configured());
-        concluded(outcome, write.isNewBaseline() && !isTaken, now);
-        if (isTaken) {
-            reconciliation.expect(outcome, taken, now);
+        Allocation accepted = decision.change().acceptedPart(configured);
+        boolean isAccepted = accepted.equals(decision.target()) || !accepted.equals(decision.configured());
+        concluded(outcome, write.isNewBaseline() && !isAccepted, now);
+        if (isAccepted) {
+            reconciliation.expect(outcome, accepted, now);
         }
         return Optional.of(outcome);
     }
@@ -304,7 +304,7 @@ public final class HostExecutor implements PlanExecutor {
                 .isPresent();
     }
 
-    private static String words(Exception failure) {
+    private static String message(Exception failure) {
         return switch (failure) {
             case WriteFailedException refused
             when refused.getMessage() == null -> refused.kind().name();

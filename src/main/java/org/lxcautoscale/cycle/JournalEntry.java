@@ -104,7 +104,7 @@ record JournalEntry(
             @Nullable Size beforeOffPeak,
             Map<String, Floor> floors,
             Map<String, Watch> watches,
-            Map<String, Turn> flapping,
+            Map<String, FlappingEntry> flapping,
             int failures,
             @Nullable Instant failedAt) {
 
@@ -124,8 +124,8 @@ record JournalEntry(
                     .forEach((resource, watch) -> watches.put(
                             resource.name(),
                             new Watch(watch.before(), watch.until(), watch.pressureBefore(), watch.throttledBefore())));
-            Map<String, Turn> flapping = new LinkedHashMap<>();
-            state.flapping().forEach((resource, one) -> flapping.put(resource.name(), Turn.of(one)));
+            Map<String, FlappingEntry> flapping = new LinkedHashMap<>();
+            state.flapping().forEach((resource, one) -> flapping.put(resource.name(), FlappingEntry.of(one)));
             return new State(
                     state.known().map(Size::of).orElse(null),
                     state.changedAt().orElse(null),
@@ -160,7 +160,7 @@ record JournalEntry(
                             watch.pressureBefore(),
                             watch.throttledBefore())));
             Map<Resource, Flapping> flappingOf = new EnumMap<>(Resource.class);
-            flapping.forEach((resource, turn) -> flappingOf.put(Resource.valueOf(resource), turn.toFlapping(now)));
+            flapping.forEach((resource, entry) -> flappingOf.put(Resource.valueOf(resource), entry.toFlapping(now)));
             return new ContainerState(
                     Optional.ofNullable(known).map(Size::toAllocation),
                     Optional.ofNullable(changedAt).map(at -> notAfter(at, now)),
@@ -187,14 +187,14 @@ record JournalEntry(
 
     /** A {@link Flapping}; times that are absent have never been. */
     @Json
-    record Turn(
+    record FlappingEntry(
             @Nullable Instant shrunkAt,
             int times,
             long needed,
             @Nullable Instant neededAt) {
 
-        static Turn of(Flapping flapping) {
-            return new Turn(
+        static FlappingEntry of(Flapping flapping) {
+            return new FlappingEntry(
                     known(flapping.shrunkAt()), flapping.times(), flapping.needed(), known(flapping.neededAt()));
         }
 

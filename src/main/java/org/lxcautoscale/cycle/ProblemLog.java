@@ -9,17 +9,17 @@ final class ProblemLog {
     private static final int MOST_REMEMBERED = 1000;
 
     private final CycleListener listener;
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> reported = new HashSet<>();
 
     ProblemLog(CycleListener listener) {
         this.listener = listener;
     }
 
     void tell(String problem) {
-        if (told.size() >= MOST_REMEMBERED) {
-            told.clear();
+        if (reported.size() >= MOST_REMEMBERED) {
+            reported.clear();
         }
-        if (told.add(problem)) {
+        if (reported.add(problem)) {
             listener.onError(problem);
         }
     }

@@ -28,14 +28,14 @@ import org.lxcautoscale.metrics.Observed;
  */
 final class Reconciliation {
     /** Proxmox applies cores in a round every 10 s, on a busy node later. */
-    private static final Duration UNTIL_IN_FORCE = Duration.ofSeconds(40);
+    private static final Duration IN_FORCE_TIMEOUT = Duration.ofSeconds(40);
 
     private final ContainerHost host;
     private final StateStore states;
     private final Baselines baselines;
     private final CycleListener listener;
     private final Map<ContainerId, Expected> expected = new HashMap<>();
-    private final List<Outcome> late = new ArrayList<>();
+    private final List<Outcome> lateFailures = new ArrayList<>();
     private final ProblemLog problems;
     private final Absences absences = new Absences();
 
@@ -82,8 +82,8 @@ final class Reconciliation {
         try {
             settle(id, size, now);
             ContainerState state = states.of(id);
-            if (!states.isOpen(id) && state.isExternallyModified(size) && states.isOfAbandoned(id, size, now)) {
-                states.put(id, state.knowing(size), now);
+            if (!states.isOpen(id) && state.isExternallyModified(size) && states.isResultOfAbandoned(id, size, now)) {
+                states.put(id, state.withKnown(size), now);
             } else if (!states.isOpen(id) && state.isExternallyModified(size)) {
                 Allocation before = state.known().orElse(size);
                 adopt(id, before, size);
@@ -108,7 +108,7 @@ final class Reconciliation {
 
     /**
      * What cannot wait does not wait for a write that may still be going on: where the container shows nothing of it, it
-     * is taken to have come to nothing.
+     * is accepted to have come to nothing.
      *
      * @return false when the container cannot be read; then the write stays open
      */
@@ -144,9 +144,9 @@ final class Reconciliation {
         if (settled.result() == Outcome.Result.APPLIED) {
             return;
         }
-        Allocation taken = settled.change().taken(size);
-        if (!taken.equals(settled.before())) {
-            states.put(id, states.of(id).knowing(taken), now);
+        Allocation accepted = settled.change().acceptedPart(size);
+        if (!accepted.equals(settled.before())) {
+            states.put(id, states.of(id).withKnown(accepted), now);
         } else if (states.of(id).known().isEmpty()) {
             baselines.drop(id);
         }
@@ -155,18 +155,18 @@ final class Reconciliation {
     /**
      * A change that the host has accepted: what is to be in force now, or within seconds.
      *
-     * @param taken the size that it has accepted: all of the target, or a part
+     * @param accepted the size that it has accepted: all of the target, or a part
      */
-    void expect(Outcome outcome, Allocation taken, Moment now) {
+    void expect(Outcome outcome, Allocation accepted, Moment now) {
         Decision decision = outcome.decision();
         ContainerId id = decision.id();
         if (decision.change().has(Resource.CPU)) {
             expected.remove(id);
         }
         if (!outcome.isApplied()) {
-            remember(id, states.of(id).accepted(decision, taken, now.monotonic()), now);
+            remember(id, states.of(id).accepted(decision, accepted, now.monotonic()), now);
         } else if (decision.change().has(Resource.CPU) && !decision.target().isUnlimited(Resource.CPU)) {
-            expected.put(id, new Expected(decision, now.monotonic().plus(UNTIL_IN_FORCE)));
+            expected.put(id, new Expected(decision, now.monotonic().plus(IN_FORCE_TIMEOUT)));
         }
     }
 
@@ -182,7 +182,7 @@ final class Reconciliation {
             // What was tried again in vain has not begun anew.
             int before = decision.context().state().failures();
             remember(id, states.of(id).failed(before + 1, now.monotonic()), now);
-            late.add(new Outcome(decision, Result.FAILED, why));
+            lateFailures.add(new Outcome(decision, Result.FAILED, why));
         });
     }
 
@@ -204,7 +204,7 @@ final class Reconciliation {
         try {
             Set<ContainerId> remembered = states.remembered();
             remembered.addAll(baselines.all().keySet());
-            for (ContainerId id : absences.lasting(remembered, seen, now.monotonic())) {
+            for (ContainerId id : absences.absentForLong(remembered, seen, now.monotonic())) {
                 if (isGone(id)) {
                     baselines.quarantine(id);
                     states.forget(id, now);
@@ -232,8 +232,8 @@ final class Reconciliation {
 
     /** Changes that have been found not to be in force, since the last call. */
     List<Outcome> notInForce() {
-        List<Outcome> found = List.copyOf(late);
-        late.clear();
+        List<Outcome> found = List.copyOf(lateFailures);
+        lateFailures.clear();
         return found;
     }
 }

@@ -36,7 +36,7 @@ import org.lxcautoscale.settings.Settings;
 public final class Rollback {
 
     /** Between the two readings that tell how much is in use. */
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final ContainerHost host;
@@ -76,7 +76,7 @@ public final class Rollback {
             problems = List.copyOf(problems);
         }
 
-        /** Whether everything that was asked for has its former size now. */
+        /** Whether every requested container has its former size now. */
         public boolean isComplete() {
             return problems.isEmpty()
                     && outcomes.stream()
@@ -91,7 +91,7 @@ public final class Rollback {
         List<String> problems = new ArrayList<>();
         UsageTracker usage = new UsageTracker(1);
         usage.add(host.observe(), time.now());
-        time.sleepUntil(time.now().monotonic().plus(LOOK));
+        time.sleepUntil(time.now().monotonic().plus(SAMPLE_INTERVAL));
         Moment now = time.now();
         Observation seen = host.observe();
         usage.add(seen, now);
@@ -203,7 +203,7 @@ public final class Rollback {
 
     private DecisionContext context(Observed.Readable observed, UsageTracker usage, HostUsage node, Moment now) {
         ContainerId id = observed.container().id();
-        EffectiveSettings asked = EffectiveSettings.managed(
+        EffectiveSettings effective = EffectiveSettings.managed(
                 settings.containers().of(observed.container()).settings());
         int cores = node.cores();
         CycleContext cycle = new CycleContext(
@@ -214,6 +214,6 @@ public final class Rollback {
                 cores,
                 cores,
                 node.memory().bytes());
-        return new DecisionContext(observed.container(), asked, usage.measure(id, 1), states.of(id), cycle);
+        return new DecisionContext(observed.container(), effective, usage.measure(id, 1), states.of(id), cycle);
     }
 }

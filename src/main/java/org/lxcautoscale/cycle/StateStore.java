@@ -41,7 +41,7 @@ public final class StateStore {
     private final List<String> damaged = new ArrayList<>();
 
     /** A command that a crash of ours has left behind goes on, for its time limit at most. */
-    private static final Duration LEFT_BEHIND = Duration.ofSeconds(40);
+    private static final Duration WRITE_TIME_LIMIT = Duration.ofSeconds(40);
 
     /**
      * A write that was announced, and of which nothing has been heard yet.
@@ -54,8 +54,8 @@ public final class StateStore {
         }
 
         /** Whether nothing can come of it any more. */
-        boolean isOver(Moment now) {
-            return !now.monotonic().isBefore(since.plus(LEFT_BEHIND));
+        boolean isExpired(Moment now) {
+            return !now.monotonic().isBefore(since.plus(WRITE_TIME_LIMIT));
         }
 
         JournalEntry entry(ContainerId id, Moment now) {
@@ -169,18 +169,18 @@ public final class StateStore {
                 reason,
                 null,
                 State.of(ifApplied)));
-        assume(decision, ifApplied, now);
+        intendUnjournaled(decision, ifApplied, now);
     }
 
     /** The same without a journal: it is forgotten when we end. */
-    void assume(Decision decision, ContainerState ifApplied, Moment now) {
+    void intendUnjournaled(Decision decision, ContainerState ifApplied, Moment now) {
         pending.put(decision.id(), new Intent(decision.configured(), decision.target(), ifApplied, now.monotonic()));
     }
 
     /** A write has not been answered. It stays open, and counts as failed. */
     void unanswered(ContainerId id, Moment now) throws IOException {
         countFailure(id, now.monotonic());
-        append(plain(JournalEntry.UNANSWERED, id, now), now);
+        append(marker(JournalEntry.UNANSWERED, id, now), now);
     }
 
     private void countFailure(ContainerId id, Instant at) {
@@ -224,8 +224,8 @@ public final class StateStore {
      */
     Optional<Settled> settle(ContainerId id, Allocation size, Moment now) throws IOException {
         Intent intent = pending.get(id);
-        boolean mayGoOn = intent != null && size.equals(intent.before()) && !intent.isOver(now);
-        return mayGoOn ? Optional.empty() : settleAtOnce(id, size, now);
+        boolean mayTakeEffect = intent != null && size.equals(intent.before()) && !intent.isExpired(now);
+        return mayTakeEffect ? Optional.empty() : settleAtOnce(id, size, now);
     }
 
     /** The same, also while it may still be carried out. */
@@ -239,7 +239,7 @@ public final class StateStore {
             return Optional.of(new Settled(intent.change(), Result.APPLIED));
         }
         abandon(id);
-        append(plain(JournalEntry.ABANDONED, id, now), now);
+        append(marker(JournalEntry.ABANDONED, id, now), now);
         return Optional.of(new Settled(intent.change(), Result.REFUSED));
     }
 
@@ -251,9 +251,9 @@ public final class StateStore {
     }
 
     /** Whether a size that is not the known one comes of a write of ours that was abandoned, and went on all the same. */
-    boolean isOfAbandoned(ContainerId id, Allocation size, Moment now) {
+    boolean isResultOfAbandoned(ContainerId id, Allocation size, Moment now) {
         Intent intent = abandoned.get(id);
-        if (intent == null || intent.isOver(now)) {
+        if (intent == null || intent.isExpired(now)) {
             abandoned.remove(id);
             return false;
         }
@@ -274,7 +274,7 @@ public final class StateStore {
 
     /** A container is gone: nothing of it is remembered any more. */
     void forget(ContainerId id, Moment now) throws IOException {
-        journal.append(plain(JournalEntry.GONE, id, now));
+        journal.append(marker(JournalEntry.GONE, id, now));
         remove(id);
         compactIfLarge(now);
     }
@@ -288,16 +288,16 @@ public final class StateStore {
     private void compact(Moment now) throws IOException {
         List<JournalEntry> entries = new ArrayList<>();
         states.forEach((id, state) -> entries.add(stateEntry(id, state, now)));
-        abandoned.values().removeIf(intent -> intent.isOver(now));
+        abandoned.values().removeIf(intent -> intent.isExpired(now));
         abandoned.forEach((id, intent) -> {
             entries.add(intent.entry(id, now));
-            entries.add(plain(JournalEntry.ABANDONED, id, now));
+            entries.add(marker(JournalEntry.ABANDONED, id, now));
         });
         pending.forEach((id, intent) -> entries.add(intent.entry(id, now)));
         journal.replace(entries);
     }
 
-    private static JournalEntry plain(String type, ContainerId id, Moment now) {
+    private static JournalEntry marker(String type, ContainerId id, Moment now) {
         return new JournalEntry(type, now.wall(), id.value(), null, null, null, null, null);
     }
 

@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.lxcautoscale.container.Resource;
 
 /**
- * Does not hammer a host that refuses: after {@code n} failed writes in a row the next try comes {@code 10 s · 2^(n−2)}
- * later, 5 minutes at most; the first retry does not wait.
+ * Spares a failing host: after {@code n} consecutive failed writes the next attempt waits {@code 10 s · 2^(n−2)}, at most
+ * 5 minutes; the first retry does not wait.
  */
 final class BackOff implements Rule {
 
@@ -29,7 +29,7 @@ final class BackOff implements Rule {
                         Reason.BACK_OFF,
                         () -> String.format(
                                 Locale.ROOT,
-                                "the last %d writes failed, next try in %d s",
+                                "the last %d writes failed, next attempt in %d s",
                                 state.failures(),
                                 Duration.between(now, end).toSeconds())));
     }

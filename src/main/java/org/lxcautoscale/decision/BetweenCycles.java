@@ -2,7 +2,7 @@ package org.lxcautoscale.decision;
 
 import org.lxcautoscale.container.Resource;
 
-/** Between two cycles nothing changes but what a later rule finds urgent. */
+/** Between two cycles nothing changes unless a later rule finds it urgent. */
 final class BetweenCycles implements Rule {
 
     @Override

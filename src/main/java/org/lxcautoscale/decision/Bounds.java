@@ -2,7 +2,7 @@ package org.lxcautoscale.decision;
 
 import org.lxcautoscale.container.Resource;
 
-/** Keeps every size between the tier's minimum and its maximum, or the host's size less the reserve. */
+/** Keeps sizes between the tier's minimum and its maximum, or the size of the host less the reserve if that is smaller. */
 final class Bounds implements Rule {
 
     @Override

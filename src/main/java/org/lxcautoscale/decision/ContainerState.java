@@ -9,16 +9,16 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Resource;
 
 /**
- * What is remembered of a container from one cycle to the next, and over restarts.
+ * What is remembered about a container between cycles and across restarts.
  *
- * @param known the size we last set or saw; another one now means that somebody else has changed it
- * @param changedAt when we last changed it (monotonic time)
- * @param beforeOffPeak the amounts that come back when the off-peak time ends
+ * @param known the size last set or seen; a different one now means an external modification
+ * @param changedAt when it was last changed by this program (monotonic time)
+ * @param beforeOffPeak the amounts to restore when the off-peak time ends
  * @param floors sizes below which a shrink was regretted
  * @param watches shrinks still being watched
- * @param flapping how each resource has flapped
- * @param failures writes that have failed in a row
- * @param failedAt when the last of them failed (monotonic time)
+ * @param flapping the flapping of each resource
+ * @param failures number of consecutive failed writes
+ * @param failedAt when the last write failed (monotonic time)
  */
 public record ContainerState(
         Optional<Allocation> known,
@@ -30,7 +30,7 @@ public record ContainerState(
         int failures,
         Optional<Instant> failedAt) {
 
-    /** Of a container that was never changed. */
+    /** For a container that was never changed. */
     public static final ContainerState NEW = new ContainerState(
             Optional.empty(), Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of(), 0, Optional.empty());
 
@@ -41,7 +41,7 @@ public record ContainerState(
         flapping = Map.copyOf(flapping);
     }
 
-    /** After a decision has been carried out. */
+    /** After a decision has been applied. */
     public ContainerState applied(Decision decision, Duration regretWindow, Instant now) {
         if (decision.isRollback()) {
             return rolledBack(decision);
@@ -65,7 +65,7 @@ public record ContainerState(
                 if (verdict.reason() != Reason.OFF_PEAK) {
                     newFlapping.merge(resource, Flapping.startedBy(now), (old, _) -> old.shrunk(now));
                 } else {
-                    offPeak.merge(resource, decision.former(resource), Math::max);
+                    offPeak.merge(resource, decision.formerSize(resource), Math::max);
                 }
             } else if (verdict.isGrow()) {
                 newWatches.remove(resource);
@@ -97,83 +97,83 @@ public record ContainerState(
     }
 
     /**
-     * After a shrink has turned out to be wrong: the former size is a floor, whatever becomes of giving it back. It is
-     * learned once for a shrink.
+     * After a shrink has turned out to be wrong: its former size becomes a floor, whether or not it can be restored. Done
+     * once per shrink.
      */
-    public ContainerState regretting(Decision decision, Instant now) {
+    public ContainerState withRegret(Decision decision, Instant now) {
         ContainerState state = this;
         for (Resource resource : Resource.values()) {
             if (decision.wants(resource, Reason.REGRET)) {
-                state = state.learning(resource, now);
+                state = state.withFloor(resource, now);
             }
         }
         return state;
     }
 
     /**
-     * After the container has stopped, or was restarted. Where its memory was made smaller a short time ago, the kernel may
-     * have killed its first process: the former size is a floor.
+     * After the container was stopped or restarted. If its memory was reduced recently, the kernel may have killed its first
+     * process, so the former size becomes a floor.
      */
-    public ContainerState ended(Instant now) {
-        return learning(Resource.MEMORY, now);
+    public ContainerState afterRunEnded(Instant now) {
+        return withFloor(Resource.MEMORY, now);
     }
 
-    private ContainerState learning(Resource resource, Instant now) {
-        Optional<ShrinkWatch> lesson = activeWatch(resource, now).filter(watch -> !hasLearned(resource, watch));
-        if (lesson.isEmpty()) {
+    private ContainerState withFloor(Resource resource, Instant now) {
+        Optional<ShrinkWatch> wrong = activeWatch(resource, now).filter(watch -> !hasFloor(resource, watch));
+        if (wrong.isEmpty()) {
             return this;
         }
         Map<Resource, DecayingFloor> newFloors = copy(floors);
-        newFloors.put(resource, new DecayingFloor(lesson.get().before(), now));
+        newFloors.put(resource, new DecayingFloor(wrong.get().before(), now));
         return new ContainerState(known, changedAt, beforeOffPeak, newFloors, watches, flapping, failures, failedAt);
     }
 
-    private boolean hasLearned(Resource resource, ShrinkWatch watch) {
+    private boolean hasFloor(Resource resource, ShrinkWatch watch) {
         DecayingFloor floor = floors.get(resource);
         return floor != null
                 && floor.amount() >= watch.before()
                 && changedAt.filter(floor.since()::isBefore).isEmpty();
     }
 
-    /** After a write that changed nothing: only the failure is counted. */
+    /** After a write that changed nothing: counts the failure. */
     public ContainerState failed(Instant now) {
         return failed(failures + 1, now);
     }
 
-    /** The same, and so many have failed in a row. */
+    /** The same, with this number of consecutive failures. */
     public ContainerState failed(int times, Instant now) {
         return new ContainerState(known, changedAt, beforeOffPeak, floors, watches, flapping, times, Optional.of(now));
     }
 
-    /** The same, but this is the size that is known. */
-    public ContainerState knowing(Allocation size) {
+    /** The same, with this known size. */
+    public ContainerState withKnown(Allocation size) {
         return new ContainerState(
                 Optional.of(size), changedAt, beforeOffPeak, floors, watches, flapping, failures, failedAt);
     }
 
     /**
-     * After a write that was accepted, wholly or in part, and has failed all the same. A shrink that it has left in the
-     * configuration may come into force later, with the next start at the latest: it is watched.
+     * After a write that failed although it was accepted, fully or in part. A shrink that it has left in the configuration
+     * may come into force later, at the next start at the latest, so it is watched.
      *
-     * @param taken the size that was accepted
+     * @param accepted the size that the host accepted
      */
-    public ContainerState accepted(Decision decision, Allocation taken, Instant now) {
+    public ContainerState accepted(Decision decision, Allocation accepted, Instant now) {
         Decision shrink = decision;
         for (Resource resource : Resource.values()) {
-            boolean isTaken = taken.get(resource) == decision.target().get(resource);
-            if (!isTaken || !decision.verdict(resource).isShrink()) {
-                shrink = shrink.without(resource, Reason.NOT_IN_FORCE, "not taken");
+            boolean isAccepted = accepted.get(resource) == decision.target().get(resource);
+            if (!isAccepted || !decision.verdict(resource).isShrink()) {
+                shrink = shrink.without(resource, Reason.NOT_IN_FORCE, "not accepted");
             }
         }
         return shrink.isChange() && !shrink.isRollback()
                 ? applied(shrink, decision.context().settings().shrinkSafety().regretWindow(), now)
                         .failed(failures, failedAt.orElse(now))
-                        .knowing(taken)
-                : knowing(taken);
+                        .withKnown(accepted)
+                : withKnown(accepted);
     }
 
     /**
-     * After somebody else has changed the size: nothing that we remember of what they changed stands against it.
+     * After an external modification: forgets what was remembered about the resources that were changed.
      */
     public ContainerState externallyModified(Allocation seen) {
         Map<Resource, DecayingFloor> newFloors = copy(floors);
@@ -193,12 +193,12 @@ public record ContainerState(
     }
 
     /**
-     * After a rollback: as if it had never been changed, but for the floors that were learned. What is only partly rolled
-     * back is still a size of ours.
+     * After a rollback: as if never changed, except for the learned floors. The size after a partial rollback is still one
+     * set by this program.
      */
     private ContainerState rolledBack(Decision rollback) {
         return new ContainerState(
-                rollback.isUnhindered() ? Optional.empty() : Optional.of(rollback.target()),
+                rollback.isUnrestricted() ? Optional.empty() : Optional.of(rollback.target()),
                 Optional.empty(),
                 Map.of(),
                 floors,
@@ -208,7 +208,7 @@ public record ContainerState(
                 Optional.empty());
     }
 
-    /** Whether the size differs from the one that we last set or saw. */
+    /** Whether the size differs from the one last set or seen. */
     public boolean isExternallyModified(Allocation seen) {
         return known.isPresent() && !known.get().equals(seen);
     }
@@ -217,7 +217,7 @@ public record ContainerState(
         return Optional.ofNullable(watches.get(resource)).filter(watch -> watch.isActive(now));
     }
 
-    /** Whether what the off-peak time took is there again, as far as today's maximum lets it. */
+    /** Whether the size from before the off-peak time is restored, as far as the current maximum allows. */
     private static boolean isBack(Decision decision, Resource resource) {
         DecisionContext context = decision.context();
         return !context.isOffPeak()

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.lxcautoscale.container.Resource;
 
-/** Leaves a container alone for {@code cooldown} seconds after a change. Growth that cannot wait does not. */
+/** Leaves a container alone for {@code cooldown} seconds after a change, except for urgent growth. */
 final class CoolDown implements Rule {
 
     @Override
@@ -25,7 +25,7 @@ final class CoolDown implements Rule {
                         Reason.COOLDOWN,
                         () -> String.format(
                                 Locale.ROOT,
-                                "changed a short time ago, next change in %d s",
+                                "changed recently, next change in %d s",
                                 Duration.between(now, end).toSeconds())));
     }
 }

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What holds for all containers in one step of the daemon.
+ * The conditions shared by all containers in one step of the daemon.
  *
  * @param now monotonic time
  * @param hour hour of the day in the configured time zone, 0–23
- * @param trigger what the step is for
+ * @param trigger the purpose of the step
  * @param pollInterval time between two cycles
  * @param hostCores cores of the host
  * @param grantableCores cores of the host less the reserve, at least 1
@@ -23,11 +23,11 @@ public record CycleContext(
         int grantableCores,
         long grantableMemory) {
 
-    /** What a step of the daemon is for. */
+    /** The purpose of a step. */
     public enum Trigger {
         /** The scaling cycle: everything is decided. */
         CYCLE,
-        /** Between two cycles: only what cannot wait, which is growth. */
+        /** Between two cycles: only urgent growth. */
         URGENT
     }
 }

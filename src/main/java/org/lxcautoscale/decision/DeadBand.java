@@ -3,8 +3,8 @@ package org.lxcautoscale.decision;
 import org.lxcautoscale.container.Resource;
 
 /**
- * Keeps sizes from swinging: after a shrink the recent peak must stay {@value #DEAD_BAND} percentage points below the
- * upper threshold, else the next cycle would grow again.
+ * Prevents flapping: after a shrink the recent peak must stay {@value #DEAD_BAND} percentage points below the
+ * upper threshold; otherwise the next cycle would grow it again.
  */
 final class DeadBand implements Rule {
 
@@ -23,7 +23,7 @@ final class DeadBand implements Rule {
                     resource,
                     floor,
                     Reason.DEAD_BAND,
-                    () -> "usage has to stay below %s after a shrink".formatted(ThresholdPolicy.percent(highest)));
+                    () -> "usage must stay below %s after a shrink".formatted(ThresholdPolicy.percent(highest)));
         }
     }
 }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A size below which a shrink was once regretted. It fades with a half-life of 24 hours towards the tier's minimum:
- * {@code minimum + (amount − minimum) · 0.5^(age / 24 h)}, so that a container that has changed its habits may shrink
- * again, a little more each day.
+ * A size below which a shrink was once regretted. It decays with a half-life of 24 hours towards the tier's minimum:
+ * {@code minimum + (amount − minimum) · 0.5^(age / 24 h)}, so that a container whose usage has changed may shrink a
+ * little more each day.
  *
  * @param amount in the base unit of the resource
  * @param since when it was learned (monotonic time)
@@ -15,7 +15,7 @@ public record DecayingFloor(long amount, Instant since) {
 
     static final Duration HALF_LIFE = Duration.ofHours(24);
 
-    /** What of the floor is left. */
+    /** The floor at this time. */
     long at(Instant now, long minimum) {
         if (amount <= minimum) {
             return minimum;

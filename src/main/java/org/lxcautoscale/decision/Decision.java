@@ -14,10 +14,10 @@ import org.lxcautoscale.decision.Finding.Effect;
 import org.lxcautoscale.metrics.Usage;
 
 /**
- * What was decided on one container: its size before and after, and what each rule said, in the order they spoke.
+ * The decision on one container: its size before and after, and the finding of each rule, in the order of evaluation.
  *
- * @param before the size that was started from: what is in force
- * @param after the size that it shall have; equal to {@code before} for hold
+ * @param before the initial size: the one in force
+ * @param after the wanted size; equal to {@code before} for hold
  */
 public record Decision(DecisionContext context, Allocation before, Allocation after, List<Finding> findings) {
 
@@ -29,12 +29,12 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
         return context.container().id();
     }
 
-    /** The size in the host's configuration, which may be "unlimited". */
+    /** The size in the configuration of the host, which may be "unlimited". */
     public Allocation configured() {
         return context.container().allocation();
     }
 
-    /** The size to write: as configured, with the amounts that change. */
+    /** The size to write: the configured one with the changed amounts. */
     public Allocation target() {
         Allocation target = configured();
         for (Resource resource : Resource.values()) {
@@ -45,7 +45,7 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
         return target;
     }
 
-    /** Why a change is told, and not carried out; empty when it is to be carried out. */
+    /** Why a change is reported but not applied; empty if it is to be applied. */
     public Optional<String> withheld() {
         return findings.stream()
                 .filter(finding -> finding.effect() == Effect.WITHHOLDS)
@@ -53,10 +53,10 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
                 .map(finding -> finding.sentence().get());
     }
 
-    /** What is to be written; nothing may be where the change is {@linkplain #withheld withheld}. */
+    /** The change to write; not to be called for a {@linkplain #withheld withheld} one. */
     public SizeChange change() {
         if (withheld().isPresent()) {
-            throw new IllegalStateException("the change of container " + id() + " is not to be carried out");
+            throw new IllegalStateException("the change of container " + id() + " is withheld");
         }
         EnumSet<Resource> changing = EnumSet.noneOf(Resource.class);
         for (Resource resource : Resource.values()) {
@@ -67,14 +67,14 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
         return new SizeChange(configured(), target(), changing);
     }
 
-    /** Bytes of memory in use when it was decided; 0 when that is not known. */
+    /** Bytes of memory in use at the time of the decision; 0 if unknown. */
     public long memoryInUse() {
         return context.usage() instanceof Usage known
                 ? known.memory().map(use -> use.amounts().now()).orElse(0L)
                 : 0;
     }
 
-    /** Bytes of memory that the host hands out; 0 where more is in force already than there is to be. */
+    /** Bytes of memory granted by the host; 0 if more than the new size is already in force. */
     public long memoryGranted() {
         long size = after.get(Resource.MEMORY);
         return context.lowers(Resource.MEMORY, size) ? 0 : Math.max(0, size - before.get(Resource.MEMORY));
@@ -84,7 +84,7 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
         return writes(Resource.CPU) || writes(Resource.MEMORY);
     }
 
-    /** What differs from what is in force; for a rollback, also what is in force already and not configured. */
+    /** Whether the resource differs from what is in force; for a rollback, also from what is configured. */
     private boolean writes(Resource resource) {
         long size = after.get(resource);
         return size != before.get(resource)
@@ -96,7 +96,7 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
                 && Finding.last(findings, resource, Effect.HOLDS).isEmpty();
     }
 
-    /** Whether the last policy to propose a size of this resource had this reason. */
+    /** Whether the last policy that proposed a size for this resource had this reason. */
     boolean wants(Resource resource, Reason reason) {
         return Finding.last(findings, resource, Effect.PROPOSES)
                 .filter(finding -> finding.reason() == reason)
@@ -111,13 +111,13 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
         return after.get(resource) > before.get(resource);
     }
 
-    /** What was decided on one resource, with the reason that decided it. */
+    /** The decision on one resource, with the deciding reason. */
     public Verdict verdict(Resource resource) {
         long from = before.get(resource);
         long to = after.get(resource);
         Finding deciding = Finding.last(findings, resource, to == from ? Effect.HOLDS : Effect.PROPOSES)
                 .or(() -> Finding.last(findings, resource, Effect.PROPOSES))
-                .orElseThrow(() -> new IllegalStateException("no rule has spoken on " + resource + " of " + id()));
+                .orElseThrow(() -> new IllegalStateException("no rule has evaluated " + resource + " of " + id()));
         return new Verdict(resource, from, to, deciding.reason(), () -> sentence(deciding, resource, from != to));
     }
 
@@ -131,7 +131,7 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
                 .orElse(why);
     }
 
-    /** Whether a resource grows because of trouble that cannot wait. */
+    /** Whether a resource grows for an urgent reason. */
     public boolean isUrgent() {
         for (Resource resource : Resource.values()) {
             if (grows(resource) && verdict(resource).reason().isUrgent()) {
@@ -141,25 +141,25 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
         return false;
     }
 
-    /** Whether an administrator has asked for the former size. */
+    /** Whether an administrator has requested a rollback. */
     public boolean isRollback() {
         return findings.stream()
                 .anyMatch(finding -> finding.effect() == Effect.PROPOSES && finding.reason() == Reason.ROLLBACK);
     }
 
-    /** Whether nothing has held or limited what was proposed, for either resource. */
-    boolean isUnhindered() {
+    /** Whether no rule has held or limited the proposals, for either resource. */
+    boolean isUnrestricted() {
         return findings.stream()
                 .noneMatch(finding -> finding.effect() == Effect.LIMITS
                         || (finding.effect() == Effect.HOLDS && finding.reason() != Reason.ROLLBACK));
     }
 
-    /** The same decision without the change of one resource, as a last look has found. */
+    /** The same decision without the change of one resource, as the final check requires. */
     public Decision without(Resource resource, Reason reason, String why) {
         return limited(resource, before.get(resource), new Finding(resource, reason, Effect.HOLDS, () -> why));
     }
 
-    /** The same decision, without the change of one resource or with a part of it only. */
+    /** The same decision, with the change of one resource removed or reduced. */
     Decision limited(Resource resource, long amount, Finding finding) {
         List<Finding> all = new ArrayList<>(findings);
         all.add(finding);
@@ -173,14 +173,14 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
                         : known.memory().map(use -> Stall.percent(context, use)).orElse(0.0))
                 .orElse(0.0);
         double throttled = usage.map(known -> known.cpu().throttled().orElse(0)).orElse(0.0);
-        return new ShrinkWatch(former(resource), until, pressure, throttled);
+        return new ShrinkWatch(formerSize(resource), until, pressure, throttled);
     }
 
     /**
-     * The amount that gives back what this decision takes: what its size sets, where a nearer limit holds the container;
-     * and nothing that no size could have.
+     * The amount that undoes this decision: the limit of the container's own size, even if a lower limit applies; always a
+     * valid size.
      */
-    long former(Resource resource) {
+    long formerSize(Resource resource) {
         long from = context.inForce(resource)
                 .filter(Limit::isHeld)
                 .map(Limit::own)

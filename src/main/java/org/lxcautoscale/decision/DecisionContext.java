@@ -11,11 +11,11 @@ import org.lxcautoscale.settings.ContainerSettings;
 import org.lxcautoscale.settings.EffectiveSettings;
 
 /**
- * All that a decision on one container rests on.
+ * Everything that a decision on one container is based on.
  *
- * @param effective what the configuration and its tags say of it
- * @param usage what it used, or why that is unknown
- * @param cycle what holds for all containers in this step
+ * @param effective its settings, from the configuration and its tags
+ * @param usage its usage, or why that is unknown
+ * @param cycle the conditions shared by all containers in this step
  */
 public record DecisionContext(
         Container container, EffectiveSettings effective, Measurement usage, ContainerState state, CycleContext cycle) {
@@ -25,8 +25,8 @@ public record DecisionContext(
     }
 
     /**
-     * The size to start from: the smallest limits in force. What is configured stands in where the host does not tell
-     * them, or none is in force; all cores of the host stand in for "unlimited".
+     * The size to start from: the smallest limits in force, or the configured size if the host does not report them or
+     * none is in force. "Unlimited" cores count as all cores of the host.
      */
     public Allocation current() {
         Allocation current = container.allocation();
@@ -45,22 +45,22 @@ public record DecisionContext(
         return resource == Resource.CPU && amount == resource.unlimited() ? hostMillicores() : Math.max(1, amount);
     }
 
-    /** The limit that the kernel enforces now; empty when that is not known. */
+    /** The limit that the kernel currently enforces; empty if unknown. */
     public Optional<Limit> inForce(Resource resource) {
         return usage instanceof Usage known ? known.limits().of(resource) : Optional.empty();
     }
 
-    /** Whether this size would take something away from what is in force. */
+    /** Whether this size is below what is in force. */
     boolean lowers(Resource resource, long amount) {
         return amount < inForce(resource).map(Limit::nearest).orElseGet(() -> current(resource));
     }
 
-    /** What of a configured size the kernel should enforce: all of it, but no more cores than the host has. */
+    /** The amount that the kernel should enforce for a configured size: at most the cores of the host. */
     public long enforceable(Resource resource, long configured) {
         return resource == Resource.CPU ? Math.min(configured, hostMillicores()) : configured;
     }
 
-    /** Where what is in force is not what is configured, in words; empty where it is, or that is not known. */
+    /** Describes a difference between the configured size and the one in force; empty if there is none, or it is unknown. */
     public Optional<String> mismatch(Resource resource) {
         long configured = container.allocation().get(resource);
         return inForce(resource)
@@ -78,17 +78,17 @@ public record DecisionContext(
         return cycle.hostCores() * 1000L;
     }
 
-    /** What is in use, in percent of the current size. */
+    /** An amount in percent of the current size. */
     double percent(Resource resource, long amount) {
         return 100.0 * amount / current(resource);
     }
 
-    /** The least that the tier allows. */
+    /** The minimum of the tier. */
     long minimum(Resource resource) {
         return settings().of(resource).minimum();
     }
 
-    /** The most that the tier and the host allow; never less than the minimum. */
+    /** The maximum that tier and host allow; never below the minimum. */
     long maximum(Resource resource) {
         long grantable = switch (resource) {
             case CPU -> cycle.grantableCores() * 1000L;
@@ -99,8 +99,8 @@ public record DecisionContext(
     }
 
     /**
-     * What comes back when the off-peak time ends: the amount from before it, or today's maximum where that is less.
-     * Empty when nothing was taken.
+     * The amount to restore when the off-peak time ends: the one from before, limited by the current maximum. Empty if
+     * nothing was reduced.
      */
     Optional<Long> offPeakEnd(Resource resource) {
         return Optional.ofNullable(state.beforeOffPeak().get(resource))

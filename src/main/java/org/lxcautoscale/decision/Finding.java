@@ -5,32 +5,32 @@ import java.util.function.Supplier;
 import org.lxcautoscale.container.Resource;
 
 /**
- * What one rule said of one resource.
+ * The result of one rule for one resource.
  *
- * @param sentence made only when somebody reads it
+ * @param sentence built only when read
  */
 public record Finding(Resource resource, Reason reason, Effect effect, Supplier<String> sentence) {
 
-    /** What a rule's word did to the proposal. */
+    /** The effect of a rule on the proposal. */
     public enum Effect {
-        /** A policy wants this size. */
+        /** A policy proposes this size. */
         PROPOSES,
-        /** A guard has nothing against it. */
+        /** A guard has no objection. */
         AGREES,
-        /** A guard allows only a part of it. */
+        /** A guard allows only part of the change. */
         LIMITS,
-        /** A guard has the change told, and not carried out. */
+        /** A guard lets the change be reported but not applied. */
         WITHHOLDS,
         /** No change of this resource. */
         HOLDS
     }
 
-    /** The sentence with who says it: {@code in-use floor: 312 MB are in use, …}. */
+    /** The sentence with the name of its rule: {@code in-use floor: 312 MB are in use, …}. */
     public String text() {
         return reason.rule() + ": " + sentence.get();
     }
 
-    /** The last finding of this resource that had the effect. */
+    /** The last finding for this resource with this effect. */
     static Optional<Finding> last(Iterable<Finding> findings, Resource resource, Effect effect) {
         Finding found = null;
         for (Finding finding : findings) {

@@ -4,24 +4,25 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How a resource has swung: shrunk by us, and soon grown back. Once is chance; from the second time on, the size that
- * was needed is a floor, which fades as a {@link DecayingFloor} does.
+ * Tracks a resource that was shrunk and soon grew back. From the second time on, the size that was needed is a floor,
+ * which decays like a {@link DecayingFloor}.
  *
- * @param shrunkAt when it was last shrunk and has not grown since; {@link Instant#MIN} when it has (monotonic time)
- * @param times how often it has grown back within {@link #SOON}, no two of them further apart than {@link #MEMORY}
+ * @param shrunkAt when it was last shrunk (monotonic time); {@link Instant#MIN} if it has grown since
+ * @param times how often it has grown back within {@link #REGROWTH_WINDOW}, each within {@link #FORGET_AFTER} of the
+ *     previous time
  * @param needed the size it grew back to, in the base unit of the resource
- * @param neededAt when that was (monotonic time)
+ * @param neededAt when it last grew back (monotonic time)
  */
 public record Flapping(Instant shrunkAt, int times, long needed, Instant neededAt) {
 
-    /** Growth within a day of the shrink is a flapping: containers have a rhythm of days. */
-    static final Duration SOON = Duration.ofHours(24);
+    /** Growth within a day of a shrink counts as flapping: the load of containers often follows a daily rhythm. */
+    static final Duration REGROWTH_WINDOW = Duration.ofHours(24);
 
-    /** Swings further apart have nothing to do with each other. */
-    static final Duration MEMORY = Duration.ofHours(48);
+    /** Occurrences further apart are unrelated. */
+    static final Duration FORGET_AFTER = Duration.ofHours(48);
 
-    /** How many flapping it takes to be called a habit. */
-    private static final int HABIT = 2;
+    /** From this many times on it is no coincidence. */
+    private static final int RECURRING = 2;
 
     static Flapping startedBy(Instant shrink) {
         return new Flapping(shrink, 0, 0, Instant.MIN);
@@ -32,22 +33,22 @@ public record Flapping(Instant shrunkAt, int times, long needed, Instant neededA
     }
 
     Flapping grown(long amount, Instant now) {
-        boolean goesOn = times > 0 && !now.isAfter(neededAt.plus(MEMORY));
+        boolean isRelated = times > 0 && !now.isAfter(neededAt.plus(FORGET_AFTER));
         if (shrunkAt.equals(Instant.MIN)) {
-            return goesOn ? new Flapping(shrunkAt, times, Math.max(needed, amount), now) : this;
+            return isRelated ? new Flapping(shrunkAt, times, Math.max(needed, amount), now) : this;
         }
-        if (now.isAfter(shrunkAt.plus(SOON))) {
+        if (now.isAfter(shrunkAt.plus(REGROWTH_WINDOW))) {
             return new Flapping(Instant.MIN, 0, 0, Instant.MIN);
         }
-        return new Flapping(Instant.MIN, goesOn ? times + 1 : 1, amount, now);
+        return new Flapping(Instant.MIN, isRelated ? times + 1 : 1, amount, now);
     }
 
-    boolean isHabit() {
-        return times >= HABIT;
+    boolean isRecurring() {
+        return times >= RECURRING;
     }
 
-    /** The floor that is left of it. */
+    /** The floor at this time. */
     long floor(Instant now, long minimum) {
-        return new DecayingFloor(needed, neededAt.plus(SOON)).at(now, minimum);
+        return new DecayingFloor(needed, neededAt.plus(REGROWTH_WINDOW)).at(now, minimum);
     }
 }

@@ -3,14 +3,14 @@ package org.lxcautoscale.decision;
 import java.util.Locale;
 import org.lxcautoscale.container.Resource;
 
-/** Does not shrink again and again what always grows back: see {@link Flapping}. */
+/** Stops repeated shrinks of a resource that keeps growing back: see {@link Flapping}. */
 final class FlappingDamper implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
         DecisionContext context = proposal.context();
         Flapping flapping = context.state().flapping().get(resource);
-        if (flapping == null || !flapping.isHabit() || !proposal.shrinks(resource) || context.isOffPeak()) {
+        if (flapping == null || !flapping.isRecurring() || !proposal.shrinks(resource) || context.isOffPeak()) {
             return;
         }
         long floor = flapping.floor(context.cycle().now(), context.minimum(resource));

@@ -2,7 +2,7 @@ package org.lxcautoscale.decision;
 
 import org.lxcautoscale.container.Resource;
 
-/** Leaves frozen containers alone: that they use nothing is no evidence. */
+/** Leaves frozen containers alone: their low use is no evidence. */
 final class Frozen implements Rule {
     @Override
     public void apply(Proposal proposal, Resource resource) {

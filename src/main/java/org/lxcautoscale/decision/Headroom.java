@@ -6,14 +6,14 @@ import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.settings.HostReserve;
 
 /**
- * What the host can give to growing containers now, measured and less the reserve.
+ * The measured free resources of the host, less the reserve, for containers that grow.
  *
- * @param millicores idle CPU less the reserved cores; empty while the host's CPU use is not known
+ * @param millicores idle CPU less the reserved cores; empty while the CPU use of the host is unknown
  * @param memory available bytes less the reserve
  */
 public record Headroom(OptionalLong millicores, long memory) {
 
-    /** Of a host as it was measured; the reserve is subtracted once, and what is left is never negative. */
+    /** From a measurement of the host; the reserve is subtracted once, and the result is never negative. */
     public static Headroom of(HostUsage host, HostReserve reserve) {
         OptionalLong millicores = OptionalLong.empty();
         if (host.idleCores().isPresent()) {
@@ -25,9 +25,9 @@ public record Headroom(OptionalLong millicores, long memory) {
                 Math.max(0, host.memoryAvailable().bytes() - reserve.memory().bytes()));
     }
 
-    /** The same, less memory that was promised and is not in use yet. */
-    public Headroom less(long promised) {
-        return new Headroom(millicores, Math.max(0, memory - promised));
+    /** The same, less memory that was granted but is not in use yet. */
+    public Headroom less(long granted) {
+        return new Headroom(millicores, Math.max(0, memory - granted));
     }
 
     OptionalLong of(Resource resource) {

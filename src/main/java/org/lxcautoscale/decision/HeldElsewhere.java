@@ -3,7 +3,7 @@ package org.lxcautoscale.decision;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.Resource;
 
-/** Does not grow what another, nearer limit holds: {@code cpulimit}, {@code memory.high}, or that of a group above. */
+/** Does not grow a resource while a lower limit applies: {@code cpulimit}, {@code memory.high}, or that of a parent group. */
 final class HeldElsewhere implements Rule {
     @Override
     public void apply(Proposal proposal, Resource resource) {

@@ -11,13 +11,12 @@ import org.lxcautoscale.decision.Finding.Effect;
 import org.lxcautoscale.metrics.Usage;
 
 /**
- * The host comes first: grants growth only from what is free on the host, in order of priority and then of need (CPU
- * before memory usage). What is left when a container's turn comes is given in whole cores or pieces of 64 MB; who
- * gets nothing is told so.
+ * Grants growth only from what is free on the host, in order of priority and then of need (CPU before memory usage). If
+ * less is left than a container wants, it gets part of it in whole cores or multiples of 64 MB, or is held.
  */
 final class HostBudget {
 
-    private static final long MEMORY_GRAIN = 64L << 20;
+    private static final long MEMORY_GRANULARITY = 64L << 20;
 
     private static final Comparator<Decision> PRIORITY_THEN_NEED = Comparator.comparingInt(
                     (Decision decision) -> -decision.context().settings().priority())
@@ -35,8 +34,8 @@ final class HostBudget {
     }
 
     /**
-     * The decisions as the host can afford them: growing ones first in the order they were served, then the others, and
-     * last those that are told and not carried out, out of what is left.
+     * The decisions as the host can afford them: growing ones first, in the order of granting, then the others, and last
+     * the withheld ones, from what is left.
      */
     List<Decision> grant(List<Decision> decisions) {
         List<Decision> growing = new ArrayList<>();
@@ -67,12 +66,12 @@ final class HostBudget {
         long before = decision.before().get(resource);
         long wanted = decision.after().get(resource) - before;
         if (wanted <= 0 || decision.context().lowers(resource, decision.after().get(resource))) {
-            return decision; // more is in force already: nothing of the host is handed out
+            return decision; // more is already in force: nothing is granted
         }
         OptionalLong free = left.getOrDefault(resource, OptionalLong.empty());
         if (free.isEmpty()) {
             return decision.limited(
-                    resource, before, held(resource, "the host's free CPU is not known yet, nothing is handed out"));
+                    resource, before, held(resource, "the host's free CPU is not known yet, nothing is granted"));
         }
         long available = free.getAsLong();
         long given = wanted <= grantable(resource, available)
@@ -87,21 +86,21 @@ final class HostBudget {
         if (given == wanted) {
             return decision;
         }
-        String room = "%s more wanted, the host has %s free beyond its reserve%s"
+        String explanation = "%s more wanted, the host has %s free beyond its reserve%s"
                 .formatted(
                         resource.format(wanted),
                         amount(resource, available),
                         isBelowConfigured ? ", which is not enough for what is configured" : "");
         long granted = given;
         return granted == 0
-                ? decision.limited(resource, before, held(resource, room))
+                ? decision.limited(resource, before, held(resource, explanation))
                 : decision.limited(
                         resource,
                         before + granted,
-                        new Finding(resource, Reason.HOST_BUDGET, Effect.LIMITS, () -> room));
+                        new Finding(resource, Reason.HOST_BUDGET, Effect.LIMITS, () -> explanation));
     }
 
-    /** What is configured, as far as the maximum lets it; 0 where there is no limit. */
+    /** The configured amount, limited by the maximum; 0 if unlimited. */
     private static long configured(Decision decision, Resource resource) {
         long configured = decision.configured().get(resource);
         return configured == resource.unlimited()
@@ -117,11 +116,11 @@ final class HostBudget {
         return available == 0 ? "nothing" : resource.format(available);
     }
 
-    /** Cores to the nearest: one that is half idle is worth giving, for cores are a ceiling and can be shared. */
+    /** Rounds cores to the nearest: a half idle one can be granted, because cores are a ceiling and can be shared. */
     private static long grantable(Resource resource, long available) {
         return switch (resource) {
             case CPU -> Math.round(available / 1000.0) * 1000;
-            case MEMORY -> available / MEMORY_GRAIN * MEMORY_GRAIN;
+            case MEMORY -> available / MEMORY_GRANULARITY * MEMORY_GRANULARITY;
         };
     }
 

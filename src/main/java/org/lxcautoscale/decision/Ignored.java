@@ -3,7 +3,7 @@ package org.lxcautoscale.decision;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.settings.EffectiveSettings;
 
-/** Leaves containers alone that {@code ignore_lxc} lists, or that are tagged {@code autoscale-off}. */
+/** Leaves containers alone that are listed in {@code ignore_lxc} or tagged {@code autoscale-off}. */
 final class Ignored implements Rule {
 
     @Override

@@ -6,7 +6,7 @@ import org.lxcautoscale.settings.ContainerSettings;
 
 /**
  * Never shrinks below what is in use: the new size is at least {@code max(use now, recent peak) · (1 +
- * usage_margin_percent / 100)}. Below that the kernel kills. What the host cannot tell from page cache counts as in use.
+ * usage_margin_percent / 100)}. Below that the kernel would kill. Memory that the host cannot distinguish from page cache counts as in use.
  */
 public final class InUseFloor implements Rule {
 
@@ -47,7 +47,7 @@ public final class InUseFloor implements Rule {
         }
     }
 
-    /** The least size for this use, in the unit of {@code inUse}. */
+    /** The smallest size for this use, in the unit of {@code inUse}. */
     public static long floor(long inUse, ContainerSettings settings) {
         return Math.max(1, (long) Math.ceil(inUse * (1 + settings.shrinkSafety().usageMarginPercent() / 100)));
     }

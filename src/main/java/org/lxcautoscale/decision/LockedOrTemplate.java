@@ -3,7 +3,7 @@ package org.lxcautoscale.decision;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.Resource;
 
-/** Leaves templates alone, and containers that the host has locked for a backup, a migration or the like. */
+/** Leaves templates alone, and containers that the host has locked, for example for a backup or a migration. */
 final class LockedOrTemplate implements Rule {
 
     @Override

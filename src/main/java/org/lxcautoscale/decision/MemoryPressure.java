@@ -8,31 +8,30 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Usage.MemoryUse;
 
 /**
- * Growth that cannot wait for the next cycle: memory is nearly full, fills fast, was not enough (a kill), or tasks wait
- * for it.
+ * Urgent growth: memory is nearly full, is filling fast, was insufficient (a kill), or tasks wait for it.
  *
- * <p>The step is the threshold policy's, for a usage of at least {@value #FULL_PERCENT} %.
+ * <p>The step is that of the threshold policy for a usage of at least {@value #FULL_PERCENT} %.
  */
 final class MemoryPressure implements Rule {
 
-    /** From here on the next allocation may be the last. */
+    /** The next allocation may exceed the limit. */
     private static final double FULL_PERCENT = 95;
 
-    /** PSI memory {@code full avg10}: percent of time in which nothing in the container could run for want of memory. */
+    /** PSI memory {@code full avg10}: percent of time in which all tasks of the container waited for memory. */
     private static final double STALLED_PERCENT = 10;
 
-    /** PSI is averaged over 10 s: for three times as long it still shows what the last growth has already mended. */
-    private static final Duration STALL_ECHO = Duration.ofSeconds(30);
+    /** PSI is averaged over 10 s: for three times as long it still shows pressure that the last growth has relieved. */
+    private static final Duration STALL_SETTLING_TIME = Duration.ofSeconds(30);
 
-    /** How far ahead a steady rise is followed: two samples and a slow write. */
+    /** How far ahead a steady rise is extrapolated: two samples and a slow write. */
     private static final double LOOK_AHEAD_SECONDS = 30;
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
         if (resource == Resource.MEMORY) {
             MemoryUse use = proposal.usage().memory().orElseThrow();
-            sign(proposal.context(), use)
-                    .ifPresent(sign -> ThresholdPolicy.grow(
+            symptom(proposal.context(), use)
+                    .ifPresent(symptom -> ThresholdPolicy.grow(
                             proposal,
                             resource,
                             Math.max(
@@ -40,25 +39,25 @@ final class MemoryPressure implements Rule {
                                     proposal.context()
                                             .percent(resource, use.amounts().now())),
                             Reason.PRESSURE,
-                            () -> sign));
-            long inner = use.want().innerKills();
+                            () -> symptom));
+            long inner = use.shortage().innerKills();
             if (inner > 0) {
                 proposal.agree(
                         resource,
                         Reason.PRESSURE,
                         () -> "the kernel has killed at a limit inside the container (" + inner
-                                + "): no size of its own would have helped");
+                                + "): a larger container would not have helped");
             }
         }
     }
 
-    /** The first sign of pressure, in words; empty when there is none. */
-    static Optional<String> sign(DecisionContext context, MemoryUse use) {
+    /** Describes the first sign of pressure; empty if there is none. */
+    static Optional<String> symptom(DecisionContext context, MemoryUse use) {
         long now = use.amounts().now();
         double percent = context.percent(Resource.MEMORY, now);
-        long kills = use.want().kills();
+        long kills = use.shortage().kills();
         if (kills > 0) {
-            return Optional.of("the kernel has killed for want of memory (" + kills + ")");
+            return Optional.of("the kernel has killed for lack of memory (" + kills + ")");
         }
         if (percent >= FULL_PERCENT) {
             return Optional.of("%s of its memory is in use".formatted(ThresholdPolicy.percent(percent)));
@@ -71,7 +70,7 @@ final class MemoryPressure implements Rule {
                     rate(use.rise()),
                     LOOK_AHEAD_SECONDS));
         }
-        if (isEcho(context)) {
+        if (isSettling(context)) {
             return Optional.empty();
         }
         double stalled = Stall.percent(context, use);
@@ -85,11 +84,11 @@ final class MemoryPressure implements Rule {
         return megabytes > 0 ? megabytes + " MB" : Math.round(bytes / (1 << 10)) + " KB";
     }
 
-    private static boolean isEcho(DecisionContext context) {
+    private static boolean isSettling(DecisionContext context) {
         Instant now = context.cycle().now();
         return context.state()
                 .changedAt()
-                .filter(at -> now.isBefore(at.plus(STALL_ECHO)))
+                .filter(at -> now.isBefore(at.plus(STALL_SETTLING_TIME)))
                 .isPresent();
     }
 }

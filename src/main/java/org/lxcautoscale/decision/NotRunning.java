@@ -2,7 +2,7 @@ package org.lxcautoscale.decision;
 
 import org.lxcautoscale.container.Resource;
 
-/** Leaves stopped containers alone: nothing can be measured of them. */
+/** Leaves stopped containers alone: there is nothing to measure. */
 final class NotRunning implements Rule {
 
     @Override

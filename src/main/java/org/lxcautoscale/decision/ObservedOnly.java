@@ -3,7 +3,7 @@ package org.lxcautoscale.decision;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.settings.EffectiveSettings;
 
-/** Has changes of containers told and not carried out that are tagged {@code autoscale-observe}, or whose tags make no sense. */
+/** Only reports changes of containers that are tagged {@code autoscale-observe} or have invalid tags. */
 final class ObservedOnly implements Rule {
 
     @Override

@@ -3,8 +3,8 @@ package org.lxcautoscale.decision;
 import org.lxcautoscale.container.Resource;
 
 /**
- * Energy mode: in the off-peak time a container that need not grow goes to its tier's minimum; when it ends, the sizes
- * that it had before come back.
+ * Energy mode: during off-peak time a container that need not grow is reduced to its tier's minimum; afterwards its
+ * former size is restored.
  */
 final class OffPeakPolicy implements Rule {
 
@@ -28,7 +28,7 @@ final class OffPeakPolicy implements Rule {
                     resource,
                     minimum,
                     Reason.OFF_PEAK,
-                    () -> "off-peak time: the minimum of %s suffices".formatted(resource.format(minimum)));
+                    () -> "off-peak time: the minimum of %s is enough".formatted(resource.format(minimum)));
         }
     }
 

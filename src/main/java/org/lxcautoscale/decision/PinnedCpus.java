@@ -2,7 +2,7 @@ package org.lxcautoscale.decision;
 
 import org.lxcautoscale.container.Resource;
 
-/** Gives no cores to a container whose own configuration says which CPUs it runs on: they would have no effect. */
+/** Leaves the cores of a container alone whose configuration pins it to certain CPUs: a change would have no effect. */
 final class PinnedCpus implements Rule {
 
     @Override

@@ -7,7 +7,7 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.metrics.Usage;
 
-/** Decides: lets the rules speak on each container, in this order, and the host's budget on all of them. */
+/** Decides: evaluates the rules for each container, in this order, and the budget of the host for all of them. */
 public final class Planner {
 
     private static final List<Rule> ELIGIBILITY = List.of(
@@ -42,27 +42,27 @@ public final class Planner {
     private static final List<Rule> CYCLE = concat(ELIGIBILITY, POLICIES, GUARDS);
     private static final List<Rule> URGENT = concat(ELIGIBILITY, URGENT_POLICIES, GUARDS);
 
-    /** The decisions on all containers of a host, in the order in which they are to be carried out. */
+    /** The decisions on all containers of a host, in the order of execution. */
     public List<Decision> plan(List<DecisionContext> contexts, Headroom headroom) {
         return grant(contexts.stream().map(this::decide).toList(), headroom);
     }
 
     /**
-     * Whether this step decides on a container. A cycle decides on all; between two cycles, it is those in trouble that
-     * cannot wait, and those whose last write has just failed.
+     * Whether this step decides on a container: in a cycle always; between two cycles only in urgent cases, or if its last
+     * write has just failed.
      */
     public boolean concerns(DecisionContext context) {
         return context.cycle().trigger() == Trigger.CYCLE
                 || (context.effective().isManaged() && (isUrgent(context) || hasJustFailed(context)));
     }
 
-    /** The decision on one container, on a host with room for everything. */
+    /** The decision on one container, before the budget of the host. */
     public Decision decide(DecisionContext context) {
-        boolean isWhole = context.cycle().trigger() == Trigger.CYCLE || (hasJustFailed(context) && !isUrgent(context));
-        return decide(context, isWhole ? CYCLE : URGENT);
+        boolean isFull = context.cycle().trigger() == Trigger.CYCLE || (hasJustFailed(context) && !isUrgent(context));
+        return decide(context, isFull ? CYCLE : URGENT);
     }
 
-    /** What has failed is tried again between two cycles, until the next cycle decides on it as on all others. */
+    /** A failed write is retried between two cycles until the next cycle decides again. */
     private static boolean hasJustFailed(DecisionContext context) {
         return context.state().failures() > 0
                 && context.state()
@@ -73,28 +73,28 @@ public final class Planner {
                         .isPresent();
     }
 
-    /** Decisions on containers of one host, as it can afford them, in the order in which they are to be carried out. */
+    /** The decisions on containers of one host as it can afford them, in the order of execution. */
     public List<Decision> grant(List<Decision> decisions, Headroom headroom) {
         return new HostBudget(headroom).grant(decisions);
     }
 
     /**
-     * The decision to give a container back the size that it had before our first change; memory is not taken below what
-     * is in use.
+     * The decision to restore the size that a container had before its first change; memory is not reduced below what is
+     * in use.
      */
     public Decision rollback(DecisionContext context, Allocation baseline) {
         return decide(
-                context, List.of(new LockedOrTemplate(), new Frozen(), new RollbackTo(baseline), new InUseFloor()));
+                context, List.of(new LockedOrTemplate(), new Frozen(), new RollbackPolicy(baseline), new InUseFloor()));
     }
 
-    /** Whether the container is in trouble that cannot wait for the next cycle. */
+    /** Whether the container needs more before the next cycle. */
     public boolean isUrgent(DecisionContext context) {
         return context.usage() instanceof Usage usage
                 && (usage.memory()
-                                .flatMap(use -> MemoryPressure.sign(context, use))
+                                .flatMap(use -> MemoryPressure.symptom(context, use))
                                 .isPresent()
-                        || Regret.sign(context, usage, Resource.CPU).isPresent()
-                        || Regret.sign(context, usage, Resource.MEMORY).isPresent());
+                        || Regret.symptom(context, usage, Resource.CPU).isPresent()
+                        || Regret.symptom(context, usage, Resource.MEMORY).isPresent());
     }
 
     private static Decision decide(DecisionContext context, List<Rule> rules) {

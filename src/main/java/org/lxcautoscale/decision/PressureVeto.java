@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Usage;
 import org.lxcautoscale.metrics.Usage.CpuUse;
-import org.lxcautoscale.metrics.Usage.Want;
+import org.lxcautoscale.metrics.Usage.Shortage;
 
-/** Takes nothing from a container that suffers: no shrink while its tasks wait for the resource or were killed. */
+/** Does not shrink a container under pressure: its tasks wait for the resource or were killed. */
 final class PressureVeto implements Rule {
 
     /** PSI memory {@code full avg10}, percent: a healthy container shows 0. */
@@ -22,24 +22,24 @@ final class PressureVeto implements Rule {
     public void apply(Proposal proposal, Resource resource) {
         if (proposal.shrinks(resource)) {
             Usage usage = proposal.usage();
-            Optional<String> sign = resource == Resource.CPU
-                    ? cpuSign(usage.cpu())
-                    : memorySign(usage.memory().orElseThrow().want());
-            sign.ifPresent(why -> proposal.hold(resource, Reason.PRESSURE_VETO, () -> why));
+            Optional<String> symptom = resource == Resource.CPU
+                    ? cpuSymptom(usage.cpu())
+                    : memorySymptom(usage.memory().orElseThrow().shortage());
+            symptom.ifPresent(why -> proposal.hold(resource, Reason.PRESSURE_VETO, () -> why));
         }
     }
 
-    private static Optional<String> memorySign(Want want) {
-        if (want.kills() > 0) {
-            return Optional.of("the kernel has killed for want of memory");
+    private static Optional<String> memorySymptom(Shortage shortage) {
+        if (shortage.kills() > 0) {
+            return Optional.of("the kernel has killed for lack of memory");
         }
-        double stalled = want.pressure().orElse(0);
+        double stalled = shortage.pressure().orElse(0);
         return stalled >= MEMORY_STALL
                 ? Optional.of("its tasks wait for memory " + ThresholdPolicy.percent(stalled) + " of the time")
                 : Optional.empty();
     }
 
-    private static Optional<String> cpuSign(CpuUse use) {
+    private static Optional<String> cpuSymptom(CpuUse use) {
         double throttled = use.throttled().orElse(0);
         if (throttled >= THROTTLED) {
             return Optional.of("it is throttled " + ThresholdPolicy.percent(100 * throttled) + " of the time");

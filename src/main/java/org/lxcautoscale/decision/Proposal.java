@@ -9,16 +9,16 @@ import org.lxcautoscale.decision.Finding.Effect;
 import org.lxcautoscale.metrics.Usage;
 import org.lxcautoscale.settings.ContainerSettings;
 
-/** A decision in the making: the size that is wanted so far, and what every rule has said. Lives for one decision. */
+/** A decision in progress: the size wanted so far, and the findings of the rules. Used for one decision. */
 final class Proposal {
 
     /**
-     * Sizes that nobody has asked for by number are multiples of this, or of {@code min_decrease_chunk} where that is
-     * less, so that they do not change by trifles.
+     * Limited shrinks are rounded to multiples of this, or of {@code min_decrease_chunk} if that is smaller, to avoid
+     * trivial changes.
      */
-    private static final long GRAIN_MB = 64;
+    private static final long SHRINK_STEP_MB = 64;
 
-    /** All of them, in the order in which rules speak on them. */
+    /** All resources, in the order of evaluation. */
     static final List<Resource> RESOURCES = List.of(Resource.values());
 
     private final DecisionContext context;
@@ -40,20 +40,20 @@ final class Proposal {
         return context;
     }
 
-    /** What was measured; only for rules after {@link UnknownUsage}. */
+    /** The measured usage; only for rules after {@link UnknownUsage}. */
     Usage usage() {
         if (context.usage() instanceof Usage usage) {
             return usage;
         }
         throw new IllegalStateException(
-                "the usage of container " + context.container().id() + " is not known");
+                "the usage of container " + context.container().id() + " is unknown");
     }
 
     long current(Resource resource) {
         return current.get(resource);
     }
 
-    /** The size wanted so far; the current one while nothing is wanted. */
+    /** The size wanted so far; initially the current one. */
     long wanted(Resource resource) {
         return switch (resource) {
             case CPU -> wantedCpu;
@@ -61,7 +61,7 @@ final class Proposal {
         };
     }
 
-    private void want(Resource resource, long amount) {
+    private void setWanted(Resource resource, long amount) {
         switch (resource) {
             case CPU -> wantedCpu = amount;
             case MEMORY -> wantedMemory = amount;
@@ -76,7 +76,7 @@ final class Proposal {
         return wanted(resource) < current(resource);
     }
 
-    /** Whether the size wanted so far takes something away from what is in force, whatever is configured. */
+    /** Whether the size wanted so far is below what is in force, regardless of what is configured. */
     boolean lowers(Resource resource) {
         return shrinks(resource) || (changes(resource) && context.lowers(resource, wanted(resource)));
     }
@@ -85,18 +85,18 @@ final class Proposal {
         return wanted(resource) != current(resource);
     }
 
-    /** A policy wants this size, in place of whatever was wanted before. */
+    /** A policy proposes this size, replacing any earlier proposal. */
     void propose(Resource resource, long amount, Reason reason, Supplier<String> sentence) {
-        want(resource, amount);
+        setWanted(resource, amount);
         findings.add(new Finding(resource, reason, Effect.PROPOSES, sentence));
     }
 
-    /** A guard has nothing against the change. */
+    /** A guard has no objection to the change. */
     void agree(Resource resource, Reason reason, Supplier<String> sentence) {
         findings.add(new Finding(resource, reason, Effect.AGREES, sentence));
     }
 
-    /** A guard has the change told, and not carried out. */
+    /** A guard lets the change be reported but not applied. */
     void withhold(Resource resource, Reason reason, Supplier<String> sentence) {
         if (changes(resource)) {
             findings.add(new Finding(resource, reason, Effect.WITHHOLDS, sentence));
@@ -104,38 +104,38 @@ final class Proposal {
     }
 
     /**
-     * A guard allows the change only up to {@code amount}, which is rounded up for a shrink to whole cores, or to
-     * {@value #GRAIN_MB} MB of memory. Where nothing of the change is left, the resource is held.
+     * A guard limits the change to {@code amount}; for a shrink it is rounded up to whole cores, or to {@value
+     * #SHRINK_STEP_MB} MB of memory. If nothing of the change is left, the resource is held.
      */
     void limit(Resource resource, long amount, Reason reason, Supplier<String> sentence) {
         boolean growing = grows(resource);
-        long allowed = growing ? resource.roundDown(amount) : withGrain(resource, amount);
+        long allowed = growing ? resource.roundDown(amount) : roundUpForShrink(resource, amount);
         boolean nothingLeft = growing ? allowed <= current(resource) : allowed >= current(resource);
         if (nothingLeft) {
             hold(resource, reason, sentence);
         } else {
-            want(resource, allowed);
+            setWanted(resource, allowed);
             findings.add(new Finding(resource, reason, Effect.LIMITS, sentence));
         }
     }
 
-    /** A guard allows no less than {@code amount}, also to a container that is to grow, whose maximum is not less. */
+    /** A guard requires at least {@code amount}, also of growth, where the maximum must not be less. */
     void raise(Resource resource, long amount, Reason reason, Supplier<String> sentence) {
         if (grows(resource)) {
-            want(resource, Math.min(withGrain(resource, amount), context.maximum(resource)));
+            setWanted(resource, Math.min(roundUpForShrink(resource, amount), context.maximum(resource)));
             findings.add(new Finding(resource, reason, Effect.LIMITS, sentence));
         } else {
             limit(resource, amount, reason, sentence);
         }
     }
 
-    /** No change of this resource, whatever later rules would say. */
+    /** No change of this resource; later rules are not evaluated. */
     void refuse(Resource resource, Reason reason, Supplier<String> sentence) {
         close(resource);
         hold(resource, reason, sentence);
     }
 
-    /** What has been said so far is final. */
+    /** Later rules are not evaluated for this resource. */
     void close(Resource resource) {
         switch (resource) {
             case CPU -> cpuClosed = true;
@@ -143,7 +143,7 @@ final class Proposal {
         }
     }
 
-    /** Whether rules may still speak on this resource. */
+    /** Whether further rules are evaluated for this resource. */
     boolean isOpen(Resource resource) {
         return switch (resource) {
             case CPU -> !cpuClosed;
@@ -151,35 +151,35 @@ final class Proposal {
         };
     }
 
-    /** No change of this resource, unless a later policy has a stronger reason. */
+    /** No change of this resource, unless a later policy proposes one. */
     void hold(Resource resource, Reason reason, Supplier<String> sentence) {
-        want(resource, current(resource));
+        setWanted(resource, current(resource));
         findings.add(new Finding(resource, reason, Effect.HOLDS, sentence));
     }
 
-    private long withGrain(Resource resource, long amount) {
-        long grain = grain(resource);
-        return Math.ceilDiv(amount, grain) * grain;
+    private long roundUpForShrink(Resource resource, long amount) {
+        long granularity = shrinkGranularity(resource);
+        return Math.ceilDiv(amount, granularity) * granularity;
     }
 
-    /** What a shrink that is cut short is rounded to. */
-    long grain(Resource resource) {
+    /** The unit to which a limited shrink is rounded. */
+    long shrinkGranularity(Resource resource) {
         ContainerSettings settings = context.settings();
         return resource == Resource.CPU
-                ? resource.grid()
+                ? resource.granularity()
                 : Math.min(
-                        GRAIN_MB << 20,
+                        SHRINK_STEP_MB << 20,
                         settings.behaviour().scale(resource, settings.memory().decrement()));
     }
 
-    /** Whether the resource changes because of trouble that cannot wait. */
+    /** Whether the resource changes for an urgent reason. */
     boolean isUrgent(Resource resource) {
         return Finding.last(findings, resource, Effect.PROPOSES)
                 .filter(finding -> finding.reason().isUrgent())
                 .isPresent();
     }
 
-    /** What is configured, but not in force, is not made smaller by growth. */
+    /** Growth never reduces a configured size that is not in force. */
     private long notBelowConfigured(Resource resource) {
         long configured = context.container().allocation().get(resource);
         boolean isRollback = Finding.last(findings, resource, Effect.PROPOSES)

@@ -47,7 +47,7 @@ public enum Reason {
         return this == PRESSURE || this == REGRET;
     }
 
-    /** The policy or guard that speaks, in words. */
+    /** The name of the policy or guard. */
     public String rule() {
         return rule;
     }

@@ -7,26 +7,26 @@ import org.lxcautoscale.metrics.Usage.CpuUse;
 import org.lxcautoscale.metrics.Usage.MemoryUse;
 
 /**
- * Gives back what a shrink took, at the first sign that it was wrong: within the regret window an out-of-memory kill, or
- * pressure or throttling above what there was before the shrink. The size given back is remembered as a floor.
+ * Undoes a shrink at the first sign that it was wrong: within the regret window, an out-of-memory kill, or pressure or
+ * throttling above the level before the shrink. The restored size is remembered as a floor.
  */
 final class Regret implements Rule {
 
-    /** PSI moves by itself; a rise counts from this many percentage points on. */
+    /** PSI fluctuates; a rise of more than this many percentage points counts. */
     private static final double MEMORY_RISE = 1;
 
     private static final double CPU_RISE = 10;
 
-    /** Below half of its CPU a container does not wait for its own limit. */
+    /** Below half of its CPU a container does not wait because of its own limit. */
     private static final double CPU_NEAR_PERCENT = 50;
 
-    /** Share of time throttled: a rise counts from 5 percentage points on. */
+    /** Share of time throttled: a rise of more than 5 percentage points counts. */
     private static final double THROTTLED_RISE = 0.05;
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
         DecisionContext context = proposal.context();
-        sign(context, proposal.usage(), resource).ifPresent(sign -> {
+        symptom(context, proposal.usage(), resource).ifPresent(symptom -> {
             long before = context.state()
                     .activeWatch(resource, context.cycle().now())
                     .orElseThrow()
@@ -35,33 +35,33 @@ final class Regret implements Rule {
                     resource,
                     Math.max(before, proposal.wanted(resource)),
                     Reason.REGRET,
-                    () -> sign + " since it was shrunk from " + resource.format(before));
+                    () -> symptom + " since it was shrunk from " + resource.format(before));
         });
     }
 
-    /** What makes us regret a shrink of this resource, in words; empty when nothing does. */
-    static Optional<String> sign(DecisionContext context, Usage usage, Resource resource) {
+    /** Describes why a shrink of this resource was wrong; empty if nothing shows that. */
+    static Optional<String> symptom(DecisionContext context, Usage usage, Resource resource) {
         return context.state()
                 .activeWatch(resource, context.cycle().now())
                 .filter(watch -> watch.before() > context.current().get(resource))
                 .flatMap(watch -> switch (resource) {
-                    case CPU -> cpuSign(context, usage.cpu(), watch);
-                    case MEMORY -> usage.memory().flatMap(use -> memorySign(context, use, watch));
+                    case CPU -> cpuSymptom(context, usage.cpu(), watch);
+                    case MEMORY -> usage.memory().flatMap(use -> memorySymptom(context, use, watch));
                 });
     }
 
-    /** Whatever calls for memory that cannot wait, so soon after a shrink, says that the shrink was wrong. */
-    private static Optional<String> memorySign(DecisionContext context, MemoryUse use, ShrinkWatch watch) {
-        return MemoryPressure.sign(context, use)
+    /** Urgent growth so soon after a shrink shows that the shrink was wrong. */
+    private static Optional<String> memorySymptom(DecisionContext context, MemoryUse use, ShrinkWatch watch) {
+        return MemoryPressure.symptom(context, use)
                 .or(() -> rise("waiting for memory", Stall.percent(context, use), watch.pressureBefore(), MEMORY_RISE));
     }
 
-    private static Optional<String> cpuSign(DecisionContext context, CpuUse use, ShrinkWatch watch) {
+    private static Optional<String> cpuSymptom(DecisionContext context, CpuUse use, ShrinkWatch watch) {
         double throttled = use.throttled().orElse(0);
         if (throttled > watch.throttledBefore() + THROTTLED_RISE) {
             return Optional.of("throttling has risen to " + ThresholdPolicy.percent(100 * throttled) + " of the time");
         }
-        // The kernel counts the waiting of all groups inside: of one that hardly uses its size, it is theirs.
+        // PSI includes all groups inside: if the container hardly uses its size, the waiting is caused by their limits.
         boolean isItsOwn = context.percent(Resource.CPU, use.amounts().now()) >= CPU_NEAR_PERCENT;
         return isItsOwn
                 ? rise("waiting for a CPU", use.pressure().orElse(0), watch.pressureBefore(), CPU_RISE)

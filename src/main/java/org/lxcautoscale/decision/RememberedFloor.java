@@ -2,7 +2,7 @@ package org.lxcautoscale.decision;
 
 import org.lxcautoscale.container.Resource;
 
-/** Does not repeat a shrink that was regretted: below the size given back then only as fast as its memory fades. */
+/** Does not repeat a regretted shrink: the floor at the restored size allows it only as it decays. */
 final class RememberedFloor implements Rule {
 
     @Override

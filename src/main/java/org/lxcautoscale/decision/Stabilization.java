@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.lxcautoscale.container.Resource;
 
 /**
- * Shrinks slowly: only after the container has been watched at its size, without a gap, for {@code stabilization_cycles}. That usage
- * was low for all that time is the policy's concern, which looks at the peak.
+ * Delays shrinks until the container has been watched at its size, without a gap, for {@code stabilization_cycles}. That
+ * usage was low all that time is checked by the threshold policy, which compares the peak.
  */
 final class Stabilization implements Rule {
 

@@ -3,8 +3,8 @@ package org.lxcautoscale.decision;
 import org.lxcautoscale.container.Resource;
 
 /**
- * Shrinks in steps: at most {@code max_shrink_percent} of the size in one cycle, but always one whole core, and the least
- * amount of memory that a shrink is rounded to where that is no more than half of the size.
+ * Shrinks in steps: at most {@code max_shrink_percent} of the size per cycle, but at least one whole core, and at least
+ * the unit to which shrinks of memory are rounded, if that is at most half of the size.
  */
 final class StepLimit implements Rule {
 
@@ -16,7 +16,7 @@ final class StepLimit implements Rule {
         double percent = proposal.context().settings().shrinkSafety().maxShrinkPercent();
         long current = proposal.current(resource);
         long step = (long) (current * percent / 100);
-        long least = proposal.grain(resource);
+        long least = proposal.shrinkGranularity(resource);
         long most = switch (resource) {
             case CPU -> Math.max(least, step / least * least);
             case MEMORY -> least <= current / 2 ? Math.max(least, step) : step;

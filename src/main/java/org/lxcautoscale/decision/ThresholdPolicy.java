@@ -10,8 +10,8 @@ import org.lxcautoscale.settings.Thresholds;
 
 /**
  * Sizes by thresholds, with the arithmetic of the original LXC AutoScale. {@code m} is the behaviour's multiplier, usage
- * and thresholds are percent of the current size; growth looks at the 95th percentile of the window, a shrink at the
- * peak of the whole stabilisation window.
+ * and thresholds are percent of the current size; growth is based on the 95th percentile of the window, a shrink on
+ * the peak of the whole stabilisation window.
  *
  * <ul>
  *   <li>cores up: {@code step = min(⌊core_max_increment·m⌋, max(⌊core_min_increment·m⌋, ⌊(cpu−upper)·
@@ -72,7 +72,7 @@ final class ThresholdPolicy implements Rule {
         }
     }
 
-    /** Proposes growth by the step for this usage, to the maximum at most; holds when that has been reached. */
+    /** Proposes growth by the step for this usage; holds at the maximum. */
     static void grow(Proposal proposal, Resource resource, double percent, Reason reason, Supplier<String> why) {
         DecisionContext context = proposal.context();
         long current = proposal.current(resource);
@@ -81,7 +81,7 @@ final class ThresholdPolicy implements Rule {
             proposal.hold(
                     resource,
                     Reason.BOUNDS,
-                    () -> why.get() + ", but it has its maximum of " + resource.format(maximum));
+                    () -> why.get() + ", but it is at its maximum of " + resource.format(maximum));
             return;
         }
         long step = growStep(context.settings(), resource, percent);
@@ -105,11 +105,11 @@ final class ThresholdPolicy implements Rule {
         };
     }
 
-    /** The larger, the further usage is beyond its threshold. */
+    /** The step grows with the distance of the usage from its threshold. */
     private static long step(ContainerSettings settings, Resource resource, long least, double excess) {
         Behaviour behaviour = settings.behaviour();
-        long units = least / resource.grid();
-        long proportional = (long) Math.floor(excess * units / 10) * resource.grid();
+        long units = least / resource.granularity();
+        long proportional = (long) Math.floor(excess * units / 10) * resource.granularity();
         return Math.min(
                 behaviour.scale(resource, settings.of(resource).maxIncrement()),
                 Math.max(behaviour.scale(resource, least), proportional));

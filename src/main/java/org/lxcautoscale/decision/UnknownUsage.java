@@ -12,7 +12,7 @@ final class UnknownUsage implements Rule {
     public void apply(Proposal proposal, Resource resource) {
         switch (proposal.context().usage()) {
             case Measurement.Missing(String cause) ->
-                proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> "its usage is not known: " + cause);
+                proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> "its usage is unknown: " + cause);
             case Usage usage
             when !usage.has(resource) -> proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> NOT_COUNTED);
             case Usage _ -> {}

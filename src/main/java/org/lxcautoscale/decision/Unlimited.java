@@ -3,8 +3,8 @@ package org.lxcautoscale.decision;
 import org.lxcautoscale.container.Resource;
 
 /**
- * Gives no limit to a container that has none: its administrator meant it so. Cores are managed all the same with
- * {@code manage_unlimited_cores}, starting from all cores of the host.
+ * Sets no limit on a container that has none, which is presumably intended. With {@code manage_unlimited_cores} cores
+ * are managed, starting from all cores of the host.
  */
 final class Unlimited implements Rule {
 

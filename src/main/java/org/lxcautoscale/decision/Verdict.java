@@ -4,18 +4,18 @@ import java.util.function.Supplier;
 import org.lxcautoscale.container.Resource;
 
 /**
- * What was decided on one resource of a container.
+ * The decision on one resource of a container.
  *
  * @param before amount in the base unit
- * @param after the same as {@code before} for hold
- * @param reason the reason of the change, or of holding
- * @param words the reason in words, with its figures; made only when somebody reads them
+ * @param after equal to {@code before} for hold
+ * @param reason the reason for the change or the hold
+ * @param explanation the sentence with its figures; built only when read
  */
-public record Verdict(Resource resource, long before, long after, Reason reason, Supplier<String> words) {
+public record Verdict(Resource resource, long before, long after, Reason reason, Supplier<String> explanation) {
 
-    /** The reason in words, with its figures. */
+    /** The reason as a sentence, with its figures. */
     public String sentence() {
-        return words.get();
+        return explanation.get();
     }
 
     public boolean isGrow() {

@@ -1,8 +1,8 @@
 /**
- * Turns what was measured of a container into a size, and says why. Pure: no input or output, no clock, no logging.
+ * Turns the measured usage of a container into a size, and explains why. Pure: no input or output, no clock, no logging.
  *
- * <p>A {@link org.lxcautoscale.decision.Planner} lets a list of {@linkplain org.lxcautoscale.decision.Rule rules} speak
- * on each container: policies propose a size, guards limit or refuse it.
+ * <p>A {@link org.lxcautoscale.decision.Planner} evaluates a list of {@linkplain org.lxcautoscale.decision.Rule rules} for
+ * each container: policies propose a size, guards limit or refuse it.
  */
 @NullMarked
 package org.lxcautoscale.decision;

@@ -6,12 +6,12 @@ public sealed interface CpuReading {
     /**
      * CPU time used since the container started.
      *
-     * @param nanos never falls while the container runs
+     * @param nanos never decreases while the container is running
      */
     record Counter(long nanos) implements CpuReading {}
 
     /**
-     * CPU use that the host has averaged over the last seconds.
+     * CPU use averaged by the host over the last few seconds.
      *
      * @param cores cores in use, 1.0 = one core fully busy
      */

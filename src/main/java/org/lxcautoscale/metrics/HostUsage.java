@@ -5,13 +5,14 @@ import java.util.OptionalDouble;
 import org.lxcautoscale.container.MemorySize;
 
 /**
- * What the machine has, and what of it is free now.
+ * The resources of a machine, and how much of them is free.
  *
  * @param cores CPUs that are online
- * @param idleCores cores that did nothing since the last look, 0 … {@code cores}; empty while it is not known, as on a first look
- * @param memory all memory
- * @param memoryAvailable what can be handed out without swapping ({@code MemAvailable}), the cache of ZFS included
- * @param zfsCache how much of the available memory the cache of ZFS (ARC) holds now and would give back; zero without ZFS
+ * @param idleCores cores that were idle since the last observation, 0 … {@code cores}; empty if unknown, as on the first
+ *     observation
+ * @param memory total memory
+ * @param memoryAvailable what can be allocated without swapping ({@code MemAvailable}), including the ZFS cache
+ * @param zfsCache the part of the available memory held by the ZFS cache (ARC), which can be reclaimed; zero without ZFS
  */
 public record HostUsage(
         int cores, OptionalDouble idleCores, MemorySize memory, MemorySize memoryAvailable, MemorySize zfsCache) {
@@ -21,7 +22,7 @@ public record HostUsage(
         this(cores, idleCores, memory, memoryAvailable, MemorySize.ZERO);
     }
 
-    /** What several machines have together; idle cores are known when they are of each. */
+    /** The sum over several machines; idle cores are known only if they are known for each. */
     static HostUsage sum(List<HostUsage> hosts) {
         int cores = 0;
         double idle = 0;

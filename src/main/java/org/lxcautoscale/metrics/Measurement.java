@@ -1,12 +1,12 @@
 package org.lxcautoscale.metrics;
 
-/** What is known of a container's use over a window of time: {@link Usage}, or why nothing is. */
+/** A container's use over a time window: {@link Usage}, or why it is unknown. */
 public sealed interface Measurement permits Usage, Measurement.Missing {
 
     /**
-     * Nothing can be said about the container's use now.
+     * The container's use is unknown.
      *
-     * @param cause for people: {@code memory.current: Permission denied}
+     * @param cause for display: {@code memory.current: Permission denied}
      */
     record Missing(String cause) implements Measurement {}
 }

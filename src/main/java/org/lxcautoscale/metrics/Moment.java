@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One "now", shared by everything that happens in one step.
+ * The current time, shared by everything in one step.
  *
- * @param monotonic a time that never jumps: wall clock at start plus the time that really passed since; durations,
- *     deadlines and everything remembered are reckoned in it
- * @param wall the wall clock, which an administrator or NTP may set back or forth; for people and for hours of the day
+ * @param monotonic time that never jumps: the wall clock at start plus the time elapsed since; used for durations, deadlines
+ *     and everything that is remembered
+ * @param wall the wall clock, which an administrator or NTP may adjust; for display and for the hour of day
  */
 public record Moment(Instant monotonic, Instant wall) {
 

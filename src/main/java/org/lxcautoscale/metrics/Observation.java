@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import org.lxcautoscale.container.ContainerId;
 
-/** One look at where containers run: a single host, or all nodes of a cluster. */
+/** One observation of a single host, or of all nodes of a cluster. */
 public record Observation(List<Node> nodes) {
     public Observation {
         nodes = List.copyOf(nodes);
     }
 
-    /** A look at a single host. */
+    /** Of a single host. */
     public Observation(HostUsage host, List<Observed> containers) {
         this(List.of(new Node("", host, containers)));
     }
@@ -23,8 +23,8 @@ public record Observation(List<Node> nodes) {
     }
 
     /**
-     * What all nodes that tell it have together. For people: what one node has free is of no use to another. Empty when
-     * none tells.
+     * The sum over all nodes that report their resources, for display only: free resources of one node are of no use to
+     * another. Empty if no node reports them.
      */
     public Optional<HostUsage> host() {
         List<HostUsage> known =
@@ -32,7 +32,7 @@ public record Observation(List<Node> nodes) {
         return known.size() <= 1 ? known.stream().findFirst() : Optional.of(HostUsage.sum(known));
     }
 
-    /** The name of the node that a container is on; empty for a single host, or when it was not seen. */
+    /** The name of the node that a container is on; empty for a single host, or if it was not seen. */
     public Optional<String> nodeOf(ContainerId id) {
         return nodes.stream()
                 .filter(node -> !node.name().isEmpty())
@@ -43,10 +43,10 @@ public record Observation(List<Node> nodes) {
     }
 
     /**
-     * One machine: what it has, who is there, and what each container uses.
+     * One machine: its resources and its containers.
      *
-     * @param name of the node of a cluster; empty for a single host
-     * @param usage empty when the node does not tell, being offline for instance: nothing of it is handed out
+     * @param name name of the cluster node; empty for a single host
+     * @param usage empty if the node does not report its resources, for example because it is offline: none are granted then
      */
     public record Node(String name, Optional<HostUsage> usage, List<Observed> containers) {
         public Node {

@@ -3,15 +3,15 @@ package org.lxcautoscale.metrics;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 
-/** One container at one look: with its size and what was read of it, or without a size and with the cause. */
+/** One container in an observation: readable, with its size and reading, or unreadable, with the cause. */
 public sealed interface Observed {
     ContainerId id();
 
-    /** Its host name, for people; the id where that is not known. */
+    /** Its host name for display; the id if that is unknown. */
     String name();
 
-    /** A container whose size is known. Its use may be unknown all the same. */
-    @SuppressWarnings("AvoidCommonTypeNames") // java.lang.Readable is something that nobody means
+    /** A container whose size is known. Its use may still be unknown. */
+    @SuppressWarnings("AvoidCommonTypeNames") // nobody means java.lang.Readable here
     record Readable(Container container, Reading reading) implements Observed {
         @Override
         public ContainerId id() {
@@ -25,10 +25,10 @@ public sealed interface Observed {
     }
 
     /**
-     * A container of which not even the size can be told now. Nothing is concluded from that: it has not changed, and it
-     * is not without limits.
+     * A container whose size is currently unknown. Nothing follows from that: neither that it has changed, nor that it has
+     * no limits.
      *
-     * @param cause what failed, for people: {@code 104.conf: permission denied}
+     * @param cause what failed, for display: {@code 104.conf: permission denied}
      */
     record Unreadable(ContainerId id, String name, String cause) implements Observed {}
 }

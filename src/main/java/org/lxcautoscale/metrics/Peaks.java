@@ -1,6 +1,6 @@
 package org.lxcautoscale.metrics;
 
-/** The peaks of the last cycles, newest first out of a ring. */
+/** The peaks of the last cycles, in a ring buffer. */
 final class Peaks {
 
     private final long[] ring;
@@ -17,7 +17,7 @@ final class Peaks {
         size = Math.min(size + 1, ring.length);
     }
 
-    /** The maximum of the newest {@code count} peaks; {@link Long#MIN_VALUE} when there are none. */
+    /** The maximum of the newest {@code count} peaks; {@link Long#MIN_VALUE} if there are none. */
     long max(int count) {
         long max = Long.MIN_VALUE;
         for (int i = 0; i < Math.min(count, size); i++) {

@@ -6,10 +6,10 @@ import java.util.OptionalLong;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.LimitsInForce;
 
-/** What was read of one container at one instant: its counters, or why they are unknown. Unknown is never zero. */
+/** One reading of a container: its counters, or why they are unknown. Unknown is never zero. */
 public sealed interface Reading {
 
-    /** Whether the container runs, as far as this reading tells; one that cannot be read is not stopped. */
+    /** Whether the container is running according to this reading; one that cannot be read is not considered stopped. */
     default Container.Status status() {
         return switch (this) {
             case Counters _, Unknown _, Repeated _ -> Container.Status.RUNNING;
@@ -17,14 +17,15 @@ public sealed interface Reading {
             case Stopped _ -> Container.Status.STOPPED;
         };
     }
+
     /**
      * The counters of a running container.
      *
-     * @param throttledNanos time its tasks were held back by a CPU quota since it started; empty when not reported
+     * @param throttledNanos time its tasks were throttled by a CPU quota since it started; empty if not reported
      * @param cpuPressure share of time some task waited for a CPU, percent over the last 10 s (PSI {@code some avg10});
-     *     empty when the kernel has none
-     * @param memory empty on a machine that does not count memory, its controller being switched off
-     * @param run equal at each reading until the container is restarted; empty when the host does not tell
+     *     empty without PSI
+     * @param memory empty if the memory controller is disabled on this machine
+     * @param run identifies the run: equal in all readings until the container is restarted; empty if the host does not report it
      */
     record Counters(
             CpuReading cpu,
@@ -35,7 +36,7 @@ public sealed interface Reading {
             Optional<Object> run)
             implements Reading {
 
-        /** Of a host that does not tell one run from another. */
+        /** For a host that does not distinguish runs. */
         public Counters(
                 CpuReading cpu,
                 OptionalLong throttledNanos,
@@ -49,16 +50,16 @@ public sealed interface Reading {
     /**
      * The container could not be read.
      *
-     * @param cause what failed, for people: {@code memory.current: Permission denied}
+     * @param cause what failed, for display: {@code memory.current: Permission denied}
      */
     record Unknown(String cause) implements Reading {}
 
-    /** The host has measured nothing new since the last look; what was known holds on. */
+    /** The host has no new measurement since the last reading; the previous one remains valid. */
     record Repeated() implements Reading {}
 
-    /** The container is frozen: that it uses no CPU says nothing of what it needs. */
+    /** The container is frozen: its CPU use says nothing about what it needs. */
     record Frozen() implements Reading {}
 
-    /** The container does not run, so there is nothing to read. */
+    /** The container is not running, so there is nothing to read. */
     record Stopped() implements Reading {}
 }

@@ -3,9 +3,9 @@ package org.lxcautoscale.metrics;
 import java.util.Arrays;
 
 /**
- * The samples of one cycle, in order of size, so that peak and percentile cost nothing to ask for. When
- * {@value #CAPACITY} are reached, neighbours are merged into their maximum, and from then on as many new samples into
- * one; so neither memory nor the peak suffers from long cycles, and percentiles err to the high side.
+ * The samples of one cycle, kept sorted, so that peak and percentile are cheap. When {@value #CAPACITY} are reached,
+ * neighbours are merged into their maximum, and from then on as many new samples share one slot. So memory stays
+ * bounded in long cycles, the peak is exact, and percentiles err on the high side.
  */
 final class Samples {
 
@@ -40,16 +40,16 @@ final class Samples {
             sorted = Arrays.copyOf(sorted, Math.min(CAPACITY, size * 2));
         }
         int found = Arrays.binarySearch(sorted, 0, size, value);
-        int place = found < 0 ? -found - 1 : found;
-        System.arraycopy(sorted, place, sorted, place + 1, size - place);
-        sorted[place] = value;
+        int index = found < 0 ? -found - 1 : found;
+        System.arraycopy(sorted, index, sorted, index + 1, size - index);
+        sorted[index] = value;
         size++;
         newestSlot = value;
     }
 
     private void remove(long value) {
-        int place = Arrays.binarySearch(sorted, 0, size, value);
-        System.arraycopy(sorted, place + 1, sorted, place, size - place - 1);
+        int index = Arrays.binarySearch(sorted, 0, size, value);
+        System.arraycopy(sorted, index + 1, sorted, index, size - index - 1);
         size--;
     }
 
@@ -74,7 +74,7 @@ final class Samples {
         return size == 0 ? Long.MIN_VALUE : sorted[size - 1];
     }
 
-    /** The smallest sample that at least 95 % of the samples do not exceed (nearest rank). */
+    /** The 95th percentile (nearest rank). */
     long percentile95() {
         return sorted[Math.ceilDiv(size * 95, 100) - 1];
     }

@@ -7,11 +7,11 @@ import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.Resource;
 
 /**
- * What a container really used. The <em>window</em> is the time since the last scaling cycle, the <em>look-back</em>
- * the last cycles that a shrink has to consider. Amounts are in the base unit of the resource.
+ * What a container actually used. The <em>window</em> is the time since the last scaling cycle, the <em>look-back</em>
+ * the last cycles that a shrink must consider. Amounts are in the base unit of the resource.
  *
- * @param memory empty on a machine that does not count memory
- * @param limits what the kernel enforces, at the last reading
+ * @param memory empty if the machine does not count memory
+ * @param limits enforced by the kernel at the last reading
  */
 public record Usage(CpuUse cpu, Optional<MemoryUse> memory, LimitsInForce limits) implements Measurement {
 
@@ -19,7 +19,7 @@ public record Usage(CpuUse cpu, Optional<MemoryUse> memory, LimitsInForce limits
      * @param now at the last reading
      * @param p95 95th percentile of the window (nearest rank)
      * @param peak maximum of window and look-back
-     * @param watchedFor how long it has been read without a gap at the size that it has now
+     * @param watchedFor how long it has been read without a gap at its current size
      */
     public record Amounts(long now, long p95, long peak, Duration watchedFor) {}
 
@@ -27,7 +27,7 @@ public record Usage(CpuUse cpu, Optional<MemoryUse> memory, LimitsInForce limits
      * Use of the CPU.
      *
      * @param amounts in thousandths of a core
-     * @param throttled share of the last interval, 0 … 1, in which its tasks were held back by a quota
+     * @param throttled share of the last interval, 0 … 1, in which its tasks were throttled by a quota
      * @param pressure percent, PSI {@code some avg10}
      */
     public record CpuUse(Amounts amounts, OptionalDouble throttled, OptionalDouble pressure) {}
@@ -35,26 +35,26 @@ public record Usage(CpuUse cpu, Optional<MemoryUse> memory, LimitsInForce limits
     /**
      * Use of memory.
      *
-     * @param amounts bytes that the kernel cannot drop
-     * @param floor bytes that a size has to hold: the maximum of window and look-back of {@link MemoryReading#floor()}
-     * @param rise bytes a second by which it has been growing over the last two intervals; 0 when it has not
-     * @param want what speaks for too little of it
+     * @param amounts bytes that the kernel cannot reclaim
+     * @param floor bytes that a size must hold: the maximum of window and look-back of {@link MemoryReading#floor()}
+     * @param rise growth in bytes per second over the last two intervals; 0 if it did not grow in both
+     * @param shortage signs of a lack of memory
      */
-    public record MemoryUse(Amounts amounts, long floor, double rise, Want want) {}
+    public record MemoryUse(Amounts amounts, long floor, double rise, Shortage shortage) {}
 
     /**
-     * What speaks for too little memory.
+     * Signs of a lack of memory.
      *
-     * @param kills by the out-of-memory killer at its own limit that no growth has answered yet
-     * @param innerKills kills at limits inside the container, in the running cycle
+     * @param kills kills by the out-of-memory killer at its own limit since it last grew
+     * @param innerKills kills at limits inside the container, in the current cycle
      * @param pressure percent, PSI {@code full avg10}
-     * @param limitHits how often a second it met its own limit, in the last interval
-     * @param refaults pages a second that had to be read again after they had been dropped, in the last interval
+     * @param limitHits how often per second it hit its own limit, in the last interval
+     * @param refaults reclaimed pages per second that had to be read again, in the last interval
      */
-    public record Want(
+    public record Shortage(
             long kills, long innerKills, OptionalDouble pressure, OptionalDouble limitHits, OptionalDouble refaults) {
-        public static final Want NONE =
-                new Want(0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+        public static final Shortage NONE =
+                new Shortage(0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
     }
 
     /** Whether the use of this resource is known. */
@@ -62,7 +62,7 @@ public record Usage(CpuUse cpu, Optional<MemoryUse> memory, LimitsInForce limits
         return resource == Resource.CPU || memory.isPresent();
     }
 
-    /** What is used of a resource whose use is {@linkplain #has known}. */
+    /** The use of a resource for which it is {@linkplain #has known}. */
     public Amounts of(Resource resource) {
         return switch (resource) {
             case CPU -> cpu.amounts();

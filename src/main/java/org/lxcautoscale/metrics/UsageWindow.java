@@ -13,15 +13,15 @@ import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.Resource;
 
 /**
- * The readings of one container: all of the running cycle, and the peaks of the cycles before. Memory is bounded. Used
- * by one thread.
+ * The readings of one container: all of the current cycle, and the peaks of previous cycles. Memory is bounded. Not
+ * thread-safe.
  */
 public final class UsageWindow {
 
     private static final String NEVER_READ = "not read yet";
 
-    /** A kill that could not be answered speaks against a shrink, but not for ever. */
-    private static final Duration KILLS_COUNT = Duration.ofHours(1);
+    /** A kill after which the container could not grow prevents shrinks, but not forever. */
+    private static final Duration KILLS_EXPIRE_AFTER = Duration.ofHours(1);
 
     private final Samples cpu = new Samples();
     private final Samples memory = new Samples();
@@ -47,7 +47,7 @@ public final class UsageWindow {
     private OptionalDouble refaults = OptionalDouble.empty();
 
     /**
-     * @param lookBack how many cycles a shrink looks back at most, the running one included
+     * @param lookBack the longest look-back of a shrink in cycles, including the current one
      */
     public UsageWindow(int lookBack) {
         this.pastCpu = new Peaks(lookBack);
@@ -56,12 +56,12 @@ public final class UsageWindow {
     }
 
     /**
-     * Takes a reading in. One that is unknown, or of a restarted container, ends what was known; a repeated one says
-     * nothing.
+     * Adds a reading. An unknown one, or a restart of the container, discards the previous readings; a repeated one has no
+     * effect.
      *
-     * @param configured the size that the container has; another one than before, or another limit in force, starts the
-     *     time anew for which it has been watched
-     * @return whether the run that was read before has ended: the container does not run, or has been restarted
+     * @param configured the configured size; when it or a limit in force changes, the time for which the size has been
+     *     watched restarts
+     * @return whether the previous run has ended: the container is stopped, or has been restarted
      */
     public boolean add(Reading reading, Allocation configured, Instant at) {
         switch (reading) {
@@ -80,7 +80,7 @@ public final class UsageWindow {
         return false;
     }
 
-    /** Not even the container's size could be read. */
+    /** Adds that not even the container's size could be read. */
     public void addUnreadable(String cause) {
         forget(cause);
     }
@@ -116,7 +116,7 @@ public final class UsageWindow {
         missing = "";
     }
 
-    /** A size that somebody has changed has to be watched anew before it is made smaller. */
+    /** A changed size must be watched again before it is reduced. */
     private void noteSize(Reading.Counters now, Allocation configured, Instant at) {
         Allocation sizeBefore = size;
         Reading.Counters before = last;
@@ -125,7 +125,7 @@ public final class UsageWindow {
             return;
         }
         if (sizeBefore.equals(configured) && before.limits().equals(now.limits())) {
-            return; // as at nearly every look
+            return; // the usual case
         }
         for (Resource resource : Resource.values()) {
             boolean sameInForce = before.limits()
@@ -137,7 +137,7 @@ public final class UsageWindow {
             }
         }
         if (memoryOf(now, configured) > memoryOf(before, sizeBefore)) {
-            kills = 0; // whoever has made it larger
+            kills = 0; // no matter who enlarged it
         }
     }
 
@@ -173,7 +173,7 @@ public final class UsageWindow {
         if (now.kills() > before.kills()) {
             kills += now.kills() - before.kills();
             killedAt = at;
-        } else if (at.isAfter(killedAt.plus(KILLS_COUNT))) {
+        } else if (at.isAfter(killedAt.plus(KILLS_EXPIRE_AFTER))) {
             kills = 0;
         }
         innerKills += Math.max(0, now.innerKills() - before.innerKills());
@@ -187,7 +187,7 @@ public final class UsageWindow {
                 : OptionalDouble.of(Math.max(0, now.getAsLong() - before.getAsLong()) / seconds);
     }
 
-    /** That a reading in between was missing does not hide it. */
+    /** Also recognises a restart across a missing reading. */
     private boolean isAnotherRun(Reading.Counters now) {
         Optional<Object> before = run;
         run = now.run().or(() -> before);
@@ -221,7 +221,7 @@ public final class UsageWindow {
         kills = 0;
     }
 
-    /** All but the kills: that one reading was missing does not answer them. */
+    /** Everything but the kills: a missing reading does not resolve them. */
     private void forget(String cause) {
         missing = cause;
         last = null;
@@ -241,7 +241,7 @@ public final class UsageWindow {
         pastFloors.clear();
     }
 
-    /** Ends the running cycle: its peaks become part of the look-back. */
+    /** Ends the current cycle: its peaks become part of the look-back. */
     public void closeCycle() {
         if (!cpu.isEmpty()) {
             pastCpu.push(cpu.max());
@@ -256,15 +256,15 @@ public final class UsageWindow {
         innerKills = 0;
     }
 
-    /** The container has been given memory since the kills that were seen. */
+    /** Clears the kills: the container has been given memory since. */
     public void answerKills() {
         kills = 0;
     }
 
     /**
-     * What is known now.
+     * The current usage.
      *
-     * @param cycles how many cycles the peaks look back, the running one included
+     * @param cycles how many cycles the peaks look back, including the current one
      */
     public Measurement measure(int cycles) {
         Reading.Counters now = last;
@@ -286,7 +286,7 @@ public final class UsageWindow {
                 amounts(Resource.MEMORY, memory, pastMemory, cyclesBefore),
                 Math.max(now.floor(), Math.max(floor, pastFloors.max(cyclesBefore))),
                 Math.max(0, Math.min(rise, previousRise)),
-                new Usage.Want(kills, innerKills, now.pressure(), limitHits, refaults));
+                new Usage.Shortage(kills, innerKills, now.pressure(), limitHits, refaults));
     }
 
     private Usage.Amounts amounts(Resource resource, Samples window, Peaks past, int cycles) {

@@ -1,4 +1,4 @@
-/** What containers and hosts really use: readings at one instant, and windows over many of them. */
+/** What containers and hosts actually use: single readings, and windows over many of them. */
 @NullMarked
 package org.lxcautoscale.metrics;
 

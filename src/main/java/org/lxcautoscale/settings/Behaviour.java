@@ -18,6 +18,6 @@ public enum Behaviour {
     public long scale(Resource resource, long step) {
         return step == resource.unlimited()
                 ? step
-                : Math.max(resource.grid(), resource.roundDown((long) (step * multiplier)));
+                : Math.max(resource.granularity(), resource.roundDown((long) (step * multiplier)));
     }
 }

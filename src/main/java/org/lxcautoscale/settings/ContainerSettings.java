@@ -36,11 +36,11 @@ public record ContainerSettings(
     /** The value of a key that a tag can set; memory in MB, 0 for no maximum of it. */
     public long amount(TagKey key) {
         return switch (key) {
-            case MIN_CORES -> cpu.minimum() / Resource.CPU.grid();
-            case MAX_CORES -> cpu.maximum() / Resource.CPU.grid();
-            case MIN_MEMORY -> memory.minimum() / Resource.MEMORY.grid();
+            case MIN_CORES -> cpu.minimum() / Resource.CPU.granularity();
+            case MAX_CORES -> cpu.maximum() / Resource.CPU.granularity();
+            case MIN_MEMORY -> memory.minimum() / Resource.MEMORY.granularity();
             case MAX_MEMORY ->
-                memory.maximum() == Resource.MEMORY.unlimited() ? 0 : memory.maximum() / Resource.MEMORY.grid();
+                memory.maximum() == Resource.MEMORY.unlimited() ? 0 : memory.maximum() / Resource.MEMORY.granularity();
             case PRIORITY -> priority;
         };
     }
@@ -64,6 +64,6 @@ public record ContainerSettings(
 
     private static long amount(TagKey key, Map<TagKey, Long> values, long unchanged) {
         Long value = values.get(key);
-        return value == null ? unchanged : value * (key.isMemory() ? Resource.MEMORY : Resource.CPU).grid();
+        return value == null ? unchanged : value * (key.isMemory() ? Resource.MEMORY : Resource.CPU).granularity();
     }
 }

@@ -110,7 +110,7 @@ class JournalTest {
         fixture.host.uses("101", 1, 100);
         fixture.host.add("102", Allocation.of(1, 512));
         fixture.host.uses("102", 1, 100);
-        fixture.writeWith(new HeldWriter(fixture.host));
+        fixture.writeWith(new DeferredWriter(fixture.host));
         fixture.cycle();
         fixture.restart();
         ContainerId vanished = new ContainerId("102");

@@ -291,7 +291,7 @@ final class A {
                                         watchedFor),
                                 memoryFloor,
                                 rise,
-                                new Usage.Want(kills, innerKills, memoryPressure, limitHits, refaults)))
+                                new Usage.Shortage(kills, innerKills, memoryPressure, limitHits, refaults)))
                         .filter(_ -> memoryCounted),
                 new LimitsInForce(cpuLimit, memoryLimit));
     }

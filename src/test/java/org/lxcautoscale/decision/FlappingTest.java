@@ -15,7 +15,7 @@ class FlappingTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     /** Shrunk and grown back to this size within an hour, so many times, the last time now. */
-    private static Flapping swung(int times, long amount) {
+    private static Flapping flapped(int times, long amount) {
         Instant at = NOW.minus(HOUR.multipliedBy(2L * times));
         Flapping flapping = Flapping.startedBy(at);
         for (int i = 0; i < times; i++) {
@@ -28,9 +28,9 @@ class FlappingTest {
 
     @Test
     void growingBackOnceIsChanceAndTwiceIsAHabit() {
-        assertThat(swung(1, 4_000).isHabit()).isFalse();
-        assertThat(swung(2, 4_000).isHabit()).isTrue();
-        assertThat(swung(2, 4_000)).isEqualTo(new Flapping(Instant.MIN, 2, 4_000, NOW));
+        assertThat(flapped(1, 4_000).isRecurring()).isFalse();
+        assertThat(flapped(2, 4_000).isRecurring()).isTrue();
+        assertThat(flapped(2, 4_000)).isEqualTo(new Flapping(Instant.MIN, 2, 4_000, NOW));
     }
 
     @Test
@@ -57,7 +57,7 @@ class FlappingTest {
 
     @Test
     void growthAfterFlappingRaisesWhatIsNeededAndIsNotFlappingOfItsOwn() {
-        Flapping flapping = swung(2, 4_000).grown(6_000, NOW.plusSeconds(60));
+        Flapping flapping = flapped(2, 4_000).grown(6_000, NOW.plusSeconds(60));
 
         assertThat(flapping).isEqualTo(new Flapping(Instant.MIN, 2, 6_000, NOW.plusSeconds(60)));
         assertThat(flapping.grown(5_000, NOW.plusSeconds(90)).needed()).isEqualTo(6_000);
@@ -102,9 +102,9 @@ class FlappingTest {
                 A.container(8, 1024).settings(A.tier().increments(4, 4).build()).using(5, 50);
 
         assertThat(busyByTurns.decided().after().get(Resource.CPU)).isEqualTo(6_000);
-        assertThat(busyByTurns.state(with(swung(1, 7_000))).decided().after().get(Resource.CPU))
+        assertThat(busyByTurns.state(with(flapped(1, 7_000))).decided().after().get(Resource.CPU))
                 .isEqualTo(6_000);
-        assertThat(busyByTurns.state(with(swung(2, 7_000))).decided().verdict(Resource.CPU))
+        assertThat(busyByTurns.state(with(flapped(2, 7_000))).decided().verdict(Resource.CPU))
                 .satisfies(verdict -> assertThat(verdict.after()).isEqualTo(7_000))
                 .satisfies(verdict -> assertThat(verdict.sentence())
                         .endsWith("flapping damper: it has grown back 2 times after a shrink, last to 7 cores"));
@@ -112,7 +112,7 @@ class FlappingTest {
 
     @Test
     void theDamperHoldsWhatAlreadyHasItsFloor() {
-        A busyByTurns = A.container(4, 1024).using(5, 50).state(with(swung(3, 4_000)));
+        A busyByTurns = A.container(4, 1024).using(5, 50).state(with(flapped(3, 4_000)));
 
         assertThat(busyByTurns.decided().verdict(Resource.CPU))
                 .satisfies(verdict -> assertThat(verdict.isChange()).isFalse())
@@ -121,7 +121,7 @@ class FlappingTest {
 
     @Test
     void theDamperHasNothingAgainstGrowth() {
-        A growing = A.container(2, 1024).using(95, 50).state(with(swung(3, 4_000)));
+        A growing = A.container(2, 1024).using(95, 50).state(with(flapped(3, 4_000)));
 
         assertThat(growing.decided().verdict(Resource.CPU).after()).isEqualTo(3_000);
     }
@@ -132,7 +132,7 @@ class FlappingTest {
                 .settings(A.tier().energyMode().build())
                 .at(23)
                 .using(5, 50)
-                .state(with(swung(3, 4_000)));
+                .state(with(flapped(3, 4_000)));
 
         assertThat(atNight.decided().after().get(Resource.CPU)).isLessThan(4_000);
     }

@@ -38,7 +38,7 @@ class GuardsTest {
                         held(Reason.TEMPLATE, "locked or template: a template is never resized")),
                 row("unknown is not zero", unknown(), CPU, held()),
                 row("unknown is not zero", unknown(), MEMORY,
-                        held(Reason.UNKNOWN_USAGE, "unknown reading: its usage is not known: memory.current: Permission denied")),
+                        held(Reason.UNKNOWN_USAGE, "unknown reading: its usage is unknown: memory.current: Permission denied")),
                 row("no memory limit", A.containerWithoutMemory(2).using(50, 50), MEMORY,
                         held(Reason.UNLIMITED, "unlimited: it has no memory limit")),
                 row("pinned", pinned(), CPU,
@@ -57,7 +57,7 @@ class GuardsTest {
 
                 // ---- dead band: 19 % of 8 cores are 1.52, in 2 cores that would be 76 %, above 70 %
                 row("no flapping", A.container(8, 1024).cpu(19, 19).memory(50, 50, 50).settings(A.tier().energyMode().maxShrink(100).build()).at(23), CPU,
-                        to(3_000, "…limited by dead band: usage has to stay below 70 % after a shrink")),
+                        to(3_000, "…limited by dead band: usage must stay below 70 % after a shrink")),
                 // 4 % of 8 cores are 0.32: half of 12 % is 6 %, and 0.32 / 6 % are 5.33 cores
                 row("low upper threshold", A.container(8, 1024).cpu(4, 4).memory(50, 50, 50).settings(lowThreshold().increments(4, 4).maxShrink(100).build()), CPU,
                         to(6_000)),
@@ -86,7 +86,7 @@ class GuardsTest {
 
                 // ---- cool-down and back-off
                 row("cool-down", busyCpu().settings(coolDown()).state(A.changedAt(A.NOW.minusSeconds(599))), CPU,
-                        held(Reason.COOLDOWN, "cool-down: changed a short time ago, next change in 1 s")),
+                        held(Reason.COOLDOWN, "cool-down: changed recently, next change in 1 s")),
                 row("cool-down is over", busyCpu().settings(coolDown()).state(A.changedAt(A.NOW.minusSeconds(600))), CPU,
                         grows()),
                 row("no cool-down under pressure", A.container(2, 1024).using(95, 96).settings(coolDown()).state(A.changedAt(A.NOW.minusSeconds(1))), MEMORY,
@@ -94,7 +94,7 @@ class GuardsTest {
                 row("cool-down of the other one", A.container(2, 1024).using(95, 96).settings(coolDown()).state(A.changedAt(A.NOW.minusSeconds(1))), CPU,
                         held()),
                 row("back-off", busyCpu().state(ContainerState.NEW.failed(A.NOW.minusSeconds(9)).failed(A.NOW.minusSeconds(4))), CPU,
-                        held("back-off: the last 2 writes failed, next try in 6 s")),
+                        held("back-off: the last 2 writes failed, next attempt in 6 s")),
 
                 // ---- pressure veto
                 row("waits for memory", idleMemory().memoryPressure(1), MEMORY,
@@ -323,7 +323,7 @@ class GuardsTest {
         assertThat(verdict.isChange()).isEqualTo(change);
         if (!change) {
             assertThat(verdict.sentence())
-                    .startsWith("back-off: the last " + failures + " writes failed, next try in ");
+                    .startsWith("back-off: the last " + failures + " writes failed, next attempt in ");
         }
     }
 

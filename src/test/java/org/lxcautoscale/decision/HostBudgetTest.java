@@ -142,7 +142,7 @@ class HostBudgetTest {
                 .getFirst();
 
         assertThat(decision.verdict(Resource.CPU).sentence())
-                .isEqualTo("host budget: the host's free CPU is not known yet, nothing is handed out");
+                .isEqualTo("host budget: the host's free CPU is not known yet, nothing is granted");
         assertThat(decision.verdict(Resource.MEMORY).isGrow()).isTrue();
     }
 

@@ -36,7 +36,7 @@ class OffPeakPolicyTest {
         assertThat(decision.after()).isEqualTo(Allocation.of(1, 512));
         assertThat(decision.verdict(Resource.CPU))
                 .returns(Reason.OFF_PEAK, Verdict::reason)
-                .returns("energy mode: off-peak time: the minimum of 1 core suffices", Verdict::sentence);
+                .returns("energy mode: off-peak time: the minimum of 1 core is enough", Verdict::sentence);
     }
 
     @Test

@@ -37,7 +37,7 @@ class RollbackTest {
                 .returns(false, Decision::isChange)
                 .satisfies(
                         decision -> assertThat(decision.verdict(Resource.MEMORY).sentence())
-                                .isEqualTo("unknown reading: its usage is not known: gone;"
+                                .isEqualTo("unknown reading: its usage is unknown: gone;"
                                         + " run it again when it can be read"));
         // More than what is configured may be in force.
         assertThat(rollback(A.container(2, 2048).unknown("gone"), Allocation.of(2, 4096))
@@ -80,7 +80,7 @@ class RollbackTest {
         assertThat(rollback(A.containerWithoutCores(1024).using(50, 50), baseline))
                 .returns(false, Decision::isChange)
                 .satisfies(decision -> assertThat(decision.verdict(Resource.CPU).sentence())
-                        .isEqualTo("rollback: it has its former size"));
+                        .isEqualTo("rollback: it already has its former size"));
     }
 
     @Test

@@ -66,8 +66,8 @@ class StallTest {
                 .filteredOn(finding -> finding.reason() == Reason.PRESSURE)
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.sentence().get())
-                        .isEqualTo("the kernel has killed at a limit inside the container (3): no size of its own would"
-                                + " have helped"));
+                        .isEqualTo("the kernel has killed at a limit inside the container (3): a larger container would"
+                                + " not have helped"));
     }
 
     @Test

@@ -109,7 +109,7 @@ class ThresholdPolicyTest {
                 .returns("min/max: at its minimum of 1 core", Verdict::sentence);
         assertThat(A.container(8, 512).using(95, 5).decided().verdict(Resource.CPU))
                 .returns(Reason.BOUNDS, Verdict::reason)
-                .returns("min/max: usage of 95 % is above 80 %, but it has its maximum of 8 cores", Verdict::sentence);
+                .returns("min/max: usage of 95 % is above 80 %, but it is at its maximum of 8 cores", Verdict::sentence);
     }
 
     @Test

@@ -52,7 +52,7 @@ class UrgencyTest {
 
         assertThat(PLANNER.isUrgent(container.betweenCycles())).isTrue();
         assertThat(container.decidedBetweenCycles().verdict(Resource.MEMORY))
-                .returns("memory pressure: the kernel has killed for want of memory (2)", Verdict::sentence)
+                .returns("memory pressure: the kernel has killed for lack of memory (2)", Verdict::sentence)
                 .returns(2048 * A.MB, Verdict::after);
     }
 
@@ -115,7 +115,7 @@ class UrgencyTest {
                 .returns(4096 * A.MB, Verdict::after)
                 .returns(Reason.REGRET, Verdict::reason)
                 .returns(
-                        "regret: the kernel has killed for want of memory (1) since it was shrunk from 4096 MB",
+                        "regret: the kernel has killed for lack of memory (1) since it was shrunk from 4096 MB",
                         Verdict::sentence);
     }
 

@@ -236,11 +236,11 @@ class UsageWindowTest {
         use(1, 1);
         oomKills = 0;
         use(1, 1);
-        assertThat(memory().want().kills()).isZero();
+        assertThat(memory().shortage().kills()).isZero();
 
         oomKills = 1;
         use(1, 1);
-        assertThat(memory().want().kills()).isEqualTo(1);
+        assertThat(memory().shortage().kills()).isEqualTo(1);
     }
 
     @Test
@@ -249,18 +249,18 @@ class UsageWindowTest {
         use(1, 100);
         oomKills = 1;
         use(1, 100);
-        assertThat(memory().want().kills()).isEqualTo(1);
+        assertThat(memory().shortage().kills()).isEqualTo(1);
 
         limit *= 2;
         use(1, 100);
-        assertThat(memory().want().kills()).isZero();
+        assertThat(memory().shortage().kills()).isZero();
 
         limit /= 2;
         oomKills = 2;
         use(1, 100);
         size = Allocation.of(2, 4096);
         use(1, 100);
-        assertThat(memory().want().kills()).as("configured, not in force").isEqualTo(1);
+        assertThat(memory().shortage().kills()).as("configured, not in force").isEqualTo(1);
     }
 
     @Test
@@ -268,24 +268,24 @@ class UsageWindowTest {
         oomKills = 5;
         read(0);
         use(1, 1);
-        assertThat(memory().want().kills()).isZero();
+        assertThat(memory().shortage().kills()).isZero();
 
         oomKills = 7;
         use(1, 1);
         use(1, 1);
-        assertThat(memory().want().kills()).isEqualTo(2);
+        assertThat(memory().shortage().kills()).isEqualTo(2);
         window.answerKills();
-        assertThat(memory().want().kills()).isZero();
+        assertThat(memory().shortage().kills()).isZero();
 
         oomKills = 8;
         use(1, 1);
         window.closeCycle();
         use(1, 1);
-        assertThat(memory().want().kills()).as("over cycles").isEqualTo(1);
+        assertThat(memory().shortage().kills()).as("over cycles").isEqualTo(1);
         for (int i = 0; i < 360; i++) {
             use(1, 1);
         }
-        assertThat(memory().want().kills()).isZero();
+        assertThat(memory().shortage().kills()).isZero();
     }
 
     @Test
@@ -339,10 +339,10 @@ class UsageWindowTest {
         innerKills = 5;
         use(1, 100);
 
-        assertThat(memory().want().limitHits()).hasValue(5);
-        assertThat(memory().want().refaults()).hasValue(2000);
-        assertThat(memory().want().innerKills()).isEqualTo(2);
-        assertThat(memory().want().kills()).isZero();
+        assertThat(memory().shortage().limitHits()).hasValue(5);
+        assertThat(memory().shortage().refaults()).hasValue(2000);
+        assertThat(memory().shortage().innerKills()).isEqualTo(2);
+        assertThat(memory().shortage().kills()).isZero();
     }
 
     @Test
@@ -407,7 +407,7 @@ class UsageWindowTest {
 
         assertThat(usage().limits()).isEqualTo(LimitsInForce.ofMemory(Limit.own(1 << 30)));
         assertThat(usage().cpu().pressure()).hasValue(1.5);
-        assertThat(memory().want().pressure()).hasValue(0.25);
+        assertThat(memory().shortage().pressure()).hasValue(0.25);
         assertThat(usage().cpu().amounts().watchedFor()).isEqualTo(Duration.ofSeconds(10));
     }
 

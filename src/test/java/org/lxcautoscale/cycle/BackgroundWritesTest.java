@@ -12,20 +12,20 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.Outcome.Result;
 
 /** Writes take seconds; the loop goes on meanwhile. */
-class BesideTheLoopTest {
+class BackgroundWritesTest {
 
     @TempDir
     Path dir;
 
     private CycleFixture fixture;
     private TestHost host;
-    private HeldWriter writer;
+    private DeferredWriter writer;
 
     @BeforeEach
     void start() throws IOException {
         fixture = new CycleFixture(dir);
         host = fixture.host;
-        writer = new HeldWriter(host);
+        writer = new DeferredWriter(host);
         fixture.writeWith(writer);
     }
 

@@ -22,7 +22,7 @@ import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.decision.ContainerState;
 
 /** What the world does to a cycle. */
-class UnkindHostTest {
+class MisbehavingHostTest {
 
     private static final ContainerId ID = new ContainerId("101");
     private static final long MB = 1 << 20;
@@ -166,7 +166,7 @@ class UnkindHostTest {
     @Test
     void aWriteThatACrashLeftBehindMayStillTakeEffect() throws Exception {
         host.uses("101", 1.9, 500);
-        HeldWriter left = new HeldWriter(host);
+        DeferredWriter left = new DeferredWriter(host);
         fixture.writeWith(left);
         fixture.cycle();
         fixture.restart();
@@ -317,7 +317,7 @@ class UnkindHostTest {
     @Test
     void aRollbackDoesNotForgetTheFormerSizeWhileTheFirstWriteMayStillTakeEffect() throws Exception {
         host.uses("101", 1.9, 500);
-        HeldWriter left = new HeldWriter(host);
+        DeferredWriter left = new DeferredWriter(host);
         fixture.writeWith(left);
         fixture.cycle();
         fixture.restart();
@@ -337,7 +337,7 @@ class UnkindHostTest {
     @Test
     void aRollbackOfAllSaysNothingOfAContainerWhoseOnlyWriteHasComeToNothing() throws Exception {
         host.uses("101", 1.9, 500);
-        fixture.writeWith(new HeldWriter(host));
+        fixture.writeWith(new DeferredWriter(host));
         fixture.cycle();
         fixture.restart();
         fixture.now = fixture.now.plus(Duration.ofMinutes(1));

@@ -14,7 +14,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.ContainerState;
 
 /** A container that is destroyed leaves nothing behind for the next one of its id. */
-class GoneTest {
+class DestroyedContainersTest {
 
     private static final ContainerId ID = new ContainerId("101");
 

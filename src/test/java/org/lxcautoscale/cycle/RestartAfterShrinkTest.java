@@ -14,7 +14,7 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.DecayingFloor;
 
 /** A container whose first process is killed leaves no counters behind: it has stopped, or runs anew. */
-class EndedRunTest {
+class RestartAfterShrinkTest {
 
     private static final ContainerId ID = new ContainerId("101");
     private static final long MB = 1 << 20;

@@ -6,17 +6,17 @@ import org.lxcautoscale.metrics.Measurement;
 import org.lxcautoscale.metrics.Usage;
 
 /**
- * Proposes the size from before our first change. Of a running container whose use is not known, the limit in force is not
- * known either, and may be above what is configured: whatever its memory were set to might kill it.
+ * Proposes the size from before the first change. If the use of a running container is unknown, so is its limit in force,
+ * which may be above the configured one: any memory size might kill it.
  */
-record RollbackTo(Allocation baseline) implements Rule {
+record RollbackPolicy(Allocation baseline) implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
         DecisionContext context = proposal.context();
         long amount = baseline.get(resource);
         if (context.container().allocation().get(resource) == amount) {
-            proposal.refuse(resource, Reason.ROLLBACK, () -> "it has its former size");
+            proposal.refuse(resource, Reason.ROLLBACK, () -> "it already has its former size");
         } else if (!context.container().isRunning()) {
             proposal.propose(resource, amount, Reason.ROLLBACK, () -> "back to the size before the first change");
             proposal.close(resource);
@@ -25,7 +25,7 @@ record RollbackTo(Allocation baseline) implements Rule {
             proposal.refuse(
                     resource,
                     Reason.UNKNOWN_USAGE,
-                    () -> "its usage is not known: " + cause + "; run it again when it can be read");
+                    () -> "its usage is unknown: " + cause + "; run it again when it can be read");
         } else if (context.lowers(resource, amount) && context.usage() instanceof Usage usage && !usage.has(resource)) {
             proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> UnknownUsage.NOT_COUNTED);
         } else {

@@ -22,7 +22,7 @@ import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 
 /** Writes of which a part took, or which took in spite of what the host answered. */
-class HalfDoneWritesTest {
+class PartialWritesTest {
 
     private static final ContainerId ID = new ContainerId("101");
     private static final long MB = 1 << 20;
@@ -169,7 +169,7 @@ class HalfDoneWritesTest {
             host.uses(id, 1.9, 500);
         }
         fixture.cycle();
-        HeldWriter writer = new HeldWriter(host);
+        DeferredWriter writer = new DeferredWriter(host);
         fixture.writeWith(writer);
         fixture.beforeSleep = () -> {
             fixture.now = fixture.now.plus(Duration.ofSeconds(30));

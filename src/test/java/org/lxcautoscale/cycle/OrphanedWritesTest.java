@@ -14,7 +14,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 
 /** A write goes on when we are killed, and the next process does not always wait for it. */
-class LeftBehindTest {
+class OrphanedWritesTest {
 
     private static final ContainerId ID = new ContainerId("101");
 
@@ -28,7 +28,7 @@ class LeftBehindTest {
         fixture = new CycleFixture(dir);
         fixture.host.add("101", Allocation.of(2, 1024));
         fixture.host.uses("101", 1.9, 500);
-        HeldWriter leftBehind = new HeldWriter(fixture.host);
+        DeferredWriter leftBehind = new DeferredWriter(fixture.host);
         fixture.writeWith(leftBehind);
         fixture.cycle();
         assertThat(leftBehind.underWay).containsOnlyKeys(ID);
@@ -71,7 +71,7 @@ class LeftBehindTest {
         fixture.restart();
 
         Allocation late = fixture.host.sizeOf("101").with(Resource.CPU, 3000);
-        assertThat(fixture.states.isOfAbandoned(ID, late, fixture.now)).isTrue();
+        assertThat(fixture.states.isResultOfAbandoned(ID, late, fixture.now)).isTrue();
     }
 
     @Test

@@ -12,13 +12,13 @@ import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.WriteFailedException;
 
 /** Writes that go on until a test ends them. */
-final class HeldWriter implements BackgroundWriter {
+final class DeferredWriter implements BackgroundWriter {
 
     final Map<ContainerId, SizeChange> underWay = new LinkedHashMap<>();
     private final AllocationWriter writer;
     private final List<Ended> ended = new ArrayList<>();
 
-    HeldWriter(AllocationWriter writer) {
+    DeferredWriter(AllocationWriter writer) {
         this.writer = writer;
     }
 

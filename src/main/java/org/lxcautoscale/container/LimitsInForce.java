@@ -23,7 +23,8 @@ public record LimitsInForce(Optional<Limit> cpu, Optional<Limit> memory) {
     public record Limit(long own, long nearest, String holder) {
         public Limit {
             if (nearest > own) {
-                throw new IllegalArgumentException("the nearest limit must not exceed its own: " + nearest + " > " + own);
+                throw new IllegalArgumentException(
+                        "the nearest limit must not exceed its own: " + nearest + " > " + own);
             }
         }
 

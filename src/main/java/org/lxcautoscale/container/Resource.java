@@ -25,7 +25,9 @@ public enum Resource {
 
     /** Rounds up to the next valid size. */
     public long roundUp(long amount) {
-        return amount >= unlimited() - granularity() ? unlimited() : Math.ceilDiv(amount, granularity()) * granularity();
+        return amount >= unlimited() - granularity()
+                ? unlimited()
+                : Math.ceilDiv(amount, granularity()) * granularity();
     }
 
     /** Rounds down to the next valid size. */

@@ -11,16 +11,16 @@ import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 
 /**
- * Which containers are missing, and since when. A host that shows nobody at all proves nothing: its containers' directory
- * may not be mounted.
+ * Which containers are missing, and since when. An empty host proves nothing: the directory of its containers may not be
+ * mounted.
  */
 final class Absences {
-    /** Enough for a restore, a migration to and fro, and rights that were taken away by mistake. */
+    /** Enough for a restore, a migration back and forth, or permissions removed by mistake. */
     private static final Duration GONE_AFTER = Duration.ofHours(1);
 
     private final Map<ContainerId, Instant> since = new HashMap<>();
 
-    /** Those of the remembered containers that every look has missed for long. */
+    /** The remembered containers that have been missing from every observation for at least an hour. */
     Set<ContainerId> absentForLong(Set<ContainerId> remembered, Observation seen, Instant now) {
         Set<ContainerId> absent = new HashSet<>(remembered);
         for (Observed observed : seen.containers()) {

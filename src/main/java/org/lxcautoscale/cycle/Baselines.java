@@ -21,8 +21,8 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.io.AtomicFile;
 
 /**
- * The sizes that containers had before our first change, one file each, as the original LXC AutoScale named and wrote
- * them: {@code 104_backup.json} with {@code {"cores": 2, "memory": 2048}}. A resource without a limit is left out.
+ * The sizes of containers before their first change, one file each, with the names and format of the original LXC
+ * AutoScale: {@code 104_backup.json} with {@code {"cores": 2, "memory": 2048}}. A resource without a limit is left out.
  */
 public final class Baselines {
 
@@ -36,9 +36,9 @@ public final class Baselines {
     }
 
     /**
-     * Keeps the size, unless one is kept already.
+     * Saves the size, unless one is already saved.
      *
-     * @return whether it was kept now
+     * @return whether it was saved now
      */
     boolean keep(ContainerId id, Allocation size) throws IOException {
         if (Files.exists(file(id))) {
@@ -48,12 +48,12 @@ public final class Baselines {
         return true;
     }
 
-    /** Forgets a size that was kept for a change that did not take place. */
+    /** Deletes a size that was saved for a change that was not made. */
     void drop(ContainerId id) throws IOException {
         Files.deleteIfExists(file(id));
     }
 
-    /** Sets the size of a container that is gone aside: another container may get its id. It can be put back by hand. */
+    /** Renames the file of a container that is gone, because another one may get its id. It can be restored by hand. */
     void quarantine(ContainerId id) throws IOException {
         if (Files.exists(file(id))) {
             Files.move(
@@ -64,7 +64,7 @@ public final class Baselines {
         }
     }
 
-    /** Somebody else has changed the size: what they changed becomes part of the baseline. */
+    /** After an external modification: the changed amounts become part of the baseline. */
     void adopt(ContainerId id, Allocation before, Allocation after) throws IOException {
         Optional<Allocation> kept = Files.exists(file(id)) ? Optional.of(read(id)) : Optional.empty();
         if (kept.isEmpty()) {
@@ -82,8 +82,8 @@ public final class Baselines {
     /**
      * The baseline of one container.
      *
-     * @throws NoSuchFileException when it has none
-     * @throws IOException when the file cannot be read or makes no sense; the message says which and why
+     * @throws NoSuchFileException if it has none
+     * @throws IOException if the file is unreadable or invalid; the message says which and why
      */
     public Allocation read(ContainerId id) throws IOException {
         Path file = file(id);
@@ -97,7 +97,7 @@ public final class Baselines {
                                 .map(memory -> positive(MemorySize.ofMebibytes(memory.longValueExact())))
                                 .orElse(MemorySize.UNLIMITED));
             }
-        } catch (RuntimeException e) { // the parser throws more kinds than its own
+        } catch (RuntimeException e) { // the parser also throws exceptions of other types
             throw new IOException(file + " is not a backup of a size: " + e.getMessage(), e);
         }
         throw new IOException(file + " is not a backup of a size: expected {\"cores\": N, \"memory\": N}");

@@ -9,7 +9,7 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.Reason;
 import org.lxcautoscale.decision.Verdict;
 
-/** A change of one resource of a container, in the words of the JSON log. */
+/** A change of one resource of a container, in the terms of the JSON log. */
 public record Change(ContainerId id, Verdict verdict, Outcome outcome) {
 
     /** The changes of a decision: none, one, or cores and memory. */
@@ -35,7 +35,7 @@ public record Change(ContainerId id, Verdict verdict, Outcome outcome) {
         };
     }
 
-    /** By how much: {@code 2} cores, {@code 512MB}; {@code unlimited} where a limit is set or taken away. */
+    /** By how much: {@code 2} cores, {@code 512MB}; {@code unlimited} if a limit is set or removed. */
     public String amount() {
         long unlimited = verdict.resource().unlimited();
         return verdict.before() == unlimited || verdict.after() == unlimited
@@ -61,7 +61,7 @@ public record Change(ContainerId id, Verdict verdict, Outcome outcome) {
         return text(verdict.resource(), amount);
     }
 
-    /** An amount as these words have it: {@code 2}, {@code 512MB}, {@code unlimited}. */
+    /** An amount as the JSON log shows it: {@code 2}, {@code 512MB}, {@code unlimited}. */
     public static String text(Resource resource, long amount) {
         return switch (resource) {
             case CPU -> new Cores(Math.toIntExact(amount)).toString();

@@ -8,46 +8,46 @@ import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.settings.Settings;
 
 /**
- * Is told what happens in a cycle: logs, notifications, status. Called by the cycle's thread; must not block and must
- * not throw.
+ * Receives the events of a cycle, for logs, notifications and status. Called on the thread of the cycle; must not block or
+ * throw.
  */
 public interface CycleListener {
 
-    /** The host has been looked at, in a cycle or between two. */
+    /** The host has been observed, in a cycle or between two. */
     default void observed(Observation seen, Moment now) {}
 
-    /** A scaling cycle has looked at the host and begins to decide. */
+    /** A scaling cycle has observed the host and is about to decide. */
     default void started(Observation seen, Moment now) {}
 
     /** A decision is about to be written. */
     default void applying(Decision decision) {}
 
-    /** A decision that asked for a change has come to its end, at this moment. */
+    /** A decision with a change has ended just now. */
     default void finished(Outcome outcome, Moment now) {}
 
-    /** A cycle or sample has decided; what it has to write may be pending. */
+    /** A cycle or sample has decided; its writes may be pending. */
     default void decided(CycleReport report) {}
 
-    /** All that a step has decided has come to its end. */
+    /** All decisions of a step have ended. */
     default void completed(CycleReport report) {}
 
     /**
-     * It has turned out what became of a write that was left open by a crash, or could not be read back.
+     * The result of a write is now known that a crash left open, or that could not be read back.
      *
-     * @param before the size that the write started from
-     * @param size the size that the container has now
+     * @param before the size before the write
+     * @param size the current size of the container
      */
     default void settled(ContainerId id, Allocation before, Allocation size, Outcome.Result result, Moment now) {}
 
-    /** Somebody else has changed the size of a container. */
+    /** The size of a container was modified externally. */
     default void externallyModified(ContainerId id, Allocation before, Allocation after) {}
 
-    /** A container has been gone for so long that what was remembered of it is forgotten, and its baseline set aside. */
+    /** A container has been gone for so long that its state is forgotten and its baseline quarantined. */
     default void gone(ContainerId id) {}
 
-    /** Other settings hold from now on. */
+    /** New settings are in force. */
     default void reconfigured(Settings settings) {}
 
-    /** Something went wrong that the program survives. */
+    /** A recoverable error occurred. */
     default void onError(String problem) {}
 }

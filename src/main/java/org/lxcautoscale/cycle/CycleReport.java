@@ -14,11 +14,11 @@ import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observed;
 
 /**
- * One step of the daemon, as it went.
+ * The result of one step of the daemon.
  *
- * @param host what the host, or all nodes that tell it together, have; empty when none tells
- * @param outcomes of the containers that were decided on: all of them in a cycle, those in trouble between two cycles
- * @param unreadable containers without a size, on which nothing could be decided
+ * @param host the resources of the host, or of all nodes that report them; empty if none does
+ * @param outcomes for the containers decided on: all of them in a cycle, only urgent ones between two cycles
+ * @param unreadable containers of unknown size, for which there is no decision
  */
 public record CycleReport(
         Moment at,
@@ -32,19 +32,19 @@ public record CycleReport(
         outcomes = List.copyOf(outcomes);
     }
 
-    /** Whether some of it has yet to be written. */
+    /** Whether any write is still pending. */
     boolean isPending() {
         return outcomes.stream().anyMatch(Outcome::isPending);
     }
 
-    /** The same, with more outcomes. */
+    /** The same, with additional outcomes. */
     CycleReport and(List<Outcome> more) {
         List<Outcome> all = new ArrayList<>(outcomes);
         all.addAll(more);
         return new CycleReport(at, trigger, host, all, unreadable);
     }
 
-    /** The same, with what has become of pending decisions. */
+    /** The same, with the final outcomes of pending decisions. */
     CycleReport with(List<Outcome> ended) {
         if (ended.isEmpty() || !isPending()) {
             return this;
@@ -57,17 +57,17 @@ public record CycleReport(
                 : outcome);
     }
 
-    /** A last look may have left a part of the decision; an earlier one on the same container is another. */
+    /** The final check may have reduced the decision, so only container and context are compared. */
     private static boolean isOf(Outcome end, Decision decision) {
         return end.decision().id().equals(decision.id())
                 && end.decision().context().equals(decision.context());
     }
 
-    /** The same, without the pending decisions on these containers: they have been decided on anew. */
-    CycleReport without(Set<ContainerId> decidedAnew) {
+    /** The same, with pending decisions on these containers replaced: there are new decisions on them. */
+    CycleReport without(Set<ContainerId> decidedAgain) {
         return withOutcomes(outcome ->
-                outcome.isPending() && decidedAnew.contains(outcome.decision().id())
-                        ? new Outcome(outcome.decision(), Result.REFUSED, "decided anew")
+                outcome.isPending() && decidedAgain.contains(outcome.decision().id())
+                        ? new Outcome(outcome.decision(), Result.REFUSED, "replaced by a new decision")
                         : outcome);
     }
 
@@ -75,7 +75,7 @@ public record CycleReport(
         return new CycleReport(at, trigger, host, outcomes.stream().map(change).toList(), unreadable);
     }
 
-    /** The changes that were made, or in a dry run would be made. */
+    /** The changes that were made, or would be made in a dry run. */
     public List<Change> changes() {
         return outcomes.stream().flatMap(outcome -> Change.of(outcome).stream()).toList();
     }

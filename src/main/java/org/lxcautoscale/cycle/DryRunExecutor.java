@@ -6,7 +6,7 @@ import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observed;
 
-/** Changes nothing, and has nothing to change anything with. */
+/** Reports what would be changed; has no access to a writer. */
 public final class DryRunExecutor implements PlanExecutor {
 
     @Override

@@ -14,18 +14,18 @@ import org.lxcautoscale.metrics.Reading;
 import org.lxcautoscale.settings.ContainerSettings;
 
 /**
- * What a last look at a container, right before a write, leaves of a decision: all of it, the part that nothing speaks
- * against, or nothing.
+ * The result of checking a decision against the container right before the write: all of it may be written, part of it, or
+ * nothing.
  */
 sealed interface FinalCheck {
 
-    /** The decision, or what is left of it, may be written. */
+    /** The decision, possibly reduced, may be written. */
     record Allowed(Decision decision) implements FinalCheck {}
 
     /** Nothing may be written, for this reason. */
     record Rejected(String why) implements FinalCheck {}
 
-    /** Compares a decision with what the container is now. */
+    /** Compares a decision with the current state of the container. */
     static FinalCheck of(Decision decision, Observed now) {
         if (!(now instanceof Observed.Readable readable)) {
             return new Rejected("it cannot be read now: " + ((Observed.Unreadable) now).cause());
@@ -37,7 +37,7 @@ sealed interface FinalCheck {
         Decision left = decision;
         String why = "";
         if (readable.container().cpuPinned() && !decision.context().container().cpuPinned()) {
-            why = "its configuration pins it to certain CPUs, cores have no effect";
+            why = "its configuration pins it to certain CPUs, so cores have no effect";
             left = left.without(Resource.CPU, Reason.CPU_PINNED, why);
         }
         Optional<String> ofMemory = memoryObjection(left, readable.reading());
@@ -66,7 +66,7 @@ sealed interface FinalCheck {
         return now.isLocked() ? Optional.of("the host has just locked it (" + now.lock() + ")") : Optional.empty();
     }
 
-    /** Whatever takes something away from what is in force now must leave room for what is in use now. */
+    /** A size below what is in force must still hold what is currently in use. */
     private static Optional<String> memoryObjection(Decision decision, Reading now) {
         long target = decision.after().get(Resource.MEMORY);
         boolean isShrink = decision.verdict(Resource.MEMORY).isShrink();
@@ -86,7 +86,7 @@ sealed interface FinalCheck {
             case Reading.Unknown unknown
             when isShrink || (isChange && decision.isRollback()) ->
                 Optional.of("its memory use cannot be read now: " + unknown.cause());
-            case Reading.Repeated _ when isShrink -> Optional.of("its memory use has not been measured anew");
+            case Reading.Repeated _ when isShrink -> Optional.of("its memory use has not been measured again");
             case Reading.Counters _, Reading.Unknown _, Reading.Repeated _, Reading.Frozen _, Reading.Stopped _ ->
                 Optional.empty();
         };
@@ -103,7 +103,7 @@ sealed interface FinalCheck {
                 hasRisen
                         ? "memory in use has just risen to " + Resource.MEMORY.format(memory.inUse())
                         : Resource.MEMORY.format(memory.floor())
-                                + " have to fit, with what is swapped out or may be in use");
+                                + " must fit, including swap and memory that may be in use");
     }
 
     private static boolean lowers(long target, Reading.Counters now) {

@@ -13,30 +13,35 @@ import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /**
- * Memory that was granted and is not in use yet: what a host has available falls only when it is used, so that the same
- * gibibyte could be granted again and again. Remembered for the time between two cycles.
+ * Memory that was granted but is not in use yet. Available memory of a host falls only when it is used, so the same gibibyte
+ * could otherwise be granted repeatedly. Remembered for the time between two cycles.
  */
 final class Grants {
-    /** A write may wait for a minute, and take half a minute: for so long it is not known whether it takes. */
+    /** A write may wait for a minute and take half a minute: until then its outcome is unknown. */
     private static final Duration MAX_WRITE_TIME = Duration.ofSeconds(90);
 
     private final Map<ContainerId, Grant> grants = new HashMap<>();
 
     /**
-     * @param context that it was decided in
-     * @param carriedOver bytes of earlier grants that were not in use then
-     * @param bytes how much more was granted
-     * @param usedAtDecision bytes that were in use then
-     * @param isApplied whether the container has it
+     * @param context of the decision
+     * @param carriedOver bytes of earlier grants not in use at that time
+     * @param bytes bytes granted in addition
+     * @param usedAtDecision bytes in use at that time
+     * @param isApplied whether the decision has been applied
      */
     private record Grant(
-            DecisionContext context, long carriedOver, long bytes, long usedAtDecision, Instant until, boolean isApplied) {
-        /** What of it is neither in use nor given up. */
+            DecisionContext context,
+            long carriedOver,
+            long bytes,
+            long usedAtDecision,
+            Instant until,
+            boolean isApplied) {
+        /** The part that is neither in use nor given up. */
         long unused(long usedNow) {
             return left(carriedOver + bytes, usedNow);
         }
 
-        /** What a later decision has to add to its own. */
+        /** The part that a later grant carries over. */
         long remainder(long usedNow) {
             return left(isApplied ? carriedOver + bytes : carriedOver, usedNow);
         }
@@ -46,7 +51,7 @@ final class Grants {
         }
     }
 
-    /** A decision is to be carried out; it takes the place of one that has not been. */
+    /** A decision is about to be applied; it replaces one that has not been. */
     void add(Decision decision, Instant now, Duration pollInterval) {
         long more = decision.memoryGranted();
         if (more > 0) {
@@ -54,11 +59,12 @@ final class Grants {
             Grant old = grants.get(decision.id());
             long carriedOver = old == null || isExpired(old, now) ? 0 : old.remainder(used);
             grants.put(
-                    decision.id(), new Grant(decision.context(), carriedOver, more, used, now.plus(pollInterval), false));
+                    decision.id(),
+                    new Grant(decision.context(), carriedOver, more, used, now.plus(pollInterval), false));
         }
     }
 
-    /** A decision has been carried out: from now on it is remembered for as long as one that took at once. */
+    /** A decision has been applied: its grant is remembered for one more interval. */
     void taken(Decision decision, Instant now, Duration pollInterval) {
         grants.computeIfPresent(
                 decision.id(),
@@ -73,12 +79,13 @@ final class Grants {
                         : grant);
     }
 
-    /** Nothing has come of a decision. */
+    /** A decision was not applied. */
     void forget(Decision decision) {
         grants.computeIfPresent(
                 decision.id(),
                 (_, grant) -> isOf(grant, decision) && !grant.isApplied()
-                        ? new Grant(grant.context(), grant.carriedOver(), 0, grant.usedAtDecision(), grant.until(), true)
+                        ? new Grant(
+                                grant.context(), grant.carriedOver(), 0, grant.usedAtDecision(), grant.until(), true)
                         : grant);
     }
 
@@ -90,7 +97,7 @@ final class Grants {
         return !now.isBefore(grant.isApplied() ? grant.until() : grant.until().plus(MAX_WRITE_TIME));
     }
 
-    /** Bytes that these containers, all of one host, have been granted and do not use yet. */
+    /** Bytes granted to these containers, all of one host, and not in use yet. */
     long outstanding(List<Observed> containers, Instant now) {
         grants.values().removeIf(grant -> isExpired(grant, now));
         if (grants.isEmpty()) {
@@ -106,7 +113,7 @@ final class Grants {
         return sum;
     }
 
-    /** What is not measured now is taken to be as much as it was: nothing says that the memory has been taken. */
+    /** Unmeasured use is assumed to be unchanged: nothing shows that the granted memory is in use. */
     private static long outstanding(Grant grant, Observed container) {
         if (!(container instanceof Observed.Readable readable)) {
             return grant.unused(grant.usedAtDecision());

@@ -26,22 +26,22 @@ import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 
 /**
- * Applies decisions to a host, a few at a time beside the loop and one a container, growth first. Each of them: keeps the
- * baseline, journals the intent, looks once more, writes, reads back, journals what came of it. A crash between any two
- * of these leaves the old size or the new one, and the journal tells which was meant. A decision that goes wrong, in
- * whatever way, costs its container only.
+ * Applies decisions to a host in the background, a few at a time and one per container, growth first. For each decision it
+ * saves the baseline, journals the intent, runs the final check, writes, reads back and journals the outcome. A crash
+ * between any two steps leaves the old or the new size, and the journal tells which was intended. A decision that fails
+ * affects only its container.
  */
 public final class HostExecutor implements PlanExecutor {
-    /** Each call of {@code pct} takes a second of CPU time: more at once would be a load of their own. */
+    /** Each call of {@code pct} takes a second of CPU time, so more at once would burden the host. */
     private static final int MAX_CONCURRENT = 3;
 
-    /** Growth that cannot wait does not wait for others' writes either. */
+    /** Urgent growth does not wait for other writes. */
     private static final int MAX_CONCURRENT_URGENT = 8;
 
-    /** Growth that cannot wait is tried again at once when the host refuses it for no lasting reason. */
+    /** Urgent growth is retried immediately after a temporary failure. */
     private static final int URGENT_RETRIES = 2;
 
-    /** What was decided longer ago is to be decided anew. */
+    /** Older decisions are out of date. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
     private final ContainerHost host;
@@ -56,7 +56,7 @@ public final class HostExecutor implements PlanExecutor {
     private final List<Outcome> withdrawn = new ArrayList<>();
     private volatile boolean stopped;
 
-    /** A decision whose turn has not come. */
+    /** A decision that waits for its turn. */
     private record Waiting(Decision decision, Moment since) {
         boolean isUrgent() {
             return decision.isUrgent();
@@ -101,7 +101,7 @@ public final class HostExecutor implements PlanExecutor {
     @Override
     public void withdraw() {
         waiting.forEach(one -> withdrawn.add(
-                new Outcome(one.decision(), Result.REFUSED, "other settings hold now; it is decided anew")));
+                new Outcome(one.decision(), Result.REFUSED, "the settings have changed; it is decided again")));
         waiting.clear();
     }
 
@@ -125,12 +125,12 @@ public final class HostExecutor implements PlanExecutor {
         return outcomes;
     }
 
-    /** What a kill has taught is not lost because the host has no room to give the former size back. */
+    /** A floor learned from a kill is kept even if the host cannot restore the former size. */
     private void rememberRegret(Decision decision, Moment now) {
         rememberLearned(decision.id(), states.of(decision.id()).withRegret(decision, now.monotonic()), now);
     }
 
-    /** A kill of the first process leaves no counter behind: an end that soon after a shrink may have been one. */
+    /** A kill of the first process removes the counters: a stop soon after a shrink may have been one. */
     @Override
     public void runEnded(ContainerId id, Moment now) {
         rememberLearned(id, states.of(id).afterRunEnded(now.monotonic()), now);
@@ -176,18 +176,18 @@ public final class HostExecutor implements PlanExecutor {
         reconciliation.forgetGone(seen, now).forEach(unsavedBaselines::remove);
     }
 
-    /** Begins a write; answers the outcome where it has come to its end already. */
+    /** Begins a write; returns the outcome if it has already ended. */
     private Optional<Outcome> begin(Waiting one, Moment now) {
         Decision decision = one.decision();
-        // Nobody decides a rollback anew.
+        // A rollback is not decided again.
         if (!decision.isRollback()
                 && now.monotonic().isAfter(one.since().monotonic().plus(MAX_WAIT))) {
             return Optional.of(new Outcome(
                     decision,
                     Result.REFUSED,
-                    "it has waited too long for other writes; what was decided may not hold any more"));
+                    "it has waited too long for other writes; the decision may be out of date"));
         }
-        // Growth, and what an administrator asks for, do not wait for a write that a crash may have left behind.
+        // Growth and rollbacks do not wait for a write that a crash may have left behind.
         if (!decision.isGrowth() && !decision.isRollback() && states.isOpen(decision.id())) {
             return Optional.of(new Outcome(decision, Result.REFUSED, "an earlier write to it may still be going on"));
         }
@@ -205,7 +205,8 @@ public final class HostExecutor implements PlanExecutor {
     private Optional<Outcome> begin(Decision decision, int retries, Moment now) {
         boolean isNewBaseline = false;
         try {
-            isNewBaseline = baselines.keep(decision.id(), unsavedBaselines.getOrDefault(decision.id(), decision.configured()));
+            isNewBaseline =
+                    baselines.keep(decision.id(), unsavedBaselines.getOrDefault(decision.id(), decision.configured()));
             unsavedBaselines.remove(decision.id());
             states.intend(decision, ifApplied(decision, now), now);
         } catch (IOException e) {
@@ -229,7 +230,7 @@ public final class HostExecutor implements PlanExecutor {
     private Optional<Outcome> write(Decision decision, boolean isNewBaseline, int retries, Moment now) {
         try {
             FinalCheck check = FinalCheck.of(decision, host.read(decision.id()));
-            if (stopped) { // while it was looked at, which may take seconds
+            if (stopped) { // during the final check, which may take seconds
                 return concluded(new Outcome(decision, Result.REFUSED, "the program is ending"), isNewBaseline, now);
             }
             return switch (check) {
@@ -246,13 +247,13 @@ public final class HostExecutor implements PlanExecutor {
                 }
             };
         } catch (NoSuchContainerException _) {
-            return concluded(new Outcome(decision, Result.REFUSED, "it has vanished"), isNewBaseline, now);
+            return concluded(new Outcome(decision, Result.REFUSED, "it no longer exists"), isNewBaseline, now);
         } catch (HostUnavailableException e) {
             return concluded(new Outcome(decision, Result.FAILED, String.valueOf(e.getMessage())), isNewBaseline, now);
         }
     }
 
-    /** Only a part is written of what was announced: the journal has to say so, or a restart takes the rest for done. */
+    /** Only part of the journaled change is written: without this entry, a restart would consider the rest done. */
     private void journalReduced(Decision left, Moment now) {
         try {
             states.intend(left, ifApplied(left, now), now);
@@ -318,7 +319,7 @@ public final class HostExecutor implements PlanExecutor {
         return new Outcome(decision, Result.FAILED, "a fault of this program: " + e);
     }
 
-    /** Journals the end of a decision. */
+    /** Journals the outcome of a decision. */
     private Optional<Outcome> concluded(Outcome outcome, boolean isNewBaseline, Moment now) {
         ContainerId id = outcome.decision().id();
         try {
@@ -330,7 +331,7 @@ public final class HostExecutor implements PlanExecutor {
         return Optional.of(outcome);
     }
 
-    /** Who has not answered may still do it: the intent stays open. */
+    /** A write that timed out may still take effect: the intent stays open. */
     private Optional<Outcome> unanswered(Outcome outcome, Moment now) {
         ContainerId id = outcome.decision().id();
         try {
@@ -341,7 +342,7 @@ public final class HostExecutor implements PlanExecutor {
         return Optional.of(outcome);
     }
 
-    /** Forgets a size that was kept for a change of which nothing has come. */
+    /** Deletes a size that was saved for a change that was not made. */
     private void dropBaseline(ContainerId id, boolean isNew) {
         try {
             if (isNew) {

@@ -15,18 +15,17 @@ import org.lxcautoscale.io.AtomicFile;
 import org.lxcautoscale.io.FileErrors;
 
 /**
- * What is about to be written to the host and what came of it: one JSON object a line, flushed to disk before {@link
- * #append} returns. A line that a crash cut off is passed over when the journal is read; one that is damaged otherwise
- * is reported.
+ * The writes about to be made and their outcomes: one JSON object per line, flushed to disk before {@link #append} returns.
+ * On reading, a last line truncated by a crash is skipped; other damaged lines are reported.
  */
 final class Journal {
 
-    /** From this size on the journal is replaced by the states that it amounts to, when it is twice what they were. */
+    /** Minimum size for compaction, which also requires twice the size after the last one. */
     private static final long COMPACT_AT = 1 << 20;
 
     private final Path file;
     private final JsonType<JournalEntry> json = Jsonb.builder().build().type(JournalEntry.class);
-    private long sizeOfStates;
+    private long compactedSize;
     private final List<String> damaged = new ArrayList<>();
 
     Journal(Path file) {
@@ -52,7 +51,7 @@ final class Journal {
                     text.substring(start, end).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             try {
                 entries.add(json.fromJson(entry));
-            } catch (RuntimeException e) { // the parser throws more kinds than its own
+            } catch (RuntimeException e) { // the parser also throws exceptions of other types
                 damaged.add(file + ":" + line + ": " + e.getMessage());
             }
             start = end + 1;
@@ -60,12 +59,12 @@ final class Journal {
         return entries;
     }
 
-    /** What could not be understood at the last {@link #read()}, with its line. */
+    /** The invalid lines found by the last {@link #read()}, with their numbers. */
     List<String> damaged() {
         return List.copyOf(damaged);
     }
 
-    /** Appends an entry; it is on disk when this returns. */
+    /** Appends an entry, which is on disk on return. */
     void append(JournalEntry entry) throws IOException {
         try {
             write(entry);
@@ -96,7 +95,7 @@ final class Journal {
         }
     }
 
-    /** Where the next line starts: after the last line that is whole. */
+    /** Where the next line starts: after the last complete line. */
     private static long endOfLastLine(FileChannel channel) throws IOException {
         long end = channel.size();
         ByteBuffer one = ByteBuffer.allocate(1);
@@ -112,7 +111,7 @@ final class Journal {
     }
 
     boolean isLarge() throws IOException {
-        return Files.exists(file) && Files.size(file) >= Math.max(COMPACT_AT, 2 * sizeOfStates);
+        return Files.exists(file) && Files.size(file) >= Math.max(COMPACT_AT, 2 * compactedSize);
     }
 
     /** Replaces all entries, atomically. */
@@ -122,6 +121,6 @@ final class Journal {
             text.append(json.toJson(entry)).append('\n');
         }
         AtomicFile.write(file, text.toString());
-        sizeOfStates = Files.size(file);
+        compactedSize = Files.size(file);
     }
 }

@@ -23,11 +23,11 @@ import org.lxcautoscale.decision.ShrinkWatch;
 /**
  * A line of the journal.
  *
- * @param type {@code intent}: a write is about to happen; {@code outcome}: what came of it; {@code state}: what is
- *     remembered of the container now
- * @param at wall-clock time, for people
+ * @param type {@code intent}: a write is about to happen; {@code outcome}: its result; {@code state}: the
+ *     current state of the container
+ * @param at wall-clock time, for display
  * @param result of an outcome
- * @param state of an intent: what is remembered once it has been applied
+ * @param state of an intent: the state once it has been applied
  */
 @Json
 record JournalEntry(
@@ -51,13 +51,13 @@ record JournalEntry(
     static final String OUTCOME = "outcome";
     static final String STATE = "state";
 
-    /** A write has not been answered; its intent stays open. */
+    /** A write has timed out; its intent stays open. */
     static final String UNANSWERED = "unanswered";
 
-    /** An intent is open no more, though its write may still take effect. */
+    /** An intent is closed, although its write may still take effect. */
     static final String ABANDONED = "abandoned";
 
-    /** The container is gone, and nothing of it is remembered any more. */
+    /** The container is gone and its state forgotten. */
     static final String GONE = "gone";
 
     /** A size; a resource without a limit is absent. */
@@ -70,7 +70,7 @@ record JournalEntry(
                     size.memory().isUnlimited() ? null : size.memory().bytes());
         }
 
-        /** Only these amounts; null when there are none. */
+        /** Only these amounts; null if there are none. */
         static @Nullable Size of(Map<Resource, Long> amounts) {
             Long cores = amounts.get(Resource.CPU);
             return amounts.isEmpty()
@@ -138,13 +138,13 @@ record JournalEntry(
         }
 
         /**
-         * Times that lie after {@code now}, as they do when the clock was set back between two runs, become now; what
-         * was to last for a while then lasts for as long from now.
+         * Times after {@code now}, which occur if the clock was set back between two runs, become now; remaining durations
+         * are preserved.
          *
          * @param writtenAt when it was written
          */
         ContainerState toContainerState(Instant writtenAt, Instant now) {
-            // Remembered times are steady ones: after the clock was set back under the daemon they lie after the
+            // Remembered times are monotonic: if the clock was set back while the daemon ran, they are after the
             // entry's.
             Instant written = changedAt != null && changedAt.isAfter(writtenAt) ? changedAt : writtenAt;
             Duration setBack = written.isAfter(now) ? Duration.between(now, written) : Duration.ZERO;
@@ -185,7 +185,7 @@ record JournalEntry(
     @Json
     record Watch(long before, Instant until, double pressureBefore, double throttledBefore) {}
 
-    /** A {@link Flapping}; times that are absent have never been. */
+    /** A {@link Flapping}; absent times mean never. */
     @Json
     record FlappingEntry(
             @Nullable Instant shrunkAt,

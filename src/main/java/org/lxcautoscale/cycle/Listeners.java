@@ -8,7 +8,7 @@ import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.settings.Settings;
 
-/** Passes everything on to several listeners, in order. */
+/** Forwards every event to several listeners, in order. */
 public record Listeners(List<CycleListener> all) implements CycleListener {
 
     public Listeners {

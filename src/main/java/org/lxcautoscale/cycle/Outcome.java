@@ -3,9 +3,9 @@ package org.lxcautoscale.cycle;
 import org.lxcautoscale.decision.Decision;
 
 /**
- * What became of a decision.
+ * The outcome of a decision.
  *
- * @param detail why it was not applied, for people; empty when there is nothing to add
+ * @param detail why it was not applied, for display; may be empty
  */
 public record Outcome(Decision decision, Result result, String detail) {
 
@@ -13,13 +13,13 @@ public record Outcome(Decision decision, Result result, String detail) {
     public enum Result {
         /** Nothing was to be changed. */
         HELD,
-        /** Waits for its write, or is being written. */
+        /** Waiting for its write, or being written. */
         PENDING,
-        /** Written, read back, found as wanted. */
+        /** Written, and read back as wanted. */
         APPLIED,
-        /** Not written: a last look before the write spoke against it. */
+        /** Not written: rejected before the write. */
         REFUSED,
-        /** The host did not take it, or what it took is not in force. */
+        /** The host did not accept it, or it is not in force. */
         FAILED,
         /** Would have been applied, but this is a dry run, or the container is only observed. */
         PLANNED
@@ -29,7 +29,7 @@ public record Outcome(Decision decision, Result result, String detail) {
         return new Outcome(decision, result, "");
     }
 
-    /** What becomes of a decision at first: {@code ifChange} where it has a change that is to be carried out. */
+    /** The initial outcome of a decision: {@code ifChange} if it has a change to apply. */
     static Outcome first(Decision decision, Result ifChange) {
         return decision.isChange()
                 ? decision.withheld()

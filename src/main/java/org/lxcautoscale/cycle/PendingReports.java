@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
 
-/** The reports of steps whose writes are still going on. Listeners are told when one is complete. */
+/** The reports of steps with pending writes. Notifies the listener when one is complete. */
 final class PendingReports {
 
     private final CycleListener listener;
@@ -19,7 +19,7 @@ final class PendingReports {
         this.listener = listener;
     }
 
-    /** A step has decided. What it decides anew is pending in no earlier report. */
+    /** Adds the report of a step. Its decisions replace pending ones in earlier reports. */
     void add(CycleReport report) {
         Set<ContainerId> decided = report.outcomes().stream()
                 .map(outcome -> outcome.decision().id())
@@ -30,12 +30,12 @@ final class PendingReports {
         listener.decided(report);
     }
 
-    /** The report of the last step, as it stands now. */
+    /** The latest report, with the outcomes known so far. */
     CycleReport newest() {
         return Objects.requireNonNull(newest);
     }
 
-    /** Decisions have come to their end. */
+    /** Adds the outcomes of decisions that have ended. */
     void ended(List<Outcome> outcomes) {
         if (newest != null) {
             newest = newest.with(outcomes);
@@ -49,7 +49,7 @@ final class PendingReports {
         }
     }
 
-    /** Nothing more will come to an end. */
+    /** Completes all reports: no further outcomes will follow. */
     void close() {
         reports.forEach(listener::completed);
         reports.clear();

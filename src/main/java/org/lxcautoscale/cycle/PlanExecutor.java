@@ -7,17 +7,17 @@ import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 
-/** Carries a plan out, or only says what would be done. Writes go on beside the loop. */
+/** Executes a plan, or only reports what would be done. Writes run in the background. */
 public interface PlanExecutor {
 
     /**
-     * Takes a plan on; nothing of it needs to have happened when this returns.
+     * Accepts a plan; its writes may begin later.
      *
-     * @return an outcome for each decision, in the same order; {@link Outcome.Result#PENDING} for what is to be written
+     * @return an outcome for each decision, in the same order; {@link Outcome.Result#PENDING} if it is to be written
      */
     List<Outcome> execute(List<Decision> plan, Moment now);
 
-    /** Goes on with what was taken on; answers the outcomes of decisions that have come to their end. */
+    /** Ends and begins writes; returns the outcomes of decisions that have ended. */
     default List<Outcome> advance(Moment now) {
         return List.of();
     }
@@ -27,26 +27,26 @@ public interface PlanExecutor {
         return List.of();
     }
 
-    /** Whether nothing is waiting or under way. */
+    /** Whether nothing is waiting or being written. */
     default boolean isIdle() {
         return true;
     }
 
-    /** Forgets what was taken on and has not been begun: other settings hold, under which it is decided anew. */
+    /** Drops decisions whose writes have not begun, because the settings have changed. */
     default void withdraw() {}
 
-    /** Begins nothing more; what is under way ends by itself. May be called from any thread. */
+    /** Begins no further writes; those in progress continue. May be called from any thread. */
     default void stop() {}
 
     /**
-     * Compares what a container has with what is remembered: settles a write that was left open, notices what somebody
-     * else has changed, and whether a change has come into force.
+     * Compares a container with its remembered state: settles an open write, and detects external modifications and changes
+     * that have not come into force.
      */
     void reconcile(Observed.Readable container, Moment now);
 
-    /** A container does not run, or has been restarted: what it has counted of its trouble is gone. */
+    /** A container was stopped or restarted, so its event counters are lost. */
     default void runEnded(ContainerId id, Moment now) {}
 
-    /** Forgets what is remembered of containers that have been gone for long. */
+    /** Forgets the state of containers that have been gone for long. */
     default void forgetGone(Observation seen, Moment now) {}
 }

@@ -3,7 +3,7 @@ package org.lxcautoscale.cycle;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Tells of each problem once, however often it happens. */
+/** Reports each problem only once. */
 final class ProblemLog {
 
     private static final int MOST_REMEMBERED = 1000;

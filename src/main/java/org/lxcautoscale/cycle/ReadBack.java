@@ -13,16 +13,16 @@ import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /**
- * What a write has come to, as the container shows it.
+ * The result of a write, as read back from the container.
  *
- * @param configured the size that its configuration has now; empty when that could not be read: then the write stays open
+ * @param configured the configured size now; empty if it could not be read, in which case the write stays open
  */
 record ReadBack(Outcome outcome, Optional<Allocation> configured) {
 
     /**
-     * Reads a container after a write; an error of the write counts only when the size is not the wanted one.
+     * Reads a container after a write; an error of the write counts only if the size is not the wanted one.
      *
-     * @param error what the write has failed with, or nothing
+     * @param error the error of the write; empty if there was none
      */
     static ReadBack of(ContainerHost host, Decision decision, String error) {
         try {
@@ -55,10 +55,10 @@ record ReadBack(Outcome outcome, Optional<Allocation> configured) {
                 return new Outcome(decision, Result.FAILED, error.isEmpty() ? behind.get() : error);
             }
         }
-        return new Outcome(decision, Result.APPLIED, error.isEmpty() ? "" : "in spite of: " + error);
+        return new Outcome(decision, Result.APPLIED, error.isEmpty() ? "" : "despite: " + error);
     }
 
-    /** Why what was accepted does not hold; empty when it does, or the host does not tell. */
+    /** Why the accepted size is not in force; empty if it is, or the host does not report it. */
     static Optional<String> notInForce(Resource resource, long wanted, Observed.Readable now) {
         return now.reading() instanceof Reading.Counters counters
                 ? counters.limits()

@@ -23,11 +23,11 @@ import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 
 /**
- * Compares what containers have with what is remembered of them. A list may be a minute old, and what cannot be read has
- * no size: so nothing is concluded from a difference before the container itself has been asked.
+ * Compares containers with their remembered state. A list may be a minute old, so a difference counts only after the
+ * container itself has been read.
  */
 final class Reconciliation {
-    /** Proxmox applies cores in a round every 10 s, on a busy node later. */
+    /** Proxmox applies cores every 10 s, on a busy node later. */
     private static final Duration IN_FORCE_TIMEOUT = Duration.ofSeconds(40);
 
     private final ContainerHost host;
@@ -39,7 +39,7 @@ final class Reconciliation {
     private final ProblemLog problems;
     private final Absences absences = new Absences();
 
-    /** Cores that were accepted, and have to come into force. */
+    /** Cores that were accepted and are to come into force. */
     private record Expected(Decision decision, Instant until) {}
 
     Reconciliation(ContainerHost host, StateStore states, Baselines baselines, CycleListener listener) {
@@ -50,7 +50,7 @@ final class Reconciliation {
         this.problems = new ProblemLog(listener);
     }
 
-    /** A container as it was observed, to which no write is under way. */
+    /** Checks an observed container that is not being written. */
     void of(Observed.Readable observed, Moment now) {
         ContainerId id = observed.id();
         boolean isLate = expected.containsKey(id)
@@ -96,7 +96,7 @@ final class Reconciliation {
         }
     }
 
-    /** A baseline that makes no sense is said once; it is no reason to call the same change by hand again and again. */
+    /** An invalid baseline is reported once, and must not cause the same external modification to be reported repeatedly. */
     private void adopt(ContainerId id, Allocation before, Allocation size) {
         try {
             baselines.adopt(id, before, size);
@@ -107,10 +107,9 @@ final class Reconciliation {
     }
 
     /**
-     * What cannot wait does not wait for a write that may still be going on: where the container shows nothing of it, it
-     * is accepted to have come to nothing.
+     * Settles an open write before an urgent one: if the container shows no effect of it, it counts as not applied.
      *
-     * @return false when the container cannot be read; then the write stays open
+     * @return false if the container cannot be read; the write stays open then
      */
     boolean settleAtOnce(ContainerId id, Moment now) {
         Optional<Observed.Readable> fresh = fresh(id);
@@ -121,7 +120,7 @@ final class Reconciliation {
         try {
             settled(id, size, states.settleAtOnce(id, size, now), now);
         } catch (IOException e) {
-            problems.tell("what is known of container " + id + " could not be journaled: " + e.getMessage());
+            problems.tell("the state of container " + id + " could not be journaled: " + e.getMessage());
         }
         return true;
     }
@@ -138,7 +137,7 @@ final class Reconciliation {
         }
     }
 
-    /** The baseline is that of a write of which at least a part took, or it is not needed. */
+    /** Keeps the baseline only if at least part of the write was accepted. */
     private void keepOrDrop(ContainerId id, StateStore.Settled settled, Allocation size, Moment now)
             throws IOException {
         if (settled.result() == Outcome.Result.APPLIED) {
@@ -153,9 +152,9 @@ final class Reconciliation {
     }
 
     /**
-     * A change that the host has accepted: what is to be in force now, or within seconds.
+     * After the host has accepted a change, which should be in force within seconds.
      *
-     * @param accepted the size that it has accepted: all of the target, or a part
+     * @param accepted the accepted size: all of the target, or part of it
      */
     void expect(Outcome outcome, Allocation accepted, Moment now) {
         Decision decision = outcome.decision();
@@ -179,7 +178,7 @@ final class Reconciliation {
         long wanted =
                 decision.context().enforceable(Resource.CPU, decision.target().get(Resource.CPU));
         ReadBack.notInForce(Resource.CPU, wanted, fresh).ifPresent(why -> {
-            // What was tried again in vain has not begun anew.
+            // A retry that fails continues the count.
             int before = decision.context().state().failures();
             remember(id, states.of(id).failed(before + 1, now.monotonic()), now);
             lateFailures.add(new Outcome(decision, Result.FAILED, why));
@@ -190,14 +189,14 @@ final class Reconciliation {
         try {
             states.put(id, state, now);
         } catch (IOException e) {
-            problems.tell("what is known of container " + id + " could not be journaled: " + e.getMessage());
+            problems.tell("the state of container " + id + " could not be journaled: " + e.getMessage());
         }
     }
 
     /**
-     * Forgets what is remembered of containers that are gone; their baselines are set aside.
+     * Forgets the state of containers that are gone, and quarantines their baselines.
      *
-     * @return which they are
+     * @return their ids
      */
     List<ContainerId> forgetGone(Observation seen, Moment now) {
         List<ContainerId> gone = new ArrayList<>();
@@ -214,7 +213,7 @@ final class Reconciliation {
                 }
             }
         } catch (IOException e) {
-            problems.tell("what is known of containers that are gone could not be forgotten: " + e.getMessage());
+            problems.tell("the state of containers that are gone could not be forgotten: " + e.getMessage());
         }
         return gone;
     }
@@ -230,7 +229,7 @@ final class Reconciliation {
         }
     }
 
-    /** Changes that have been found not to be in force, since the last call. */
+    /** Changes found not to be in force since the last call. */
     List<Outcome> notInForce() {
         List<Outcome> found = List.copyOf(lateFailures);
         lateFailures.clear();

@@ -32,10 +32,10 @@ import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 
-/** Gives containers back the sizes that they had before our first change, as far as what is in use allows. */
+/** Restores the sizes that containers had before their first change, as far as their current use allows. */
 public final class Rollback {
 
-    /** Between the two readings that tell how much is in use. */
+    /** Time between the two readings that measure the use. */
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(1);
 
     private final Settings settings;
@@ -64,10 +64,10 @@ public final class Rollback {
     }
 
     /**
-     * What a rollback has done.
+     * The result of a rollback.
      *
-     * @param outcomes of the containers that have a baseline
-     * @param problems one sentence for each container of which nothing can be said: it has no baseline, or is not there
+     * @param outcomes for the containers that have a baseline
+     * @param problems a sentence for each container that was not rolled back, or not completely
      */
     public record Report(List<Outcome> outcomes, List<String> problems) {
 
@@ -85,7 +85,7 @@ public final class Rollback {
         }
     }
 
-    /** Rolls these containers back; all that have a baseline when none are named. */
+    /** Rolls these containers back; all that have a baseline if none are named. */
     public Report run(Set<ContainerId> only) throws IOException, HostUnavailableException, InterruptedException {
         Set<ContainerId> wanted = only.isEmpty() ? baselines.all().keySet() : only;
         List<String> problems = new ArrayList<>();
@@ -118,7 +118,7 @@ public final class Rollback {
             }
             Optional<HostUsage> node = nodes.getOrDefault(id, Optional.empty());
             if (node.isEmpty() || !(observed instanceof Observed.Readable readable)) {
-                problems.add("container " + id + ": its node does not tell what it has");
+                problems.add("container " + id + ": its node does not report its resources");
                 continue;
             }
             executor.reconcile(readable, now);
@@ -155,8 +155,8 @@ public final class Rollback {
     }
 
     /**
-     * Drops the baseline of a container that has its former size again: what its administrator sets from now on is no
-     * change of ours. Answers what is missing where it has not.
+     * Deletes the baseline of a container that has its former size again, so that later sizes are its administrator's own.
+     * Otherwise returns what is missing.
      */
     private Optional<String> compare(Outcome outcome) throws IOException {
         ContainerId id = outcome.decision().id();

@@ -13,8 +13,8 @@ import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 
 /**
- * What holds for each container under one configuration. Tags and names are understood again only when they have changed; what is
- * wrong with them is reported then, once. Used by one thread.
+ * The effective settings of each container under one configuration. Resolved again only when its name or tags have
+ * changed; problems with them are reported then, once. Not thread-safe.
  */
 final class SettingsInForce {
 

@@ -28,8 +28,8 @@ import org.lxcautoscale.decision.Verdict;
 import org.lxcautoscale.metrics.Moment;
 
 /**
- * What is remembered of each container: the journal, added up. Writing goes to the journal first; nothing is written
- * before {@link #intend}, {@link #put} or {@link #conclude} is called. Used by one thread.
+ * The remembered state of each container, replayed from the journal. Changes are journaled first; opening the store writes
+ * nothing. Not thread-safe.
  */
 public final class StateStore {
 
@@ -40,11 +40,11 @@ public final class StateStore {
 
     private final List<String> damaged = new ArrayList<>();
 
-    /** A command that a crash of ours has left behind goes on, for its time limit at most. */
+    /** A command left behind by a crash runs on, at most for its time limit. */
     private static final Duration WRITE_TIME_LIMIT = Duration.ofSeconds(40);
 
     /**
-     * A write that was announced, and of which nothing has been heard yet.
+     * A write that was journaled and has no outcome yet.
      *
      * @param since monotonic time
      */
@@ -53,7 +53,7 @@ public final class StateStore {
             return SizeChange.between(before, after);
         }
 
-        /** Whether nothing can come of it any more. */
+        /** Whether it can no longer take effect. */
         boolean isExpired(Moment now) {
             return !now.monotonic().isBefore(since.plus(WRITE_TIME_LIMIT));
         }
@@ -71,7 +71,7 @@ public final class StateStore {
         }
     }
 
-    /** What has become of a write that was left open. */
+    /** The result of a write that was left open. */
     record Settled(SizeChange change, Result result) {
         Allocation before() {
             return change.configured();
@@ -85,7 +85,7 @@ public final class StateStore {
     /**
      * Reads the journal.
      *
-     * @throws IOException when it cannot be read
+     * @throws IOException if it cannot be read
      */
     public static StateStore open(Path journalFile, Moment now) throws IOException {
         StateStore store = new StateStore(new Journal(journalFile));
@@ -94,14 +94,14 @@ public final class StateStore {
         for (JournalEntry entry : entries) {
             try {
                 store.replay(entry, now);
-            } catch (RuntimeException e) { // it is JSON, but no entry of ours
+            } catch (RuntimeException e) { // valid JSON, but not a valid entry
                 store.damaged.add(journalFile + ": entry of container " + entry.container() + ": " + e.getMessage());
             }
         }
         return store;
     }
 
-    /** Lines of the journal that could not be understood, for a warning. */
+    /** Invalid lines of the journal, for a warning. */
     public List<String> damaged() {
         return List.copyOf(damaged);
     }
@@ -153,7 +153,7 @@ public final class StateStore {
         return states.getOrDefault(id, ContainerState.NEW);
     }
 
-    /** Announces a write. On disk when this returns. */
+    /** Journals a write in advance. On disk on return. */
     void intend(Decision decision, ContainerState ifApplied, Moment now) throws IOException {
         String reason = Arrays.stream(Resource.values())
                 .map(decision::verdict)
@@ -172,12 +172,12 @@ public final class StateStore {
         intendUnjournaled(decision, ifApplied, now);
     }
 
-    /** The same without a journal: it is forgotten when we end. */
+    /** The same without the journal: forgotten when the program ends. */
     void intendUnjournaled(Decision decision, ContainerState ifApplied, Moment now) {
         pending.put(decision.id(), new Intent(decision.configured(), decision.target(), ifApplied, now.monotonic()));
     }
 
-    /** A write has not been answered. It stays open, and counts as failed. */
+    /** A write has timed out. It stays open, and counts as failed. */
     void unanswered(ContainerId id, Moment now) throws IOException {
         countFailure(id, now.monotonic());
         append(marker(JournalEntry.UNANSWERED, id, now), now);
@@ -187,12 +187,12 @@ public final class StateStore {
         states.put(id, of(id).failed(at));
     }
 
-    /** Whether nothing has been heard yet of a write that was announced. */
+    /** Whether a write has no outcome yet. */
     boolean isOpen(ContainerId id) {
         return pending.containsKey(id);
     }
 
-    /** Tells what came of the write that was announced last. */
+    /** Journals the outcome of the last write. */
     void conclude(ContainerId id, Result result, Moment now) throws IOException {
         remember(id, result, now.monotonic());
         append(outcome(id, result, now), now);
@@ -209,7 +209,7 @@ public final class StateStore {
         }
     }
 
-    /** Remembers a state that no write of ours has brought about. */
+    /** Stores a state that is not the result of a write. */
     void put(ContainerId id, ContainerState state, Moment now) throws IOException {
         states.put(id, state);
         pending.remove(id);
@@ -217,10 +217,10 @@ public final class StateStore {
     }
 
     /**
-     * Settles a write that a crash has left open, by the size that the container has now: applied when it is the wanted
-     * one, else as if it had never been tried. While it may still be carried out, it stays open.
+     * Settles an open write by the current size of the container: applied if it is the wanted one, otherwise as if never
+     * attempted. It stays open while it may still take effect.
      *
-     * @return what it came to; empty when nothing was open, or it still is
+     * @return the result; empty if nothing was open, or it still is
      */
     Optional<Settled> settle(ContainerId id, Allocation size, Moment now) throws IOException {
         Intent intent = pending.get(id);
@@ -228,7 +228,7 @@ public final class StateStore {
         return mayTakeEffect ? Optional.empty() : settleAtOnce(id, size, now);
     }
 
-    /** The same, also while it may still be carried out. */
+    /** The same, even while it may still take effect. */
     Optional<Settled> settleAtOnce(ContainerId id, Allocation size, Moment now) throws IOException {
         Intent intent = pending.get(id);
         if (intent == null) {
@@ -250,7 +250,7 @@ public final class StateStore {
         }
     }
 
-    /** Whether a size that is not the known one comes of a write of ours that was abandoned, and went on all the same. */
+    /** Whether a size other than the known one results from an abandoned write that took effect after all. */
     boolean isResultOfAbandoned(ContainerId id, Allocation size, Moment now) {
         Intent intent = abandoned.get(id);
         if (intent == null || intent.isExpired(now)) {
@@ -265,14 +265,14 @@ public final class StateStore {
                                 && size.get(resource) == intent.after().get(resource)));
     }
 
-    /** The containers of which anything is remembered. */
+    /** The containers that have any remembered state. */
     Set<ContainerId> remembered() {
         Set<ContainerId> ids = new HashSet<>(states.keySet());
         ids.addAll(pending.keySet());
         return ids;
     }
 
-    /** A container is gone: nothing of it is remembered any more. */
+    /** Forgets a container that is gone. */
     void forget(ContainerId id, Moment now) throws IOException {
         journal.append(marker(JournalEntry.GONE, id, now));
         remove(id);

@@ -11,7 +11,7 @@ import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.UsageWindow;
 
-/** The usage windows of all containers of a host. Containers that are gone are forgotten. */
+/** The usage windows of all containers of a host. Containers that are gone are forgotten. Not thread-safe. */
 final class UsageTracker {
 
     private int lookBack;
@@ -24,7 +24,7 @@ final class UsageTracker {
         this.lookBack = lookBack;
     }
 
-    /** Changes how far the windows look back; those that are too short are started anew. */
+    /** Changes the look-back; windows that are too short are restarted. */
     void lookBack(int cycles) {
         if (cycles > lookBack) {
             windows.clear();
@@ -33,9 +33,9 @@ final class UsageTracker {
     }
 
     /**
-     * Takes the readings of a look in.
+     * Adds the readings of an observation.
      *
-     * @return the containers that do not run, or have been restarted since the last look
+     * @return the containers that are stopped, or have been restarted since the last observation
      */
     Set<ContainerId> add(Observation seen, Moment now) {
         Set<ContainerId> ended = new HashSet<>();

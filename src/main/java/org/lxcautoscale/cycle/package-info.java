@@ -1,5 +1,5 @@
 /**
- * The main loop's one turn: observe, decide, apply, verify, record. Start at {@link
+ * One iteration of the main loop: observe, decide, apply, verify, record. Start at {@link
  * org.lxcautoscale.cycle.ScalingCycle}.
  */
 @NullMarked

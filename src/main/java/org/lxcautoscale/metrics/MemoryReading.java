@@ -17,7 +17,8 @@ import java.util.OptionalLong;
 public record MemoryReading(long inUse, long floor, OptionalDouble pressure, Events events) {
     public MemoryReading {
         if (floor < inUse) {
-            throw new IllegalArgumentException("the floor must not be below the memory in use: " + floor + " < " + inUse);
+            throw new IllegalArgumentException(
+                    "the floor must not be below the memory in use: " + floor + " < " + inUse);
         }
     }
 

@@ -20,12 +20,12 @@ class AllocationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
-    void thereIsNoContainerWithoutCores(int millis) {
+    void rejectsZeroAndNegativeCores(int millis) {
         assertThatThrownBy(() -> new Cores(millis)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void moreThanCanBeCountedIsRefusedAndDoesNotTurnNegative() {
+    void rejectsOverflowAndNegativeMemory() {
         assertThatThrownBy(() -> Cores.of(Integer.MAX_VALUE)).isInstanceOf(ArithmeticException.class);
         assertThatThrownBy(() -> MemorySize.ofMebibytes(Long.MAX_VALUE)).isInstanceOf(ArithmeticException.class);
         assertThatThrownBy(() -> Allocation.of(1, 1).with(Resource.CPU, 1L << 40))
@@ -63,7 +63,7 @@ class AllocationTest {
     }
 
     @Test
-    void isShownAsPeopleSayIt() {
+    void isFormattedForDisplay() {
         assertThat(Allocation.of(1, 512)).hasToString("1 core, 512 MB");
         assertThat(Allocation.of(2, 512)).hasToString("2 cores, 512 MB");
         assertThat(new Allocation(new Cores(500), MemorySize.UNLIMITED)).hasToString("0.5 cores, unlimited");

@@ -13,7 +13,7 @@ class ContainerIdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"104", "9000", "web", "web-1", "Web_1.example+x", "0"})
-    void takesProxmoxIdsAndNamesOfContainers(String id) {
+    void acceptsProxmoxIdsAndContainerNames(String id) {
         assertThat(ContainerId.isValid(id)).isTrue();
         assertThat(new ContainerId(id)).hasToString(id);
     }
@@ -24,7 +24,7 @@ class ContainerIdTest {
                 "", " ", "-rf", ".", "..", ".hidden", "../x", "a/b", "a b", "a\nb", "1\n", "a;b", "$(x)", "ü", "١",
                 "a\u0000"
             })
-    void refusesWhatIsNotSafeAsAFileNameOrAnArgument(String id) {
+    void rejectsWhatIsUnsafeAsAFileNameOrArgument(String id) {
         assertThat(ContainerId.isValid(id)).isFalse();
         assertThatThrownBy(() -> new ContainerId(id))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -32,7 +32,7 @@ class ContainerIdTest {
     }
 
     @Test
-    void takesSixtyFourCharactersAndNoMore() {
+    void acceptsAtMostSixtyFourCharacters() {
         assertThat(ContainerId.isValid("x".repeat(64))).isTrue();
         assertThat(ContainerId.isValid("x".repeat(65))).isFalse();
     }

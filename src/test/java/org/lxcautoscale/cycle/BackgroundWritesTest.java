@@ -11,7 +11,7 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.Outcome.Result;
 
-/** Writes take seconds; the loop goes on meanwhile. */
+/** Writes take seconds, while the loop continues. */
 class BackgroundWritesTest {
 
     @TempDir
@@ -37,7 +37,7 @@ class BackgroundWritesTest {
     }
 
     @Test
-    void samplesAndHelpsOthersWhileAWriteGoesOn() throws Exception {
+    void samplesAndGrowsOthersDuringAWrite() throws Exception {
         addBusy(1);
         host.add("102", Allocation.of(2, 1024));
         host.uses("102", 1, 500);
@@ -55,7 +55,7 @@ class BackgroundWritesTest {
     }
 
     @Test
-    void writesAFewAtATimeAndGrowthFirst() throws Exception {
+    void limitsConcurrentWritesAndWritesGrowthFirst() throws Exception {
         host.add("90", Allocation.of(4, 4096));
         host.uses("90", 0.1, 100);
         fixture.cycle();
@@ -73,7 +73,7 @@ class BackgroundWritesTest {
     }
 
     @Test
-    void growthThatCannotWaitDoesNotWaitForHungWrites() throws Exception {
+    void urgentGrowthDoesNotWaitForHungWrites() throws Exception {
         addBusy(4);
         host.add("105", Allocation.of(2, 1024));
         host.uses("105", 1, 500);
@@ -87,7 +87,7 @@ class BackgroundWritesTest {
     }
 
     @Test
-    void nothingMoreIsBegunAfterTheStop() throws Exception {
+    void noWriteBeginsAfterStop() throws Exception {
         addBusy(5);
         fixture.cycle();
 
@@ -100,7 +100,7 @@ class BackgroundWritesTest {
     }
 
     @Test
-    void nothingIsBegunWhenTheStopComesWhileAContainerIsLookedAtOnceMore() throws Exception {
+    void noWriteBeginsWhenStoppedDuringTheFinalCheck() throws Exception {
         addBusy(1);
         host.beforeRead = fixture::stop;
 
@@ -112,7 +112,7 @@ class BackgroundWritesTest {
     }
 
     @Test
-    void whatWaitsWhenOtherSettingsComeIntoForceIsDecidedAnew() throws Exception {
+    void waitingDecisionsAreDroppedWhenSettingsChange() throws Exception {
         addBusy(4);
         fixture.cycle();
         fixture.reconfigure(fixture.settings);
@@ -120,11 +120,11 @@ class BackgroundWritesTest {
         fixture.sample();
 
         assertThat(writer.underWay).isEmpty();
-        assertThat(fixture.events).contains("104 REFUSED other settings hold now; it is decided anew");
+        assertThat(fixture.events).contains("104 REFUSED the settings have changed; it is decided again");
     }
 
     @Test
-    void whatHasWaitedForTooLongIsDecidedAnew() throws Exception {
+    void aDecisionThatHasWaitedTooLongIsRefused() throws Exception {
         addBusy(4);
         fixture.cycle();
         for (int i = 0; i < 7; i++) {
@@ -134,12 +134,12 @@ class BackgroundWritesTest {
         fixture.sample();
 
         assertThat(fixture.events)
-                .contains("104 REFUSED it has waited too long for other writes; what was decided may not hold any more")
+                .contains("104 REFUSED it has waited too long for other writes; the decision may be out of date")
                 .hasSize(2);
     }
 
     @Test
-    void aContainerThatIsBeingWrittenIsNotDecidedOnNorTakenForChangedByHand() throws Exception {
+    void aContainerBeingWrittenIsNeitherDecidedOnNorConsideredExternallyModified() throws Exception {
         addBusy(1);
         fixture.cycle();
         host.change("101", org.lxcautoscale.container.Container.Status.RUNNING, "", Allocation.of(3, 1024));
@@ -170,7 +170,7 @@ class BackgroundWritesTest {
     }
 
     @Test
-    void aFaultOfTheProgramCostsItsContainerOnly() throws Exception {
+    void anInternalErrorAffectsOnlyItsContainer() throws Exception {
         addBusy(2);
         fixture.cycle();
         host.fault = java.util.Optional.of(_ -> {

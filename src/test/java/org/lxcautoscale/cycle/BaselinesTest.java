@@ -24,7 +24,7 @@ class BaselinesTest {
     Path dir;
 
     @Test
-    void writesTheFileOfTheOriginal() throws Exception {
+    void writesTheFormatOfTheOriginal() throws Exception {
         assertThat(new Baselines(dir.resolve("new")).keep(ID, Allocation.of(2, 2048)))
                 .isTrue();
 
@@ -43,7 +43,7 @@ class BaselinesTest {
     }
 
     @Test
-    void leavesOutWhatHasNoLimit() throws Exception {
+    void omitsAResourceWithoutALimit() throws Exception {
         Baselines baselines = new Baselines(dir);
         Allocation unlimited = new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(512));
         baselines.keep(ID, unlimited);
@@ -56,7 +56,7 @@ class BaselinesTest {
     }
 
     @Test
-    void findsAllOfThem() throws Exception {
+    void listsAllBaselines() throws Exception {
         Baselines baselines = new Baselines(dir);
         assertThat(new Baselines(dir.resolve("none")).all()).isEmpty();
         baselines.keep(new ContainerId("1000"), Allocation.of(1, 512));
@@ -78,7 +78,7 @@ class BaselinesTest {
                 "{\"memory\": -1}",
                 "{\"memory\": 1e30}"
             })
-    void saysWhatIsWrongWithAFileThatMakesNoSense(String content) throws Exception {
+    void explainsWhatIsWrongWithAnInvalidFile(String content) throws Exception {
         Path file = dir.resolve("104_backup.json");
         Files.writeString(file, content);
 
@@ -88,14 +88,14 @@ class BaselinesTest {
     }
 
     @Test
-    void readsNumbersThatWereWrittenAsText() throws Exception {
+    void readsNumbersWrittenAsText() throws Exception {
         Files.writeString(dir.resolve("104_backup.json"), "{\"cores\": \"2\", \"memory\": \"1024\"}");
 
         assertThat(new Baselines(dir).read(ID)).isEqualTo(Allocation.of(2, 1024));
     }
 
     @Test
-    void saysThatThereIsNone() {
+    void failsWhenThereIsNoBaseline() {
         assertThatThrownBy(() -> new Baselines(dir).read(ID)).isInstanceOf(NoSuchFileException.class);
     }
 }

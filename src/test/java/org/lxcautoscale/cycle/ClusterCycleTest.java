@@ -39,7 +39,7 @@ class ClusterCycleTest {
     }
 
     @Test
-    void growsOnTheNodeThatHasRoomAndNotOnTheFullOne() throws Exception {
+    void growsOnlyOnTheNodeWithFreeResources() throws Exception {
         nodes.put("pve2", node(16, 1, 1000));
         add("101", "pve1");
         add("102", "pve2");
@@ -53,7 +53,7 @@ class ClusterCycleTest {
     }
 
     @Test
-    void boundsAContainerByTheSizeOfItsOwnNode() throws Exception {
+    void limitsAContainerToTheSizeOfItsNode() throws Exception {
         nodes.put("pve2", node(3, 3, 40_000));
         add("101", "pve2");
         fixture.host.uses("101", 1.95, 500);
@@ -67,7 +67,7 @@ class ClusterCycleTest {
     }
 
     @Test
-    void helpsTheNeedyOfAllNodesBeforeItTakesFromAnybody() throws Exception {
+    void writesGrowthOnAllNodesBeforeAnyShrink() throws Exception {
         add("101", "pve1");
         add("102", "pve2");
         fixture.host.uses("101", 1, 100);
@@ -84,7 +84,7 @@ class ClusterCycleTest {
     }
 
     @Test
-    void reportsWhatAllNodesHaveTogether() throws Exception {
+    void reportsTheSumOverAllNodes() throws Exception {
         add("101", "pve1");
 
         HostUsage together = fixture.cycle().host().orElseThrow();

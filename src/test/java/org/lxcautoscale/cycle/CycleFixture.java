@@ -36,7 +36,7 @@ import org.lxcautoscale.settings.ShrinkSafety;
 import org.lxcautoscale.settings.StartupSettings;
 import org.lxcautoscale.settings.Thresholds;
 
-/** A scaling cycle over a {@link TestHost} with everything else real, in a directory of the test's. */
+/** A scaling cycle over a {@link TestHost} with everything else real, in a test directory. */
 final class CycleFixture implements CycleListener {
 
     final Path dir;
@@ -57,7 +57,7 @@ final class CycleFixture implements CycleListener {
         this(dir, host -> host);
     }
 
-    /** With a host that looks at the {@link TestHost} in its own way. */
+    /** With a host that wraps the {@link TestHost}. */
     CycleFixture(Path dir, UnaryOperator<ContainerHost> view) throws IOException {
         this.dir = dir;
         this.seen = view.apply(host);
@@ -78,7 +78,7 @@ final class CycleFixture implements CycleListener {
         cycle = newCycle();
     }
 
-    /** From now on another writer is used, as after a restart. */
+    /** Uses another writer, as after a restart. */
     void writeWith(BackgroundWriter changed) {
         writer = changed;
         cycle = newCycle();
@@ -92,7 +92,7 @@ final class CycleFixture implements CycleListener {
         cycle.stop();
     }
 
-    /** With time that a test's host passes at once. */
+    /** Sleeping advances the test host immediately. */
     Rollback rollback() {
         TimeSource time = new TimeSource() {
             @Override

@@ -11,7 +11,7 @@ import org.lxcautoscale.host.AllocationWriter;
 import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.WriteFailedException;
 
-/** Writes that go on until a test ends them. */
+/** Writes that last until a test ends them. */
 final class DeferredWriter implements BackgroundWriter {
 
     final Map<ContainerId, SizeChange> underWay = new LinkedHashMap<>();
@@ -29,7 +29,7 @@ final class DeferredWriter implements BackgroundWriter {
         }
     }
 
-    /** The host takes the size. */
+    /** The host accepts the size. */
     void end(String id) {
         ContainerId container = new ContainerId(id);
         SizeChange change = underWay.remove(container);
@@ -54,6 +54,6 @@ final class DeferredWriter implements BackgroundWriter {
 
     @Override
     public void close() {
-        // A test ends what it has begun.
+        // Tests end their own writes.
     }
 }

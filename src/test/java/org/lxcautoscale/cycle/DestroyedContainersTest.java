@@ -13,7 +13,7 @@ import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.ContainerState;
 
-/** A container that is destroyed leaves nothing behind for the next one of its id. */
+/** A destroyed container leaves nothing behind for the next one with its id. */
 class DestroyedContainersTest {
 
     private static final ContainerId ID = new ContainerId("101");
@@ -57,7 +57,7 @@ class DestroyedContainersTest {
     }
 
     @Test
-    void whatIsRememberedOfAContainerThatIsGoneForAnHourIsForgotten() throws Exception {
+    void theStateOfAContainerGoneForAnHourIsForgotten() throws Exception {
         destroy();
         cycles(12);
         isRemembered();
@@ -77,7 +77,7 @@ class DestroyedContainersTest {
     }
 
     @Test
-    void soIsABaselineOfWhichNothingElseIsRemembered() throws Exception {
+    void aBaselineWithoutOtherStateIsQuarantinedToo() throws Exception {
         destroy();
         Files.delete(fixture.journal());
         fixture.restart();
@@ -100,7 +100,7 @@ class DestroyedContainersTest {
     }
 
     @Test
-    void aHostThatShowsNoContainerAtAllProvesNothing() throws Exception {
+    void anEmptyHostProvesNothing() throws Exception {
         fixture.host.containers.clear();
         cycles(14);
 
@@ -108,7 +108,7 @@ class DestroyedContainersTest {
     }
 
     @Test
-    void aContainerThatCannotBeReadOrIsOnlyMissingInTheListIsNotGone() throws Exception {
+    void anUnreadableOrUnlistedContainerIsNotGone() throws Exception {
         fixture.host.withoutSize.add(ID);
         cycles(14);
         isRemembered();

@@ -18,7 +18,7 @@ import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
-/** What was granted is remembered until it is used, whatever can be measured meanwhile. */
+/** Granted memory is remembered until it is in use, even without measurements. */
 class GrantsTest {
 
     private static final ContainerId ID = new ContainerId("101");
@@ -51,7 +51,7 @@ class GrantsTest {
     }
 
     @Test
-    void isAllOfItWhereNothingWasMeasuredAnew() throws Exception {
+    void isUnchangedWithoutANewMeasurement() throws Exception {
         grants.add(growth(1024), fixture.now.monotonic(), POLL);
 
         assertThat(outstanding(new Reading.Repeated())).isEqualTo(512);
@@ -65,7 +65,7 @@ class GrantsTest {
     }
 
     @Test
-    void addsUpWhatOneContainerIsGrantedOneAfterTheOther() throws Exception {
+    void addsUpSuccessiveGrantsOfAContainer() throws Exception {
         Decision first = growth(1024);
         grants.add(first, fixture.now.monotonic(), POLL.multipliedBy(3));
         grants.taken(first, fixture.now.monotonic(), POLL.multipliedBy(3));
@@ -75,7 +75,7 @@ class GrantsTest {
     }
 
     @Test
-    void countsADecisionThatTakesThePlaceOfAnotherOnce() throws Exception {
+    void countsAReplacedDecisionOnlyOnce() throws Exception {
         grants.add(growth(1024), fixture.now.monotonic(), POLL.multipliedBy(3));
         grants.add(growth(1024), fixture.now.monotonic(), POLL);
 
@@ -83,7 +83,7 @@ class GrantsTest {
     }
 
     @Test
-    void aDecisionThatCameToNothingTakesOnlyItsOwnAway() throws Exception {
+    void aFailedDecisionRemovesOnlyItsOwnGrant() throws Exception {
         Decision first = growth(1024);
         grants.add(first, fixture.now.monotonic(), POLL.multipliedBy(3));
         grants.taken(first, fixture.now.monotonic(), POLL.multipliedBy(3));
@@ -97,7 +97,7 @@ class GrantsTest {
     }
 
     @Test
-    void isRememberedWhileItIsWrittenAndForAPollIntervalAfterThat() throws Exception {
+    void isRememberedDuringTheWriteAndForOnePollInterval() throws Exception {
         Duration shorter = Duration.ofSeconds(5);
         Decision decision = growth(1024);
         grants.add(decision, fixture.now.monotonic(), shorter);
@@ -113,7 +113,7 @@ class GrantsTest {
     }
 
     @Test
-    void nothingIsGrantedToAContainerThatHasMoreInForceAlready() throws Exception {
+    void nothingIsGrantedWhenMoreIsAlreadyInForce() throws Exception {
         fixture.host.limits.put(ID, LimitsInForce.ofMemory(Limit.own(Long.MAX_VALUE)));
         Decision decision = growth(1024);
         assertThat(decision.isGrowth()).isTrue();

@@ -47,7 +47,7 @@ class JournalTest {
     }
 
     @Test
-    void bringsBackWhatWasRemembered() throws Exception {
+    void restoresTheState() throws Exception {
         StateStore.open(file(), MOMENT).put(ID, STATE, MOMENT);
 
         assertThat(StateStore.open(file(), MOMENT).of(ID)).isEqualTo(STATE);
@@ -55,7 +55,7 @@ class JournalTest {
     }
 
     @Test
-    void isMadeShortAlsoByStatesThatNoWriteHasBroughtAbout() throws Exception {
+    void isCompactedByStateEntriesToo() throws Exception {
         StateStore.open(file(), MOMENT).put(ID, STATE, MOMENT);
         String line = Files.readString(file());
         Files.writeString(file(), line.repeat((1 << 20) / line.length() + 1));
@@ -66,7 +66,7 @@ class JournalTest {
     }
 
     @Test
-    void takesTimesAfterNowForNowWhenTheClockWasSetBack() throws Exception {
+    void treatsFutureTimesAsNowWhenTheClockWasSetBack() throws Exception {
         StateStore.open(file(), MOMENT).put(ID, STATE, MOMENT);
         Instant earlier = NOW.minus(Duration.ofHours(1));
 
@@ -80,7 +80,7 @@ class JournalTest {
 
     /** A watch of ten minutes does not last for days because the clock was set back by days. */
     @Test
-    void aWatchLastsAsLongAsItWasToWhenTheClockWasSetBack() throws Exception {
+    void aWatchKeepsItsDurationWhenTheClockWasSetBack() throws Exception {
         StateStore.open(file(), MOMENT).put(ID, STATE, MOMENT);
         Instant earlier = NOW.minus(Duration.ofDays(3));
 
@@ -90,9 +90,9 @@ class JournalTest {
         assertThat(state.watches().get(Resource.CPU).until()).isEqualTo(earlier.plusSeconds(60));
     }
 
-    /** The daemon's own time does not follow; it ends, and the next one begins with the new time. */
+    /** The daemon's monotonic time does not follow; the next daemon starts with the new time. */
     @Test
-    void aWatchLastsAsLongAsItWasToWhenTheClockWasSetBackUnderTheDaemon() throws Exception {
+    void aWatchKeepsItsDurationWhenTheClockIsSetBackWhileTheDaemonRuns() throws Exception {
         Instant wall = NOW.minus(Duration.ofDays(3));
         StateStore.open(file(), MOMENT).put(ID, STATE, new Moment(NOW, wall));
         Instant restart = wall.plusSeconds(20);
@@ -104,7 +104,7 @@ class JournalTest {
     }
 
     @Test
-    void staysSmallThoughAWriteToAContainerThatHasVanishedIsOpenForEver() throws Exception {
+    void staysSmallWithAnOpenWriteToADestroyedContainer() throws Exception {
         CycleFixture fixture = new CycleFixture(dir);
         fixture.host.add("101", Allocation.of(1, 512));
         fixture.host.uses("101", 1, 100);
@@ -127,7 +127,7 @@ class JournalTest {
     }
 
     @Test
-    void aWriteThatCouldNotBeAnnouncedIsNotOpen() throws Exception {
+    void aWriteThatCouldNotBeJournaledIsNotOpen() throws Exception {
         CycleFixture fixture = new CycleFixture(dir);
         fixture.host.add("101", Allocation.of(2, 1024));
         fixture.host.uses("101", 1.9, 500);
@@ -150,7 +150,7 @@ class JournalTest {
     }
 
     @Test
-    void passesOverALineThatACrashCutOffAndGoesOnBehindTheLastWholeOne() throws Exception {
+    void skipsATruncatedLineAndAppendsAfterTheLastCompleteOne() throws Exception {
         StateStore.open(file(), MOMENT).put(ID, STATE, MOMENT);
         Files.writeString(file(), "{\"type\":\"state\",\"at\":\"20", StandardOpenOption.APPEND);
 
@@ -165,7 +165,7 @@ class JournalTest {
     }
 
     @Test
-    void reportsALineThatIsDamagedAndReadsTheOthers() throws Exception {
+    void reportsADamagedLineAndReadsTheOthers() throws Exception {
         StateStore.open(file(), MOMENT).put(ID, STATE, MOMENT);
         Files.writeString(
                 file(),
@@ -183,7 +183,7 @@ class JournalTest {
     }
 
     @Test
-    void aLineThatIsCutOffAnywhereNeverHindersTheStart() throws Exception {
+    void aTruncatedLineNeverPreventsTheStart() throws Exception {
         StateStore.open(file(), MOMENT).put(ID, STATE, MOMENT);
         String whole = Files.readString(file()).strip();
         for (int length = 1; length < whole.length(); length++) {
@@ -196,7 +196,7 @@ class JournalTest {
     }
 
     @Test
-    void statesOfMoreThanAMebibyteAreNotWrittenAnewAtEachOutcome() throws Exception {
+    void largeStatesAreNotCompactedAtEachOutcome() throws Exception {
         JournalEntry entry = new JournalEntry(
                 JournalEntry.INTENT, NOW, "101", null, null, "x".repeat(1000), null, JournalEntry.State.of(STATE));
         Files.createDirectories(dir.resolve("state"));

@@ -21,7 +21,7 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.decision.ContainerState;
 
-/** What the world does to a cycle. */
+/** Hosts and files that do not behave as expected. */
 class MisbehavingHostTest {
 
     private static final ContainerId ID = new ContainerId("101");
@@ -45,7 +45,7 @@ class MisbehavingHostTest {
     }
 
     @Test
-    void whatIsAcceptedAndNeverInForceIsAFailureThatBacksOff() throws Exception {
+    void anAcceptedSizeThatNeverComesIntoForceIsAFailure() throws Exception {
         inForce(1024);
         host.uses("101", 1, 950);
 
@@ -67,7 +67,7 @@ class MisbehavingHostTest {
     }
 
     @Test
-    void aShrinkThatIsAcceptedAndMayComeIntoForceLaterIsWatched() throws Exception {
+    void anAcceptedShrinkThatMayComeIntoForceLaterIsWatched() throws Exception {
         host.change("101", Status.RUNNING, "", Allocation.of(2, 4096));
         host.uses("101", 1, 400);
         inForce(4096);
@@ -142,7 +142,7 @@ class MisbehavingHostTest {
     }
 
     @Test
-    void aReadBackOfWhatCannotBeReadLeavesTheWriteOpenAndTheBaselineInPlace() throws Exception {
+    void aFailedReadBackLeavesTheWriteOpenAndKeepsTheBaseline() throws Exception {
         host.uses("101", 1.9, 500);
         host.fault = Optional.of(real -> {
             real.run();
@@ -181,7 +181,7 @@ class MisbehavingHostTest {
     }
 
     @Test
-    void memoryThatWasGrantedAndIsNotUsedYetIsNotGrantedAgain() throws Exception {
+    void grantedMemoryThatIsNotInUseYetIsNotGrantedAgain() throws Exception {
         host.availableMegabytes = 2048 + 1024;
         for (String id : List.of("101", "102", "103")) {
             host.add(id, Allocation.of(2, 1024));
@@ -201,7 +201,7 @@ class MisbehavingHostTest {
     }
 
     @Test
-    void growthOfCoresIsNotLostWhenMemoryRisesInTheLastLook() throws Exception {
+    void growthOfCoresIsKeptWhenMemoryRisesBeforeTheWrite() throws Exception {
         host.add("101", Allocation.of(2, 4096));
         host.uses("101", 1, 100);
         fixture.cycle();
@@ -221,7 +221,7 @@ class MisbehavingHostTest {
     }
 
     @Test
-    void aSizeThatOnlyAListShowsIsNotTakenForSetByHand() throws Exception {
+    void aSizeOnlyInAListIsNoExternalModification() throws Exception {
         host.uses("101", 1.9, 500);
         fixture.cycle();
         fixture.events.clear();
@@ -237,7 +237,7 @@ class MisbehavingHostTest {
     }
 
     @Test
-    void aBaselineThatMakesNoSenseIsSaidOnce() throws Exception {
+    void anInvalidBaselineIsReportedOnce() throws Exception {
         host.uses("101", 1.9, 500);
         fixture.cycle();
         fixture.events.clear();
@@ -255,7 +255,7 @@ class MisbehavingHostTest {
     }
 
     @Test
-    void anUnreadableContainerIsInTheReportAndCostsTheOthersNothing() throws Exception {
+    void anUnreadableContainerIsReportedAndDoesNotAffectTheOthers() throws Exception {
         host.add("102", Allocation.of(2, 1024));
         host.uses("102", 1.9, 500);
         host.withoutSize.add(ID);
@@ -269,7 +269,7 @@ class MisbehavingHostTest {
     }
 
     @Test
-    void aRollbackThatReachesTheFormerSizeForgetsIt() throws Exception {
+    void aCompleteRollbackDeletesTheBaseline() throws Exception {
         host.uses("101", 1.9, 500);
         fixture.cycle();
         host.uses("101", 1, 500);
@@ -293,7 +293,7 @@ class MisbehavingHostTest {
     }
 
     @Test
-    void aShrinkThatWasWrongIsRememberedThoughTheHostHasNoRoomToGiveItBack() throws Exception {
+    void aWrongShrinkIsRememberedEvenIfTheHostCannotRestoreTheSize() throws Exception {
         host.add("101", Allocation.of(2, 4096));
         host.uses("101", 1, 400);
         for (int i = 0; i < 3; i++) {
@@ -315,7 +315,7 @@ class MisbehavingHostTest {
     }
 
     @Test
-    void aRollbackDoesNotForgetTheFormerSizeWhileTheFirstWriteMayStillTakeEffect() throws Exception {
+    void aRollbackKeepsTheBaselineWhileTheFirstWriteMayTakeEffect() throws Exception {
         host.uses("101", 1.9, 500);
         DeferredWriter left = new DeferredWriter(host);
         fixture.writeWith(left);
@@ -335,7 +335,7 @@ class MisbehavingHostTest {
     }
 
     @Test
-    void aRollbackOfAllSaysNothingOfAContainerWhoseOnlyWriteHasComeToNothing() throws Exception {
+    void aRollbackOfAllIgnoresAContainerWhoseOnlyWriteFailed() throws Exception {
         host.uses("101", 1.9, 500);
         fixture.writeWith(new DeferredWriter(host));
         fixture.cycle();
@@ -347,7 +347,7 @@ class MisbehavingHostTest {
     }
 
     @Test
-    void aRollbackThatDoesNotReachItSaysSo() throws Exception {
+    void anIncompleteRollbackIsReported() throws Exception {
         host.uses("101", 1, 1000);
         fixture.cycle();
         host.uses("101", 1, 1500);

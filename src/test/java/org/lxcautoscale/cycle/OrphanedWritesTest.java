@@ -13,7 +13,7 @@ import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 
-/** A write goes on when we are killed, and the next process does not always wait for it. */
+/** A write continues after the daemon is killed, and the next daemon does not always wait for it. */
 class OrphanedWritesTest {
 
     private static final ContainerId ID = new ContainerId("101");
@@ -24,7 +24,7 @@ class OrphanedWritesTest {
     private CycleFixture fixture;
 
     @BeforeEach
-    void aWriteOfCoresIsUnderWayWhenWeAreKilledAndMemoryCannotWait() throws Exception {
+    void aWriteIsInProgressWhenTheDaemonIsKilledAndMemoryIsUrgent() throws Exception {
         fixture = new CycleFixture(dir);
         fixture.host.add("101", Allocation.of(2, 1024));
         fixture.host.uses("101", 1.9, 500);
@@ -41,7 +41,7 @@ class OrphanedWritesTest {
     }
 
     @Test
-    void aWriteThatTakesEffectAfterALaterOneIsNotTakenForAChangeByHand() throws Exception {
+    void aWriteThatTakesEffectAfterALaterOneIsNoExternalModification() throws Exception {
         fixture.host.change("101", Container.Status.RUNNING, "", Allocation.of(3, 2048));
         fixture.sample();
 
@@ -52,7 +52,7 @@ class OrphanedWritesTest {
     }
 
     @Test
-    void alsoWhenWeAreKilledAgain() throws Exception {
+    void alsoAfterASecondCrash() throws Exception {
         fixture.restart();
         fixture.host.change("101", Container.Status.RUNNING, "", Allocation.of(3, 2048));
         fixture.sample();
@@ -62,7 +62,7 @@ class OrphanedWritesTest {
     }
 
     @Test
-    void alsoWhenTheJournalIsWrittenAnew() throws Exception {
+    void alsoAfterCompaction() throws Exception {
         Files.writeString(fixture.journal(), "x".repeat(2 << 20) + "\n", StandardOpenOption.APPEND);
         fixture.host.uses("101", 1, 2000);
         fixture.sample();
@@ -75,7 +75,7 @@ class OrphanedWritesTest {
     }
 
     @Test
-    void whatNoWriteOfOursCanHaveBroughtAboutIsAChangeByHandAllTheSame() throws Exception {
+    void anyOtherSizeIsAnExternalModification() throws Exception {
         fixture.host.change("101", Container.Status.RUNNING, "", Allocation.of(4, 2048));
         fixture.sample();
 
@@ -85,7 +85,7 @@ class OrphanedWritesTest {
     }
 
     @Test
-    void afterItsTimeLimitNothingComesOfAWriteAnyMore() throws Exception {
+    void aWriteHasNoEffectAfterItsTimeLimit() throws Exception {
         for (int i = 0; i < 5; i++) {
             fixture.sample();
         }

@@ -28,7 +28,7 @@ import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 
-/** Outcomes of decisions, for tests of what listens to them. */
+/** Outcomes of decisions, for tests of listeners. */
 public final class Outcomes {
 
     public static final Moment NOW =
@@ -38,7 +38,7 @@ public final class Outcomes {
 
     private Outcomes() {}
 
-    /** The defaults, with all files in a directory of the test's. */
+    /** The defaults, with all files in a test directory. */
     public static Settings settings(Path dir) {
         try {
             return new ConfigurationReader(Map.of())

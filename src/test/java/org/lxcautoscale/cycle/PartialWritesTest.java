@@ -21,7 +21,7 @@ import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 
-/** Writes of which a part took, or which took in spite of what the host answered. */
+/** Writes accepted in part, or accepted despite an error. */
 class PartialWritesTest {
 
     private static final ContainerId ID = new ContainerId("101");
@@ -44,8 +44,8 @@ class PartialWritesTest {
         return dir.resolve("backups/101_backup.json");
     }
 
-    /** Proxmox takes the cores of {@code pct set --cores 3 --memory 1536} though it cannot set the memory. */
-    private void takeOnlyCores() {
+    /** Proxmox sets the cores of {@code pct set --cores 3 --memory 1536} even if it cannot set the memory. */
+    private void acceptOnlyCores() {
         host.fault = Optional.of(_ -> {
             host.change("101", Status.RUNNING, "", Allocation.of(3, 1024));
             throw new WriteFailedException(Kind.BUSY, "unable to hotplug memory");
@@ -53,9 +53,9 @@ class PartialWritesTest {
     }
 
     @Test
-    void theFormerSizeIsKeptWhenAPartOfTheFirstWriteTook() throws Exception {
+    void theBaselineIsKeptWhenPartOfTheFirstWriteWasAccepted() throws Exception {
         host.uses("101", 1.9, 900);
-        takeOnlyCores();
+        acceptOnlyCores();
 
         fixture.cycle();
 
@@ -65,7 +65,7 @@ class PartialWritesTest {
     }
 
     @Test
-    void thePartThatTookIsNotTakenForSetByHand() throws Exception {
+    void theAcceptedPartIsNoExternalModification() throws Exception {
         host.uses("101", 1, 900);
         fixture.cycle();
         assertThat(host.sizeOf("101")).isEqualTo(Allocation.of(2, 1536));
@@ -86,7 +86,7 @@ class PartialWritesTest {
     }
 
     @Test
-    void whatWasAcceptedWithAnErrorAndIsNotInForceIsNotTriedAgainAsIfItWereSomebodyElses() throws Exception {
+    void aSizeAcceptedWithAnErrorIsNoExternalModification() throws Exception {
         host.limits.put(ID, LimitsInForce.ofMemory(Limit.own(1024 * MB)));
         host.uses("101", 1, 1000);
         host.fault = Optional.of(real -> {
@@ -103,7 +103,7 @@ class PartialWritesTest {
     }
 
     @Test
-    void anOpenWriteIsNotGivenUpBeforeTheContainerCanBeRead() throws Exception {
+    void anOpenWriteIsKeptUntilTheContainerCanBeRead() throws Exception {
         host.uses("101", 1, 900);
         fixture.cycle();
         assertThat(host.sizeOf("101")).isEqualTo(Allocation.of(2, 1536));
@@ -116,7 +116,7 @@ class PartialWritesTest {
         fixture.cycle();
         host.fault = Optional.empty();
         assertThat(host.sizeOf("101")).isEqualTo(Allocation.of(3, 2106));
-        // The list still tells the old size, the container itself cannot be read; and growth cannot wait.
+        // The list still shows the old size, the container itself cannot be read, and growth is urgent.
         host.uses("101", 1.9, 1530);
         host.listed.put(ID, Allocation.of(2, 1536));
         host.withoutSize.clear();
@@ -134,7 +134,7 @@ class PartialWritesTest {
     }
 
     @Test
-    void aSizeThatWasKeptForAWriteThatCouldNotBeJournaledIsForgotten() throws Exception {
+    void theBaselineOfAWriteThatCouldNotBeJournaledIsDeleted() throws Exception {
         host.uses("101", 1.9, 500);
         Files.createDirectory(fixture.journal());
 
@@ -145,7 +145,7 @@ class PartialWritesTest {
     }
 
     @Test
-    void howOftenAWriteWasNotAnsweredOutlivesARestart() throws Exception {
+    void theCountOfTimedOutWritesSurvivesARestart() throws Exception {
         host.uses("101", 1.9, 500);
         host.fault = Optional.of(_ -> {
             throw new WriteFailedException(Kind.TIMED_OUT, "no answer within 30 s");
@@ -163,7 +163,7 @@ class PartialWritesTest {
     }
 
     @Test
-    void aRollbackWaitsForAsLongAsItsWritesTake() throws Exception {
+    void aRollbackWaitsForItsWrites() throws Exception {
         for (String id : List.of("101", "102", "103", "104", "105", "106", "107", "108", "109")) {
             host.add(id, Allocation.of(2, 1024));
             host.uses(id, 1.9, 500);
@@ -183,7 +183,7 @@ class PartialWritesTest {
     }
 
     @Test
-    void aChangeByHandAfterAPartialRollbackBecomesTheWayBack() throws Exception {
+    void anExternalModificationAfterAPartialRollbackBecomesTheBaseline() throws Exception {
         host.uses("101", 1, 1000);
         fixture.cycle();
         host.uses("101", 1, 1100);
@@ -197,7 +197,7 @@ class PartialWritesTest {
     }
 
     @Test
-    void aFaultInReadingOneContainerAnewCostsTheOthersNothing() throws Exception {
+    void anErrorReadingOneContainerDoesNotAffectTheOthers() throws Exception {
         host.add("102", Allocation.of(2, 1024));
         host.uses("101", 1.9, 500);
         fixture.cycle();

@@ -13,7 +13,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.DecayingFloor;
 
-/** A container whose first process is killed leaves no counters behind: it has stopped, or runs anew. */
+/** When its first process is killed, a container stops or restarts, and its counters are lost. */
 class RestartAfterShrinkTest {
 
     private static final ContainerId ID = new ContainerId("101");
@@ -38,7 +38,7 @@ class RestartAfterShrinkTest {
     }
 
     @Test
-    void aContainerThatStopsSoonAfterAShrinkIsNotShrunkSoAgain() throws Exception {
+    void aStopSoonAfterAShrinkMakesTheFormerSizeAFloor() throws Exception {
         host.change("101", Status.STOPPED, "", Allocation.of(2, 3072));
         fixture.sample();
         host.change("101", Status.RUNNING, "", Allocation.of(2, 3072));
@@ -52,7 +52,7 @@ class RestartAfterShrinkTest {
     }
 
     @Test
-    void theFloorOutlivesARestartOfTheProgramAndIsLearnedOnce() throws Exception {
+    void theFloorSurvivesARestartOfTheProgramAndIsLearnedOnce() throws Exception {
         host.change("101", Status.STOPPED, "", Allocation.of(2, 3072));
         fixture.sample();
         DecayingFloor learned = fixture.states.of(ID).floors().get(Resource.MEMORY);
@@ -65,7 +65,7 @@ class RestartAfterShrinkTest {
     }
 
     @Test
-    void aContainerThatRunsAnewSoonAfterAShrinkHasMissedItToo() throws Exception {
+    void aRestartSoonAfterAShrinkMakesTheFormerSizeAFloor() throws Exception {
         host.restart("101");
         fixture.sample();
 
@@ -73,7 +73,7 @@ class RestartAfterShrinkTest {
     }
 
     @Test
-    void aStopLongAfterTheShrinkTeachesNothing() throws Exception {
+    void aStopLongAfterAShrinkHasNoEffect() throws Exception {
         for (int i = 0; i < 70; i++) {
             host.uses("101", 1, 2000);
             fixture.sample();

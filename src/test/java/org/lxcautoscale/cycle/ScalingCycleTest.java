@@ -38,7 +38,7 @@ class ScalingCycleTest {
     }
 
     @Test
-    void theLastLookSaysWhatHasToFitWhereNothingHasRisen() throws Exception {
+    void theFinalCheckReportsWhatMustFit() throws Exception {
         host.uses("101", 1, 100);
         for (int i = 0; i < 2; i++) {
             fixture.cycle();
@@ -48,7 +48,7 @@ class ScalingCycleTest {
         fixture.cycle();
 
         assertThat(fixture.events)
-                .containsExactly("101 REFUSED 700 MB have to fit, with what is swapped out or may be in use");
+                .containsExactly("101 REFUSED 700 MB must fit, including swap and memory that may be in use");
     }
 
     @Test
@@ -67,7 +67,7 @@ class ScalingCycleTest {
     }
 
     @Test
-    void writesOnceAfterALookAndReadsBack() throws Exception {
+    void checksWritesOnceAndReadsBack() throws Exception {
         host.uses("101", 1.9, 900);
 
         fixture.cycle();
@@ -124,7 +124,7 @@ class ScalingCycleTest {
     }
 
     @Test
-    void refusesAShrinkWhenMemoryCannotBeReadAnyMore() throws Exception {
+    void refusesAShrinkWhenMemoryCannotBeRead() throws Exception {
         host.uses("101", 1, 100);
         fixture.cycle();
         fixture.cycle();
@@ -146,7 +146,7 @@ class ScalingCycleTest {
 
         assertThat(host.sizeOf("101")).isEqualTo(Allocation.of(2, 1024));
         assertThat(fixture.events)
-                .containsExactly("101 REFUSED its configuration pins it to certain CPUs, cores have no effect");
+                .containsExactly("101 REFUSED its configuration pins it to certain CPUs, so cores have no effect");
     }
 
     @Test
@@ -171,11 +171,11 @@ class ScalingCycleTest {
                         "101 REFUSED somebody else has just changed it to 6 cores, 1024 MB",
                         "101 REFUSED it has just stopped",
                         "101 REFUSED the host has just locked it (backup)",
-                        "101 REFUSED it has vanished");
+                        "101 REFUSED it no longer exists");
     }
 
     @Test
-    void leavesNoBaselineOfAChangeThatDidNotTakePlace() throws Exception {
+    void leavesNoBaselineOfAChangeThatWasNotMade() throws Exception {
         host.uses("101", 1.9, 500);
         host.fault = Optional.of(_ -> {
             throw new WriteFailedException(Kind.LOCKED, "CT is locked (backup)");
@@ -192,7 +192,7 @@ class ScalingCycleTest {
     }
 
     @Test
-    void believesTheReadingAndNotTheAnswerOfAWrite() throws Exception {
+    void trustsTheReadBackRatherThanTheResultOfTheWrite() throws Exception {
         host.uses("101", 1.9, 500);
         host.fault = Optional.of(real -> {
             real.run();
@@ -200,7 +200,7 @@ class ScalingCycleTest {
         });
         assertThat(fixture.cycle().outcomes().getFirst())
                 .returns(Result.APPLIED, Outcome::result)
-                .returns("in spite of: no answer within 30 s", Outcome::detail);
+                .returns("despite: no answer within 30 s", Outcome::detail);
 
         host.uses("101", 2.9, 500);
         host.fault = Optional.of(_ -> {});
@@ -210,7 +210,7 @@ class ScalingCycleTest {
     }
 
     @Test
-    void goesOnWithTheOthersWhenOneFails() throws Exception {
+    void continuesWithTheOthersWhenOneFails() throws Exception {
         host.add("102", Allocation.of(2, 1024));
         host.uses("101", 2, 500);
         host.uses("102", 1.9, 500);
@@ -227,7 +227,7 @@ class ScalingCycleTest {
     }
 
     @Test
-    void takesNoSizeForSetByHandWhileTheContainerCannotBeRead() throws Exception {
+    void anUnreadableContainerIsNotConsideredExternallyModified() throws Exception {
         host.uses("101", 1.9, 900);
         fixture.cycle();
         fixture.events.clear();
@@ -243,7 +243,7 @@ class ScalingCycleTest {
     }
 
     @Test
-    void adoptsWhatSomebodyElseHasSetAsTheNewBaseline() throws Exception {
+    void adoptsAnExternalModificationAsTheNewBaseline() throws Exception {
         host.uses("101", 1.9, 500);
         fixture.cycle();
         host.uses("101", 1.5, 500);
@@ -270,7 +270,7 @@ class ScalingCycleTest {
     }
 
     @Test
-    void remembersOverARestart() throws Exception {
+    void remembersAcrossARestart() throws Exception {
         host.uses("101", 1.9, 500);
         fixture.cycle();
         var before = fixture.states.of(ID);
@@ -284,7 +284,7 @@ class ScalingCycleTest {
     }
 
     @Test
-    void settlesAWriteThatACrashLeftOpenByTheSizeThatTheContainerHas() throws Exception {
+    void settlesAnOpenWriteByTheSizeOfTheContainer() throws Exception {
         host.uses("101", 1.9, 500);
         crashDuring(Runnable::run);
         fixture.restart();
@@ -310,7 +310,7 @@ class ScalingCycleTest {
     }
 
     @Test
-    void refusesChangesThatCannotBeJournaledButHelpsInNeed() throws Exception {
+    void refusesChangesThatCannotBeJournaledExceptUrgentGrowth() throws Exception {
         Files.writeString(dir.resolve("backups"), "in the way");
         host.uses("101", 1.9, 500);
         fixture.cycle();
@@ -326,7 +326,7 @@ class ScalingCycleTest {
     }
 
     @Test
-    void passesOnThatTheHostIsAway() {
+    void reportsThatTheHostIsUnavailable() {
         host.unavailable = true;
 
         assertThatThrownBy(fixture::cycle)
@@ -335,7 +335,7 @@ class ScalingCycleTest {
     }
 
     @Test
-    void forgetsTheUseOfContainersThatAreGone() throws Exception {
+    void forgetsTheUsageOfContainersThatAreGone() throws Exception {
         host.uses("101", 1, 100);
         fixture.cycle();
         fixture.cycle();

@@ -52,7 +52,7 @@ class TaggedContainersTest {
     }
 
     @Test
-    void anObservedContainerInTroubleIsNotWrittenBetweenCycles() throws Exception {
+    void anObservedContainerIsNotWrittenBetweenCycles() throws Exception {
         host.tag("101", "autoscale-observe");
         host.uses("101", 1.9, 1020);
         fixture.sample();
@@ -62,7 +62,7 @@ class TaggedContainersTest {
     }
 
     @Test
-    void othersAreResizedBesideAnObservedContainer() throws Exception {
+    void anObservedContainerDoesNotAffectTheOthers() throws Exception {
         host.add("102", SIZE);
         host.uses("102", 1.9, 900);
         host.tag("101", "autoscale-observe");
@@ -77,7 +77,7 @@ class TaggedContainersTest {
     }
 
     @Test
-    void aContainerThatIsSwitchedOffIsHeldAndSaysWhy() throws Exception {
+    void aContainerTaggedOffIsHeldWithAReason() throws Exception {
         host.tag("101", "autoscale-off");
 
         CycleReport report = fixture.cycle();
@@ -96,7 +96,7 @@ class TaggedContainersTest {
     }
 
     @Test
-    void aChangeOfTagsHoldsFromTheNextLookOn() throws Exception {
+    void aChangeOfTagsAppliesFromTheNextObservation() throws Exception {
         host.tag("101", "autoscale-off");
         fixture.cycle();
         assertThat(host.sizeOf("101")).isEqualTo(SIZE);
@@ -121,7 +121,7 @@ class TaggedContainersTest {
     }
 
     @Test
-    void aTagThatMakesNoSenseIsReportedOnceAndStopsWrites() throws Exception {
+    void anInvalidTagIsReportedOnceAndStopsWrites() throws Exception {
         host.tag("101", "autoscale-max-memory-2q");
 
         fixture.cycle();

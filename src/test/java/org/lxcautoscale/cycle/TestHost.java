@@ -28,7 +28,7 @@ import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
-/** A host in memory whose containers use what a test says, and whose writes do what a test says. */
+/** An in-memory host; tests set the usage of its containers and the behaviour of its writes. */
 final class TestHost implements ContainerHost, AllocationWriter {
 
     /** What happens instead of a write. */
@@ -75,7 +75,7 @@ final class TestHost implements ContainerHost, AllocationWriter {
                         old.id(), old.name(), old.status(), old.allocation(), false, false, old.lock(), Set.of(tags)));
     }
 
-    /** Its CPU time begins anew. */
+    /** Its CPU time restarts at zero. */
     void restart(String id) {
         cpuSeconds.put(new ContainerId(id), 0.0);
     }
@@ -97,7 +97,7 @@ final class TestHost implements ContainerHost, AllocationWriter {
     final Map<ContainerId, Allocation> listed = new HashMap<>();
     final Set<ContainerId> unlisted = new HashSet<>();
 
-    /** As a list shows it that may be old. */
+    /** As shown by a list that may be out of date. */
     private Observed listed(Container container) {
         Allocation shown = listed.getOrDefault(container.id(), container.allocation());
         return observed(new Container(

@@ -28,7 +28,7 @@ import org.lxcautoscale.settings.ShrinkSafety;
 import org.lxcautoscale.settings.Thresholds;
 
 /**
- * Builds situations for tests: {@code A.container(4, 2048).using(90, 50).inCycle()} has 4 cores and 2048 MB and uses 90
+ * Builds decision contexts for tests: {@code A.container(4, 2048).using(90, 50).inCycle()} has 4 cores and 2048 MB and uses 90
  * % of its cores and 50 % of its memory, on a host of 16 cores and 64 GiB, with the default settings.
  */
 final class A {
@@ -160,7 +160,7 @@ final class A {
         return this;
     }
 
-    /** Another limit than the configured one is in force. */
+    /** The limit in force differs from the configured one. */
     A limitInForce(long bytes) {
         memoryLimit = Optional.of(Limit.own(bytes));
         return this;
@@ -244,7 +244,7 @@ final class A {
         return context(CycleContext.Trigger.URGENT);
     }
 
-    /** The decision of a cycle on a host with room for everything. */
+    /** The decision of a cycle on a host with ample resources. */
     Decision decided() {
         return decide(inCycle());
     }
@@ -318,7 +318,7 @@ final class A {
                 Optional.empty(), Optional.of(at), Map.of(), Map.of(), Map.of(), Map.of(), 0, Optional.empty());
     }
 
-    /** The seed's default settings, with some of them changed. */
+    /** The default settings of the original, some of them changed. */
     static final class Tier {
         Thresholds cpu = new Thresholds(80, 20);
         Thresholds memory = new Thresholds(80, 20);

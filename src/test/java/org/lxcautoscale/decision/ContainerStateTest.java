@@ -57,7 +57,7 @@ class ContainerStateTest {
     }
 
     @Test
-    void endsTheWatchOfWhatGrows() {
+    void endsTheWatchOnGrowth() {
         Decision shrink = A.container(4, 4096).using(5, 50).decided();
         Decision grow = A.container(3, 4096).using(95, 50).decided();
 
@@ -80,7 +80,7 @@ class ContainerStateTest {
     }
 
     @Test
-    void noticesAChangeByHandOnlyOfWhatItKnows() {
+    void detectsAnExternalModificationOnlyOfAKnownSize() {
         Decision decision = A.container(2, 1024).using(95, 50).decided();
         ContainerState after = ContainerState.NEW.applied(decision, REGRET, A.NOW);
 
@@ -90,7 +90,7 @@ class ContainerStateTest {
     }
 
     @Test
-    void knowsAContainerWithoutCoreLimitAsThat() {
+    void remembersAContainerWithoutACoreLimit() {
         Decision decision = A.containerWithoutCores(1024).using(50, 90).decided();
 
         ContainerState after = ContainerState.NEW.applied(decision, REGRET, A.NOW);
@@ -99,7 +99,7 @@ class ContainerStateTest {
     }
 
     @Test
-    void dropsWhatItRememberedOfWhatWasChangedByHand() {
+    void forgetsTheStateOfExternallyModifiedResources() {
         DecayingFloor floor = new DecayingFloor(1, A.NOW);
         ShrinkWatch watch = new ShrinkWatch(1, A.NOW, 0, 0);
         ContainerState state = new ContainerState(
@@ -139,7 +139,7 @@ class ContainerStateTest {
 
     /** {@code cpulimit: 1.7} beside {@code cores: 2}: Proxmox cannot be given 1.7 cores, nor would that be the former size. */
     @Test
-    void givesBackWhatWasConfiguredWhereANearerLimitHeldTheContainer() {
+    void restoresTheConfiguredSizeWhereALowerLimitApplied() {
         Decision shrink = A.container(2, 4096)
                 .using(2, 2)
                 .cpuInForce(new Limit(2000, 1700, "cpulimit"))
@@ -154,7 +154,7 @@ class ContainerStateTest {
     }
 
     @Test
-    void givesBackASizeThatCanBeWrittenWhereMoreWasInForceThanConfigured() {
+    void restoresAValidSizeWhereMoreWasInForceThanConfigured() {
         Decision shrink = A.container(2, 1024)
                 .using(2, 2)
                 .memoryInForce(Limit.own(8191 * A.MB + 4096))
@@ -166,7 +166,7 @@ class ContainerStateTest {
     }
 
     @Test
-    void theOffPeakTimeGivesBackWhatWasConfigured() {
+    void theEndOfOffPeakTimeRestoresTheConfiguredSize() {
         Decision shrink = A.container(2, 4096)
                 .using(2, 2)
                 .settings(A.tier().energyMode().build())

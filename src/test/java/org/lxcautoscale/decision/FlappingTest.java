@@ -14,7 +14,7 @@ class FlappingTest {
     private static final Instant NOW = A.NOW;
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** Shrunk and grown back to this size within an hour, so many times, the last time now. */
+    /** Shrunk and grown back to this size within an hour, this many times, the last time now. */
     private static Flapping flapped(int times, long amount) {
         Instant at = NOW.minus(HOUR.multipliedBy(2L * times));
         Flapping flapping = Flapping.startedBy(at);
@@ -27,7 +27,7 @@ class FlappingTest {
     }
 
     @Test
-    void growingBackOnceIsChanceAndTwiceIsAHabit() {
+    void growingBackTwiceIsRecurring() {
         assertThat(flapped(1, 4_000).isRecurring()).isFalse();
         assertThat(flapped(2, 4_000).isRecurring()).isTrue();
         assertThat(flapped(2, 4_000)).isEqualTo(new Flapping(Instant.MIN, 2, 4_000, NOW));
@@ -43,7 +43,7 @@ class FlappingTest {
     }
 
     @Test
-    void flappingMoreThanTwoDaysApartBeginsAnew() {
+    void flappingMoreThanTwoDaysApartStartsOver() {
         Flapping first = new Flapping(Instant.MIN, 1, 4_000, NOW);
         Instant twoDays = NOW.plus(Duration.ofHours(48));
 
@@ -56,7 +56,7 @@ class FlappingTest {
     }
 
     @Test
-    void growthAfterFlappingRaisesWhatIsNeededAndIsNotFlappingOfItsOwn() {
+    void growthAfterFlappingRaisesTheNeededSizeButIsNotCounted() {
         Flapping flapping = flapped(2, 4_000).grown(6_000, NOW.plusSeconds(60));
 
         assertThat(flapping).isEqualTo(new Flapping(Instant.MIN, 2, 6_000, NOW.plusSeconds(60)));
@@ -64,7 +64,7 @@ class FlappingTest {
     }
 
     @Test
-    void growthWithoutAShrinkBeforeIsNone() {
+    void growthWithoutAPriorShrinkIsNotFlapping() {
         Flapping none = new Flapping(Instant.MIN, 0, 0, Instant.MIN);
         assertThat(none.grown(4_000, NOW)).isEqualTo(none);
 
@@ -73,7 +73,7 @@ class FlappingTest {
     }
 
     @Test
-    void theFloorHoldsForADayAndFadesAfterIt() {
+    void theFloorLastsADayAndThenDecays() {
         Flapping flapping = new Flapping(Instant.MIN, 2, 5_000, NOW);
 
         assertThat(flapping.floor(NOW, 1_000)).isEqualTo(5_000);
@@ -97,7 +97,7 @@ class FlappingTest {
     }
 
     @Test
-    void theDamperShrinksToTheFloorOfAHabitOnly() {
+    void theDamperLimitsShrinksOnlyOfRecurringFlapping() {
         A busyByTurns =
                 A.container(8, 1024).settings(A.tier().increments(4, 4).build()).using(5, 50);
 
@@ -111,7 +111,7 @@ class FlappingTest {
     }
 
     @Test
-    void theDamperHoldsWhatAlreadyHasItsFloor() {
+    void theDamperHoldsAContainerAtItsFloor() {
         A busyByTurns = A.container(4, 1024).using(5, 50).state(with(flapped(3, 4_000)));
 
         assertThat(busyByTurns.decided().verdict(Resource.CPU))
@@ -120,7 +120,7 @@ class FlappingTest {
     }
 
     @Test
-    void theDamperHasNothingAgainstGrowth() {
+    void theDamperAllowsGrowth() {
         A growing = A.container(2, 1024).using(95, 50).state(with(flapped(3, 4_000)));
 
         assertThat(growing.decided().verdict(Resource.CPU).after()).isEqualTo(3_000);

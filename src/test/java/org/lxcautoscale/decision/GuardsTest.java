@@ -19,7 +19,7 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.settings.ContainerSettings;
 import org.lxcautoscale.settings.Thresholds;
 
-/** What each guard lets through and what not, seen through whole decisions. */
+/** What each guard allows and refuses, tested through whole decisions. */
 class GuardsTest {
 
     private static final Duration WINDOW = A.POLL.multipliedBy(3).minus(A.POLL.dividedBy(20));
@@ -27,7 +27,7 @@ class GuardsTest {
     static Stream<Arguments> cases() {
         // spotless:off
         return Stream.of(
-                // ---- containers that are left alone
+                // ---- ineligible containers
                 row("ignored", full().ignored(), CPU, held("ignored: listed in ignore_lxc")),
                 row("ignored", full().ignored(), MEMORY, held(Reason.IGNORED)),
                 row("stopped", stopped(), CPU, held("not running: the container does not run")),
@@ -159,7 +159,7 @@ class GuardsTest {
         return is(Verdict::isShrink);
     }
 
-    /** @param sentence the whole one, or its end behind {@code …} */
+    /** @param sentence the whole sentence, or its end after {@code …} */
     private static Consumer<Verdict> saying(String sentence) {
         return verdict -> {
             if (sentence.startsWith("…")) {
@@ -263,7 +263,7 @@ class GuardsTest {
     }
 
     @Test
-    void takesWhatIsInUseNowForTheFloorWhenItIsMoreThanThePeak() {
+    void usesTheCurrentUseForTheFloorWhenItExceedsThePeak() {
         Proposal proposal =
                 new Proposal(A.container(2, 2048).cpu(50, 50).memory(50, 5, 5).inCycle());
         proposal.propose(MEMORY, 512 * A.MB, Reason.OFF_PEAK, () -> "");
@@ -274,7 +274,7 @@ class GuardsTest {
     }
 
     @Test
-    void countsMemoryThatTheHostCannotTellFromPageCacheAsInUse() {
+    void countsMemoryIndistinguishableFromPageCacheAsInUse() {
         // 5 % are in use for sure and up to 40 % more: 45 % with the margin are 54 %, rounded up to whole 64 MB.
         Proposal proposal =
                 new Proposal(A.container(2, 2048).using(50, 5).memoryHidden(40).inCycle());
@@ -291,7 +291,7 @@ class GuardsTest {
     }
 
     @Test
-    void agreesAloudWhenEnoughIsLeft() {
+    void explainsItsConsentWhenEnoughIsLeft() {
         assertThat(A.container(2, 2048).using(50, 5).decided().findings())
                 .extracting(Finding::text)
                 .contains("in-use floor: only 102 MB are in use", "stabilisation: low for 3 cycles of 300 s");
@@ -307,7 +307,7 @@ class GuardsTest {
         "9, 299, false",
         "9, 300, true"
     })
-    void backsOffFromAHostThatRefuses(int failures, int secondsAgo, boolean change) {
+    void backsOffFromAFailingHost(int failures, int secondsAgo, boolean change) {
         ContainerState state = new ContainerState(
                 Optional.empty(),
                 Optional.empty(),
@@ -328,7 +328,7 @@ class GuardsTest {
     }
 
     @Test
-    void takesNoMemoryFromAContainerThatTheKernelHasKilledIn() {
+    void doesNotReduceMemoryAfterAKill() {
         Proposal proposal =
                 new Proposal(A.container(2, 4096).using(50, 5).oomKilled(1).inCycle());
         proposal.propose(MEMORY, 2048 * A.MB, Reason.BELOW_LOWER_THRESHOLD, () -> "");
@@ -339,7 +339,7 @@ class GuardsTest {
     }
 
     @Test
-    void fadesAFloorTowardsTheMinimum() {
+    void aFloorDecaysTowardsTheMinimum() {
         DecayingFloor floor = new DecayingFloor(1000, A.NOW);
 
         assertThat(floor.at(A.NOW, 200)).isEqualTo(1000);

@@ -65,7 +65,7 @@ class HostBudgetTest {
     }
 
     @Test
-    void handsNothingOutTwice() {
+    void grantsNothingTwice() {
         List<Decision> plan = plan(
                 cores(1_500),
                 A.container(2, 1024).id("101").using(90, 50).inCycle(),
@@ -76,7 +76,7 @@ class HostBudgetTest {
     }
 
     @Test
-    void grantsMemoryInPiecesOf64Megabytes() {
+    void grantsMemoryInMultiplesOf64Megabytes() {
         Decision decision =
                 plan(memory(200), A.container(2, 1024).using(50, 90).inCycle()).getFirst();
 
@@ -84,7 +84,7 @@ class HostBudgetTest {
     }
 
     @Test
-    void doesNotMakeSmallerWhatIsConfiguredAndNotInForce() {
+    void doesNotReduceAConfiguredSizeThatIsNotInForce() {
         Decision decision = plan(
                         memory(1024),
                         A.container(2, 4096)
@@ -104,7 +104,7 @@ class HostBudgetTest {
     }
 
     @Test
-    void givesAPartOfWhatIsConfiguredToAContainerInTrouble() {
+    void grantsPartOfTheConfiguredSizeInUrgentCases() {
         Decision decision = plan(
                         memory(1024),
                         A.container(2, 4096)
@@ -118,7 +118,7 @@ class HostBudgetTest {
     }
 
     @Test
-    void refusesWhatTheHostDoesNotHaveAndSaysSo() {
+    void refusesWhatTheHostDoesNotHave() {
         Verdict verdict = plan(memory(0), A.container(2, 1024).using(50, 90).inCycle())
                 .getFirst()
                 .verdict(Resource.MEMORY);
@@ -135,7 +135,7 @@ class HostBudgetTest {
     }
 
     @Test
-    void handsNothingOutWhileTheHostsUseIsUnknown() {
+    void grantsNoCoresWhileTheUseOfTheHostIsUnknown() {
         Decision decision = plan(
                         new Headroom(OptionalLong.empty(), PLENTY),
                         A.container(2, 1024).using(90, 90).inCycle())
@@ -174,7 +174,7 @@ class HostBudgetTest {
     }
 
     @Test
-    void servesTroubleThatCannotWaitBeforeNeedAtTheSamePriority() {
+    void servesUrgentGrowthFirstAtTheSamePriority() {
         List<Decision> plan = plan(
                 memory(1024),
                 A.container(2, 1024).id("101").using(100, 90).inCycle(),
@@ -185,7 +185,7 @@ class HostBudgetTest {
     }
 
     @Test
-    void servesGrowthBeforeShrinksAndHoldsWhoseOrderStays() {
+    void servesGrowthFirstAndKeepsTheOrderOfTheRest() {
         List<Decision> plan = plan(
                 cores(100_000),
                 A.container(4, 1024).id("101").using(5, 50).inCycle(),
@@ -197,7 +197,7 @@ class HostBudgetTest {
 
     @ParameterizedTest(name = "{0} % of {1} cores keep {2} back")
     @CsvSource({"10, 1, 0", "10, 2, 1", "10, 16, 1", "10, 48, 4", "50, 8, 4", "0, 8, 0"})
-    void keepsTheReserveBackOnce(double percent, int hostCores, int reserved) {
+    void subtractsTheReserveOnce(double percent, int hostCores, int reserved) {
         HostReserve reserve = new HostReserve(percent, MemorySize.ofMebibytes(2048));
         HostUsage idle = new HostUsage(
                 hostCores, OptionalDouble.of(hostCores), MemorySize.ofMebibytes(32768), MemorySize.ofMebibytes(30000));

@@ -29,7 +29,7 @@ class OffPeakPolicyTest {
     }
 
     @Test
-    void goesToTheMinimumInTheOffPeakTime() {
+    void reducesToTheMinimumInOffPeakTime() {
         Decision decision =
                 A.container(4, 4096).using(5, 8).settings(ENERGY.build()).at(23).decided();
 
@@ -40,7 +40,7 @@ class OffPeakPolicyTest {
     }
 
     @Test
-    void leavesWhatIsInUseAndItsMargin() {
+    void keepsWhatIsInUseAndTheMargin() {
         Decision decision = A.container(4, 4096)
                 .using(40, 40)
                 .settings(ENERGY.build())
@@ -51,7 +51,7 @@ class OffPeakPolicyTest {
     }
 
     @Test
-    void growsInTheOffPeakTimeAllTheSame() {
+    void stillGrowsInOffPeakTime() {
         Decision decision = A.container(2, 1024)
                 .using(95, 90)
                 .settings(ENERGY.build())
@@ -62,7 +62,7 @@ class OffPeakPolicyTest {
     }
 
     @Test
-    void givesTheSizesBackWhenTheOffPeakTimeEnds() {
+    void restoresTheSizesWhenOffPeakTimeEnds() {
         Decision decision = A.container(1, 512)
                 .using(50, 50)
                 .settings(ENERGY.build())
@@ -77,7 +77,7 @@ class OffPeakPolicyTest {
     }
 
     @Test
-    void takesNothingWhenTheSizeBeforeIsSmaller() {
+    void doesNotShrinkWhenTheFormerSizeIsSmaller() {
         Decision decision = A.container(4, 4096)
                 .using(50, 50)
                 .settings(ENERGY.build())
@@ -89,7 +89,7 @@ class OffPeakPolicyTest {
     }
 
     @Test
-    void remembersTheSizesUntilTheyAreBackAsFarAsTodaysMaximumLetsThem() {
+    void remembersTheSizesUntilTheyAreRestoredUpToTheMaximum() {
         Decision reduced =
                 A.container(4, 4096).using(5, 8).settings(ENERGY.build()).at(23).decided();
         ContainerState night = ContainerState.NEW.applied(reduced, Duration.ofSeconds(600), A.NOW);
@@ -142,7 +142,7 @@ class OffPeakPolicyTest {
         "1, 5, 5, false",
         "3, 3, 3, false",
     })
-    void knowsTheOffPeakTimeAlsoOverMidnight(int start, int end, int hour, boolean offPeak) {
+    void offPeakTimeMayCrossMidnight(int start, int end, int hour, boolean offPeak) {
         assertThat(new Schedule(Duration.ZERO, true, start, end).isOffPeak(hour))
                 .isEqualTo(offPeak);
         assertThat(new Schedule(Duration.ZERO, false, start, end).isOffPeak(hour))

@@ -15,7 +15,7 @@ class RollbackTest {
     }
 
     @Test
-    void goesBackToTheBaselineInOneStep() {
+    void restoresTheBaselineInOneStep() {
         Decision decision = rollback(A.container(8, 8192).using(5, 5), Allocation.of(2, 1024));
 
         assertThat(decision.target()).isEqualTo(Allocation.of(2, 1024));
@@ -49,7 +49,7 @@ class RollbackTest {
     }
 
     @Test
-    void takesNoMemoryWhereTheMachineDoesNotCountItButGivesTheCoresBack() {
+    void restoresOnlyTheCoresWhereMemoryIsNotCounted() {
         Decision decision = rollback(A.container(4, 4096).using(5, 5).memoryNotCounted(), Allocation.of(2, 1024));
 
         assertThat(decision.target()).isEqualTo(Allocation.of(2, 4096));
@@ -58,7 +58,7 @@ class RollbackTest {
     }
 
     @Test
-    void givesMemoryBackWhereTheMachineDoesNotCountIt() {
+    void raisesMemoryWhereItIsNotCounted() {
         assertThat(rollback(A.container(2, 1024).using(5, 5).memoryNotCounted(), Allocation.of(2, 4096))
                         .target())
                 .isEqualTo(Allocation.of(2, 4096));
@@ -72,7 +72,7 @@ class RollbackTest {
     }
 
     @Test
-    void takesACoreLimitAwayAgain() {
+    void removesACoreLimit() {
         Allocation baseline = new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(1024));
 
         assertThat(rollback(A.container(2, 1024).using(50, 50), baseline).target())
@@ -84,7 +84,7 @@ class RollbackTest {
     }
 
     @Test
-    void writesTheFormerSizeThoughItIsInForceAlready() {
+    void writesTheFormerSizeEvenIfItIsAlreadyInForce() {
         A grownInVain = A.container(2, 9216).cpu(50, 50).memory(5, 5, 5).limitInForce(1024 * A.MB);
 
         Decision same = rollback(grownInVain, Allocation.of(2, 1024));

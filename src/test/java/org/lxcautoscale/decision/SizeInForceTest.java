@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.Resource;
 
-/** Decisions go by the limits that the kernel enforces, whatever is configured. */
+/** Decisions are based on the limits that the kernel enforces, not on the configured ones. */
 class SizeInForceTest {
     /** MemTotal of a machine that has no whole number of mebibytes. */
     private static final long MEM_TOTAL = 32_761_320L << 10;
@@ -40,7 +40,8 @@ class SizeInForceTest {
         "4096, 2048, 1000, hold, 4096",
         "4096, 2048, 100, shrink, 1536",
     })
-    void percentAndDirectionGoByWhatIsInForce(long configured, long inForce, long inUse, String action, long written) {
+    void percentageAndDirectionAreBasedOnTheSizeInForce(
+            long configured, long inForce, long inUse, String action, long written) {
         Decision decision = container(configured, inForce, inUse).decided();
 
         assertThat(decision.verdict(Resource.MEMORY).action()).isEqualTo(action);
@@ -48,7 +49,7 @@ class SizeInForceTest {
     }
 
     @Test
-    void growthThatLowersWhatIsInForceLeavesRoomForWhatIsInUse() {
+    void growthThatLowersTheLimitInForceStillHoldsTheUse() {
         // Nothing is in force yet, 2048 MB are configured, and 3000 MB are in use: 2048 + 512 MB would kill.
         Decision decision = container(2048, 1, 3000)
                 .memoryInForce(Limit.own(Long.MAX_VALUE))
@@ -58,7 +59,7 @@ class SizeInForceTest {
     }
 
     @Test
-    void aHostWithLittleFreeDoesNotCutGrowthThatTakesNothingFromItBelowWhatIsInUse() {
+    void aFullHostDoesNotLimitGrowthThatNeedsNothingFromIt() {
         Decision decision = new Planner()
                 .plan(
                         List.of(container(2048, 1, 3000)
@@ -71,7 +72,7 @@ class SizeInForceTest {
     }
 
     @Test
-    void whatIsInUseIsNoReasonToGrowBeyondTheMaximum() {
+    void useIsNoReasonToGrowBeyondTheMaximum() {
         Decision decision = container(2048, 1, 20000)
                 .memoryInForce(Limit.own(Long.MAX_VALUE))
                 .settings(A.tier().maxMemory(8192).build())
@@ -84,7 +85,7 @@ class SizeInForceTest {
     }
 
     @Test
-    void whatIsInUseIsRoundedToNoSizeBeyondTheMaximum() {
+    void useIsNotRoundedBeyondTheMaximum() {
         // 2500 MB and a margin of 20 % are 3000 MB; the next multiple of 64 MB is 3008.
         Decision decision = container(2048, 1, 2500)
                 .memoryInForce(Limit.own(Long.MAX_VALUE))
@@ -95,7 +96,7 @@ class SizeInForceTest {
     }
 
     @Test
-    void theMismatchIsSaid() {
+    void theMismatchIsDescribed() {
         assertThat(container(16384, 32768, 20000).inCycle().mismatch(Resource.MEMORY))
                 .contains("16384 MB configured, but 32768 MB in force");
         assertThat(container(1024, 1024, 500).inCycle().mismatch(Resource.MEMORY))
@@ -104,13 +105,13 @@ class SizeInForceTest {
     }
 
     @Test
-    void moreCoresThanTheHostHasAreInForceAsFarAsItHasThem() {
+    void coresInForceAreLimitedToThoseOfTheHost() {
         assertThat(A.container(32, 1024).cpuInForce(Limit.own(16_000)).inCycle().mismatch(Resource.CPU))
                 .isEmpty();
     }
 
     @Test
-    void doesNotGrowWhatAnotherLimitHolds() {
+    void doesNotGrowWhereALowerLimitApplies() {
         Limit held = Limit.own(4096 * A.MB).orNearer(1000 * A.MB, "memory.high");
 
         assertThat(memory(A.container(2, 4096).cpu(50, 50).memory(24, 24, 24).memoryInForce(held)))
@@ -121,7 +122,7 @@ class SizeInForceTest {
     }
 
     @Test
-    void aCpuLimitBesideCoresIsTheSizeToGoBy() {
+    void aLowerCpuLimitIsTheCurrentSize() {
         Limit cpulimit = Limit.own(2000).orNearer(1700, "cpulimit");
 
         Verdict busy =
@@ -135,7 +136,7 @@ class SizeInForceTest {
     }
 
     @Test
-    void decidesNothingOnCoresThatHaveYetToComeIntoForce() {
+    void holdsCoresThatAreNotYetInForce() {
         A grown = A.container(4, 1024).cpu(50, 50).cpuInForce(Limit.own(2000));
 
         assertThat(grown.watchedFor(Duration.ofSeconds(29)).decided().verdict(Resource.CPU))
@@ -155,7 +156,7 @@ class SizeInForceTest {
 
     @ParameterizedTest(name = "up to {0} bytes")
     @CsvSource({"33547591680", "33547591681", "34000000001"})
-    void sizesAreOnTheGridFromTheMomentTheyAreProposed(long grantable) {
+    void proposedSizesAreWholeCoresAndMebibytes(long grantable) {
         DecisionContext usual =
                 A.container(2, 30_000).cpu(50, 50).memory(99, 99, 99).inCycle();
         CycleContext odd = new CycleContext(A.NOW, 12, CycleContext.Trigger.CYCLE, A.POLL, 16, 15, grantable);
@@ -173,7 +174,7 @@ class SizeInForceTest {
     }
 
     @Test
-    void shrinksByTheChunkThatIsConfigured() {
+    void shrinksByTheConfiguredChunk() {
         Decision decision = A.container(2, 192)
                 .cpu(50, 50)
                 .memory(5, 5, 5)
@@ -184,7 +185,7 @@ class SizeInForceTest {
     }
 
     @Test
-    void saysWhyAShrinkThatWouldBeNoneIsNone() {
+    void explainsAShrinkOfLessThanOneStep() {
         assertThat(memory(A.container(2, 900)
                         .cpu(50, 50)
                         .memory(1, 1, 1)

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lxcautoscale.container.Resource;
 
-/** Only what happens at the container's own limit moves it, and only where more memory would help. */
+/** Only events at the container's own limit count, and only if more memory would help. */
 class StallTest {
 
     private static final Planner PLANNER = new Planner();
@@ -58,7 +58,7 @@ class StallTest {
     }
 
     @Test
-    void saysThatAKillAtALimitInsideIsNoReasonToGrow() {
+    void aKillAtAnInnerLimitIsNoReasonToGrow() {
         Decision decision = A.container(2, 2048).using(50, 12).innerKilled(3).decided();
 
         assertThat(decision.verdict(Resource.MEMORY).isGrow()).isFalse();
@@ -71,7 +71,7 @@ class StallTest {
     }
 
     @Test
-    void doesNotRegretAShrinkForWhatHappensAtALimitInside() {
+    void eventsAtAnInnerLimitAreNoReasonForRegret() {
         ContainerState shrunk = A.stateWith(
                 Map.of(), Map.of(Resource.MEMORY, new ShrinkWatch(12_000 * A.MB, A.NOW.plusSeconds(60), 0, 0)));
 
@@ -85,10 +85,10 @@ class StallTest {
                 .isTrue();
     }
 
-    /** A shrink was wrong when, soon after it, the container is in need of memory at once. */
+    /** A shrink was wrong if the container urgently needs memory soon after it. */
     @ParameterizedTest(name = "{0} % in use, {1} kills")
     @CsvSource({"96, 0", "30, 1"})
-    void growthThatCannotWaitSoonAfterAShrinkIsRegret(double percent, int kills) {
+    void urgentGrowthSoonAfterAShrinkIsRegret(double percent, int kills) {
         ContainerState shrunk = A.stateWith(
                 Map.of(), Map.of(Resource.MEMORY, new ShrinkWatch(2304 * A.MB, A.NOW.plusSeconds(500), 0, 0)));
 
@@ -107,7 +107,7 @@ class StallTest {
     }
 
     @Test
-    void waitingForACpuInsideIsNoRegretWhileLittleIsUsed() {
+    void waitingForACpuIsNoReasonForRegretAtLowUse() {
         ContainerState shrunk =
                 A.stateWith(Map.of(), Map.of(Resource.CPU, new ShrinkWatch(4000, A.NOW.plusSeconds(60), 0, 0)));
         A waiting = A.container(2, 2048).cpuPressure(60).state(shrunk);

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.settings.Behaviour;
 
-/** The arithmetic of the original LXC AutoScale, before any guard has spoken: only the policy is asked. */
+/** The arithmetic of the original LXC AutoScale, without any guard. */
 class ThresholdPolicyTest {
 
     @ParameterizedTest(name = "{0}: {1} cores at {2} % -> {3} cores")
@@ -32,7 +32,7 @@ class ThresholdPolicyTest {
         "normal, 1, 5, 1",
         "aggressive, 2, 5, 1",
     })
-    void stepsCoresByTheOriginalArithmetic(String behaviour, int cores, double percent, int expected) {
+    void computesCoreStepsAsTheOriginalDoes(String behaviour, int cores, double percent, int expected) {
         assertThat(proposed(Resource.CPU, A.container(cores, 1024).using(percent, 50), behaviour(behaviour)))
                 .isEqualTo(expected * 1000L);
     }
@@ -67,13 +67,13 @@ class ThresholdPolicyTest {
         "aggressive, 8192, 5, 1024",
         "normal, 512, 5, 512",
     })
-    void stepsMemoryByTheOriginalArithmetic(String behaviour, long megabytes, double percent, long expected) {
+    void computesMemoryStepsAsTheOriginalDoes(String behaviour, long megabytes, double percent, long expected) {
         assertThat(proposed(Resource.MEMORY, A.container(2, megabytes).using(50, percent), behaviour(behaviour)))
                 .isEqualTo(expected * A.MB);
     }
 
     @Test
-    void countsAStepThatConservativeRoundsDownToNothingAsOne() {
+    void aStepRoundedDownToZeroCountsAsOne() {
         A.Tier tier = A.tier()
                 .behaviour(Behaviour.CONSERVATIVE)
                 .chunk(1)
@@ -99,7 +99,7 @@ class ThresholdPolicyTest {
     }
 
     @Test
-    void saysWhyItHolds() {
+    void explainsWhyItHolds() {
         assertThat(A.container(2, 1024).using(50, 40).decided().verdict(Resource.CPU))
                 .returns(Reason.WITHIN_THRESHOLDS, Verdict::reason)
                 .returns("hold", Verdict::action)
@@ -109,11 +109,12 @@ class ThresholdPolicyTest {
                 .returns("min/max: at its minimum of 1 core", Verdict::sentence);
         assertThat(A.container(8, 512).using(95, 5).decided().verdict(Resource.CPU))
                 .returns(Reason.BOUNDS, Verdict::reason)
-                .returns("min/max: usage of 95 % is above 80 %, but it is at its maximum of 8 cores", Verdict::sentence);
+                .returns(
+                        "min/max: usage of 95 % is above 80 %, but it is at its maximum of 8 cores", Verdict::sentence);
     }
 
     @Test
-    void measuresMemoryAgainstTheLimitInForceWhileALargerOneHasNotArrived() {
+    void measuresMemoryAgainstTheLimitInForce() {
         A container = A.container(2, 2048).using(50, 45).limitInForce(1024 * A.MB);
 
         assertThat(container.decided().verdict(Resource.MEMORY).isGrow()).isTrue();

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.lxcautoscale.container.Resource;
 
-/** What cannot wait for the next cycle: memory pressure, and shrinks that are regretted. */
+/** Decisions between two cycles: memory pressure and regret. */
 class UrgencyTest {
 
     private static final Planner PLANNER = new Planner();
@@ -22,7 +22,7 @@ class UrgencyTest {
     }
 
     @Test
-    void waitsWithEverythingElseForTheNextCycle() {
+    void leavesEverythingElseToTheNextCycle() {
         Decision decision = A.container(2, 1024).using(100, 94).decidedBetweenCycles();
 
         assertThat(decision.isChange()).isFalse();
@@ -68,7 +68,7 @@ class UrgencyTest {
     }
 
     @Test
-    void doesNotGrowAgainForTheEchoOfAPressureThatGrowthHasMended() {
+    void doesNotGrowAgainForPressureThatGrowthHasRelieved() {
         A container = A.container(2, 1024).using(50, 85).memoryPressure(50);
 
         assertThat(PLANNER.isUrgent(
@@ -106,7 +106,7 @@ class UrgencyTest {
     }
 
     @Test
-    void givesMemoryBackAfterAKillInTheRegretWindow() {
+    void restoresMemoryAfterAKillInTheRegretWindow() {
         A container = A.container(2, 1024).using(50, 30).oomKilled(1).state(watching(Resource.MEMORY, 4096 * A.MB));
 
         Verdict verdict = container.decidedBetweenCycles().verdict(Resource.MEMORY);
@@ -120,7 +120,7 @@ class UrgencyTest {
     }
 
     @Test
-    void givesMemoryBackWhenWaitingForItHasRisen() {
+    void restoresMemoryWhenWaitingForItHasRisen() {
         ContainerState state = watching(Resource.MEMORY, 2048 * A.MB, 2, 0);
 
         assertThat(PLANNER.isUrgent(A.container(2, 1024)
@@ -141,7 +141,7 @@ class UrgencyTest {
     }
 
     @Test
-    void givesCoresBackWhenThrottlingOrWaitingHasRisen() {
+    void restoresCoresWhenThrottlingOrWaitingHasRisen() {
         assertThat(A.container(2, 1024)
                         .using(50, 50)
                         .throttled(0.16)
@@ -173,7 +173,7 @@ class UrgencyTest {
     }
 
     @Test
-    void regretsNothingAfterTheRegretWindowNorWhatHasBeenGivenBack() {
+    void regretsNothingAfterTheWindowOrOnceRestored() {
         ContainerState over = A.stateWith(Map.of(), Map.of(Resource.CPU, new ShrinkWatch(4_000, A.NOW, 0, 0)));
 
         assertThat(PLANNER.isUrgent(A.container(2, 1024)
@@ -208,7 +208,7 @@ class UrgencyTest {
     }
 
     @Test
-    void remembersTheSizeThatWasGivenBack() {
+    void remembersTheRestoredSize() {
         Decision decision = A.container(2, 1024)
                 .using(50, 30)
                 .oomKilled(1)

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PeaksTest {
 
     @Test
-    void thereIsNoMaximumOfNothing() {
+    void hasNoMaximumWhenEmpty() {
         Peaks peaks = new Peaks(3);
         assertThat(peaks.max(3)).isEqualTo(Long.MIN_VALUE);
         peaks.push(7);

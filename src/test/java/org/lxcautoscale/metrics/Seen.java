@@ -2,7 +2,7 @@ package org.lxcautoscale.metrics;
 
 import org.lxcautoscale.container.Container;
 
-/** What a test expects to be readable. */
+/** Access to the parts of an observed container that a test expects to be readable. */
 public final class Seen {
 
     private Seen() {}

@@ -29,7 +29,7 @@ class UsageWindowTest {
     private OptionalLong refaults = OptionalLong.empty();
     private Allocation size = Allocation.of(2, 1024);
 
-    /** Lets ten seconds pass in which the container used so many cores, and so much memory at their end. */
+    /** Ten seconds pass in which the container uses this many cores, and this much memory at the end. */
     private void use(double cores, long memory) {
         cpuNanos += Math.round(cores * 10e9);
         read(memory);
@@ -53,7 +53,7 @@ class UsageWindowTest {
     }
 
     @Test
-    void anotherRunIsARestartThoughItsCpuTimeIsBeyondTheOldOne() {
+    void aNewRunIsARestartEvenIfItsCpuTimeIsHigher() {
         assertThat(read("first", 100)).isFalse();
         assertThat(read("first", 200)).isFalse();
         window.add(new Reading.Unknown("gone"), size, now);
@@ -123,7 +123,7 @@ class UsageWindowTest {
     }
 
     @Test
-    void learnsNothingFromARepeatedReadingAndForgetsNothing() {
+    void aRepeatedReadingAddsAndDiscardsNothing() {
         read(100);
         use(0.5, 200);
         Usage before = usage();
@@ -139,7 +139,7 @@ class UsageWindowTest {
     }
 
     @Test
-    void takesCoresFromTheDifferenceOfCountersAndTheTimeBetween() {
+    void computesCoresFromTheDifferenceOfCounters() {
         read(100);
         cpuNanos += 3_000_000_000L;
         now = now.minusSeconds(8);
@@ -149,7 +149,7 @@ class UsageWindowTest {
     }
 
     @Test
-    void passesOverAReadingOfTheSameInstant() {
+    void ignoresASecondReadingOfTheSameInstant() {
         read(100);
         use(1, 100);
         now = now.minusSeconds(10);
@@ -159,7 +159,7 @@ class UsageWindowTest {
     }
 
     @Test
-    void looksAtThe95thPercentileOfTheWindow() {
+    void computesThe95thPercentileOfTheWindow() {
         read(0);
         for (int i = 1; i <= 100; i++) {
             use(i / 10.0, i);
@@ -172,7 +172,7 @@ class UsageWindowTest {
     }
 
     @Test
-    void remembersThePeaksOfTheCyclesBefore() {
+    void remembersThePeaksOfPreviousCycles() {
         read(0);
         use(4, 400);
         window.closeCycle();
@@ -197,7 +197,7 @@ class UsageWindowTest {
     }
 
     @Test
-    void forgetsAllWhenAReadingIsMissing() {
+    void discardsEverythingWhenAReadingIsMissing() {
         read(0);
         use(4, 400);
         window.closeCycle();
@@ -214,7 +214,7 @@ class UsageWindowTest {
     }
 
     @Test
-    void startsAnewWhenTheContainerHasRestarted() {
+    void startsOverWhenTheContainerHasRestarted() {
         read(0);
         use(4, 400);
         cpuNanos = 0;
@@ -229,7 +229,7 @@ class UsageWindowTest {
     }
 
     @Test
-    void aKillCounterThatHasFallenIsNoRestart() {
+    void aDecreasedKillCounterIsNoRestart() {
         // The groups that counted them are gone.
         oomKills = 3;
         read(0);
@@ -244,7 +244,7 @@ class UsageWindowTest {
     }
 
     @Test
-    void killsAreAnsweredByWhoeverMakesItLarger() {
+    void killsAreClearedByAnyGrowth() {
         use(1, 100);
         use(1, 100);
         oomKills = 1;
@@ -264,7 +264,7 @@ class UsageWindowTest {
     }
 
     @Test
-    void countsKillsUntilTheyAreAnsweredForAnHourAtMost() {
+    void countsKillsUntilTheyAreClearedForAnHourAtMost() {
         oomKills = 5;
         read(0);
         use(1, 1);
@@ -289,7 +289,7 @@ class UsageWindowTest {
     }
 
     @Test
-    void aChangeOfSizeByWhomeverStartsTheWatchingAnew() {
+    void anyChangeOfSizeRestartsTheWatch() {
         read(100);
         use(1, 100);
         use(1, 100);
@@ -329,7 +329,7 @@ class UsageWindowTest {
     }
 
     @Test
-    void countsWhatHappenedAtTheLimitBySeconds() {
+    void reportsLimitHitsAndRefaultsPerSecond() {
         limitHits = OptionalLong.of(100);
         refaults = OptionalLong.of(5000);
         innerKills = 3;
@@ -375,7 +375,7 @@ class UsageWindowTest {
     }
 
     @Test
-    void seesARiseOnlyWhenItLastsOverTwoIntervals() {
+    void reportsARiseOnlyAfterTwoIntervals() {
         read(0);
         use(0, 100);
         assertThat(memory().rise()).isZero();
@@ -390,7 +390,7 @@ class UsageWindowTest {
     }
 
     @Test
-    void takesTheShareOfTimeThrottled() {
+    void computesTheShareOfTimeThrottled() {
         read(0);
         throttledNanos = 2_500_000_000L;
         use(1, 1);
@@ -401,7 +401,7 @@ class UsageWindowTest {
     }
 
     @Test
-    void passesOnWhatNeedsNoReckoning() {
+    void passesPressureThroughUnchanged() {
         read(0);
         use(1, 1);
 

@@ -52,7 +52,9 @@ public record DecisionContext(
 
     /** Whether this size is below what is in force. */
     boolean lowers(Resource resource, long amount) {
-        return amount < inForce(resource).map(Limit::nearest).orElseGet(() -> current(resource));
+        Optional<Boolean> isLower =
+                usage instanceof Usage known ? known.limits().isLoweredBy(resource, amount) : Optional.empty();
+        return isLower.orElseGet(() -> amount < current(resource));
     }
 
     /** The amount that the kernel should enforce for a configured size: at most the cores of the host. */

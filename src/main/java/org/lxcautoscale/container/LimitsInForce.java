@@ -50,9 +50,8 @@ public record LimitsInForce(Optional<Limit> cpu, Optional<Limit> memory) {
     }
 
     /**
-     * Whether a size of this amount takes something away. For memory, that is the container's own limit, at which the kernel
-     * kills: a nearer {@code memory.high} only slows it down, so more than that may be in use. Empty when the limit is not
-     * known.
+     * Whether a size of this amount lowers the limit. For memory, this means the container's own limit, at which the kernel
+     * kills: a lower {@code memory.high} only slows it down, so more than that may be in use. Empty if the limit is unknown.
      */
     public Optional<Boolean> isLoweredBy(Resource resource, long amount) {
         return switch (resource) {

@@ -34,7 +34,7 @@ class ConcernTest {
 
     @ParameterizedTest(name = "{0}: {2}")
     @MethodSource("containers")
-    void aStepBetweenTwoCyclesConcernsWhatCannotWait(String what, A container, boolean isConcern) {
+    void aStepBetweenTwoCyclesConcernsUrgentContainers(String what, A container, boolean isConcern) {
         assertThat(PLANNER.concerns(container.betweenCycles())).as(what).isEqualTo(isConcern);
     }
 
@@ -46,7 +46,7 @@ class ConcernTest {
 
     @ParameterizedTest
     @MethodSource("retries")
-    void whatHasFailedIsDecidedByAllRulesUnlessItIsInTrouble(A container, Reason memory) {
+    void aFailedWriteIsDecidedByAllRulesUnlessUrgent(A container, Reason memory) {
         assertThat(container.decidedBetweenCycles().verdict(Resource.MEMORY).reason())
                 .isEqualTo(memory);
     }

@@ -25,26 +25,26 @@ class LessonsTest {
     }
 
     @Test
-    void aContainerThatEndsSoonAfterAShrinkLeavesItsFormerSizeAsAFloor() {
-        assertThat(watching().ended(A.NOW).floors())
+    void aStopSoonAfterAShrinkMakesTheFormerSizeAFloor() {
+        assertThat(watching().afterRunEnded(A.NOW).floors())
                 .containsExactly(Map.entry(Resource.MEMORY, new DecayingFloor(FORMER, A.NOW)));
     }
 
     @Test
     void nothingIsLearnedOnceTheWatchIsOver() {
-        assertThat(watching().ended(SOON.plusNanos(1)).floors()).isEmpty();
-        assertThat(ContainerState.NEW.ended(A.NOW)).isSameAs(ContainerState.NEW);
+        assertThat(watching().afterRunEnded(SOON.plusNanos(1)).floors()).isEmpty();
+        assertThat(ContainerState.NEW.afterRunEnded(A.NOW)).isSameAs(ContainerState.NEW);
     }
 
     @Test
-    void aLessonIsLearnedOnceForAShrink() {
-        ContainerState learned = watching().ended(A.NOW);
+    void aFloorIsLearnedOncePerShrink() {
+        ContainerState learned = watching().afterRunEnded(A.NOW);
 
-        assertThat(learned.ended(A.NOW.plusMillis(500))).isSameAs(learned);
+        assertThat(learned.afterRunEnded(A.NOW.plusMillis(500))).isSameAs(learned);
     }
 
     @Test
-    void aLessonIsLearnedAnewForTheNextShrink() {
+    void aFloorIsLearnedAgainForTheNextShrink() {
         DecayingFloor old = new DecayingFloor(FORMER, A.NOW.minusSeconds(60));
         ContainerState state = new ContainerState(
                 watching().known(),
@@ -56,7 +56,7 @@ class LessonsTest {
                 0,
                 watching().failedAt());
 
-        assertThat(state.ended(A.NOW).floors().get(Resource.MEMORY).since()).isEqualTo(A.NOW);
+        assertThat(state.afterRunEnded(A.NOW).floors().get(Resource.MEMORY).since()).isEqualTo(A.NOW);
     }
 
     @Test
@@ -65,19 +65,19 @@ class LessonsTest {
         ContainerState state =
                 A.stateWith(Map.of(Resource.MEMORY, small), watching().watches());
 
-        assertThat(state.ended(A.NOW).floors().get(Resource.MEMORY).amount()).isEqualTo(FORMER);
+        assertThat(state.afterRunEnded(A.NOW).floors().get(Resource.MEMORY).amount()).isEqualTo(FORMER);
     }
 
     @Test
-    void regretTeachesTheFormerSizeEvenWhereItCannotBeGivenBack() {
+    void regretMakesTheFormerSizeAFloorEvenIfItCannotBeRestored() {
         Decision regret = A.container(2, 3072)
                 .using(50, 50)
                 .oomKilled(1)
                 .state(watching())
                 .decided();
 
-        assertThat(watching().regretting(regret, A.NOW).floors()).containsOnlyKeys(Resource.MEMORY);
-        assertThat(watching().regretting(shrink(), A.NOW)).isEqualTo(watching());
+        assertThat(watching().withRegret(regret, A.NOW).floors()).containsOnlyKeys(Resource.MEMORY);
+        assertThat(watching().withRegret(shrink(), A.NOW)).isEqualTo(watching());
     }
 
     @Test
@@ -94,7 +94,7 @@ class LessonsTest {
     }
 
     @Test
-    void ofAPartThatWasAcceptedOnlyThatPartIsWatched() {
+    void onlyTheAcceptedPartIsWatched() {
         Decision shrink = shrink();
         Allocation memoryOnly =
                 shrink.configured().with(Resource.MEMORY, shrink.target().get(Resource.MEMORY));
@@ -109,12 +109,12 @@ class LessonsTest {
 
         ContainerState state = ContainerState.NEW.accepted(growth, growth.target(), A.NOW);
 
-        assertThat(state).isEqualTo(ContainerState.NEW.knowing(growth.target()));
+        assertThat(state).isEqualTo(ContainerState.NEW.withKnown(growth.target()));
         assertThat(state.known()).contains(growth.target());
     }
 
     @Test
-    void memoryIsGrantedByWhatIsInForce() {
+    void grantedMemoryIsBasedOnTheSizeInForce() {
         Decision growth = A.container(2, 1024).using(50, 90).decided();
         Decision lowering =
                 A.container(2, 1024).using(50, 90).limitInForce(1L << 40).decided();
@@ -126,7 +126,7 @@ class LessonsTest {
     }
 
     @Test
-    void whatIsPromisedIsNoHeadroom() {
+    void grantedMemoryIsNoHeadroom() {
         Headroom headroom = new Headroom(OptionalLong.of(1000), 100);
 
         assertThat(headroom.less(30)).isEqualTo(new Headroom(OptionalLong.of(1000), 70));
@@ -134,7 +134,7 @@ class LessonsTest {
     }
 
     @Test
-    void aWithheldChangeSaysWhyAndCannotBeWritten() {
+    void aWithheldChangeHasAReasonAndCannotBeWritten() {
         Decision observed = A.container(2, 1024).using(95, 90).observed().decided();
         Decision held = A.container(2, 1024).using(50, 50).observed().decided();
 
@@ -148,7 +148,7 @@ class LessonsTest {
     }
 
     @Test
-    void aChangeThatAFinalCheckDropsSaysWhy() {
+    void aChangeDroppedByTheFinalCheckHasAReason() {
         Decision left = A.container(2, 1024).using(95, 90).decided().without(Resource.CPU, Reason.IN_USE, "no room");
 
         assertThat(left.verdict(Resource.CPU))

@@ -56,7 +56,8 @@ class LessonsTest {
                 0,
                 watching().failedAt());
 
-        assertThat(state.afterRunEnded(A.NOW).floors().get(Resource.MEMORY).since()).isEqualTo(A.NOW);
+        assertThat(state.afterRunEnded(A.NOW).floors().get(Resource.MEMORY).since())
+                .isEqualTo(A.NOW);
     }
 
     @Test
@@ -65,7 +66,8 @@ class LessonsTest {
         ContainerState state =
                 A.stateWith(Map.of(Resource.MEMORY, small), watching().watches());
 
-        assertThat(state.afterRunEnded(A.NOW).floors().get(Resource.MEMORY).amount()).isEqualTo(FORMER);
+        assertThat(state.afterRunEnded(A.NOW).floors().get(Resource.MEMORY).amount())
+                .isEqualTo(FORMER);
     }
 
     @Test

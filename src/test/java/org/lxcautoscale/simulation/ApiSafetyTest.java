@@ -30,7 +30,7 @@ import org.lxcautoscale.host.proxmox.api.ProxmoxApi;
 import org.lxcautoscale.host.proxmox.api.Trust;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.Demand;
-import org.lxcautoscale.host.simulated.Machine;
+import org.lxcautoscale.host.simulated.HostSpec;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.host.simulated.VirtualTime;
@@ -114,10 +114,10 @@ class ApiSafetyTest {
 
     @Test
     void growsWhereTheNodeHasRoomAndShrinksNoMemoryThatMayBeInUse() throws Exception {
-        Scenario scenario = Scenario.of(1, Machine.of("pve1", 8, 16));
+        Scenario scenario = Scenario.of(1, HostSpec.of("pve1", 8, 16));
         VirtualTime time = new VirtualTime(scenario.start());
         SimulatedHost first = new SimulatedHost(scenario, time);
-        SimulatedHost second = new SimulatedHost(scenario.on(Machine.of("pve2", 2, 16)), time);
+        SimulatedHost second = new SimulatedHost(scenario.withHost(HostSpec.of("pve2", 2, 16)), time);
         first.add(ContainerSpec.of(BUSY.value(), "busy", Allocation.of(2, 1024), constant(3, 1500)));
         first.add(ContainerSpec.of(IDLE.value(), "idle", Allocation.of(4, 8192), constant(0.1, 300)));
         second.add(ContainerSpec.of("201", "busy", Allocation.of(1, 1024), constant(2, 300)));
@@ -144,7 +144,7 @@ class ApiSafetyTest {
 
     @Test
     void takesNoSizeOfItsOwnForOneSetByHandWhenTheListIsLate() throws Exception {
-        Scenario scenario = Scenario.of(1, Machine.of("pve1", 8, 16));
+        Scenario scenario = Scenario.of(1, HostSpec.of("pve1", 8, 16));
         VirtualTime time = new VirtualTime(scenario.start());
         SimulatedHost node = new SimulatedHost(scenario, time);
         node.add(ContainerSpec.of(BUSY.value(), "busy", Allocation.of(1, 1024), constant(3, 1500)));

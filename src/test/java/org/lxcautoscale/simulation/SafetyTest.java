@@ -24,7 +24,7 @@ import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.CpuLimit;
 import org.lxcautoscale.host.simulated.Demand;
 import org.lxcautoscale.host.simulated.Faults;
-import org.lxcautoscale.host.simulated.Machine;
+import org.lxcautoscale.host.simulated.HostSpec;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.Scoreboard;
 import org.lxcautoscale.host.simulated.Scoreboard.ContainerScore;
@@ -84,7 +84,7 @@ class SafetyTest {
     }
 
     /** Seven containers are not what they look like: three of them must never be grown, whatever they show. */
-    private static void assertUnkindPromises(Scoreboard score) {
+    private static void assertAdversePromises(Scoreboard score) {
         assertPromises(score);
         assertThat(score.needlessGrowths())
                 .as("growths for the sake of slab, page cache, inner groups or limits of others")
@@ -99,9 +99,9 @@ class SafetyTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void keepsThemForContainersThatAreNotWhatTheyLookLike(long seed) throws Exception {
         SimulatedRun run = SimulatedRun.of(
-                Scenario.unkind(seed), SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
+                Scenario.adverse(seed), SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
 
-        assertUnkindPromises(run.scoreboard());
+        assertAdversePromises(run.scoreboard());
         assertThat(run.scoreboard().oomKills()).isZero();
         assertThat(run.troubles).isEmpty();
         assertRecordsAreConsistent(run);
@@ -111,22 +111,22 @@ class SafetyTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void keepsThemForSuchContainersOnAVeryBadHost(long seed) throws Exception {
         SimulatedRun run = SimulatedRun.of(
-                Scenario.unkind(seed), SimulationSettings.in(dir, Map.of()), Faults.severe(seed), TWO_DAYS);
+                Scenario.adverse(seed), SimulationSettings.in(dir, Map.of()), Faults.severe(seed), TWO_DAYS);
 
         assertThat(run.crashes).isPositive();
-        assertUnkindPromises(run.scoreboard());
+        assertAdversePromises(run.scoreboard());
         assertRecordsAreConsistent(run);
     }
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4})
     void keepsThemWhereTheKernelHasNoPsi(long seed) throws Exception {
-        Scenario scenario = Scenario.unkind(seed);
-        Scenario blind = scenario.on(scenario.machine().withoutPressure());
+        Scenario scenario = Scenario.adverse(seed);
+        Scenario blind = scenario.withHost(scenario.machine().withoutPressure());
 
         SimulatedRun run = SimulatedRun.of(blind, SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
 
-        assertUnkindPromises(run.scoreboard());
+        assertAdversePromises(run.scoreboard());
     }
 
     /** The journal knows the size of each container, and the backups those from before the first change. */
@@ -152,7 +152,7 @@ class SafetyTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void keepsThemWhereCoresAreACpuSetThatNothingThrottles(long seed) throws Exception {
         Scenario scenario = Scenario.mixed(seed);
-        Scenario cpuset = scenario.on(scenario.machine().with(CpuLimit.CPUSET));
+        Scenario cpuset = scenario.withHost(scenario.machine().with(CpuLimit.CPUSET));
 
         SimulatedRun run = SimulatedRun.of(cpuset, SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
 
@@ -163,7 +163,7 @@ class SafetyTest {
     void savesEnergyAtNightAndGivesEverythingBackInTheMorning() throws Exception {
         Demand shop = new Demand.Daily(0.1, 2.4, MemorySize.ofMebibytes(400), MemorySize.ofMebibytes(2500), 14);
         Scenario fromMidnight = Scenario.of(
-                1, Machine.of("pve1", 16, 64), ContainerSpec.of("101", "shop", Allocation.of(4, 4096), shop));
+                1, HostSpec.of("pve1", 16, 64), ContainerSpec.of("101", "shop", Allocation.of(4, 4096), shop));
         Map<String, String> energy = Map.of("energy_mode", "true");
 
         Allocation night = sizeAfter(28, fromMidnight, SimulationSettings.in(dir.resolve("night"), energy));

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param outages when not even sizes can be read
  * @param events what happens on the host by itself
  */
-public record Faults(long seed, Writes writes, Looks looks, Outages outages, Events events) {
+public record Faults(long seed, Writes writes, Reads reads, Outages outages, Events events) {
 
     /**
      * Shares of all writes, 0 … 1, together at most 1.
@@ -41,7 +41,7 @@ public record Faults(long seed, Writes writes, Looks looks, Outages outages, Eve
      * @param unavailable of looks at which the host as a whole cannot be read
      * @param crashing of looks at which our process is killed
      */
-    public record Looks(double unreadable, double unavailable, double crashing) {}
+    public record Reads(double unreadable, double unavailable, double crashing) {}
 
     /**
      * Times in which containers have no size: {@code Unreadable}, and not only unknown use.
@@ -88,7 +88,7 @@ public record Faults(long seed, Writes writes, Looks looks, Outages outages, Eve
         return new Faults(
                 seed,
                 new Writes(0, 0, 0, 0, 0, COMMAND_LIMIT),
-                new Looks(0, 0, 0),
+                new Reads(0, 0, 0),
                 new Outages(0, 0, SHORTEST_OUTAGE, LONGEST_OUTAGE, 0),
                 new Events(0, BACKUP, 0, MIGRATION, 0, 0, SUSPENSION, 0, 0));
     }
@@ -105,24 +105,24 @@ public record Faults(long seed, Writes writes, Looks looks, Outages outages, Eve
         return new Faults(
                 seed,
                 new Writes(0.10, 0.04, 0.02, 0.03, 0.03, COMMAND_LIMIT),
-                new Looks(0.002, 0.005, 0.00025),
+                new Reads(0.002, 0.005, 0.00025),
                 new Outages(2, 1, SHORTEST_OUTAGE, LONGEST_OUTAGE, 0.05),
                 new Events(1, BACKUP, 0.5, MIGRATION, 0, 3, SUSPENSION, 1, 2));
     }
 
     public Faults with(Writes changed) {
-        return new Faults(seed, changed, looks, outages, events);
+        return new Faults(seed, changed, reads, outages, events);
     }
 
-    public Faults with(Looks changed) {
+    public Faults with(Reads changed) {
         return new Faults(seed, writes, changed, outages, events);
     }
 
     public Faults with(Events changed) {
-        return new Faults(seed, writes, looks, outages, changed);
+        return new Faults(seed, writes, reads, outages, changed);
     }
 
     public Faults with(Outages changed) {
-        return new Faults(seed, writes, looks, changed, events);
+        return new Faults(seed, writes, reads, changed, events);
     }
 }

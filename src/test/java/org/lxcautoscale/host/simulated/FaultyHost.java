@@ -25,8 +25,8 @@ public final class FaultyHost implements ContainerHost {
     private final FaultyWriter writer;
     private final Map<ContainerId, String> unreadable = new HashMap<>();
     private final Outages outages;
-    private int looksWithoutHost;
-    private boolean crashAtNextLook;
+    private int failingReads;
+    private boolean crashAtNextRead;
     private long faultsSoFar;
 
     public FaultyHost(SimulatedHost host, Faults faults) {
@@ -66,10 +66,10 @@ public final class FaultyHost implements ContainerHost {
     }
 
     private void disturb() throws HostUnavailableException {
-        boolean crash = chance.nextDouble() < faults.looks().crashing() || crashAtNextLook;
-        boolean away = chance.nextDouble() < faults.looks().unavailable() || looksWithoutHost > 0;
-        crashAtNextLook = false;
-        looksWithoutHost = Math.max(0, looksWithoutHost - 1);
+        boolean crash = chance.nextDouble() < faults.reads().crashing() || crashAtNextRead;
+        boolean away = chance.nextDouble() < faults.reads().unavailable() || failingReads > 0;
+        crashAtNextRead = false;
+        failingReads = Math.max(0, failingReads - 1);
         if (crash) {
             faultsSoFar++;
             writer.abandon();
@@ -87,7 +87,7 @@ public final class FaultyHost implements ContainerHost {
             return new Observed.Unreadable(observed.id(), observed.name(), outage);
         }
         List<String> causes = FaultMessages.unreadable();
-        boolean byChance = chance.nextDouble() < faults.looks().unreadable();
+        boolean byChance = chance.nextDouble() < faults.reads().unreadable();
         String cause =
                 unreadable.getOrDefault(observed.id(), byChance ? causes.get(chance.nextInt(causes.size())) : "");
         if (cause.isEmpty()
@@ -99,7 +99,7 @@ public final class FaultyHost implements ContainerHost {
         return new Observed.Readable(known.container(), new Reading.Unknown(cause));
     }
 
-    /** Looks and writes that went wrong so far, to tell whether a run tested anything. */
+    /** Reads and writes that went wrong so far, to tell whether a run tested anything. */
     public long faultsSoFar() {
         return faultsSoFar + writer.faultsSoFar();
     }
@@ -117,11 +117,11 @@ public final class FaultyHost implements ContainerHost {
 
     /** The host is not there for the next looks. */
     public void makeUnavailable(int looks) {
-        looksWithoutHost = looks;
+        failingReads = looks;
     }
 
     /** Our process is killed when it looks next. */
-    public void crashAtNextLook() {
-        crashAtNextLook = true;
+    public void crashAtNextRead() {
+        crashAtNextRead = true;
     }
 }

@@ -51,15 +51,15 @@ public final class FaultyWriter implements AllocationWriter {
 
     @Override
     public void write(ContainerId id, SizeChange change) throws WriteFailedException {
-        PlannedWrite write = begin(id, change);
-        host.time().advance(write.takes());
-        write.end().run();
+        PlannedWrite write = plan(id, change);
+        host.time().advance(write.duration());
+        write.completion().run();
     }
 
     /** The same writes, beside the loop, for a process that has just been started. */
     public BackgroundWriter inBackground(Runnable wake) {
         abandon();
-        current = new SimulatedBackgroundWriter(host.time(), this::begin, wake);
+        current = new SimulatedBackgroundWriter(host.time(), this::plan, wake);
         return current;
     }
 
@@ -78,15 +78,15 @@ public final class FaultyWriter implements AllocationWriter {
                 : Duration.between(at, host.time().now().monotonic()).toMillis() / 1e3;
     }
 
-    private PlannedWrite begin(ContainerId id, SizeChange change) {
+    private PlannedWrite plan(ContainerId id, SizeChange change) {
         Optional<WriteFault> fault = Optional.ofNullable(commanded.poll())
                 .or(() -> byChance(
                         id,
                         change.target().memory().compareTo(change.configured().memory()) < 0));
-        PlannedWrite planned = healthy.begin(id, change);
-        PlannedWrite write = new PlannedWrite(planned.takes(), () -> {
+        PlannedWrite planned = healthy.plan(id, change);
+        PlannedWrite write = new PlannedWrite(planned.duration(), () -> {
             written.put(id, host.time().now().monotonic());
-            planned.end().run();
+            planned.completion().run();
         });
         if (fault.isEmpty()) {
             return write;
@@ -94,13 +94,13 @@ public final class FaultyWriter implements AllocationWriter {
         faultsSoFar++;
         return switch (fault.get()) {
             case WriteFault.Fails fails ->
-                new PlannedWrite(write.takes(), () -> {
+                new PlannedWrite(write.duration(), () -> {
                     throw new WriteFailedException(fails.kind(), fails.message());
                 });
             case WriteFault.Hangs(boolean applied) -> hang(id, write, applied);
             case WriteFault.Outlives(Duration late) -> {
-                goOn(write, write.takes().plus(late));
-                yield new PlannedWrite(write.takes(), () -> {
+                goOn(write, write.duration().plus(late));
+                yield new PlannedWrite(write.duration(), () -> {
                     throw new SimulatedCrash("while the write to container " + id + " goes on");
                 });
             }
@@ -109,14 +109,14 @@ public final class FaultyWriter implements AllocationWriter {
                 yield write;
             }
             case WriteFault.NotInForce _ ->
-                new PlannedWrite(write.takes(), () -> {
-                    host.withholdLimits(id);
-                    write.end().run();
+                new PlannedWrite(write.duration(), () -> {
+                    host.ignoreNewLimits(id);
+                    write.completion().run();
                 });
             case WriteFault.Crashes(boolean applied) ->
-                new PlannedWrite(write.takes(), () -> {
+                new PlannedWrite(write.duration(), () -> {
                     if (applied) {
-                        write.end().run();
+                        write.completion().run();
                     }
                     throw new SimulatedCrash((applied ? "after" : "before") + " the write to container " + id);
                 });
@@ -126,9 +126,9 @@ public final class FaultyWriter implements AllocationWriter {
     /** What takes effect at all does so in time; only the answer does not come. */
     private PlannedWrite hang(ContainerId id, PlannedWrite write, boolean applied) {
         if (applied) {
-            goOn(write, write.takes());
+            goOn(write, write.duration());
         }
-        return new PlannedWrite(write.takes().plus(faults.writes().timeLimit()), () -> {
+        return new PlannedWrite(write.duration().plus(faults.writes().timeLimit()), () -> {
             throw new WriteFailedException(
                     Kind.TIMED_OUT, FaultMessages.timedOut(id, faults.writes().timeLimit()));
         });
@@ -137,7 +137,7 @@ public final class FaultyWriter implements AllocationWriter {
     private void goOn(PlannedWrite write, Duration after) {
         host.time().schedule(after, () -> {
             try {
-                write.end().run();
+                write.completion().run();
             } catch (WriteFailedException e) {
                 // Nobody is told.
             }

@@ -53,7 +53,7 @@ final class HostEvents {
             host.freeze(id, rates.freezeTime());
         }
         if (happens(rates.limitsPerContainer())) {
-            host.limitByHand(id, chance.nextDouble(LEAST_OF_LIMIT, MOST_OF_LIMIT));
+            host.limitExternally(id, chance.nextDouble(LEAST_OF_LIMIT, MOST_OF_LIMIT));
         }
         if (happens(rates.absencesPerContainer())) {
             host.remove(id, rates.absence());

@@ -54,7 +54,7 @@ class MixedScenarioTest {
 
             assertThat(host.scoreboard().oomKills()).isZero();
             assertThat(scenario.containers())
-                    .allSatisfy(spec -> assertThat(host.inside(spec.id()).memoryWanted())
+                    .allSatisfy(spec -> assertThat(host.actualUsage(spec.id()).memoryWanted())
                             .isLessThan(spec.allocation().memory().bytes()));
         }
     }
@@ -78,9 +78,9 @@ class MixedScenarioTest {
                 "100",
                 "extra",
                 Allocation.of(2, 512),
-                new Demand.Bursty(0.1, 1, Bench.mib(100), Bench.mib(200), 50, SAMPLE, SAMPLE.multipliedBy(9))));
+                new Demand.Bursty(0.1, 1, TestBench.mib(100), TestBench.mib(200), 50, SAMPLE, SAMPLE.multipliedBy(9))));
         Scenario larger =
-                new Scenario(scenario.seed(), scenario.start(), scenario.machine(), more, scenario.entitlement());
+                new Scenario(scenario.seed(), scenario.start(), scenario.machine(), more, scenario.serviceLevel());
         VirtualTime time = new VirtualTime(scenario.start());
         SimulatedHost host = new SimulatedHost(scenario, time);
         VirtualTime otherTime = new VirtualTime(scenario.start());

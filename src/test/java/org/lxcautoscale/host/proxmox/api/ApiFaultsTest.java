@@ -551,7 +551,7 @@ class ApiFaultsTest {
         api.server.misbehave(
                 1,
                 ApiFaultsTest::isPut,
-                new Misbehaviour.Meanwhile(() -> api.node(0).resizeByHand(id, theirs)));
+                new Misbehaviour.Meanwhile(() -> api.node(0).resizeExternally(id, theirs)));
 
         WriteFailedException failure = writeFails();
 

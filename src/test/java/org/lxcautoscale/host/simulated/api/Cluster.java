@@ -56,7 +56,7 @@ final class Cluster {
         String cpus = "";
     }
 
-    final Oddities oddities = new Oddities();
+    final ResponseQuirks oddities = new ResponseQuirks();
     boolean quorate = true;
 
     Cluster(List<SimulatedHost> hosts, Instant now) {

@@ -34,7 +34,7 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
     private final AccessRights rights = new AccessRights();
     private final Routes routes;
     private final SelfSignedCertificate certificate;
-    private final HttpsPort port;
+    private final HttpsServer port;
     private final List<Rule> rules = new ArrayList<>();
     private final List<String> requests = new ArrayList<>();
 
@@ -67,7 +67,7 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
         this.certificate = new SelfSignedCertificate(Instant.now());
         rights.grant(TOKEN_ID + "=" + TOKEN_SECRET, Map.of("/", AccessRights.ALL));
         time.onTick(this::tick);
-        this.port = new HttpsPort(certificate, port, new Service());
+        this.port = new HttpsServer(certificate, port, new Service());
     }
 
     private void tick(Instant now) {
@@ -76,10 +76,10 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
         }
     }
 
-    private final class Service implements HttpsPort.Service {
+    private final class Service implements HttpsServer.Service {
 
         @Override
-        public ApiAnswer answer(ApiRequest request) {
+        public ApiResponse answer(ApiRequest request) {
             synchronized (cluster) {
                 return routes.answer(request);
             }

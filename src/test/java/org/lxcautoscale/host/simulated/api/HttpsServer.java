@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A port of the loopback interface that speaks HTTP/1.1 over TLS. The JDK's own server cannot set reason phrases. */
-final class HttpsPort implements AutoCloseable {
+final class HttpsServer implements AutoCloseable {
 
     private static final int LARGEST_HEAD = 16_384;
 
@@ -27,13 +27,13 @@ final class HttpsPort implements AutoCloseable {
     /** What stands behind the port. Called by several threads. */
     interface Service {
 
-        ApiAnswer answer(ApiRequest request);
+        ApiResponse answer(ApiRequest request);
 
         /** How the answer is to be spoilt, if at all. */
         Misbehaviour misbehaviour(ApiRequest request);
     }
 
-    HttpsPort(SelfSignedCertificate certificate, int port, Service service) throws IOException {
+    HttpsServer(SelfSignedCertificate certificate, int port, Service service) throws IOException {
         this.service = service;
         this.server = certificate
                 .context()
@@ -115,12 +115,12 @@ final class HttpsPort implements AutoCloseable {
         if (misbehaviour instanceof Misbehaviour.Meanwhile(Runnable event)) {
             event.run();
         }
-        ApiAnswer answer = switch (misbehaviour) {
-            case Misbehaviour.Html _ -> ApiAnswer.html("<html><body>It works!</body></html>");
+        ApiResponse answer = switch (misbehaviour) {
+            case Misbehaviour.Html _ -> ApiResponse.html("<html><body>It works!</body></html>");
             case Misbehaviour.Body(String json) ->
-                new ApiAnswer(200, "OK", json, "application/json;charset=UTF-8", false);
+                new ApiResponse(200, "OK", json, "application/json;charset=UTF-8", false);
             case Misbehaviour.Refusal(int status, String reason) ->
-                status == 401 ? ApiAnswer.unauthenticated(reason) : ApiAnswer.failure(status, reason);
+                status == 401 ? ApiResponse.unauthenticated(reason) : ApiResponse.failure(status, reason);
             default -> service.answer(request);
         };
         if (misbehaviour instanceof Misbehaviour.Silence) {

@@ -1,23 +1,23 @@
 package org.lxcautoscale.host.simulated.api;
 
 /** A call that ends with another answer than a success. */
-final class Refused extends Exception {
+final class RequestFailedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient ApiAnswer answer;
+    private final transient ApiResponse answer;
 
-    Refused(ApiAnswer answer) {
+    RequestFailedException(ApiResponse answer) {
         super(answer.reason(), null, false, false);
         this.answer = answer;
     }
 
     /** A 500, whose reason says why. */
-    static Refused because(String message) {
-        return new Refused(ApiAnswer.failure(500, message));
+    static RequestFailedException because(String message) {
+        return new RequestFailedException(ApiResponse.failure(500, message));
     }
 
-    ApiAnswer answer() {
+    ApiResponse answer() {
         return answer;
     }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Fields whose values make no sense, and what stands in lists where rows should be. */
-final class Oddities {
+final class ResponseQuirks {
 
     private static final Pattern VERBATIM = Pattern.compile("\"<verbatim ([0-9a-f]*)>\"");
 

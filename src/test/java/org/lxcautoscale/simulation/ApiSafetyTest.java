@@ -37,7 +37,7 @@ import org.lxcautoscale.host.simulated.VirtualTime;
 import org.lxcautoscale.host.simulated.api.SimulatedProxmoxApi;
 import org.lxcautoscale.settings.Settings;
 
-/** The real daemon on simulated nodes that it sees by the API only. */
+/** The real daemon on simulated nodes, over the API only. */
 class ApiSafetyTest {
 
     private static final ContainerId BUSY = new ContainerId("101");
@@ -128,12 +128,12 @@ class ApiSafetyTest {
                 .isGreaterThan(2);
         assertThat(first.read(BUSY).container().allocation().memory().mebibytes())
                 .isGreaterThan(1500);
-        // Of an idle container cores are taken, and memory down to what the whole node has in use, with the margin.
+        // An idle container loses cores, and memory down to the usage of the whole node plus the margin.
         assertThat(first.read(IDLE).container().allocation().cores().roundedUp())
                 .isLessThan(4);
         assertThat(first.read(IDLE).container().allocation().memory().mebibytes())
                 .isBetween(3300L * 12 / 10, 8191L);
-        // Of two cores one is reserved.
+        // One of two cores is reserved.
         assertThat(second.read(new ContainerId("201"))
                         .container()
                         .allocation()
@@ -143,7 +143,7 @@ class ApiSafetyTest {
     }
 
     @Test
-    void takesNoSizeOfItsOwnForOneSetByHandWhenTheListIsLate() throws Exception {
+    void doesNotMistakeItsOwnSizeForAnExternalChangeWhenTheListIsLate() throws Exception {
         Scenario scenario = Scenario.of(1, HostSpec.of("pve1", 8, 16));
         VirtualTime time = new VirtualTime(scenario.start());
         SimulatedHost node = new SimulatedHost(scenario, time);

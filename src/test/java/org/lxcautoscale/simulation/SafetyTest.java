@@ -30,7 +30,7 @@ import org.lxcautoscale.host.simulated.Scoreboard;
 import org.lxcautoscale.host.simulated.Scoreboard.ContainerScore;
 import org.lxcautoscale.settings.Settings;
 
-/** What the product promises, on simulated hosts: 48 hours, twelve mixed containers, the real daemon. */
+/** The promises of the product on simulated hosts: 48 hours, twelve mixed containers, the real daemon. */
 class SafetyTest {
 
     private static final Duration TWO_DAYS = Duration.ofHours(48);
@@ -52,10 +52,10 @@ class SafetyTest {
                 .as("writes below what is in use")
                 .isZero();
         softly.assertThat(score.lateStretches())
-                .as("containers that could have more and did not get it within two cycles")
+                .as("containers that could have grown and did not within two cycles")
                 .isZero();
         softly.assertThat(score.changesPerContainerDay())
-                .as("changes a container-day")
+                .as("changes per container and day")
                 .isPositive()
                 .isLessThanOrEqualTo(6);
         softly.assertAll();
@@ -83,11 +83,11 @@ class SafetyTest {
         assertRecordsAreConsistent(run);
     }
 
-    /** Seven containers are not what they look like: three of them must never be grown, whatever they show. */
+    /** Seven containers have misleading counters. Some of them must never grow. */
     private static void assertAdversePromises(Scoreboard score) {
         assertPromises(score);
         assertThat(score.needlessGrowths())
-                .as("growths for the sake of slab, page cache, inner groups or limits of others")
+                .as("growths caused by slab, page cache, inner groups or external limits")
                 .isZero();
         assertThat(score.containers())
                 .filteredOn(one -> one.name().equals("warehouse"))
@@ -97,7 +97,7 @@ class SafetyTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void keepsThemForContainersThatAreNotWhatTheyLookLike(long seed) throws Exception {
+    void keepsThemForContainersWithMisleadingCounters(long seed) throws Exception {
         SimulatedRun run = SimulatedRun.of(
                 Scenario.adverse(seed), SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
 
@@ -109,7 +109,7 @@ class SafetyTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void keepsThemForSuchContainersOnAVeryBadHost(long seed) throws Exception {
+    void keepsThemForContainersWithMisleadingCountersOnAVeryBadHost(long seed) throws Exception {
         SimulatedRun run = SimulatedRun.of(
                 Scenario.adverse(seed), SimulationSettings.in(dir, Map.of()), Faults.severe(seed), TWO_DAYS);
 
@@ -122,14 +122,14 @@ class SafetyTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void keepsThemWhereTheKernelHasNoPsi(long seed) throws Exception {
         Scenario scenario = Scenario.adverse(seed);
-        Scenario blind = scenario.withHost(scenario.machine().withoutPressure());
+        Scenario withoutPsi = scenario.withHost(scenario.machine().withoutPressure());
 
-        SimulatedRun run = SimulatedRun.of(blind, SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
+        SimulatedRun run = SimulatedRun.of(withoutPsi, SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
 
         assertAdversePromises(run.scoreboard());
     }
 
-    /** The journal knows the size of each container, and the backups those from before the first change. */
+    /** The journal has the size of each container, and the backups have the size before the first change. */
     private void assertRecordsAreConsistent(SimulatedRun run) throws Exception {
         StateStore states = StateStore.open(dir.resolve("journal.jsonl"), run.time.now());
         Baselines baselines = new Baselines(dir.resolve("backups"));
@@ -160,7 +160,7 @@ class SafetyTest {
     }
 
     @Test
-    void savesEnergyAtNightAndGivesEverythingBackInTheMorning() throws Exception {
+    void savesEnergyAtNightAndRestoresEverythingInTheMorning() throws Exception {
         Demand shop = new Demand.Daily(0.1, 2.4, MemorySize.ofMebibytes(400), MemorySize.ofMebibytes(2500), 14);
         Scenario fromMidnight = Scenario.of(
                 1, HostSpec.of("pve1", 16, 64), ContainerSpec.of("101", "shop", Allocation.of(4, 4096), shop));

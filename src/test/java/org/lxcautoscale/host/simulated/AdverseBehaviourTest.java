@@ -19,7 +19,7 @@ import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 import org.lxcautoscale.metrics.Seen;
 
-/** The simulator is as unkind as real hosts are. */
+/** Misleading behaviour of real hosts that the simulator reproduces. */
 class AdverseBehaviourTest {
 
     private static final long MIB = 1 << 20;
@@ -43,7 +43,7 @@ class AdverseBehaviourTest {
     }
 
     @Test
-    void slabGrowsToTheLimitAndIsGivenBackWhenMemoryIsNeeded() throws Exception {
+    void slabGrowsToTheLimitAndIsReclaimedWhenMemoryIsNeeded() throws Exception {
         TestBench bench = new TestBench(web(1, 4096, 0.1, 350).withFileActivity(FileActivity.FEW.withSlab(mib(3600)))).hours(2);
         assertThat(memory(bench).inUse()).isEqualTo(350 * MIB);
         assertThat(memory(bench).floor()).isEqualTo((350 + 1800) * MIB);
@@ -59,7 +59,7 @@ class AdverseBehaviourTest {
     }
 
     @Test
-    void whoReadsFilesOnceMeetsItsLimitAndWaitsButMissesNothing() throws Exception {
+    void sequentialReadingHitsTheLimitAndStallsWithoutRefaults() throws Exception {
         TestBench bench = new TestBench(web(1, 1024, 0.1, 400).withFileActivity(FileActivity.sequential(30))).advance(200);
 
         assertThat(hitsIn(bench, 10)).isEqualTo(10 * 30 * 8);
@@ -69,7 +69,7 @@ class AdverseBehaviourTest {
     }
 
     @Test
-    void aWorkingSetThatDoesNotFitIsReadAgainUntilItDoes() throws Exception {
+    void aWorkingSetThatDoesNotFitCausesRefaults() throws Exception {
         TestBench bench = new TestBench(web(1, 1024, 0.1, 300).withFileActivity(FileActivity.repeated(mib(1448), 40))).advance(200);
 
         assertThat(refaultsIn(bench, 10)).isEqualTo(10 * 40 * 256 / 2);
@@ -84,7 +84,7 @@ class AdverseBehaviourTest {
     }
 
     @Test
-    void theLimitIsMetWhenPageCacheHasToGoForPrograms() throws Exception {
+    void evictingPageCacheForProgramsHitsTheLimit() throws Exception {
         TestBench bench = new TestBench(web(1, 1024, 0.1, 300)).hours(1);
         assertThat(hitsIn(bench, 60)).isZero();
 
@@ -95,7 +95,7 @@ class AdverseBehaviourTest {
     }
 
     @Test
-    void whatIsSwappedOutHasToFitAndComesBackAtOnce() throws Exception {
+    void swappedMemoryMustFitAndReturnsAtOnce() throws Exception {
         Demand sleeper =
                 new Demand.Swapping(0.1, mib(120), mib(2400), 24 * 60, Duration.ofMinutes(5), Duration.ofMinutes(6));
         ContainerSpec spec = ContainerSpec.of("101", "sleeper", Allocation.of(1, 4096), sleeper);
@@ -111,7 +111,7 @@ class AdverseBehaviourTest {
     }
 
     @Test
-    void aGroupInsideDiesAndWaitsFarFromTheLimit() throws Exception {
+    void anInnerGroupIsKilledAndStallsFarFromTheLimit() throws Exception {
         TestBench bench = new TestBench(web(2, 2048, 0.5, 900).withInnerGroup(new InnerGroup(Duration.ofSeconds(5), 0.4))).advance(300);
 
         assertThat(memory(bench).events().innerKills()).isEqualTo(60);
@@ -121,7 +121,7 @@ class AdverseBehaviourTest {
     }
 
     @Test
-    void aFrozenContainerUsesNothingHoldsItsMemoryAndGoesOn() throws Exception {
+    void aFrozenContainerUsesNoCpuKeepsItsMemoryAndContinues() throws Exception {
         TestBench bench = new TestBench(web(2, 1024, 1, 400)).advance(100);
         bench.host.freeze(WEB, Duration.ofMinutes(4));
         long before =
@@ -140,7 +140,7 @@ class AdverseBehaviourTest {
     }
 
     @Test
-    void aNearerLimitOfSomebodyElseHoldsWhateverTheSizeIs() throws Exception {
+    void aLowerExternalLimitAppliesWhateverTheSizeIs() throws Exception {
         TestBench high = new TestBench(web(1, 2048, 0.1, 1090).withAdditionalLimits(AdditionalLimits.ofMemory(mib(1100)))).advance(300);
         assertThat(high.counters().limits().memory()).hasValue(new Limit(2048 * MIB, 1100 * MIB, "memory.high"));
         assertThat(pressure(high)).isPositive();
@@ -153,7 +153,7 @@ class AdverseBehaviourTest {
     }
 
     @Test
-    void somebodyPutsAnotherLimitIntoForceThanIsConfigured() throws Exception {
+    void anExternalLimitInForceDiffersFromTheConfiguredOne() throws Exception {
         TestBench bench = new TestBench(web(1, 1024, 0.1, 600)).advance(10);
 
         bench.host.limitExternally(WEB, 0.75);
@@ -189,7 +189,7 @@ class AdverseBehaviourTest {
     }
 
     @Test
-    void theMixedMachineHasNoWholeNumberOfMebibytes() {
+    void theMixedHostHasAFractionalNumberOfMebibytes() {
         MemorySize memory = Scenario.mixed(1).machine().memory();
 
         assertThat(memory.bytes() % MIB).isPositive();
@@ -197,7 +197,7 @@ class AdverseBehaviourTest {
     }
 
     @Test
-    void notEvenSizesCanBeReadForMinutesAndJustAfterAWrite() throws Exception {
+    void sizesAreUnreadableForMinutesAndJustAfterAWrite() throws Exception {
         TestBench bench = new TestBench(web(1, 1024, 0.1, 300));
         Duration minute = Duration.ofMinutes(1);
         FaultyHost often =
@@ -219,7 +219,7 @@ class AdverseBehaviourTest {
     }
 
     @Test
-    void aWriteOutlivesTheProcessThatHasBegunItAndDoesNotKillTheNext() throws Exception {
+    void aWriteOutlivesItsProcessWithoutKillingTheNext() throws Exception {
         TestBench bench = new TestBench(HostSpec.of("slow", 8, 16), web(1, 1024, 0.1, 300));
         FaultyHost faulty = new FaultyHost(bench.host, Faults.none(1));
         faulty.writer().failNext(new WriteFault.Crashes(true));

@@ -22,7 +22,7 @@ class CpuBehaviourTest {
     }
 
     @Test
-    void aDemandBelowTheLimitIsMet() throws Exception {
+    void aDemandBelowTheLimitIsGrantedInFull() throws Exception {
         TestBench bench = new TestBench(web(4, 512, 1.5, 200)).advance(100);
 
         assertThat(nanos(bench)).isEqualTo(150_000_000_000L);
@@ -40,7 +40,7 @@ class CpuBehaviourTest {
     }
 
     @Test
-    void aSetOfCpusIsNoQuotaSoThatOnlyThePressureTells() throws Exception {
+    void aCpusetCausesPressureButNoThrottling() throws Exception {
         TestBench bench = new TestBench(machine().with(CpuLimit.CPUSET), web(2, 512, 4, 200)).advance(100);
 
         assertThat(nanos(bench)).isEqualTo(200_000_000_000L);
@@ -73,7 +73,7 @@ class CpuBehaviourTest {
     }
 
     @Test
-    void moreCoresThanTheHostHasAreAcceptedAndDoNotHelp() throws Exception {
+    void moreCoresThanTheHostHasAreAcceptedWithoutEffect() throws Exception {
         TestBench bench = new TestBench(web(1, 512, 20, 200));
 
         bench.write(64, 512);
@@ -84,7 +84,7 @@ class CpuBehaviourTest {
     }
 
     @Test
-    void pinnedCpusAreNotChangedByCores() throws Exception {
+    void coresDoNotChangePinnedCpus() throws Exception {
         TestBench bench = new TestBench(web(1, 512, 4, 200).pinned());
 
         bench.write(3, 512);
@@ -102,7 +102,7 @@ class CpuBehaviourTest {
     }
 
     @Test
-    void aHostThatIsTooSmallIsSharedFairly() {
+    void anOverloadedHostIsSharedFairly() {
         ContainerId other = new ContainerId("102");
         TestBench bench = new TestBench(
                 web(8, 512, 8, 100),
@@ -118,7 +118,7 @@ class CpuBehaviourTest {
     }
 
     @Test
-    void idleCoresAreKnownFromTheSecondLookOn() {
+    void idleCoresAreKnownFromTheSecondObservationOn() {
         TestBench bench = new TestBench(web(4, 512, 1.5, 200));
         assertThat(bench.host.observe().host().orElseThrow().idleCores()).isEmpty();
 
@@ -128,7 +128,7 @@ class CpuBehaviourTest {
     }
 
     @Test
-    void unservedWorkOfANightJobWaits() {
+    void unfinishedWorkOfANightlyJobWaits() {
         Demand job = new Demand.Nightly(0, 4, Duration.ofHours(1), mib(100), mib(300), 2);
         TestBench large = new TestBench(ContainerSpec.of("101", "backup", Allocation.of(8, 1024), job));
         TestBench small = new TestBench(ContainerSpec.of("101", "backup", Allocation.of(2, 1024), job));

@@ -14,7 +14,7 @@ class DemandTest {
 
     private static final double MIB = 1 << 20;
 
-    /** What a demand wants over a time from midnight on, once a minute. */
+    /** The load of a demand from midnight on, once a minute. */
     private static double[] cores(Demand demand, int hours) {
         return course(demand, hours, Load::cores);
     }
@@ -46,7 +46,7 @@ class DemandTest {
     }
 
     @Test
-    void anIdleContainerWantsNextToNothing() {
+    void anIdleContainerWantsAlmostNothing() {
         assertThat(Arrays.stream(cores(new Demand.Idle(mib(100)), 24)).max().orElseThrow())
                 .isLessThan(0.02);
     }
@@ -60,7 +60,7 @@ class DemandTest {
     }
 
     @Test
-    void burstsComeAsOftenAndLastAsLongAsTheyShould() {
+    void burstsHaveTheConfiguredRateAndDuration() {
         Demand bursty =
                 new Demand.Bursty(0.1, 4, mib(100), mib(500), 8, Duration.ofMinutes(10), Duration.ofMinutes(20));
         int days = 100;
@@ -79,7 +79,7 @@ class DemandTest {
     }
 
     @Test
-    void aNightJobRampsItsMemoryUpAsItWorksAndThenLetsGo() {
+    void aNightlyJobGrowsItsMemoryAndReleasesItAtTheEnd() {
         LoadGenerator course = new LoadGenerator(
                 new Demand.Nightly(0, 2, Duration.ofHours(1), mib(100), mib(500), 22), new SplittableRandom(1), 60);
         double[] memory = new double[24 * 60];

@@ -36,7 +36,7 @@ class FaultsTest {
     }
 
     @Test
-    void withoutFaultsAllGoesWell() throws Exception {
+    void withoutFaultsEverythingSucceeds() throws Exception {
         for (int i = 0; i < 500; i++) {
             assertThat(faulty.observe().containers()).hasSize(1);
             faulty.writer().write(WEB, SizeChange.between(size(), i % 2 == 0 ? NEW : OLD));
@@ -48,7 +48,7 @@ class FaultsTest {
     }
 
     @Test
-    void aCommandedFailureChangesNothing() throws Exception {
+    void aQueuedFailureChangesNothing() throws Exception {
         faulty.writer().failNext(new WriteFault.Fails(Kind.DENIED, "Permission check failed"));
 
         assertThatThrownBy(() -> faulty.writer().write(WEB, SizeChange.between(OLD, NEW)))
@@ -93,7 +93,7 @@ class FaultsTest {
     }
 
     @Test
-    void aContainerVanishesBetweenLookAndWriteAndComesBack() throws Exception {
+    void aContainerVanishesBetweenReadAndWriteAndReturns() throws Exception {
         assertThat(faulty.observe().containers()).hasSize(1);
         faulty.writer().failNext(new WriteFault.Vanishes(Duration.ofMinutes(3)));
 
@@ -116,7 +116,7 @@ class FaultsTest {
     }
 
     @Test
-    void aHostIsAwayForSomeLooks() throws Exception {
+    void aHostIsUnavailableForSomeReads() throws Exception {
         faulty.makeUnavailable(2);
 
         assertThatThrownBy(faulty::observe).isInstanceOf(HostUnavailableException.class);
@@ -125,7 +125,7 @@ class FaultsTest {
     }
 
     @Test
-    void ourProcessIsKilledWhileLooking() throws Exception {
+    void ourProcessIsKilledWhileReading() throws Exception {
         faulty.crashAtNextRead();
 
         assertThatThrownBy(faulty::observe).isInstanceOf(SimulatedCrash.class);
@@ -133,7 +133,7 @@ class FaultsTest {
     }
 
     @Test
-    void randomWriteFaultsComeAsOftenAsTheyShould() throws Exception {
+    void randomWriteFaultsHaveTheConfiguredRates() throws Exception {
         Map<Kind, Integer> failures = new EnumMap<>(Kind.class);
         FaultyHost host = new FaultyHost(
                 bench.host, Faults.none(3).with(new Faults.Writes(0.1, 0.05, 0, 0.05, 0, Duration.ofSeconds(1))));
@@ -161,7 +161,7 @@ class FaultsTest {
     }
 
     @Test
-    void theHostItselfLocksMovesAndLosesContainersAndSetsItsClock() throws Exception {
+    void hostEventsLockMoveAndRemoveContainersAndSetTheClock() throws Exception {
         Faults.Events often =
                 new Faults.Events(20, Duration.ofMinutes(5), 10, Duration.ofMinutes(5), 0.1, 0, Duration.ZERO, 0, 10);
         FaultyHost host = new FaultyHost(bench.host, Faults.none(2).with(often));

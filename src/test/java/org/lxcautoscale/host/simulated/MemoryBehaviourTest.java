@@ -73,7 +73,7 @@ class MemoryBehaviourTest {
     }
 
     @Test
-    void aDemandOverTheLimitStopsTheContainerAndItIsStartedAnewAMinuteLater() throws Exception {
+    void aDemandOverTheLimitStopsTheContainerAndItIsRestartedAMinuteLater() throws Exception {
         TestBench bench = new TestBench(web(2, 512, 1, 400)).advance(100);
         bench.host.setDemand(WEB, new Demand.Constant(1, mib(600)));
 
@@ -90,7 +90,7 @@ class MemoryBehaviourTest {
     }
 
     @Test
-    void whereOnlyTheProgramDiesTheContainerRunsOnAndShowsTheKill() throws Exception {
+    void whenOnlyTheProgramIsKilledTheContainerKeepsRunningAndCountsTheKill() throws Exception {
         TestBench bench = new TestBench(web(2, 512, 1, 400).withOomVictim(OomVictim.PROGRAM)).advance(100);
         bench.host.setDemand(WEB, new Demand.Constant(1, mib(600)));
 
@@ -139,14 +139,14 @@ class MemoryBehaviourTest {
     }
 
     @Test
-    void aContainerBeginsWithNoMoreThanFitsIt() throws Exception {
+    void aContainerStartsWithinItsLimit() throws Exception {
         TestBench bench = new TestBench(web(1, 1000, 0.1, 3000));
 
         assertThat(bench.counters().memory().orElseThrow().inUse()).isEqualTo(900 * MIB);
     }
 
     @Test
-    void whatIsInUseIsNotAvailableOnTheHostButThePageCacheIs() {
+    void memoryInUseIsNotAvailableOnTheHostButPageCacheIs() {
         TestBench bench = new TestBench(web(1, 4096, 0.1, 1000)).hours(1);
 
         assertThat(bench.host.observe().host().orElseThrow().memoryAvailable()).isEqualTo(mib(16 * 1024 - 1536 - 1000));

@@ -28,7 +28,7 @@ class MixedScenarioTest {
     }
 
     @Test
-    void twelveContainersRunBesideAStoppedOneAndATemplate() {
+    void twelveContainersRunNextToAStoppedOneAndATemplate() {
         Scenario scenario = Scenario.mixed(1);
         Observation seen = new SimulatedHost(scenario, new VirtualTime(scenario.start())).observe();
 
@@ -65,12 +65,12 @@ class MixedScenarioTest {
     }
 
     @Test
-    void otherSeedsGiveOtherTraces() {
+    void differentSeedsGiveDifferentTraces() {
         assertThat(trace(Scenario.mixed(4), 0.1)).isNotEqualTo(trace(Scenario.mixed(5), 0.1));
     }
 
     @Test
-    void aContainerMoreChangesNothingForTheOthers() throws Exception {
+    void anAdditionalContainerDoesNotAffectTheOthers() throws Exception {
         ContainerId web = new ContainerId("101");
         Scenario scenario = Scenario.mixed(3);
         List<ContainerSpec> more = new ArrayList<>(scenario.containers());
@@ -93,7 +93,7 @@ class MixedScenarioTest {
     }
 
     @Test
-    void leftAloneItShowsWhatAnAutoscalerIsFor() {
+    void withoutAnAutoscalerContainersLackResources() {
         Scenario scenario = Scenario.mixed(7);
         VirtualTime time = new VirtualTime(scenario.start());
         SimulatedHost host = new SimulatedHost(scenario, time);

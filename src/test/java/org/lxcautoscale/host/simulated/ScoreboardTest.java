@@ -55,7 +55,7 @@ class ScoreboardTest {
     }
 
     @Test
-    void aKillAfterAShrinkCountsWhenTheEarlierLimitWouldHaveDone() throws Exception {
+    void aKillAfterAShrinkCountsWhenTheEarlierLimitWasSufficient() throws Exception {
         TestBench bench = new TestBench(web(1, 1024, 0.1, 300)).advance(10);
         bench.write(1, 512);
         bench.host.setDemand(WEB, new Demand.Constant(0.1, mib(900)));
@@ -67,7 +67,7 @@ class ScoreboardTest {
     }
 
     @Test
-    void aKillAfterAShrinkDoesNotCountWhenTheEarlierLimitWouldNotHaveDone() throws Exception {
+    void aKillAfterAShrinkDoesNotCountWhenTheEarlierLimitWasInsufficient() throws Exception {
         TestBench bench = new TestBench(web(1, 1024, 0.1, 300)).advance(10);
         bench.write(1, 512);
         bench.host.setDemand(WEB, new Demand.Constant(0.1, mib(1100)));
@@ -113,7 +113,7 @@ class ScoreboardTest {
     }
 
     @Test
-    void nobodyWaitsForWhatTheHostDoesNotHave() {
+    void aNeedThatTheHostCannotMeetDoesNotCount() {
         TestBench bench = new TestBench(
                 web(2, 512, 4, 100),
                 ContainerSpec.of("102", "db", Allocation.of(6, 512), new Demand.Constant(6, mib(100))));
@@ -123,7 +123,7 @@ class ScoreboardTest {
     }
 
     @Test
-    void nobodyWaitsForMoreThanTheMaximumOrBehindALock() {
+    void aNeedAboveTheMaximumOrUnderALockDoesNotCount() {
         TestBench full = new TestBench(web(7, 512, 9, 100)).advance(1000);
         assertThat(full.score().cpuNeed().longestSeconds()).isZero();
 
@@ -133,7 +133,7 @@ class ScoreboardTest {
     }
 
     @Test
-    void patienceIsWhatTheScenarioSays() {
+    void theScenarioSetsTheMaximumWait() {
         Scenario scenario = Scenario.of(1, TestBench.machine(), web(1, 512, 4, 100));
         Scenario impatient = scenario.withServiceLevel(scenario.serviceLevel().withMaxWait(Duration.ofSeconds(60)));
         VirtualTime time = new VirtualTime(impatient.start());

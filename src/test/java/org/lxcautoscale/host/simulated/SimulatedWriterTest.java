@@ -70,7 +70,7 @@ class SimulatedWriterTest {
     }
 
     @Test
-    void aContainerThatWasAwayComesBackFreshlyStarted() throws Exception {
+    void aContainerThatWasAwayReturnsFreshlyStarted() throws Exception {
         bench.advance(100);
         bench.host.remove(WEB, Duration.ofMinutes(3));
         bench.advance(179);
@@ -82,7 +82,7 @@ class SimulatedWriterTest {
     }
 
     @Test
-    void sizesThatTheHostDoesNotTakeAreRejected() {
+    void invalidSizesAreRejected() {
         assertFails(Kind.REJECTED, "minimum value of 16", () -> bench.write(2, 15));
         assertFails(Kind.REJECTED, "maximum value of 8192", () -> bench.write(8193, 512));
         assertThat(bench.score().changes()).isZero();

@@ -10,7 +10,7 @@ import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.metrics.Reading;
 import org.lxcautoscale.metrics.Seen;
 
-/** A simulated host of 8 cores and 16 GiB to try containers on; writing takes no time. */
+/** A simulated host of 8 cores and 16 GiB for tests of containers; writing takes no time. */
 final class TestBench {
 
     static final ContainerId WEB = new ContainerId("101");
@@ -32,7 +32,7 @@ final class TestBench {
         return HostSpec.of("bench", 8, 16).withWriteTime(Duration.ZERO);
     }
 
-    /** One container, 101, of this size that wants exactly this. */
+    /** Container 101 with this size and this constant demand. */
     static ContainerSpec web(int cores, long mebibytes, double wantedCores, long wantedMebibytes) {
         return ContainerSpec.of(
                 "101", "web", Allocation.of(cores, mebibytes), new Demand.Constant(wantedCores, mib(wantedMebibytes)));

@@ -367,7 +367,7 @@ class ApiFaultsTest {
     static List<Misbehaviour> notAnAnswer() {
         return List.of(
                 new Misbehaviour.HangUp(),
-                new Misbehaviour.HalfAnAnswer(),
+                new Misbehaviour.TruncatedBody(),
                 new Misbehaviour.Html(),
                 new Misbehaviour.Body("{\"data\":[{\"type\":"),
                 new Misbehaviour.Body("{\"data\":null}"),

@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of the API: status, reason, and a body of JSON unless it is {@code null}.
+ * A response of the API: status, reason, and a JSON body, which may be {@code null}.
  *
- * @param proxied whether it comes from the daemon behind the one that answers, which shows in its headers
+ * @param proxied whether it comes from the daemon behind the proxy, which shows in the headers
  */
 record ApiResponse(int status, String reason, @Nullable String body, String type, boolean proxied) {
 

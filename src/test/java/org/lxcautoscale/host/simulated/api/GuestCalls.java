@@ -92,7 +92,7 @@ final class GuestCalls {
                         "Configuration file 'nodes/%s/lxc/%s.conf' does not exist".formatted(node, id)));
     }
 
-    /** The node of this name, which answers. */
+    /** The online node of this name. */
     Member member(String node) throws RequestFailedException {
         Member member = cluster.nodes().get(node);
         if (member == null) {

@@ -1,23 +1,23 @@
 package org.lxcautoscale.host.simulated.api;
 
-/** A call that ends with another answer than a success. */
+/** A call fails with this response. */
 final class RequestFailedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient ApiResponse answer;
+    private final transient ApiResponse response;
 
-    RequestFailedException(ApiResponse answer) {
-        super(answer.reason(), null, false, false);
-        this.answer = answer;
+    RequestFailedException(ApiResponse response) {
+        super(response.reason(), null, false, false);
+        this.response = response;
     }
 
-    /** A 500, whose reason says why. */
+    /** Status 500 with the cause as reason. */
     static RequestFailedException because(String message) {
         return new RequestFailedException(ApiResponse.failure(500, message));
     }
 
-    ApiResponse answer() {
-        return answer;
+    ApiResponse response() {
+        return response;
     }
 }

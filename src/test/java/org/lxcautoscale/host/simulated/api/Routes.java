@@ -9,7 +9,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.simulated.api.Cluster.Member;
 import org.lxcautoscale.metrics.Observed;
 
-/** Which call is meant, and whether the token has the right to make it. */
+/** Routes requests to their calls, and checks the permissions of the token. */
 final class Routes {
 
     private static final List<String> CONFIG_RIGHTS =
@@ -28,20 +28,20 @@ final class Routes {
         this.guests = new GuestCalls(cluster);
     }
 
-    ApiResponse answer(ApiRequest request) {
+    ApiResponse respond(ApiRequest request) {
         Optional<String> token = rights.token(request);
         if (token.isEmpty()) {
             return ApiResponse.unauthenticated(
                     request.authorization().isEmpty() ? "No ticket" : "Authentication failed!");
         }
         try {
-            return answer(request, token.get());
+            return respond(request, token.get());
         } catch (RequestFailedException e) {
-            return e.answer();
+            return e.response();
         }
     }
 
-    private ApiResponse answer(ApiRequest request, String token) throws RequestFailedException {
+    private ApiResponse respond(ApiRequest request, String token) throws RequestFailedException {
         List<String> path = request.segments();
         if (path.getFirst().equals("nodes") && path.size() > 1) {
             return node(request, path, token);

@@ -124,7 +124,8 @@ class SafetyTest {
         Scenario scenario = Scenario.adverse(seed);
         Scenario withoutPsi = scenario.withHost(scenario.machine().withoutPressure());
 
-        SimulatedRun run = SimulatedRun.of(withoutPsi, SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
+        SimulatedRun run =
+                SimulatedRun.of(withoutPsi, SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
 
         assertAdversePromises(run.scoreboard());
     }

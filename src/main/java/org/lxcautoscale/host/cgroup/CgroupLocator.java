@@ -162,8 +162,7 @@ final class CgroupLocator {
             if (process.isPresent()) {
                 ProcessCgroups cgroups = cgroupsOf(process.get());
                 for (Hierarchy hierarchy : relevant()) {
-                    cgroups
-                            .groupIn(hierarchy)
+                    cgroups.groupIn(hierarchy)
                             .flatMap(group -> containerPart(group, names))
                             .map(hierarchy::directory)
                             .filter(Files::isDirectory)

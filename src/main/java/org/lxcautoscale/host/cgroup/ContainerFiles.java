@@ -96,7 +96,8 @@ final class ContainerFiles {
      * @param configured the container's configuration, the same object until it changes; everything that depends on it
      *     is read after a change
      */
-    @SuppressWarnings("ReferenceEquality") // another object is another configuration; comparing contents would cost more
+    @SuppressWarnings(
+            "ReferenceEquality") // another object is another configuration; comparing contents would cost more
     Reading read(Object configured) throws IOException {
         if (configured != configuration) {
             configuration = configured;

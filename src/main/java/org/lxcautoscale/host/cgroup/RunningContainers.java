@@ -95,7 +95,9 @@ final class RunningContainers {
 
     Optional<InitAndMonitor> processesOf(ContainerId id) {
         String monitor = monitorOf(id);
-        return monitor == null ? Optional.empty() : monitors.initOf(monitor).map(init -> new InitAndMonitor(init, monitor));
+        return monitor == null
+                ? Optional.empty()
+                : monitors.initOf(monitor).map(init -> new InitAndMonitor(init, monitor));
     }
 
     private @Nullable String monitorOf(ContainerId id) {

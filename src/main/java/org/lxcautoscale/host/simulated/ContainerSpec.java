@@ -57,8 +57,7 @@ public record ContainerSpec(
     }
 
     public ContainerSpec withKind(Kind changed) {
-        return new ContainerSpec(
-                id, name, allocation, demand, changed, cpuPinned, tags, oomVictim, traits);
+        return new ContainerSpec(id, name, allocation, demand, changed, cpuPinned, tags, oomVictim, traits);
     }
 
     public ContainerSpec pinned() {
@@ -66,8 +65,7 @@ public record ContainerSpec(
     }
 
     public ContainerSpec tagged(String... changed) {
-        return new ContainerSpec(
-                id, name, allocation, demand, kind, cpuPinned, Set.of(changed), oomVictim, traits);
+        return new ContainerSpec(id, name, allocation, demand, kind, cpuPinned, Set.of(changed), oomVictim, traits);
     }
 
     public ContainerSpec withOomVictim(OomVictim changed) {

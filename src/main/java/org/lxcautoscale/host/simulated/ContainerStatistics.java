@@ -43,7 +43,8 @@ final class ContainerStatistics {
         presentSeconds += seconds;
         boolean runs = container.runs();
         boolean runsFreely = runs && !container.isFrozen();
-        boolean isScalable = runsFreely && !container.isLocked() && !container.ignoresNewLimits() && !container.isHidden();
+        boolean isScalable =
+                runsFreely && !container.isLocked() && !container.ignoresNewLimits() && !container.isHidden();
         SimulatedCpu cpu = container.cpu();
         SimulatedMemory memory = container.memory();
         if (runs) {

@@ -48,7 +48,12 @@ final class SimulatedContainer {
     private double ranFor;
     private Load load = new Load(0, 0);
 
-    SimulatedContainer(ContainerSpec spec, HostSpec machine, ContainerStatistics statistics, SplittableRandom random, double step) {
+    SimulatedContainer(
+            ContainerSpec spec,
+            HostSpec machine,
+            ContainerStatistics statistics,
+            SplittableRandom random,
+            double step) {
         this.spec = spec;
         this.configured = spec.allocation();
         this.generator = new LoadGenerator(spec.demand(), random, step);

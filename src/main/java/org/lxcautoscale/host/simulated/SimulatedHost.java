@@ -200,7 +200,8 @@ public final class SimulatedHost implements ContainerHost {
         if (known != null && known.isPresent()) {
             throw new IllegalArgumentException("container " + spec.id() + " exists already");
         }
-        ContainerStatistics statistics = known == null ? new ContainerStatistics(scenario.serviceLevel()) : known.statistics();
+        ContainerStatistics statistics =
+                known == null ? new ContainerStatistics(scenario.serviceLevel()) : known.statistics();
         SimulatedContainer container = new SimulatedContainer(spec, machine, statistics, random(spec.id()), step);
         container.request(new Tick(now(), hourOfDay(), step));
         containers.put(spec.id(), container);

@@ -5,7 +5,8 @@ package org.lxcautoscale.host.cgroup;
  *
  * @param hits how often the container has hit its own limit
  */
-record FakeCounters(long inUse, long cache, long slab, long swap, long refaults, long kills, long innerKills, long hits) {
+record FakeCounters(
+        long inUse, long cache, long slab, long swap, long refaults, long kills, long innerKills, long hits) {
 
     static FakeCounters ofMemory(long inUse, long cache) {
         return new FakeCounters(inUse, cache, 0, 0, 0, 0, 0, 0);

@@ -44,7 +44,8 @@ class AdverseBehaviourTest {
 
     @Test
     void slabGrowsToTheLimitAndIsReclaimedWhenMemoryIsNeeded() throws Exception {
-        TestBench bench = new TestBench(web(1, 4096, 0.1, 350).withFileActivity(FileActivity.FEW.withSlab(mib(3600)))).hours(2);
+        TestBench bench =
+                new TestBench(web(1, 4096, 0.1, 350).withFileActivity(FileActivity.FEW.withSlab(mib(3600)))).hours(2);
         assertThat(memory(bench).inUse()).isEqualTo(350 * MIB);
         assertThat(memory(bench).floor()).isEqualTo((350 + 1800) * MIB);
 
@@ -60,7 +61,8 @@ class AdverseBehaviourTest {
 
     @Test
     void sequentialReadingHitsTheLimitAndStallsWithoutRefaults() throws Exception {
-        TestBench bench = new TestBench(web(1, 1024, 0.1, 400).withFileActivity(FileActivity.sequential(30))).advance(200);
+        TestBench bench =
+                new TestBench(web(1, 1024, 0.1, 400).withFileActivity(FileActivity.sequential(30))).advance(200);
 
         assertThat(hitsIn(bench, 10)).isEqualTo(10 * 30 * 8);
         assertThat(refaultsIn(bench, 10)).isZero();
@@ -70,7 +72,8 @@ class AdverseBehaviourTest {
 
     @Test
     void aWorkingSetThatDoesNotFitCausesRefaults() throws Exception {
-        TestBench bench = new TestBench(web(1, 1024, 0.1, 300).withFileActivity(FileActivity.repeated(mib(1448), 40))).advance(200);
+        TestBench bench = new TestBench(web(1, 1024, 0.1, 300).withFileActivity(FileActivity.repeated(mib(1448), 40)))
+                .advance(200);
 
         assertThat(refaultsIn(bench, 10)).isEqualTo(10 * 40 * 256 / 2);
         assertThat(hitsIn(bench, 10)).isPositive();
@@ -112,7 +115,9 @@ class AdverseBehaviourTest {
 
     @Test
     void anInnerGroupIsKilledAndStallsFarFromTheLimit() throws Exception {
-        TestBench bench = new TestBench(web(2, 2048, 0.5, 900).withInnerGroup(new InnerGroup(Duration.ofSeconds(5), 0.4))).advance(300);
+        TestBench bench = new TestBench(
+                        web(2, 2048, 0.5, 900).withInnerGroup(new InnerGroup(Duration.ofSeconds(5), 0.4)))
+                .advance(300);
 
         assertThat(memory(bench).events().innerKills()).isEqualTo(60);
         assertThat(memory(bench).events().kills()).isZero();
@@ -141,11 +146,14 @@ class AdverseBehaviourTest {
 
     @Test
     void aLowerExternalLimitAppliesWhateverTheSizeIs() throws Exception {
-        TestBench high = new TestBench(web(1, 2048, 0.1, 1090).withAdditionalLimits(AdditionalLimits.ofMemory(mib(1100)))).advance(300);
+        TestBench high = new TestBench(
+                        web(1, 2048, 0.1, 1090).withAdditionalLimits(AdditionalLimits.ofMemory(mib(1100))))
+                .advance(300);
         assertThat(high.counters().limits().memory()).hasValue(new Limit(2048 * MIB, 1100 * MIB, "memory.high"));
         assertThat(pressure(high)).isPositive();
 
-        TestBench rented = new TestBench(web(2, 512, 3, 100).withAdditionalLimits(AdditionalLimits.ofCpu(1.7))).advance(1000);
+        TestBench rented =
+                new TestBench(web(2, 512, 3, 100).withAdditionalLimits(AdditionalLimits.ofCpu(1.7))).advance(1000);
         assertThat(rented.counters().limits().cpu()).hasValue(new Limit(2000, 1700, "cpulimit"));
         assertThat(rented.actualUsage().coresUsed()).isEqualTo(1.7);
         assertThat(rented.counters().throttledNanos().orElseThrow()).isPositive();

@@ -98,7 +98,8 @@ class CpuBehaviourTest {
         ContainerSpec unlimited = ContainerSpec.of(
                 "101", "web", new Allocation(Cores.UNLIMITED, mib(512)), new Demand.Constant(5, mib(100)));
 
-        assertThat(new TestBench(unlimited).advance(5).actualUsage().coresUsed()).isEqualTo(5);
+        assertThat(new TestBench(unlimited).advance(5).actualUsage().coresUsed())
+                .isEqualTo(5);
     }
 
     @Test

@@ -47,7 +47,8 @@ class MemoryBehaviourTest {
     void pressureRisesOnlyWhenTheLimitIsNear() throws Exception {
         TestBench bench = new TestBench(web(1, 1000, 0.1, 0));
         bench.host.setLoad(WEB, 0.1, mib(960));
-        assertThat(bench.advance(60).counters().memory().orElseThrow().pressure()).hasValue(0);
+        assertThat(bench.advance(60).counters().memory().orElseThrow().pressure())
+                .hasValue(0);
 
         bench.host.setLoad(WEB, 0.1, mib(985));
         double near =

@@ -35,7 +35,11 @@ class ScoreboardTest {
 
     @Test
     void throttlingIsTheShareOfDemandThatWasNotServed() {
-        assertThat(new TestBench(web(3, 512, 4, 100)).advance(100).host.scoreboard().cpuThrottledPercent())
+        assertThat(new TestBench(web(3, 512, 4, 100))
+                        .advance(100)
+                        .host
+                        .scoreboard()
+                        .cpuThrottledPercent())
                 .isCloseTo(25, within(1e-6));
     }
 

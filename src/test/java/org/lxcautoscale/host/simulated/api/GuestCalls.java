@@ -38,7 +38,8 @@ final class GuestCalls {
         }
         String digest = options.get("digest");
         if (digest != null && !digest.equals(cluster.config(container).get("digest"))) {
-            throw RequestFailedException.because("detected modified configuration - file changed by other user? Try again.");
+            throw RequestFailedException.because(
+                    "detected modified configuration - file changed by other user? Try again.");
         }
         if (container.isLocked()) {
             throw RequestFailedException.because("CT is locked (%s)".formatted(container.lock()));

@@ -112,7 +112,8 @@ final class Routes {
     }
 
     /** Calls below {@code /nodes/N/lxc/ID}. */
-    private ApiResponse guest(ApiRequest request, List<String> path, String node, String token) throws RequestFailedException {
+    private ApiResponse guest(ApiRequest request, List<String> path, String node, String token)
+            throws RequestFailedException {
         if (!path.get(3).matches("[0-9]{1,9}")) {
             throw new RequestFailedException(ApiResponse.rejected(
                     Map.of("vmid", "type check ('integer') failed - got '%s'".formatted(path.get(3)))));

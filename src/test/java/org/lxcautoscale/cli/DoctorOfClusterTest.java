@@ -33,7 +33,7 @@ import org.lxcautoscale.host.proxmox.api.ProxmoxApi;
 import org.lxcautoscale.host.proxmox.api.Trust;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.Demand;
-import org.lxcautoscale.host.simulated.Machine;
+import org.lxcautoscale.host.simulated.HostSpec;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.host.simulated.VirtualTime;
@@ -70,10 +70,10 @@ class DoctorOfClusterTest {
         settings = new ConfigurationReader(Map.of())
                 .defaults(Map.of("backend", "simulated"))
                 .settings();
-        Scenario scenario = Scenario.of(1, Machine.of("pve1", 4, 8));
+        Scenario scenario = Scenario.of(1, HostSpec.of("pve1", 4, 8));
         time = new VirtualTime(scenario.start());
         one = new SimulatedHost(scenario, time);
-        SimulatedHost two = new SimulatedHost(scenario.on(Machine.of("pve2", 4, 8)), time);
+        SimulatedHost two = new SimulatedHost(scenario.withHost(HostSpec.of("pve2", 4, 8)), time);
         one.add(ContainerSpec.of("101", "web", Allocation.of(2, 1024), IDLE));
         two.add(ContainerSpec.of("102", "db", Allocation.of(2, 1024), IDLE));
         server = new SimulatedProxmoxApi(time, List.of(one, two));

@@ -20,7 +20,7 @@ import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.Demand;
-import org.lxcautoscale.host.simulated.Machine;
+import org.lxcautoscale.host.simulated.HostSpec;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.host.simulated.VirtualTime;
@@ -72,7 +72,7 @@ class DaemonTest {
     private static Scenario scenario(Duration writeTime) {
         return Scenario.of(
                 1,
-                Machine.of("pve1", 8, 16).writingFor(writeTime),
+                HostSpec.of("pve1", 8, 16).withWriteTime(writeTime),
                 ContainerSpec.of(
                         "101", "web", Allocation.of(2, 1024), new Demand.Constant(0.5, MemorySize.ofMebibytes(500))));
     }
@@ -115,7 +115,7 @@ class DaemonTest {
             daemons.add(new Daemon(settings, time, assembly.cycle(), it -> it));
             time.onTick(monotonic -> {
                 if (monotonic.equals(start.plusSeconds(35))) {
-                    host.hold(ID, 0.5, MemorySize.ofMebibytes(990));
+                    host.setLoad(ID, 0.5, MemorySize.ofMebibytes(990));
                 }
             });
             daemons.getFirst().run(start.plusSeconds(200));
@@ -136,7 +136,7 @@ class DaemonTest {
             Daemon daemon = new Daemon(settings, time, assembly.cycle(), it -> it);
             time.onTick(monotonic -> {
                 if (monotonic.equals(start.plusSeconds(100))) {
-                    host.hold(ID, 0.5, MemorySize.ofMebibytes(990));
+                    host.setLoad(ID, 0.5, MemorySize.ofMebibytes(990));
                 }
             });
             daemon.run(start.plusSeconds(200));

@@ -23,7 +23,7 @@ import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
-/** What every host must do, fake or real. A host's test extends this and says how to make a {@link HostFixture}. */
+/** The contract of every host, fake or real. A host's test extends this and provides a {@link HostFixture}. */
 public abstract class ContainerHostContract {
 
     private static final Allocation SMALL = Allocation.of(1, 256);
@@ -61,7 +61,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void theHostTellsWhatItHasAndFromTheSecondLookOnWhatIsIdle() throws Exception {
+    void theHostReportsItsResourcesAndFromTheSecondObservationOnItsIdleCores() throws Exception {
         HostUsage first = host.observe().host().orElseThrow();
         fixture.pass(A_WHILE);
         HostUsage second = host.observe().host().orElseThrow();
@@ -74,9 +74,9 @@ public abstract class ContainerHostContract {
         assertThat(second.idleCores().getAsDouble()).isBetween(0.0, (double) second.cores());
     }
 
-    /** A write is refused when they differ. */
+    /** A write is refused if they differ. */
     @Test
-    void aContainerThatIsReadAloneHasTheTagsThatWereObserved() throws Exception {
+    void aContainerReadOnItsOwnHasTheObservedTags() throws Exception {
         ContainerId id = fixture.create(SMALL);
 
         assertThat(read(id).container().tags())
@@ -99,7 +99,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void readingOneContainerTellsTheSameAsObservingAll() throws Exception {
+    void readingOneContainerGivesTheSameAsObservingAll() throws Exception {
         ContainerId id = fixture.create(SMALL);
 
         assertThat(read(id).container()).isEqualTo(observed(id).container());
@@ -186,7 +186,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void theLimitOfCoresCanBeTakenAway() throws Exception {
+    void theCpuLimitCanBeRemoved() throws Exception {
         ContainerId id = fixture.create(SMALL);
         Allocation unlimited = new Allocation(Cores.UNLIMITED, SMALL.memory());
 
@@ -221,7 +221,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void aRestartedContainerCountsAnew() throws Exception {
+    void aRestartedContainerRestartsItsCounters() throws Exception {
         ContainerId id = fixture.create(SMALL);
         fixture.load(id, MemorySize.ofMebibytes(100));
         observed(id);
@@ -246,7 +246,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void aVanishedContainerIsNoLongerThereForAnyQuestion() throws Exception {
+    void aVanishedContainerCanNeitherBeReadNorWritten() throws Exception {
         ContainerId id = fixture.create(SMALL);
         observed(id);
 
@@ -258,7 +258,7 @@ public abstract class ContainerHostContract {
     }
 
     @Test
-    void aContainerThatNeverWasCannotBeReadOrWritten() {
+    void aContainerThatNeverExistedCannotBeReadOrWritten() {
         ContainerId nobody = new ContainerId("999999");
 
         assertThatExceptionOfType(NoSuchContainerException.class).isThrownBy(() -> host.read(nobody));

@@ -7,8 +7,8 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
 
 /**
- * A host to try the {@linkplain ContainerHostContract contract} on: the adapter's two sides, and the means to make
- * things happen in the world behind it.
+ * A host under test for the {@linkplain ContainerHostContract contract}: its reader and writer, and control over what
+ * happens on it.
  */
 public interface HostFixture extends AutoCloseable {
 
@@ -19,7 +19,7 @@ public interface HostFixture extends AutoCloseable {
     /** Creates a container of this size and starts it. It is idle and uses little memory, less than 32 MB. */
     ContainerId create(Allocation size) throws Exception;
 
-    /** From now on the running container keeps one core busy and has this much memory in use, or some MB more. */
+    /** Makes the running container use one core and this much memory, or some MB more, from now on. */
     void load(ContainerId id, MemorySize inUse) throws Exception;
 
     /** Stops the container, and its load with it. */
@@ -31,12 +31,12 @@ public interface HostFixture extends AutoCloseable {
     /** Makes the container vanish, running or not. */
     void destroy(ContainerId id) throws Exception;
 
-    /** Whether somebody else measures the host's CPU, so that a first look tells it already. */
+    /** Whether the host's CPU is measured elsewhere, so that the first observation has it already. */
     default boolean knowsIdleCoresAtOnce() {
         return false;
     }
 
-    /** Whether the limit in force can be told from the configured one. */
+    /** Whether the limit in force can be distinguished from the configured one. */
     default boolean tellsLimitInForce() {
         return true;
     }
@@ -47,7 +47,7 @@ public interface HostFixture extends AutoCloseable {
     /** Locks the container for a backup ({@code backup}). */
     void lock(ContainerId id) throws Exception;
 
-    /** Lets this time pass in the host's world: it may be virtual. */
+    /** Advances the host's time, which may be virtual. */
     void pass(Duration time) throws Exception;
 
     /** Removes what was created. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.SizeChange;
 
-/** Writes that have ended when they are begun, while the loop waits: for a host that lives in virtual time of its own. */
+/** Writes synchronously while the loop waits, for a host with its own virtual time. */
 public final class SynchronousWriter implements BackgroundWriter {
 
     private final AllocationWriter writer;
@@ -35,6 +35,6 @@ public final class SynchronousWriter implements BackgroundWriter {
 
     @Override
     public void close() {
-        // Nothing goes on.
+        // Nothing is in progress.
     }
 }

@@ -30,14 +30,14 @@ import org.lxcautoscale.host.proxmox.api.ProxmoxApi;
 import org.lxcautoscale.host.proxmox.api.Trust;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.Demand;
-import org.lxcautoscale.host.simulated.Machine;
+import org.lxcautoscale.host.simulated.HostSpec;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.host.simulated.VirtualTime;
 import org.lxcautoscale.host.simulated.api.SimulatedProxmoxApi;
 import org.lxcautoscale.settings.Settings;
 
-/** The real daemon on simulated nodes that it sees by the API only. */
+/** The real daemon on simulated nodes, over the API only. */
 class ApiSafetyTest {
 
     private static final ContainerId BUSY = new ContainerId("101");
@@ -114,10 +114,10 @@ class ApiSafetyTest {
 
     @Test
     void growsWhereTheNodeHasRoomAndShrinksNoMemoryThatMayBeInUse() throws Exception {
-        Scenario scenario = Scenario.of(1, Machine.of("pve1", 8, 16));
+        Scenario scenario = Scenario.of(1, HostSpec.of("pve1", 8, 16));
         VirtualTime time = new VirtualTime(scenario.start());
         SimulatedHost first = new SimulatedHost(scenario, time);
-        SimulatedHost second = new SimulatedHost(scenario.on(Machine.of("pve2", 2, 16)), time);
+        SimulatedHost second = new SimulatedHost(scenario.withHost(HostSpec.of("pve2", 2, 16)), time);
         first.add(ContainerSpec.of(BUSY.value(), "busy", Allocation.of(2, 1024), constant(3, 1500)));
         first.add(ContainerSpec.of(IDLE.value(), "idle", Allocation.of(4, 8192), constant(0.1, 300)));
         second.add(ContainerSpec.of("201", "busy", Allocation.of(1, 1024), constant(2, 300)));
@@ -128,12 +128,12 @@ class ApiSafetyTest {
                 .isGreaterThan(2);
         assertThat(first.read(BUSY).container().allocation().memory().mebibytes())
                 .isGreaterThan(1500);
-        // Of an idle container cores are taken, and memory down to what the whole node has in use, with the margin.
+        // An idle container loses cores, and memory down to the usage of the whole node plus the margin.
         assertThat(first.read(IDLE).container().allocation().cores().roundedUp())
                 .isLessThan(4);
         assertThat(first.read(IDLE).container().allocation().memory().mebibytes())
                 .isBetween(3300L * 12 / 10, 8191L);
-        // Of two cores one is reserved.
+        // One of two cores is reserved.
         assertThat(second.read(new ContainerId("201"))
                         .container()
                         .allocation()
@@ -143,8 +143,8 @@ class ApiSafetyTest {
     }
 
     @Test
-    void takesNoSizeOfItsOwnForOneSetByHandWhenTheListIsLate() throws Exception {
-        Scenario scenario = Scenario.of(1, Machine.of("pve1", 8, 16));
+    void doesNotMistakeItsOwnSizeForAnExternalChangeWhenTheListIsLate() throws Exception {
+        Scenario scenario = Scenario.of(1, HostSpec.of("pve1", 8, 16));
         VirtualTime time = new VirtualTime(scenario.start());
         SimulatedHost node = new SimulatedHost(scenario, time);
         node.add(ContainerSpec.of(BUSY.value(), "busy", Allocation.of(1, 1024), constant(3, 1500)));

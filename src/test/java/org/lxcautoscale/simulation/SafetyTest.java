@@ -24,13 +24,13 @@ import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.CpuLimit;
 import org.lxcautoscale.host.simulated.Demand;
 import org.lxcautoscale.host.simulated.Faults;
-import org.lxcautoscale.host.simulated.Machine;
+import org.lxcautoscale.host.simulated.HostSpec;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.Scoreboard;
 import org.lxcautoscale.host.simulated.Scoreboard.ContainerScore;
 import org.lxcautoscale.settings.Settings;
 
-/** What the product promises, on simulated hosts: 48 hours, twelve mixed containers, the real daemon. */
+/** The promises of the product on simulated hosts: 48 hours, twelve mixed containers, the real daemon. */
 class SafetyTest {
 
     private static final Duration TWO_DAYS = Duration.ofHours(48);
@@ -52,10 +52,10 @@ class SafetyTest {
                 .as("writes below what is in use")
                 .isZero();
         softly.assertThat(score.lateStretches())
-                .as("containers that could have more and did not get it within two cycles")
+                .as("containers that could have grown and did not within two cycles")
                 .isZero();
         softly.assertThat(score.changesPerContainerDay())
-                .as("changes a container-day")
+                .as("changes per container and day")
                 .isPositive()
                 .isLessThanOrEqualTo(6);
         softly.assertAll();
@@ -83,11 +83,11 @@ class SafetyTest {
         assertRecordsAreConsistent(run);
     }
 
-    /** Seven containers are not what they look like: three of them must never be grown, whatever they show. */
-    private static void assertUnkindPromises(Scoreboard score) {
+    /** Seven containers have misleading counters. Some of them must never grow. */
+    private static void assertAdversePromises(Scoreboard score) {
         assertPromises(score);
         assertThat(score.needlessGrowths())
-                .as("growths for the sake of slab, page cache, inner groups or limits of others")
+                .as("growths caused by slab, page cache, inner groups or external limits")
                 .isZero();
         assertThat(score.containers())
                 .filteredOn(one -> one.name().equals("warehouse"))
@@ -97,11 +97,11 @@ class SafetyTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void keepsThemForContainersThatAreNotWhatTheyLookLike(long seed) throws Exception {
+    void keepsThemForContainersWithMisleadingCounters(long seed) throws Exception {
         SimulatedRun run = SimulatedRun.of(
-                Scenario.unkind(seed), SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
+                Scenario.adverse(seed), SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
 
-        assertUnkindPromises(run.scoreboard());
+        assertAdversePromises(run.scoreboard());
         assertThat(run.scoreboard().oomKills()).isZero();
         assertThat(run.troubles).isEmpty();
         assertRecordsAreConsistent(run);
@@ -109,27 +109,28 @@ class SafetyTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void keepsThemForSuchContainersOnAVeryBadHost(long seed) throws Exception {
+    void keepsThemForContainersWithMisleadingCountersOnAVeryBadHost(long seed) throws Exception {
         SimulatedRun run = SimulatedRun.of(
-                Scenario.unkind(seed), SimulationSettings.in(dir, Map.of()), Faults.severe(seed), TWO_DAYS);
+                Scenario.adverse(seed), SimulationSettings.in(dir, Map.of()), Faults.severe(seed), TWO_DAYS);
 
         assertThat(run.crashes).isPositive();
-        assertUnkindPromises(run.scoreboard());
+        assertAdversePromises(run.scoreboard());
         assertRecordsAreConsistent(run);
     }
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4})
     void keepsThemWhereTheKernelHasNoPsi(long seed) throws Exception {
-        Scenario scenario = Scenario.unkind(seed);
-        Scenario blind = scenario.on(scenario.machine().withoutPressure());
+        Scenario scenario = Scenario.adverse(seed);
+        Scenario withoutPsi = scenario.withHost(scenario.machine().withoutPressure());
 
-        SimulatedRun run = SimulatedRun.of(blind, SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
+        SimulatedRun run =
+                SimulatedRun.of(withoutPsi, SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
 
-        assertUnkindPromises(run.scoreboard());
+        assertAdversePromises(run.scoreboard());
     }
 
-    /** The journal knows the size of each container, and the backups those from before the first change. */
+    /** The journal has the size of each container, and the backups have the size before the first change. */
     private void assertRecordsAreConsistent(SimulatedRun run) throws Exception {
         StateStore states = StateStore.open(dir.resolve("journal.jsonl"), run.time.now());
         Baselines baselines = new Baselines(dir.resolve("backups"));
@@ -152,7 +153,7 @@ class SafetyTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void keepsThemWhereCoresAreACpuSetThatNothingThrottles(long seed) throws Exception {
         Scenario scenario = Scenario.mixed(seed);
-        Scenario cpuset = scenario.on(scenario.machine().with(CpuLimit.CPUSET));
+        Scenario cpuset = scenario.withHost(scenario.machine().with(CpuLimit.CPUSET));
 
         SimulatedRun run = SimulatedRun.of(cpuset, SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
 
@@ -160,10 +161,10 @@ class SafetyTest {
     }
 
     @Test
-    void savesEnergyAtNightAndGivesEverythingBackInTheMorning() throws Exception {
+    void savesEnergyAtNightAndRestoresEverythingInTheMorning() throws Exception {
         Demand shop = new Demand.Daily(0.1, 2.4, MemorySize.ofMebibytes(400), MemorySize.ofMebibytes(2500), 14);
         Scenario fromMidnight = Scenario.of(
-                1, Machine.of("pve1", 16, 64), ContainerSpec.of("101", "shop", Allocation.of(4, 4096), shop));
+                1, HostSpec.of("pve1", 16, 64), ContainerSpec.of("101", "shop", Allocation.of(4, 4096), shop));
         Map<String, String> energy = Map.of("energy_mode", "true");
 
         Allocation night = sizeAfter(28, fromMidnight, SimulationSettings.in(dir.resolve("night"), energy));

@@ -12,13 +12,13 @@ import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
 
 /**
- * The limits of the groups that containers' groups are in: they hold for what is inside, however large that is. Many
- * containers share them, so each is read once in several looks.
+ * The limits of the ancestors of containers' groups, which also apply to the containers. Many containers share them, so
+ * they are cached for several scans.
  */
 final class AncestorGroups {
     private static final Limit NO_MEMORY_LIMIT = Limit.own(MemorySize.UNLIMITED.bytes());
     private static final Limit NO_CPU_LIMIT = Limit.own(Cores.UNLIMITED.millis());
-    private static final int SCANS = 6;
+    private static final int SCAN_INTERVAL = 6;
 
     private final FileContent content;
     private final OpenFiles openFiles;
@@ -32,21 +32,21 @@ final class AncestorGroups {
         this.openFiles = openFiles;
     }
 
-    /** Begins a look at all containers. */
+    /** Begins a scan of all containers. */
     void scan() {
-        if (scans++ % SCANS == 0) {
+        if (scans++ % SCAN_INTERVAL == 0) {
             forget();
         }
     }
 
-    /** What was read is not trusted any more. */
+    /** Clears the cache. */
     void forget() {
         memory.clear();
         cpu.clear();
         sets.clear();
     }
 
-    /** The CPUs of the nearest group above that has a set of its own; empty when none tells. */
+    /** The CPUs of the nearest ancestor with a set of its own; empty if there is none. */
     Optional<Cores> cpus(CgroupPaths.Group group) throws IOException {
         Path directory = group.directory().getParent();
         while (directory != null && directory.startsWith(group.mount())) {
@@ -60,16 +60,16 @@ final class AncestorGroups {
     }
 
     /** The CPUs of the whole hierarchy. */
-    Optional<Cores> cpusOfMachine(CgroupPaths.Group group) throws IOException {
+    Optional<Cores> machineCpus(CgroupPaths.Group group) throws IOException {
         return set(group.mount(), group.isUnified());
     }
 
     /**
-     * What leaves a group no more than so many CPUs, for people: the topmost group above with no more of them, or else the
-     * nearest one with less than all; empty when those above have all that the machine has.
+     * What limits a group to this many CPUs, for messages: the topmost ancestor with no more CPUs, else the nearest one with
+     * less than all; empty if the ancestors have all CPUs of the machine.
      */
-    Optional<String> holderOfCpus(CgroupPaths.Group group, Cores left) throws IOException {
-        Optional<Cores> machine = cpusOfMachine(group);
+    Optional<String> groupLimitingCpus(CgroupPaths.Group group, Cores left) throws IOException {
+        Optional<Cores> machine = machineCpus(group);
         Path nearest = null;
         Path topmost = null;
         Path directory = group.directory().getParent();
@@ -98,12 +98,12 @@ final class AncestorGroups {
         return known;
     }
 
-    /** The smallest memory limit above a group; {@code null} has none above it. */
+    /** The lowest memory limit of the ancestors of a group; none for {@code null}. */
     Limit memory(CgroupPaths.@Nullable Group group) throws IOException {
         return group == null ? NO_MEMORY_LIMIT : above(group, memory, NO_MEMORY_LIMIT, this::ownMemory);
     }
 
-    /** The smallest CPU quota above a group, in thousandths of a core. */
+    /** The lowest CPU quota of the ancestors of a group, in thousandths of a core. */
     Limit cpu(CgroupPaths.@Nullable Group group) throws IOException {
         return group == null ? NO_CPU_LIMIT : above(group, cpu, NO_CPU_LIMIT, this::ownCpu);
     }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.io.FileErrors;
 
 /**
- * One file of a control group, kept open as long as {@link OpenFiles} allows. The kernel writes such a file anew for
- * each reading from its beginning, and answers {@code ENODEV} once the group is gone; then it is opened again, for a
- * container that was restarted has its group at the same place.
+ * One file of a control group, kept open as long as {@link OpenFiles} allows. The kernel generates its content for each
+ * read from the beginning, and returns {@code ENODEV} once the group is gone. Then the file is opened again, because a
+ * restarted container has its group at the same path.
  */
 final class CgroupFile {
 
@@ -22,9 +22,9 @@ final class CgroupFile {
     private final OpenFiles openFiles;
     private final boolean isRare;
     private @Nullable FileChannel channel;
-    private boolean openedAnew;
+    private boolean reopened;
 
-    /** @param isRare whether it is read so seldom that others are rather kept open */
+    /** @param isRare whether it is read so rarely that other files take precedence in staying open */
     CgroupFile(Path directory, String name, FileContent content, OpenFiles openFiles, boolean isRare) {
         this.isRare = isRare;
         this.directory = directory;
@@ -34,23 +34,23 @@ final class CgroupFile {
     }
 
     /**
-     * Reads the file into the shared content, which is returned. An interrupt of this thread is kept for later.
+     * Reads the file into the shared content, which is returned. An interrupt of this thread is preserved.
      *
-     * @throws IOException its message says which file failed and why: {@code memory.current: permission denied}
+     * @throws IOException its message names the file and the cause: {@code memory.current: permission denied}
      */
     FileContent read() throws IOException {
         FileChannel open = channel;
         if (open != null) {
             try {
                 content.fill(open, name);
-                openedAnew = false;
+                reopened = false;
                 return content;
             } catch (IOException stale) {
                 close();
             }
         }
         try {
-            readAnew();
+            reopen();
         } catch (ClosedByInterruptException e) {
             readInterrupted();
         } catch (IOException e) {
@@ -62,7 +62,7 @@ final class CgroupFile {
     private void readInterrupted() throws IOException {
         Thread.interrupted();
         try {
-            readAnew();
+            reopen();
         } catch (IOException e) {
             throw describe(name, e);
         } finally {
@@ -70,13 +70,13 @@ final class CgroupFile {
         }
     }
 
-    /** Whether it was opened for the last reading: then it may be the file of another group than before. */
-    boolean wasOpenedAnew() {
-        return openedAnew;
+    /** Whether it was opened again for the last read, so that it may belong to another group than before. */
+    boolean wasReopened() {
+        return reopened;
     }
 
-    private void readAnew() throws IOException {
-        openedAnew = true;
+    private void reopen() throws IOException {
+        reopened = true;
         FileChannel open = FileChannel.open(directory.resolve(name), StandardOpenOption.READ);
         boolean keep = false;
         try {
@@ -101,7 +101,7 @@ final class CgroupFile {
         try {
             open.close();
         } catch (IOException e) {
-            // A file that was only read has nothing to lose.
+            // Harmless: the file was only read.
         }
     }
 

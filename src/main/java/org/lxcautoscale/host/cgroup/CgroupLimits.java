@@ -13,8 +13,7 @@ import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
 
 /**
- * The limits in force of one running container, and the setting of them. The cores of an {@link Allocation} are a CPU
- * quota here: time in each period.
+ * Reads and sets the limits in force of one running container. The cores of an {@link Allocation} are a CPU quota here.
  */
 public final class CgroupLimits {
 
@@ -27,12 +26,12 @@ public final class CgroupLimits {
     }
 
     /**
-     * @param counters what the container uses; null on a machine that does not count memory
-     * @throws IOException when a hierarchy that such limits would be set in is missing
+     * @param counters memory usage of the container; null on a machine that does not count memory
+     * @throws IOException when the hierarchy for CPU quotas is missing
      */
-    static CgroupLimits of(FileOpener files, CgroupPaths places, @Nullable MemoryCounters counters) throws IOException {
-        CgroupPaths.Group memory = places.memory();
-        CgroupPaths.Group cpu = places.cpuQuota();
+    static CgroupLimits of(FileOpener files, CgroupPaths paths, @Nullable MemoryCounters counters) throws IOException {
+        CgroupPaths.Group memory = paths.memory();
+        CgroupPaths.Group cpu = paths.cpuQuota();
         if (cpu == null) {
             throw new IOException("cpu: its control group was not found");
         }
@@ -41,7 +40,7 @@ public final class CgroupLimits {
                 CpuQuota.of(files, cpu.directory(), cpu.isUnified()));
     }
 
-    /** Without a limit on memory where the machine does not limit it. */
+    /** The limits in force; memory is unlimited where the machine cannot limit it. */
     public Allocation read() throws IOException {
         return new Allocation(cores(), memory == null ? MemorySize.UNLIMITED : memory.read());
     }
@@ -55,7 +54,7 @@ public final class CgroupLimits {
     }
 
     /**
-     * Sets the memory limit, and keeps what the container may swap.
+     * Sets the memory limit, and keeps the amount that the container may swap.
      *
      * @throws InUseException when more is in use than the new limit: nothing was changed
      */
@@ -67,7 +66,7 @@ public final class CgroupLimits {
         memory.write(size);
     }
 
-    /** Writes a value in one call, as the kernel takes it; an interrupt of this thread does not cut it short. */
+    /** Writes a value in one call, as the kernel requires; not interruptible. */
     static void write(Path file, String value) throws IOException {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.io.TextFile;
 
 /**
- * Finds the control groups of a container. LXC makes them below the group that it was started in, which is the root
- * mostly, but may be that of process 1, or ours, or (seen on a Proxmox node) another one in a single hierarchy. So the
- * usual places are tried first; then a process found in one hierarchy tells where it is in the others.
+ * Finds the control groups of a container. LXC creates them below the group in which it was started: mostly the
+ * root, but possibly that of process 1, ours, or (seen on a Proxmox node) another one in a single hierarchy. So the usual
+ * paths are tried first; then a process found in one hierarchy leads to the groups in the others.
  */
 final class CgroupLocator {
 
@@ -29,8 +29,8 @@ final class CgroupLocator {
     CgroupLocator(Path root) throws IOException {
         this.root = root;
         this.hierarchies = Hierarchies.read(root);
-        Membership first = membershipOrNone("1");
-        Membership own = membershipOrNone("self");
+        ProcessCgroups first = cgroupsOf("1");
+        ProcessCgroups own = cgroupsOf("self");
         for (Hierarchy hierarchy : hierarchies.all()) {
             Set<Path> above = new LinkedHashSet<>();
             above.add(hierarchy.directory(withoutInitScope(first.groupIn(hierarchy))));
@@ -40,16 +40,16 @@ final class CgroupLocator {
         }
     }
 
-    /** Whether usage of containers can be read at all. */
+    /** Whether the usage of containers can be read at all. */
     boolean countsCpu() {
         return cpuUse().isPresent();
     }
 
     /**
-     * Looks for the groups of a container that have processes.
+     * Finds the groups of a container that have processes.
      *
-     * @param names how its group may be called, {@code lxc/101}, the likeliest first
-     * @throws IOException when it cannot be told whether a group has processes
+     * @param names possible names of its group, {@code lxc/101}, the most likely first
+     * @throws IOException when it cannot be determined whether a group has processes
      */
     CgroupPaths find(List<String> names) throws IOException {
         Map<Hierarchy, Path> found = new HashMap<>();
@@ -62,17 +62,17 @@ final class CgroupLocator {
         if (!found.isEmpty() && found.size() < relevant().size()) {
             findByProcess(found, names);
         }
-        return places(found);
+        return paths(found);
     }
 
     /**
-     * The groups of a container whose first process is known; those that this one shares with the process that started
-     * it are none of the container's.
+     * The groups of a container whose first process is known. Groups that it shares with its starter are not the
+     * container's.
      */
     CgroupPaths ofProcess(String init, String starter, List<String> names) {
         Map<Hierarchy, Path> found = new HashMap<>();
-        Membership outer = membershipOrNone(starter);
-        Membership inner = membershipOrNone(init);
+        ProcessCgroups outer = cgroupsOf(starter);
+        ProcessCgroups inner = cgroupsOf(init);
         for (Hierarchy hierarchy : relevant()) {
             Optional<String> above = outer.groupIn(hierarchy);
             inner.groupIn(hierarchy)
@@ -83,10 +83,10 @@ final class CgroupLocator {
                     .filter(Files::isDirectory)
                     .ifPresent(directory -> found.put(hierarchy, directory));
         }
-        return places(found);
+        return paths(found);
     }
 
-    private CgroupPaths places(Map<Hierarchy, Path> found) {
+    private CgroupPaths paths(Map<Hierarchy, Path> found) {
         return new CgroupPaths(
                 group(found, cpuUse()),
                 group(found, controlledBy("cpu", found)),
@@ -98,8 +98,8 @@ final class CgroupLocator {
     }
 
     /**
-     * The hierarchy of a controller. On version 2, a controller that the machine has may be off in the container's group,
-     * because a group above does not pass it on.
+     * The hierarchy of a controller. On version 2, a controller of the machine may be off in the container's group
+     * because an ancestor does not enable it.
      */
     private Optional<Hierarchy> controlledBy(String controller, Map<Hierarchy, Path> found) {
         return hierarchies.of(controller).filter(hierarchy -> {
@@ -116,27 +116,6 @@ final class CgroupLocator {
         } catch (IOException e) {
             return true;
         }
-    }
-
-    /**
-     * The group of the container in the hierarchy of another controller; null when there is none. Version 1 has the same
-     * names in all of them.
-     */
-    CgroupPaths.@Nullable Group beside(CgroupPaths known, String controller) {
-        Optional<Hierarchy> wanted = hierarchies.of(controller);
-        CgroupPaths.Group memory = known.memory();
-        Optional<Hierarchy> from = hierarchies.of("memory");
-        if (wanted.isEmpty()
-                || memory == null
-                || from.isEmpty()
-                || !memory.directory().startsWith(from.get().mount())) {
-            return null;
-        }
-        Path directory = wanted.get().mount().resolve(from.get().mount().relativize(memory.directory()));
-        return Files.isDirectory(directory)
-                ? new CgroupPaths.Group(
-                        directory, wanted.get().unified(), wanted.get().mount())
-                : null;
     }
 
     private Set<Hierarchy> relevant() {
@@ -181,10 +160,9 @@ final class CgroupLocator {
         for (Path known : List.copyOf(found.values())) {
             Optional<String> process = Processes.anyIn(known);
             if (process.isPresent()) {
-                Membership membership = membershipOrNone(process.get());
+                ProcessCgroups cgroups = cgroupsOf(process.get());
                 for (Hierarchy hierarchy : relevant()) {
-                    membership
-                            .groupIn(hierarchy)
+                    cgroups.groupIn(hierarchy)
                             .flatMap(group -> containerPart(group, names))
                             .map(hierarchy::directory)
                             .filter(Files::isDirectory)
@@ -196,8 +174,8 @@ final class CgroupLocator {
     }
 
     /**
-     * The group that has the limits. LXC adds a number to the usual name when there is still a group of that name; a
-     * container's systemd moves into {@code init.scope}, and Proxmox puts all of it into {@code ns}.
+     * The group with the limits. LXC adds a number to the usual name if a group of that name still exists; a container's
+     * systemd moves into {@code init.scope}, and Proxmox puts all processes into {@code ns}.
      */
     private static String limitingPart(String group, List<String> names) {
         for (String name : names) {
@@ -210,7 +188,7 @@ final class CgroupLocator {
         return group.replaceFirst("/init\\.scope$", "").replaceFirst("/ns$", "");
     }
 
-    /** {@code /any/lxc/101/ns/system.slice} is cut after the container's name: {@code /any/lxc/101}. */
+    /** {@code /any/lxc/101/ns/system.slice} becomes {@code /any/lxc/101}. */
     private static Optional<String> containerPart(String group, List<String> names) {
         for (String name : names) {
             int at = (group + "/").indexOf("/" + name + "/");
@@ -234,11 +212,11 @@ final class CgroupLocator {
         return group.orElse("/").replaceFirst("/init\\.scope$", "/");
     }
 
-    private Membership membershipOrNone(String process) {
+    private ProcessCgroups cgroupsOf(String process) {
         try {
-            return Membership.of(root, process);
+            return ProcessCgroups.of(root, process);
         } catch (IOException e) {
-            return Membership.none();
+            return ProcessCgroups.none();
         }
     }
 }

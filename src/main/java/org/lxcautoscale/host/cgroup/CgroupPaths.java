@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the control groups of one running container are; null where it has none.
+ * The paths of the control groups of one running container; null where it has none.
  *
  * @param cpuUse counts its CPU time: {@code cpuacct} of version 1, or version 2
  * @param cpuQuota holds its CPU quota: {@code cpu} of version 1, or version 2 with that controller
  * @param memory {@code memory} of either version
  * @param cpuset holds the CPUs it may run on, of either version
- * @param freezer tells on version 1 whether it is frozen
+ * @param freezer shows on version 1 whether it is frozen
  * @param unified its group of version 2, which reports pressure even where version 1 controls
- * @param countsMemory whether its memory is counted at all; if so and {@code memory} is null, that was not found
+ * @param countsMemory whether its memory is counted at all; if so, a null {@code memory} was not found
  */
 record CgroupPaths(
         @Nullable Group cpuUse,
@@ -23,7 +23,7 @@ record CgroupPaths(
         @Nullable Group unified,
         boolean countsMemory) {
 
-    /** Found nowhere. */
+    /** Nothing was found. */
     static final CgroupPaths NONE = new CgroupPaths(null, null, null, null, null, null, false);
 
     /** A control group of a known version, in the hierarchy mounted at {@code mount}. */

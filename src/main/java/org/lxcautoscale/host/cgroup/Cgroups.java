@@ -14,10 +14,10 @@ import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.metrics.Reading;
 
 /**
- * Reads the usage of containers from their control groups, of version 1, 2 or both. Where the groups of a container are
- * is found once and remembered until they vanish.
+ * Reads the usage of containers from their control groups, of version 1, 2 or both. The paths of the groups are cached
+ * until the groups vanish.
  *
- * <p>Made for many containers: files stay open between two looks, and a reading allocates only its result. Used by one
+ * <p>Built for many containers: files stay open between two scans, and a reading allocates only its result. Used by one
  * thread at a time.
  */
 public final class Cgroups implements AutoCloseable {
@@ -31,29 +31,29 @@ public final class Cgroups implements AutoCloseable {
 
     private static final Reading NOT_FOUND = new Reading.Unknown("it runs, but its control group was not found");
 
-    /** Whether there is a further group of the same name is looked for at every sixth look. */
-    private static final int SCANS = 6;
+    /** Every sixth scan checks for a numbered group of the same name. */
+    private static final int SCAN_INTERVAL = 6;
 
-    /** So many numbers are tried in looking for groups that LXC has numbered. */
-    private static final int NUMBERS = 9;
+    /** The highest number tried for groups that LXC has numbered. */
+    private static final int MAX_NUMBER = 9;
 
     private final Path root;
     private final Function<ContainerId, List<String>> names;
     private final OpenFiles openFiles;
     private final FileContent content = new FileContent();
-    private final QuietHost quietHost;
+    private final HostPressure hostPressure;
     private final MachineCounters counts;
     private final CpuLimitKind kind;
     private final AncestorGroups above;
     private final RunningContainers running;
     private final Map<ContainerId, ContainerFiles> tracked = new HashMap<>();
-    private @Nullable CgroupLocator finder;
+    private @Nullable CgroupLocator locator;
     private long scan;
 
     /**
      * @param root the root directory of the machine, {@code /}
-     * @param names how the group of a container may be called, the likeliest first
-     * @param kind what keeps containers to their cores
+     * @param names possible names of a container's group, the most likely first
+     * @param kind how containers are limited to their cores
      */
     public Cgroups(Path root, Function<ContainerId, List<String>> names, CpuLimitKind kind) {
         this(root, root.resolve("var/lib/lxc"), names, kind, OpenFiles.ofThisProcess());
@@ -78,14 +78,14 @@ public final class Cgroups implements AutoCloseable {
         this.root = root;
         this.names = names;
         this.openFiles = openFiles;
-        this.quietHost = new QuietHost(root, content);
+        this.hostPressure = new HostPressure(root, content);
         this.counts = new MachineCounters(root);
         this.kind = kind;
         this.above = new AncestorGroups(content, openFiles);
     }
 
     /**
-     * Makes sure that control groups are mounted, and begins a look at all containers.
+     * Checks that control groups are mounted, and begins a scan of all containers.
      *
      * @throws HostUnavailableException when usage of containers cannot be read on this machine
      */
@@ -99,20 +99,20 @@ public final class Cgroups implements AutoCloseable {
 
     private void begin() throws IOException {
         scan++;
-        quietHost.scan();
+        hostPressure.scan();
         counts.scan();
         above.scan();
         running.scan();
-        if (finder == null) {
+        if (locator == null) {
             CgroupLocator found = new CgroupLocator(root);
             if (!found.countsCpu()) {
                 throw new IOException("no cgroup hierarchy that counts CPU time is mounted");
             }
-            finder = found;
+            locator = found;
         }
     }
 
-    /** Ends a look: containers that were not read in it are forgotten. */
+    /** Ends a scan: containers that were not read in it are forgotten. */
     public void endScan() {
         for (Iterator<ContainerFiles> all = tracked.values().iterator(); all.hasNext(); ) {
             ContainerFiles files = all.next();
@@ -124,14 +124,14 @@ public final class Cgroups implements AutoCloseable {
     }
 
     /**
-     * The counters of a container; {@link Reading.Stopped} when it has no group with processes, and LXC knows of none.
+     * The counters of a container; {@link Reading.Stopped} if it has no group with processes, and LXC has none either.
      *
-     * @param configured what is configured for it, the same object as long as that has not changed: limits, which hardly
-     *     ever change without it, are read at each look for a minute after a change
+     * @param configured its configuration, the same object until it changes: limits, which rarely change otherwise, are
+     *     read at each scan for a minute after a change
      */
     public Reading read(ContainerId id, Object configured) {
         ContainerFiles known = tracked.get(id);
-        if (known != null && isNumberedBeside(known, id)) {
+        if (known != null && hasNumberedSibling(known, id)) {
             return readAnew(id);
         }
         if (known != null) {
@@ -145,12 +145,12 @@ public final class Cgroups implements AutoCloseable {
         return find(id, known);
     }
 
-    /** Whether the container may have been started anew beside processes that its last run has left behind. */
-    private boolean isNumberedBeside(ContainerFiles known, ContainerId id) {
-        return scan % SCANS == 0 && known.isNumberedBeside() && !running.isAnother(id, 1);
+    /** Whether the container may have been restarted while processes of its last run still exist. */
+    private boolean hasNumberedSibling(ContainerFiles known, ContainerId id) {
+        return scan % SCAN_INTERVAL == 0 && known.hasNumberedSibling() && !running.hasNamesake(id, 1);
     }
 
-    /** The same, but without trust in what is known, nor in where its groups were. */
+    /** The same without any cache: the groups are located again. */
     public Reading readAnew(ContainerId id) {
         ContainerFiles known = tracked.get(id);
         forget(id);
@@ -171,58 +171,58 @@ public final class Cgroups implements AutoCloseable {
     }
 
     private Reading find(ContainerId id, @Nullable ContainerFiles before) {
-        CgroupLocator places = finder;
-        if (places == null) {
+        CgroupLocator current = locator;
+        if (current == null) {
             return new Reading.Unknown("no scan has begun");
         }
         try {
-            Optional<CgroupPaths> found = locate(places, id);
+            Optional<CgroupPaths> found = locate(current, id);
             if (found.isEmpty()) {
                 return new Reading.Stopped();
             }
-            return found.get().isEmpty() ? NOT_FOUND : open(places, id, found.get(), before);
+            return found.get().isEmpty() ? NOT_FOUND : open(current, id, found.get(), before);
         } catch (IOException e) {
             return new Reading.Unknown(String.valueOf(e.getMessage()));
         }
     }
 
     /**
-     * The groups of a container: empty when it does not run, without any when it runs but they were not found.
+     * The groups of a container: empty if it does not run, {@link CgroupPaths#NONE} if it runs but they were not found.
      *
-     * @throws IOException when it cannot be told whether a group has processes
+     * @throws IOException when it cannot be determined whether a group has processes
      */
-    private Optional<CgroupPaths> locate(CgroupLocator places, ContainerId id) throws IOException {
+    private Optional<CgroupPaths> locate(CgroupLocator locator, ContainerId id) throws IOException {
         List<String> usual = names.apply(id);
         RunningContainers.State state = running.stateOf(id);
-        if (state == RunningContainers.State.ANOTHER_RUNS) {
+        if (state == RunningContainers.State.NAMESAKE_RUNNING) {
             return Optional.empty();
         }
-        boolean isAmbiguous = state == RunningContainers.State.RUNS_BESIDE_ANOTHER
-                || (state == RunningContainers.State.RUNS && isNumberedBeside(places, id, usual));
+        boolean isAmbiguous = state == RunningContainers.State.RUNNING_WITH_NAMESAKE
+                || (state == RunningContainers.State.RUNNING && hasNumberedSibling(locator, id, usual));
         if (!isAmbiguous) {
-            CgroupPaths found = places.find(usual);
+            CgroupPaths found = locator.find(usual);
             if (!found.isEmpty()) {
                 return Optional.of(found);
             }
         }
         return switch (state) {
-            case RUNS, RUNS_BESIDE_ANOTHER ->
+            case RUNNING, RUNNING_WITH_NAMESAKE ->
                 Optional.of(running.processesOf(id)
-                        .map(pair -> places.ofProcess(pair.init(), pair.monitor(), usual))
+                        .map(pair -> locator.ofProcess(pair.init(), pair.monitor(), usual))
                         .orElse(CgroupPaths.NONE));
-            case STOPPED, UNKNOWN, ANOTHER_RUNS -> Optional.empty();
+            case STOPPED, UNKNOWN, NAMESAKE_RUNNING -> Optional.empty();
         };
     }
 
     /**
-     * LXC adds a number to the name of a group when there still is one of that name. Then the usual one is that of
-     * processes that were left behind, if the other is not that of a container that is called so.
+     * LXC adds a number to the name of a group if one of that name still exists. Then the usual group is one of leftover
+     * processes, unless the numbered group belongs to a container of that name.
      */
-    private boolean isNumberedBeside(CgroupLocator places, ContainerId id, List<String> usual) throws IOException {
-        for (int number = 1; number <= NUMBERS; number++) {
+    private boolean hasNumberedSibling(CgroupLocator locator, ContainerId id, List<String> usual) throws IOException {
+        for (int number = 1; number <= MAX_NUMBER; number++) {
             String suffix = "-" + number;
-            if (!running.isAnother(id, number)
-                    && places.hasProcesses(
+            if (!running.hasNamesake(id, number)
+                    && locator.hasProcesses(
                             usual.stream().map(name -> name + suffix).toList())) {
                 return true;
             }
@@ -230,12 +230,12 @@ public final class Cgroups implements AutoCloseable {
         return false;
     }
 
-    private Reading open(CgroupLocator places, ContainerId id, CgroupPaths found, @Nullable ContainerFiles before) {
+    private Reading open(CgroupLocator locator, ContainerId id, CgroupPaths found, @Nullable ContainerFiles before) {
         FileOpener files = new FileOpener(content, openFiles);
         try {
-            ContainerFiles container = new ContainerFiles(found, files, quietHost, counts, kind, above);
+            ContainerFiles container = new ContainerFiles(found, files, hostPressure, counts, kind, above);
             if (before != null) {
-                container.takeOver(before);
+                container.continueFrom(before);
             }
             container.seenIn(scan);
             Reading reading = container.readAll();
@@ -246,14 +246,14 @@ public final class Cgroups implements AutoCloseable {
             return new Reading.Stopped();
         } catch (IOException e) {
             files.close();
-            return unknownUnlessGone(places, id, e);
+            return unknownUnlessGone(locator, id, e);
         }
     }
 
     /** A container that stops while it is read is stopped, not unknown. */
-    private Reading unknownUnlessGone(CgroupLocator places, ContainerId id, IOException failure) {
+    private Reading unknownUnlessGone(CgroupLocator locator, ContainerId id, IOException failure) {
         try {
-            if (locate(places, id).isEmpty()) {
+            if (locate(locator, id).isEmpty()) {
                 return new Reading.Stopped();
             }
         } catch (IOException again) {

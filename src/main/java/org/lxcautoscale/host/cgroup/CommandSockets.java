@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import org.lxcautoscale.io.TextFile;
 
 /**
- * The sockets on which LXC takes commands: each container that runs has one, and no other has. They are listed in {@code
- * /proc/net/unix} by names that are no files: {@code @/var/lib/lxc/101/command}.
+ * The command sockets of LXC: exactly the running containers have one. {@code /proc/net/unix} lists them under abstract
+ * names: {@code @/var/lib/lxc/101/command}.
  *
  * @param containers directory and name of each container
- * @param hashes of those whose name is too long for a socket
+ * @param hashes hashes of containers whose name is too long for a socket
  */
 record CommandSockets(Set<Named> containers, Set<String> hashes) {
 
@@ -31,7 +31,7 @@ record CommandSockets(Set<Named> containers, Set<String> hashes) {
             lxcPath = lxcPath.normalize();
         }
 
-        /** Sixteen digits for {@code /var/lib/lxc/101}, as LXC works them out (FNV-1a). */
+        /** Sixteen digits for {@code /var/lib/lxc/101}, as LXC computes them (FNV-1a). */
         private String hash() {
             long hash = FNV_OFFSET;
             for (byte b : (lxcPath + "/" + name).getBytes(StandardCharsets.UTF_8)) {
@@ -48,7 +48,7 @@ record CommandSockets(Set<Named> containers, Set<String> hashes) {
 
     /**
      * @param root the root directory of the machine
-     * @throws IOException when they cannot be told
+     * @throws IOException when the list cannot be read
      */
     static CommandSockets read(Path root) throws IOException {
         Set<Named> containers = new HashSet<>();

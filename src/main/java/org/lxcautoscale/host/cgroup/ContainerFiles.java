@@ -11,14 +11,14 @@ import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.MemoryReading;
 import org.lxcautoscale.metrics.Reading;
 
-/** All files that are read of one running container. */
+/** All files read for one running container. */
 final class ContainerFiles {
 
-    /** What hardly ever changes without us is read at every twelfth look. */
-    private static final int SCANS = 12;
+    /** Values that rarely change externally are read in every twelfth scan. */
+    private static final int SCAN_INTERVAL = 12;
 
-    /** Proxmox puts cores into force in a round every 10 s, on a busy node later. */
-    private static final int SCANS_AFTER_A_CHANGE = 6;
+    /** Proxmox applies cores in a round every 10 s, later on a busy node. */
+    private static final int SCANS_AFTER_CHANGE = 6;
 
     private final FileOpener files;
     private final CpuCounters cpu;
@@ -27,7 +27,7 @@ final class ContainerFiles {
     private final PressureCounters pressure;
     private final Liveness liveness;
     private final CpuLimitKind kind;
-    private final CgroupPaths places;
+    private final CgroupPaths paths;
     private final CgroupPaths.Group group;
     private final Path numbered;
     private final Optional<Object> run;
@@ -39,42 +39,42 @@ final class ContainerFiles {
 
     /** @throws NoSuchFileException when the container has no group that counts its CPU time or its memory */
     ContainerFiles(
-            CgroupPaths places,
+            CgroupPaths paths,
             FileOpener files,
-            QuietHost host,
+            HostPressure host,
             MachineCounters counts,
             CpuLimitKind kind,
             AncestorGroups above)
             throws NoSuchFileException {
         this.files = files;
         this.kind = kind;
-        this.places = places;
-        CgroupPaths.Group cpuUse = places.cpuUse();
-        CgroupPaths.Group memoryGroup = places.memory();
+        this.paths = paths;
+        CgroupPaths.Group cpuUse = paths.cpuUse();
+        CgroupPaths.Group memoryGroup = paths.memory();
         if (cpuUse == null) {
             throw new NoSuchFileException("cpu", null, "its control group was not found");
         }
-        if (memoryGroup == null && places.countsMemory()) {
+        if (memoryGroup == null && paths.countsMemory()) {
             throw new NoSuchFileException("memory", null, "its control group was not found");
         }
-        cpu = CpuCounters.of(files, cpuUse, places.cpuQuota());
+        cpu = CpuCounters.of(files, cpuUse, paths.cpuQuota());
         memory = memoryGroup == null ? null : MemoryCounters.of(files, memoryGroup, counts);
-        limitFiles = new LimitFiles(places, files, kind, above);
-        pressure = new PressureCounters(files, places.unified(), host);
-        liveness = new Liveness(files, places);
+        limitFiles = new LimitFiles(paths, files, kind, above);
+        pressure = new PressureCounters(files, paths.unified(), host);
+        liveness = new Liveness(files, paths);
         group = memoryGroup == null ? cpuUse : memoryGroup;
         numbered = group.directory().resolveSibling(group.directory().getFileName() + "-1");
         run = identityOf(group);
     }
 
-    /** Goes on counting where another look at the same run of the same container has come to. */
-    void takeOver(ContainerFiles before) {
+    /** Continues from the counters of an earlier reader, if it read the same run of the container. */
+    void continueFrom(ContainerFiles before) {
         if (memory != null && before.memory != null && run.isPresent() && run.equals(before.run)) {
-            memory.takeOver(before.memory);
+            memory.continueFrom(before.memory);
         }
     }
 
-    /** A group that was removed and made anew is another one. */
+    /** Tells a recreated group from the earlier one of the same path. */
     private static Optional<Object> identityOf(CgroupPaths.Group group) {
         try {
             return Optional.ofNullable(Files.readAttributes(group.directory(), BasicFileAttributes.class)
@@ -84,29 +84,30 @@ final class ContainerFiles {
         }
     }
 
-    /** Whether there is a group of the same name with a number, as LXC makes it when the name is taken. */
-    boolean isNumberedBeside() {
+    /** Whether there is a group with a number after the name, as LXC creates it when the name is in use. */
+    boolean hasNumberedSibling() {
         return Files.exists(numbered);
     }
 
     /**
-     * The counters, and the limits where they may have changed. On plain LXC, what is in force is what is configured: there
-     * they are read at each look.
+     * The counters, and the limits if they may have changed. On plain LXC, limits in force are the configuration, so they
+     * are read in each scan.
      *
-     * @param configured what is configured for the container, as one object until it changes: after a change, all is
-     *     read that may follow from it
+     * @param configured the container's configuration, the same object until it changes; everything that depends on it
+     *     is read after a change
      */
-    @SuppressWarnings("ReferenceEquality") // another object is another configuration; to compare them would cost more
+    @SuppressWarnings(
+            "ReferenceEquality") // another object is another configuration; comparing contents would cost more
     Reading read(Object configured) throws IOException {
         if (configured != configuration) {
             configuration = configured;
-            scansAfterChange = SCANS_AFTER_A_CHANGE;
+            scansAfterChange = SCANS_AFTER_CHANGE;
         }
         scansAfterChange--;
         scans++;
-        Reading reading = read(kind == CpuLimitKind.QUOTA || scansAfterChange >= 0 || scans % SCANS == 0);
-        if (cpu.wasOpenedAnew() && !run.equals(identityOf(group))) {
-            throw new NoSuchFileException(group.directory().toString(), null, "it was made anew");
+        Reading reading = read(kind == CpuLimitKind.QUOTA || scansAfterChange >= 0 || scans % SCAN_INTERVAL == 0);
+        if (cpu.wasReopened() && !run.equals(identityOf(group))) {
+            throw new NoSuchFileException(group.directory().toString(), null, "it was recreated");
         }
         return reading;
     }
@@ -142,7 +143,7 @@ final class ContainerFiles {
     CgroupLimits limits() throws IOException {
         CgroupLimits known = limits;
         if (known == null) {
-            known = CgroupLimits.of(files, places, memory);
+            known = CgroupLimits.of(files, paths, memory);
             limits = known;
         }
         return known;

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** CPU time of one container. {@link #read()} first, then ask for what was read. */
+/** CPU time of one container. Call {@link #read()} first; the other members then give what was read. */
 abstract sealed class CpuCounters {
 
-    /** Nanoseconds in a year, times a hundred: no counter gets there. */
+    /** A counter of almost 300 years. */
     private static final long IMPLAUSIBLE_MICROS = Long.MAX_VALUE / 1000;
 
     long usedNanos;
@@ -15,8 +15,8 @@ abstract sealed class CpuCounters {
 
     abstract void read() throws IOException;
 
-    /** Whether the group may be another one than at the reading before. */
-    abstract boolean wasOpenedAnew();
+    /** Whether the group may be another one than at the last read. */
+    abstract boolean wasReopened();
 
     static CpuCounters of(FileOpener files, CgroupPaths.Group use, CgroupPaths.@Nullable Group quota) {
         if (use.isUnified()) {
@@ -27,7 +27,7 @@ abstract sealed class CpuCounters {
                 quota == null ? null : files.file(quota.directory(), "cpu.stat"));
     }
 
-    /** Version 2: all in {@code cpu.stat}, in microseconds; throttling only where the controller is on. */
+    /** Version 2: all in {@code cpu.stat}, in microseconds; throttling only if the controller is on. */
     private static final class Unified extends CpuCounters {
 
         private static final byte[][] KEYS = FileOpener.keys("usage_usec", "throttled_usec");
@@ -49,8 +49,8 @@ abstract sealed class CpuCounters {
         }
 
         @Override
-        boolean wasOpenedAnew() {
-            return stat.wasOpenedAnew();
+        boolean wasReopened() {
+            return stat.wasReopened();
         }
 
         private static long nanos(long micros) throws MalformedContentException {
@@ -76,8 +76,8 @@ abstract sealed class CpuCounters {
         }
 
         @Override
-        boolean wasOpenedAnew() {
-            return usage.wasOpenedAnew();
+        boolean wasReopened() {
+            return usage.wasReopened();
         }
 
         @Override

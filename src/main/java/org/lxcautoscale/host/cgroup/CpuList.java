@@ -10,9 +10,9 @@ final class CpuList {
     private CpuList() {}
 
     /**
-     * How many CPUs are in it; empty for an empty set, which stands for the one above.
+     * The number of CPUs; empty for an empty set, which inherits that of the parent.
      *
-     * @throws MalformedContentException when it is no such list
+     * @throws MalformedContentException when the text is not such a list
      */
     static Optional<Cores> count(String text) throws MalformedContentException {
         String list = text.strip();

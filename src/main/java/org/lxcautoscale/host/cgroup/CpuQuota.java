@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lxcautoscale.container.Cores;
 
-/** The CPU quota of one container: the time it may use in each period. The period stays what it is. */
+/** The CPU quota of one container: the time it may use in each period. The period is never changed. */
 sealed interface CpuQuota {
 
     Cores read() throws IOException;

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.lxcautoscale.io.TextFile;
 
 /**
- * The trees of control groups that are mounted: all of version 1, only one of version 2, or both ("hybrid"). Found as
- * {@code proc_pid_mountinfo(5)} describes, for distributions mount them at different places.
+ * The mounted hierarchies of control groups: all of version 1, a single one of version 2, or both ("hybrid"). Read from
+ * {@code proc_pid_mountinfo(5)}, because distributions mount them at different paths.
  */
 record Hierarchies(List<Hierarchy> all) {
 
@@ -22,7 +22,7 @@ record Hierarchies(List<Hierarchy> all) {
     }
 
     /**
-     * Reads what is mounted.
+     * Reads the mounted hierarchies.
      *
      * @param root the root directory of the machine
      * @throws IOException when the list of mounts cannot be read
@@ -36,7 +36,7 @@ record Hierarchies(List<Hierarchy> all) {
         return new Hierarchies(found);
     }
 
-    /** The hierarchy that a controller is in. The kernel has each controller in one at most. */
+    /** The hierarchy of a controller; the kernel has each controller in at most one. */
     Optional<Hierarchy> of(String controller) {
         return best(
                 all.stream().filter(h -> h.controllers().contains(controller)).toList());
@@ -47,7 +47,7 @@ record Hierarchies(List<Hierarchy> all) {
         return best(all.stream().filter(Hierarchy::unified).toList());
     }
 
-    /** The same hierarchy may be mounted twice; a mount that shows all of it is the better one. */
+    /** A hierarchy may be mounted twice; a mount of its root is preferred. */
     private static Optional<Hierarchy> best(List<Hierarchy> candidates) {
         return candidates.stream()
                 .filter(h -> h.mountRoot().equals("/"))
@@ -83,7 +83,7 @@ record Hierarchies(List<Hierarchy> all) {
         return new HashSet<>(Arrays.asList(text.strip().split(separator)));
     }
 
-    /** Blanks and the like are written in octal: {@code \040}. */
+    /** Special characters are written in octal: {@code \040}. */
     private static String unescape(String text) {
         StringBuilder plain = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {

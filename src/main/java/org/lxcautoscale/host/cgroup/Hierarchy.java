@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * One mounted tree of control groups.
+ * One mounted hierarchy of control groups.
  *
  * @param mount where it is mounted
- * @param mountRoot which of its groups is seen there, {@code /} nearly always
+ * @param mountRoot the group that is mounted there, nearly always {@code /}
  * @param unified whether it is of version 2
- * @param controllers what is controlled in it: {@code cpu}, {@code memory} …
+ * @param controllers its controllers: {@code cpu}, {@code memory} …
  */
 record Hierarchy(Path mount, String mountRoot, boolean unified, Set<String> controllers) {
 

@@ -9,8 +9,8 @@ import org.lxcautoscale.io.TextFile;
 import org.lxcautoscale.metrics.HostUsage;
 
 /**
- * Reads what the machine has and what of it is free, from {@code /proc/stat} and {@code /proc/meminfo}; the
- * kernel does not know that ZFS gives its cache back, so that is added to what is available. Used by one thread at a time.
+ * Reads total and free resources of the machine from {@code /proc/stat} and {@code /proc/meminfo}. The kernel does not
+ * count the ZFS cache as available, so it is added. Used by one thread at a time.
  */
 public final class HostMeter {
 
@@ -28,9 +28,9 @@ public final class HostMeter {
     }
 
     /**
-     * What the machine has now; idle cores since the last call.
+     * The usage of the machine now; idle cores are averaged since the last call.
      *
-     * @throws HostUnavailableException when the files cannot be read or do not hold what the kernel writes there
+     * @throws HostUnavailableException when the files cannot be read or are malformed
      */
     public HostUsage read() throws HostUnavailableException {
         try {
@@ -84,12 +84,12 @@ public final class HostMeter {
             total += Long.parseLong(fields[i]);
         }
         long idle = Long.parseLong(fields[4]) + Long.parseLong(fields[5]);
-        OptionalDouble answer = lastTotal < 0 || total <= lastTotal
+        OptionalDouble idleCores = lastTotal < 0 || total <= lastTotal
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(Math.clamp((double) (idle - lastIdle) / (total - lastTotal), 0, 1) * cores);
         lastTotal = total;
         lastIdle = idle;
-        return answer;
+        return idleCores;
     }
 
     private static MemorySize total(String memory) throws IOException {
@@ -100,7 +100,7 @@ public final class HostMeter {
         return new MemorySize(total << 10);
     }
 
-    /** Kernels before 3.14 do not estimate it: then what is free or page cache, less shared memory. */
+    /** Kernels before 3.14 have no estimate: then free memory and page cache, less shared memory. */
     private static MemorySize available(String memory) throws IOException {
         long available = kibibytes(memory, "MemAvailable:");
         if (available < 0) {
@@ -115,7 +115,7 @@ public final class HostMeter {
         return new MemorySize(available << 10);
     }
 
-    /** The value of a line {@code MemTotal:  16384256 kB}; -1 when there is no such line. */
+    /** The value of a line {@code MemTotal:  16384256 kB}; -1 if there is no such line. */
     private static long kibibytes(String memory, String key) throws IOException {
         for (String line : (Iterable<String>) memory.lines()::iterator) {
             if (line.startsWith(key)) {

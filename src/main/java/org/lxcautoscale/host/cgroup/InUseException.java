@@ -3,7 +3,7 @@ package org.lxcautoscale.host.cgroup;
 import java.io.IOException;
 import org.lxcautoscale.container.MemorySize;
 
-/** A memory limit was refused, for more than it is in use. */
+/** A memory limit was refused because more memory is in use. */
 public final class InUseException extends IOException {
 
     private static final long serialVersionUID = 1L;

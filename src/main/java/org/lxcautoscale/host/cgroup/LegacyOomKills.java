@@ -15,8 +15,8 @@ import org.lxcautoscale.io.TextFile;
 /**
  * Counts the kills of the out-of-memory killer in a container on version 1.
  *
- * <p>There the kernel counts a kill only in the group of its victim, which may be any group below the container's. To
- * visit them all at each reading would be slow, but a kill at the container's limit is always preceded by a failure to
+ * <p>The kernel counts a kill only in the group of its victim, which may be any group below the container's. Visiting
+ * them all at each reading would be slow, but a kill at the container's limit is always preceded by a failure to
  * stay within it, which {@code memory.failcnt} (or {@code memory.memsw.failcnt}, where swap is limited too) of the
  * container's own group counts: only when these have moved, or those of a group inside that has a limit of its own, the
  * groups are visited; and when the machine has counted a kill, for one that was for want of the machine's memory is not to
@@ -30,7 +30,7 @@ final class LegacyOomKills {
     private static final int DEPTH = 8;
 
     /** How many groups with limits of their own are watched between visits. */
-    private static final int MOST_WATCHED = 32;
+    private static final int MAX_WATCHED = 32;
 
     private static final long LARGEST = Long.MAX_VALUE;
 
@@ -46,7 +46,7 @@ final class LegacyOomKills {
     private long own;
     private long inner;
 
-    /** What a group has counted since it was made. */
+    /** The counts of a group since it was created. */
     private record Counts(long kills, long failures) {
         static final Counts NONE = new Counts(0, 0);
     }
@@ -59,28 +59,28 @@ final class LegacyOomKills {
     }
 
     /**
-     * Counts anew.
+     * Updates the counts.
      *
      * @param limit the container's own, or {@link FileContent#ABSENT}
      */
     void read(long limit) throws IOException {
         long now = failures.read().number() + withSwap();
-        boolean isOwnMet = now > Math.max(0, failuresSeen);
+        boolean isOwnLimitHit = now > Math.max(0, failuresSeen);
         long machineKills = machine.oomKills();
         boolean isKilledSomewhere = machineKills != machineKillsSeen;
         machineKillsSeen = machineKills;
-        if (now != failuresSeen || isKilledSomewhere || isInnerMet()) {
+        if (now != failuresSeen || isKilledSomewhere || isInnerLimitHit()) {
             Map<Path, Counts> counts = new HashMap<>();
             List<Path> limited = new ArrayList<>();
-            visit(new Visit(limit, isOwnMet, counts, limited), group, DEPTH, false);
+            visit(new Visit(limit, isOwnLimitHit, counts, limited), group, DEPTH, false);
             seen = counts;
             watched = limited;
             failuresSeen = now;
         }
     }
 
-    /** Goes on where another has come to with the same group. */
-    void takeOver(LegacyOomKills before) {
+    /** Continues from earlier counts of the same group. */
+    void continueFrom(LegacyOomKills before) {
         seen = before.seen;
         watched = before.watched;
         failuresSeen = before.failuresSeen;
@@ -89,7 +89,7 @@ final class LegacyOomKills {
         inner = before.inner;
     }
 
-    private boolean isInnerMet() {
+    private boolean isInnerLimitHit() {
         for (Path directory : watched) {
             try {
                 if (failuresIn(directory)
@@ -97,23 +97,23 @@ final class LegacyOomKills {
                     return true;
                 }
             } catch (IOException vanished) {
-                // What it counted last is lost, as with every group that goes.
+                // Its last counts are lost, as with every removed group.
             }
         }
         return false;
     }
 
-    /** Kills for want of a larger container. */
+    /** Kills at the container's own limit. */
     long own() {
         return own;
     }
 
-    /** Kills at limits inside the container, as far as they were noticed. */
+    /** Kills at limits inside the container, as far as they were detected. */
     long inner() {
         return inner;
     }
 
-    /** How often the container met its own limit. */
+    /** How often the container hit its own limit. */
     long limitHits() {
         return Math.max(0, failuresSeen);
     }
@@ -137,24 +137,24 @@ final class LegacyOomKills {
      * One visit to all groups of the container.
      *
      * @param limit the container's
-     * @param isOwnMet whether the container has met it since the last visit
-     * @param counts receives what each group has counted
+     * @param isOwnLimitHit whether the container has hit it since the last visit
+     * @param counts receives the counts of each group
      * @param limited receives groups that have a limit of their own
      */
-    private record Visit(long limit, boolean isOwnMet, Map<Path, Counts> counts, List<Path> limited) {}
+    private record Visit(long limit, boolean isOwnLimitHit, Map<Path, Counts> counts, List<Path> limited) {}
 
-    /** @param isAtInnerLimit whether a group above this one, and inside the container, has just met a limit of its own */
+    /** @param isAtInnerLimit whether a group above this one, and inside the container, has just hit its own limit */
     private void visit(Visit visit, Path directory, int depth, boolean isAtInnerLimit) throws IOException {
         Counts before = seen.getOrDefault(directory, Counts.NONE);
         Counts now = new Counts(killsIn(directory.resolve("memory.oom_control")), failuresIn(directory));
         visit.counts().put(directory, now);
         boolean isLimited = !directory.equals(group) && isLimitedBelow(directory, visit.limit());
-        if (isLimited && visit.limited().size() < MOST_WATCHED) {
+        if (isLimited && visit.limited().size() < MAX_WATCHED) {
             visit.limited().add(directory);
         }
         boolean isInner = isAtInnerLimit || (isLimited && now.failures() > before.failures());
         long more = Math.max(0, now.kills() - before.kills());
-        if (isInner || !visit.isOwnMet()) {
+        if (isInner || !visit.isOwnLimitHit()) {
             inner += more;
         } else {
             own += more;
@@ -170,7 +170,7 @@ final class LegacyOomKills {
                 try {
                     visit(visit, child, depth, isAtInnerLimit);
                 } catch (IOException e) {
-                    // Removed meanwhile: what it counted has been added already.
+                    // Removed meanwhile: its counts have been added already.
                     if (Files.exists(child.resolve("memory.oom_control"))) {
                         throw e;
                     }
@@ -181,7 +181,7 @@ final class LegacyOomKills {
         }
     }
 
-    /** How often a group has met its limits, that of memory and swap together, if there is one, included. */
+    /** How often a group has hit its limits, including that of memory and swap together. */
     private static long failuresIn(Path directory) throws IOException {
         Path withSwap = directory.resolve("memory.memsw.failcnt");
         return numberIn(directory.resolve("memory.failcnt")) + (Files.exists(withSwap) ? numberIn(withSwap) : 0);
@@ -192,7 +192,7 @@ final class LegacyOomKills {
         return inside < (limit == FileContent.ABSENT ? LARGEST : limit);
     }
 
-    /** A number, the greatest one where it does not fit. */
+    /** A number; {@link #LARGEST} if it does not fit. */
     private static long numberIn(Path file) throws IOException {
         String text = TextFile.read(file).strip();
         try {

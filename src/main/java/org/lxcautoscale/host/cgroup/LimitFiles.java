@@ -9,14 +9,14 @@ import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
 
-/** The limits in force of one container; most of them hardly ever change without us, so not all are read at each look. */
+/** The limits in force of one container. Most rarely change externally, so not all are read in each scan. */
 final class LimitFiles {
     /** Proxmox sets {@code memory.high} to 1016/1024 of the limit, from 16 GiB on to 128 MiB less: no limit of its own. */
-    private static final double PART_OF_THE_LIMIT = 1016.0 / 1024;
+    private static final double HIGH_SHARE_OF_LIMIT = 1016.0 / 1024;
 
     private static final long PAGE = 4096;
 
-    private final CgroupPaths places;
+    private final CgroupPaths paths;
     private final CpuLimitKind kind;
     private final AncestorGroups above;
     private final @Nullable CgroupFile high;
@@ -32,12 +32,12 @@ final class LimitFiles {
     private boolean isMemoryHeld;
     private Limit memoryAbove = Limit.own(MemorySize.UNLIMITED.bytes());
 
-    LimitFiles(CgroupPaths places, FileOpener files, CpuLimitKind kind, AncestorGroups above) {
-        this.places = places;
+    LimitFiles(CgroupPaths paths, FileOpener files, CpuLimitKind kind, AncestorGroups above) {
+        this.paths = paths;
         this.kind = kind;
         this.above = above;
-        CgroupPaths.Group memory = places.memory();
-        CgroupPaths.Group cpuset = places.cpuset();
+        CgroupPaths.Group memory = paths.memory();
+        CgroupPaths.Group cpuset = paths.cpuset();
         high = memory != null && memory.isUnified() ? files.rareIfPresent(memory.directory(), "memory.high") : null;
         cpus = cpuset == null
                 ? null
@@ -45,7 +45,7 @@ final class LimitFiles {
         ownCpus = cpuset != null && cpuset.isUnified() && kind == CpuLimitKind.CPUSET
                 ? files.rareIfPresent(cpuset.directory(), "cpuset.cpus")
                 : null;
-        CgroupPaths.Group ofTime = places.cpuQuota();
+        CgroupPaths.Group ofTime = paths.cpuQuota();
         quota = ofTime == null || !CpuQuota.isIn(ofTime.directory(), ofTime.isUnified())
                 ? null
                 : CpuQuota.of(files, ofTime.directory(), ofTime.isUnified());
@@ -54,17 +54,17 @@ final class LimitFiles {
     /**
      * @param memoryLimit the container's own, in bytes; {@link FileContent#ABSENT} when there is none; empty on a machine
      *     that does not count memory
-     * @param all whether they are read that hardly ever change without us
+     * @param all whether to read the limits that rarely change externally
      */
     LimitsInForce read(Optional<Long> memoryLimit, boolean all) throws IOException {
-        // A limit that holds is worth a look, and what was set beside another limit says nothing of this one.
+        // An external limit in effect is always read, and memory.high depends on the memory limit.
         if (!all && !isMemoryHeld && memoryLimit.equals(lastMemoryLimit)) {
             return last; // as at nearly every scan
         }
         lastMemoryLimit = memoryLimit;
         memoryHigh = high == null ? FileContent.ABSENT : high.read().limit();
-        memoryAbove = above.memory(places.memory());
-        cpuAbove = above.cpu(places.cpuQuota());
+        memoryAbove = above.memory(paths.memory());
+        cpuAbove = above.cpu(paths.cpuQuota());
         time = quota == null ? Optional.empty() : Optional.of(quota.read());
         set = cpus == null ? Optional.empty() : readSet(cpus);
         Optional<Limit> cpu = cpu();
@@ -77,7 +77,7 @@ final class LimitFiles {
     private Limit memory(long bytes) {
         long own = bytes == FileContent.ABSENT ? MemorySize.UNLIMITED.bytes() : bytes;
         Limit limit = Limit.own(own);
-        if (memoryHigh != FileContent.ABSENT && memoryHigh < own * PART_OF_THE_LIMIT - PAGE) {
+        if (memoryHigh != FileContent.ABSENT && memoryHigh < own * HIGH_SHARE_OF_LIMIT - PAGE) {
             limit = limit.orNearer(memoryHigh, "memory.high");
         }
         return limit.orNearer(memoryAbove.nearest(), memoryAbove.holder());
@@ -95,8 +95,7 @@ final class LimitFiles {
     }
 
     /**
-     * The container's own set, and what is left of it where a group above has a smaller one. CPUs that are switched off
-     * are no limit that somebody set.
+     * The container's own set, and what an ancestor leaves of it. Offline CPUs are not a limit.
      */
     private Optional<Limit> ofSet() throws IOException {
         if (set.isEmpty() || ownCpus == null) {
@@ -107,9 +106,9 @@ final class LimitFiles {
         if (own.equals(set)) {
             return Optional.of(Limit.own(effective.millis()));
         }
-        CgroupPaths.Group group = Objects.requireNonNull(places.cpuset());
-        Optional<Cores> machine = above.cpusOfMachine(group);
-        Optional<String> holder = above.holderOfCpus(group, effective);
+        CgroupPaths.Group group = Objects.requireNonNull(paths.cpuset());
+        Optional<Cores> machine = above.machineCpus(group);
+        Optional<String> holder = above.groupLimitingCpus(group, effective);
         if (machine.isEmpty() || holder.isEmpty()) {
             return Optional.of(Limit.own(effective.millis()));
         }
@@ -119,19 +118,19 @@ final class LimitFiles {
         return Optional.of(Limit.own(Math.max(size, effective.millis())).orNearer(effective.millis(), holder.get()));
     }
 
-    /** An empty set stands for the one above. */
+    /** An empty set inherits that of the parent. */
     private Optional<Cores> readSet(CgroupFile file) throws IOException {
         Optional<Cores> own = CpuList.count(file.read().text());
-        return own.isPresent() ? own : above.cpus(Objects.requireNonNull(places.cpuset()));
+        return own.isPresent() ? own : above.cpus(Objects.requireNonNull(paths.cpuset()));
     }
 
-    /** All CPUs that the machine has are no limit that somebody set. */
+    /** A set of all CPUs of the machine is not a limit. */
     private Optional<Cores> notAll(Optional<Cores> set) throws IOException {
-        CgroupPaths.Group group = places.cpuset();
+        CgroupPaths.Group group = paths.cpuset();
         if (set.isEmpty() || group == null) {
             return set;
         }
-        Optional<Cores> machine = above.cpusOfMachine(group);
+        Optional<Cores> machine = above.machineCpus(group);
         return machine.isPresent() && set.get().compareTo(machine.get()) >= 0 ? Optional.empty() : set;
     }
 

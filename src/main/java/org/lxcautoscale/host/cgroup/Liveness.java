@@ -7,27 +7,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a container still has processes, and whether they may run. A group may outlive them, and a frozen one uses
- * nothing; the counters then stand still, so it is enough to look at first, and when the CPU time has not moved since the
- * last reading.
+ * Whether a container still has processes, and whether they are frozen. A group may outlive its processes. In both cases
+ * the counters stop, so the check is only needed at first, and when the CPU time has not changed since the last reading.
  */
 final class Liveness {
 
     private static final byte[][] EVENTS = FileOpener.keys("populated", "frozen");
 
-    private final CgroupPaths places;
+    private final CgroupPaths paths;
     private final CgroupFile file;
     private final @Nullable CgroupFile freezer;
     private final long[] values = new long[EVENTS.length];
     private boolean frozen;
     private long lastCpuNanos = -1;
 
-    Liveness(FileOpener files, CgroupPaths places) {
-        this.places = places;
-        this.file = places.unified() != null
-                ? files.file(places.unified().directory(), "cgroup.events")
-                : files.file(legacyGroup(places), "cgroup.procs");
-        CgroupPaths.Group freezing = places.freezer();
+    Liveness(FileOpener files, CgroupPaths paths) {
+        this.paths = paths;
+        this.file = paths.unified() != null
+                ? files.file(paths.unified().directory(), "cgroup.events")
+                : files.file(legacyGroup(paths), "cgroup.procs");
+        CgroupPaths.Group freezing = paths.freezer();
         this.freezer = freezing == null || freezing.isUnified()
                 ? null
                 : files.fileIfPresent(freezing.directory(), "freezer.state");
@@ -45,24 +44,24 @@ final class Liveness {
         lastCpuNanos = cpuNanos;
     }
 
-    /** Whether its processes are kept from running, as of the last check. */
+    /** Whether its processes are frozen, as of the last check. */
     boolean isFrozen() {
         return frozen;
     }
 
     private boolean hasProcesses() throws IOException {
         FileContent content = file.read();
-        if (places.unified() != null) {
+        if (paths.unified() != null) {
             content.values(EVENTS, values);
             content.require(EVENTS, values, 1);
             frozen = values[1] == 1;
             return values[0] != 0;
         }
-        return !content.isEmpty() || Processes.anyIn(legacyGroup(places)).isPresent();
+        return !content.isEmpty() || Processes.anyIn(legacyGroup(paths)).isPresent();
     }
 
-    private static Path legacyGroup(CgroupPaths places) {
-        return Stream.of(places.memory(), places.cpuUse(), places.cpuQuota())
+    private static Path legacyGroup(CgroupPaths paths) {
+        return Stream.of(paths.memory(), paths.cpuUse(), paths.cpuQuota())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElseThrow()

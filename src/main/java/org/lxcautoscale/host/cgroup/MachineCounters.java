@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.lxcautoscale.io.TextFile;
 
 /**
- * What the kernel counts of the whole machine, for what it does not tell of a container. Each file is read once a look at
- * most, and not before somebody asks.
+ * Counters of the whole machine, for values that the kernel does not count per container. Each file is read on demand, at
+ * most once per scan.
  */
 final class MachineCounters {
 
@@ -23,13 +23,13 @@ final class MachineCounters {
         meminfo = root.resolve("proc/meminfo");
     }
 
-    /** Begins a look at all containers. */
+    /** Begins a scan of all containers. */
     void scan() {
         areKillsRead = false;
         isSwapRead = false;
     }
 
-    /** Kills of the out-of-memory killer anywhere, since the machine started; -1 where the kernel does not tell. */
+    /** Kills of the out-of-memory killer anywhere, since the machine started; -1 if unknown. */
     long oomKills() {
         if (!areKillsRead) {
             areKillsRead = true;
@@ -38,7 +38,7 @@ final class MachineCounters {
         return kills;
     }
 
-    /** Bytes that are swapped out; 0 where the kernel does not tell. */
+    /** Bytes that are swapped out; 0 if unknown. */
     long swapInUse() {
         if (!isSwapRead) {
             isSwapRead = true;

@@ -6,17 +6,16 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.metrics.MemoryReading;
 
 /**
- * Memory of one container. {@link #read} first, then ask for what was read.
+ * Memory of one container. Call {@link #read} first; the other members then give what was read.
  *
  * <p>In use is what the kernel cannot drop: everything charged less the page cache on the two file lists, less slab that
  * can be reclaimed (directory entries and inodes of a file server, by the gigabyte). Shared memory and {@code tmpfs} are
  * charged as page cache but live on the anonymous lists, so they count. The statistics may be some seconds older than
  * the sum; anonymous memory is what is in use at least.
  *
- * <p>What a size has to hold is more: what was swapped out, for it may be wanted back (where that is not counted for each
- * container, what the whole machine has swapped out, up to the container's limit), and half of the reclaimable slab,
- * of which the kernel's own estimate ({@code si_mem_available()}, the {@code MemAvailable} of a machine) takes half to be
- * in use or pinned by objects that are.
+ * <p>A limit must also leave room for swapped memory, which may be needed again (if it is not counted per container: all
+ * swap of the machine up to the container's limit), and for half of the reclaimable slab, as the kernel's own estimate
+ * ({@code si_mem_available()}, {@code MemAvailable}) assumes that half of it is in use.
  */
 abstract sealed class MemoryCounters {
     static final int INACTIVE_FILE = 0;
@@ -27,10 +26,10 @@ abstract sealed class MemoryCounters {
     static final int REFAULT_ANONYMOUS = 5;
     static final int SWAP = 6;
 
-    /** Of kernels before 5.9; where the two above are there, nobody looks for it. */
+    /** Kernels before 5.9 only; unused if the two above are present. */
     static final int REFAULT = 7;
 
-    /** Stands in a list of keys for one that this version does not have. */
+    /** Placeholder for a key that this version does not have. */
     static final String NONE = "";
 
     final long[] statistics = new long[8];
@@ -41,15 +40,15 @@ abstract sealed class MemoryCounters {
     MemoryReading.Events events = MemoryReading.Events.NONE;
 
     /**
-     * @param thorough whether what hardly changes without a sign is read as well: swap, what happens inside, and the
-     *     limit while nothing has happened at it
+     * @param thorough whether to read values that rarely change as well: swap, events inside, and the limit while it
+     *     has no events
      */
     abstract void read(boolean thorough) throws IOException;
 
-    /** Goes on counting where other counters of the same run of the same container have come to. */
-    abstract void takeOver(MemoryCounters before);
+    /** Continues from earlier counters of the same run of the container. */
+    abstract void continueFrom(MemoryCounters before);
 
-    /** Stops where all is found, which it is not where the kernel has no such line: those are asked for once. */
+    /** Reading stops once all keys are found, so keys missing in this kernel are looked up only once. */
     final void readStatistics(FileContent content, byte[][] all) throws MalformedContentException {
         byte[][] keys = presentKeys == null ? all : presentKeys;
         content.values(keys, statistics);
@@ -70,24 +69,24 @@ abstract sealed class MemoryCounters {
         return Math.max(Math.max(0, statistics[ANONYMOUS]), needed);
     }
 
-    /** Bytes that a size has to hold. */
+    /** The bytes that a limit must leave room for. */
     final long floor() {
         return inUse() + Math.max(0, statistics[SLAB]) / 2 + Math.max(0, swap);
     }
 
-    /** Pages that were dropped and read again; kernels before 5.9 count them in one figure. */
+    /** Pages that were dropped and read again; kernels before 5.9 have a single counter. */
     final OptionalLong refaults() {
         long pages = Math.max(0, statistics[REFAULT_FILE]) + Math.max(0, statistics[REFAULT_ANONYMOUS]);
         return statistics[REFAULT_FILE] == FileContent.ABSENT ? optional(statistics[REFAULT]) : OptionalLong.of(pages);
     }
 
-    /** Reads, and answers what is in use and swapped out. */
+    /** Reads again; returns the bytes in use. */
     final long inUseNow() throws IOException {
         read(true);
         return inUse();
     }
 
-    /** Reads, and answers what is charged, with the page cache. */
+    /** Reads again; returns the bytes charged, including page cache. */
     final long chargedNow() throws IOException {
         read(true);
         return charged;
@@ -97,8 +96,8 @@ abstract sealed class MemoryCounters {
         return group.isUnified() ? new Unified(files, group, counts) : new Legacy(files, group, counts);
     }
 
-    /** Where the kernel does not tell whose it is, all that the machine has swapped out, up to the limit, may be its own. */
-    final long swapAtMost(MachineCounters counts) {
+    /** If the kernel does not count swap per container, all swap of the machine up to the limit may be its own. */
+    final long maxSwap(MachineCounters counts) {
         return limit == FileContent.ABSENT ? counts.swapInUse() : Math.min(limit, counts.swapInUse());
     }
 
@@ -127,7 +126,7 @@ abstract sealed class MemoryCounters {
         private final CgroupFile current;
         private final CgroupFile stat;
         private final CgroupFile max;
-        private final CgroupFile everywhere;
+        private final CgroupFile allGroups;
         private final @Nullable CgroupFile local;
         private final @Nullable CgroupFile swapped;
         private final MachineCounters machine;
@@ -135,8 +134,8 @@ abstract sealed class MemoryCounters {
         private final long[] localCounts = new long[LOCAL.length];
         private final OomKills kills = new OomKills();
 
-        /** How often something has happened at the limit. */
-        private long signs;
+        /** Number of events at the limit. */
+        private long limitEvents;
 
         Unified(FileOpener files, CgroupPaths.Group group, MachineCounters machine) {
             this.machine = machine;
@@ -144,7 +143,7 @@ abstract sealed class MemoryCounters {
             stat = files.file(group.directory(), "memory.stat");
             max = files.file(group.directory(), "memory.max");
             local = files.fileIfPresent(group.directory(), "memory.events.local");
-            everywhere = local == null
+            allGroups = local == null
                     ? files.file(group.directory(), "memory.events")
                     : files.rare(group.directory(), "memory.events");
             swapped = files.rareIfPresent(group.directory(), "memory.swap.current");
@@ -156,35 +155,35 @@ abstract sealed class MemoryCounters {
             FileContent content = stat.read();
             readStatistics(content, STATISTICS);
             content.require(STATISTICS, statistics, 2);
-            long before = signs;
+            long before = limitEvents;
             events = local == null ? ofAllGroups() : ofOwnLimit(local, thorough);
-            if (thorough || signs != before) {
+            if (thorough || limitEvents != before) {
                 limit = max.read().limit();
             }
             if (thorough) {
-                swap = swapped == null ? swapAtMost(machine) : swapped.read().number();
+                swap = swapped == null ? maxSwap(machine) : swapped.read().number();
             }
         }
 
         @Override
-        void takeOver(MemoryCounters before) {
+        void continueFrom(MemoryCounters before) {
             if (before instanceof Unified other) {
-                kills.takeOver(other.kills);
+                kills.continueFrom(other.kills);
             }
         }
 
-        private void readEverywhere() throws IOException {
-            FileContent happened = everywhere.read();
+        private void readAllGroups() throws IOException {
+            FileContent happened = allGroups.read();
             happened.values(EVENTS, counts);
             happened.require(EVENTS, counts, 1);
             // Kernels before 4.13 count no kills; that the line before it is there tells them from a file cut off.
             counts[1] = Math.max(0, counts[1]);
         }
 
-        /** Kernels before 5.2 do not tell whose limit it was. */
+        /** Kernels before 5.2 do not count events at the own limit. */
         private MemoryReading.Events ofAllGroups() throws IOException {
-            readEverywhere();
-            signs = counts[0];
+            readAllGroups();
+            limitEvents = counts[0];
             return new MemoryReading.Events(counts[1], 0, OptionalLong.empty(), refaults());
         }
 
@@ -194,11 +193,11 @@ abstract sealed class MemoryCounters {
             happened.require(LOCAL, localCounts, LOCAL.length);
             long own = localCounts[0];
             if (thorough || own != kills.own()) {
-                readEverywhere();
+                readAllGroups();
                 kills.add(own, counts[0], counts[1]);
             }
             long hits = localCounts[1] + localCounts[2];
-            signs = own + hits;
+            limitEvents = own + hits;
             return new MemoryReading.Events(kills.own(), kills.inner(), OptionalLong.of(hits), refaults());
         }
     }
@@ -236,16 +235,16 @@ abstract sealed class MemoryCounters {
             readStatistics(content, STATISTICS);
             content.require(STATISTICS, statistics, 2);
             limit = limitFile.read().limit();
-            swap = statistics[SWAP] == FileContent.ABSENT ? swapAtMost(machine) : statistics[SWAP];
+            swap = statistics[SWAP] == FileContent.ABSENT ? maxSwap(machine) : statistics[SWAP];
             kills.read(limit);
             events = new MemoryReading.Events(
                     kills.own(), kills.inner(), OptionalLong.of(kills.limitHits()), refaults());
         }
 
         @Override
-        void takeOver(MemoryCounters before) {
+        void continueFrom(MemoryCounters before) {
             if (before instanceof Legacy other) {
-                kills.takeOver(other.kills);
+                kills.continueFrom(other.kills);
             }
         }
     }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lxcautoscale.container.MemorySize;
 
-/** The memory limit of one container. It is never set below what is in use: version 2 would kill to get there. */
+/** The memory limit of one container. It is never set below the usage: version 2 would kill. */
 abstract sealed class MemoryLimit {
 
     private final MemoryCounters counters;
@@ -31,7 +31,7 @@ abstract sealed class MemoryLimit {
             set(before, size);
         } catch (IOException e) {
             if (shrinks) {
-                // The kernel answers "busy" in the machine's language; that the memory is in use says it in none.
+                // The kernel's "busy" message is localized, so check the usage instead.
                 refuseIfInUse(size, counters.chargedNow());
             }
             throw e;
@@ -74,7 +74,7 @@ abstract sealed class MemoryLimit {
         }
     }
 
-    /** Version 1, where the limit of memory and swap together must never be the lower one. */
+    /** Version 1, where the limit of memory and swap together must never be below that of memory. */
     private static final class Legacy extends MemoryLimit {
 
         private final CgroupFile limit;
@@ -133,7 +133,7 @@ abstract sealed class MemoryLimit {
             }
         }
 
-        /** Unlimited also where the kernel does not count swap. */
+        /** Unlimited also if the kernel does not count swap. */
         private MemorySize withSwap() throws IOException {
             return Files.exists(directory.resolve("memory.memsw.limit_in_bytes"))
                     ? size(limitWithSwap.read().limit())

@@ -15,7 +15,7 @@ import org.lxcautoscale.host.cgroup.CommandSockets.Named;
 import org.lxcautoscale.io.TextFile;
 
 /**
- * The processes by which LXC watches containers: each is the parent of the first process of one. They are known by their
+ * The monitor processes of LXC: each is the parent of the first process of a container. They are identified by their
  * command lines, {@code [lxc monitor] /var/lib/lxc web} of one in the background, {@code lxc-start -F -n 101} of one in
  * the foreground, as Proxmox starts them.
  */
@@ -33,18 +33,18 @@ final class MonitorProcesses {
 
     /**
      * @param root the root directory of the machine
-     * @param lxcPath the directory of the containers of those command lines that do not say
+     * @param lxcPath the directory of containers whose command line has none
      */
     MonitorProcesses(Path root, Path lxcPath) {
         this.root = root;
         this.lxcPath = lxcPath;
     }
 
-    /** All of them, by the containers that they watch. Looks at every process of the machine. */
+    /** All monitors by container. Reads every process of the machine. */
     Map<Named, String> scan() {
         Map<Named, String> found = new HashMap<>();
         for (String process : processes()) {
-            Named container = watchedBy(process);
+            Named container = monitoredBy(process);
             if (container != null) {
                 found.put(container, process);
             }
@@ -52,9 +52,9 @@ final class MonitorProcesses {
         return found;
     }
 
-    /** The container that a process watches; null when it is no monitor, or there is no such process. */
+    /** The container that a process monitors; null if it is not a monitor, or does not exist. */
     @Nullable
-    Named watchedBy(String process) {
+    Named monitoredBy(String process) {
         try {
             return parse(TextFile.read(root.resolve("proc/" + process + "/cmdline")));
         } catch (IOException e) {
@@ -99,7 +99,7 @@ final class MonitorProcesses {
         return name.isEmpty() || !path.startsWith("/") ? null : new Named(Path.of(path), name);
     }
 
-    /** The first process of the container that a process watches; empty when it has none, or it cannot be told. */
+    /** The first process of the container of a monitor; empty if there is none, or it is unknown. */
     Optional<String> initOf(String monitor) {
         List<String> children = children(monitor);
         return children.stream()

@@ -7,7 +7,7 @@ package org.lxcautoscale.host.cgroup;
  *
  * <p>Kills without any shortage inside come from outside: the whole machine, or a group above, was short of memory.
  *
- * <p>A shortage counts for itself: the kill follows, if at all, and one shortage may kill a whole group.
+ * <p>Own shortages are counted, not own kills: a kill may come later or not at all, or may kill a whole group.
  */
 final class OomKills {
 
@@ -16,14 +16,14 @@ final class OomKills {
     private long kills;
     private long inner;
 
-    /** Own shortages whose kill has yet to be counted. */
-    private long awaited;
+    /** Own shortages whose kill is not counted yet. */
+    private long pendingKills;
 
-    /** Whether there was a shortage inside, whose kill may have yet to be counted. */
+    /** Whether there was a shortage inside whose kill may not be counted yet. */
     private boolean wasInside;
 
     /**
-     * Adds what has happened since the last call; the figures are those of the kernel, since the group was made.
+     * Adds the events since the last call. The arguments are the kernel's counters since the group was created.
      *
      * @param ownNow shortages at the container's own limit
      * @param shortagesNow shortages in it and below
@@ -34,23 +34,23 @@ final class OomKills {
         long moreShortages = Math.max(0, shortagesNow - shortages);
         long moreKills = Math.max(0, killsNow - kills);
         boolean isAllOwn = moreOwn > 0 && moreShortages <= moreOwn;
-        long ofOwn = isAllOwn ? moreKills : Math.min(moreKills, awaited + moreOwn);
+        long ofOwn = isAllOwn ? moreKills : Math.min(moreKills, pendingKills + moreOwn);
         boolean isInside = moreShortages > moreOwn;
         inner += isInside || wasInside ? moreKills - ofOwn : 0;
         wasInside = isInside;
-        awaited = moreOwn > 0 ? Math.max(0, awaited + moreOwn - ofOwn) : 0;
+        pendingKills = moreOwn > 0 ? Math.max(0, pendingKills + moreOwn - ofOwn) : 0;
         own = ownNow;
         shortages = shortagesNow;
         kills = killsNow;
     }
 
-    /** Goes on where another has come to. */
-    void takeOver(OomKills before) {
+    /** Continues from earlier counters. */
+    void continueFrom(OomKills before) {
         own = before.own;
         shortages = before.shortages;
         kills = before.kills;
         inner = before.inner;
-        awaited = before.awaited;
+        pendingKills = before.pendingKills;
         wasInside = before.wasInside;
     }
 

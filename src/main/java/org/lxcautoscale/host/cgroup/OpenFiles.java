@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import org.lxcautoscale.io.TextFile;
 
 /**
- * How many files may be kept open between two looks. Keeping a file open saves two thirds of the work of reading it;
- * those above the bound are opened for each reading.
+ * Limits the number of files kept open between two scans. Keeping a file open saves two thirds of the cost of reading it;
+ * files above the limit are opened for each read.
  */
 final class OpenFiles {
 
-    private static final int WHEN_UNKNOWN = 512;
-    private static final int AT_MOST = 1 << 20;
+    private static final int DEFAULT_LIMIT = 512;
+    private static final int MAX_LIMIT = 1 << 20;
 
     private final int bound;
     private int open;
@@ -20,7 +20,7 @@ final class OpenFiles {
         this.bound = bound;
     }
 
-    /** Three quarters of what the system allows this process, read from {@code /proc/self/limits}. */
+    /** Three quarters of the limit of this process, read from {@code /proc/self/limits}. */
     static OpenFiles ofThisProcess() {
         return new OpenFiles(boundOf(Path.of("/proc/self/limits")));
     }
@@ -31,17 +31,17 @@ final class OpenFiles {
                 if (line.startsWith("Max open files")) {
                     String soft =
                             line.substring("Max open files".length()).strip().replaceFirst("\\s.*", "");
-                    long allowed = soft.equals("unlimited") ? AT_MOST : Long.parseLong(soft);
-                    return (int) Math.min(AT_MOST, allowed / 4 * 3);
+                    long allowed = soft.equals("unlimited") ? MAX_LIMIT : Long.parseLong(soft);
+                    return (int) Math.min(MAX_LIMIT, allowed / 4 * 3);
                 }
             }
         } catch (IOException | NumberFormatException e) {
-            return WHEN_UNKNOWN;
+            return DEFAULT_LIMIT;
         }
-        return WHEN_UNKNOWN;
+        return DEFAULT_LIMIT;
     }
 
-    /** Whether one more file may stay open; every {@code true} is paid back with {@link #release()}. */
+    /** Whether one more file may stay open; every {@code true} requires a {@link #release()}. */
     boolean acquire() {
         if (open >= bound) {
             return false;
@@ -50,7 +50,7 @@ final class OpenFiles {
         return true;
     }
 
-    /** The same for a file that is seldom read: half of the bound is left to the others. */
+    /** The same for a file that is rarely read: half of the limit is reserved for the others. */
     boolean acquireIfPlenty() {
         return open < bound / 2 && acquire();
     }

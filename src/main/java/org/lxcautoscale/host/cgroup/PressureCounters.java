@@ -6,23 +6,23 @@ import java.nio.file.NoSuchFileException;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** Pressure stall information of one container; empty where the kernel keeps none, or it is switched off. */
+/** Pressure stall information of one container; empty if the kernel has none, or it is switched off. */
 final class PressureCounters {
 
     private static final OptionalDouble NONE = OptionalDouble.of(0);
     private static final byte[] SOME = "some avg10=".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FULL = "full avg10=".getBytes(StandardCharsets.US_ASCII);
 
-    /** A file that could not be read, be it that the kernel has no PSI, is not tried at each look. */
-    private static final int SCANS = 6;
+    /** A file that could not be read is not tried again in each scan. */
+    private static final int SCAN_INTERVAL = 6;
 
-    private final QuietHost host;
+    private final HostPressure host;
     private final @Nullable Source cpu;
     private final @Nullable Source memory;
     private boolean cpuWasRead;
     private boolean memoryWasRead;
 
-    PressureCounters(FileOpener files, CgroupPaths.@Nullable Group unified, QuietHost host) {
+    PressureCounters(FileOpener files, CgroupPaths.@Nullable Group unified, HostPressure host) {
         this.host = host;
         cpu = unified == null ? null : new Source(files.file(unified.directory(), "cpu.pressure"));
         memory = unified == null ? null : new Source(files.file(unified.directory(), "memory.pressure"));
@@ -30,7 +30,7 @@ final class PressureCounters {
 
     /** Some task waited for a CPU. */
     OptionalDouble cpu() throws MalformedContentException {
-        if (cpuWasRead && host.cpu()) {
+        if (cpuWasRead && host.hasNoCpuPressure()) {
             return NONE;
         }
         FileContent content = cpu == null ? null : cpu.read();
@@ -43,7 +43,7 @@ final class PressureCounters {
 
     /** All tasks waited for memory. */
     OptionalDouble memory() throws MalformedContentException {
-        if (memoryWasRead && host.memory()) {
+        if (memoryWasRead && host.hasNoMemoryPressure()) {
             return NONE;
         }
         FileContent content = memory == null ? null : memory.read();
@@ -65,7 +65,7 @@ final class PressureCounters {
             this.file = file;
         }
 
-        /** Null when it cannot be read. Where there is none, it is not looked for again; else at the sixth look from now. */
+        /** Null if it cannot be read. A missing file is never tried again, any other after six scans. */
         @Nullable
         FileContent read() {
             if (isMissing || (pause > 0 && --pause > 0)) {
@@ -75,7 +75,7 @@ final class PressureCounters {
                 return file.read();
             } catch (IOException e) {
                 isMissing = e.getCause() instanceof NoSuchFileException;
-                pause = SCANS;
+                pause = SCAN_INTERVAL;
                 return null;
             }
         }

@@ -10,7 +10,7 @@ import org.lxcautoscale.container.Cores;
  */
 public record Quota(long micros, long period) {
 
-    /** The kernel's period, where none is set. */
+    /** The kernel's default period. */
     public static final long DEFAULT_PERIOD = 100_000;
 
     /** The kernel accepts no quota below a millisecond. */

@@ -12,13 +12,13 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.cgroup.CommandSockets.Named;
 
 /**
- * Which containers run, by their sockets, and what their first processes are. Asked only about containers that have no
- * control groups at their usual names, or are looked for anew; sockets are read once a look at most, processes seldom.
+ * Determines which containers run by their sockets, and finds their first processes. Used only for containers without
+ * control groups at the usual paths, or that are located again. Sockets are read at most once per scan, processes rarely.
  */
 final class RunningContainers {
 
-    /** Between two looks at all processes, unless other containers run than at the last. */
-    private static final int SCANS = 6;
+    /** Scans between two reads of all processes, unless other containers run meanwhile. */
+    private static final int SCAN_INTERVAL = 6;
 
     private static final Pattern NUMBERED = Pattern.compile("-[0-9]+$");
 
@@ -29,16 +29,16 @@ final class RunningContainers {
     private boolean areSocketsRead;
     private Map<Named, String> known = new HashMap<>();
     private @Nullable CommandSockets scanned;
-    private int scansSinceVisit;
+    private int scansSinceProcessScan;
 
-    /** What is known of a container. */
+    /** The state of a container. */
     enum State {
         /** It runs. */
-        RUNS,
+        RUNNING,
         /** It runs, and so does another one that may have the groups of its name. */
-        RUNS_BESIDE_ANOTHER,
+        RUNNING_WITH_NAMESAKE,
         /** It does not run, but another one does that may have the groups of its name. */
-        ANOTHER_RUNS,
+        NAMESAKE_RUNNING,
         /** It does not run. */
         STOPPED,
         /** The sockets cannot be read. */
@@ -55,10 +55,10 @@ final class RunningContainers {
         this.monitors = new MonitorProcesses(root, this.lxcPath);
     }
 
-    /** Begins a look at all containers. */
+    /** Begins a scan of all containers. */
     void scan() {
         areSocketsRead = false;
-        scansSinceVisit++;
+        scansSinceProcessScan++;
     }
 
     State stateOf(ContainerId id) {
@@ -77,25 +77,27 @@ final class RunningContainers {
             }
         }
         if (runs) {
-            return another ? State.RUNS_BESIDE_ANOTHER : State.RUNS;
+            return another ? State.RUNNING_WITH_NAMESAKE : State.RUNNING;
         }
-        return another ? State.ANOTHER_RUNS : State.STOPPED;
+        return another ? State.NAMESAKE_RUNNING : State.STOPPED;
     }
 
-    /** Whether a container runs that has the name of this one with a number: {@code web-1} beside {@code web}. */
-    boolean isAnother(ContainerId id, int number) {
+    /** Whether a container runs that has the name of this one with a number: {@code web-1} next to {@code web}. */
+    boolean hasNamesake(ContainerId id, int number) {
         String name = id.value() + "-" + number;
         return sockets().stream()
                 .flatMap(listed -> listed.containers().stream())
                 .anyMatch(other -> other.name().equals(name));
     }
 
-    /** The first process of a container that runs, and the one that watches it. */
-    record Pair(String init, String monitor) {}
+    /** The first process of a running container, and its monitor. */
+    record InitAndMonitor(String init, String monitor) {}
 
-    Optional<Pair> processesOf(ContainerId id) {
+    Optional<InitAndMonitor> processesOf(ContainerId id) {
         String monitor = monitorOf(id);
-        return monitor == null ? Optional.empty() : monitors.initOf(monitor).map(init -> new Pair(init, monitor));
+        return monitor == null
+                ? Optional.empty()
+                : monitors.initOf(monitor).map(init -> new InitAndMonitor(init, monitor));
     }
 
     private @Nullable String monitorOf(ContainerId id) {
@@ -104,29 +106,29 @@ final class RunningContainers {
             return monitor;
         }
         CommandSockets now = sockets().orElse(null);
-        if (scansSinceVisit < SCANS && Objects.equals(now, scanned)) {
+        if (scansSinceProcessScan < SCAN_INTERVAL && Objects.equals(now, scanned)) {
             return null;
         }
         known = monitors.scan();
         scanned = now;
-        scansSinceVisit = 0;
+        scansSinceProcessScan = 0;
         return knownMonitorOf(id);
     }
 
-    /** A process id that was remembered may be another process's now. */
+    /** A cached process id may belong to another process now. */
     private @Nullable String knownMonitorOf(ContainerId id) {
         for (Map.Entry<Named, String> entry : known.entrySet()) {
             Named container = entry.getKey();
             if (container.name().equals(id.value())
                     && isOurs(container.lxcPath())
-                    && container.equals(monitors.watchedBy(entry.getValue()))) {
+                    && container.equals(monitors.monitoredBy(entry.getValue()))) {
                 return entry.getValue();
             }
         }
         return null;
     }
 
-    /** Names of groups do not tell containers of several directories apart, and may end in a number of LXC's own. */
+    /** Group names do not include the directory of a container, and may end in a number added by LXC. */
     private static boolean mayHaveGroupsOf(Named other, ContainerId id, boolean isOurs) {
         return (!isOurs && other.name().equals(id.value()))
                 || (id.value().length() > other.name().length()

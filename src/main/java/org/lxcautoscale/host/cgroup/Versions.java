@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Which version of control groups limits what on a machine.
+ * The versions of control groups that limit memory and CPU on a machine.
  *
  * @param memoryIsUnified version 2 limits memory
  * @param cpuIsUnified version 2 limits CPU time
@@ -13,7 +13,7 @@ import java.util.Optional;
 public record Versions(boolean memoryIsUnified, boolean cpuIsUnified) {
 
     /**
-     * Reads it from what is mounted.
+     * Reads them from the mounted hierarchies.
      *
      * @param root the root directory of the machine, {@code /}
      */
@@ -24,7 +24,7 @@ public record Versions(boolean memoryIsUnified, boolean cpuIsUnified) {
         return new Versions(isUnified(memory.or(() -> cpu)), isUnified(cpu.or(() -> memory)));
     }
 
-    /** Where a controller is off, its keys are written for the version of the other one. */
+    /** A controller that is off counts as that of the other one. */
     private static boolean isUnified(Optional<Hierarchy> hierarchy) {
         return hierarchy.map(Hierarchy::unified).orElse(true);
     }

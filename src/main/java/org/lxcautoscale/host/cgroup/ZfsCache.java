@@ -6,16 +6,16 @@ import java.util.Optional;
 import org.lxcautoscale.io.TextFile;
 
 /**
- * The cache of ZFS (ARC). The kernel does not count it as available, though ZFS gives it back down to a minimum when
- * memory is wanted.
+ * The cache of ZFS (ARC). The kernel does not count it as available, although ZFS releases it down to a minimum when
+ * memory is needed.
  *
- * @param size what it holds, in bytes
- * @param minimum what it keeps, {@code c_min}
+ * @param size its size in bytes
+ * @param minimum the size it keeps, {@code c_min}
  */
 public record ZfsCache(long size, long minimum) {
 
     /**
-     * Empty on a machine without ZFS, or where its figures make no sense.
+     * Empty on a machine without ZFS, or if its statistics are malformed.
      *
      * @param root the root directory of the machine, {@code /}
      */
@@ -31,7 +31,7 @@ public record ZfsCache(long size, long minimum) {
         return size < 0 || minimum < 0 ? Optional.empty() : Optional.of(new ZfsCache(size, minimum));
     }
 
-    /** How many bytes of it could be had. */
+    /** The bytes that could be released. */
     public long releasable() {
         return Math.max(0, size - minimum);
     }

@@ -9,16 +9,16 @@ import java.util.stream.Stream;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.proxmox.ProxmoxCli;
 
-/** Finds out what kind of host this machine is, for {@code backend: auto}. */
+/** Detects the kind of host of this machine, for {@code backend: auto}. */
 public final class HostDetection {
 
-    /** What a machine can be. */
+    /** The kinds of host. */
     public enum Kind {
         PROXMOX,
         LXC
     }
 
-    private static final List<String> FOR_ADMINISTRATORS = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
+    private static final List<String> ADMIN_DIRECTORIES = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
 
     private final Path root;
     private final Path lxcPath;
@@ -26,7 +26,7 @@ public final class HostDetection {
 
     /**
      * @param root the root directory of the machine, {@code /}
-     * @param lxcPath where plain LXC would keep its containers
+     * @param lxcPath the directory of the containers of plain LXC
      * @param searchPath the directories of commands
      */
     public HostDetection(Path root, Path lxcPath, List<Path> searchPath) {
@@ -36,18 +36,18 @@ public final class HostDetection {
     }
 
     /**
-     * The directories of the environment variable {@code PATH}, and those of commands for administrators, which the
-     * {@code PATH} of other users and of services may lack.
+     * The directories of the environment variable {@code PATH}, and those of administrative commands, which the {@code PATH}
+     * of other users and of services may lack.
      */
     public static List<Path> searchPath(String path) {
-        return Stream.concat(Arrays.stream(path.split(File.pathSeparator, -1)), FOR_ADMINISTRATORS.stream())
+        return Stream.concat(Arrays.stream(path.split(File.pathSeparator, -1)), ADMIN_DIRECTORIES.stream())
                 .filter(directory -> !directory.isEmpty())
                 .map(Path::of)
                 .distinct()
                 .toList();
     }
 
-    /** The full path of a command; its name alone where it is nowhere. */
+    /** The full path of a command; its name alone if it is not found. */
     public static String command(String name, List<Path> searchPath) {
         return searchPath.stream()
                 .map(directory -> directory.resolve(name))
@@ -58,9 +58,9 @@ public final class HostDetection {
     }
 
     /**
-     * A Proxmox node comes first, for it has LXC as well.
+     * Checks for Proxmox first, because a Proxmox node has LXC as well.
      *
-     * @throws HostUnavailableException when it is neither; the message says what was looked for
+     * @throws HostUnavailableException when it is neither; the message says what was expected
      */
     public Kind detect() throws HostUnavailableException {
         Path configs = ProxmoxCli.configDirectory(root);

@@ -1,17 +1,15 @@
 package org.lxcautoscale.host.simulated;
 
-import java.time.Duration;
 import java.util.Set;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 
 /**
- * A container as a scenario begins with it.
+ * A container at the start of a scenario.
  *
  * @param cpuPinned whether its configuration fixes its CPUs, so that cores have no effect
- * @param oomVictim what dies when it wants more memory than its limit
- * @param restartDelay how long it stays stopped after a kill that ended it
- * @param peculiar what is out of the ordinary about it
+ * @param oomVictim what the kernel kills when it exceeds its memory limit
+ * @param traits unusual properties
  */
 public record ContainerSpec(
         ContainerId id,
@@ -22,22 +20,18 @@ public record ContainerSpec(
         boolean cpuPinned,
         Set<String> tags,
         OomVictim oomVictim,
-        Duration restartDelay,
-        Peculiarities peculiar) {
+        Traits traits) {
 
     /**
-     * What is out of the ordinary about a container.
+     * Unusual properties of a container.
      *
-     * @param contented whether no growth would do it any good, whatever it looks like; the scoreboard counts those it gets
+     * @param needsNoGrowth whether growth would not help it, whatever its counters show; the scoreboard counts needless growths
      */
-    public record Peculiarities(FileWork files, InnerGroup inner, OtherLimits limits, boolean contented) {
-        static final Peculiarities NONE = new Peculiarities(FileWork.FEW, InnerGroup.NONE, OtherLimits.NONE, false);
+    public record Traits(FileActivity files, InnerGroup inner, AdditionalLimits limits, boolean needsNoGrowth) {
+        static final Traits NONE = new Traits(FileActivity.FEW, InnerGroup.NONE, AdditionalLimits.NONE, false);
     }
 
-    /** Until somebody, or something, notices and starts it again. */
-    private static final Duration DEFAULT_RESTART_DELAY = Duration.ofSeconds(60);
-
-    /** What a container is when the scenario begins. */
+    /** The initial state of a container. */
     public enum Kind {
         RUNNING,
         STOPPED,
@@ -48,7 +42,7 @@ public record ContainerSpec(
         tags = Set.copyOf(tags);
     }
 
-    /** A running container without anything special. */
+    /** A running container without special properties. */
     public static ContainerSpec of(String id, String name, Allocation allocation, Demand demand) {
         return new ContainerSpec(
                 new ContainerId(id),
@@ -59,53 +53,46 @@ public record ContainerSpec(
                 false,
                 Set.of(),
                 OomVictim.CONTAINER,
-                DEFAULT_RESTART_DELAY,
-                Peculiarities.NONE);
+                Traits.NONE);
     }
 
-    public ContainerSpec as(Kind changed) {
-        return new ContainerSpec(
-                id, name, allocation, demand, changed, cpuPinned, tags, oomVictim, restartDelay, peculiar);
+    public ContainerSpec withKind(Kind changed) {
+        return new ContainerSpec(id, name, allocation, demand, changed, cpuPinned, tags, oomVictim, traits);
     }
 
     public ContainerSpec pinned() {
-        return new ContainerSpec(id, name, allocation, demand, kind, true, tags, oomVictim, restartDelay, peculiar);
+        return new ContainerSpec(id, name, allocation, demand, kind, true, tags, oomVictim, traits);
     }
 
     public ContainerSpec tagged(String... changed) {
-        return new ContainerSpec(
-                id, name, allocation, demand, kind, cpuPinned, Set.of(changed), oomVictim, restartDelay, peculiar);
+        return new ContainerSpec(id, name, allocation, demand, kind, cpuPinned, Set.of(changed), oomVictim, traits);
     }
 
-    public ContainerSpec losing(OomVictim changed) {
-        return new ContainerSpec(id, name, allocation, demand, kind, cpuPinned, tags, changed, restartDelay, peculiar);
+    public ContainerSpec withOomVictim(OomVictim changed) {
+        return new ContainerSpec(id, name, allocation, demand, kind, cpuPinned, tags, changed, traits);
     }
 
-    public ContainerSpec restartingAfter(Duration changed) {
-        return new ContainerSpec(id, name, allocation, demand, kind, cpuPinned, tags, oomVictim, changed, peculiar);
+    /** With this file activity. */
+    public ContainerSpec withFileActivity(FileActivity changed) {
+        return withTraits(new Traits(changed, traits.inner(), traits.limits(), traits.needsNoGrowth()));
     }
 
-    /** With such file work. */
-    public ContainerSpec working(FileWork changed) {
-        return being(new Peculiarities(changed, peculiar.inner(), peculiar.limits(), peculiar.contented()));
+    /** With a group inside whose own limit is too small. */
+    public ContainerSpec withInnerGroup(InnerGroup changed) {
+        return withTraits(new Traits(traits.files(), changed, traits.limits(), traits.needsNoGrowth()));
     }
 
-    /** With a group inside that has trouble of its own. */
-    public ContainerSpec around(InnerGroup changed) {
-        return being(new Peculiarities(peculiar.files(), changed, peculiar.limits(), peculiar.contented()));
+    /** With these limits in addition to its size. */
+    public ContainerSpec withAdditionalLimits(AdditionalLimits changed) {
+        return withTraits(new Traits(traits.files(), traits.inner(), changed, traits.needsNoGrowth()));
     }
 
-    /** With these limits beside its size. */
-    public ContainerSpec heldBy(OtherLimits changed) {
-        return being(new Peculiarities(peculiar.files(), peculiar.inner(), changed, peculiar.contented()));
+    /** With a demand that growth would not help. */
+    public ContainerSpec withoutNeedForGrowth() {
+        return withTraits(new Traits(traits.files(), traits.inner(), traits.limits(), true));
     }
 
-    /** One whom no growth would do any good. */
-    public ContainerSpec contented() {
-        return being(new Peculiarities(peculiar.files(), peculiar.inner(), peculiar.limits(), true));
-    }
-
-    private ContainerSpec being(Peculiarities changed) {
-        return new ContainerSpec(id, name, allocation, demand, kind, cpuPinned, tags, oomVictim, restartDelay, changed);
+    private ContainerSpec withTraits(Traits changed) {
+        return new ContainerSpec(id, name, allocation, demand, kind, cpuPinned, tags, oomVictim, changed);
     }
 }

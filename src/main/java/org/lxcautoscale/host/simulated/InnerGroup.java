@@ -3,19 +3,19 @@ package org.lxcautoscale.host.simulated;
 import java.time.Duration;
 
 /**
- * A group inside a container with a limit of its own that is too small (Docker, a systemd unit): a program dies in it
- * and is started again, and all the time it waits. No larger container would help it.
+ * A control group inside a container whose own limit is too small (Docker, a systemd unit): its program is killed and
+ * restarted again and again, and stalls in between. A larger container would not help.
  *
- * @param killEvery time from one kill to the next
- * @param stalled share of the time for which it waits for memory, 0 … 1
+ * @param killInterval time between two kills
+ * @param stalled share of the time it waits for memory, 0 … 1
  */
-public record InnerGroup(Duration killEvery, double stalled) {
+public record InnerGroup(Duration killInterval, double stalled) {
 
-    /** None. */
+    /** No such group. */
     public static final InnerGroup NONE = new InnerGroup(Duration.ZERO, 0);
 
-    /** How many kills there have been after so many seconds. */
+    /** The number of kills after this many seconds. */
     long killsIn(double seconds) {
-        return killEvery.isZero() ? 0 : (long) (seconds * 1e3 / killEvery.toMillis());
+        return killInterval.isZero() ? 0 : (long) (seconds * 1e3 / killInterval.toMillis());
     }
 }

@@ -1,11 +1,11 @@
 package org.lxcautoscale.host.simulated;
 
 /**
- * What is wanted at one instant.
+ * The CPU and memory that programs want at one instant.
  *
- * @param cores CPU-seconds a second
+ * @param cores CPU seconds per second
  * @param memory bytes that the kernel cannot drop
- * @param swapped bytes beside them that are not wanted now and lie in swap
+ * @param swapped further bytes that are swapped out and not wanted now
  */
 record Load(double cores, double memory, double swapped) {
     Load(double cores, double memory) {

@@ -9,9 +9,8 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.simulated.ContainerSpec.Kind;
 
 /**
- * The containers of the mixed scenario. Some are far too large, some too small, some right by day and wrong by night.
- * The seed moves hours by up to 2 and amounts by up to 15 %; at six in the morning
- * all fit.
+ * The containers of the mixed scenario. Some are far too large, some too small, some fit by day but not by night. The
+ * seed shifts hours by up to 2 and amounts by up to 15 %; at six in the morning all fit.
  */
 final class MixedContainers {
 
@@ -31,7 +30,7 @@ final class MixedContainers {
                 container("103", "mail", 1, 768, bursts(0.1, 1.6, 380, 640, 8, 6, 15)),
                 container("104", "files", 8, 8192, new Demand.Idle(memory(180))),
                 container("105", "ci", 2, 1024, bursts(0.1, 6, 400, 1800, 10, 5, 20))
-                        .losing(OomVictim.PROGRAM),
+                        .withOomVictim(OomVictim.PROGRAM),
                 container(
                         "106",
                         "backup",
@@ -44,7 +43,7 @@ final class MixedContainers {
                                 1,
                                 1024,
                                 new Demand.Leaking(amount(0.4), memory(350), memory(130), Duration.ofHours(9)))
-                        .losing(OomVictim.PROGRAM),
+                        .withOomVictim(OomVictim.PROGRAM),
                 container("108", "wiki", 4, 4096, new Demand.Steady(amount(0.08), memory(350))),
                 container(
                         "109",
@@ -56,9 +55,9 @@ final class MixedContainers {
                 unlimited("111", "dns", 512, new Demand.Steady(amount(0.05), memory(90))),
                 container("112", "shop", 1, 768, daily(0.1, 2.4, 380, 950, 20)).tagged("web"),
                 container("113", "old-wiki", 2, 1024, new Demand.Idle(memory(200)))
-                        .as(Kind.STOPPED),
+                        .withKind(Kind.STOPPED),
                 container("9000", "debian-13", 1, 512, new Demand.Idle(memory(50)))
-                        .as(Kind.TEMPLATE));
+                        .withKind(Kind.TEMPLATE));
     }
 
     private static ContainerSpec container(String id, String name, int cores, long mebibytes, Demand demand) {

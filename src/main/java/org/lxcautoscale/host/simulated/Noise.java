@@ -3,8 +3,8 @@ package org.lxcautoscale.host.simulated;
 import java.util.random.RandomGenerator;
 
 /**
- * A factor that wanders about 1 (Ornstein–Uhlenbeck): {@code x += −x·dt/τ + σ·√(2·dt/τ)·N(0,1)}, cut off at 3 σ. Draws
- * once a step, whatever happens, so that nothing else changes its course.
+ * A random factor around 1 (Ornstein–Uhlenbeck process): {@code x += −x·dt/τ + σ·√(2·dt/τ)·N(0,1)}, clipped at 3 σ. Draws
+ * exactly once a step, so that nothing else affects it.
  */
 final class Noise {
 
@@ -16,7 +16,7 @@ final class Noise {
 
     /**
      * @param sigma standard deviation of the factor
-     * @param tau seconds for which it remembers
+     * @param tau correlation time in seconds
      * @param step seconds between two draws
      */
     Noise(double sigma, double tau, double step, RandomGenerator random) {

@@ -1,12 +1,12 @@
 package org.lxcautoscale.host.simulated;
 
 /**
- * What an out-of-memory kill ends when a container wants more than its limit. A limit <em>written</em> below what is in
- * use always ends the container, as observed on Proxmox VE 9: the kernel kills its init too.
+ * What the kernel kills when a container exceeds its memory limit. <em>Writing</em> a limit below the usage always stops
+ * the container, as observed on Proxmox VE 9: the kernel kills its init too.
  */
 public enum OomVictim {
-    /** The container stops, and is started again later by an administrator or a cluster's HA. */
+    /** The container stops, and an administrator or HA starts it again later. */
     CONTAINER,
-    /** Only its largest program dies; its service manager starts it anew at once. The kill stays visible in the counter. */
+    /** Only its largest program; the service manager restarts it at once. The kill shows in the counter. */
     PROGRAM
 }

@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.metrics.Moment;
 
-/** Virtual time slowed down for people to watch: a sleep also takes real time. {@link #wake()} ends both. */
+/** Virtual time slowed down for people to watch: a sleep also takes real time. {@link #wake()} ends a sleep early. */
 public final class PacedTime implements TimeSource {
 
-    /** Real time between two moves of the virtual clock: smooth to the eye, and no load. */
+    /** Real time between two updates of the virtual clock: smooth to the eye, and cheap. */
     private static final Duration FRAME = Duration.ofMillis(50);
 
     private final VirtualTime virtual;
@@ -18,11 +18,11 @@ public final class PacedTime implements TimeSource {
     private final Semaphore wakeUps = new Semaphore(0);
 
     /**
-     * @param factor virtual seconds that pass in a real second: 600 is a minute in a tenth of a second
+     * @param factor virtual seconds per real second
      */
     public PacedTime(VirtualTime virtual, double factor) {
         if (!(factor > 0)) {
-            throw new IllegalArgumentException("time must go forward, not by a factor of " + factor);
+            throw new IllegalArgumentException("time must advance, not by a factor of " + factor);
         }
         this.virtual = virtual;
         this.factor = factor;
@@ -35,16 +35,16 @@ public final class PacedTime implements TimeSource {
 
     @Override
     public void sleepUntil(Instant monotonic) throws InterruptedException {
-        Duration left = Duration.between(now().monotonic(), monotonic);
-        while (left.isPositive()) {
-            long realNanos = Math.min(FRAME.toNanos(), (long) Math.ceil(left.toNanos() / factor));
+        Duration remaining = Duration.between(now().monotonic(), monotonic);
+        while (remaining.isPositive()) {
+            long realNanos = Math.min(FRAME.toNanos(), (long) Math.ceil(remaining.toNanos() / factor));
             if (wakeUps.tryAcquire(realNanos, TimeUnit.NANOSECONDS)) {
                 wakeUps.drainPermits();
                 return;
             }
             Duration passed = Duration.ofNanos((long) Math.ceil(realNanos * factor));
-            virtual.advance(passed.compareTo(left) < 0 ? passed : left);
-            left = Duration.between(now().monotonic(), monotonic);
+            virtual.advance(passed.compareTo(remaining) < 0 ? passed : remaining);
+            remaining = Duration.between(now().monotonic(), monotonic);
         }
     }
 

@@ -4,16 +4,16 @@ import java.time.Duration;
 import org.lxcautoscale.host.WriteFailedException;
 
 /**
- * A write that has been begun on a simulated host.
+ * A write in progress on a simulated host.
  *
- * @param takes how long it takes to end
- * @param end what happens then
+ * @param duration how long it takes
+ * @param completion what happens at its end
  */
-record PlannedWrite(Duration takes, End end) {
+record PlannedWrite(Duration duration, Completion completion) {
 
-    /** The end of a write. */
+    /** Applies the write. */
     @FunctionalInterface
-    interface End {
+    interface Completion {
         void run() throws WriteFailedException;
     }
 }

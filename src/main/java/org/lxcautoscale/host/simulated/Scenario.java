@@ -6,53 +6,53 @@ import java.util.List;
 import org.lxcautoscale.container.MemorySize;
 
 /**
- * How a simulation begins; everything after follows from it and from what is written to the host.
+ * The start of a simulation; everything else follows from it and from the sizes written to the host.
  *
- * @param seed of all chance in the demands
- * @param start steady and wall time at the beginning
- * @param entitlement what the scoreboard measures waiting against
+ * @param seed of the random numbers in the demands
+ * @param start monotonic and wall time at the start
+ * @param serviceLevel what the scoreboard measures waiting against
  */
 public record Scenario(
-        long seed, Instant start, Machine machine, List<ContainerSpec> containers, Entitlement entitlement) {
+        long seed, Instant start, HostSpec machine, List<ContainerSpec> containers, ServiceLevel serviceLevel) {
 
-    /** A Monday, so that days of the week are easy to see in a trace. */
+    /** A Monday, so that weekdays are easy to see in a trace. */
     private static final Instant MONDAY = Instant.parse("2026-01-05T00:00:00Z");
 
-    /** What a kernel finds of 64 GiB: no whole number of mebibytes. */
+    /** What a kernel reports of 64 GiB: not a whole number of mebibytes. */
     private static final MemorySize MEMORY = new MemorySize(65_843_112L * 1024);
 
     public Scenario {
         containers = List.copyOf(containers);
     }
 
-    /** These containers on a machine, from a Monday at midnight on. */
-    public static Scenario of(long seed, Machine machine, ContainerSpec... containers) {
-        return new Scenario(seed, MONDAY, machine, List.of(containers), Entitlement.defaultsOn(machine));
+    /** These containers on a machine, starting on a Monday at midnight. */
+    public static Scenario of(long seed, HostSpec machine, ContainerSpec... containers) {
+        return new Scenario(seed, MONDAY, machine, List.of(containers), ServiceLevel.defaultsOn(machine));
     }
 
-    /** A small company's node from a Monday at six on: twelve containers of all kinds, a stopped one and a template. */
+    /** A small company's node on a Monday at six: twelve containers of all kinds, a stopped one and a template. */
     public static Scenario mixed(long seed) {
-        Machine machine = Machine.of("pve1", 16, MEMORY);
+        HostSpec machine = HostSpec.of("pve1", 16, MEMORY);
         Instant atSix = MONDAY.plus(Duration.ofHours(6));
-        return new Scenario(seed, atSix, machine, new MixedContainers(seed).all(), Entitlement.defaultsOn(machine));
+        return new Scenario(seed, atSix, machine, new MixedContainers(seed).all(), ServiceLevel.defaultsOn(machine));
     }
 
-    /** The same node from the same hour on, with what the world is like: see {@link UnkindContainers}. */
-    public static Scenario unkind(long seed) {
-        Machine machine = Machine.of("pve1", 16, MEMORY).with(CpuLimit.CPUSET);
+    /** The same node at the same hour with misleading containers: see {@link AdverseContainers}. */
+    public static Scenario adverse(long seed) {
+        HostSpec machine = HostSpec.of("pve1", 16, MEMORY).with(CpuLimit.CPUSET);
         Instant atSix = MONDAY.plus(Duration.ofHours(6));
-        return new Scenario(seed, atSix, machine, new UnkindContainers(seed).all(), Entitlement.defaultsOn(machine));
+        return new Scenario(seed, atSix, machine, new AdverseContainers(seed).all(), ServiceLevel.defaultsOn(machine));
     }
 
-    public Scenario on(Machine changed) {
-        return new Scenario(seed, start, changed, containers, entitlement);
+    public Scenario withHost(HostSpec changed) {
+        return new Scenario(seed, start, changed, containers, serviceLevel);
     }
 
     public Scenario startingAt(Instant changed) {
-        return new Scenario(seed, changed, machine, containers, entitlement);
+        return new Scenario(seed, changed, machine, containers, serviceLevel);
     }
 
-    public Scenario expecting(Entitlement changed) {
+    public Scenario withServiceLevel(ServiceLevel changed) {
         return new Scenario(seed, start, machine, containers, changed);
     }
 }

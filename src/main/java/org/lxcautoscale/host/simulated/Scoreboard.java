@@ -12,27 +12,28 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 
 /**
- * What truly happened on a simulated host so far, templates left out.
+ * What actually happened on a simulated host so far, without templates.
  *
  * @param elapsed simulated time
- * @param hostCores stands in for "unlimited" in totals
+ * @param hostCores counts for "unlimited" in totals
  */
 public record Scoreboard(Duration elapsed, int hostCores, List<ContainerScore> containers) {
 
     /**
-     * CPU time in core-seconds. The work of a job that waits is wanted again in each second that it waits.
+     * CPU time in core-seconds. The work of a waiting job counts as wanted again in each second.
      *
-     * @param unserved wanted, but beyond the limit or the host's share
+     * @param unserved wanted, but above the limit or the share of the host
      */
     public record CpuTime(double wanted, double unserved) {}
 
     /**
-     * Waiting for a resource of which the host had room and the container's maximum not been reached: more CPU wanted
-     * (mean of 30 s) than the limit in force, or more than 90 % of the memory limit in use. A lock excuses.
+     * Need for more of a resource while the host had spare capacity and the container was below its maximum: more CPU
+     * wanted (mean of 30 s) than the limit in force, or more than 90 % of the memory limit in use. Time under a lock does
+     * not count.
      *
-     * @param longestSeconds the longest stretch in need
-     * @param longestWithoutGrowthSeconds the longest stretch in need in which the limit did not grow
-     * @param lateStretches stretches without growth that outlasted the {@link Entitlement#patience()}
+     * @param longestSeconds longest period in need
+     * @param longestWithoutGrowthSeconds longest period in need without growth of the limit
+     * @param lateStretches periods without growth longer than {@link ServiceLevel#maxWait()}
      */
     public record Need(
             Resource resource, double longestSeconds, double longestWithoutGrowthSeconds, int lateStretches) {}
@@ -40,20 +41,19 @@ public record Scoreboard(Duration elapsed, int hostCores, List<ContainerScore> c
     /**
      * One container.
      *
-     * @param presentSeconds time for which it was on the host
-     * @param runningSeconds time for which it ran
-     * @param changes sizes written that differed
-     * @param growths those of them that gave more of something than was in force
-     * @param contented whether no growth could do it any good
-     * @param oomKills kills for want of memory, whoever was to blame
-     * @param oomKillsAfterShrink kills under a limit lower than one that was in force before an earlier shrink of the
-     *     autoscaler, of programs whose demand would have fitted that earlier limit; not where the host has accepted a
-     *     limit that would have done and not put it into force, nor while it was locked or could not be read, and half a
-     *     minute after
-     * @param hostOomKills kills because the host as a whole had no memory left
-     * @param writesBelowUse limits written that lowered what was in force below what was in use
-     * @param cpuSlackPercent mean of (limit − used) / limit while it ran
-     * @param memorySlackPercent mean of (limit − in use) / limit while it ran
+     * @param presentSeconds time on the host
+     * @param runningSeconds time running
+     * @param changes writes that changed the size
+     * @param growths changes that raised a limit in force
+     * @param needsNoGrowth whether growth would not help it
+     * @param oomKills out-of-memory kills, whatever the cause
+     * @param oomKillsAfterShrink kills at a limit that the autoscaler had lowered, where the demand would have fitted the
+     *     earlier limit; not if the host had accepted a sufficient limit without putting it into force, nor while the
+     *     container was locked or unreadable and half a minute after
+     * @param hostOomKills kills because the host ran out of memory
+     * @param writesBelowUse writes that lowered the limit in force below the usage
+     * @param cpuSlackPercent mean of (limit − usage) / limit while running
+     * @param memorySlackPercent mean of (limit − usage) / limit while running
      */
     public record ContainerScore(
             ContainerId id,
@@ -64,7 +64,7 @@ public record Scoreboard(Duration elapsed, int hostCores, List<ContainerScore> c
             double runningSeconds,
             int changes,
             int growths,
-            boolean contented,
+            boolean needsNoGrowth,
             int oomKills,
             int oomKillsAfterShrink,
             int hostOomKills,
@@ -75,7 +75,7 @@ public record Scoreboard(Duration elapsed, int hostCores, List<ContainerScore> c
             Need cpuNeed,
             Need memoryNeed) {
 
-        /** Changes a day on the host; for less than a day, as if it had been one. */
+        /** Changes per day on the host; less than a day counts as one. */
         public double changesPerDay() {
             return changes / Math.max(1, presentSeconds / Tick.SECONDS_PER_DAY);
         }
@@ -109,12 +109,12 @@ public record Scoreboard(Duration elapsed, int hostCores, List<ContainerScore> c
         return sum(ContainerScore::changes);
     }
 
-    /** Growths of containers that needed none. */
+    /** Growths of containers that need no growth. */
     public long needlessGrowths() {
-        return sum(one -> one.contented() ? one.growths() : 0);
+        return sum(one -> one.needsNoGrowth() ? one.growths() : 0);
     }
 
-    /** Changes a day and container that ran at some time. */
+    /** Changes per day, averaged over all containers that ever ran. */
     public double changesPerContainerDay() {
         double days = containers.stream()
                 .filter(one -> one.runningSeconds() > 0)
@@ -123,12 +123,12 @@ public record Scoreboard(Duration elapsed, int hostCores, List<ContainerScore> c
         return days == 0 ? 0 : changes() / days;
     }
 
-    /** The container with most changes a day; empty when there are no containers. */
+    /** The container with the most changes per day; empty when there are no containers. */
     public Optional<ContainerScore> mostChanged() {
         return containers.stream().max(Comparator.comparingDouble(ContainerScore::changesPerDay));
     }
 
-    /** CPU time that was wanted and not got, in percent of what was wanted. */
+    /** CPU time wanted but not granted, in percent of the time wanted. */
     public double cpuThrottledPercent() {
         double wanted =
                 containers.stream().mapToDouble(one -> one.cpu().wanted()).sum();
@@ -164,13 +164,13 @@ public record Scoreboard(Duration elapsed, int hostCores, List<ContainerScore> c
         return new MemorySize(sum(one -> memory(one.current())));
     }
 
-    /** Stretches in need without growth that lasted too long, of CPU and memory together. */
+    /** Periods in need without growth that were too long, of CPU and memory together. */
     public long lateStretches() {
         return sum(one -> one.cpuNeed().lateStretches() + one.memoryNeed().lateStretches());
     }
 
-    private long sum(ToLongFunction<ContainerScore> figure) {
-        return containers.stream().mapToLong(figure).sum();
+    private long sum(ToLongFunction<ContainerScore> value) {
+        return containers.stream().mapToLong(value).sum();
     }
 
     private double meanOverRunningTime(ToDoubleFunction<ContainerScore> percent) {

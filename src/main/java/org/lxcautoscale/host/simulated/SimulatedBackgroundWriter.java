@@ -8,37 +8,37 @@ import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.WriteFailedException;
 
-/** Writes that take virtual time, while the simulation and the loop go on. */
+/** Writes that take virtual time while the simulation and the main loop continue. */
 final class SimulatedBackgroundWriter implements BackgroundWriter {
 
     private final VirtualTime time;
-    private final Beginning beginning;
+    private final Planner planner;
     private final Runnable wake;
     private final List<Ended> ended = new ArrayList<>();
     private boolean isAbandoned;
 
-    /** Begins a write on the simulated host. */
+    /** Plans a write on the simulated host. */
     @FunctionalInterface
-    interface Beginning {
-        PlannedWrite begin(ContainerId id, SizeChange change);
+    interface Planner {
+        PlannedWrite plan(ContainerId id, SizeChange change);
     }
 
     /**
-     * @param wake is called when a write has ended
+     * @param wake called when a write has ended
      */
-    SimulatedBackgroundWriter(VirtualTime time, Beginning beginning, Runnable wake) {
+    SimulatedBackgroundWriter(VirtualTime time, Planner planner, Runnable wake) {
         this.time = time;
-        this.beginning = beginning;
+        this.planner = planner;
         this.wake = wake;
     }
 
     @Override
     public void begin(ContainerId id, SizeChange change) {
-        PlannedWrite write = beginning.begin(id, change);
-        time.schedule(write.takes(), () -> end(id, write));
+        PlannedWrite write = planner.plan(id, change);
+        time.schedule(write.duration(), () -> end(id, write));
     }
 
-    /** A process can be killed once: what it has begun goes on without it. */
+    /** A process can be killed only once; its writes in progress continue without it. */
     private void end(ContainerId id, PlannedWrite write) {
         try {
             Optional<Exception> failure = failure(write);
@@ -54,14 +54,14 @@ final class SimulatedBackgroundWriter implements BackgroundWriter {
         }
     }
 
-    /** The process is no more. */
+    /** The process has been killed. */
     void abandon() {
         isAbandoned = true;
     }
 
     private static Optional<Exception> failure(PlannedWrite write) {
         try {
-            write.end().run();
+            write.completion().run();
             return Optional.empty();
         } catch (WriteFailedException | RuntimeException e) {
             return Optional.of(e);
@@ -77,6 +77,6 @@ final class SimulatedBackgroundWriter implements BackgroundWriter {
 
     @Override
     public void close() {
-        // What was begun ends with the simulation.
+        // Writes in progress end with the simulation.
     }
 }

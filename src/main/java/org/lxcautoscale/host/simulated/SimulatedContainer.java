@@ -11,69 +11,77 @@ import org.lxcautoscale.host.simulated.ContainerSpec.Kind;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.Reading;
 
-/** One container: its configuration, whether it runs, and its demand meeting its limits. Times are simulation seconds. */
+/** One container: its configuration, its state, and the usage that demand and limits result in. Times in simulation seconds. */
 final class SimulatedContainer {
 
-    /** Two readings, and a write. */
-    private static final double UNTIL_HELPED = 30;
+    /** Two readings and a write. */
+    private static final double RECOVERY_SECONDS = 30;
+
+    /** The time until a container that was killed is started again. */
+    private static final double RESTART_SECONDS = 60;
 
     private static final double NEVER = Double.POSITIVE_INFINITY;
 
-    /** A container that the scenario begins with has grown into its limit, not beyond. */
-    private static final double FULLEST_START = 0.9;
+    /** At the start of a scenario, usage is at most this share of the limit. */
+    private static final double MAX_INITIAL_USAGE = 0.9;
 
     private final ContainerSpec spec;
     private final SimulatedCpu cpu;
     private final SimulatedMemory memory;
-    private final Ledger ledger;
+    private final ContainerStatistics statistics;
     private final double step;
     private final boolean hasPressure;
-    private Course course;
+    private LoadGenerator generator;
     private Allocation configured;
     private boolean running;
     private String lock = "";
-    private final Spell locked = new Spell();
-    private final Spell frozen = new Spell();
-    private final Spell hidden = new Spell();
-    private final Spell helpless = new Spell();
-    private final Spell withheld = new Spell();
+    private final TimedState locked = new TimedState();
+    private final TimedState frozen = new TimedState();
+    private final TimedState hidden = new TimedState();
+    private final TimedState outOfReach = new TimedState();
+    private final TimedState ignoringLimits = new TimedState();
     private double startAt = NEVER;
     private double returnAt = NEVER;
     private boolean present = true;
-    private boolean settled;
+    private boolean isMemoryInitialized;
     private long oomKills;
     private double ranFor;
-    private Load wanted = new Load(0, 0);
+    private Load load = new Load(0, 0);
 
-    SimulatedContainer(ContainerSpec spec, Machine machine, Ledger ledger, SplittableRandom random, double step) {
+    SimulatedContainer(
+            ContainerSpec spec,
+            HostSpec machine,
+            ContainerStatistics statistics,
+            SplittableRandom random,
+            double step) {
         this.spec = spec;
         this.configured = spec.allocation();
-        this.course = new Course(spec.demand(), random, step);
-        OtherLimits others = spec.peculiar().limits();
+        this.generator = new LoadGenerator(spec.demand(), random, step);
+        AdditionalLimits others = spec.traits().limits();
         this.cpu = new SimulatedCpu(machine.cores(), machine.cpuLimit(), others.cpulimit(), configured.cores(), step);
         this.memory = new SimulatedMemory(
                 Math.min(machine.memory().bytes(), others.memoryHigh().bytes()),
                 configured.memory().bytes(),
-                spec.peculiar().files(),
+                spec.traits().files(),
                 step);
         this.hasPressure = machine.hasPressure();
-        this.ledger = ledger;
+        this.statistics = statistics;
         this.step = step;
         this.running = spec.kind() == Kind.RUNNING;
     }
 
     // ---- time
 
-    /** What was set to happen by now happens. */
-    void wake(double now) {
-        locked.wake(now);
-        frozen.wake(now);
-        hidden.wake(now);
-        helpless.wake(now);
+    /** Ends states whose time has come, and returns or starts the container if it is due. */
+    void update(double now) {
+        locked.expire(now);
+        frozen.expire(now);
+        hidden.expire(now);
+        outOfReach.expire(now);
         if (isHidden() || isLocked()) {
-            helpless.begin(now + UNTIL_HELPED);
+            outOfReach.begin(now + RECOVERY_SECONDS);
         }
-        withheld.wake(now); // and still nothing happens before the next write
+        ignoringLimits.expire(now); // the limit stays as it is until the next write
         if (now >= returnAt) {
             present = true;
             returnAt = NEVER;
@@ -84,27 +92,27 @@ final class SimulatedContainer {
         }
     }
 
-    /** Makes the configured cores the limit. */
-    void adoptCores() {
+    /** Puts the configured cores into force. */
+    void applyCores() {
         if (!spec.cpuPinned() && !cpu.enforces(configured.cores())) {
             cpu.enforce(configured.cores());
         }
     }
 
-    /** Moves the demand on; answers how many cores it would use now. */
-    double want(Tick tick) {
-        wanted = course.next(tick);
+    /** Advances the demand; returns the cores it would use now. */
+    double request(Tick tick) {
+        load = generator.next(tick);
         if (!runs()) {
             return 0;
         }
-        if (!settled) {
-            settled = true;
-            memory.hold(Math.min(wanted.memory(), FULLEST_START * memory.effectiveLimit()));
+        if (!isMemoryInitialized) {
+            isMemoryInitialized = true;
+            memory.setUsage(Math.min(load.memory(), MAX_INITIAL_USAGE * memory.effectiveLimit()));
         }
-        return isFrozen() ? 0 : cpu.want(wanted.cores());
+        return isFrozen() ? 0 : cpu.request(load.cores());
     }
 
-    /** Uses what the host grants for a step, and allocates; may end in a kill. */
+    /** Uses the granted cores for a step and allocates memory, which may end in a kill. */
     void run(double grantedCores, Tick tick) {
         if (!runs()) {
             return;
@@ -115,16 +123,16 @@ final class SimulatedContainer {
         }
         ranFor += tick.seconds();
         cpu.use(grantedCores, tick.seconds());
-        course.served(grantedCores * tick.seconds());
-        memory.step(wanted, spec.peculiar().inner().stalled(), tick.seconds());
+        generator.cpuGranted(grantedCores * tick.seconds());
+        memory.step(load, spec.traits().inner().stalled(), tick.seconds());
         if (memory.isOverLimit()) {
             outOfMemory(spec.oomVictim(), tick.now());
         }
     }
 
     private void outOfMemory(OomVictim victim, double now) {
-        boolean wasGranted = isWithheld() && configured.memory().bytes() > memory.limit();
-        ledger.killed(this, wasGranted ? configured.memory().bytes() : memory.limit());
+        boolean wasAccepted = ignoresNewLimits() && configured.memory().bytes() > memory.limit();
+        statistics.recordKill(this, wasAccepted ? configured.memory().bytes() : memory.limit());
         kill(victim, now);
     }
 
@@ -132,81 +140,81 @@ final class SimulatedContainer {
         oomKills++;
         if (victim == OomVictim.CONTAINER) {
             stop();
-            startAt = now + spec.restartDelay().toMillis() / 1e3;
+            startAt = now + RESTART_SECONDS;
         } else {
-            course.restarted();
+            generator.restarted();
             memory.restart();
         }
     }
 
-    /** The host itself is out of memory, and the kernel has chosen this container. */
+    /** The host is out of memory and the kernel has chosen this container. */
     void killForHost(double now) {
-        ledger.killedForHost();
+        statistics.recordHostKill();
         kill(spec.oomVictim(), now);
     }
 
     // ---- writing
 
     /**
-     * A new size, from the autoscaler. Memory counts at once, cores when the host looks for them next.
+     * Writes a new size, from the autoscaler. Memory takes effect at once, cores in the host's next round.
      *
-     * @param hasMemory whether memory is written, be it as it was
+     * @param hasMemory whether memory is written, even unchanged
      */
     void write(Allocation after, boolean hasMemory, double now) {
-        ledger.written(this, configured, after, hasMemory);
+        statistics.recordWrite(this, configured, after, hasMemory);
         configured = after;
-        if (hasMemory && !isWithheld()) {
-            limitMemoryTo(after.memory().bytes(), now);
+        if (hasMemory && !ignoresNewLimits()) {
+            setMemoryLimit(after.memory().bytes(), now);
         }
     }
 
-    /** A new size, from an administrator. */
-    void resizeByHand(Allocation after, double now) {
-        ledger.resizedByHand();
+    /** Writes a new size, from an administrator. */
+    void resizeExternally(Allocation after, double now) {
+        statistics.recordExternalResize();
         configured = after;
-        if (!isWithheld()) {
-            limitMemoryTo(after.memory().bytes(), now);
+        if (!ignoresNewLimits()) {
+            setMemoryLimit(after.memory().bytes(), now);
         }
     }
 
-    /** Another memory limit in force than the configured one, from an administrator. */
-    void limitByHand(long bytes, double now) {
-        ledger.resizedByHand();
-        limitMemoryTo(bytes, now);
+    /** Puts a memory limit other than the configured one into force, from an administrator. */
+    void limitExternally(long bytes, double now) {
+        statistics.recordExternalResize();
+        setMemoryLimit(bytes, now);
     }
 
-    private void limitMemoryTo(long bytes, double now) {
-        memory.limitTo(bytes);
+    private void setMemoryLimit(long bytes, double now) {
+        memory.setLimit(bytes);
         if (running && memory.isOverLimit()) {
             outOfMemory(OomVictim.CONTAINER, now);
         }
     }
 
-    /** Until then, new memory limits are accepted and do not come into force. */
-    void withholdLimits(double until) {
-        withheld.begin(until);
+    /** Until then, new memory limits are accepted but do not take effect. */
+    void ignoreNewLimits(double until) {
+        ignoringLimits.begin(until);
     }
 
-    /** Whether the host does not put into force what it accepts. */
-    boolean isWithheld() {
-        return withheld.lasts();
+    /** Whether the host accepts new limits without putting them into force. */
+    boolean ignoresNewLimits() {
+        return ignoringLimits.isActive();
     }
 
-    // ---- controls
+    // ---- control
 
     void start() {
         startAt = NEVER;
         if (!running) {
             running = true;
-            settled = true;
+            isMemoryInitialized = true;
             oomKills = 0;
             cpu.stop();
             cpu.enforce(configured.cores());
             ranFor = 0;
-            withheld.end();
-            memory.limitTo(configured.memory().bytes());
+            ignoringLimits.end();
+            memory.setLimit(configured.memory().bytes());
             memory.start();
-            course.restarted();
+            generator.restarted();
         }
     }
 
@@ -227,19 +235,19 @@ final class SimulatedContainer {
         locked.end();
     }
 
-    /** Until then nobody can read it. */
+    /** Until then it cannot be read. */
     void hide(double until) {
         hidden.begin(until);
     }
 
-    /** From now on until then none of its programs is allowed to run. */
+    /** Until then none of its programs runs. */
     void freeze(double until) {
         if (runs()) {
             frozen.begin(until);
         }
     }
 
-    /** Leaves the host, stopped, and comes back started; one that has left already stays away as long as it was to. */
+    /** Stops and leaves the host until then, and is started on return. No effect if it has left already. */
     void leave(double until) {
         if (present) {
             stop();
@@ -249,16 +257,16 @@ final class SimulatedContainer {
     }
 
     void demand(Demand demand, SplittableRandom random) {
-        course = new Course(demand, random, step);
+        generator = new LoadGenerator(demand, random, step);
     }
 
-    /** Wants exactly this from now on, and holds that memory already. */
-    void hold(Load load) {
-        settled = true;
-        memory.hold(load.memory());
+    /** Uses this much memory at once. */
+    void setLoad(Load load) {
+        isMemoryInitialized = true;
+        memory.setUsage(load.memory());
     }
 
-    // ---- looking
+    // ---- reading
 
     Container describe() {
         return new Container(
@@ -286,15 +294,15 @@ final class SimulatedContainer {
         if (isFrozen()) {
             return new Reading.Frozen();
         }
-        OtherLimits others = spec.peculiar().limits();
+        AdditionalLimits others = spec.traits().limits();
         return new Reading.Counters(
                 new CpuReading.Counter(cpu.usedNanos()),
                 OptionalLong.of(cpu.throttledNanos()),
                 hasPressure ? OptionalDouble.of(cpu.pressure()) : OptionalDouble.empty(),
-                Optional.of(memory.read(oomKills, spec.peculiar().inner().killsIn(ranFor), hasPressure)),
+                Optional.of(memory.read(oomKills, spec.traits().inner().killsIn(ranFor), hasPressure)),
                 new LimitsInForce(
-                        Optional.of(others.besideCores(Math.round(cpu.own() * 1000))),
-                        Optional.of(others.besideMemory(memory.limit()))));
+                        Optional.of(others.cpuLimit(Math.round(cpu.coresLimit() * 1000))),
+                        Optional.of(others.memoryLimit(memory.limit()))));
     }
 
     ContainerSpec spec() {
@@ -313,8 +321,8 @@ final class SimulatedContainer {
         return memory;
     }
 
-    Ledger ledger() {
-        return ledger;
+    ContainerStatistics statistics() {
+        return statistics;
     }
 
     boolean isPresent() {
@@ -322,7 +330,7 @@ final class SimulatedContainer {
     }
 
     boolean isLocked() {
-        return locked.lasts();
+        return locked.isActive();
     }
 
     String lock() {
@@ -330,16 +338,16 @@ final class SimulatedContainer {
     }
 
     boolean isHidden() {
-        return hidden.lasts();
+        return hidden.isActive();
     }
 
-    /** Whether nobody could have done anything for it: it cannot be read, or is locked, or was just now. */
-    boolean isHelpless() {
-        return helpless.lasts();
+    /** Whether the autoscaler could not have acted: it is unreadable or locked, or was so until just now. */
+    boolean isOutOfReach() {
+        return outOfReach.isActive();
     }
 
     boolean isFrozen() {
-        return frozen.lasts();
+        return frozen.isActive();
     }
 
     boolean runs() {

@@ -3,11 +3,11 @@ package org.lxcautoscale.host.simulated;
 import org.lxcautoscale.container.Cores;
 
 /**
- * The CPU side of a container: what is wanted meets the limit in force and the host's share.
+ * The CPU of a container: its demand, bounded by its limit and its share of the host.
  *
  * <ul>
  *   <li>{@code used = min(wanted, limit, share of the host)}
- *   <li>throttled time = the part of the step for which the work was held back, {@code 1 − used/wanted}
+ *   <li>throttled time = the part of the step for which work was held back, {@code 1 − used/wanted}
  *   <li>pressure: with ρ = wanted/cores, a task waits for a CPU in {@code ρ^√(2(c+1))} of the time, all of it from ρ =
  *       1 on (probability of more than c jobs in a queue with c servers, after Sakasegawa 1977: 25 % at half of one
  *       core, 5 % at half of 8 cores)
@@ -20,9 +20,9 @@ final class SimulatedCpu {
     private final int hostCores;
     private final CpuLimit kind;
     private final double quota;
-    private final Pressure pressure;
+    private final PressureAverage pressure;
     private Cores inForce;
-    private double own;
+    private double coresLimit;
     private double limit;
     private double waitExponent;
     private double wanted;
@@ -31,24 +31,24 @@ final class SimulatedCpu {
     private double throttledNanos;
 
     /**
-     * @param quota a {@code cpulimit} beside its cores; infinite for none
+     * @param quota a {@code cpulimit} in addition to its cores; infinite for none
      */
     SimulatedCpu(int hostCores, CpuLimit kind, double quota, Cores configured, double step) {
         this.quota = quota;
         this.hostCores = hostCores;
         this.kind = kind;
-        this.pressure = new Pressure(step);
+        this.pressure = new PressureAverage(step);
         this.inForce = configured;
         enforce(configured);
     }
 
-    /** Makes the configured cores the limit, no more than the host has. */
+    /** Puts the configured cores into force, at most those of the host. */
     void enforce(Cores configured) {
         inForce = configured;
         double cores =
                 kind == CpuLimit.CPUSET && !configured.isUnlimited() ? configured.roundedUp() : configured.asDouble();
-        own = Math.min(hostCores, cores);
-        limit = Math.min(own, quota);
+        coresLimit = Math.min(hostCores, cores);
+        limit = Math.min(coresLimit, quota);
         waitExponent = Math.sqrt(2 * (limit + 1));
     }
 
@@ -56,32 +56,32 @@ final class SimulatedCpu {
         return inForce.equals(configured);
     }
 
-    /** Cores that may be used now. */
+    /** Cores that may be used now: the lower of cores and quota. */
     double limit() {
         return limit;
     }
 
-    /** What its cores allow, without what holds it besides. */
-    double own() {
-        return own;
+    /** The limit by its cores alone, without the quota. */
+    double coresLimit() {
+        return coresLimit;
     }
 
-    /** Whether something else than its cores limits it. */
-    boolean isHeld() {
-        return limit < own;
+    /** Whether the quota is lower than its cores. */
+    boolean hasLowerQuota() {
+        return limit < coresLimit;
     }
 
-    /** Takes the demand; answers what of it the limit lets through. */
-    double want(double cores) {
+    /** Sets the demand; returns the part of it that the limit allows. */
+    double request(double cores) {
         wanted = cores;
         return Math.min(cores, limit);
     }
 
-    /** Uses what the host grants for one step. */
+    /** Uses the cores that the host grants for one step. */
     void use(double granted, double seconds) {
         used = granted;
         usedNanos += granted * seconds * NANOS;
-        if ((kind == CpuLimit.QUOTA || isHeld()) && wanted > limit) {
+        if ((kind == CpuLimit.QUOTA || hasLowerQuota()) && wanted > limit) {
             throttledNanos += (1 - limit / wanted) * seconds * NANOS;
         }
         double load = granted < wanted ? 1 : wanted / limit;
@@ -108,14 +108,14 @@ final class SimulatedCpu {
         return pressure.avg10();
     }
 
-    /** Nothing of it is allowed to run; what was counted stays. */
+    /** Frozen: nothing runs, counters stay. */
     void pause() {
         wanted = 0;
         used = 0;
         pressure.add(0);
     }
 
-    /** Nothing runs: nothing is wanted, and the next start begins to count at 0. */
+    /** Nothing runs; counters restart at 0. */
     void stop() {
         wanted = 0;
         used = 0;

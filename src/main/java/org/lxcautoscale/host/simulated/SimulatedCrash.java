@@ -1,8 +1,8 @@
 package org.lxcautoscale.host.simulated;
 
 /**
- * The process is killed here, as by {@code kill -9}. Whoever simulates it lets this error through to the top, abandons
- * all objects of the program without closing them, and starts new ones on the same host and files.
+ * The process is killed, as by {@code kill -9}. The caller lets this error propagate, abandons all objects of the program
+ * without closing them, and starts new ones on the same host and files.
  */
 public final class SimulatedCrash extends Error {
 

@@ -20,30 +20,30 @@ import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 
 /**
- * A host whose containers live in {@link VirtualTime}: they use CPU and memory as their {@link Demand} wants and their
- * limits allow. Beside the ports' two sides it has controls, with which a test or a demonstration plays administrator,
- * and a {@link #scoreboard()} of what truly happened.
+ * A host whose containers use CPU and memory in {@link VirtualTime} as their {@link Demand} wants and their limits allow.
+ * Besides reading and writing it has controls, with which a test or a demo acts as administrator, and a {@link
+ * #scoreboard()} of what actually happened.
  *
- * <p>Used by the one thread that lets time pass.
+ * <p>Used by the one thread that advances the time.
  */
 public final class SimulatedHost implements ContainerHost {
 
-    /** Proxmox VE applies {@code cores} in a round every 10 s; ours are at :07, :17 … so that no sampler is in step. */
+    /** Proxmox VE applies {@code cores} in a round every 10 s; here at :07, :17 … so that no sampler is in step. */
     private static final long ROUND_SECONDS = 10;
 
     private static final long ROUND_AT = 7;
 
-    /** How long a limit that was accepted does not come into force. */
-    private static final double WITHHELD_SECONDS = 900;
+    /** How long accepted limits do not take effect. */
+    private static final double IGNORING_SECONDS = 900;
 
     private final Scenario scenario;
-    private final Machine machine;
+    private final HostSpec machine;
     private final VirtualTime time;
     private final NavigableMap<ContainerId, SimulatedContainer> containers = new TreeMap<>();
     private final double step;
     private double[] granted = new double[0];
     private long lastRound;
-    private final IdleCores idleCores = new IdleCores();
+    private final IdleCoreMeter idleCores = new IdleCoreMeter();
 
     public SimulatedHost(Scenario scenario, VirtualTime time) {
         this.scenario = scenario;
@@ -64,13 +64,13 @@ public final class SimulatedHost implements ContainerHost {
 
     @Override
     public Observation observe() {
-        List<Observed> seen = new ArrayList<>(containers.size());
+        List<Observed> observed = new ArrayList<>(containers.size());
         for (SimulatedContainer container : containers.values()) {
             if (container.isPresent()) {
-                seen.add(new Observed.Readable(container.describe(), container.read()));
+                observed.add(new Observed.Readable(container.describe(), container.read()));
             }
         }
-        return new Observation(look(), seen);
+        return new Observation(usage(), observed);
     }
 
     @Override
@@ -82,22 +82,22 @@ public final class SimulatedHost implements ContainerHost {
         return new Observed.Readable(container.describe(), container.read());
     }
 
-    /** The writing side of this host; a dry run does without. */
+    /** The writer of this host; a dry run has none. */
     public SimulatedWriter writer() {
         return new SimulatedWriter(this);
     }
 
-    /** The same writes, beside the loop. */
+    /** The same writes in the background. */
     public BackgroundWriter inBackground(Runnable wake) {
-        return new SimulatedBackgroundWriter(time, writer()::begin, wake);
+        return new SimulatedBackgroundWriter(time, writer()::plan, wake);
     }
 
-    private HostUsage look() {
-        return new HostUsage(machine.cores(), idleCores.look(machine.cores()), machine.memory(), new MemorySize((long)
+    private HostUsage usage() {
+        return new HostUsage(machine.cores(), idleCores.sample(machine.cores()), machine.memory(), new MemorySize((long)
                 Math.max(0, availableBytes())));
     }
 
-    /** The page cache can be dropped, so it counts as available. */
+    /** Page cache can be dropped, so it counts as available. */
     private double availableBytes() {
         double available = machine.memory().bytes() - machine.ownMemory().bytes();
         for (SimulatedContainer container : containers.values()) {
@@ -110,33 +110,33 @@ public final class SimulatedHost implements ContainerHost {
 
     private void tick(Instant monotonic) {
         Tick tick = new Tick(now(), hourOfDay(), step);
-        containers.values().forEach(container -> container.wake(tick.now()));
+        containers.values().forEach(container -> container.update(tick.now()));
         long round = round(tick.now());
         if (round > lastRound) {
             lastRound = round;
-            containers.values().forEach(SimulatedContainer::adoptCores);
+            containers.values().forEach(SimulatedContainer::applyCores);
         }
         double idle = runContainers(tick);
         idleCores.add(idle, tick.seconds());
         double available = availableBytes();
-        Room room = Room.of(machine, scenario.entitlement(), idle, available);
-        containers.values().forEach(container -> container.ledger().tick(container, room, tick.seconds()));
+        SpareCapacity spare = SpareCapacity.of(machine, scenario.serviceLevel(), idle, available);
+        containers.values().forEach(container -> container.statistics().tick(container, spare, tick.seconds()));
         if (available < 0) {
             killLargest(tick.now());
         }
     }
 
-    /** Lets all containers run for a step; answers how many cores stayed idle. */
+    /** Runs all containers for a step; returns the number of idle cores. */
     private double runContainers(Tick tick) {
         if (granted.length != containers.size()) {
             granted = new double[containers.size()];
         }
         int i = 0;
         for (SimulatedContainer container : containers.values()) {
-            granted[i++] = container.want(tick);
+            granted[i++] = container.request(tick);
         }
         double idle = machine.cores() - machine.ownCores();
-        CpuShares.divide(granted, idle);
+        FairShare.divide(granted, idle);
         i = 0;
         for (SimulatedContainer container : containers.values()) {
             idle -= granted[i];
@@ -167,23 +167,23 @@ public final class SimulatedHost implements ContainerHost {
         return Math.floorDiv((long) now - ROUND_AT, ROUND_SECONDS);
     }
 
-    // ---- the truth
+    // ---- measurement
 
-    /** What truly happened so far. */
+    /** What actually happened so far. */
     public Scoreboard scoreboard() {
         return new Scoreboard(
                 Duration.between(scenario.start(), time.now().monotonic()),
                 machine.cores(),
                 containers.values().stream()
                         .filter(container -> container.spec().kind() != Kind.TEMPLATE)
-                        .map(container -> container.ledger().score(container))
+                        .map(container -> container.statistics().score(container))
                         .toList());
     }
 
-    /** What truly goes on in a container now. */
-    public Inside inside(ContainerId id) {
+    /** The actual usage of a container now. */
+    public ActualUsage actualUsage(ContainerId id) {
         SimulatedContainer container = get(id);
-        return new Inside(
+        return new ActualUsage(
                 container.cpu().wanted(),
                 container.cpu().used(),
                 container.cpu().limit(),
@@ -194,27 +194,28 @@ public final class SimulatedHost implements ContainerHost {
 
     // ---- controls
 
-    /** Adds a container that was not there before; one that was removed for good may be replaced. */
+    /** Adds a container; one that was removed may be replaced. */
     public void add(ContainerSpec spec) {
         SimulatedContainer known = containers.get(spec.id());
         if (known != null && known.isPresent()) {
-            throw new IllegalArgumentException("there is a container " + spec.id() + " already");
+            throw new IllegalArgumentException("container " + spec.id() + " exists already");
         }
-        Ledger ledger = known == null ? new Ledger(scenario.entitlement()) : known.ledger();
-        SimulatedContainer container = new SimulatedContainer(spec, machine, ledger, chance(spec.id()), step);
-        container.want(new Tick(now(), hourOfDay(), step));
+        ContainerStatistics statistics =
+                known == null ? new ContainerStatistics(scenario.serviceLevel()) : known.statistics();
+        SimulatedContainer container = new SimulatedContainer(spec, machine, statistics, random(spec.id()), step);
+        container.request(new Tick(now(), hourOfDay(), step));
         containers.put(spec.id(), container);
     }
 
-    /** The container wants something else from the next step on. */
+    /** Changes the demand of a container from the next step on. */
     public void setDemand(ContainerId id, Demand demand) {
-        get(id).demand(demand, chance(id));
+        get(id).demand(demand, random(id));
     }
 
-    /** The container wants exactly this from the next step on, and holds this much memory at once. */
-    public void hold(ContainerId id, double cores, MemorySize memory) {
+    /** Sets a constant demand from the next step on; the memory is in use at once. */
+    public void setLoad(ContainerId id, double cores, MemorySize memory) {
         setDemand(id, new Demand.Constant(cores, memory));
-        get(id).hold(new Load(cores, memory.bytes()));
+        get(id).setLoad(new Load(cores, memory.bytes()));
     }
 
     public void stop(ContainerId id) {
@@ -225,12 +226,12 @@ public final class SimulatedHost implements ContainerHost {
         get(id).start();
     }
 
-    /** Locks a container until it is unlocked. */
+    /** Locks a container until {@link #unlock}. */
     public void lock(ContainerId id, String reason) {
         get(id).lock(reason, Double.POSITIVE_INFINITY);
     }
 
-    /** Locks a container for some time. */
+    /** Locks a container for this long. */
     public void lock(ContainerId id, String reason, Duration duration) {
         get(id).lock(reason, now() + duration.toMillis() / 1e3);
     }
@@ -239,12 +240,12 @@ public final class SimulatedHost implements ContainerHost {
         get(id).unlock();
     }
 
-    /** Lets none of a container's programs run for some time, as a backup in suspend mode does. */
+    /** Freezes a container for this long, as a backup in suspend mode does. */
     void freeze(ContainerId id, Duration duration) {
         get(id).freeze(now() + duration.toMillis() / 1e3);
     }
 
-    /** For some time not even a container's size can be read. */
+    /** Makes a container unreadable for this long; not even its size can be read. */
     void hide(ContainerId id, Duration duration) {
         get(id).hide(now() + duration.toMillis() / 1e3);
     }
@@ -254,41 +255,41 @@ public final class SimulatedHost implements ContainerHost {
     }
 
     /**
-     * Puts another memory limit into force than the configured one, as one who writes to the control group does; never
-     * less than is in use, and one who would be content is not made to want.
+     * Puts a memory limit other than the configured one into force, as somebody who writes to the control group does;
+     * never below the usage, and not lower for a container that needs no growth.
      *
-     * @param factor of the limit in force
+     * @param factor multiplier of the limit in force
      */
-    void limitByHand(ContainerId id, double factor) {
+    void limitExternally(ContainerId id, double factor) {
         SimulatedContainer container = get(id);
         SimulatedMemory memory = container.memory();
-        double least = container.spec().peculiar().contented() ? memory.limit() : 1.1 * memory.used();
+        double minimum = container.spec().traits().needsNoGrowth() ? memory.limit() : 1.1 * memory.used();
         if (container.runs() && memory.limit() < machine.memory().bytes()) {
-            container.limitByHand((long) Math.max(least, factor * memory.limit()), now());
+            container.limitExternally((long) Math.max(minimum, factor * memory.limit()), now());
         }
     }
 
-    /** Takes a container off the host for good. */
+    /** Removes a container for good. */
     public void remove(ContainerId id) {
         get(id).leave(Double.POSITIVE_INFINITY);
     }
 
-    /** Takes a container off the host for some time, as if it were migrated away and back; it comes back freshly started. */
+    /** Removes a container for this long, as if it were migrated away and back; it returns freshly started. */
     public void remove(ContainerId id, Duration duration) {
         get(id).leave(now() + duration.toMillis() / 1e3);
     }
 
-    /** For a while, new memory limits are accepted and do not come into force. */
-    void withholdLimits(ContainerId id) {
-        get(id).withholdLimits(now() + WITHHELD_SECONDS);
+    /** For a quarter of an hour, new memory limits are accepted but do not take effect. */
+    void ignoreNewLimits(ContainerId id) {
+        get(id).ignoreNewLimits(now() + IGNORING_SECONDS);
     }
 
-    /** Sets a size as an administrator would: at no cost of time, and no change of ours. */
-    public void resizeByHand(ContainerId id, Allocation size) {
-        get(id).resizeByHand(size, now());
+    /** Sets a size as an administrator would: takes no time and does not count as a change by the autoscaler. */
+    public void resizeExternally(ContainerId id, Allocation size) {
+        get(id).resizeExternally(size, now());
     }
 
-    /** The ids of the containers that are on the host now. */
+    /** The ids of the containers on the host now. */
     public List<ContainerId> present() {
         return containers.values().stream()
                 .filter(SimulatedContainer::isPresent)
@@ -300,16 +301,16 @@ public final class SimulatedHost implements ContainerHost {
         return time;
     }
 
-    Machine machine() {
+    HostSpec machine() {
         return machine;
     }
 
-    /** What the autoscaler writes takes effect now. */
+    /** Applies a write of the autoscaler. */
     void write(ContainerId id, Allocation size, boolean hasMemory) {
         get(id).write(size, hasMemory, now());
     }
 
-    private SplittableRandom chance(ContainerId id) {
+    private SplittableRandom random(ContainerId id) {
         return new SplittableRandom(
                 scenario.seed() * 0x9E3779B97F4A7C15L + id.value().hashCode());
     }

@@ -5,54 +5,54 @@ import java.util.OptionalLong;
 import org.lxcautoscale.metrics.MemoryReading;
 
 /**
- * The memory side of a container, as cgroup v2 keeps it.
+ * The memory of a container, as cgroup v2 manages it.
  *
  * <ul>
- *   <li>Use follows demand upwards by at most {@link #RAMP_BYTES_PER_SECOND}, downwards at once.
- *   <li>From 97 % of the limit on, tasks stall while the kernel looks for pages to drop ({@code memory.high} is 1016/1024
+ *   <li>Usage follows demand upwards by at most {@link #RAMP_BYTES_PER_SECOND}, downwards at once.
+ *   <li>Above 97 % of the limit, tasks stall while the kernel reclaims pages ({@code memory.high} is 1016/1024
  *       of the limit on Proxmox VE): {@code stalled = ((use/limit − 0.97) / 0.03)²}, which is 11 % at 98 % and 44 % at
- *       99 % (chosen, not measured). They allocate only in the time left, but never slower than a tenth of the ramp.
- *   <li>Page cache and slab fill what is free, and give way to use ({@link SimulatedFiles}).
- *   <li>What lies in swap comes back by {@link #SWAP_IN_BYTES_PER_SECOND} when it is wanted.
+ *       99 % (chosen, not measured). They allocate only in the remaining time, but never slower than a tenth of the ramp.
+ *   <li>Page cache and slab fill the free memory ({@link SimulatedFiles}).
+ *   <li>Swapped memory returns at {@link #SWAP_IN_BYTES_PER_SECOND} when it is wanted.
  * </ul>
  */
 final class SimulatedMemory {
 
-    /** 4 MiB/s: ordinary programs fill memory with what they read from network and disk, not as fast as they could. */
+    /** 4 MiB/s: ordinary programs fill memory at the rate of their network and disk input. */
     static final double RAMP_BYTES_PER_SECOND = 4 << 20;
 
-    /** 40 MiB/s, as pages are scattered: far faster than anybody can follow with sizes. */
+    /** 40 MiB/s, as pages are scattered: far faster than sizes can follow. */
     private static final double SWAP_IN_BYTES_PER_SECOND = 40 << 20;
 
-    /** What the programs of a container hold right after their start, at most: an init and a few daemons. */
+    /** The usage right after a start: an init and a few daemons. */
     private static final double START_BYTES = 16 << 20;
 
     private static final double STALL_FROM = 0.97;
-    private static final double SLOWEST = 0.1;
+    private static final double MIN_ALLOCATION_RATE = 0.1;
 
-    /** How often a second the limit is met while nothing but that happens. */
+    /** Limit hits per second of complete stall. */
     private static final double HITS_PER_STALLED_SECOND = 100;
 
-    private final Pressure pressure;
+    private final PressureAverage pressure;
     private final SimulatedFiles files;
-    private final double nearest;
+    private final double maxUsable;
     private long limit;
     private double wanted;
     private double used;
     private double swapped;
 
     /**
-     * @param nearest the memory of the host, or a limit of somebody else that is less
+     * @param maxUsable the memory of the host, or an additional limit below it
      */
-    SimulatedMemory(double nearest, long limit, FileWork work, double step) {
-        this.nearest = nearest;
+    SimulatedMemory(double maxUsable, long limit, FileActivity work, double step) {
+        this.maxUsable = maxUsable;
         this.limit = limit;
         this.files = new SimulatedFiles(work);
-        this.pressure = new Pressure(step);
+        this.pressure = new PressureAverage(step);
     }
 
-    /** Takes effect at once; what is in use is not asked. */
-    void limitTo(long bytes) {
+    /** Takes effect at once, even below the current usage. */
+    void setLimit(long bytes) {
         limit = bytes;
         files.fit(free());
     }
@@ -65,14 +65,14 @@ final class SimulatedMemory {
         pressure.reset();
     }
 
-    /** Only the programs have been killed; what the kernel has counted stays. */
+    /** Only the programs have been killed; the kernel's counters stay. */
     void restart() {
         used = START_BYTES;
         swapped = 0;
     }
 
-    /** Holds this much without the time it takes to allocate it. */
-    void hold(double bytes) {
+    /** Uses this much at once, without the time to allocate it. */
+    void setUsage(double bytes) {
         wanted = bytes;
         used = bytes;
         files.fit(free());
@@ -87,15 +87,15 @@ final class SimulatedMemory {
     }
 
     /**
-     * One step towards what is wanted.
+     * One step towards the wanted usage.
      *
-     * @param stalledInside share of the time for which groups inside wait, for reasons of their own
+     * @param stalledInside share of the time that groups inside are stalled at their own limits
      */
     void step(Load load, double stalledInside, double seconds) {
         wanted = load.memory();
         double stalled = stalled();
-        files.meetLimit(stalled * HITS_PER_STALLED_SECOND * seconds);
-        double ramp = RAMP_BYTES_PER_SECOND * seconds * Math.max(SLOWEST, 1 - stalled);
+        files.addLimitHits(stalled * HITS_PER_STALLED_SECOND * seconds);
+        double ramp = RAMP_BYTES_PER_SECOND * seconds * Math.max(MIN_ALLOCATION_RATE, 1 - stalled);
         used = Math.min(wanted, used + ramp + swapIn(load, seconds));
         double reading = files.step(free(), seconds);
         pressure.add(Math.max(stalledInside, Math.max(stalled, reading)));
@@ -120,7 +120,7 @@ final class SimulatedMemory {
         return Math.max(0, effectiveLimit() - used);
     }
 
-    /** More is in use than the limit allows: the kernel has to kill. */
+    /** Whether more is in use than the limit allows, so that the kernel must kill. */
     boolean isOverLimit() {
         return used > limit;
     }
@@ -130,9 +130,9 @@ final class SimulatedMemory {
         return limit;
     }
 
-    /** The limit, or what is nearer. */
+    /** The lowest of all limits. */
     double effectiveLimit() {
-        return Math.min((double) limit, nearest);
+        return Math.min((double) limit, maxUsable);
     }
 
     double wanted() {
@@ -148,7 +148,7 @@ final class SimulatedMemory {
     }
 
     /**
-     * What a host reads of it.
+     * The reading that a host reports.
      *
      * @param hasPressure whether the kernel has PSI
      */

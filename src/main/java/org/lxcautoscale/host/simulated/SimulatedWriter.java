@@ -11,11 +11,11 @@ import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 import org.lxcautoscale.metrics.Observed;
 
-/** Writes sizes as {@code pct set} does: takes a second, refuses what that refuses, and accepts what kills. */
+/** Writes sizes as {@code pct set} does: takes a second, rejects what that rejects, and accepts limits that kill. */
 public final class SimulatedWriter implements AllocationWriter {
 
-    private static final MemorySize LEAST_MEMORY = MemorySize.ofMebibytes(16);
-    private static final int MOST_CORES = 8192;
+    private static final MemorySize MIN_MEMORY = MemorySize.ofMebibytes(16);
+    private static final int MAX_CORES = 8192;
 
     private final SimulatedHost host;
 
@@ -25,13 +25,13 @@ public final class SimulatedWriter implements AllocationWriter {
 
     @Override
     public void write(ContainerId id, SizeChange change) throws WriteFailedException {
-        PlannedWrite write = begin(id, change);
-        host.time().advance(write.takes());
-        write.end().run();
+        PlannedWrite write = plan(id, change);
+        host.time().advance(write.duration());
+        write.completion().run();
     }
 
     /** A write that takes effect at its end. */
-    PlannedWrite begin(ContainerId id, SizeChange change) {
+    PlannedWrite plan(ContainerId id, SizeChange change) {
         return new PlannedWrite(host.machine().writeTime(), () -> apply(id, change));
     }
 
@@ -60,20 +60,20 @@ public final class SimulatedWriter implements AllocationWriter {
     }
 
     private static void check(ContainerId id, Allocation size) throws WriteFailedException {
-        if (size.memory().compareTo(LEAST_MEMORY) < 0) {
+        if (size.memory().compareTo(MIN_MEMORY) < 0) {
             throw new WriteFailedException(
                     Kind.REJECTED, rejected(id, "memory: value must have a minimum value of 16"));
         }
-        if (!size.cores().isUnlimited() && size.cores().roundedUp() > MOST_CORES) {
+        if (!size.cores().isUnlimited() && size.cores().roundedUp() > MAX_CORES) {
             throw new WriteFailedException(
                     Kind.REJECTED, rejected(id, "cores: value must have a maximum value of 8192"));
         }
     }
 
-    // ---- what a Proxmox VE 9 node answers, word for word after the name of the command
+    // ---- the literal messages of a Proxmox VE 9 node, after the name of the command
 
-    static String pctSet(ContainerId id, String answer) {
-        return "pct set " + id + ": " + answer;
+    static String pctSet(ContainerId id, String message) {
+        return "pct set " + id + ": " + message;
     }
 
     static String notFound(ContainerId id, String node) {

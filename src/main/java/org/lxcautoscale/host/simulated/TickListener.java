@@ -2,7 +2,7 @@ package org.lxcautoscale.host.simulated;
 
 import java.time.Instant;
 
-/** Something that moves with {@link VirtualTime}. */
+/** Is told of every step of {@link VirtualTime}. */
 @FunctionalInterface
 public interface TickListener {
 

@@ -10,10 +10,10 @@ import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.metrics.Moment;
 
 /**
- * Time that passes only when somebody sleeps or when an operation of a simulated host takes its time; then it passes at
- * once, in steps of fixed length of which every listener is told. Between two steps nothing in the simulation moves.
+ * Time that advances only when somebody sleeps or an operation of a simulated host takes time. It advances at once, in
+ * steps of fixed length, and every listener is told of each step. Nothing changes between two steps.
  *
- * <p>One thread lets time pass; {@link #now()} and {@link #wake()} may be called from any.
+ * <p>One thread advances the time; {@link #now()} and {@link #wake()} may be called from any thread.
  */
 public final class VirtualTime implements TimeSource {
 
@@ -28,7 +28,7 @@ public final class VirtualTime implements TimeSource {
     private Instant nextStep;
     private volatile Moment now;
 
-    /** Something that is to happen; two at the same time in the order in which they were scheduled. */
+    /** A scheduled action; actions at the same time run in the order in which they were scheduled. */
     private record Scheduled(Instant at, long sequence, Runnable action) implements Comparable<Scheduled> {
         @Override
         public int compareTo(Scheduled other) {
@@ -46,19 +46,19 @@ public final class VirtualTime implements TimeSource {
      */
     public VirtualTime(Instant start, Duration step) {
         if (!step.isPositive()) {
-            throw new IllegalArgumentException("a step must take time, not " + step);
+            throw new IllegalArgumentException("a step must be positive, not " + step);
         }
         this.step = step;
         this.now = new Moment(start, start);
         this.nextStep = start.plus(step);
     }
 
-    /** Tells the listener of every step from now on, after those that were added before it. */
+    /** Notifies the listener of every step from now on, after the listeners added before it. */
     public void onTick(TickListener listener) {
         listeners.add(listener);
     }
 
-    /** Does something when this much time has passed; in the order of the times. */
+    /** Runs an action after this much time. */
     void schedule(Duration after, Runnable action) {
         scheduled.add(new Scheduled(now.monotonic().plus(after), sequence++, action));
     }
@@ -72,7 +72,7 @@ public final class VirtualTime implements TimeSource {
         return now;
     }
 
-    /** Lets time pass at once; an earlier or concurrent {@link #wake()} stops it where it is. */
+    /** Advances the time at once; an earlier or concurrent {@link #wake()} stops it early. */
     @Override
     public void sleepUntil(Instant monotonic) throws InterruptedException {
         while (now.monotonic().isBefore(monotonic)) {
@@ -91,12 +91,12 @@ public final class VirtualTime implements TimeSource {
         woken.set(true);
     }
 
-    /** Lets this much time pass, whoever wants to wake up. */
+    /** Advances the time by this much; {@link #wake()} has no effect. */
     public void advance(Duration duration) {
         advanceTo(now.monotonic().plus(duration));
     }
 
-    /** The next instant at which something happens. */
+    /** The next step, scheduled action or end of the sleep. */
     private Instant earliest(Instant step, Instant end) {
         Scheduled next = scheduled.peek();
         Instant first = step.isBefore(end) ? step : end;
@@ -131,7 +131,7 @@ public final class VirtualTime implements TimeSource {
         }
     }
 
-    /** Sets the wall clock forth, or back when negative, as an administrator or NTP would; monotonic time does not notice. */
+    /** Moves the wall clock forward, or back if negative, as an administrator or NTP would. Monotonic time is unaffected. */
     public void jumpWall(Duration by) {
         now = new Moment(now.monotonic(), now.wall().plus(by));
     }

@@ -1,8 +1,8 @@
 /**
- * A machine that exists only in memory: containers whose demand meets their limits as it would on a Proxmox VE node, in
- * time that passes only when somebody waits. Deterministic by seed. It drives {@code lxc-autoscale demo} and the tests
- * of the whole program; what it keeps of the truth ({@link org.lxcautoscale.host.simulated.Scoreboard}) the program
- * itself never sees.
+ * A simulated machine: containers with demands and limits that behave as on a Proxmox VE node, in virtual time that
+ * advances only when somebody waits. Deterministic for a given seed. Used by {@code lxc-autoscale demo} and by the tests
+ * of the whole program. The {@link org.lxcautoscale.host.simulated.Scoreboard} records what actually happened; the
+ * autoscaler never sees it.
  */
 @NullMarked
 package org.lxcautoscale.host.simulated;

@@ -57,7 +57,7 @@ class CgroupsTest {
 
     @ParameterizedTest
     @EnumSource
-    void groupsInsideThatCannotBeReadMatterOnlyWhereNoOtherHasAProcess(Layout layout) throws Exception {
+    void unreadableInnerGroupsMatterOnlyIfNoOtherHasAProcess(Layout layout) throws Exception {
         FakeMachine machine = machine(layout, 100);
         machine.start(GROUP, 256 * MIB);
         for (int name = 0; name < 50; name++) {
@@ -101,7 +101,7 @@ class CgroupsTest {
 
     @ParameterizedTest
     @EnumSource
-    void filesAboveTheBoundAreOpenedForEachReading(Layout layout) throws Exception {
+    void filesAboveTheLimitAreOpenedForEachRead(Layout layout) throws Exception {
         FakeMachine machine = machine(layout, 3);
         machine.start(GROUP, 256 * MIB);
 
@@ -137,7 +137,7 @@ class CgroupsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aContainerThatWasRestartedSinceTheLastLookIsAnotherRun(Layout layout) throws Exception {
+    void aContainerRestartedSinceTheLastScanIsAnotherRun(Layout layout) throws Exception {
         FakeMachine machine = machine(layout, 0);
         machine.start(GROUP, 256 * MIB);
         Reading.Counters before = counters();
@@ -204,7 +204,7 @@ class CgroupsTest {
             LEGACY  | memory.stat    | total_rss 1  | memory.stat: has no line 'total_inactive_file'
             LEGACY  | memory.failcnt | -2           | memory.failcnt: unexpected content '-2'
             """)
-    void senselessContentIsUnknownAndNeverZero(Layout layout, String file, String content, String cause)
+    void malformedContentIsUnknownAndNeverZero(Layout layout, String file, String content, String cause)
             throws Exception {
         FakeMachine machine = machine(layout, 100);
         machine.start(GROUP, 256 * MIB);
@@ -237,7 +237,7 @@ class CgroupsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLimitThatSomebodyElseChangesIsSeenAtTheSixthLook(Layout layout) throws Exception {
+    void anExternallyChangedLimitIsDetectedInTheSixthScan(Layout layout) throws Exception {
         FakeMachine machine = machine(layout, 100);
         machine.start(GROUP, 256 * MIB);
         counters();
@@ -254,7 +254,7 @@ class CgroupsTest {
     }
 
     @Test
-    void aMachineOnWhichNothingWaitsHasNoContainerThatWaits() throws Exception {
+    void aMachineWithoutPressureHasNoContainerWithPressure() throws Exception {
         FakeMachine machine = machine(Layout.UNIFIED, 100);
         machine.start(GROUP, 256 * MIB);
         machine.write(root.resolve("proc/pressure/cpu"), "some avg10=0.00 avg60=0.00 avg300=0.00 total=5\n");
@@ -266,7 +266,7 @@ class CgroupsTest {
     }
 
     @Test
-    void aQuietMachineDoesNotHideThatAContainerHasNoPressureInformation() throws Exception {
+    void aMachineWithoutPressureDoesNotHideMissingPressureOfAContainer() throws Exception {
         FakeMachine machine = machine(Layout.UNIFIED, 100);
         machine.start(GROUP, 256 * MIB);
         machine.write(root.resolve("proc/pressure/cpu"), "some avg10=0.00 avg60=0.00 avg300=0.00 total=5\n");
@@ -307,7 +307,7 @@ class CgroupsTest {
     }
 
     @Test
-    void noLimitIsNoNumber() throws Exception {
+    void anAbsentLimitIsUnlimited() throws Exception {
         FakeMachine machine = machine(Layout.UNIFIED, 100);
         machine.start(GROUP, 256 * MIB);
         Files.writeString(fileOf(machine, "memory.max"), "max\n");
@@ -360,7 +360,7 @@ class CgroupsTest {
         return reading;
     }
 
-    /** Some things are looked at only every sixth time. */
+    /** Some values are read only in every sixth scan. */
     private Reading sixthLook() throws HostUnavailableException {
         for (int i = 0; i < 5; i++) {
             scan();

@@ -39,7 +39,7 @@ public final class FakeMachine {
 
     private final Path root;
     private final Layout layout;
-    private final Map<String, Counted> known = new HashMap<>();
+    private final Map<String, FakeCounters> known = new HashMap<>();
     private boolean hasMemory = true;
     private final List<String> running = new ArrayList<>();
     private long ticks = 1000;
@@ -96,7 +96,7 @@ public final class FakeMachine {
     }
 
     private void startMemory(String group, long memoryLimit) {
-        known.put(group, Counted.ofMemory(2 << 20, 3 << 20));
+        known.put(group, FakeCounters.ofMemory(2 << 20, 3 << 20));
         writeMemory(group);
         if (isUnified()) {
             memoryFile(group, "memory.max", memoryLimit);
@@ -156,11 +156,11 @@ public final class FakeMachine {
         write(
                 directory("unified", group).resolve("cgroup.events"),
                 "populated " + (pids.isEmpty() ? 0 : 1) + "\nfrozen 0\n");
-        write("proc/" + PROCESS + "/cgroup", membership(group + "/ns"));
+        write("proc/" + PROCESS + "/cgroup", cgroups(group + "/ns"));
     }
 
     /** What {@code /proc/PID/cgroup} says of a process in a group. */
-    public String membership(String group) {
+    public String cgroups(String group) {
         String memory = layout == Layout.LEGACY_NESTED ? "/" + NESTED : "/";
         return isUnified()
                 ? "0::/" + group + "\n"
@@ -226,7 +226,7 @@ public final class FakeMachine {
     }
 
     private void writeMemory(String group) {
-        Counted counted = known.get(group);
+        FakeCounters counted = known.get(group);
         memoryFile(group, isUnified() ? "memory.current" : "memory.usage_in_bytes", counted.charged());
         memoryFile(group, "memory.stat", (isUnified() ? counted.unified() : counted.legacy()).strip());
         if (isUnified()) {
@@ -286,7 +286,7 @@ public final class FakeMachine {
 
     /** The kernel counts hierarchically in one file and what happened at the group's own limit in the other. */
     private void writeEvents(String group) {
-        Counted counted = known.get(group);
+        FakeCounters counted = known.get(group);
         long all = counted.kills() + counted.innerKills();
         memoryFile(
                 group,
@@ -396,10 +396,10 @@ public final class FakeMachine {
         int init = process + 1;
         write("proc/" + process + "/cmdline", commandLine);
         write("proc/" + process + "/task/" + process + "/children", init + " \n");
-        write("proc/" + process + "/cgroup", membership("lxc.monitor"));
+        write("proc/" + process + "/cgroup", cgroups("lxc.monitor"));
         write("proc/" + init + "/cmdline", "/sbin/init\0");
         write("proc/" + init + "/status", "Name:\tsystemd\nPPid:\t" + process + "\nNSpid:\t" + init + "\t1\n");
-        write("proc/" + init + "/cgroup", membership(group));
+        write("proc/" + init + "/cgroup", cgroups(group));
     }
 
     private static void delete(Path directory) {

@@ -32,7 +32,7 @@ class HostMeterTest {
     }
 
     @Test
-    void tellsCoresAndMemory() throws Exception {
+    void reportsCoresAndMemory() throws Exception {
         HostUsage usage = meter.read();
 
         assertThat(usage.cores()).isEqualTo(2);
@@ -42,7 +42,7 @@ class HostMeterTest {
     }
 
     @Test
-    void idleCoresAreADifferenceAndWaitingForDisksIsIdle() throws Exception {
+    void idleCoresAreADifferenceAndIncludeIowait() throws Exception {
         meter.read();
         stat("cpu  150 0 50 1100 100 0 0 0 0 0\ncpu0 1 0 0 0 0 0 0 0 0 0\ncpu1 0 0 0 0 0 0 0 0 0 0\n");
 
@@ -58,7 +58,7 @@ class HostMeterTest {
     }
 
     @Test
-    void countersThatDidNotMoveTellNothing() throws Exception {
+    void unchangedCountersGiveNoIdleCores() throws Exception {
         meter.read();
 
         assertThat(meter.read().idleCores()).isEmpty();
@@ -73,7 +73,7 @@ class HostMeterTest {
     }
 
     @Test
-    void oldKernelsGetAnEstimateOfWhatIsAvailable() throws Exception {
+    void availableMemoryIsEstimatedOnOldKernels() throws Exception {
         meminfo("MemTotal: 1000 kB\nMemFree: 100 kB\nBuffers: 20 kB\nCached: 300 kB\nSwapCached: 9 kB\nShmem: 50 kB\n");
 
         assertThat(meter.read().memoryAvailable()).isEqualTo(new MemorySize(370 << 10));
@@ -81,7 +81,7 @@ class HostMeterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "cpu  1 2 3\n", "cpu  a 0 50 1000 50 0 0 0 0 0\ncpu0 1\n", "cpu  1 1 1 1 1 1 1 1\n"})
-    void brokenProcessorStatisticsAreRefused(String content) throws Exception {
+    void malformedProcessorStatisticsAreRejected(String content) throws Exception {
         stat(content);
 
         assertThatExceptionOfType(HostUnavailableException.class).isThrownBy(() -> meter.read());
@@ -96,7 +96,7 @@ class HostMeterTest {
                 "MemTotal: 1000 kB\n",
                 "MemTotal: -5 kB\nMemFree: 1 kB\n"
             })
-    void brokenMemoryStatisticsAreRefused(String content) throws Exception {
+    void malformedMemoryStatisticsAreRejected(String content) throws Exception {
         meminfo(content);
 
         assertThatExceptionOfType(HostUnavailableException.class).isThrownBy(() -> meter.read());
@@ -117,7 +117,7 @@ class HostMeterTest {
                 "size x, c_min 4 0, 0",
                 "\"\", \"\", 0"
             })
-    void theCacheOfZfsAboveItsMinimumIsAvailable(String size, String minimum, long zfs) throws Exception {
+    void theZfsCacheAboveItsMinimumIsAvailable(String size, String minimum, long zfs) throws Exception {
         meminfo("MemTotal: 10000 kB\nMemAvailable: 5000 kB\n");
         Path arcstats = root.resolve("proc/spl/kstat/zfs/arcstats");
         Files.createDirectories(arcstats.getParent());
@@ -133,7 +133,7 @@ class HostMeterTest {
     }
 
     @Test
-    void withoutZfsThereIsNoneOfItsCache() throws Exception {
+    void withoutZfsThereIsNoZfsCache() throws Exception {
         assertThat(meter.read().zfsCache()).isEqualTo(MemorySize.ZERO);
     }
 

@@ -15,7 +15,7 @@ import org.lxcautoscale.host.cgroup.FakeMachine.Layout;
 import org.lxcautoscale.metrics.MemoryReading;
 import org.lxcautoscale.metrics.Reading;
 
-/** What the kernel counts of a container, and what it means. */
+/** The kernel's counters of a container, and their meaning. */
 class KernelCountersTest {
 
     private static final ContainerId ID = new ContainerId("101");
@@ -36,7 +36,7 @@ class KernelCountersTest {
 
     @ParameterizedTest
     @EnumSource
-    void slabThatCanBeReclaimedIsNotInUseButHalfOfItIsKept(Layout layout) throws Exception {
+    void reclaimableSlabIsNotInUseButHalfOfItMustFit(Layout layout) throws Exception {
         start(layout, 4096);
         machine.memory(GROUP, 350 * MIB, 20 * MIB);
         machine.slab(GROUP, 3600 * MIB);
@@ -47,7 +47,7 @@ class KernelCountersTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsSwappedOutHasToFitBackIn(Layout layout) throws Exception {
+    void swappedMemoryMustFit(Layout layout) throws Exception {
         start(layout, 1024);
         machine.memory(GROUP, 200 * MIB, 20 * MIB);
         machine.swap(GROUP, 300 * MIB);
@@ -58,7 +58,7 @@ class KernelCountersTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatTheMachineHasSwappedOutMayBeItsOwnWhereTheKernelDoesNotTell(Layout layout) throws Exception {
+    void allSwapOfTheMachineMayBeItsOwnIfTheKernelDoesNotCountIt(Layout layout) throws Exception {
         start(layout, 1024);
         machine.memory(GROUP, 200 * MIB, 20 * MIB);
         withoutSwapCounted(layout);
@@ -85,7 +85,7 @@ class KernelCountersTest {
     }
 
     @Test
-    void aKillForWantOfTheMachinesMemoryIsNotTheContainersWhenItMeetsItsLimitLater() throws Exception {
+    void aKillForTheMachinesMemoryIsNotTheContainersWhenItHitsItsLimitLater() throws Exception {
         start(Layout.LEGACY, 1024);
         machine.write(root.resolve("proc/vmstat"), "nr_free_pages 1\noom_kill 7\nswap_ra 0\n");
         memory();
@@ -122,7 +122,7 @@ class KernelCountersTest {
 
     @ParameterizedTest
     @EnumSource
-    void pagesThatAreReadAgainAndHitsOfItsOwnLimitAreCounted(Layout layout) throws Exception {
+    void refaultsAndHitsOfTheOwnLimitAreCounted(Layout layout) throws Exception {
         start(layout, 1024);
         assertThat(memory().events().refaults()).hasValue(3);
 
@@ -136,7 +136,7 @@ class KernelCountersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aKillForALimitInsideIsNoneOfTheContainer(Layout layout) throws Exception {
+    void aKillAtAnInnerLimitIsNotTheContainers(Layout layout) throws Exception {
         start(layout, 1024);
         machine.innerOomKills(GROUP, DOCKER, 32 * MIB, 0);
         memory();
@@ -152,7 +152,7 @@ class KernelCountersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aKillForTheContainersOwnLimitIsToldFromThoseInside(Layout layout) throws Exception {
+    void killsAtTheOwnLimitAndAtInnerLimitsAreDistinguished(Layout layout) throws Exception {
         start(layout, 1024);
         machine.innerOomKills(GROUP, DOCKER, 32 * MIB, 5);
         assertThat(memory().events()).extracting("kills", "innerKills").containsExactly(0L, 5L);
@@ -166,7 +166,7 @@ class KernelCountersTest {
 
     @ParameterizedTest
     @EnumSource
-    void anInnerLimitThatWasMetLongAgoDoesNotHideAKillForTheContainers(Layout layout) throws Exception {
+    void anEarlierHitOfAnInnerLimitDoesNotHideAKillAtTheOwnLimit(Layout layout) throws Exception {
         start(layout, 1024);
         machine.innerOomKills(GROUP, DOCKER, 512 * MIB, 0);
         memory();
@@ -196,7 +196,7 @@ class KernelCountersTest {
     }
 
     @Test
-    void aKillThatFollowsTheShortageALookLaterIsOfTheContainer() throws Exception {
+    void aKillOneScanAfterTheShortageIsTheContainers() throws Exception {
         start(Layout.UNIFIED, 1024);
         memory();
         machine.memoryFile(GROUP, "memory.events.local", "low 0\nhigh 0\nmax 4\noom 1\noom_kill 0\noom_group_kill 0");
@@ -208,7 +208,7 @@ class KernelCountersTest {
     }
 
     @Test
-    void killsInsideNeverBecomeFewer() throws Exception {
+    void innerKillsNeverDecrease() throws Exception {
         start(Layout.UNIFIED, 1024);
         machine.innerOomKills(GROUP, DOCKER, 32 * MIB, 4);
         long before = memory().events().innerKills();
@@ -222,7 +222,7 @@ class KernelCountersTest {
     }
 
     @Test
-    void aKillWithoutAnyShortageInsideIsForTheWantOfTheMachineOrAGroupAbove() throws Exception {
+    void aKillWithoutAShortageInsideIsCausedByTheMachineOrAnAncestor() throws Exception {
         start(Layout.UNIFIED, 1024);
         machine.innerOomKills(GROUP, DOCKER, 32 * MIB, 1);
         memory();
@@ -241,7 +241,7 @@ class KernelCountersTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNIFIED")
-    void aLimitOfMemoryAndSwapTogetherInsideIsALimitInside(Layout layout) throws Exception {
+    void anInnerLimitOfMemoryAndSwapIsAnInnerLimit(Layout layout) throws Exception {
         start(layout, 1024);
         machine.innerOomKills(GROUP, DOCKER, 32 * MIB, 0);
         machine.memoryFile(GROUP, DOCKER + "/memory.memsw.failcnt", 40);
@@ -252,7 +252,7 @@ class KernelCountersTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNIFIED")
-    void killsStayCountedWhenTheContainerIsLookedAtAnew(Layout layout) throws Exception {
+    void killsStayCountedWhenTheContainerIsReread(Layout layout) throws Exception {
         start(layout, 1024);
         machine.oomKills(GROUP, 3);
         memory();
@@ -267,7 +267,7 @@ class KernelCountersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFrozenContainerIsFrozenAtTheFirstLookAndThawsAgain(Layout layout) throws Exception {
+    void aFrozenContainerIsFrozenInTheFirstScanAndThawsAgain(Layout layout) throws Exception {
         start(layout, 1024);
         machine.frozen(GROUP, true);
         assertThat(scan()).isEqualTo(new Reading.Frozen());
@@ -293,7 +293,7 @@ class KernelCountersTest {
     }
 
     @Test
-    void aGroupThatWasNotGivenTheMemoryControllerStillCountsCpu() throws Exception {
+    void aGroupWithoutTheMemoryControllerStillCountsCpu() throws Exception {
         start(Layout.UNIFIED, 1024);
         machine.write(machine.directory("unified", GROUP).resolve("cgroup.controllers"), "cpuset cpu pids\n");
         for (String file : new String[] {"memory.current", "memory.stat", "memory.max", "memory.events"}) {
@@ -305,7 +305,7 @@ class KernelCountersTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNIFIED")
-    void anInnerGroupThatVanishesWhileItIsReadSpoilsNothing(Layout layout) throws Exception {
+    void anInnerGroupThatVanishesWhileItIsReadDoesNoHarm(Layout layout) throws Exception {
         start(layout, 1024);
         memory();
         Path halfGone = Files.createDirectories(machine.memoryDirectory(GROUP).resolve("ns/leaving"));

@@ -16,7 +16,7 @@ import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.cgroup.FakeMachine.Layout;
 import org.lxcautoscale.metrics.Reading;
 
-/** Which limits hold for a container, and who sets them. */
+/** The limits that apply to a container, and what sets them. */
 class LimitFilesTest {
 
     private static final ContainerId ID = new ContainerId("101");
@@ -46,7 +46,7 @@ class LimitFilesTest {
         "32768,   16384,  memory.high",
         "1024,    max,  "
     })
-    void highIsALimitOfItsOwnUnlessProxmoxHasSetItBesideTheLimit(long max, String high, String holder)
+    void memoryHighIsALimitOfItsOwnUnlessProxmoxDerivedItFromTheLimit(long max, String high, String holder)
             throws Exception {
         start(Layout.UNIFIED, CpuLimitKind.CPUSET, max);
         machine.memoryFile(GROUP, "memory.high", high.equals("max") ? "max" : Long.parseLong(high) * MIB);
@@ -59,7 +59,7 @@ class LimitFilesTest {
     }
 
     @Test
-    void highOfTheOldSizeDoesNotHoldTheNewOne() throws Exception {
+    void memoryHighOfTheOldSizeDoesNotLimitTheNewOne() throws Exception {
         start(Layout.UNIFIED, CpuLimitKind.CPUSET, 1024);
         machine.memoryFile(GROUP, "memory.high", 1016 * MIB);
         memory();
@@ -71,7 +71,7 @@ class LimitFilesTest {
     }
 
     @Test
-    void highThatIsTakenAwayHoldsNoLonger() throws Exception {
+    void removedMemoryHighLimitsNoLonger() throws Exception {
         start(Layout.UNIFIED, CpuLimitKind.CPUSET, 1024);
         machine.memoryFile(GROUP, "memory.high", 700 * MIB);
         assertThat(memory().isHeld()).isTrue();
@@ -83,7 +83,7 @@ class LimitFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSmallerLimitAboveHolds(Layout layout) throws Exception {
+    void aLowerLimitOfAnAncestorApplies(Layout layout) throws Exception {
         start(layout, CpuLimitKind.CPUSET, 1024);
         String file = layout == Layout.UNIFIED ? "memory.max" : "memory.limit_in_bytes";
         machine.memoryFile("lxc", file, 600 * MIB);
@@ -95,7 +95,7 @@ class LimitFilesTest {
     }
 
     @Test
-    void highOfAGroupAboveHoldsAsWell() throws Exception {
+    void memoryHighOfAnAncestorAppliesAsWell() throws Exception {
         start(Layout.UNIFIED, CpuLimitKind.CPUSET, 1024);
         machine.memoryFile("lxc", "memory.high", 500 * MIB);
 
@@ -110,7 +110,7 @@ class LimitFilesTest {
             ''  | 0-15 | 0-15 | 16000 | 16000 | ''
             0-3 | 0-2 | 0-2  | 3000  | 3000 | ''
             """)
-    void aSetOfCpusAboveTheContainerHoldsIt(
+    void aCpusetOfAnAncestorLimitsTheContainer(
             String own, String above, String machines, long size, long nearest, String holder) throws Exception {
         start(Layout.UNIFIED, CpuLimitKind.CPUSET, 1024);
         machine.cpus(GROUP, above);
@@ -133,7 +133,7 @@ class LimitFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aQuotaAboveTheContainerHoldsIt(Layout layout) throws Exception {
+    void aQuotaOfAnAncestorLimitsTheContainer(Layout layout) throws Exception {
         start(layout, CpuLimitKind.CPUSET, 1024);
         machine.cpus(GROUP, "0-3");
         machine.quota("lxc", layout == Layout.UNIFIED ? "50000 100000" : "50000");
@@ -145,7 +145,7 @@ class LimitFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSmallerSetOfCpusHoldsAQuota(Layout layout) throws Exception {
+    void aSmallerCpusetLimitsAQuota(Layout layout) throws Exception {
         start(layout, CpuLimitKind.QUOTA, 1024);
         machine.cpus("", "0-7");
         machine.cpus(GROUP, "2");
@@ -156,7 +156,7 @@ class LimitFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void allCpusOfTheMachineAreNoLimitThatSomebodySet(Layout layout) throws Exception {
+    void allCpusOfTheMachineAreNotALimit(Layout layout) throws Exception {
         start(layout, CpuLimitKind.QUOTA, 1024);
         machine.cpus("", "0-1");
         machine.cpus(GROUP, "0-1");
@@ -176,7 +176,7 @@ class LimitFilesTest {
                 "\"7-7\", 1000",
                 "\" 0-3 \", 4000"
             })
-    void setsOfCpusAreCounted(String list, long millis) throws Exception {
+    void cpusetsAreCounted(String list, long millis) throws Exception {
         start(Layout.UNIFIED, CpuLimitKind.CPUSET, 1024);
         machine.cpus(GROUP, list);
 
@@ -185,7 +185,7 @@ class LimitFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void anEmptySetStandsForTheOneAbove(Layout layout) throws Exception {
+    void anEmptyCpusetInheritsThatOfTheParent(Layout layout) throws Exception {
         start(layout, CpuLimitKind.CPUSET, 1024);
         machine.cpus("lxc", "0-2");
         machine.cpus(GROUP, "");
@@ -197,7 +197,7 @@ class LimitFilesTest {
     @CsvSource(
             quoteCharacter = '"',
             value = {"max", "\"0-\"", "\"3-1\"", "\"-1\"", "\"0,,1\"", "\"0-9999999\"", "\"a-b\"", "\"0-3:1/2\""})
-    void aSenselessSetIsUnknownAndNamed(String list) throws Exception {
+    void aMalformedCpusetIsUnknownAndNamed(String list) throws Exception {
         start(Layout.UNIFIED, CpuLimitKind.CPUSET, 1024);
         machine.cpus(GROUP, list);
 
@@ -208,7 +208,7 @@ class LimitFilesTest {
     }
 
     @Test
-    void withoutTheCpusetControllerTheCoresInForceAreNotTold() throws Exception {
+    void withoutTheCpusetControllerTheCoresInForceAreUnknown() throws Exception {
         start(Layout.UNIFIED, CpuLimitKind.CPUSET, 1024);
         Files.delete(machine.directory("cpuset", GROUP).resolve("cpuset.cpus.effective"));
         Files.delete(machine.directory("cpuset", GROUP).resolve("cpuset.cpus"));
@@ -218,7 +218,7 @@ class LimitFilesTest {
     }
 
     @Test
-    void aLimitChangedByHandIsSeenWithinTwelveLooks() throws Exception {
+    void anExternallyChangedLimitIsDetectedWithinTwelveScans() throws Exception {
         start(Layout.UNIFIED, CpuLimitKind.CPUSET, 1024);
         settle();
 
@@ -229,7 +229,7 @@ class LimitFilesTest {
     }
 
     @Test
-    void aLimitChangedByHandIsSeenAtOnceWhereUseMeetsIt() throws Exception {
+    void anExternallyChangedLimitIsDetectedAtOnceWhenUsageHitsIt() throws Exception {
         start(Layout.UNIFIED, CpuLimitKind.CPUSET, 1024);
         settle();
 
@@ -240,7 +240,7 @@ class LimitFilesTest {
     }
 
     @Test
-    void limitsAreReadAtEachLookWhileAChangeMayHaveYetToComeIntoForce() throws Exception {
+    void limitsAreReadInEachScanWhileAChangeMayBePending() throws Exception {
         start(Layout.UNIFIED, CpuLimitKind.CPUSET, 1024);
         settle();
         configured = "cores: 3";
@@ -251,7 +251,7 @@ class LimitFilesTest {
         assertThat(memory()).isEqualTo(Limit.own(2048 * MIB));
     }
 
-    /** So many looks that one of them reads everything, and more than follow a change or a start. */
+    /** Enough scans that one of them reads everything, and more than follow a change or a start. */
     private void settle() throws HostUnavailableException {
         for (int i = 0; i < 13; i++) {
             scan();

@@ -12,18 +12,18 @@ class QuotaTest {
 
     @ParameterizedTest
     @CsvSource({"1000, 100000, 100000", "500, 100000, 50000", "8192000, 100000, 819200000", "1500, 50000, 75000"})
-    void coresAndQuotaAreTheSameThing(int millis, long period, long micros) {
+    void coresConvertToAQuotaAndBack(int millis, long period, long micros) {
         assertThat(Quota.of(new Cores(millis), period)).isEqualTo(new Quota(micros, period));
         assertThat(new Quota(micros, period).cores()).isEqualTo(new Cores(millis));
     }
 
     @Test
-    void noQuotaIsBelowWhatTheKernelTakes() {
+    void noQuotaIsBelowTheKernelsMinimum() {
         assertThat(Quota.of(new Cores(1), 100_000).micros()).isEqualTo(1000);
     }
 
     @Test
-    void nothingIsNoQuota() {
+    void zeroIsNotAQuota() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Quota(0, 100_000));
         assertThatIllegalArgumentException().isThrownBy(() -> new Quota(1000, 0));
     }

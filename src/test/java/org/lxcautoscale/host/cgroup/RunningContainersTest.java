@@ -17,7 +17,7 @@ import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.cgroup.FakeMachine.Layout;
 import org.lxcautoscale.metrics.Reading;
 
-/** Containers whose groups are not where they usually are. */
+/** Containers whose groups are not at the usual paths. */
 class RunningContainersTest {
 
     private static final Reading NOT_FOUND = new Reading.Unknown("it runs, but its control group was not found");
@@ -36,7 +36,7 @@ class RunningContainersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aContainerThatNoSocketIsListedOfIsStopped(Layout layout) throws Exception {
+    void aContainerWithoutASocketIsStopped(Layout layout) throws Exception {
         plain(layout);
         machine.sockets("/var/lib/lxc/db", "/var/lib/lxc/web2");
 
@@ -85,7 +85,7 @@ class RunningContainersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLeftOverProcessInTheUsualGroupIsNotTheContainer(Layout layout) throws Exception {
+    void aLeftoverProcessInTheUsualGroupIsNotTheContainer(Layout layout) throws Exception {
         plain(layout);
         machine.sockets("/var/lib/lxc/web");
         machine.start("lxc.payload.web", LIMIT);
@@ -99,7 +99,7 @@ class RunningContainersTest {
     }
 
     @Test
-    void aContainerThatIsStartedAnewBesideALeftOverIsFoundWithinSixLooks() throws Exception {
+    void aContainerRestartedNextToALeftoverIsFoundWithinSixScans() throws Exception {
         plain(Layout.UNIFIED);
         machine.sockets("/var/lib/lxc/web");
         machine.start("lxc.payload.web", LIMIT);
@@ -115,7 +115,7 @@ class RunningContainersTest {
     }
 
     @Test
-    void aContainerWhoseNameIsThatOfAnotherWithANumberIsNoLeftOver() throws Exception {
+    void aContainerNamedLikeAnotherWithANumberIsNotALeftover() throws Exception {
         plain(Layout.UNIFIED);
         machine.sockets("/var/lib/lxc/web", "/var/lib/lxc/web-1");
         machine.start("lxc.payload.web", LIMIT);
@@ -128,7 +128,7 @@ class RunningContainersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/init.scope", "/ns", "/ns/init.scope", "/system.slice/x.service", ""})
-    void whatTheContainerMadeBelowIsNotItsLimit(String below) throws Exception {
+    void groupsThatTheContainerCreatedAreNotItsLimit(String below) throws Exception {
         plain(Layout.UNIFIED);
         machine.sockets("/var/lib/lxc/web");
         machine.start("lxc.payload.web-1", LIMIT);
@@ -149,7 +149,7 @@ class RunningContainersTest {
                 "[lxc monitor] /var/lib/lxc 101|",
                 "[lxc monitor] /var/lib/lxc/ 101|||"
             })
-    void theProcessThatWatchesAContainerIsKnownByItsCommandLine(String line) throws Exception {
+    void aMonitorIsIdentifiedByItsCommandLine(String line) throws Exception {
         machine = new FakeMachine(root, Layout.UNIFIED);
         cgroups = cgroups(Cgroups.PROXMOX_NAMES);
         machine.sockets("/var/lib/lxc/101");
@@ -163,18 +163,18 @@ class RunningContainersTest {
     }
 
     @Test
-    void aGroupThatIsSharedWithTheProcessThatWatchesIsNotTheContainers() throws Exception {
+    void aGroupSharedWithTheMonitorIsNotTheContainers() throws Exception {
         plain(Layout.UNIFIED);
         machine.sockets("/var/lib/lxc/web");
         machine.start("user.slice", LIMIT);
         machine.monitor(4000, "[lxc monitor] /var/lib/lxc web\0", "user.slice");
-        machine.write(root.resolve("proc/4000/cgroup"), machine.membership("user.slice"));
+        machine.write(root.resolve("proc/4000/cgroup"), machine.cgroups("user.slice"));
 
         assertThat(scan("web")).isEqualTo(NOT_FOUND);
     }
 
     @Test
-    void aKernelThatDoesNotListChildrenNamesParents() throws Exception {
+    void withoutAListOfChildrenParentsAreSearched() throws Exception {
         plain(Layout.UNIFIED);
         machine.sockets("/var/lib/lxc/web");
         machine.start("lxc.payload.web-1", LIMIT);
@@ -185,7 +185,7 @@ class RunningContainersTest {
     }
 
     @Test
-    void anotherContainersNumberedGroupIsNotTakenForThatOfItsNamesake() throws Exception {
+    void anotherContainersNumberedGroupIsNotMistakenForItsNamesakes() throws Exception {
         plain(Layout.UNIFIED);
         machine.sockets("/var/lib/lxc/web");
         machine.start("lxc.payload.web-1", LIMIT);
@@ -196,7 +196,7 @@ class RunningContainersTest {
     }
 
     @Test
-    void containersOfOtherDirectoriesAreOthers() throws Exception {
+    void containersOfOtherDirectoriesAreDistinct() throws Exception {
         plain(Layout.UNIFIED);
         machine.sockets("/srv/lxc/web");
         machine.start("lxc.payload.web", LIMIT);
@@ -210,7 +210,7 @@ class RunningContainersTest {
     }
 
     @Test
-    void aDirectoryThatWasNamedByALinkIsTheSame() throws Exception {
+    void aDirectoryBehindASymbolicLinkIsTheSame() throws Exception {
         plain(Layout.UNIFIED);
         Files.createDirectories(root.resolve("data/lxc"));
         Files.createDirectories(root.resolve("var/lib"));
@@ -222,7 +222,7 @@ class RunningContainersTest {
     }
 
     @Test
-    void aContainerThatStartsLaterIsFoundAtTheNextLook() throws Exception {
+    void aContainerThatStartsLaterIsFoundInTheNextScan() throws Exception {
         plain(Layout.UNIFIED);
         machine.sockets("/var/lib/lxc/db");
         assertThat(scan("web")).isEqualTo(new Reading.Stopped());
@@ -236,7 +236,7 @@ class RunningContainersTest {
     }
 
     @Test
-    void aNumberOfAProcessThatIsAnothersNowIsNotTrusted() throws Exception {
+    void aReusedProcessIdIsNotTrusted() throws Exception {
         plain(Layout.UNIFIED);
         machine.sockets("/var/lib/lxc/web");
         machine.start("lxc.payload.web-1", LIMIT);

@@ -16,7 +16,7 @@ class HostDetectionTest {
     private Path root;
 
     @Test
-    void aProxmoxNodeIsOneThoughItHasLxcAsWell() throws Exception {
+    void aProxmoxNodeIsDetectedAlthoughItHasLxcAsWell() throws Exception {
         directory("etc/pve/lxc");
         directory("var/lib/lxc");
         command("pct");
@@ -34,7 +34,7 @@ class HostDetectionTest {
     }
 
     @Test
-    void aDirectoryAloneIsNoHost() throws Exception {
+    void aDirectoryAloneIsNotAHost() throws Exception {
         directory("etc/pve/lxc");
         directory("var/lib/lxc");
 

@@ -2,7 +2,7 @@ package org.lxcautoscale.host.simulated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.lxcautoscale.host.simulated.Bench.mib;
+import static org.lxcautoscale.host.simulated.TestBench.mib;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -14,13 +14,13 @@ class DemandTest {
 
     private static final double MIB = 1 << 20;
 
-    /** What a demand wants over a time from midnight on, once a minute. */
+    /** The load of a demand from midnight on, once a minute. */
     private static double[] cores(Demand demand, int hours) {
         return course(demand, hours, Load::cores);
     }
 
     private static double[] course(Demand demand, int hours, ToDoubleFunction<Load> figure) {
-        Course course = new Course(demand, new SplittableRandom(7), 60);
+        LoadGenerator course = new LoadGenerator(demand, new SplittableRandom(7), 60);
         double[] values = new double[hours * 60];
         for (int minute = 0; minute < values.length; minute++) {
             values[minute] = figure.applyAsDouble(course.next(new Tick(minute * 60.0, minute / 60.0 % 24, 60)));
@@ -46,7 +46,7 @@ class DemandTest {
     }
 
     @Test
-    void anIdleContainerWantsNextToNothing() {
+    void anIdleContainerWantsAlmostNothing() {
         assertThat(Arrays.stream(cores(new Demand.Idle(mib(100)), 24)).max().orElseThrow())
                 .isLessThan(0.02);
     }
@@ -60,7 +60,7 @@ class DemandTest {
     }
 
     @Test
-    void burstsComeAsOftenAndLastAsLongAsTheyShould() {
+    void burstsHaveTheConfiguredRateAndDuration() {
         Demand bursty =
                 new Demand.Bursty(0.1, 4, mib(100), mib(500), 8, Duration.ofMinutes(10), Duration.ofMinutes(20));
         int days = 100;
@@ -79,13 +79,13 @@ class DemandTest {
     }
 
     @Test
-    void aNightJobRampsItsMemoryUpAsItWorksAndThenLetsGo() {
-        Course course = new Course(
+    void aNightlyJobGrowsItsMemoryAndReleasesItAtTheEnd() {
+        LoadGenerator course = new LoadGenerator(
                 new Demand.Nightly(0, 2, Duration.ofHours(1), mib(100), mib(500), 22), new SplittableRandom(1), 60);
         double[] memory = new double[24 * 60];
         for (int minute = 0; minute < memory.length; minute++) {
             Load load = course.next(new Tick(minute * 60.0, minute / 60.0, 60));
-            course.served(load.cores() * 60);
+            course.cpuGranted(load.cores() * 60);
             memory[minute] = load.memory() / MIB;
         }
 

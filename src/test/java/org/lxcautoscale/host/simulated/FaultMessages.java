@@ -9,7 +9,7 @@ import java.util.List;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 
-/** What a Proxmox VE 9 node answers when something goes wrong, word for word after the name of the command. */
+/** The literal error messages of a Proxmox VE 9 node, after the name of the command. */
 final class FaultMessages {
 
     private FaultMessages() {}
@@ -18,7 +18,7 @@ final class FaultMessages {
         return pctSet(id, "no answer within " + limit.toSeconds() + " s");
     }
 
-    /** The failures of any write that may happen to a container that is all right. */
+    /** The failures that a write to a healthy container may have. */
     static List<WriteFault.Fails> writeFailures(ContainerId id) {
         return List.of(
                 new WriteFault.Fails(Kind.LOCKED, locked(id, "backup")),
@@ -32,14 +32,14 @@ final class FaultMessages {
                         Kind.DENIED, pctSet(id, "Permission check failed (/vms/" + id + ", VM.Config.Memory)")));
     }
 
-    /** On a cgroup v1 node, the refusal of a memory limit below what is charged; more memory is never refused so. */
+    /** On a cgroup v1 node, the rejection of a memory limit below the charged memory. */
     static WriteFault.Fails busy(ContainerId id) {
         String unpluggable = "memory: unable to hotplug memory: closing file '/sys/fs/cgroup/memory/lxc/" + id
                 + "/memory.limit_in_bytes' failed - Device or resource busy";
         return new WriteFault.Fails(Kind.BUSY, rejected(id, unpluggable));
     }
 
-    /** What reading a container's files may fail with. */
+    /** The errors of reading a container's files. */
     static List<String> unreadable() {
         return List.of(
                 "memory.current: No such device",
@@ -48,12 +48,12 @@ final class FaultMessages {
                 "memory.current: empty");
     }
 
-    /** Why not even the size of a container can be read. */
+    /** The cause when not even the size of a container can be read. */
     static String noConfiguration(ContainerId id) {
         return "/etc/pve/lxc/" + id + ".conf: Transport endpoint is not connected";
     }
 
-    /** Why a node as a whole cannot be read: its configuration file system is not mounted. */
+    /** The cause when a whole node cannot be read: its configuration file system is not mounted. */
     static String unavailable() {
         return "/etc/pve/lxc: Transport endpoint is not connected";
     }

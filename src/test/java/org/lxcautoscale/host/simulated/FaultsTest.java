@@ -2,8 +2,8 @@ package org.lxcautoscale.host.simulated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.lxcautoscale.host.simulated.Bench.WEB;
-import static org.lxcautoscale.host.simulated.Bench.web;
+import static org.lxcautoscale.host.simulated.TestBench.WEB;
+import static org.lxcautoscale.host.simulated.TestBench.web;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ class FaultsTest {
     private static final Allocation OLD = Allocation.of(2, 512);
     private static final Allocation NEW = Allocation.of(4, 1024);
 
-    private final Bench bench = new Bench(web(2, 512, 0.1, 100));
+    private final TestBench bench = new TestBench(web(2, 512, 0.1, 100));
     private final FaultyHost faulty = new FaultyHost(bench.host, Faults.none(1));
 
     private Allocation size() throws Exception {
@@ -36,11 +36,11 @@ class FaultsTest {
     }
 
     @Test
-    void withoutFaultsAllGoesWell() throws Exception {
+    void withoutFaultsEverythingSucceeds() throws Exception {
         for (int i = 0; i < 500; i++) {
             assertThat(faulty.observe().containers()).hasSize(1);
             faulty.writer().write(WEB, SizeChange.between(size(), i % 2 == 0 ? NEW : OLD));
-            bench.pass(10);
+            bench.advance(10);
         }
 
         assertThat(faulty.faultsSoFar()).isZero();
@@ -48,7 +48,7 @@ class FaultsTest {
     }
 
     @Test
-    void aCommandedFailureChangesNothing() throws Exception {
+    void aQueuedFailureChangesNothing() throws Exception {
         faulty.writer().failNext(new WriteFault.Fails(Kind.DENIED, "Permission check failed"));
 
         assertThatThrownBy(() -> faulty.writer().write(WEB, SizeChange.between(OLD, NEW)))
@@ -93,7 +93,7 @@ class FaultsTest {
     }
 
     @Test
-    void aContainerVanishesBetweenLookAndWriteAndComesBack() throws Exception {
+    void aContainerVanishesBetweenReadAndWriteAndReturns() throws Exception {
         assertThat(faulty.observe().containers()).hasSize(1);
         faulty.writer().failNext(new WriteFault.Vanishes(Duration.ofMinutes(3)));
 
@@ -101,7 +101,7 @@ class FaultsTest {
                 .isInstanceOfSatisfying(
                         WriteFailedException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND));
         assertThat(faulty.observe().containers()).isEmpty();
-        bench.pass(181);
+        bench.advance(181);
         assertThat(faulty.observe().containers()).hasSize(1);
     }
 
@@ -116,7 +116,7 @@ class FaultsTest {
     }
 
     @Test
-    void aHostIsAwayForSomeLooks() throws Exception {
+    void aHostIsUnavailableForSomeReads() throws Exception {
         faulty.makeUnavailable(2);
 
         assertThatThrownBy(faulty::observe).isInstanceOf(HostUnavailableException.class);
@@ -125,15 +125,15 @@ class FaultsTest {
     }
 
     @Test
-    void ourProcessIsKilledWhileLooking() throws Exception {
-        faulty.crashAtNextLook();
+    void ourProcessIsKilledWhileReading() throws Exception {
+        faulty.crashAtNextRead();
 
         assertThatThrownBy(faulty::observe).isInstanceOf(SimulatedCrash.class);
         assertThat(faulty.observe().containers()).hasSize(1);
     }
 
     @Test
-    void randomWriteFaultsComeAsOftenAsTheyShould() throws Exception {
+    void randomWriteFaultsHaveTheConfiguredRates() throws Exception {
         Map<Kind, Integer> failures = new EnumMap<>(Kind.class);
         FaultyHost host = new FaultyHost(
                 bench.host, Faults.none(3).with(new Faults.Writes(0.1, 0.05, 0, 0.05, 0, Duration.ofSeconds(1))));
@@ -161,7 +161,7 @@ class FaultsTest {
     }
 
     @Test
-    void theHostItselfLocksMovesAndLosesContainersAndSetsItsClock() throws Exception {
+    void hostEventsLockMoveAndRemoveContainersAndSetTheClock() throws Exception {
         Faults.Events often =
                 new Faults.Events(20, Duration.ofMinutes(5), 10, Duration.ofMinutes(5), 0.1, 0, Duration.ZERO, 0, 10);
         FaultyHost host = new FaultyHost(bench.host, Faults.none(2).with(often));
@@ -169,7 +169,7 @@ class FaultsTest {
         int away = 0;
         Set<Duration> offsets = new HashSet<>();
         for (int minute = 0; minute < 1440; minute++) {
-            bench.pass(60);
+            bench.advance(60);
             var seen = host.observe().containers();
             away += seen.isEmpty() ? 1 : 0;
             locked += !seen.isEmpty() && Seen.container(seen.getFirst()).isLocked() ? 1 : 0;
@@ -189,11 +189,11 @@ class FaultsTest {
     }
 
     private static List<String> trace(long seed) {
-        Bench bench = new Bench(web(2, 512, 0.1, 100));
+        TestBench bench = new TestBench(web(2, 512, 0.1, 100));
         FaultyHost host = new FaultyHost(bench.host, Faults.severe(seed));
         List<String> trace = new ArrayList<>();
         for (int i = 0; i < 2000; i++) {
-            bench.pass(10);
+            bench.advance(10);
             try {
                 var seen = host.observe().containers();
                 trace.add(seen.toString());

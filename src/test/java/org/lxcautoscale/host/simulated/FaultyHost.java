@@ -14,33 +14,33 @@ import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
 /**
- * A simulated host on which things go wrong, at random and on command. Outlives the crashes it throws: the program that
- * is started after one gets the same object.
+ * A simulated host with faults, at random and on command. It survives the crashes it throws: the next program uses the
+ * same object.
  */
 public final class FaultyHost implements ContainerHost {
 
     private final SimulatedHost host;
     private final Faults faults;
-    private final SplittableRandom chance;
+    private final SplittableRandom random;
     private final FaultyWriter writer;
     private final Map<ContainerId, String> unreadable = new HashMap<>();
     private final Outages outages;
-    private int looksWithoutHost;
-    private boolean crashAtNextLook;
+    private int failingReads;
+    private boolean crashAtNextRead;
     private long faultsSoFar;
 
     public FaultyHost(SimulatedHost host, Faults faults) {
         this.host = host;
         this.faults = faults;
-        SplittableRandom random = new SplittableRandom(faults.seed());
-        this.chance = random.split();
-        this.writer = new FaultyWriter(host, faults, random.split());
-        HostEvents events = new HostEvents(host, faults.events(), random.split());
+        SplittableRandom seeded = new SplittableRandom(faults.seed());
+        this.random = seeded.split();
+        this.writer = new FaultyWriter(host, faults, seeded.split());
+        HostEvents events = new HostEvents(host, faults.events(), seeded.split());
         host.time().onTick(_ -> events.tick());
-        this.outages = new Outages(host, faults.outages(), random.split());
+        this.outages = new Outages(host, faults.outages(), seeded.split());
     }
 
-    /** The writing side, with faults. */
+    /** The writer of this host, with faults. */
     public FaultyWriter writer() {
         return writer;
     }
@@ -53,10 +53,10 @@ public final class FaultyHost implements ContainerHost {
     @Override
     public Observation observe() throws HostUnavailableException {
         disturb();
-        Observation seen = host.observe();
-        List<Observed> disturbed = new ArrayList<>(seen.containers().size());
-        seen.containers().forEach(observed -> disturbed.add(disturb(observed, outages.cause(observed.id()))));
-        return new Observation(seen.host().orElseThrow(), disturbed);
+        Observation observation = host.observe();
+        List<Observed> disturbed = new ArrayList<>(observation.containers().size());
+        observation.containers().forEach(observed -> disturbed.add(disturb(observed, outages.cause(observed.id()))));
+        return new Observation(observation.host().orElseThrow(), disturbed);
     }
 
     @Override
@@ -66,16 +66,16 @@ public final class FaultyHost implements ContainerHost {
     }
 
     private void disturb() throws HostUnavailableException {
-        boolean crash = chance.nextDouble() < faults.looks().crashing() || crashAtNextLook;
-        boolean away = chance.nextDouble() < faults.looks().unavailable() || looksWithoutHost > 0;
-        crashAtNextLook = false;
-        looksWithoutHost = Math.max(0, looksWithoutHost - 1);
+        boolean crash = random.nextDouble() < faults.reads().crashing() || crashAtNextRead;
+        boolean isUnavailable = random.nextDouble() < faults.reads().unavailable() || failingReads > 0;
+        crashAtNextRead = false;
+        failingReads = Math.max(0, failingReads - 1);
         if (crash) {
             faultsSoFar++;
             writer.abandon();
-            throw new SimulatedCrash("while looking");
+            throw new SimulatedCrash("while reading");
         }
-        if (away) {
+        if (isUnavailable) {
             faultsSoFar++;
             throw HostUnavailableException.unreachable(FaultMessages.unavailable());
         }
@@ -87,9 +87,9 @@ public final class FaultyHost implements ContainerHost {
             return new Observed.Unreadable(observed.id(), observed.name(), outage);
         }
         List<String> causes = FaultMessages.unreadable();
-        boolean byChance = chance.nextDouble() < faults.looks().unreadable();
+        boolean byChance = random.nextDouble() < faults.reads().unreadable();
         String cause =
-                unreadable.getOrDefault(observed.id(), byChance ? causes.get(chance.nextInt(causes.size())) : "");
+                unreadable.getOrDefault(observed.id(), byChance ? causes.get(random.nextInt(causes.size())) : "");
         if (cause.isEmpty()
                 || !(observed instanceof Observed.Readable known)
                 || known.reading() instanceof Reading.Stopped) {
@@ -99,14 +99,14 @@ public final class FaultyHost implements ContainerHost {
         return new Observed.Readable(known.container(), new Reading.Unknown(cause));
     }
 
-    /** Looks and writes that went wrong so far, to tell whether a run tested anything. */
+    /** The reads and writes that failed so far, to check that a run tested anything. */
     public long faultsSoFar() {
         return faultsSoFar + writer.faultsSoFar();
     }
 
     // ---- on command
 
-    /** From now on the container cannot be read, for this cause. */
+    /** From now on the container cannot be read, with this cause. */
     public void makeUnreadable(ContainerId id, String cause) {
         unreadable.put(id, cause);
     }
@@ -115,13 +115,13 @@ public final class FaultyHost implements ContainerHost {
         unreadable.remove(id);
     }
 
-    /** The host is not there for the next looks. */
-    public void makeUnavailable(int looks) {
-        looksWithoutHost = looks;
+    /** The host is unavailable for the next reads. */
+    public void makeUnavailable(int reads) {
+        failingReads = reads;
     }
 
-    /** Our process is killed when it looks next. */
-    public void crashAtNextLook() {
-        crashAtNextLook = true;
+    /** The process is killed at its next read. */
+    public void crashAtNextRead() {
+        crashAtNextRead = true;
     }
 }

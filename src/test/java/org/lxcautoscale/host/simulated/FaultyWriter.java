@@ -18,31 +18,31 @@ import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 
-/** Writes that go wrong, on command or else at random. */
+/** Writes with faults, on command or at random. */
 public final class FaultyWriter implements AllocationWriter {
 
-    /** A command waits for a lock for 10 s, and on a busy node for its turn. */
-    private static final Duration LATEST = Duration.ofSeconds(30);
+    /** A command waits 10 s for a lock, on a busy node longer. */
+    private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
     private final SimulatedHost host;
-    private final SimulatedWriter healthy;
+    private final SimulatedWriter faultless;
     private final Faults faults;
-    private final SplittableRandom chance;
-    private final Queue<WriteFault> commanded = new ArrayDeque<>();
+    private final SplittableRandom random;
+    private final Queue<WriteFault> queued = new ArrayDeque<>();
     private final Map<ContainerId, Instant> written = new HashMap<>();
     private @Nullable SimulatedBackgroundWriter current;
     private long faultsSoFar;
 
-    FaultyWriter(SimulatedHost host, Faults faults, SplittableRandom chance) {
+    FaultyWriter(SimulatedHost host, Faults faults, SplittableRandom random) {
         this.host = host;
-        this.healthy = host.writer();
+        this.faultless = host.writer();
         this.faults = faults;
-        this.chance = chance;
+        this.random = random;
     }
 
-    /** The next write meets this fault, the one after it the next that is commanded. */
+    /** Queues a fault; each write consumes one. */
     public void failNext(WriteFault fault) {
-        commanded.add(fault);
+        queued.add(fault);
     }
 
     long faultsSoFar() {
@@ -51,26 +51,26 @@ public final class FaultyWriter implements AllocationWriter {
 
     @Override
     public void write(ContainerId id, SizeChange change) throws WriteFailedException {
-        PlannedWrite write = begin(id, change);
-        host.time().advance(write.takes());
-        write.end().run();
+        PlannedWrite write = plan(id, change);
+        host.time().advance(write.duration());
+        write.completion().run();
     }
 
-    /** The same writes, beside the loop, for a process that has just been started. */
+    /** The same writes in the background, for a newly started process. */
     public BackgroundWriter inBackground(Runnable wake) {
         abandon();
-        current = new SimulatedBackgroundWriter(host.time(), this::begin, wake);
+        current = new SimulatedBackgroundWriter(host.time(), this::plan, wake);
         return current;
     }
 
-    /** The process has been killed: what it has begun goes on, but nobody hears of it. */
+    /** The process has been killed: its writes in progress continue, but nobody receives the results. */
     void abandon() {
         if (current != null) {
             current.abandon();
         }
     }
 
-    /** How long ago a write to a container has ended, well or badly. */
+    /** The time since the last write to a container ended, successful or not. */
     double secondsSinceWrite(ContainerId id) {
         Instant at = written.get(id);
         return at == null
@@ -78,15 +78,15 @@ public final class FaultyWriter implements AllocationWriter {
                 : Duration.between(at, host.time().now().monotonic()).toMillis() / 1e3;
     }
 
-    private PlannedWrite begin(ContainerId id, SizeChange change) {
-        Optional<WriteFault> fault = Optional.ofNullable(commanded.poll())
-                .or(() -> byChance(
+    private PlannedWrite plan(ContainerId id, SizeChange change) {
+        Optional<WriteFault> fault = Optional.ofNullable(queued.poll())
+                .or(() -> randomFault(
                         id,
                         change.target().memory().compareTo(change.configured().memory()) < 0));
-        PlannedWrite planned = healthy.begin(id, change);
-        PlannedWrite write = new PlannedWrite(planned.takes(), () -> {
+        PlannedWrite planned = faultless.plan(id, change);
+        PlannedWrite write = new PlannedWrite(planned.duration(), () -> {
             written.put(id, host.time().now().monotonic());
-            planned.end().run();
+            planned.completion().run();
         });
         if (fault.isEmpty()) {
             return write;
@@ -94,14 +94,14 @@ public final class FaultyWriter implements AllocationWriter {
         faultsSoFar++;
         return switch (fault.get()) {
             case WriteFault.Fails fails ->
-                new PlannedWrite(write.takes(), () -> {
+                new PlannedWrite(write.duration(), () -> {
                     throw new WriteFailedException(fails.kind(), fails.message());
                 });
             case WriteFault.Hangs(boolean applied) -> hang(id, write, applied);
             case WriteFault.Outlives(Duration late) -> {
-                goOn(write, write.takes().plus(late));
-                yield new PlannedWrite(write.takes(), () -> {
-                    throw new SimulatedCrash("while the write to container " + id + " goes on");
+                runLater(write, write.duration().plus(late));
+                yield new PlannedWrite(write.duration(), () -> {
+                    throw new SimulatedCrash("while the write to container " + id + " continues");
                 });
             }
             case WriteFault.Vanishes vanishes -> {
@@ -109,50 +109,50 @@ public final class FaultyWriter implements AllocationWriter {
                 yield write;
             }
             case WriteFault.NotInForce _ ->
-                new PlannedWrite(write.takes(), () -> {
-                    host.withholdLimits(id);
-                    write.end().run();
+                new PlannedWrite(write.duration(), () -> {
+                    host.ignoreNewLimits(id);
+                    write.completion().run();
                 });
             case WriteFault.Crashes(boolean applied) ->
-                new PlannedWrite(write.takes(), () -> {
+                new PlannedWrite(write.duration(), () -> {
                     if (applied) {
-                        write.end().run();
+                        write.completion().run();
                     }
                     throw new SimulatedCrash((applied ? "after" : "before") + " the write to container " + id);
                 });
         };
     }
 
-    /** What takes effect at all does so in time; only the answer does not come. */
+    /** A hanging write takes effect in time, if at all; only the response is missing. */
     private PlannedWrite hang(ContainerId id, PlannedWrite write, boolean applied) {
         if (applied) {
-            goOn(write, write.takes());
+            runLater(write, write.duration());
         }
-        return new PlannedWrite(write.takes().plus(faults.writes().timeLimit()), () -> {
+        return new PlannedWrite(write.duration().plus(faults.writes().timeLimit()), () -> {
             throw new WriteFailedException(
                     Kind.TIMED_OUT, FaultMessages.timedOut(id, faults.writes().timeLimit()));
         });
     }
 
-    private void goOn(PlannedWrite write, Duration after) {
+    private void runLater(PlannedWrite write, Duration after) {
         host.time().schedule(after, () -> {
             try {
-                write.end().run();
+                write.completion().run();
             } catch (WriteFailedException e) {
-                // Nobody is told.
+                // Nobody receives the result.
             }
         });
     }
 
-    private Optional<WriteFault> byChance(ContainerId id, boolean takesMemory) {
+    private Optional<WriteFault> randomFault(ContainerId id, boolean shrinksMemory) {
         Faults.Writes rates = faults.writes();
-        double dice = chance.nextDouble();
-        boolean coin = chance.nextBoolean();
-        int which = chance.nextInt(Integer.MAX_VALUE);
+        double dice = random.nextDouble();
+        boolean coin = random.nextBoolean();
+        int which = random.nextInt(Integer.MAX_VALUE);
         double upTo = rates.failing();
         if (dice < upTo) {
             List<WriteFault.Fails> failures = new ArrayList<>(FaultMessages.writeFailures(id));
-            if (takesMemory) {
+            if (shrinksMemory) {
                 failures.add(FaultMessages.busy(id));
             }
             return Optional.of(failures.get(which % failures.size()));
@@ -169,7 +169,7 @@ public final class FaultyWriter implements AllocationWriter {
         if (dice < upTo) {
             return Optional.of(
                     which % 3 == 0
-                            ? new WriteFault.Outlives(Duration.ofMillis(which % LATEST.toMillis()))
+                            ? new WriteFault.Outlives(Duration.ofMillis(which % MAX_DELAY.toMillis()))
                             : new WriteFault.Crashes(coin));
         }
         upTo += rates.notInForce();

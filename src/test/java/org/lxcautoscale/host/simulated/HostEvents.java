@@ -5,25 +5,25 @@ import java.util.SplittableRandom;
 import org.lxcautoscale.container.ContainerId;
 
 /**
- * What happens on a host by itself: backups lock and freeze containers, migrations take them away, somebody writes to
- * their control groups, clocks are set.
+ * Events on a host that the autoscaler does not cause: backups lock and freeze containers, migrations move them away and
+ * back, somebody writes to their control groups, the clock is set.
  */
 final class HostEvents {
 
-    private static final double LEAST_OF_LIMIT = 0.75;
-    private static final double MOST_OF_LIMIT = 1.5;
-    private static final Duration FARTHEST_JUMP = Duration.ofHours(6);
+    private static final double MIN_LIMIT_FACTOR = 0.75;
+    private static final double MAX_LIMIT_FACTOR = 1.5;
+    private static final Duration MAX_CLOCK_JUMP = Duration.ofHours(6);
 
     private final SimulatedHost host;
     private final Faults.Events rates;
-    private final SplittableRandom chance;
+    private final SplittableRandom random;
     private final double perDay;
     private final boolean happensToContainers;
 
-    HostEvents(SimulatedHost host, Faults.Events rates, SplittableRandom chance) {
+    HostEvents(SimulatedHost host, Faults.Events rates, SplittableRandom random) {
         this.host = host;
         this.rates = rates;
-        this.chance = chance;
+        this.random = random;
         this.happensToContainers = rates.locksPerContainer()
                         + rates.absencesPerContainer()
                         + rates.lossesPerContainer()
@@ -35,8 +35,8 @@ final class HostEvents {
 
     void tick() {
         if (happens(rates.wallJumps())) {
-            long most = FARTHEST_JUMP.toSeconds();
-            host.time().jumpWall(Duration.ofSeconds(chance.nextLong(-most, most + 1)));
+            long most = MAX_CLOCK_JUMP.toSeconds();
+            host.time().jumpWall(Duration.ofSeconds(random.nextLong(-most, most + 1)));
         }
         if (happensToContainers) {
             for (ContainerId id : host.present()) {
@@ -53,7 +53,7 @@ final class HostEvents {
             host.freeze(id, rates.freezeTime());
         }
         if (happens(rates.limitsPerContainer())) {
-            host.limitByHand(id, chance.nextDouble(LEAST_OF_LIMIT, MOST_OF_LIMIT));
+            host.limitExternally(id, random.nextDouble(MIN_LIMIT_FACTOR, MAX_LIMIT_FACTOR));
         }
         if (happens(rates.absencesPerContainer())) {
             host.remove(id, rates.absence());
@@ -63,7 +63,7 @@ final class HostEvents {
         }
     }
 
-    private boolean happens(double timesADay) {
-        return chance.nextDouble() < timesADay * perDay;
+    private boolean happens(double perDayOnAverage) {
+        return random.nextDouble() < perDayOnAverage * perDay;
     }
 }

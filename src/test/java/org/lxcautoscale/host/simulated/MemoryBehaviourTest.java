@@ -1,9 +1,9 @@
 package org.lxcautoscale.host.simulated;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.lxcautoscale.host.simulated.Bench.WEB;
-import static org.lxcautoscale.host.simulated.Bench.mib;
-import static org.lxcautoscale.host.simulated.Bench.web;
+import static org.lxcautoscale.host.simulated.TestBench.WEB;
+import static org.lxcautoscale.host.simulated.TestBench.mib;
+import static org.lxcautoscale.host.simulated.TestBench.web;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,41 +20,42 @@ class MemoryBehaviourTest {
 
     @Test
     void memoryInUseFollowsDemandByFourMebibytesASecond() throws Exception {
-        Bench bench = new Bench(web(1, 1024, 0.1, 100)).pass(5);
+        TestBench bench = new TestBench(web(1, 1024, 0.1, 100)).advance(5);
         assertThat(bench.counters().memory().orElseThrow().inUse()).isEqualTo(100 * MIB);
 
         bench.host.setDemand(WEB, new Demand.Constant(0.1, mib(500)));
-        bench.pass(10);
+        bench.advance(10);
         assertThat(bench.counters().memory().orElseThrow().inUse()).isEqualTo(140 * MIB);
 
         bench.host.setDemand(WEB, new Demand.Constant(0.1, mib(50)));
-        bench.pass(1);
+        bench.advance(1);
         assertThat(bench.counters().memory().orElseThrow().inUse()).isEqualTo(50 * MIB);
     }
 
     @Test
     void thePageCacheFillsWhatIsFreeAndIsNotInUse() throws Exception {
-        Bench bench = new Bench(web(1, 1024, 0.1, 100)).hours(1);
-        assertThat(bench.inside().pageCache()).isEqualTo(924 * MIB);
+        TestBench bench = new TestBench(web(1, 1024, 0.1, 100)).hours(1);
+        assertThat(bench.actualUsage().pageCache()).isEqualTo(924 * MIB);
         assertThat(bench.counters().memory().orElseThrow().inUse()).isEqualTo(100 * MIB);
 
         bench.write(1, 512);
-        assertThat(bench.inside().pageCache()).isEqualTo(412 * MIB);
+        assertThat(bench.actualUsage().pageCache()).isEqualTo(412 * MIB);
         assertThat(bench.runs()).isTrue();
     }
 
     @Test
     void pressureRisesOnlyWhenTheLimitIsNear() throws Exception {
-        Bench bench = new Bench(web(1, 1000, 0.1, 0));
-        bench.host.hold(WEB, 0.1, mib(960));
-        assertThat(bench.pass(60).counters().memory().orElseThrow().pressure()).hasValue(0);
+        TestBench bench = new TestBench(web(1, 1000, 0.1, 0));
+        bench.host.setLoad(WEB, 0.1, mib(960));
+        assertThat(bench.advance(60).counters().memory().orElseThrow().pressure())
+                .hasValue(0);
 
-        bench.host.hold(WEB, 0.1, mib(985));
+        bench.host.setLoad(WEB, 0.1, mib(985));
         double near =
-                bench.pass(60).counters().memory().orElseThrow().pressure().orElseThrow();
-        bench.host.hold(WEB, 0.1, mib(995));
+                bench.advance(60).counters().memory().orElseThrow().pressure().orElseThrow();
+        bench.host.setLoad(WEB, 0.1, mib(995));
         double nearer =
-                bench.pass(60).counters().memory().orElseThrow().pressure().orElseThrow();
+                bench.advance(60).counters().memory().orElseThrow().pressure().orElseThrow();
 
         assertThat(near).isBetween(20.0, 30.0);
         assertThat(nearer).isBetween(65.0, 75.0);
@@ -62,27 +63,27 @@ class MemoryBehaviourTest {
 
     @Test
     void allocationSlowsDownNearTheLimit() throws Exception {
-        Bench bench = new Bench(web(1, 1000, 0.1, 900));
-        bench.host.hold(WEB, 0.1, mib(995));
+        TestBench bench = new TestBench(web(1, 1000, 0.1, 900));
+        bench.host.setLoad(WEB, 0.1, mib(995));
         bench.host.setDemand(WEB, new Demand.Constant(0.1, mib(2000)));
 
         long before = bench.counters().memory().orElseThrow().inUse();
-        long risen = bench.pass(1).counters().memory().orElseThrow().inUse() - before;
+        long risen = bench.advance(1).counters().memory().orElseThrow().inUse() - before;
 
         assertThat(risen).isBetween(MIB, 2 * MIB);
     }
 
     @Test
-    void aDemandOverTheLimitStopsTheContainerAndItIsStartedAnewAMinuteLater() throws Exception {
-        Bench bench = new Bench(web(2, 512, 1, 400)).pass(100);
+    void aDemandOverTheLimitStopsTheContainerAndItIsRestartedAMinuteLater() throws Exception {
+        TestBench bench = new TestBench(web(2, 512, 1, 400)).advance(100);
         bench.host.setDemand(WEB, new Demand.Constant(1, mib(600)));
 
-        bench.pass(60);
+        bench.advance(60);
         assertThat(bench.runs()).isFalse();
         assertThat(Seen.reading(bench.host.read(WEB))).isEqualTo(new Reading.Stopped());
         assertThat(bench.score().oomKills()).isEqualTo(1);
 
-        bench.pass(60);
+        bench.advance(60);
         assertThat(bench.runs()).isTrue();
         assertThat(bench.counters().memory().orElseThrow().events().kills()).isZero();
         assertThat(((CpuReading.Counter) bench.counters().cpu()).nanos()).isLessThan(60_000_000_000L);
@@ -90,11 +91,11 @@ class MemoryBehaviourTest {
     }
 
     @Test
-    void whereOnlyTheProgramDiesTheContainerRunsOnAndShowsTheKill() throws Exception {
-        Bench bench = new Bench(web(2, 512, 1, 400).losing(OomVictim.PROGRAM)).pass(100);
+    void whenOnlyTheProgramIsKilledTheContainerKeepsRunningAndCountsTheKill() throws Exception {
+        TestBench bench = new TestBench(web(2, 512, 1, 400).withOomVictim(OomVictim.PROGRAM)).advance(100);
         bench.host.setDemand(WEB, new Demand.Constant(1, mib(600)));
 
-        bench.pass(60);
+        bench.advance(60);
 
         assertThat(bench.runs()).isTrue();
         assertThat(bench.counters().memory().orElseThrow().events().kills()).isEqualTo(1);
@@ -103,7 +104,7 @@ class MemoryBehaviourTest {
 
     @Test
     void aLimitWrittenBelowUseIsAcceptedAndKills() throws Exception {
-        Bench bench = new Bench(web(2, 1024, 1, 400).losing(OomVictim.PROGRAM)).pass(100);
+        TestBench bench = new TestBench(web(2, 1024, 1, 400).withOomVictim(OomVictim.PROGRAM)).advance(100);
 
         bench.write(2, 256);
 
@@ -116,7 +117,7 @@ class MemoryBehaviourTest {
 
     @Test
     void aWrittenLimitIsInForceAtOnce() throws Exception {
-        Bench bench = new Bench(web(2, 512, 1, 400)).pass(10);
+        TestBench bench = new TestBench(web(2, 512, 1, 400)).advance(10);
 
         bench.write(2, 768);
 
@@ -128,8 +129,8 @@ class MemoryBehaviourTest {
         ContainerSpec unlimited = ContainerSpec.of(
                 "101", "web", new Allocation(Cores.of(1), MemorySize.UNLIMITED), new Demand.Constant(0.1, mib(5000)));
 
-        assertThat(new Bench(unlimited)
-                        .pass(1)
+        assertThat(new TestBench(unlimited)
+                        .advance(1)
                         .counters()
                         .limits()
                         .memory()
@@ -139,26 +140,26 @@ class MemoryBehaviourTest {
     }
 
     @Test
-    void aContainerBeginsWithNoMoreThanFitsIt() throws Exception {
-        Bench bench = new Bench(web(1, 1000, 0.1, 3000));
+    void aContainerStartsWithinItsLimit() throws Exception {
+        TestBench bench = new TestBench(web(1, 1000, 0.1, 3000));
 
         assertThat(bench.counters().memory().orElseThrow().inUse()).isEqualTo(900 * MIB);
     }
 
     @Test
-    void whatIsInUseIsNotAvailableOnTheHostButThePageCacheIs() {
-        Bench bench = new Bench(web(1, 4096, 0.1, 1000)).hours(1);
+    void memoryInUseIsNotAvailableOnTheHostButPageCacheIs() {
+        TestBench bench = new TestBench(web(1, 4096, 0.1, 1000)).hours(1);
 
         assertThat(bench.host.observe().host().orElseThrow().memoryAvailable()).isEqualTo(mib(16 * 1024 - 1536 - 1000));
     }
 
     @Test
     void aHostWithoutMemoryKillsItsLargestContainer() {
-        Bench bench = new Bench(
+        TestBench bench = new TestBench(
                 web(1, 12_000, 0.1, 8_000),
                 ContainerSpec.of("102", "db", Allocation.of(1, 12_000), new Demand.Constant(0.1, mib(7_000))));
 
-        bench.pass(5);
+        bench.advance(5);
 
         assertThat(bench.host.scoreboard().hostOomKills()).isEqualTo(1);
         assertThat(bench.score().hostOomKills()).isEqualTo(1);
@@ -168,7 +169,7 @@ class MemoryBehaviourTest {
     @Test
     void aLeakGrowsUntilTheWatchdogRestartsTheProgram() throws Exception {
         Demand leak = new Demand.Leaking(0.1, mib(100), mib(100), Duration.ofHours(4));
-        Bench bench = new Bench(ContainerSpec.of("101", "app", Allocation.of(1, 1024), leak));
+        TestBench bench = new TestBench(ContainerSpec.of("101", "app", Allocation.of(1, 1024), leak));
 
         assertThat(bench.hours(3.9).counters().memory().orElseThrow().inUse()).isBetween(450 * MIB, 530 * MIB);
         assertThat(bench.hours(0.2).counters().memory().orElseThrow().inUse()).isBetween(95 * MIB, 125 * MIB);

@@ -28,7 +28,7 @@ class MixedScenarioTest {
     }
 
     @Test
-    void twelveContainersRunBesideAStoppedOneAndATemplate() {
+    void twelveContainersRunNextToAStoppedOneAndATemplate() {
         Scenario scenario = Scenario.mixed(1);
         Observation seen = new SimulatedHost(scenario, new VirtualTime(scenario.start())).observe();
 
@@ -54,7 +54,7 @@ class MixedScenarioTest {
 
             assertThat(host.scoreboard().oomKills()).isZero();
             assertThat(scenario.containers())
-                    .allSatisfy(spec -> assertThat(host.inside(spec.id()).memoryWanted())
+                    .allSatisfy(spec -> assertThat(host.actualUsage(spec.id()).memoryWanted())
                             .isLessThan(spec.allocation().memory().bytes()));
         }
     }
@@ -65,12 +65,12 @@ class MixedScenarioTest {
     }
 
     @Test
-    void otherSeedsGiveOtherTraces() {
+    void differentSeedsGiveDifferentTraces() {
         assertThat(trace(Scenario.mixed(4), 0.1)).isNotEqualTo(trace(Scenario.mixed(5), 0.1));
     }
 
     @Test
-    void aContainerMoreChangesNothingForTheOthers() throws Exception {
+    void anAdditionalContainerDoesNotAffectTheOthers() throws Exception {
         ContainerId web = new ContainerId("101");
         Scenario scenario = Scenario.mixed(3);
         List<ContainerSpec> more = new ArrayList<>(scenario.containers());
@@ -78,9 +78,9 @@ class MixedScenarioTest {
                 "100",
                 "extra",
                 Allocation.of(2, 512),
-                new Demand.Bursty(0.1, 1, Bench.mib(100), Bench.mib(200), 50, SAMPLE, SAMPLE.multipliedBy(9))));
+                new Demand.Bursty(0.1, 1, TestBench.mib(100), TestBench.mib(200), 50, SAMPLE, SAMPLE.multipliedBy(9))));
         Scenario larger =
-                new Scenario(scenario.seed(), scenario.start(), scenario.machine(), more, scenario.entitlement());
+                new Scenario(scenario.seed(), scenario.start(), scenario.machine(), more, scenario.serviceLevel());
         VirtualTime time = new VirtualTime(scenario.start());
         SimulatedHost host = new SimulatedHost(scenario, time);
         VirtualTime otherTime = new VirtualTime(scenario.start());
@@ -93,7 +93,7 @@ class MixedScenarioTest {
     }
 
     @Test
-    void leftAloneItShowsWhatAnAutoscalerIsFor() {
+    void withoutAnAutoscalerContainersLackResources() {
         Scenario scenario = Scenario.mixed(7);
         VirtualTime time = new VirtualTime(scenario.start());
         SimulatedHost host = new SimulatedHost(scenario, time);

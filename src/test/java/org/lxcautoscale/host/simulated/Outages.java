@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 import org.lxcautoscale.container.ContainerId;
 
 /**
- * Times in which not even the sizes of containers can be read, as while the configuration file system of Proxmox VE
- * starts anew: of all containers, of single ones, and of one just after it has been written.
+ * Outages in which not even the sizes of containers can be read, as during a restart of the configuration file system of
+ * Proxmox VE: of all containers, of single ones, and of one just after a write to it.
  */
 final class Outages {
 
@@ -14,13 +14,13 @@ final class Outages {
 
     private final SimulatedHost host;
     private final Faults.Outages rates;
-    private final SplittableRandom chance;
+    private final SplittableRandom random;
     private final double perDay;
 
-    Outages(SimulatedHost host, Faults.Outages rates, SplittableRandom chance) {
+    Outages(SimulatedHost host, Faults.Outages rates, SplittableRandom random) {
         this.host = host;
         this.rates = rates;
-        this.chance = chance;
+        this.random = random;
         this.perDay = host.time().step().toNanos() / 1e9 / Tick.SECONDS_PER_DAY;
         host.time().onTick(_ -> tick());
     }
@@ -39,24 +39,24 @@ final class Outages {
         }
     }
 
-    private boolean happens(double timesADay) {
-        return chance.nextDouble() < timesADay * perDay;
+    private boolean happens(double perDayOnAverage) {
+        return random.nextDouble() < perDayOnAverage * perDay;
     }
 
     private Duration length() {
         return Duration.ofSeconds(
-                chance.nextLong(rates.shortest().toSeconds(), rates.longest().toSeconds() + 1));
+                random.nextLong(rates.shortest().toSeconds(), rates.longest().toSeconds() + 1));
     }
 
-    /** Why a container cannot be read now; empty when it can. */
+    /** Why a container cannot be read now; empty if it can be read. */
     String cause(ContainerId id) {
         return host.isHidden(id) ? FaultMessages.noConfiguration(id) : "";
     }
 
-    /** The same of one that is read by itself, which may just have been written. */
+    /** The same for a container that is read on its own, which may have just been written. */
     String causeWhenReadAlone(ContainerId id, FaultyWriter writer) {
         boolean isFresh = writer.secondsSinceWrite(id) <= FRESH_SECONDS;
-        boolean isBehind = isFresh && chance.nextDouble() < rates.afterWrite();
-        return isBehind ? FaultMessages.noConfiguration(id) : cause(id);
+        boolean isStale = isFresh && random.nextDouble() < rates.afterWrite();
+        return isStale ? FaultMessages.noConfiguration(id) : cause(id);
     }
 }

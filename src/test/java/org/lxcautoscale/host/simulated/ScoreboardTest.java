@@ -2,9 +2,9 @@ package org.lxcautoscale.host.simulated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.lxcautoscale.host.simulated.Bench.WEB;
-import static org.lxcautoscale.host.simulated.Bench.mib;
-import static org.lxcautoscale.host.simulated.Bench.web;
+import static org.lxcautoscale.host.simulated.TestBench.WEB;
+import static org.lxcautoscale.host.simulated.TestBench.mib;
+import static org.lxcautoscale.host.simulated.TestBench.web;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ class ScoreboardTest {
 
     @Test
     void countsTimeChangesAndSizes() throws Exception {
-        Bench bench = new Bench(web(2, 1024, 1, 256)).hours(12);
+        TestBench bench = new TestBench(web(2, 1024, 1, 256)).hours(12);
         bench.write(4, 1024);
         bench.write(4, 2048);
         bench.hours(12);
@@ -35,44 +35,48 @@ class ScoreboardTest {
 
     @Test
     void throttlingIsTheShareOfDemandThatWasNotServed() {
-        assertThat(new Bench(web(3, 512, 4, 100)).pass(100).host.scoreboard().cpuThrottledPercent())
+        assertThat(new TestBench(web(3, 512, 4, 100))
+                        .advance(100)
+                        .host
+                        .scoreboard()
+                        .cpuThrottledPercent())
                 .isCloseTo(25, within(1e-6));
     }
 
     @Test
     void templatesDoNotCountAndStoppedContainersHaveNoSlack() {
-        Bench bench = new Bench(
+        TestBench bench = new TestBench(
                 web(2, 1024, 1, 512),
                 ContainerSpec.of("102", "old", Allocation.of(2, 1024), new Demand.Idle(mib(10)))
-                        .as(Kind.STOPPED),
+                        .withKind(Kind.STOPPED),
                 ContainerSpec.of("900", "debian", Allocation.of(2, 1024), new Demand.Idle(mib(10)))
-                        .as(Kind.TEMPLATE));
+                        .withKind(Kind.TEMPLATE));
 
-        Scoreboard score = bench.pass(100).host.scoreboard();
+        Scoreboard score = bench.advance(100).host.scoreboard();
 
         assertThat(score.containers()).hasSize(2);
         assertThat(score.memorySlackPercent()).isCloseTo(50, within(1e-6));
     }
 
     @Test
-    void aKillAfterAShrinkCountsWhenTheEarlierLimitWouldHaveDone() throws Exception {
-        Bench bench = new Bench(web(1, 1024, 0.1, 300)).pass(10);
+    void aKillAfterAShrinkCountsWhenTheEarlierLimitWasSufficient() throws Exception {
+        TestBench bench = new TestBench(web(1, 1024, 0.1, 300)).advance(10);
         bench.write(1, 512);
         bench.host.setDemand(WEB, new Demand.Constant(0.1, mib(900)));
 
-        bench.pass(120);
+        bench.advance(120);
 
         assertThat(bench.score().oomKillsAfterShrink()).isEqualTo(1);
         assertThat(bench.score().writesBelowUse()).isZero();
     }
 
     @Test
-    void aKillAfterAShrinkDoesNotCountWhenTheEarlierLimitWouldNotHaveDone() throws Exception {
-        Bench bench = new Bench(web(1, 1024, 0.1, 300)).pass(10);
+    void aKillAfterAShrinkDoesNotCountWhenTheEarlierLimitWasInsufficient() throws Exception {
+        TestBench bench = new TestBench(web(1, 1024, 0.1, 300)).advance(10);
         bench.write(1, 512);
         bench.host.setDemand(WEB, new Demand.Constant(0.1, mib(1100)));
 
-        bench.pass(120);
+        bench.advance(120);
 
         assertThat(bench.score().oomKills()).isEqualTo(1);
         assertThat(bench.score().oomKillsAfterShrink()).isZero();
@@ -80,9 +84,9 @@ class ScoreboardTest {
 
     @Test
     void aKillAfterAnAdministratorsShrinkIsNotOurs() {
-        Bench bench = new Bench(web(1, 1024, 0.1, 300)).pass(10);
+        TestBench bench = new TestBench(web(1, 1024, 0.1, 300)).advance(10);
 
-        bench.host.resizeByHand(WEB, Allocation.of(1, 200));
+        bench.host.resizeExternally(WEB, Allocation.of(1, 200));
 
         assertThat(bench.score().oomKills()).isEqualTo(1);
         assertThat(bench.score().oomKillsAfterShrink()).isZero();
@@ -91,13 +95,13 @@ class ScoreboardTest {
 
     @Test
     void aContainerThatWantsMoreCpuWaitsUntilItsLimitGrows() throws Exception {
-        Bench bench = new Bench(web(1, 512, 4, 100)).pass(700);
+        TestBench bench = new TestBench(web(1, 512, 4, 100)).advance(700);
         assertThat(bench.score().cpuNeed().lateStretches()).isEqualTo(1);
 
         bench.write(2, 512);
-        bench.pass(500);
+        bench.advance(500);
         bench.write(6, 512);
-        bench.pass(500);
+        bench.advance(500);
 
         assertThat(bench.score().cpuNeed().longestWithoutGrowthSeconds()).isCloseTo(700, within(40.0));
         assertThat(bench.score().cpuNeed().longestSeconds()).isCloseTo(1200, within(60.0));
@@ -106,36 +110,36 @@ class ScoreboardTest {
 
     @Test
     void aContainerThatIsNearlyFullWaitsForMemory() {
-        Bench bench = new Bench(web(1, 1000, 0.1, 890));
-        bench.host.hold(WEB, 0.1, mib(910));
+        TestBench bench = new TestBench(web(1, 1000, 0.1, 890));
+        bench.host.setLoad(WEB, 0.1, mib(910));
 
-        assertThat(bench.pass(500).score().memoryNeed().longestSeconds()).isEqualTo(500);
+        assertThat(bench.advance(500).score().memoryNeed().longestSeconds()).isEqualTo(500);
     }
 
     @Test
-    void nobodyWaitsForWhatTheHostDoesNotHave() {
-        Bench bench = new Bench(
+    void aNeedThatTheHostCannotMeetDoesNotCount() {
+        TestBench bench = new TestBench(
                 web(2, 512, 4, 100),
                 ContainerSpec.of("102", "db", Allocation.of(6, 512), new Demand.Constant(6, mib(100))));
 
-        assertThat(bench.pass(1000).host.scoreboard().containers())
+        assertThat(bench.advance(1000).host.scoreboard().containers())
                 .allMatch(score -> score.cpuNeed().longestSeconds() == 0);
     }
 
     @Test
-    void nobodyWaitsForMoreThanTheMaximumOrBehindALock() {
-        Bench full = new Bench(web(7, 512, 9, 100)).pass(1000);
+    void aNeedAboveTheMaximumOrUnderALockDoesNotCount() {
+        TestBench full = new TestBench(web(7, 512, 9, 100)).advance(1000);
         assertThat(full.score().cpuNeed().longestSeconds()).isZero();
 
-        Bench locked = new Bench(web(1, 512, 4, 100));
+        TestBench locked = new TestBench(web(1, 512, 4, 100));
         locked.host.lock(WEB, "migrate");
-        assertThat(locked.pass(1000).score().cpuNeed().longestSeconds()).isZero();
+        assertThat(locked.advance(1000).score().cpuNeed().longestSeconds()).isZero();
     }
 
     @Test
-    void patienceIsWhatTheScenarioSays() {
-        Scenario scenario = Scenario.of(1, Bench.machine(), web(1, 512, 4, 100));
-        Scenario impatient = scenario.expecting(scenario.entitlement().within(Duration.ofSeconds(60)));
+    void theScenarioSetsTheMaximumWait() {
+        Scenario scenario = Scenario.of(1, TestBench.machine(), web(1, 512, 4, 100));
+        Scenario impatient = scenario.withServiceLevel(scenario.serviceLevel().withMaxWait(Duration.ofSeconds(60)));
         VirtualTime time = new VirtualTime(impatient.start());
         SimulatedHost host = new SimulatedHost(impatient, time);
 

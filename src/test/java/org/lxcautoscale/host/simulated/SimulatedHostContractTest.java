@@ -21,7 +21,7 @@ class SimulatedHostContractTest extends ContainerHostContract {
         private static final Demand IDLE = new Demand.Constant(0.01, MemorySize.ofMebibytes(10));
         private static final Duration STEP = Duration.ofMillis(100);
 
-        private final Scenario scenario = Scenario.of(1, Machine.of("bench", 4, 8));
+        private final Scenario scenario = Scenario.of(1, HostSpec.of("bench", 4, 8));
         private final VirtualTime time = new VirtualTime(scenario.start(), STEP);
         private final SimulatedHost host = new SimulatedHost(scenario, time);
         private int nextId = 101;
@@ -45,7 +45,7 @@ class SimulatedHostContractTest extends ContainerHostContract {
 
         @Override
         public void load(ContainerId id, MemorySize inUse) {
-            host.hold(id, 1, inUse);
+            host.setLoad(id, 1, inUse);
         }
 
         @Override

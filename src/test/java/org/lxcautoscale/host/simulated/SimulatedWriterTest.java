@@ -2,8 +2,8 @@ package org.lxcautoscale.host.simulated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.lxcautoscale.host.simulated.Bench.WEB;
-import static org.lxcautoscale.host.simulated.Bench.web;
+import static org.lxcautoscale.host.simulated.TestBench.WEB;
+import static org.lxcautoscale.host.simulated.TestBench.web;
 
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -18,7 +18,7 @@ import org.lxcautoscale.metrics.Seen;
 
 class SimulatedWriterTest {
 
-    private final Bench bench = new Bench(web(2, 512, 0.1, 100));
+    private final TestBench bench = new TestBench(web(2, 512, 0.1, 100));
 
     private void assertFails(Kind kind, String message, ThrowingCallable write) {
         assertThatThrownBy(write)
@@ -29,7 +29,7 @@ class SimulatedWriterTest {
 
     @Test
     void writesOnlyWhatDiffersFromBefore() throws Exception {
-        bench.host.resizeByHand(WEB, Allocation.of(6, 512));
+        bench.host.resizeExternally(WEB, Allocation.of(6, 512));
 
         bench.host.writer().write(WEB, SizeChange.between(Allocation.of(2, 512), Allocation.of(2, 1024)));
 
@@ -39,7 +39,7 @@ class SimulatedWriterTest {
 
     @Test
     void takesASecondAndThenTakesEffect() throws Exception {
-        Bench slow = new Bench(Machine.of("slow", 8, 16), web(2, 512, 0.1, 100));
+        TestBench slow = new TestBench(HostSpec.of("slow", 8, 16), web(2, 512, 0.1, 100));
 
         slow.write(2, 1024);
 
@@ -52,7 +52,7 @@ class SimulatedWriterTest {
         assertThat(Seen.container(bench.host.read(WEB)).lock()).isEqualTo("backup");
         assertFails(Kind.LOCKED, "CT is locked (backup)", () -> bench.write(4, 512));
 
-        bench.pass(300);
+        bench.advance(300);
         bench.write(4, 512);
         assertThat(bench.score().changes()).isEqualTo(1);
     }
@@ -70,19 +70,19 @@ class SimulatedWriterTest {
     }
 
     @Test
-    void aContainerThatWasAwayComesBackFreshlyStarted() throws Exception {
-        bench.pass(100);
+    void aContainerThatWasAwayReturnsFreshlyStarted() throws Exception {
+        bench.advance(100);
         bench.host.remove(WEB, Duration.ofMinutes(3));
-        bench.pass(179);
+        bench.advance(179);
         assertThat(bench.host.observe().containers()).isEmpty();
 
-        bench.pass(2);
+        bench.advance(2);
         assertThat(bench.runs()).isTrue();
         assertThat(bench.counters().memory().orElseThrow().inUse()).isLessThan(100 << 20);
     }
 
     @Test
-    void sizesThatTheHostDoesNotTakeAreRejected() {
+    void invalidSizesAreRejected() {
         assertFails(Kind.REJECTED, "minimum value of 16", () -> bench.write(2, 15));
         assertFails(Kind.REJECTED, "maximum value of 8192", () -> bench.write(8193, 512));
         assertThat(bench.score().changes()).isZero();
@@ -96,7 +96,7 @@ class SimulatedWriterTest {
         bench.write(3, 64);
         bench.host.start(WEB);
 
-        assertThat(bench.inside().coresLimit()).isEqualTo(3);
+        assertThat(bench.actualUsage().coresLimit()).isEqualTo(3);
         assertThat(bench.score().writesBelowUse()).isZero();
     }
 

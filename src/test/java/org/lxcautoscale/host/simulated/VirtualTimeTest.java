@@ -16,7 +16,7 @@ class VirtualTimeTest {
     private final VirtualTime time = new VirtualTime(START);
 
     @Test
-    void passesOnlyWhenSomebodySleeps() throws InterruptedException {
+    void advancesOnlyWhenSomebodySleeps() throws InterruptedException {
         assertThat(time.now().monotonic()).isEqualTo(START);
 
         time.sleepUntil(START.plusSeconds(300));
@@ -26,7 +26,7 @@ class VirtualTimeTest {
     }
 
     @Test
-    void movesInEqualStepsWhateverTheSleepsAre() {
+    void advancesInEqualStepsWhateverTheSleeps() {
         List<Instant> ticks = new ArrayList<>();
         time.onTick(ticks::add);
 
@@ -57,7 +57,7 @@ class VirtualTimeTest {
     }
 
     @Test
-    void jumpsOfTheWallClockLeaveSteadyTimeAlone() {
+    void wallClockJumpsDoNotAffectMonotonicTime() {
         time.jumpWall(Duration.ofHours(-5));
         time.advance(Duration.ofSeconds(10));
 
@@ -93,7 +93,7 @@ class VirtualTimeTest {
     }
 
     @Test
-    void stepsAndPacesArePositive() {
+    void stepsAndPaceFactorsArePositive() {
         assertThatThrownBy(() -> new VirtualTime(START, Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new PacedTime(time, 0)).isInstanceOf(IllegalArgumentException.class);
     }

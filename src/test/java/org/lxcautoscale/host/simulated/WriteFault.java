@@ -6,34 +6,34 @@ import org.lxcautoscale.host.WriteFailedException.Kind;
 /** What can go wrong with one write. */
 public sealed interface WriteFault {
 
-    /** The host refuses, and nothing changes. */
+    /** The host rejects the write, and nothing changes. */
     record Fails(Kind kind, String message) implements WriteFault {}
 
     /**
-     * The host does not answer within the time limit.
+     * The host does not respond within the time limit.
      *
-     * @param applied whether it took the size all the same
+     * @param applied whether the size takes effect nevertheless
      */
     record Hangs(boolean applied) implements WriteFault {}
 
-    /** The container has left the host just before, for so long. */
+    /** The container has left the host just before, for this long. */
     record Vanishes(Duration duration) implements WriteFault {}
 
-    /** The host accepts the size, but new memory limits of the container do not come into force for a while. */
+    /** The host accepts the size, but new memory limits do not take effect for a while. */
     record NotInForce() implements WriteFault {}
 
     /**
      * Our own process is killed ({@link SimulatedCrash}).
      *
-     * @param applied whether the host had taken the size before
+     * @param applied whether the size took effect before
      */
     record Crashes(boolean applied) implements WriteFault {}
 
     /**
-     * Our own process is killed, and the command that it had started goes on: it waits for a lock, perhaps, and takes
-     * effect when we have long been started again.
+     * Our own process is killed, but the command it had started continues, for example waiting for a lock, and takes
+     * effect after our restart.
      *
-     * @param late how long after the kill
+     * @param delay time from the kill to the effect
      */
-    record Outlives(Duration late) implements WriteFault {}
+    record Outlives(Duration delay) implements WriteFault {}
 }

@@ -10,7 +10,7 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.Demand;
-import org.lxcautoscale.host.simulated.Machine;
+import org.lxcautoscale.host.simulated.HostSpec;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.host.simulated.VirtualTime;
@@ -50,7 +50,7 @@ public final class ApiCost {
     private static List<SimulatedHost> cluster(VirtualTime time, int containers, int nodes) {
         List<SimulatedHost> hosts = new ArrayList<>();
         for (int i = 1; i <= nodes; i++) {
-            Scenario scenario = Scenario.of(i, Machine.of("pve" + i, 64, 256));
+            Scenario scenario = Scenario.of(i, HostSpec.of("pve" + i, 64, 256));
             hosts.add(new SimulatedHost(scenario, time));
         }
         for (int i = 0; i < containers; i++) {

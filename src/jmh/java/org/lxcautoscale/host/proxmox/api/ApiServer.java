@@ -9,7 +9,7 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.Demand;
-import org.lxcautoscale.host.simulated.Machine;
+import org.lxcautoscale.host.simulated.HostSpec;
 import org.lxcautoscale.host.simulated.PacedTime;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.SimulatedHost;
@@ -25,7 +25,7 @@ public final class ApiServer {
     public static void main(String[] arguments) throws Exception {
         VirtualTime virtual = new VirtualTime(Instant.now());
         SimulatedHost host = new SimulatedHost(
-                Scenario.of(1, Machine.of("pve", 64, 256))
+                Scenario.of(1, HostSpec.of("pve", 64, 256))
                         .startingAt(virtual.now().monotonic()),
                 virtual);
         for (int i = 0; i < Integer.parseInt(arguments[0]); i++) {

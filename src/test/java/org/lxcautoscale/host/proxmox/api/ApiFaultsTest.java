@@ -367,7 +367,7 @@ class ApiFaultsTest {
     static List<Misbehaviour> notAnAnswer() {
         return List.of(
                 new Misbehaviour.HangUp(),
-                new Misbehaviour.HalfAnAnswer(),
+                new Misbehaviour.TruncatedBody(),
                 new Misbehaviour.Html(),
                 new Misbehaviour.Body("{\"data\":[{\"type\":"),
                 new Misbehaviour.Body("{\"data\":null}"),
@@ -551,7 +551,7 @@ class ApiFaultsTest {
         api.server.misbehave(
                 1,
                 ApiFaultsTest::isPut,
-                new Misbehaviour.Meanwhile(() -> api.node(0).resizeByHand(id, theirs)));
+                new Misbehaviour.Meanwhile(() -> api.node(0).resizeExternally(id, theirs)));
 
         WriteFailedException failure = writeFails();
 

@@ -11,7 +11,7 @@ import org.lxcautoscale.host.AllocationWriter;
 import org.lxcautoscale.host.proxmox.api.ConnectionSettings.Timeouts;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.Demand;
-import org.lxcautoscale.host.simulated.Machine;
+import org.lxcautoscale.host.simulated.HostSpec;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.host.simulated.VirtualTime;
@@ -42,10 +42,10 @@ final class ApiFixture implements AutoCloseable {
     }
 
     ApiFixture(Duration step, String... names) throws IOException {
-        Scenario scenario = Scenario.of(1, Machine.of("any", 4, 8));
+        Scenario scenario = Scenario.of(1, HostSpec.of("any", 4, 8));
         time = new VirtualTime(scenario.start(), step);
         nodes = List.of(names).stream()
-                .map(name -> new SimulatedHost(scenario.on(Machine.of(name, 4, 8)), time))
+                .map(name -> new SimulatedHost(scenario.withHost(HostSpec.of(name, 4, 8)), time))
                 .toList();
         server = new SimulatedProxmoxApi(time, nodes);
         host = open(settings(TIMEOUTS), false);

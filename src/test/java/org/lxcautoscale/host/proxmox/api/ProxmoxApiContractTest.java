@@ -75,7 +75,7 @@ class ProxmoxApiContractTest extends ContainerHostContract {
 
         @Override
         public void load(ContainerId id, MemorySize inUse) {
-            api.node(0).hold(id, 1, inUse);
+            api.node(0).setLoad(id, 1, inUse);
         }
 
         @Override

@@ -100,7 +100,7 @@ class ProxmoxApiTest {
     @Test
     void cpuIsTheShareOfTheCoresThatPvestatdHasMeasured() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
-        api.node(0).hold(id, 1.5, MemorySize.ofMebibytes(100));
+        api.node(0).setLoad(id, 1.5, MemorySize.ofMebibytes(100));
         nextLook();
 
         CpuReading cpu = counters(nextLook(), id).cpu();
@@ -174,7 +174,7 @@ class ProxmoxApiTest {
     void memoryIndistinguishableFromPageCacheCountsUpToWhatTheNodeUses() throws Exception {
         ContainerId id = api.add(0, "101", Allocation.of(2, 4096));
         ContainerId small = api.add(0, "102", Allocation.of(1, 512));
-        api.node(0).hold(id, 0.1, MemorySize.ofMebibytes(1000));
+        api.node(0).setLoad(id, 0.1, MemorySize.ofMebibytes(1000));
 
         Observation seen = nextLook();
 
@@ -230,7 +230,7 @@ class ProxmoxApiTest {
     @Test
     void unlimitedCoresAreReadFromTheConfiguration() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
-        api.node(0).resizeByHand(id, new Allocation(Cores.UNLIMITED, SIZE.memory()));
+        api.node(0).resizeExternally(id, new Allocation(Cores.UNLIMITED, SIZE.memory()));
         ContainerId all = api.add(0, "102", Allocation.of(4, 512));
 
         Observation seen = nextLook();
@@ -257,7 +257,7 @@ class ProxmoxApiTest {
     @Test
     void tagsLocksAndTemplatesAreInTheList() throws Exception {
         api.node(0).add(ContainerSpec.of("101", "web", SIZE, ApiFixture.IDLE).tagged("web", "autoscale"));
-        api.node(0).add(ContainerSpec.of("9000", "base", SIZE, ApiFixture.IDLE).as(ContainerSpec.Kind.TEMPLATE));
+        api.node(0).add(ContainerSpec.of("9000", "base", SIZE, ApiFixture.IDLE).withKind(ContainerSpec.Kind.TEMPLATE));
         api.node(0).lock(new ContainerId("101"), "snapshot");
         api.server.measure();
 
@@ -318,7 +318,7 @@ class ProxmoxApiTest {
         api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768)));
         api.host.read(id);
 
-        api.node(0).resizeByHand(id, Allocation.of(1, 256));
+        api.node(0).resizeExternally(id, Allocation.of(1, 256));
         api.pass(Duration.ofSeconds(31));
 
         assertThat(Seen.container(find(look(), id)).allocation()).isEqualTo(Allocation.of(1, 256));

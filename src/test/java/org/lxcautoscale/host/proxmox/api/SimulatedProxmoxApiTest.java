@@ -34,7 +34,7 @@ class SimulatedProxmoxApiTest {
             api.node(0)
                     .add(ContainerSpec.of(id, "web1", Allocation.of(3, 256), ApiFixture.IDLE)
                             .tagged("autoscale", "web")
-                            .as(id.equals("201") ? ContainerSpec.Kind.STOPPED : ContainerSpec.Kind.RUNNING));
+                            .withKind(id.equals("201") ? ContainerSpec.Kind.STOPPED : ContainerSpec.Kind.RUNNING));
         }
         api.server.measure();
         token("root", Map.of("/", SimulatedProxmoxApi.ALL_RIGHTS));

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The tokens that the API knows, and the rights that each has on paths; a right holds for all that lies below. */
+/** The tokens of the API and their rights by path; a right includes all paths below. */
 final class AccessRights {
 
-    /** What an administrator has, as far as we have to do with it. */
+    /** The rights of an administrator, as far as they matter here. */
     static final Set<String> ALL = Set.of(
             "Datastore.AllocateSpace",
             "Datastore.Audit",
@@ -34,7 +34,7 @@ final class AccessRights {
 
     private final Map<String, Map<String, Set<String>>> rightsOf = new LinkedHashMap<>();
 
-    /** Lets a token in, with rights by path; replaces what it had. */
+    /** Gives a token rights by path, in place of those it had. */
     void grant(String token, Map<String, Set<String>> rights) {
         rightsOf.put(token, Map.copyOf(rights));
     }
@@ -43,7 +43,7 @@ final class AccessRights {
         rightsOf.remove(token);
     }
 
-    /** The token of a request: {@code ID=SECRET}; empty when there is none such. */
+    /** The token of a request: {@code ID=SECRET}; empty if unknown. */
     Optional<String> token(ApiRequest request) {
         String given = request.authorization();
         return given.startsWith(SCHEME)
@@ -67,7 +67,7 @@ final class AccessRights {
         }
     }
 
-    /** By path, as {@code GET /access/permissions} tells. */
+    /** The rights by path, as in {@code GET /access/permissions}. */
     Map<String, Map<String, Integer>> of(String token) {
         Map<String, Map<String, Integer>> all = new TreeMap<>();
         rightsOf.getOrDefault(token, Map.of()).forEach((path, rights) -> {

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param path below {@code /api2/json}, without its query
  * @param parameters of the query and of the form
- * @param authorization the header of that name; empty when there is none
+ * @param authorization the header of that name; empty if there is none
  */
 public record ApiRequest(String method, String path, Map<String, String> parameters, String authorization) {
 
@@ -44,12 +44,12 @@ public record ApiRequest(String method, String path, Map<String, String> paramet
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    /** The path, piece by piece. */
+    /** The segments of the path. */
     List<String> segments() {
         return List.of(path.substring(1).split("/", -1));
     }
 
-    /** {@code PUT /nodes/pve/lxc/101/config}: as logs and tests show it, without anything secret. */
+    /** {@code PUT /nodes/pve/lxc/101/config}: as logs and tests show it, without secrets. */
     @Override
     public String toString() {
         return method + " " + path;

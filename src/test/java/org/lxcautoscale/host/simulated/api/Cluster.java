@@ -16,7 +16,7 @@ import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.metrics.Observed;
 
-/** The nodes behind the API, and what Proxmox knows of containers besides what the nodes do. */
+/** The nodes behind the API, and the configuration of containers that the simulated hosts do not have. */
 final class Cluster {
 
     private final Map<String, Member> nodes = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ final class Cluster {
             this.pvestatd = new Pvestatd(host, now);
         }
 
-        /** All containers; unlike a look at the host it does not end the time over which idle CPU is averaged. */
+        /** All containers. Unlike an observation of the host, it does not restart the average of idle CPU. */
         List<Observed.Readable> all() {
             return host.present().stream().flatMap(id -> find(id).stream()).toList();
         }
@@ -48,7 +48,7 @@ final class Cluster {
         }
     }
 
-    /** What stands in a configuration besides size and tags. */
+    /** Configuration besides size and tags. */
     static final class Extras {
 
         String description = "";
@@ -56,7 +56,7 @@ final class Cluster {
         String cpus = "";
     }
 
-    final Oddities oddities = new Oddities();
+    final ResponseQuirks oddities = new ResponseQuirks();
     boolean quorate = true;
 
     Cluster(List<SimulatedHost> hosts, Instant now) {
@@ -114,7 +114,7 @@ final class Cluster {
         return oddities.in("lxc/" + container.id() + "/config", config);
     }
 
-    /** {@code autoscale;web}, or a blank when there are none. */
+    /** {@code autoscale;web}, or a blank if there are none. */
     static String tags(Container container) {
         return container.tags().isEmpty()
                 ? " "

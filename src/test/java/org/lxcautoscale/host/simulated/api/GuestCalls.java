@@ -27,28 +27,29 @@ final class GuestCalls {
     }
 
     /** {@code PUT …/config}. */
-    void configure(String node, ContainerId id, Map<String, String> options) throws Refused {
+    void configure(String node, ContainerId id, Map<String, String> options) throws RequestFailedException {
         validate(options);
         Container container = require(node, id).container();
         if (options.isEmpty()) {
-            throw Refused.because("no options specified");
+            throw RequestFailedException.because("no options specified");
         }
         if (!cluster.quorate) {
-            throw Refused.because("cluster not ready - no quorum?");
+            throw RequestFailedException.because("cluster not ready - no quorum?");
         }
         String digest = options.get("digest");
         if (digest != null && !digest.equals(cluster.config(container).get("digest"))) {
-            throw Refused.because("detected modified configuration - file changed by other user? Try again.");
+            throw RequestFailedException.because(
+                    "detected modified configuration - file changed by other user? Try again.");
         }
         if (container.isLocked()) {
-            throw Refused.because("CT is locked (%s)".formatted(container.lock()));
+            throw RequestFailedException.because("CT is locked (%s)".formatted(container.lock()));
         }
         cluster.extras(id).description = options.getOrDefault("description", cluster.extras(id).description);
         cluster.extras(id).cpulimit = options.getOrDefault("cpulimit", cluster.extras(id).cpulimit);
         resize(node, container, options);
     }
 
-    private void resize(String node, Container container, Map<String, String> options) throws Refused {
+    private void resize(String node, Container container, Map<String, String> options) throws RequestFailedException {
         Allocation size = container.allocation();
         if ("cores".equals(options.get("delete"))) {
             size = new Allocation(Cores.UNLIMITED, size.memory());
@@ -62,11 +63,11 @@ final class GuestCalls {
         try {
             member(node).host.writer().write(container.id(), SizeChange.between(container.allocation(), size));
         } catch (WriteFailedException e) {
-            throw Refused.because(String.valueOf(e.getMessage()));
+            throw RequestFailedException.because(String.valueOf(e.getMessage()));
         }
     }
 
-    private static void validate(Map<String, String> options) throws Refused {
+    private static void validate(Map<String, String> options) throws RequestFailedException {
         Map<String, String> errors = new TreeMap<>();
         options.forEach((key, value) -> {
             if (!OPTIONS.contains(key)) {
@@ -81,27 +82,27 @@ final class GuestCalls {
             }
         });
         if (!errors.isEmpty()) {
-            throw new Refused(ApiAnswer.rejected(errors));
+            throw new RequestFailedException(ApiResponse.rejected(errors));
         }
     }
 
-    Observed.Readable require(String node, ContainerId id) throws Refused {
+    Observed.Readable require(String node, ContainerId id) throws RequestFailedException {
         return member(node)
                 .find(id)
-                .orElseThrow(() -> Refused.because(
+                .orElseThrow(() -> RequestFailedException.because(
                         "Configuration file 'nodes/%s/lxc/%s.conf' does not exist".formatted(node, id)));
     }
 
-    /** The node of this name, which answers. */
-    Member member(String node) throws Refused {
+    /** The online node of this name. */
+    Member member(String node) throws RequestFailedException {
         Member member = cluster.nodes().get(node);
         if (member == null) {
-            throw Refused.because(
+            throw RequestFailedException.because(
                     "hostname lookup '%s' failed - failed to get address info for: %<s: Name or service not known"
                             .formatted(node));
         }
         if (member.offline) {
-            throw new Refused(ApiAnswer.failure(595, "No route to host"));
+            throw new RequestFailedException(ApiResponse.failure(595, "No route to host"));
         }
         return member;
     }

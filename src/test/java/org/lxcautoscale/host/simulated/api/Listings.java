@@ -14,7 +14,7 @@ import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
-/** What Proxmox tells of nodes and containers, as the maps of its answers. */
+/** Nodes and containers as Proxmox lists them in its responses. */
 final class Listings {
 
     private final Cluster cluster;
@@ -27,7 +27,7 @@ final class Listings {
      * {@code GET /cluster/resources}.
      *
      * @param type {@code vm}, {@code node}, or empty for all
-     * @param mayAudit which paths the token may see
+     * @param mayAudit the paths that the token may see
      */
     List<Object> resources(String type, Predicate<String> mayAudit) {
         List<Object> all = new ArrayList<>();
@@ -123,7 +123,7 @@ final class Listings {
         return row;
     }
 
-    /** {@code GET /nodes/N/status}; its {@code cpu} means nothing. */
+    /** {@code GET /nodes/N/status}; its {@code cpu} is meaningless. */
     Map<String, Object> nodeStatus(String name, Member member) {
         HostUsage usage = member.pvestatd.node();
         long total = usage.memory().bytes();
@@ -151,7 +151,7 @@ final class Listings {
                         Map.of("total", total, "used", total - available, "available", available, "free", available)));
     }
 
-    /** One of {@code GET /nodes/N/lxc}; its {@code cpu} means nothing. */
+    /** One of {@code GET /nodes/N/lxc}; its {@code cpu} is meaningless. */
     Map<String, Object> status(Member member, Observed.Readable observed) {
         Container container = observed.container();
         Map<String, Object> row = new LinkedHashMap<>();

@@ -1,26 +1,26 @@
 package org.lxcautoscale.host.simulated.api;
 
-/** What a server may do in place of answering. */
+/** What a server may do instead of responding correctly. */
 public sealed interface Misbehaviour {
 
-    /** Closes the connection without a word. */
+    /** Closes the connection without a response. */
     record HangUp() implements Misbehaviour {}
 
     /** Closes the connection in the middle of the body. */
-    record HalfAnAnswer() implements Misbehaviour {}
+    record TruncatedBody() implements Misbehaviour {}
 
-    /** Does what was asked, and then does not say so. */
+    /** Carries out the request, but sends no response. */
     record Silence() implements Misbehaviour {}
 
-    /** A page for people, as from another server or a portal. */
+    /** Responds with an HTML page, as another server or a portal would. */
     record Html() implements Misbehaviour {}
 
-    /** This body with status 200. */
+    /** Responds with this body and status 200. */
     record Body(String json) implements Misbehaviour {}
 
-    /** This status and reason. */
+    /** Responds with this status and reason. */
     record Refusal(int status, String reason) implements Misbehaviour {}
 
-    /** This happens before the answer, which is then as always. */
+    /** Runs this before a normal response. */
     record Meanwhile(Runnable event) implements Misbehaviour {}
 }

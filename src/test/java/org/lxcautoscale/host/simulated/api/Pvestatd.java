@@ -16,12 +16,12 @@ import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 
-/** The daemon of one node that measures every 10 s; what the list of the cluster shows is what it measured last. */
+/** The daemon of a node that measures every 10 s. The list of the cluster shows its last measurement. */
 final class Pvestatd {
 
     private static final Duration ROUND = Duration.ofSeconds(10);
 
-    /** Rounds are not in step with those who look. */
+    /** Rounds are not in step with the readers. */
     private static final Duration FIRST_ROUND = Duration.ofSeconds(3);
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(300);
@@ -39,11 +39,11 @@ final class Pvestatd {
     private Duration lag = Duration.ZERO;
     private final Deque<Round> unpublished = new ArrayDeque<>();
 
-    /** What a round has measured, and when that will show. */
+    /** The results of a round, and when they become visible. */
     private record Round(Map<ContainerId, Measured> measured, HostUsage usage, Instant shown) {}
 
     /**
-     * A container as it was measured last.
+     * The last measurement of a container.
      *
      * @param cpu used share of {@code maxcpu}
      */
@@ -59,7 +59,7 @@ final class Pvestatd {
         round(now);
     }
 
-    /** Measures, when it is time to. */
+    /** Measures if a round is due. */
     void tick(Instant instant) {
         now = instant;
         while (!unpublished.isEmpty() && !now.isBefore(unpublished.getFirst().shown())) {
@@ -78,12 +78,12 @@ final class Pvestatd {
         hangsUntil = until;
     }
 
-    /** From now on what a round has measured shows so much later. */
+    /** Delays the results of all further rounds. */
     void lagBy(Duration duration) {
         lag = duration;
     }
 
-    /** Whether it has not shown anything for so long that Proxmox forgets what it showed last. */
+    /** Whether its last results are so old that Proxmox discards them. */
     boolean isSilent() {
         return Duration.between(lastRound, now).compareTo(FORGOTTEN_AFTER) > 0;
     }

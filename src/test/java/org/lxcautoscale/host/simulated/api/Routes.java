@@ -9,7 +9,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.simulated.api.Cluster.Member;
 import org.lxcautoscale.metrics.Observed;
 
-/** Which call is meant, and whether the token has the right to make it. */
+/** Routes requests to their calls, and checks the permissions of the token. */
 final class Routes {
 
     private static final List<String> CONFIG_RIGHTS =
@@ -28,53 +28,53 @@ final class Routes {
         this.guests = new GuestCalls(cluster);
     }
 
-    ApiAnswer answer(ApiRequest request) {
+    ApiResponse respond(ApiRequest request) {
         Optional<String> token = rights.token(request);
         if (token.isEmpty()) {
-            return ApiAnswer.unauthenticated(
+            return ApiResponse.unauthenticated(
                     request.authorization().isEmpty() ? "No ticket" : "Authentication failed!");
         }
         try {
-            return answer(request, token.get());
-        } catch (Refused e) {
-            return e.answer();
+            return respond(request, token.get());
+        } catch (RequestFailedException e) {
+            return e.response();
         }
     }
 
-    private ApiAnswer answer(ApiRequest request, String token) throws Refused {
+    private ApiResponse respond(ApiRequest request, String token) throws RequestFailedException {
         List<String> path = request.segments();
         if (path.getFirst().equals("nodes") && path.size() > 1) {
             return node(request, path, token);
         }
         return switch (request.toString()) {
             case "GET /version" ->
-                ApiAnswer.data(Map.of("version", "9.2.11", "release", "9.2", "repoid", "14a22df35955d97d"));
-            case "GET /access/permissions" -> ApiAnswer.data(rights.of(token));
+                ApiResponse.data(Map.of("version", "9.2.11", "release", "9.2", "repoid", "14a22df35955d97d"));
+            case "GET /access/permissions" -> ApiResponse.data(rights.of(token));
             case "GET /cluster/resources" ->
-                ApiAnswer.data(listings.resources(
+                ApiResponse.data(listings.resources(
                         request.parameters().getOrDefault("type", ""), at -> rights.has(token, at, AUDIT)));
             case "GET /cluster/nextid" -> nextId(request);
-            case "GET /nodes" -> ApiAnswer.data(nodes());
+            case "GET /nodes" -> ApiResponse.data(nodes());
             default -> unknown(request);
         };
     }
 
-    private static ApiAnswer unknown(ApiRequest request) {
-        return ApiAnswer.failure(501, "Method '%s' not implemented".formatted(request));
+    private static ApiResponse unknown(ApiRequest request) {
+        return ApiResponse.failure(501, "Method '%s' not implemented".formatted(request));
     }
 
-    private ApiAnswer nextId(ApiRequest request) {
+    private ApiResponse nextId(ApiRequest request) {
         String wanted = request.parameters().get("vmid");
         if (wanted != null) {
             return cluster.nodeOf(new ContainerId(wanted)).isPresent()
-                    ? ApiAnswer.rejected(Map.of("vmid", "VM %s already exists".formatted(wanted)))
-                    : ApiAnswer.data(wanted);
+                    ? ApiResponse.rejected(Map.of("vmid", "VM %s already exists".formatted(wanted)))
+                    : ApiResponse.data(wanted);
         }
         int id = 100;
         while (cluster.nodeOf(new ContainerId(Integer.toString(id))).isPresent()) {
             id++;
         }
-        return ApiAnswer.data(Integer.toString(id));
+        return ApiResponse.data(Integer.toString(id));
     }
 
     private List<Map<String, Object>> nodes() {
@@ -84,7 +84,7 @@ final class Routes {
     }
 
     /** Calls below {@code /nodes/N}. */
-    private ApiAnswer node(ApiRequest request, List<String> path, String token) throws Refused {
+    private ApiResponse node(ApiRequest request, List<String> path, String token) throws RequestFailedException {
         String node = path.get(1).equals("localhost")
                 ? cluster.nodes().keySet().iterator().next()
                 : path.get(1);
@@ -95,7 +95,7 @@ final class Routes {
         return switch (rest) {
             case "GET status" -> {
                 require(token, "/nodes/" + node, List.of("Sys.Audit"));
-                yield ApiAnswer.data(listings.nodeStatus(node, guests.member(node)));
+                yield ApiResponse.data(listings.nodeStatus(node, guests.member(node)));
             }
             case "GET lxc" -> {
                 Member member = guests.member(node);
@@ -105,16 +105,17 @@ final class Routes {
                         all.add(listings.status(member, observed));
                     }
                 }
-                yield ApiAnswer.data(all).fromDaemon();
+                yield ApiResponse.data(all).fromDaemon();
             }
             default -> unknown(request);
         };
     }
 
     /** Calls below {@code /nodes/N/lxc/ID}. */
-    private ApiAnswer guest(ApiRequest request, List<String> path, String node, String token) throws Refused {
+    private ApiResponse guest(ApiRequest request, List<String> path, String node, String token)
+            throws RequestFailedException {
         if (!path.get(3).matches("[0-9]{1,9}")) {
-            throw new Refused(ApiAnswer.rejected(
+            throw new RequestFailedException(ApiResponse.rejected(
                     Map.of("vmid", "type check ('integer') failed - got '%s'".formatted(path.get(3)))));
         }
         ContainerId id = new ContainerId(path.get(3));
@@ -124,26 +125,26 @@ final class Routes {
         return switch (rest) {
             case "GET config" -> {
                 require(token, at, List.of("VM.Audit"));
-                yield ApiAnswer.data(cluster.config(guests.require(node, id).container()));
+                yield ApiResponse.data(cluster.config(guests.require(node, id).container()));
             }
             case "GET status/current" -> {
                 require(token, at, List.of("VM.Audit"));
                 Observed.Readable observed = guests.require(node, id);
                 Map<String, Object> status = new LinkedHashMap<>(listings.status(guests.member(node), observed));
                 status.put("ha", Map.of("managed", 0));
-                yield ApiAnswer.data(status).fromDaemon();
+                yield ApiResponse.data(status).fromDaemon();
             }
             case "PUT config" -> {
                 require(token, at, CONFIG_RIGHTS);
                 requireFor(given, token, at);
                 guests.configure(node, id, given);
-                yield ApiAnswer.data(null).fromDaemon();
+                yield ApiResponse.data(null).fromDaemon();
             }
             default -> unknown(request);
         };
     }
 
-    private void requireFor(Map<String, String> options, String token, String at) throws Refused {
+    private void requireFor(Map<String, String> options, String token, String at) throws RequestFailedException {
         if (options.containsKey("cores") || options.containsKey("cpulimit")) {
             require(token, at, List.of("VM.Config.CPU"));
         }
@@ -152,9 +153,9 @@ final class Routes {
         }
     }
 
-    private void require(String token, String at, List<String> anyOf) throws Refused {
+    private void require(String token, String at, List<String> anyOf) throws RequestFailedException {
         if (!rights.has(token, at, anyOf)) {
-            throw new Refused(ApiAnswer.denied(at, String.join("|", anyOf)));
+            throw new RequestFailedException(ApiResponse.denied(at, String.join("|", anyOf)));
         }
     }
 }

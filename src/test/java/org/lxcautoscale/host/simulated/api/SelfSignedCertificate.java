@@ -25,8 +25,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A key and a certificate that it has signed itself, made anew for each server: no private key lies in the sources. The
- * JDK has no public way to make a certificate, so it is written in DER here (RFC 5280), for {@code localhost}.
+ * A key and its self-signed certificate for {@code localhost}, generated for each server, so that the sources contain no
+ * private key. The JDK has no public API for certificates, so it is encoded in DER here (RFC 5280).
  */
 final class SelfSignedCertificate {
 
@@ -64,7 +64,7 @@ final class SelfSignedCertificate {
         }
     }
 
-    /** For the serving side of connections. */
+    /** The TLS context of the server. */
     SSLContext context() throws IOException {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -133,7 +133,7 @@ final class SelfSignedCertificate {
         return der(GENERALIZED_TIME, TIME.format(instant).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** A tag, the length of the contents, and the contents one after the other. */
+    /** Encodes a tag, the length of the contents, and the contents. */
     private static byte[] der(int tag, byte[]... contents) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (byte[] part : contents) {

@@ -14,19 +14,19 @@ import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.host.simulated.VirtualTime;
 
 /**
- * A Proxmox cluster of simulated hosts, each a node, whose API is served on a port of the loopback interface.
+ * A Proxmox cluster whose nodes are simulated hosts; its API is served on the loopback interface.
  *
- * <p>Requests are answered one at a time. Time must not be made to pass while a request is under way: the hosts live in
- * one thread at a time, that of whoever asks or that of the answer.
+ * <p>Requests are handled one at a time. Do not advance the time during a request: the hosts are used by one thread at a
+ * time, that of the caller or that of the server.
  */
 public final class SimulatedProxmoxApi implements AutoCloseable {
 
-    /** The token that may do everything: {@code ID=SECRET}. */
+    /** The token with all rights: {@code ID=SECRET}. */
     public static final String TOKEN_ID = "autoscale@pve!lab";
 
     public static final String TOKEN_SECRET = "11111111-2222-3333-4444-555555555555";
 
-    /** The rights of an administrator, as far as we have to do with them. */
+    /** The rights of an administrator, as far as they matter here. */
     public static final Set<String> ALL_RIGHTS = AccessRights.ALL;
 
     private final VirtualTime time;
@@ -34,7 +34,7 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
     private final AccessRights rights = new AccessRights();
     private final Routes routes;
     private final SelfSignedCertificate certificate;
-    private final HttpsPort port;
+    private final HttpsServer port;
     private final List<Rule> rules = new ArrayList<>();
     private final List<String> requests = new ArrayList<>();
 
@@ -51,14 +51,14 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
         }
     }
 
-    /** On any free port. */
+    /** Serves on any free port. */
     public SimulatedProxmoxApi(VirtualTime time, List<SimulatedHost> nodes) throws IOException {
         this(time, nodes, 0);
     }
 
     /**
-     * @param nodes by whose names the nodes go; all live in {@code time}
-     * @param port 0: any that is free
+     * @param nodes the hosts, all in {@code time}; nodes have their names
+     * @param port 0 for any free port
      */
     public SimulatedProxmoxApi(VirtualTime time, List<SimulatedHost> nodes, int port) throws IOException {
         this.time = time;
@@ -67,7 +67,7 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
         this.certificate = new SelfSignedCertificate(Instant.now());
         rights.grant(TOKEN_ID + "=" + TOKEN_SECRET, Map.of("/", AccessRights.ALL));
         time.onTick(this::tick);
-        this.port = new HttpsPort(certificate, port, new Service());
+        this.port = new HttpsServer(certificate, port, new Service());
     }
 
     private void tick(Instant now) {
@@ -76,12 +76,12 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
         }
     }
 
-    private final class Service implements HttpsPort.Service {
+    private final class Service implements HttpsServer.Service {
 
         @Override
-        public ApiAnswer answer(ApiRequest request) {
+        public ApiResponse respond(ApiRequest request) {
             synchronized (cluster) {
-                return routes.answer(request);
+                return routes.respond(request);
             }
         }
 
@@ -109,35 +109,35 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
         return certificate.fingerprint();
     }
 
-    /** The certificate, for {@code localhost} and signed by itself. */
+    /** The self-signed certificate for {@code localhost}. */
     public String certificate() throws IOException {
         return certificate.pem();
     }
 
     // ---- controls
 
-    /** Lets another token in, with these rights by path. */
+    /** Adds a token with these rights by path. */
     public void grant(String id, String secret, Map<String, Set<String>> byPath) {
         synchronized (cluster) {
             rights.grant(id + "=" + secret, byPath);
         }
     }
 
-    /** Does not know a token any more. */
+    /** Removes a token. */
     public void revoke(String id, String secret) {
         synchronized (cluster) {
             rights.revoke(id + "=" + secret);
         }
     }
 
-    /** The next {@code times} requests of this kind are answered otherwise, or not at all. */
+    /** The next {@code times} requests of this kind meet the misbehaviour. */
     public void misbehave(int times, Predicate<ApiRequest> which, Misbehaviour misbehaviour) {
         synchronized (cluster) {
             rules.add(new Rule(which, misbehaviour, times));
         }
     }
 
-    /** All is as it should be from now on. */
+    /** Ends all misbehaviour. */
     public void behave() {
         synchronized (cluster) {
             rules.clear();
@@ -147,7 +147,7 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
         }
     }
 
-    /** Each node measures now, out of turn. */
+    /** Each node measures now, outside its rounds. */
     public void measure() {
         synchronized (cluster) {
             cluster.nodes()
@@ -157,11 +157,11 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
     }
 
     /**
-     * From now on a field of an answer has another value.
+     * Replaces the value of a field in responses from now on.
      *
      * @param object {@code lxc/101} and {@code node/pve1}: in the list of the cluster; {@code lxc/101/config}, {@code
-     *     lxc/101/status}, {@code node/pve1/status}: in its own answer
-     * @param json what stands there in place of a value, whether it is JSON or not
+     *     lxc/101/status}, {@code node/pve1/status}: in its own response
+     * @param json the literal text of the value, valid JSON or not
      */
     public void misreport(String object, String field, String json) {
         synchronized (cluster) {
@@ -169,21 +169,21 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
         }
     }
 
-    /** From now on the list of the cluster has this in it as one more row. */
+    /** Adds this row to the list of the cluster. */
     public void addRow(String json) {
         synchronized (cluster) {
             cluster.oddities.addRow(json);
         }
     }
 
-    /** What a node has measured stays as it is for this time, and is forgotten after 300 s: pvestatd does not run. */
+    /** Stops pvestatd for this long: the last measurement stays, and is discarded after 300 s. */
     public void hangPvestatd(String node, Duration duration) {
         synchronized (cluster) {
             member(node).pvestatd.hang(time.now().monotonic().plus(duration));
         }
     }
 
-    /** From now on what a node has measured shows so much later: its rounds take that long. */
+    /** Delays the results of a node from now on: its rounds take that long. */
     public void slowPvestatd(String node, Duration lag) {
         synchronized (cluster) {
             member(node).pvestatd.lagBy(lag);
@@ -203,14 +203,14 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
         }
     }
 
-    /** Nothing can be written any more. */
+    /** The cluster loses quorum: nothing can be written any more. */
     public void loseQuorum() {
         synchronized (cluster) {
             cluster.quorate = false;
         }
     }
 
-    /** Somebody edits the configuration, but not the size. */
+    /** Somebody edits the description of a container. */
     public void describe(ContainerId id, String description) {
         synchronized (cluster) {
             cluster.extras(id).description = description;
@@ -230,9 +230,9 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
         }
     }
 
-    /** Ends all connections, as Proxmox does with those that are idle for 5 s. */
+    /** Closes all connections, as Proxmox does with those idle for 5 s. */
     public void closeConnections() throws IOException {
-        port.hangUp();
+        port.closeConnections();
     }
 
     @Override

@@ -1,7 +1,6 @@
 /**
- * The REST API of Proxmox VE before simulated hosts: over real HTTPS, with the status lines, reasons and bodies of a real
- * one (9.2). It serves tests and benchmarks, and can misbehave on
- * command.
+ * The REST API of Proxmox VE on simulated hosts: over real HTTPS, with the status lines, reasons and bodies of version
+ * 9.2. Used by tests and benchmarks; it can misbehave on command.
  */
 @NullMarked
 package org.lxcautoscale.host.simulated.api;

@@ -10,29 +10,29 @@ import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.metrics.Reading;
 import org.lxcautoscale.metrics.Seen;
 
-/** A simulated host of 8 cores and 16 GiB to try containers on; writing takes no time. */
-final class Bench {
+/** A simulated host of 8 cores and 16 GiB for tests of containers; writing takes no time. */
+final class TestBench {
 
     static final ContainerId WEB = new ContainerId("101");
 
     final VirtualTime time;
     final SimulatedHost host;
 
-    Bench(Machine machine, ContainerSpec... containers) {
+    TestBench(HostSpec machine, ContainerSpec... containers) {
         Scenario scenario = Scenario.of(1, machine, containers);
         this.time = new VirtualTime(scenario.start());
         this.host = new SimulatedHost(scenario, time);
     }
 
-    Bench(ContainerSpec... containers) {
+    TestBench(ContainerSpec... containers) {
         this(machine(), containers);
     }
 
-    static Machine machine() {
-        return Machine.of("bench", 8, 16).writingFor(Duration.ZERO);
+    static HostSpec machine() {
+        return HostSpec.of("bench", 8, 16).withWriteTime(Duration.ZERO);
     }
 
-    /** One container, 101, of this size that wants exactly this. */
+    /** Container 101 with this size and this constant demand. */
     static ContainerSpec web(int cores, long mebibytes, double wantedCores, long wantedMebibytes) {
         return ContainerSpec.of(
                 "101", "web", Allocation.of(cores, mebibytes), new Demand.Constant(wantedCores, mib(wantedMebibytes)));
@@ -42,13 +42,13 @@ final class Bench {
         return MemorySize.ofMebibytes(mebibytes);
     }
 
-    Bench pass(long seconds) {
+    TestBench advance(long seconds) {
         time.advance(Duration.ofSeconds(seconds));
         return this;
     }
 
-    Bench hours(double hours) {
-        return pass((long) (hours * 3600));
+    TestBench hours(double hours) {
+        return advance((long) (hours * 3600));
     }
 
     void write(int cores, long mebibytes) throws WriteFailedException, NoSuchContainerException {
@@ -60,8 +60,8 @@ final class Bench {
         return Seen.container(host.read(WEB)).isRunning();
     }
 
-    Inside inside() {
-        return host.inside(WEB);
+    ActualUsage actualUsage() {
+        return host.actualUsage(WEB);
     }
 
     Reading.Counters counters() throws NoSuchContainerException {

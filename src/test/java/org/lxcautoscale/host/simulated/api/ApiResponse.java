@@ -11,56 +11,56 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of the API: status, reason, and a body of JSON unless it is {@code null}.
+ * A response of the API: status, reason, and a JSON body, which may be {@code null}.
  *
- * @param proxied whether it comes from the daemon behind the one that answers, which shows in its headers
+ * @param proxied whether it comes from the daemon behind the proxy, which shows in the headers
  */
-record ApiAnswer(int status, String reason, @Nullable String body, String type, boolean proxied) {
+record ApiResponse(int status, String reason, @Nullable String body, String type, boolean proxied) {
 
     private static final Jsonb WRITER = Jsonb.builder().serializeNulls(true).build();
 
     private static final String JSON = "application/json;charset=UTF-8";
 
-    static ApiAnswer data(@Nullable Object data) {
+    static ApiResponse data(@Nullable Object data) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("data", data);
-        return new ApiAnswer(200, "OK", json(body), JSON, false);
+        return new ApiResponse(200, "OK", json(body), JSON, false);
     }
 
-    static ApiAnswer failure(int status, String message) {
+    static ApiResponse failure(int status, String message) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("data", null);
         body.put("message", status == 501 ? message : message + "\n");
-        return new ApiAnswer(status, message, json(body), JSON, false);
+        return new ApiResponse(status, message, json(body), JSON, false);
     }
 
-    static ApiAnswer rejected(Map<String, String> errors) {
+    static ApiResponse rejected(Map<String, String> errors) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("data", null);
         body.put("errors", errors);
         body.put("message", "Parameter verification failed.\n");
-        return new ApiAnswer(400, "Parameter verification failed.", json(body), JSON, false);
+        return new ApiResponse(400, "Parameter verification failed.", json(body), JSON, false);
     }
 
-    static ApiAnswer denied(String path, String rights) {
+    static ApiResponse denied(String path, String rights) {
         return failure(403, "Permission check failed (%s, %s)".formatted(path, rights));
     }
 
     /** Without a body. */
-    static ApiAnswer unauthenticated(String reason) {
-        return new ApiAnswer(401, reason, null, JSON, false);
+    static ApiResponse unauthenticated(String reason) {
+        return new ApiResponse(401, reason, null, JSON, false);
     }
 
-    static ApiAnswer html(String page) {
-        return new ApiAnswer(200, "OK", page, "text/html", false);
+    static ApiResponse html(String page) {
+        return new ApiResponse(200, "OK", page, "text/html", false);
     }
 
-    ApiAnswer fromDaemon() {
-        return new ApiAnswer(status, reason, body, type, true);
+    ApiResponse fromDaemon() {
+        return new ApiResponse(status, reason, body, type, true);
     }
 
     private static String json(Object body) {
-        return Oddities.expand(WRITER.toJson(body));
+        return ResponseQuirks.expand(WRITER.toJson(body));
     }
 
     boolean keepsOpen() {

@@ -1,14 +1,14 @@
 package org.lxcautoscale.host.simulated;
 
-/** Work that arrives at once each night and waits until it is done; memory grows with the part that is done. */
-final class NightJob implements Shape {
+/** A job that starts each night and runs until its work is done; its memory grows with its progress. */
+final class NightlyProfile implements LoadProfile {
 
     private final Demand.Nightly demand;
     private final double work;
-    private double left;
+    private double remaining;
     private double lastHour;
 
-    NightJob(Demand.Nightly demand) {
+    NightlyProfile(Demand.Nightly demand) {
         this.demand = demand;
         this.work = demand.jobCores() * demand.work().toMillis() / 1e3;
         this.lastHour = demand.startHour();
@@ -17,13 +17,13 @@ final class NightJob implements Shape {
     @Override
     public Load at(Tick tick) {
         if (sinceStartHour(tick.hour()) < sinceStartHour(lastHour)) {
-            left = work;
+            remaining = work;
         }
         lastHour = tick.hour();
-        if (left <= 0) {
+        if (remaining <= 0) {
             return new Load(demand.cores(), demand.memory().bytes());
         }
-        double done = 1 - left / work;
+        double done = 1 - remaining / work;
         double more = demand.jobMemory().bytes() - demand.memory().bytes();
         return new Load(demand.jobCores(), demand.memory().bytes() + more * done);
     }
@@ -32,16 +32,16 @@ final class NightJob implements Shape {
         return (hour - demand.startHour() + Tick.HOURS_PER_DAY) % Tick.HOURS_PER_DAY;
     }
 
-    /** A job that is killed begins again. */
+    /** A killed job starts over. */
     @Override
     public void restarted() {
-        if (left > 0) {
-            left = work;
+        if (remaining > 0) {
+            remaining = work;
         }
     }
 
     @Override
-    public void served(double coreSeconds) {
-        left = Math.max(0, left - coreSeconds);
+    public void cpuGranted(double coreSeconds) {
+        remaining = Math.max(0, remaining - coreSeconds);
     }
 }

@@ -2,8 +2,8 @@ package org.lxcautoscale.host.simulated;
 
 import java.util.random.RandomGenerator;
 
-/** Bursts that come by chance and last for a random time. */
-final class Bursts implements Shape {
+/** A quiet load with bursts that start at random and last a random time. */
+final class BurstyProfile implements LoadProfile {
 
     private final RandomGenerator random;
     private final double perSecond;
@@ -11,9 +11,9 @@ final class Bursts implements Shape {
     private final double longest;
     private final Load quiet;
     private final Load burst;
-    private double until;
+    private double burstEnd;
 
-    Bursts(Demand.Bursty demand, RandomGenerator random) {
+    BurstyProfile(Demand.Bursty demand, RandomGenerator random) {
         this.random = random;
         this.perSecond = demand.perDay() / Tick.SECONDS_PER_DAY;
         this.shortest = demand.shortest().toMillis() / 1e3;
@@ -22,7 +22,7 @@ final class Bursts implements Shape {
         this.burst = new Load(demand.burstCores(), demand.burstMemory().bytes());
     }
 
-    Bursts(Demand.Swapping demand, RandomGenerator random) {
+    BurstyProfile(Demand.Swapping demand, RandomGenerator random) {
         this.random = random;
         this.perSecond = demand.perDay() / Tick.SECONDS_PER_DAY;
         this.shortest = demand.shortest().toMillis() / 1e3;
@@ -36,8 +36,8 @@ final class Bursts implements Shape {
     @Override
     public Load at(Tick tick) {
         if (random.nextDouble() < perSecond * tick.seconds()) {
-            until = tick.now() + shortest + (longest - shortest) * random.nextDouble();
+            burstEnd = tick.now() + shortest + (longest - shortest) * random.nextDouble();
         }
-        return tick.now() < until ? burst : quiet;
+        return tick.now() < burstEnd ? burst : quiet;
     }
 }

@@ -3,17 +3,17 @@ package org.lxcautoscale.host.simulated;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Resource;
 
-/** What truly happened to one container. */
-final class Ledger {
+/** Records what actually happened to one container. */
+final class ContainerStatistics {
 
-    /** Demand fluctuates within seconds; need is reckoned from its exponential mean over this time. */
+    /** Demand fluctuates within seconds; need is judged by its exponential mean over this time. */
     private static final double DEMAND_MEAN_SECONDS = 30;
 
-    private static final double FULL = 0.9;
+    private static final double NEARLY_FULL = 0.9;
 
-    private final Entitlement entitlement;
-    private final NeedClock cpuNeed;
-    private final NeedClock memoryNeed;
+    private final ServiceLevel serviceLevel;
+    private final NeedTracker cpuNeed;
+    private final NeedTracker memoryNeed;
     private double presentSeconds;
     private double runningSeconds;
     private double cpuWanted;
@@ -21,7 +21,7 @@ final class Ledger {
     private double cpuSlack;
     private double memorySlack;
     private double meanCpuWanted;
-    private long highestBeforeShrink;
+    private long highestLimitBeforeShrink;
     private int changes;
     private int growths;
     private int oomKills;
@@ -29,21 +29,22 @@ final class Ledger {
     private int hostKills;
     private int writesBelowUse;
 
-    Ledger(Entitlement entitlement) {
-        this.entitlement = entitlement;
-        this.cpuNeed = new NeedClock(Resource.CPU, entitlement.patience());
-        this.memoryNeed = new NeedClock(Resource.MEMORY, entitlement.patience());
+    ContainerStatistics(ServiceLevel serviceLevel) {
+        this.serviceLevel = serviceLevel;
+        this.cpuNeed = new NeedTracker(Resource.CPU, serviceLevel.maxWait());
+        this.memoryNeed = new NeedTracker(Resource.MEMORY, serviceLevel.maxWait());
     }
 
-    /** A step has passed, in which the host had room, or not. */
-    void tick(SimulatedContainer container, Room room, double seconds) {
+    /** Records one step. */
+    void tick(SimulatedContainer container, SpareCapacity spare, double seconds) {
         if (!container.isPresent()) {
             return;
         }
         presentSeconds += seconds;
         boolean runs = container.runs();
         boolean runsFreely = runs && !container.isFrozen();
-        boolean entitled = runsFreely && !container.isLocked() && !container.isWithheld() && !container.isHidden();
+        boolean isScalable =
+                runsFreely && !container.isLocked() && !container.ignoresNewLimits() && !container.isHidden();
         SimulatedCpu cpu = container.cpu();
         SimulatedMemory memory = container.memory();
         if (runs) {
@@ -57,34 +58,34 @@ final class Ledger {
         }
         meanCpuWanted += (cpu.wanted() - meanCpuWanted) * Math.min(1, seconds / DEMAND_MEAN_SECONDS);
         cpuNeed.tick(
-                entitled
-                        && room.forCpu()
+                isScalable
+                        && spare.forCpu()
                         && !container.spec().cpuPinned()
-                        && !cpu.isHeld()
+                        && !cpu.hasLowerQuota()
                         && meanCpuWanted > cpu.limit()
-                        && cpu.limit() < Math.min(entitlement.maxCores(), room.cores()),
+                        && cpu.limit() < Math.min(serviceLevel.maxCores(), spare.cores()),
                 cpu.limit(),
                 seconds);
         memoryNeed.tick(
-                entitled
-                        && room.forMemory()
-                        && memory.used() > FULL * memory.limit()
-                        && memory.limit() < entitlement.maxMemory().bytes(),
+                isScalable
+                        && spare.forMemory()
+                        && memory.used() > NEARLY_FULL * memory.limit()
+                        && memory.limit() < serviceLevel.maxMemory().bytes(),
                 (double) memory.limit(),
                 seconds);
     }
 
     /**
-     * A new size from the autoscaler, before it takes effect. Memory is measured against what is in force: a limit that
-     * is less than that takes something away, whatever was configured.
+     * Records a write of the autoscaler, before it takes effect. Memory is compared with the limit in force: anything
+     * lower is a shrink, whatever was configured.
      *
-     * @param before what was configured
-     * @param hasMemory whether memory is written, be it as it was
+     * @param before the configured size
+     * @param hasMemory whether memory is written, even unchanged
      */
-    void written(SimulatedContainer container, Allocation before, Allocation after, boolean hasMemory) {
+    void recordWrite(SimulatedContainer container, Allocation before, Allocation after, boolean hasMemory) {
         SimulatedMemory memory = container.memory();
         long limit = after.memory().bytes();
-        boolean takesEffect = hasMemory && !container.isWithheld() && limit != memory.limit();
+        boolean takesEffect = hasMemory && !container.ignoresNewLimits() && limit != memory.limit();
         if (before.equals(after) && !takesEffect) {
             return;
         }
@@ -93,35 +94,35 @@ final class Ledger {
             growths++;
         }
         if (hasMemory && limit < memory.limit()) {
-            highestBeforeShrink = Math.max(highestBeforeShrink, memory.limit());
+            highestLimitBeforeShrink = Math.max(highestLimitBeforeShrink, memory.limit());
             if (container.runs() && memory.used() > limit) {
                 writesBelowUse++;
             }
         }
     }
 
-    /** An administrator has taken responsibility for the size. */
-    void resizedByHand() {
-        highestBeforeShrink = 0;
+    /** Records that an administrator has set the size and so is responsible for it. */
+    void recordExternalResize() {
+        highestLimitBeforeShrink = 0;
     }
 
     /**
-     * The limit was exceeded.
+     * Records a kill because the limit was exceeded.
      *
-     * @param granted the limit, or a larger one that the host has accepted and not put into force
+     * @param granted the limit, or a larger one that the host has accepted but not put into force
      */
-    void killed(SimulatedContainer container, long granted) {
+    void recordKill(SimulatedContainer container, long granted) {
         SimulatedMemory memory = container.memory();
         oomKills++;
         double needed = Math.max(memory.wanted(), memory.used());
-        boolean isOurs = !container.isHelpless() && needed > granted;
-        if (isOurs && memory.limit() < highestBeforeShrink && needed <= highestBeforeShrink) {
+        boolean isCausedByLimit = !container.isOutOfReach() && needed > granted;
+        if (isCausedByLimit && memory.limit() < highestLimitBeforeShrink && needed <= highestLimitBeforeShrink) {
             oomKillsAfterShrink++;
         }
     }
 
-    /** The host had no memory left. */
-    void killedForHost() {
+    /** Records a kill because the host ran out of memory. */
+    void recordHostKill() {
         oomKills++;
         hostKills++;
     }
@@ -136,7 +137,7 @@ final class Ledger {
                 runningSeconds,
                 changes,
                 growths,
-                container.spec().peculiar().contented(),
+                container.spec().traits().needsNoGrowth(),
                 oomKills,
                 oomKillsAfterShrink,
                 hostKills,

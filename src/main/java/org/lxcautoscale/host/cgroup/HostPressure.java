@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Whether nothing on the whole machine waits for CPU or memory. A task that waits in a container waits on the machine
- * as well: where {@code /proc/pressure} says zero, no container has any pressure, and its own file need not be read.
+ * The pressure of the whole machine. If {@code /proc/pressure} is zero, no container has any pressure, and its own file
+ * need not be read.
  */
-final class QuietHost {
+final class HostPressure {
 
     private static final byte[] SOME = "some avg10=".getBytes(StandardCharsets.US_ASCII);
 
@@ -19,26 +19,26 @@ final class QuietHost {
     private boolean cpu;
     private boolean memory;
 
-    QuietHost(Path root, FileContent content) {
+    HostPressure(Path root, FileContent content) {
         this.directory = root.resolve("proc/pressure");
         this.content = content;
     }
 
-    /** Looks anew. */
+    /** Reads the pressure of the machine again. */
     void scan() {
         cpu = isZero("cpu");
         memory = isZero("memory");
     }
 
-    boolean cpu() {
+    boolean hasNoCpuPressure() {
         return cpu;
     }
 
-    boolean memory() {
+    boolean hasNoMemoryPressure() {
         return memory;
     }
 
-    /** What cannot be read is not known to be quiet. */
+    /** A file that cannot be read is not zero. */
     private boolean isZero(String resource) {
         try (FileChannel channel = FileChannel.open(directory.resolve(resource), StandardOpenOption.READ)) {
             content.fill(channel, resource);

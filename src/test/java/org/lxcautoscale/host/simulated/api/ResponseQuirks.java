@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Fields whose values make no sense, and what stands in lists where rows should be. */
-final class Oddities {
+/** Nonsensical field values and list rows that the API returns on command. */
+final class ResponseQuirks {
 
     private static final Pattern VERBATIM = Pattern.compile("\"<verbatim ([0-9a-f]*)>\"");
 
@@ -19,17 +19,17 @@ final class Oddities {
     private final List<Object> rows = new ArrayList<>();
 
     /**
-     * From now on a field has this value.
+     * Gives a field this value from now on.
      *
      * @param object {@code lxc/101}, {@code node/pve1}, {@code lxc/101/config}, {@code lxc/101/status}, {@code
      *     node/pve1/status}
-     * @param json what stands there, whether it is JSON or not
+     * @param json the literal text of the value, valid JSON or not
      */
     void set(String object, String field, String json) {
         fields.computeIfAbsent(object, _ -> new LinkedHashMap<>()).put(field, verbatim(json));
     }
 
-    /** From now on the list of the cluster has one more row. */
+    /** Adds a row to the list of the cluster. */
     void addRow(String json) {
         rows.add(verbatim(json));
     }
@@ -39,15 +39,15 @@ final class Oddities {
         rows.clear();
     }
 
-    /** The object as it is told. */
-    Map<String, Object> in(String object, Map<String, Object> answer) {
+    /** The object with its quirks. */
+    Map<String, Object> in(String object, Map<String, Object> response) {
         Map<String, Object> odd = fields.getOrDefault(object, Map.of());
         if (odd.isEmpty()) {
-            return answer;
+            return response;
         }
-        Map<String, Object> told = new LinkedHashMap<>(answer);
-        told.putAll(odd);
-        return told;
+        Map<String, Object> copy = new LinkedHashMap<>(response);
+        copy.putAll(odd);
+        return copy;
     }
 
     List<Object> rows() {
@@ -58,7 +58,7 @@ final class Oddities {
         return "<verbatim " + HexFormat.of().formatHex(json.getBytes(StandardCharsets.UTF_8)) + ">";
     }
 
-    /** JSON in which what is odd stands as it was given. */
+    /** Inserts the literal values into the JSON. */
     static String expand(String json) {
         return VERBATIM.matcher(json)
                 .replaceAll(found -> Matcher.quoteReplacement(

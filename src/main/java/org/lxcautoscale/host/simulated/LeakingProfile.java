@@ -1,13 +1,13 @@
 package org.lxcautoscale.host.simulated;
 
-/** Memory that only grows, until the program is restarted by its watchdog or with its container. */
-final class Leak implements Shape {
+/** Memory that grows until the watchdog restarts the program, or its container restarts. */
+final class LeakingProfile implements LoadProfile {
 
     private final Demand.Leaking demand;
     private final double lifetime;
     private double age;
 
-    Leak(Demand.Leaking demand) {
+    LeakingProfile(Demand.Leaking demand) {
         this.demand = demand;
         this.lifetime = demand.lifetime().toMillis() / 1e3;
     }
@@ -18,8 +18,8 @@ final class Leak implements Shape {
         if (age >= lifetime) {
             age = 0;
         }
-        double lost = demand.leakPerHour().bytes() * age / Tick.SECONDS_PER_HOUR;
-        return new Load(demand.cores(), demand.memory().bytes() + lost);
+        double leaked = demand.leakPerHour().bytes() * age / Tick.SECONDS_PER_HOUR;
+        return new Load(demand.cores(), demand.memory().bytes() + leaked);
     }
 
     @Override

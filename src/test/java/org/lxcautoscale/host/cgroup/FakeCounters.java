@@ -1,43 +1,43 @@
 package org.lxcautoscale.host.cgroup;
 
 /**
- * What a kernel has counted of one fake container, and the lines of {@code memory.stat} that it writes of it, all of them
- * and in its order.
+ * The kernel's counters of one fake container, and its complete {@code memory.stat} in the kernel's order.
  *
- * @param hits how often the container has met its own limit
+ * @param hits how often the container has hit its own limit
  */
-record Counted(long inUse, long cache, long slab, long swap, long refaults, long kills, long innerKills, long hits) {
+record FakeCounters(
+        long inUse, long cache, long slab, long swap, long refaults, long kills, long innerKills, long hits) {
 
-    static Counted ofMemory(long inUse, long cache) {
-        return new Counted(inUse, cache, 0, 0, 0, 0, 0, 0);
+    static FakeCounters ofMemory(long inUse, long cache) {
+        return new FakeCounters(inUse, cache, 0, 0, 0, 0, 0, 0);
     }
 
-    Counted withMemory(long newInUse, long newCache) {
-        return new Counted(newInUse, newCache, slab, swap, refaults, kills, innerKills, hits);
+    FakeCounters withMemory(long newInUse, long newCache) {
+        return new FakeCounters(newInUse, newCache, slab, swap, refaults, kills, innerKills, hits);
     }
 
-    Counted withSlab(long bytes) {
-        return new Counted(inUse, cache, bytes, swap, refaults, kills, innerKills, hits);
+    FakeCounters withSlab(long bytes) {
+        return new FakeCounters(inUse, cache, bytes, swap, refaults, kills, innerKills, hits);
     }
 
-    Counted withSwap(long bytes) {
-        return new Counted(inUse, cache, slab, bytes, refaults, kills, innerKills, hits);
+    FakeCounters withSwap(long bytes) {
+        return new FakeCounters(inUse, cache, slab, bytes, refaults, kills, innerKills, hits);
     }
 
-    Counted withRefaults(long pages) {
-        return new Counted(inUse, cache, slab, swap, pages, kills, innerKills, hits);
+    FakeCounters withRefaults(long pages) {
+        return new FakeCounters(inUse, cache, slab, swap, pages, kills, innerKills, hits);
     }
 
-    Counted withKills(long number) {
-        return new Counted(inUse, cache, slab, swap, refaults, number, innerKills, hits);
+    FakeCounters withKills(long number) {
+        return new FakeCounters(inUse, cache, slab, swap, refaults, number, innerKills, hits);
     }
 
-    Counted withInnerKills(long number) {
-        return new Counted(inUse, cache, slab, swap, refaults, kills, number, hits);
+    FakeCounters withInnerKills(long number) {
+        return new FakeCounters(inUse, cache, slab, swap, refaults, kills, number, hits);
     }
 
-    Counted withHits(long number) {
-        return new Counted(inUse, cache, slab, swap, refaults, kills, innerKills, number);
+    FakeCounters withHits(long number) {
+        return new FakeCounters(inUse, cache, slab, swap, refaults, kills, innerKills, number);
     }
 
     long charged() {

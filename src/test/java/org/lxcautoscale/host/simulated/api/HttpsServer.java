@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A port of the loopback interface that speaks HTTP/1.1 over TLS. The JDK's own server cannot set reason phrases. */
-final class HttpsPort implements AutoCloseable {
+/** Serves HTTP/1.1 over TLS on the loopback interface. The JDK's own server cannot set reason phrases. */
+final class HttpsServer implements AutoCloseable {
 
     private static final int LARGEST_HEAD = 16_384;
 
@@ -24,16 +24,16 @@ final class HttpsPort implements AutoCloseable {
     private final Service service;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    /** What stands behind the port. Called by several threads. */
+    /** Responds to requests. Called by several threads. */
     interface Service {
 
-        ApiAnswer answer(ApiRequest request);
+        ApiResponse respond(ApiRequest request);
 
-        /** How the answer is to be spoilt, if at all. */
+        /** The misbehaviour for this request, if any. */
         Misbehaviour misbehaviour(ApiRequest request);
     }
 
-    HttpsPort(SelfSignedCertificate certificate, int port, Service service) throws IOException {
+    HttpsServer(SelfSignedCertificate certificate, int port, Service service) throws IOException {
         this.service = service;
         this.server = certificate
                 .context()
@@ -54,7 +54,7 @@ final class HttpsPort implements AutoCloseable {
                 open.add(socket);
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException _) {
-                // Closed, or a client that has gone again.
+                // Closed, or the client has disconnected.
             }
         }
     }
@@ -64,11 +64,11 @@ final class HttpsPort implements AutoCloseable {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = socket.getOutputStream();
             String head = head(in);
-            while (!head.isEmpty() && answer(request(head, in), in, out)) {
+            while (!head.isEmpty() && respond(request(head, in), in, out)) {
                 head = head(in);
             }
         } catch (IOException _) {
-            // The client has gone.
+            // The client has disconnected.
         } finally {
             open.remove(socket);
         }
@@ -107,7 +107,7 @@ final class HttpsPort implements AutoCloseable {
     }
 
     /** Whether the connection stays open. */
-    private boolean answer(ApiRequest request, InputStream in, OutputStream out) throws IOException {
+    private boolean respond(ApiRequest request, InputStream in, OutputStream out) throws IOException {
         Misbehaviour misbehaviour = service.misbehaviour(request);
         if (misbehaviour instanceof Misbehaviour.HangUp) {
             return false;
@@ -115,39 +115,39 @@ final class HttpsPort implements AutoCloseable {
         if (misbehaviour instanceof Misbehaviour.Meanwhile(Runnable event)) {
             event.run();
         }
-        ApiAnswer answer = switch (misbehaviour) {
-            case Misbehaviour.Html _ -> ApiAnswer.html("<html><body>It works!</body></html>");
+        ApiResponse response = switch (misbehaviour) {
+            case Misbehaviour.Html _ -> ApiResponse.html("<html><body>It works!</body></html>");
             case Misbehaviour.Body(String json) ->
-                new ApiAnswer(200, "OK", json, "application/json;charset=UTF-8", false);
+                new ApiResponse(200, "OK", json, "application/json;charset=UTF-8", false);
             case Misbehaviour.Refusal(int status, String reason) ->
-                status == 401 ? ApiAnswer.unauthenticated(reason) : ApiAnswer.failure(status, reason);
-            default -> service.answer(request);
+                status == 401 ? ApiResponse.unauthenticated(reason) : ApiResponse.failure(status, reason);
+            default -> service.respond(request);
         };
         if (misbehaviour instanceof Misbehaviour.Silence) {
-            in.read(); // until the client loses its patience
+            in.read(); // until the client times out
             return false;
         }
-        byte[] body = answer.bodyBytes();
-        boolean half = misbehaviour instanceof Misbehaviour.HalfAnAnswer;
-        out.write(answer.head(Instant.now()));
+        byte[] body = response.bodyBytes();
+        boolean half = misbehaviour instanceof Misbehaviour.TruncatedBody;
+        out.write(response.head(Instant.now()));
         out.write(half ? Arrays.copyOf(body, body.length / 2) : body);
         out.flush();
-        return answer.keepsOpen() && !half;
+        return response.keepsOpen() && !half;
     }
 
     @Override
     public void close() throws IOException {
         server.close();
         try {
-            acceptor.join(); // it may be taking one more connection
+            acceptor.join(); // it may be accepting one more connection
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        hangUp();
+        closeConnections();
     }
 
-    /** Ends all connections. */
-    void hangUp() throws IOException {
+    /** Closes all connections. */
+    void closeConnections() throws IOException {
         for (Socket socket : open) {
             socket.close();
         }

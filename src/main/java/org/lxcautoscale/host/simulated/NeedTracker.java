@@ -3,34 +3,34 @@ package org.lxcautoscale.host.simulated;
 import java.time.Duration;
 import org.lxcautoscale.container.Resource;
 
-/** How long a container has been in need of one resource that it could have had. */
-final class NeedClock {
+/** Tracks how long a container has needed more of a resource that was available. */
+final class NeedTracker {
 
     private final Resource resource;
-    private final double patience;
+    private final double maxWait;
     private double limit;
     private double inNeed;
     private double withoutGrowth;
     private double longestInNeed;
     private double longestWithoutGrowth;
     private int lateStretches;
-    private boolean counted;
+    private boolean countedAsLate;
 
-    NeedClock(Resource resource, Duration patience) {
+    NeedTracker(Resource resource, Duration maxWait) {
         this.resource = resource;
-        this.patience = patience.toMillis() / 1e3;
+        this.maxWait = maxWait.toMillis() / 1e3;
     }
 
     /**
      * A step has passed.
      *
-     * @param needy whether more was needed and could be had
+     * @param needy whether more was needed and available
      * @param limitNow the limit in force
      */
     void tick(boolean needy, double limitNow, double seconds) {
         if (limitNow > limit || !needy) {
             withoutGrowth = 0;
-            counted = false;
+            countedAsLate = false;
         }
         limit = limitNow;
         if (!needy) {
@@ -41,9 +41,9 @@ final class NeedClock {
         withoutGrowth += seconds;
         longestInNeed = Math.max(longestInNeed, inNeed);
         longestWithoutGrowth = Math.max(longestWithoutGrowth, withoutGrowth);
-        if (withoutGrowth > patience && !counted) {
+        if (withoutGrowth > maxWait && !countedAsLate) {
             lateStretches++;
-            counted = true;
+            countedAsLate = true;
         }
     }
 

@@ -2,9 +2,9 @@ package org.lxcautoscale.host.simulated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.lxcautoscale.host.simulated.Bench.WEB;
-import static org.lxcautoscale.host.simulated.Bench.mib;
-import static org.lxcautoscale.host.simulated.Bench.web;
+import static org.lxcautoscale.host.simulated.TestBench.WEB;
+import static org.lxcautoscale.host.simulated.TestBench.mib;
+import static org.lxcautoscale.host.simulated.TestBench.web;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -19,39 +19,40 @@ import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 import org.lxcautoscale.metrics.Seen;
 
-/** The simulator is as unkind as real hosts are. */
-class UnkindBehaviourTest {
+/** Misleading behaviour of real hosts that the simulator reproduces. */
+class AdverseBehaviourTest {
 
     private static final long MIB = 1 << 20;
 
-    private static MemoryReading memory(Bench bench) throws Exception {
+    private static MemoryReading memory(TestBench bench) throws Exception {
         return bench.counters().memory().orElseThrow();
     }
 
-    private static double pressure(Bench bench) throws Exception {
+    private static double pressure(TestBench bench) throws Exception {
         return memory(bench).pressure().orElseThrow();
     }
 
-    private static long hitsIn(Bench bench, long seconds) throws Exception {
+    private static long hitsIn(TestBench bench, long seconds) throws Exception {
         long before = memory(bench).events().limitHits().orElseThrow();
-        return memory(bench.pass(seconds)).events().limitHits().orElseThrow() - before;
+        return memory(bench.advance(seconds)).events().limitHits().orElseThrow() - before;
     }
 
-    private static long refaultsIn(Bench bench, long seconds) throws Exception {
+    private static long refaultsIn(TestBench bench, long seconds) throws Exception {
         long before = memory(bench).events().refaults().orElseThrow();
-        return memory(bench.pass(seconds)).events().refaults().orElseThrow() - before;
+        return memory(bench.advance(seconds)).events().refaults().orElseThrow() - before;
     }
 
     @Test
-    void slabGrowsToTheLimitAndIsGivenBackWhenMemoryIsNeeded() throws Exception {
-        Bench bench = new Bench(web(1, 4096, 0.1, 350).working(FileWork.FEW.withSlab(mib(3600)))).hours(2);
+    void slabGrowsToTheLimitAndIsReclaimedWhenMemoryIsNeeded() throws Exception {
+        TestBench bench =
+                new TestBench(web(1, 4096, 0.1, 350).withFileActivity(FileActivity.FEW.withSlab(mib(3600)))).hours(2);
         assertThat(memory(bench).inUse()).isEqualTo(350 * MIB);
         assertThat(memory(bench).floor()).isEqualTo((350 + 1800) * MIB);
 
         bench.write(1, 2048);
         assertThat(memory(bench).floor()).isEqualTo((350 + (2048 - 350) / 2) * MIB);
         bench.host.setDemand(WEB, new Demand.Constant(0.1, mib(2000)));
-        bench.pass(600);
+        bench.advance(600);
 
         assertThat(memory(bench).inUse()).isEqualTo(2000 * MIB);
         assertThat(memory(bench).floor()).isEqualTo((2000 + 24) * MIB);
@@ -59,8 +60,9 @@ class UnkindBehaviourTest {
     }
 
     @Test
-    void whoReadsFilesOnceMeetsItsLimitAndWaitsButMissesNothing() throws Exception {
-        Bench bench = new Bench(web(1, 1024, 0.1, 400).working(FileWork.readingOnce(30))).pass(200);
+    void sequentialReadingHitsTheLimitAndStallsWithoutRefaults() throws Exception {
+        TestBench bench =
+                new TestBench(web(1, 1024, 0.1, 400).withFileActivity(FileActivity.sequential(30))).advance(200);
 
         assertThat(hitsIn(bench, 10)).isEqualTo(10 * 30 * 8);
         assertThat(refaultsIn(bench, 10)).isZero();
@@ -69,23 +71,24 @@ class UnkindBehaviourTest {
     }
 
     @Test
-    void aWorkingSetThatDoesNotFitIsReadAgainUntilItDoes() throws Exception {
-        Bench bench = new Bench(web(1, 1024, 0.1, 300).working(FileWork.readingAgain(mib(1448), 40))).pass(200);
+    void aWorkingSetThatDoesNotFitCausesRefaults() throws Exception {
+        TestBench bench = new TestBench(web(1, 1024, 0.1, 300).withFileActivity(FileActivity.repeated(mib(1448), 40)))
+                .advance(200);
 
         assertThat(refaultsIn(bench, 10)).isEqualTo(10 * 40 * 256 / 2);
         assertThat(hitsIn(bench, 10)).isPositive();
         assertThat(pressure(bench)).isBetween(24.0, 26.0);
 
         bench.write(1, 2048);
-        bench.pass(100);
+        bench.advance(100);
         assertThat(refaultsIn(bench, 10)).isZero();
         assertThat(hitsIn(bench, 10)).isZero();
         assertThat(pressure(bench)).isLessThan(0.1);
     }
 
     @Test
-    void theLimitIsMetWhenPageCacheHasToGoForPrograms() throws Exception {
-        Bench bench = new Bench(web(1, 1024, 0.1, 300)).hours(1);
+    void evictingPageCacheForProgramsHitsTheLimit() throws Exception {
+        TestBench bench = new TestBench(web(1, 1024, 0.1, 300)).hours(1);
         assertThat(hitsIn(bench, 60)).isZero();
 
         bench.host.setDemand(WEB, new Demand.Constant(0.1, mib(600)));
@@ -95,24 +98,26 @@ class UnkindBehaviourTest {
     }
 
     @Test
-    void whatIsSwappedOutHasToFitAndComesBackAtOnce() throws Exception {
+    void swappedMemoryMustFitAndReturnsAtOnce() throws Exception {
         Demand sleeper =
                 new Demand.Swapping(0.1, mib(120), mib(2400), 24 * 60, Duration.ofMinutes(5), Duration.ofMinutes(6));
         ContainerSpec spec = ContainerSpec.of("101", "sleeper", Allocation.of(1, 4096), sleeper);
-        Bench bench = new Bench(spec).pass(1);
+        TestBench bench = new TestBench(spec).advance(1);
         assertThat(memory(bench).inUse()).isBetween(110 * MIB, 130 * MIB);
         assertThat(memory(bench).floor()).isEqualTo(memory(bench).inUse() + 2400 * MIB);
 
         bench.write(1, 1024);
-        bench.pass(3600);
+        bench.advance(3600);
 
         assertThat(bench.score().oomKillsAfterShrink()).isPositive();
         assertThat(bench.score().writesBelowUse()).isZero();
     }
 
     @Test
-    void aGroupInsideDiesAndWaitsFarFromTheLimit() throws Exception {
-        Bench bench = new Bench(web(2, 2048, 0.5, 900).around(new InnerGroup(Duration.ofSeconds(5), 0.4))).pass(300);
+    void anInnerGroupIsKilledAndStallsFarFromTheLimit() throws Exception {
+        TestBench bench = new TestBench(
+                        web(2, 2048, 0.5, 900).withInnerGroup(new InnerGroup(Duration.ofSeconds(5), 0.4)))
+                .advance(300);
 
         assertThat(memory(bench).events().innerKills()).isEqualTo(60);
         assertThat(memory(bench).events().kills()).isZero();
@@ -121,46 +126,49 @@ class UnkindBehaviourTest {
     }
 
     @Test
-    void aFrozenContainerUsesNothingHoldsItsMemoryAndGoesOn() throws Exception {
-        Bench bench = new Bench(web(2, 1024, 1, 400)).pass(100);
+    void aFrozenContainerUsesNoCpuKeepsItsMemoryAndContinues() throws Exception {
+        TestBench bench = new TestBench(web(2, 1024, 1, 400)).advance(100);
         bench.host.freeze(WEB, Duration.ofMinutes(4));
         long before =
                 bench.host.observe().host().orElseThrow().memoryAvailable().bytes();
 
-        bench.pass(60);
+        bench.advance(60);
         assertThat(Seen.container(bench.host.read(WEB)).status()).isEqualTo(Container.Status.FROZEN);
         assertThat(Seen.reading(bench.host.read(WEB))).isEqualTo(new Reading.Frozen());
-        assertThat(bench.inside().coresUsed()).isZero();
+        assertThat(bench.actualUsage().coresUsed()).isZero();
         assertThat(bench.host.observe().host().orElseThrow().memoryAvailable().bytes())
                 .isEqualTo(before);
 
-        bench.pass(200);
+        bench.advance(200);
         assertThat(memory(bench).inUse()).isEqualTo(400 * MIB);
-        assertThat(bench.inside().coresUsed()).isEqualTo(1);
+        assertThat(bench.actualUsage().coresUsed()).isEqualTo(1);
     }
 
     @Test
-    void aNearerLimitOfSomebodyElseHoldsWhateverTheSizeIs() throws Exception {
-        Bench high = new Bench(web(1, 2048, 0.1, 1090).heldBy(OtherLimits.ofMemory(mib(1100)))).pass(300);
+    void aLowerExternalLimitAppliesWhateverTheSizeIs() throws Exception {
+        TestBench high = new TestBench(
+                        web(1, 2048, 0.1, 1090).withAdditionalLimits(AdditionalLimits.ofMemory(mib(1100))))
+                .advance(300);
         assertThat(high.counters().limits().memory()).hasValue(new Limit(2048 * MIB, 1100 * MIB, "memory.high"));
         assertThat(pressure(high)).isPositive();
 
-        Bench rented = new Bench(web(2, 512, 3, 100).heldBy(OtherLimits.ofCpu(1.7))).pass(1000);
+        TestBench rented =
+                new TestBench(web(2, 512, 3, 100).withAdditionalLimits(AdditionalLimits.ofCpu(1.7))).advance(1000);
         assertThat(rented.counters().limits().cpu()).hasValue(new Limit(2000, 1700, "cpulimit"));
-        assertThat(rented.inside().coresUsed()).isEqualTo(1.7);
+        assertThat(rented.actualUsage().coresUsed()).isEqualTo(1.7);
         assertThat(rented.counters().throttledNanos().orElseThrow()).isPositive();
         assertThat(rented.score().cpuNeed().longestSeconds()).isZero();
     }
 
     @Test
-    void somebodyPutsAnotherLimitIntoForceThanIsConfigured() throws Exception {
-        Bench bench = new Bench(web(1, 1024, 0.1, 600)).pass(10);
+    void anExternalLimitInForceDiffersFromTheConfiguredOne() throws Exception {
+        TestBench bench = new TestBench(web(1, 1024, 0.1, 600)).advance(10);
 
-        bench.host.limitByHand(WEB, 0.75);
+        bench.host.limitExternally(WEB, 0.75);
         assertThat(Seen.container(bench.host.read(WEB)).allocation()).isEqualTo(Allocation.of(1, 1024));
         assertThat(bench.counters().limits().memory()).hasValue(Limit.own(768 * MIB));
 
-        bench.host.limitByHand(WEB, 0.1);
+        bench.host.limitExternally(WEB, 0.1);
         assertThat(bench.counters().limits().memory().orElseThrow().own()).isEqualTo(660 * MIB);
         bench.write(2, 1024);
         assertThat(bench.counters().limits().memory().orElseThrow().own()).isEqualTo(660 * MIB);
@@ -169,9 +177,9 @@ class UnkindBehaviourTest {
 
     @Test
     void aWriteThatRaisesWhatIsConfiguredAndLowersWhatIsInForceIsAShrink() throws Exception {
-        Bench bench = new Bench(web(1, 1024, 0.1, 900)).pass(10);
-        bench.host.limitByHand(WEB, 2);
-        bench.host.hold(WEB, 0.1, mib(1800));
+        TestBench bench = new TestBench(web(1, 1024, 0.1, 900)).advance(10);
+        bench.host.limitExternally(WEB, 2);
+        bench.host.setLoad(WEB, 0.1, mib(1800));
 
         bench.write(1, 1536);
 
@@ -182,14 +190,14 @@ class UnkindBehaviourTest {
 
     @Test
     void aKernelWithoutPsiShowsNoPressure() throws Exception {
-        Bench bench = new Bench(Bench.machine().withoutPressure(), web(1, 512, 2, 500)).pass(60);
+        TestBench bench = new TestBench(TestBench.machine().withoutPressure(), web(1, 512, 2, 500)).advance(60);
 
         assertThat(bench.counters().cpuPressure()).isEmpty();
         assertThat(memory(bench).pressure()).isEmpty();
     }
 
     @Test
-    void theMixedMachineHasNoWholeNumberOfMebibytes() {
+    void theMixedHostHasAFractionalNumberOfMebibytes() {
         MemorySize memory = Scenario.mixed(1).machine().memory();
 
         assertThat(memory.bytes() % MIB).isPositive();
@@ -197,14 +205,14 @@ class UnkindBehaviourTest {
     }
 
     @Test
-    void notEvenSizesCanBeReadForMinutesAndJustAfterAWrite() throws Exception {
-        Bench bench = new Bench(web(1, 1024, 0.1, 300));
+    void sizesAreUnreadableForMinutesAndJustAfterAWrite() throws Exception {
+        TestBench bench = new TestBench(web(1, 1024, 0.1, 300));
         Duration minute = Duration.ofMinutes(1);
         FaultyHost often =
                 new FaultyHost(bench.host, Faults.none(1).with(new Faults.Outages(24, 24, minute, minute, 0)));
         int unreadable = 0;
         for (int i = 0; i < 1440; i++) {
-            bench.pass(60);
+            bench.advance(60);
             unreadable += often.observe().containers().getFirst() instanceof Observed.Unreadable ? 1 : 0;
         }
         assertThat(unreadable).isBetween(20, 80);
@@ -214,25 +222,25 @@ class UnkindBehaviourTest {
         afterWrites.writer().write(WEB, SizeChange.between(Allocation.of(1, 1024), Allocation.of(1, 2048)));
         assertThat(afterWrites.read(WEB)).isInstanceOf(Observed.Unreadable.class);
         assertThat(afterWrites.observe().containers().getFirst()).isInstanceOf(Observed.Readable.class);
-        bench.pass(6);
+        bench.advance(6);
         assertThat(afterWrites.read(WEB)).isInstanceOf(Observed.Readable.class);
     }
 
     @Test
-    void aWriteOutlivesTheProcessThatHasBegunItAndDoesNotKillTheNext() throws Exception {
-        Bench bench = new Bench(Machine.of("slow", 8, 16), web(1, 1024, 0.1, 300));
+    void aWriteOutlivesItsProcessWithoutKillingTheNext() throws Exception {
+        TestBench bench = new TestBench(HostSpec.of("slow", 8, 16), web(1, 1024, 0.1, 300));
         FaultyHost faulty = new FaultyHost(bench.host, Faults.none(1));
         faulty.writer().failNext(new WriteFault.Crashes(true));
         faulty.writer().failNext(new WriteFault.Outlives(Duration.ofSeconds(9)));
         BackgroundWriter first = faulty.writer().inBackground(() -> {});
         first.begin(WEB, SizeChange.between(Allocation.of(1, 1024), Allocation.of(2, 1024)));
         first.begin(WEB, SizeChange.between(Allocation.of(1, 1024), Allocation.of(1, 2048)));
-        assertThatThrownBy(() -> bench.pass(1)).isInstanceOf(SimulatedCrash.class);
+        assertThatThrownBy(() -> bench.advance(1)).isInstanceOf(SimulatedCrash.class);
 
         BackgroundWriter second = faulty.writer().inBackground(() -> {});
-        bench.pass(5);
+        bench.advance(5);
         assertThat(Seen.container(bench.host.read(WEB)).allocation()).isEqualTo(Allocation.of(2, 1024));
-        bench.pass(5);
+        bench.advance(5);
         assertThat(Seen.container(bench.host.read(WEB)).allocation()).isEqualTo(Allocation.of(2, 2048));
         assertThat(first.ended()).isEmpty();
         assertThat(second.ended()).isEmpty();

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import org.lxcautoscale.io.TextFile;
 
-/** Which control groups a process is in: the lines of {@code /proc/PID/cgroup}, {@code 4:memory:/lxc/101/ns}. */
-record Membership(List<String> lines) {
+/** The control groups of a process: the lines of {@code /proc/PID/cgroup}, {@code 4:memory:/lxc/101/ns}. */
+record ProcessCgroups(List<String> lines) {
 
-    static Membership none() {
-        return new Membership(List.of());
+    static ProcessCgroups none() {
+        return new ProcessCgroups(List.of());
     }
 
     /** @param process a process id, or {@code self} */
-    static Membership of(Path root, String process) throws IOException {
+    static ProcessCgroups of(Path root, String process) throws IOException {
         Path file = root.resolve("proc").resolve(process).resolve("cgroup");
-        return new Membership(TextFile.read(file).lines().toList());
+        return new ProcessCgroups(TextFile.read(file).lines().toList());
     }
 
     /** The path of the process's group in a hierarchy. */

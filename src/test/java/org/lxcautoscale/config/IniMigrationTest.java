@@ -208,6 +208,6 @@ class IniMigrationTest {
     @ParameterizedTest
     @CsvSource({"/etc/a/lxc_autoscale.yaml,/etc/a/lxc_autoscale.conf", "a.b.yml,a.b.conf", "a,a.conf"})
     void theOldFileLiesBesideTheNewOne(Path yamlFile, Path iniFile) {
-        assertThat(IniMigration.iniBeside(yamlFile)).isEqualTo(iniFile);
+        assertThat(IniMigration.iniPathFor(yamlFile)).isEqualTo(iniFile);
     }
 }

@@ -218,6 +218,6 @@ class ReadingTest {
 
         assertThat(configuration.settings().sampleInterval()).isEqualTo(Duration.ofSeconds(4));
         assertThat(configuration.all())
-                .contains(new Configuration.Effective("DEFAULT", "sample_interval", "4", "default"));
+                .contains(new Configuration.EffectiveValue("DEFAULT", "sample_interval", "4", "default"));
     }
 }

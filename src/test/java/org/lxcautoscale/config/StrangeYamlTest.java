@@ -75,7 +75,7 @@ class StrangeYamlTest {
     @Test
     void sectionsAreWrittenOnce() {
         assertThat(Reading.complaints("TIER_A:\n  min_cores: 1\nDEFAULT:\nTIER_A:\n  max_cores: 2\n"))
-                .containsExactly("c.yaml:4:1: section 'TIER_A' is there twice; put its keys together");
+                .containsExactly("c.yaml:4:1: section 'TIER_A' appears twice; put its keys together");
     }
 
     @ParameterizedTest
@@ -111,7 +111,7 @@ class StrangeYamlTest {
         assertThat(Reading.problems("DEFAULT:\r\n  log_file: /a\0b\r\n"))
                 .singleElement()
                 .returns("c.yaml:2:15", Problem::where)
-                .returns("the character U+0000 has no place in YAML", Problem::message)
+                .returns("the character U+0000 is not allowed in YAML", Problem::message)
                 .satisfies(problem -> assertThat(problem.excerpt()).doesNotContain("\0"));
     }
 

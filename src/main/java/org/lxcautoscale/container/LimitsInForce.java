@@ -49,6 +49,18 @@ public record LimitsInForce(Optional<Limit> cpu, Optional<Limit> memory) {
         return new LimitsInForce(Optional.empty(), Optional.of(memory));
     }
 
+    /**
+     * Whether a size of this amount takes something away. For memory, that is the container's own limit, at which the kernel
+     * kills: a nearer {@code memory.high} only slows it down, so more than that may be in use. Empty when the limit is not
+     * known.
+     */
+    public Optional<Boolean> isLoweredBy(Resource resource, long amount) {
+        return switch (resource) {
+            case CPU -> cpu.map(limit -> amount < limit.nearest());
+            case MEMORY -> memory.map(limit -> amount < limit.own());
+        };
+    }
+
     public Optional<Limit> of(Resource resource) {
         return switch (resource) {
             case CPU -> cpu;

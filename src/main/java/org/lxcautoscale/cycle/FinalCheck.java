@@ -107,7 +107,7 @@ sealed interface FinalCheck {
     }
 
     private static boolean lowers(long target, Reading.Counters now) {
-        return now.limits().memory().filter(limit -> target < limit.nearest()).isPresent();
+        return now.limits().isLoweredBy(Resource.MEMORY, target).orElse(false);
     }
 
     private static boolean wasRaised(Decision decision, Reading.Counters now) {

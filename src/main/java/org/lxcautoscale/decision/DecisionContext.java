@@ -52,7 +52,9 @@ public record DecisionContext(
 
     /** Whether this size would take something away from what is in force. */
     boolean lowers(Resource resource, long amount) {
-        return amount < inForce(resource).map(Limit::nearest).orElseGet(() -> current(resource));
+        Optional<Boolean> isLower =
+                usage instanceof Usage known ? known.limits().isLoweredBy(resource, amount) : Optional.empty();
+        return isLower.orElseGet(() -> amount < current(resource));
     }
 
     /** What of a configured size the kernel should enforce: all of it, but no more cores than the host has. */

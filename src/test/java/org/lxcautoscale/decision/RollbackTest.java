@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 
@@ -29,6 +30,14 @@ class RollbackTest {
         Decision decision = rollback(A.container(2, 4096).using(50, 50), Allocation.of(2, 1024));
 
         assertThat(decision.target()).isEqualTo(Allocation.of(2, 2496));
+    }
+
+    @Test
+    void doesNotGoBelowWhatIsInUseWhereMemoryHighIsNearerThanTheLimitThatKills() {
+        A container =
+                A.container(2, 4096).using(50, 50).memoryInForce(new Limit(4096 * A.MB, 1024 * A.MB, "memory.high"));
+
+        assertThat(rollback(container, Allocation.of(2, 1536)).target()).isEqualTo(Allocation.of(2, 2496));
     }
 
     @Test

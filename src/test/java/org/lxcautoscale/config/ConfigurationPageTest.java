@@ -89,7 +89,7 @@ class ConfigurationPageTest {
     }
 
     @Test
-    void whatMeansContainersIsSaidOfEachListOfThem() throws IOException {
+    void everyContainerListDescribesItsEntries() throws IOException {
         assertThat(row(Scope.DEFAULT, "ignore_lxc").cells().getLast()).contains("ids, ranges, names, `tag:NAME`");
         assertThat(row(Scope.TIER, "lxc_containers").cells().getLast()).contains("ids, ranges, names, `tag:NAME`");
         assertThat(row(Scope.GROUP, "lxc_containers").cells().getLast()).contains("ids and ranges");
@@ -101,7 +101,7 @@ class ConfigurationPageTest {
     }
 
     @Test
-    void whatMayStandInTiersIsSaid() throws IOException {
+    void keysAllowedInTiersAreMarked() throws IOException {
         assertThat(rows())
                 .filteredOn(row -> row.scope() == Scope.DEFAULT)
                 .allSatisfy(row -> assertThat(row.cells().get(3))
@@ -110,7 +110,7 @@ class ConfigurationPageTest {
     }
 
     @Test
-    void whatTheOriginalDoesNotHaveIsNew() throws IOException {
+    void keysThatTheOriginalLacksAreMarkedAsNew() throws IOException {
         assertThat(rows())
                 .filteredOn(row -> row.scope() == Scope.DEFAULT)
                 .allSatisfy(row ->
@@ -118,7 +118,7 @@ class ConfigurationPageTest {
     }
 
     @Test
-    void itsExampleOfProblemsIsWhatIsSaid() throws IOException {
+    void theExampleOfProblemsIsRealOutput() throws IOException {
         String page = Files.readString(PAGE);
         String said = new InvalidConfigurationException(Reading.problems(Reading.fixture("bad.yaml"))).getMessage();
 

@@ -20,7 +20,7 @@ class ContradictionsTest {
         "min_memory,1024,max_memory,512,must not be greater than",
         "sample_interval,20,poll_interval,10,must not be greater than",
     })
-    void lessIsNotMore(String lesser, String low, String greater, String high, String relation) {
+    void aLowerBoundMustBeBelowItsUpperBound(String lesser, String low, String greater, String high, String relation) {
         assertThat(Reading.complaints("DEFAULT:\n  %s: %s\n  %s: %s\n".formatted(lesser, low, greater, high)))
                 .containsExactly("c.yaml:2:%d: in section 'DEFAULT' %s (%s) %s %s (%s, c.yaml:3)"
                         .formatted(lesser.length() + 5, lesser, low, relation, greater, high));
@@ -34,21 +34,21 @@ class ContradictionsTest {
     }
 
     @Test
-    void whatIsWrittenIsBlamedNotTheDefault() {
+    void theWrittenValueIsReportedNotTheDefault() {
         assertThat(Reading.complaints("DEFAULT:\n  cpu_upper_threshold: 15\n"))
                 .containsExactly("c.yaml:2:24: in section 'DEFAULT' cpu_lower_threshold (20, default) must be less than"
                         + " cpu_upper_threshold (15)");
     }
 
     @Test
-    void aTierIsBlamedForWhatItAddsToInheritedValues() {
+    void aTierValueThatContradictsAnInheritedOneIsReported() {
         assertThat(Reading.complaints("DEFAULT:\n  max_cores: 4\nTIER_A:\n  min_cores: 5\n"))
                 .containsExactly("c.yaml:4:14: in section 'TIER_A' min_cores (5) must not be greater than max_cores (4,"
                         + " DEFAULT, c.yaml:2)");
     }
 
     @Test
-    void whatTiersInheritIsSaidOnce() {
+    void inheritedContradictionsAreReportedOnce() {
         assertThat(Reading.complaints("DEFAULT:\n  max_cores: 4\n  min_cores: 5\nTIER_A:\n  priority: 1\nTIER_B:\n"))
                 .singleElement()
                 .asString()

@@ -30,7 +30,7 @@ class DefaultFileTest {
     }
 
     @Test
-    void itSaysWhatHoldsWithoutIt() throws InvalidConfigurationException {
+    void itEqualsTheDefaults() throws InvalidConfigurationException {
         assertThat(file().settings()).isEqualTo(Reading.of("").settings());
     }
 

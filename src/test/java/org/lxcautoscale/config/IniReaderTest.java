@@ -19,7 +19,7 @@ class IniReaderTest {
         List<Problem> problems = new ArrayList<>();
         SourceText source = new SourceText("c.conf", ini);
         RawSection section = new IniReader(source, problems).read();
-        return ConfigurationReader.resolve(source.start()::problem, List.of(section), Map.of(), problems);
+        return ConfigurationReader.resolve(source.start(), List.of(section), Map.of(), problems);
     }
 
     private static Settings settings(String ini) throws InvalidConfigurationException {
@@ -140,7 +140,7 @@ class IniReaderTest {
             log_file = %(log_file)s/x   | c.conf:2:12: %(log_file)s refers to a key that refers to itself
             lxc_containers = 100        | c.conf:2:1: 'lxc_containers' belongs in TIER_… or HORIZONTAL_SCALING_GROUP_…, not in section 'DEFAULT'
             """)
-    void whatIsWrongIsSaidWithItsPlace(String line, String complaint) {
+    void problemsAreReportedWithTheirPlace(String line, String complaint) {
         assertThat(complaints("[DEFAULT]\n" + line)).contains(complaint);
     }
 

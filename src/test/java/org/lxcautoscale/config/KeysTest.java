@@ -84,7 +84,7 @@ class KeysTest {
 
     @ParameterizedTest
     @MethodSource(EXAMPLES + "ofTiers")
-    void aTierHasFromDefaultWhatItDoesNotSay(KeyExample example) throws InvalidConfigurationException {
+    void aTierInheritsFromDefault(KeyExample example) throws InvalidConfigurationException {
         Settings settings = Reading.of(
                         "DEFAULT: {%s: %s}\nTIER_A: {lxc_containers: [104]}".formatted(example.key(), example.value()))
                 .settings();

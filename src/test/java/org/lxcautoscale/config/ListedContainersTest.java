@@ -70,7 +70,7 @@ class ListedContainersTest {
     }
 
     @Test
-    void rangesOfTwoTiersMayNotMeet() {
+    void rangesOfTwoTiersMayNotOverlap() {
         assertThat(Reading.complaints(
                         "TIER_A:\n  lxc_containers: [100-105]\nTIER_B:\n  lxc_containers: [104, 0105, 106]\n"))
                 .containsExactly(
@@ -79,7 +79,7 @@ class ListedContainersTest {
     }
 
     @Test
-    void whatCannotBeUnderstoodIsRefusedAtItsPlace() {
+    void invalidEntriesAreRefusedAtTheirPlace() {
         assertThat(Reading.complaints("DEFAULT:\n  ignore_lxc: [100, pool:web, 105-100]\n"))
                 .containsExactly(
                         "c.yaml:2:21: ignore_lxc: 'pool:web' cannot be looked up: pools are not read; list the ids, or"
@@ -142,7 +142,7 @@ class ListedContainersTest {
     }
 
     @Test
-    void aContainerWhoseTagsCannotBeToldMayHaveAny() throws InvalidConfigurationException {
+    void aContainerWithUnknownTagsMayHaveAny() throws InvalidConfigurationException {
         Settings settings = Reading.of("DEFAULT: {ignore_lxc: [tag:prod, 999]}").settings();
 
         assertThat(settings.containers()

@@ -49,7 +49,7 @@ class OriginalFilesTest {
     }
 
     @Test
-    void keysForSshMailAndWebhooksHaveNoEffectAndThisIsSaidAtTheirPlace() throws InvalidConfigurationException {
+    void keysForSshMailAndWebhooksAreWarnings() throws InvalidConfigurationException {
         assertThat(warnings("""
                 DEFAULT:
                   smtp_port:
@@ -85,7 +85,7 @@ class OriginalFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"true", "yes", "1", "perhaps"})
-    void whoMeansAnotherMachineHasNothingChangedOnThisOne(String value) throws InvalidConfigurationException {
+    void aRemoteHostForcesADryRun(String value) throws InvalidConfigurationException {
         String file = "DEFAULT:\n  use_remote_proxmox: " + value + "\n  proxmox_host: 192.0.2.1\n  dry_run: false\n";
 
         assertThat(settings(file).startup().dryRun()).isTrue();
@@ -100,7 +100,7 @@ class OriginalFilesTest {
 
     @ParameterizedTest
     @CsvSource({"cli,PROXMOX", "CLI,PROXMOX", "proxmox,PROXMOX", "lxc,LXC"})
-    void backendsHaveTheirNamesOfTheOriginal(String written, Backend meant) throws InvalidConfigurationException {
+    void backendNamesOfTheOriginalAreAccepted(String written, Backend meant) throws InvalidConfigurationException {
         assertThat(settings("DEFAULT: {backend: " + written + "}").startup().backend())
                 .isEqualTo(meant);
     }
@@ -132,7 +132,7 @@ class OriginalFilesTest {
     }
 
     @Test
-    void whatTheApiLacksIsSaidAtItsPlace() {
+    void missingApiKeysAreReportedAtTheirPlace() {
         assertThat(Reading.complaints("DEFAULT:\n  proxmox_api:\n    user: a@pve\n    tokn_value: x\n"))
                 .containsExactly(
                         "c.yaml:3:5: 'user' also needs token_name: together they form token_id, such as"
@@ -163,7 +163,7 @@ class OriginalFilesTest {
     }
 
     @Test
-    void groupsHaveTheirMinimumUnderItsOlderName() throws InvalidConfigurationException {
+    void minContainersIsAnotherNameOfMinInstances() throws InvalidConfigurationException {
         String group = """
                 HORIZONTAL_SCALING_GROUP_1:
                   base_snapshot_name: '101'
@@ -236,7 +236,7 @@ class OriginalFilesTest {
     }
 
     @Test
-    void whatIsThereTwiceMayOnlySayTheSame() throws InvalidConfigurationException {
+    void aDuplicateKeyMustHaveTheSameValue() throws InvalidConfigurationException {
         String twice = "DEFAULT:\n  reserve_memory_mb: 1024\n  reserve_memory_mb: ";
 
         assertThat(settings(twice + "1024").reserve())
@@ -276,7 +276,7 @@ class OriginalFilesTest {
 
     @ParameterizedTest
     @MethodSource("keysOfTheOriginal")
-    void whatHasNoEffectIsSaidAndNothingElseHappens(String yaml) throws InvalidConfigurationException {
+    void aKeyWithoutEffectIsOnlyAWarning(String yaml) throws InvalidConfigurationException {
         assertThat(warnings(yaml)).singleElement().asString().startsWith("c.yaml:1:");
         assertThat(settings(yaml).containers().defaults())
                 .isEqualTo(settings("").containers().defaults());

@@ -21,7 +21,7 @@ class ProblemsTest {
     }
 
     @Test
-    void everyProblemIsSaidAtOnce() {
+    void allProblemsAreReportedAtOnce() {
         assertThat(Reading.complaints("""
                 DEFAULT:
                   poll_intervall: 300
@@ -77,7 +77,7 @@ class ProblemsTest {
     }
 
     @Test
-    void whatIsFarFromEveryNameIsNotGuessed() {
+    void thereIsNoSuggestionForAnUnrelatedName() {
         assertThat(Reading.complaints("DEFAULT:\n  colour: red\nsomething:\n"))
                 .containsExactly(
                         "c.yaml:2:3: unknown key 'colour' in section 'DEFAULT'",

@@ -63,7 +63,7 @@ class ProxmoxApiSettingsTest {
     }
 
     @Test
-    void whatIsMissingIsSaidAtOnce() {
+    void missingKeysAreReportedTogether() {
         assertThat(Reading.complaints("DEFAULT:\n  backend: proxmox-api\nproxmox_api:\n"))
                 .containsExactly(
                         "c.yaml:3:1: backend proxmox-api needs host in section proxmox_api",
@@ -75,7 +75,7 @@ class ProxmoxApiSettingsTest {
     }
 
     @Test
-    void whatMakesNoSenseIsRefused() {
+    void invalidValuesAreRefused() {
         assertThat(Reading.complaints("""
                 DEFAULT:
                   backend: proxmox-api

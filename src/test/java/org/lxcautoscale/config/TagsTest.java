@@ -68,7 +68,7 @@ class TagsTest {
             103  | autoscale-nonsense autoscale-max-cores-2              | OBSERVED | DEFAULT        | 2     | 16384
             103  | autoscale web autoscale-shop autoscale-group-shop     | MANAGED  | DEFAULT        | 8     | 16384
             """)
-    void firstOffThenTheIdThenTagsThenTheDefaults(
+    void offWinsThenListsThenTagsThenDefaults(
             String id, String tags, Mode mode, String section, int maxCores, long maxMemory) throws Exception {
         EffectiveSettings effective = of(id, tags.isEmpty() ? new String[0] : tags.split(" "));
 

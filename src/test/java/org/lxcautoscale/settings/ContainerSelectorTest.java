@@ -76,7 +76,7 @@ class ContainerSelectorTest {
 
     @ParameterizedTest(name = "{0} could mean {1} ({2})")
     @CsvSource({"104,107,104", "100-105,100-105,x", "100-105,107,100-105", "0104,107,0104"})
-    void whatIsAmbiguousProtects(String entry, String id, String name) {
+    void anAmbiguousEntryMatchesEveryCandidate(String entry, String id, String name) {
         assertThat(selector(entry).matches(new ContainerId(id), name, List.of()))
                 .isFalse();
         assertThat(selector(entry).mayMatch(new ContainerId(id), name, List.of()))
@@ -104,21 +104,21 @@ class ContainerSelectorTest {
             100:105     | is not a container id
             ''          | is not a container id
             """)
-    void whatMakesNoSenseIsRefused(String entry, String problem) {
+    void invalidEntriesAreRefused(String entry, String problem) {
         assertThat(ContainerSelector.parse(entry)).returns(problem, ContainerSelector.Parsed::problem);
         assertThat(ContainerSelector.parse(entry).selector()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"104,0104", "104,100-105", "100-105,105-110", "web,WEB", "tag:a,tag:A", "name:web,web"})
-    void whatMeansTheSameContainerOverlaps(String one, String other) {
+    void entriesForTheSameContainerOverlap(String one, String other) {
         assertThat(selector(one).overlaps(selector(other))).isTrue();
         assertThat(selector(other).overlaps(selector(one))).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"104,105", "104,105-110", "100-105,106-110", "web,web2", "tag:a,tag:b", "tag:a,a", "web,100-105"})
-    void whatCannotBeKnownToMeetDoesNotOverlap(String one, String other) {
+    void entriesNotKnownToOverlapDoNot(String one, String other) {
         assertThat(selector(one).overlaps(selector(other))).isFalse();
         assertThat(selector(other).overlaps(selector(one))).isFalse();
     }

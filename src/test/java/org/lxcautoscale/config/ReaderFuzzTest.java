@@ -197,7 +197,7 @@ class ReaderFuzzTest {
             List<Problem> problems = new ArrayList<>();
             SourceText source = new SourceText("c.conf", text);
             RawSection section = new IniReader(source, problems).read();
-            ConfigurationReader.resolve(source.start()::problem, List.of(section), Map.of(), problems);
+            ConfigurationReader.resolve(source.start(), List.of(section), Map.of(), problems);
         });
 
         assertThat(accepted).isBetween(MUTATIONS / 20, MUTATIONS * 19 / 20);

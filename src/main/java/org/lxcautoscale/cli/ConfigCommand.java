@@ -142,7 +142,7 @@ final class ConfigCommand implements Callable<Integer> {
                             effective.because().isEmpty() ? "" : " (" + effective.because() + ")");
         }
 
-        private static Table table(List<Configuration.Effective> values) {
+        private static Table table(List<Configuration.EffectiveValue> values) {
             Table table = new Table("llll", "SECTION", "KEY", "VALUE", "FROM");
             values.forEach(value -> table.add(value.section(), value.key(), value.value(), value.origin()));
             return table;
@@ -206,7 +206,7 @@ final class ConfigCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             if (!migration.isNeeded()) {
                 out.println("Nothing to migrate: there is no %s, or %s is there already."
-                        .formatted(IniMigration.iniBeside(configuration.file()), configuration.file()));
+                        .formatted(IniMigration.iniPathFor(configuration.file()), configuration.file()));
                 return ExitCode.DONE;
             }
             if (dryRun) {

@@ -91,7 +91,7 @@ final class ConfigurationOptions {
 
     /** The INI file of early versions, whether it exists or not. */
     Path ini() {
-        return IniMigration.iniBeside(file());
+        return IniMigration.iniPathFor(file());
     }
 
     private static boolean isIni(Path path) {
@@ -110,7 +110,7 @@ final class ConfigurationOptions {
             Path backup = migration().run(LocalDateTime.now(ZoneId.systemDefault()));
             err.println("lxc-autoscale: the old configuration was migrated to " + file() + " and kept as " + backup);
         } catch (IOException e) {
-            err.println("lxc-autoscale: " + IniMigration.iniBeside(file())
+            err.println("lxc-autoscale: " + IniMigration.iniPathFor(file())
                     + " is in force, but could not be migrated to YAML: " + e);
         }
     }

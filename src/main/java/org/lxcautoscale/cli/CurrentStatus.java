@@ -41,7 +41,7 @@ final class CurrentStatus {
     static StatusReport withoutDaemon(Settings settings)
             throws IOException, HostUnavailableException, InterruptedException {
         StatusTracker tracker = new StatusTracker();
-        Settings dry = settings.dry();
+        Settings dry = settings.asDryRun();
         try (OpenHost host = Hosts.open(dry)) {
             if (host.backend().equals("proxmox-api")) {
                 SingleCycle.readUnlimitedCores(host.host());

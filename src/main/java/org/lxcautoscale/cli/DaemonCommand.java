@@ -84,7 +84,7 @@ final class DaemonCommand implements Callable<Integer> {
                 LOG.info("The configuration was read again.");
             }
             warn(read);
-            return changed.startedWith(inForce.startup());
+            return changed.withStartup(inForce.startup());
         } catch (InvalidConfigurationException e) {
             // One log line per problem.
             LOG.error(

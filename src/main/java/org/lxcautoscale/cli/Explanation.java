@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.lxcautoscale.config.Configuration.Effective;
+import org.lxcautoscale.config.Configuration.EffectiveValue;
 import org.lxcautoscale.settings.ContainerSettings;
 import org.lxcautoscale.settings.Thresholds;
 import org.lxcautoscale.status.StatusReport;
@@ -29,9 +29,9 @@ final class Explanation {
 
     private final StatusView view;
     private final ContainerSettings settings;
-    private final List<Effective> values;
+    private final List<EffectiveValue> values;
 
-    Explanation(StatusView view, ContainerSettings settings, List<Effective> values) {
+    Explanation(StatusView view, ContainerSettings settings, List<EffectiveValue> values) {
         this.view = view;
         this.settings = settings;
         this.values = values;
@@ -42,7 +42,7 @@ final class Explanation {
         lines.add(view.explanation(report, container));
         lines.add("");
         lines.add("Policy: threshold, by section " + settings.section());
-        for (Effective value : values) {
+        for (EffectiveValue value : values) {
             if (SHOWN.contains(value.key()) && !value.value().isEmpty()) {
                 lines.add("  %-24s %-8s %s".formatted(value.key(), value.value(), value.origin()));
             }

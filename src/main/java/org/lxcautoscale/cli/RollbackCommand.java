@@ -64,7 +64,7 @@ final class RollbackCommand implements Callable<Integer> {
     private static int run(ConfigurationOptions configuration, Set<ContainerId> only, boolean dryRun, PrintWriter out)
             throws Exception {
         Settings read = configuration.read().settings();
-        Settings settings = dryRun ? read.dry() : read;
+        Settings settings = dryRun ? read.asDryRun() : read;
         ConfigurationOptions.logToConsole(settings, false);
         if (settings.startup().dryRun()) {
             return run(settings, only, out);

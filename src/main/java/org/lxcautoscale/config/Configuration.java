@@ -9,21 +9,21 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 
-/** A valid configuration: the settings, and where each value comes from. */
+/** A valid configuration: the settings and the origin of each value. */
 public final class Configuration {
 
     private final Settings settings;
-    private final List<Values> sections;
+    private final List<ResolvedSection> sections;
 
     private final List<Problem> warnings;
 
-    Configuration(Settings settings, List<Values> sections, List<Problem> warnings) {
+    Configuration(Settings settings, List<ResolvedSection> sections, List<Problem> warnings) {
         this.settings = settings;
         this.sections = List.copyOf(sections);
         this.warnings = List.copyOf(warnings);
     }
 
-    /** What has no effect, though it was written, in the order of the file. */
+    /** What was written but has no effect, in file order. */
     public List<Problem> warnings() {
         return warnings;
     }
@@ -33,31 +33,30 @@ public final class Configuration {
     }
 
     /**
-     * A value in force and where it comes from.
+     * An effective value and its origin.
      *
-     * @param value as text; {@code ***} for a secret, empty for none
+     * @param value as text; {@code ***} for a secret, empty if there is none
      * @param origin {@code file:line}, {@code DEFAULT, file:line}, {@code file:line, tag autoscale-tier-web},
      *     {@code tag autoscale-max-cores-4}, {@code command line} or {@code default}
      */
-    public record Effective(String section, String key, String value, String origin) {}
+    public record EffectiveValue(String section, String key, String value, String origin) {}
 
-    /** All values of all sections. */
-    public List<Effective> all() {
-        List<Effective> all = new ArrayList<>();
+    /** All values in all sections. */
+    public List<EffectiveValue> all() {
+        List<EffectiveValue> all = new ArrayList<>();
         sections.forEach(section -> all.addAll(effective(section)));
         return all;
     }
 
     /**
-     * The values that hold for one container.
+     * The effective values for one container.
      *
-     * @param name its name; its id where the name is not known
-     * @param tags its tags
+     * @param name its name, or its id if the name is unknown
      */
-    public List<Effective> of(ContainerId id, String name, Collection<String> tags) {
+    public List<EffectiveValue> of(ContainerId id, String name, Collection<String> tags) {
         EffectiveSettings effective = settings.containers().of(id, name, tags);
-        Map<String, Effective> byKey = new LinkedHashMap<>();
-        for (Values section : sections) {
+        Map<String, EffectiveValue> byKey = new LinkedHashMap<>();
+        for (ResolvedSection section : sections) {
             if (section.section().equals(effective.settings().section())) {
                 section.byKey()
                         .values()
@@ -69,7 +68,7 @@ public final class Configuration {
                 .tagOf()
                 .forEach((key, tag) -> byKey.computeIfPresent(
                         key.key(),
-                        (known, value) -> new Effective(
+                        (known, value) -> new EffectiveValue(
                                 value.section(),
                                 known,
                                 Long.toString(effective.settings().amount(key)),
@@ -77,18 +76,18 @@ public final class Configuration {
         return List.copyOf(byKey.values());
     }
 
-    /** What a tier says itself comes from the tag, too, that puts the container into the tier. */
-    private static String origin(Value value, String tierTag) {
-        return value.isWritten() && !tierTag.isEmpty() ? value.origin() + ", tag " + tierTag : value.origin();
+    /** A value that a tier sets also has the tag that selects the tier as its origin. */
+    private static String origin(ResolvedValue value, String tierTag) {
+        return value.isExplicit() && !tierTag.isEmpty() ? value.origin() + ", tag " + tierTag : value.origin();
     }
 
-    private static List<Effective> effective(Values section) {
+    private static List<EffectiveValue> effective(ResolvedSection section) {
         return section.byKey().values().stream()
                 .map(value -> effective(section, value, value.origin()))
                 .toList();
     }
 
-    private static Effective effective(Values section, Value value, String origin) {
-        return new Effective(section.section(), value.key().name(), value.shown(), origin);
+    private static EffectiveValue effective(ResolvedSection section, ResolvedValue value, String origin) {
+        return new EffectiveValue(section.section(), value.key().name(), value.displayText(), origin);
     }
 }

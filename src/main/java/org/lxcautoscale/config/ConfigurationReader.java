@@ -10,15 +10,15 @@ import org.lxcautoscale.io.FileErrors;
 import org.lxcautoscale.io.TextFile;
 import org.lxcautoscale.settings.Settings;
 
-/** Reads configuration files. What is wrong is reported all at once. Immutable and safe for use by several threads. */
+/** Reads configuration files and reports all problems at once. Immutable and thread-safe. */
 public final class ConfigurationReader {
 
-    private static final int LARGEST_FILE = 1 << 18;
+    private static final int MAX_FILE_SIZE = 1 << 18;
 
     private final Map<String, String> environment;
 
     /**
-     * @param environment the variables that values may refer to
+     * @param environment variables that values may refer to
      */
     public ConfigurationReader(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
@@ -27,16 +27,16 @@ public final class ConfigurationReader {
     /**
      * Reads a file.
      *
-     * @param overrides values that stand in for those of DEFAULT, by key; from the command line
+     * @param overrides values from the command line that replace those in DEFAULT, by key
      */
     public Configuration read(Path file, Map<String, String> overrides) throws InvalidConfigurationException {
-        return read(String.valueOf(file), textOf(file), overrides);
+        return read(String.valueOf(file), readText(file), overrides);
     }
 
-    /** The text of a configuration file, in whichever format. */
-    static String textOf(Path file) throws InvalidConfigurationException {
+    /** Reads a configuration file of either format as text. */
+    static String readText(Path file) throws InvalidConfigurationException {
         try {
-            return TextFile.readUtf8(file, LARGEST_FILE);
+            return TextFile.readUtf8(file, MAX_FILE_SIZE);
         } catch (IOException e) {
             throw new InvalidConfigurationException(
                     List.of(new Problem(String.valueOf(file), "cannot be read: " + FileErrors.reason(e), "")));
@@ -51,24 +51,24 @@ public final class ConfigurationReader {
     /**
      * Reads a text.
      *
-     * @param name of the file it comes from, for people
+     * @param name of the file, for messages
      */
     Configuration read(String name, String text, Map<String, String> overrides) throws InvalidConfigurationException {
         List<Problem> problems = new ArrayList<>();
-        Source source = new Source(name, text);
-        List<Section> sections = new YamlSections(source, new Variables(environment), problems).read();
-        return resolve(source.start()::problem, new OriginalFile(problems).translated(sections), overrides, problems);
+        SourceText source = new SourceText(name, text);
+        List<RawSection> sections = new YamlReader(source, new EnvironmentVariables(environment), problems).read();
+        return resolve(source.start(), new OriginalFileTranslator(problems).translate(sections), overrides, problems);
     }
 
     /**
-     * Checks what was written.
+     * Resolves and validates what was written.
      *
-     * @param problems what has been found so far; contradictions are looked for all the same
+     * @param problems those found so far; validation continues regardless
      */
     static Configuration resolve(
-            Raw.Pointer file, List<Section> sections, Map<String, String> overrides, List<Problem> problems)
+            RawValue.Location file, List<RawSection> sections, Map<String, String> overrides, List<Problem> problems)
             throws InvalidConfigurationException {
-        List<Values> values = new Resolver(file, problems).resolve(sections, overrides);
+        List<ResolvedSection> values = new SectionResolver(file, problems).resolve(sections, overrides);
         Settings settings = new SettingsBuilder(problems).build(values);
         List<Problem> errors = inOrder(problems.stream().filter(Problem::isError));
         if (!errors.isEmpty()) {
@@ -78,6 +78,6 @@ public final class ConfigurationReader {
     }
 
     private static List<Problem> inOrder(Stream<Problem> problems) {
-        return problems.distinct().sorted(Problem.IN_ORDER).toList();
+        return problems.distinct().sorted(Problem.BY_POSITION).toList();
     }
 }

@@ -15,11 +15,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.lxcautoscale.config.Key.Scope;
+import org.lxcautoscale.config.ConfigKey.Scope;
 
-/**
- * Turns the INI file of early versions of the original into YAML, once. Nothing is written unless the result is valid;
- * the old file is kept under another name. A crash between the two leaves both files, and the next run finishes.
+/** Migrates the INI file of early versions of the original to YAML, once. Nothing is written unless the result is valid.
+ * The old file is renamed; after a crash in between, both files exist and the next run finishes the migration.
  */
 public final class IniMigration {
 
@@ -27,7 +26,7 @@ public final class IniMigration {
 
     private static final Set<PosixFilePermission> PERMISSIONS = PosixFilePermissions.fromString("rw-r-----");
 
-    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path ini;
     private final Path yaml;
@@ -37,41 +36,40 @@ public final class IniMigration {
         this.yaml = yaml;
     }
 
-    /** Where a YAML configuration's INI predecessor would be: the same name with {@code .conf}. */
-    public static Path iniBeside(Path yaml) {
+    /** The path of the INI predecessor of a YAML configuration: the same name with {@code .conf}. */
+    public static Path iniPathFor(Path yaml) {
         String name = String.valueOf(yaml.getFileName());
         int dot = name.lastIndexOf('.');
         return yaml.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ".conf");
     }
 
-    /**
-     * Whether there is something to migrate: an INI file and no YAML file, or both when a crash has kept an earlier
-     * migration from moving the INI file away.
+    /** Whether there is something to migrate: an INI file without a YAML file, or with one that an interrupted migration has
+     * written.
      */
     public boolean isNeeded() {
-        return Files.isRegularFile(ini) && (!Files.exists(yaml) || isMadeFromIni());
+        return Files.isRegularFile(ini) && (!Files.exists(yaml) || yamlMatchesIni());
     }
 
-    /** Whether the YAML file is what a migration has written, and nobody has edited since. */
-    private boolean isMadeFromIni() {
+    /** Whether the YAML file is what the migration writes, unedited. */
+    private boolean yamlMatchesIni() {
         try {
-            return ConfigurationReader.textOf(yaml).equals(preview());
+            return ConfigurationReader.readText(yaml).equals(preview());
         } catch (InvalidConfigurationException _) {
-            return false; // then it was not made by a migration, and reading it says what is wrong
+            return false; // not written by a migration; reading it will report the problems
         }
     }
 
     /**
-     * Migrates, or finishes what an earlier run could not.
+     * Migrates, or finishes an interrupted migration.
      *
-     * @param now for the name of the old file's backup
-     * @return where the old file has been moved to
-     * @throws InvalidConfigurationException when the old file says something that cannot be kept; nothing has changed
-     * @throws IOException when a file cannot be written, or a YAML file is there that was not made from the old file
+     * @param now for the backup's name
+     * @return the path of the renamed INI file
+     * @throws InvalidConfigurationException when the INI file cannot be migrated without loss; nothing has changed
+     * @throws IOException when a file cannot be written, or a different YAML file exists
      */
     public Path run(LocalDateTime now) throws InvalidConfigurationException, IOException {
         String text = preview();
-        if (!isMadeFromIni()) {
+        if (!yamlMatchesIni()) {
             write(text);
         }
         Path backup = ini.resolveSibling(ini.getFileName() + ".migrated." + STAMP.format(now) + ".backup");
@@ -80,73 +78,74 @@ public final class IniMigration {
     }
 
     private void write(String text) throws IOException {
-        Path fresh = yaml.resolveSibling(yaml.getFileName() + ".migrating");
-        Files.deleteIfExists(fresh);
+        Path temporary = yaml.resolveSibling(yaml.getFileName() + ".migrating");
+        Files.deleteIfExists(temporary);
         Set<PosixFilePermission> permissions = permissions();
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(permissions));
-        Files.setPosixFilePermissions(fresh, permissions); // whatever the umask
-        Files.writeString(fresh, text, StandardOpenOption.SYNC, StandardOpenOption.WRITE);
+        Files.createFile(temporary, PosixFilePermissions.asFileAttribute(permissions));
+        Files.setPosixFilePermissions(temporary, permissions); // regardless of the umask
+        Files.writeString(temporary, text, StandardOpenOption.SYNC, StandardOpenOption.WRITE);
         try {
-            Files.move(fresh, yaml); // within a directory this is a rename, but never over a file that is there
+            Files.move(temporary, yaml); // a rename within the directory, which never replaces a file
         } finally {
-            Files.deleteIfExists(fresh);
+            Files.deleteIfExists(temporary);
         }
     }
 
-    /** Who may not read the old file may not read the new one: both may hold a token. */
+    /** No wider than those of the INI file: both may contain a token. */
     private Set<PosixFilePermission> permissions() throws IOException {
         Set<PosixFilePermission> permissions = EnumSet.copyOf(PERMISSIONS);
         permissions.retainAll(Files.getPosixFilePermissions(ini));
-        permissions.addAll(OWNERS);
+        permissions.addAll(OWNER_ONLY);
         return permissions;
     }
 
     /**
-     * The configuration that the INI file amounts to; writes nothing.
+     * Reads the INI file as a configuration; writes nothing.
      *
-     * @param overrides values that stand in for those of DEFAULT, by key; from the command line
+     * @param overrides values from the command line that replace those in DEFAULT, by key
      */
     public Configuration read(Map<String, String> overrides) throws InvalidConfigurationException {
         List<Problem> problems = new ArrayList<>();
-        Source source = source();
+        SourceText source = source();
         return configuration(source, section(source, problems), overrides, problems);
     }
 
-    private Source source() throws InvalidConfigurationException {
-        return new Source(String.valueOf(ini), ConfigurationReader.textOf(ini));
+    private SourceText source() throws InvalidConfigurationException {
+        return new SourceText(String.valueOf(ini), ConfigurationReader.readText(ini));
     }
 
-    private static Section section(Source source, List<Problem> problems) {
-        return new OriginalFile(problems)
-                .translated(List.of(new IniFile(source, problems).read()))
+    private static RawSection section(SourceText source, List<Problem> problems) {
+        return new OriginalFileTranslator(problems)
+                .translate(List.of(new IniReader(source, problems).read()))
                 .getFirst();
     }
 
     private static Configuration configuration(
-            Source source, Section section, Map<String, String> overrides, List<Problem> problems)
+            SourceText source, RawSection section, Map<String, String> overrides, List<Problem> problems)
             throws InvalidConfigurationException {
-        return ConfigurationReader.resolve(source.start()::problem, List.of(section), overrides, problems);
+        return ConfigurationReader.resolve(source.start(), List.of(section), overrides, problems);
     }
 
-    /** The YAML that the INI file amounts to; writes nothing. */
+    /** The YAML for the INI file; writes nothing. */
     public String preview() throws InvalidConfigurationException {
         List<Problem> problems = new ArrayList<>();
-        Source source = source();
-        Section section = section(source, problems);
+        SourceText source = source();
+        RawSection section = section(source, problems);
         Configuration old = configuration(source, section, Map.of(), problems);
         String text = yamlOf(section);
         Configuration made = new ConfigurationReader(Map.of()).read(String.valueOf(yaml), text, Map.of());
         if (!made.settings().equals(old.settings())) {
             throw new InvalidConfigurationException(
-                    List.of(source.start().problem("this cannot be turned into YAML without loss")));
+                    List.of(source.start().problem("this cannot be migrated to YAML without loss")));
         }
         return text;
     }
 
-    private String yamlOf(Section section) {
-        StringBuilder yamlText = new StringBuilder("# Made from " + ini.getFileName() + "\n" + Section.DEFAULT + ":\n");
+    private String yamlOf(RawSection section) {
+        StringBuilder yamlText =
+                new StringBuilder("# Made from " + ini.getFileName() + "\n" + RawSection.DEFAULT + ":\n");
         section.values()
-                .forEach((name, raw) -> Catalogue.find(Scope.DEFAULT, name)
+                .forEach((name, raw) -> KeyCatalogue.find(Scope.DEFAULT, name)
                         .ifPresent(key -> yamlText.append("  ")
                                 .append(name)
                                 .append(": ")
@@ -155,7 +154,7 @@ public final class IniMigration {
         return yamlText.toString();
     }
 
-    private static String scalar(Key key, Raw raw) {
+    private static String scalar(ConfigKey key, RawValue raw) {
         return switch (key.type()) {
             case CONTAINERS, TEXTS ->
                 raw.asList().stream().map(item -> quoted(item.text())).collect(Collectors.joining(", ", "[", "]"));
@@ -164,7 +163,7 @@ public final class IniMigration {
         };
     }
 
-    /** A YAML single-quoted text, with dollars kept from meaning variables. */
+    /** A YAML single-quoted text with escaped dollars, so that nothing becomes a variable. */
     private static String quoted(String text) {
         return "'" + text.replace("'", "''").replace("$", "$$") + "'";
     }

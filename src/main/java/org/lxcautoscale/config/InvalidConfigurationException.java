@@ -3,11 +3,11 @@ package org.lxcautoscale.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A configuration cannot be used. The message lists the problems: every one, unless there are very many. */
+/** A configuration is invalid. The message lists its problems, at most {@value #MAX_LISTED}. */
 public final class InvalidConfigurationException extends Exception {
 
     private static final long serialVersionUID = 1L;
-    private static final int MOST_LISTED = 50;
+    private static final int MAX_LISTED = 50;
 
     private final transient List<Problem> problems;
 
@@ -21,14 +21,14 @@ public final class InvalidConfigurationException extends Exception {
         String heading = problems.size() == 1
                 ? "the configuration is invalid:"
                 : "the configuration has " + problems.size() + " problems:";
-        String more = problems.size() > MOST_LISTED ? line + "… and " + (problems.size() - MOST_LISTED) + " more" : "";
+        String more = problems.size() > MAX_LISTED ? line + "… and " + (problems.size() - MAX_LISTED) + " more" : "";
         return problems.stream()
-                .limit(MOST_LISTED)
+                .limit(MAX_LISTED)
                 .map(Problem::toString)
                 .collect(Collectors.joining(line, heading + line, more));
     }
 
-    /** Every problem, in the order of the file. */
+    /** Every problem, in file order. */
     public List<Problem> problems() {
         return problems;
     }

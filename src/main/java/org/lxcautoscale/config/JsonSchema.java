@@ -8,30 +8,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.lxcautoscale.config.Key.Scope;
-import org.lxcautoscale.config.OriginalKeys.Fate;
+import org.lxcautoscale.config.ConfigKey.Scope;
+import org.lxcautoscale.config.OriginalKeys.Treatment;
 
-/** The JSON Schema (2020-12) of the configuration file, for editors that check YAML as it is typed. */
+/** The JSON Schema (2020-12) of the configuration file, for editors that validate YAML. */
 public final class JsonSchema {
 
     private static final String VARIABLE = "\\$\\{";
 
     private JsonSchema() {}
 
-    /** The schema as JSON text; always the same for the same program. */
+    /** The schema as JSON text; deterministic. */
     public static String text() {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "LXC AutoScale");
         schema.put("type", List.of("object", "null"));
         Map<String, Object> properties = new LinkedHashMap<>();
-        properties.put(Section.DEFAULT, section(Scope.DEFAULT));
+        properties.put(RawSection.DEFAULT, section(Scope.DEFAULT));
         properties.put(OriginalKeys.DEFAULTS, section(Scope.DEFAULT));
-        properties.put(Section.PROXMOX_API, section(Scope.PROXMOX_API));
+        properties.put(RawSection.PROXMOX_API, section(Scope.PROXMOX_API));
         schema.put("properties", properties);
         Map<String, Object> patterns = new LinkedHashMap<>();
-        patterns.put("^" + Section.TIER + ".", section(Scope.TIER));
-        patterns.put("^" + Section.GROUP + ".", section(Scope.GROUP));
+        patterns.put("^" + RawSection.TIER + ".", section(Scope.TIER));
+        patterns.put("^" + RawSection.GROUP + ".", section(Scope.GROUP));
         schema.put("patternProperties", patterns);
         schema.put("additionalProperties", false);
         return Jsonb.builder().build().toJsonPretty(schema);
@@ -39,15 +39,15 @@ public final class JsonSchema {
 
     private static Map<String, Object> section(Scope scope) {
         Map<String, Object> properties = new LinkedHashMap<>();
-        Catalogue.of(scope).forEach((name, key) -> properties.put(name, property(key, scope)));
-        OriginalKeys.names(scope).forEach(name -> properties.put(name, ofOriginal(scope, name)));
+        KeyCatalogue.of(scope).forEach((name, key) -> properties.put(name, property(key, scope)));
+        OriginalKeys.names(scope).forEach(name -> properties.put(name, originalProperty(scope, name)));
         if (scope == Scope.DEFAULT) {
-            properties.put(Section.PROXMOX_API, section(Scope.PROXMOX_API));
+            properties.put(RawSection.PROXMOX_API, section(Scope.PROXMOX_API));
         }
         Map<String, Object> section = new LinkedHashMap<>();
-        List<String> required = Catalogue.of(scope).values().stream()
-                .filter(Key::required)
-                .map(Key::name)
+        List<String> required = KeyCatalogue.of(scope).values().stream()
+                .filter(ConfigKey::required)
+                .map(ConfigKey::name)
                 .toList();
         section.put("type", required.isEmpty() ? List.of("object", "null") : "object");
         section.put("properties", properties);
@@ -58,23 +58,23 @@ public final class JsonSchema {
         return section;
     }
 
-    /** A key that only the original has: an editor may strike it through. */
-    private static Map<String, Object> ofOriginal(Scope scope, String name) {
+    /** A key that only the original has; marked as deprecated for editors. */
+    private static Map<String, Object> originalProperty(Scope scope, String name) {
         Map<String, Object> property = new LinkedHashMap<>();
         property.put(
                 "description",
-                switch (OriginalKeys.fate(scope, name).orElseThrow()) {
-                    case Fate.PassedOver(String reason) -> "No effect: " + reason + ".";
-                    case Fate.Renamed(String to) -> "Another name of " + to + ".";
-                    case Fate.Former(String to) -> "Former name of " + to + ".";
-                    case Fate.PartOfTokenId _ -> "A part of token_id.";
-                    case Fate.Remote _ -> "Nothing is changed while this is true: there is no SSH here.";
+                switch (OriginalKeys.treatment(scope, name).orElseThrow()) {
+                    case Treatment.Ignored(String reason) -> "No effect: " + reason + ".";
+                    case Treatment.Renamed(String to) -> "Another name of " + to + ".";
+                    case Treatment.FormerName(String to) -> "Former name of " + to + ".";
+                    case Treatment.TokenIdPart _ -> "Part of token_id.";
+                    case Treatment.RemoteHost _ -> "Nothing is changed while this is true: SSH is not supported.";
                 });
         property.put("deprecated", true);
         return property;
     }
 
-    private static Map<String, Object> property(Key key, Scope scope) {
+    private static Map<String, Object> property(ConfigKey key, Scope scope) {
         Map<String, Object> property = new LinkedHashMap<>();
         property.put("description", key.doc() + (key.unit().isEmpty() ? "" : " [" + key.unit() + "]"));
         switch (key.type()) {
@@ -114,30 +114,32 @@ public final class JsonSchema {
         return property;
     }
 
-    /** A number, or a text that holds a variable. */
-    private static void numbers(Key key, Scope scope, Map<String, Object> property) {
+    /** A number, with or without a unit, or a text with a variable. */
+    private static void numbers(ConfigKey key, Scope scope, Map<String, Object> property) {
         Map<String, Object> number = new LinkedHashMap<>();
-        number.put("type", key.type() == Key.Type.INTEGER ? "integer" : "number");
+        number.put("type", key.type() == ConfigKey.Type.INTEGER ? "integer" : "number");
         if (!Double.isInfinite(key.minimum())) {
-            number.put("minimum", new BigDecimal(Key.plain(key.minimum())));
+            number.put("minimum", new BigDecimal(ConfigKey.plain(key.minimum())));
         }
         if (!Double.isInfinite(key.maximum())) {
-            number.put("maximum", new BigDecimal(Key.plain(key.maximum())));
+            number.put("maximum", new BigDecimal(ConfigKey.plain(key.maximum())));
         }
-        boolean mayBeEmpty = key.mayBeEmpty() || scope == Scope.TIER;
-        String written = mayBeEmpty ? "^[+-]?[0-9.]*$|" : "^[+-]?[0-9.]+$|";
+        boolean allowsEmpty = key.allowsEmpty() || scope == Scope.TIER;
+        String written = allowsEmpty ? "^[+-]?[0-9.]*$|" : "^[+-]?[0-9.]+$|";
         List<Map<String, Object>> allowed = new ArrayList<>(List.of(
                 number,
                 text(written
-                        + Unit.pattern(key).map(pattern -> "^" + pattern + "$|").orElse("")
+                        + UnitParser.pattern(key)
+                                .map(pattern -> "^" + pattern + "$|")
+                                .orElse("")
                         + VARIABLE)));
-        if (mayBeEmpty) {
+        if (allowsEmpty) {
             allowed.add(Map.of("type", "null"));
         }
         property.put("anyOf", allowed);
     }
 
-    /** JSON Schema's patterns know no flag for it. */
+    /** Makes a pattern case-insensitive; JSON Schema has no flag for that. */
     private static String anyCase(String pattern) {
         return Pattern.compile("[a-z]")
                 .matcher(pattern)
@@ -151,7 +153,7 @@ public final class JsonSchema {
         return text;
     }
 
-    private static Object defaultOf(Key key) {
+    private static Object defaultOf(ConfigKey key) {
         return switch (key.type()) {
             case INTEGER, NUMBER -> new BigDecimal(key.defaultValue());
             case BOOLEAN -> Boolean.valueOf(key.defaultValue());

@@ -5,31 +5,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Something that is wrong with a configuration, or that its author should know.
+ * An error in a configuration, or a warning about it.
  *
- * @param where {@code file:line:column}, or what stands in for it: {@code command line}
+ * @param where {@code file:line:column}, or {@code command line}
  * @param message what is wrong, and what to do about it; one line
- * @param excerpt the offending line and a mark below it; empty when there is none
- * @param severity whether the configuration can be used all the same
+ * @param excerpt the offending line with a mark below it; may be empty
+ * @param severity whether the configuration can still be used
  */
 public record Problem(String where, String message, String excerpt, Severity severity) {
 
-    /** How bad it is. */
     public enum Severity {
         /** The configuration cannot be used. */
         ERROR,
-        /** It can, but something in it has no effect. */
+        /** The configuration can be used, but something in it has no effect. */
         WARNING
     }
 
-    private static final int LONGEST_QUOTE = 60;
+    private static final int MAX_QUOTE_LENGTH = 60;
 
-    private static final Pattern PLACE = Pattern.compile(":([0-9]{1,9}):([0-9]{1,9})$");
+    private static final Pattern POSITION = Pattern.compile(":([0-9]{1,9}):([0-9]{1,9})$");
 
-    /** As they stand in the file; first what has no place there. */
-    static final Comparator<Problem> IN_ORDER = Comparator.comparingLong(Problem::position);
+    /** File order; problems without a position first. */
+    static final Comparator<Problem> BY_POSITION = Comparator.comparingLong(Problem::position);
 
-    /** Control characters could do harm in a terminal, and do not come through. */
+    /** Replaces control characters, which could do harm in a terminal. */
     public Problem {
         message = message.replaceAll("\\p{Cntrl}+", " ");
     }
@@ -47,19 +46,19 @@ public record Problem(String where, String message, String excerpt, Severity sev
         return severity == Severity.ERROR;
     }
 
-    /** Place and message, without the excerpt. */
+    /** Position and message without the excerpt. */
     public String inOneLine() {
         return where + ": " + (isError() ? "" : "warning: ") + message;
     }
 
-    /** What was written, short enough to be quoted in a message, and without secrets. */
+    /** A text shortened for a message, with secrets hidden. */
     static String quote(String written) {
-        String quote = Excerpt.withoutSecret(written);
-        return quote.length() > LONGEST_QUOTE ? quote.substring(0, LONGEST_QUOTE) + "…" : quote;
+        String quote = SourceExcerpt.redacted(written);
+        return quote.length() > MAX_QUOTE_LENGTH ? quote.substring(0, MAX_QUOTE_LENGTH) + "…" : quote;
     }
 
     private long position() {
-        Matcher place = PLACE.matcher(where);
+        Matcher place = POSITION.matcher(where);
         return place.find() ? (Long.parseLong(place.group(1)) << 32) + Long.parseLong(place.group(2)) : -1;
     }
 

@@ -5,26 +5,26 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** "Did you mean …?" */
+/** The "did you mean …?" of messages. */
 final class Suggestion {
 
-    private static final int LONGEST = 60;
+    private static final int MAX_LENGTH = 60;
 
     private Suggestion() {}
 
-    /** A question with the name nearest to what was written; empty when none is near. */
+    /** The question with the most similar name; empty if none is similar. */
     static String of(String written, Collection<String> names) {
-        return inWords(nearest(written, names));
+        return question(nearest(written, names));
     }
 
-    static String inWords(Optional<String> name) {
+    static String question(Optional<String> name) {
         return name.map(meant -> "; did you mean '" + meant + "'?").orElse("");
     }
 
-    /** The name nearest to what was written, if one is near. */
+    /** The most similar name, if one is similar enough. */
     static Optional<String> nearest(String written, Collection<String> names) {
         String lower = written.toLowerCase(Locale.ROOT);
-        if (lower.length() > LONGEST) {
+        if (lower.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         return names.stream()

@@ -1,6 +1,5 @@
-/**
- * Configuration files: which keys there are ({@link org.lxcautoscale.config.Catalogue}), how they are read, and what may
- * be wrong with them. The result is {@link org.lxcautoscale.settings.Settings}.
+/** Configuration files: the keys ({@link org.lxcautoscale.config.KeyCatalogue}), reading, validation and migration. The
+ * result is {@link org.lxcautoscale.settings.Settings}.
  */
 @NullMarked
 package org.lxcautoscale.config;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
-import org.lxcautoscale.settings.Identity;
+import org.lxcautoscale.settings.ContainerIdentity;
 import org.lxcautoscale.settings.Settings;
 
 /**
@@ -42,10 +42,10 @@ final class UnmatchedEntries {
         return fresh;
     }
 
-    private static Identity identity(Observed observed) {
+    private static ContainerIdentity identity(Observed observed) {
         return switch (observed) {
-            case Observed.Readable readable -> Identity.of(readable.container());
-            case Observed.Unreadable unreadable -> Identity.withoutTags(unreadable.id(), unreadable.name());
+            case Observed.Readable readable -> ContainerIdentity.of(readable.container());
+            case Observed.Unreadable unreadable -> ContainerIdentity.withoutTags(unreadable.id(), unreadable.name());
         };
     }
 }

@@ -1,11 +1,11 @@
 package org.lxcautoscale.settings;
 
-/** Which kind of host the containers run on. */
+/** The kind of host that containers run on. */
 public enum Backend {
-    /** Proxmox where there is a Proxmox node, else plain LXC. */
+    /** Proxmox on a Proxmox node, otherwise plain LXC. */
     AUTO,
     PROXMOX,
-    /** A Proxmox cluster, by its REST API. */
+    /** A Proxmox cluster through its REST API. */
     PROXMOX_API,
     LXC,
     SIMULATED

@@ -2,7 +2,7 @@ package org.lxcautoscale.settings;
 
 import org.lxcautoscale.container.Resource;
 
-/** How boldly sizes are changed: a multiplier of the increments. */
+/** How aggressively sizes change: a multiplier of the increments. */
 public enum Behaviour {
     CONSERVATIVE(0.5),
     NORMAL(1),
@@ -14,7 +14,7 @@ public enum Behaviour {
         this.multiplier = multiplier;
     }
 
-    /** The step times the multiplier, in whole cores or mebibytes, and at least one of them. */
+    /** The step times the multiplier, rounded down to whole cores or mebibytes, but at least one. */
     public long scale(Resource resource, long step) {
         return step == resource.unlimited()
                 ? step

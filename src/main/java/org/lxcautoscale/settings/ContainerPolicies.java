@@ -12,49 +12,49 @@ import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 
 /**
- * Which settings hold for which container.
+ * Which settings apply to which container.
  *
  * @param defaults the settings of containers without a tier
- * @param tiers by section name ({@code TIER_WEB}), in the order of the file
- * @param tierOf what the tiers list, and the section name of the tier that lists it
- * @param ignored containers that are never touched
+ * @param tiers by section name ({@code TIER_WEB})
+ * @param tierOf the entries of {@code lxc_containers}, with the section name of their tier
+ * @param ignored the entries of {@code ignore_lxc}, in file order
  */
 public record ContainerPolicies(
         ContainerSettings defaults,
         Map<String, ContainerSettings> tiers,
-        Map<Selector, String> tierOf,
-        Set<Selector> ignored,
+        Map<ContainerSelector, String> tierOf,
+        Set<ContainerSelector> ignored,
         List<GroupSettings> groups) {
 
     public ContainerPolicies {
         tiers = Map.copyOf(tiers);
         tierOf = Collections.unmodifiableMap(new LinkedHashMap<>(tierOf));
-        ignored = Collections.unmodifiableSet(new LinkedHashSet<>(ignored)); // in the order of the file
+        ignored = Collections.unmodifiableSet(new LinkedHashSet<>(ignored));
         groups = List.copyOf(groups);
     }
 
-    /** What holds for a container. */
+    /** The settings of a container. */
     public EffectiveSettings of(Container container) {
         return of(container.id(), container.name(), container.tags());
     }
 
-    /** What holds for the container of this id when it has this name and these tags. */
+    /** The settings of a container with this id, name and tags. */
     public EffectiveSettings of(ContainerId id, String name, Collection<String> tags) {
         return new TagResolution(this, id, name, tags).resolve();
     }
 
-    /** The sections of the tiers that list the container. More than one is a mistake. */
+    /** The sections of the tiers that list the container; more than one is an error. */
     List<String> tiersOf(ContainerId id, String name, Collection<String> tags) {
         return tierOf.entrySet().stream()
-                .filter(entry -> entry.getKey().selects(id, name, tags))
+                .filter(entry -> entry.getKey().matches(id, name, tags))
                 .map(Map.Entry::getValue)
                 .distinct()
                 .toList();
     }
 
-    /** Whether {@code ignore_lxc} names the container, or may be meant to. */
+    /** Whether {@code ignore_lxc} matches the container, or may be meant to. */
     boolean ignores(ContainerId id, String name, Collection<String> tags) {
-        return ignored.stream().anyMatch(entry -> entry.couldMean(id, name, tags));
+        return ignored.stream().anyMatch(entry -> entry.mayMatch(id, name, tags));
     }
 
     /** Whether the container is left alone, by the configuration or by its tags. */
@@ -62,22 +62,20 @@ public record ContainerPolicies(
         return container.tags().contains(Tag.OFF) || ignores(container.id(), container.name(), container.tags());
     }
 
-    /**
-     * Entries of {@code ignore_lxc} and {@code lxc_containers} that mean no container, one sentence each, in the order of
-     * the file.
+    /** Entries of {@code ignore_lxc} and {@code lxc_containers} that match no container, one sentence each, in file order.
      *
-     * @param present all containers that there are
+     * @param present all existing containers
      */
-    public List<String> unmatchedEntries(Collection<Identity> present) {
+    public List<String> unmatchedEntries(Collection<ContainerIdentity> present) {
         List<String> sentences = new ArrayList<>();
-        for (Selector entry : ignored) {
-            if (present.stream().noneMatch(one -> isMeant(entry, one, true))) {
+        for (ContainerSelector entry : ignored) {
+            if (present.stream().noneMatch(one -> isMatched(entry, one, true))) {
                 sentences.add("DEFAULT: ignore_lxc lists '" + entry + "', but there is no such container: the entry"
                         + " protects none");
             }
         }
         tierOf.forEach((entry, tier) -> {
-            if (present.stream().noneMatch(one -> isMeant(entry, one, false))) {
+            if (present.stream().noneMatch(one -> isMatched(entry, one, false))) {
                 sentences.add(tier + ": lxc_containers lists '" + entry + "', but there is no such container");
             }
         });
@@ -91,16 +89,16 @@ public record ContainerPolicies(
         return List.copyOf(sentences);
     }
 
-    /** A container whose tags cannot be told now could have any. */
-    private static boolean isMeant(Selector entry, Identity one, boolean broadly) {
-        if (one.tags().isEmpty() && entry instanceof Selector.Tagged) {
+    /** A container whose tags are unknown could have any. */
+    private static boolean isMatched(ContainerSelector entry, ContainerIdentity one, boolean broadly) {
+        if (one.tags().isEmpty() && entry instanceof ContainerSelector.Tagged) {
             return true;
         }
         Set<String> tags = one.tags().orElse(Set.of());
-        return broadly ? entry.couldMean(one.id(), one.name(), tags) : entry.selects(one.id(), one.name(), tags);
+        return broadly ? entry.mayMatch(one.id(), one.name(), tags) : entry.matches(one.id(), one.name(), tags);
     }
 
-    /** The longest stabilisation window that any tier asks for, in cycles. */
+    /** The longest stabilisation window of any tier, in cycles. */
     public int longestStabilization() {
         int longest = defaults.shrinkSafety().stabilizationCycles();
         for (ContainerSettings tier : tiers.values()) {

@@ -5,11 +5,11 @@ import java.util.Set;
 import org.lxcautoscale.container.Resource;
 
 /**
- * How the containers of one tier are sized.
+ * How the containers of a tier are sized.
  *
- * @param section where it comes from: {@code DEFAULT} or {@code TIER_WEB}
- * @param priority who is served first when the host cannot satisfy all, higher first
- * @param own the keys that a tier's section says itself, which no tag changes for the containers that it names; none for
+ * @param section {@code DEFAULT}, or a tier such as {@code TIER_WEB}
+ * @param priority higher grows first when the host is short
+ * @param explicitKeys keys set in the tier's section, which tags of its listed containers cannot override; none for
  *     {@code DEFAULT}
  */
 public record ContainerSettings(
@@ -20,10 +20,10 @@ public record ContainerSettings(
         ShrinkSafety shrinkSafety,
         Schedule schedule,
         int priority,
-        Set<TagKey> own) {
+        Set<TagKey> explicitKeys) {
 
     public ContainerSettings {
-        own = Set.copyOf(own);
+        explicitKeys = Set.copyOf(explicitKeys);
     }
 
     public ResourceSettings of(Resource resource) {
@@ -33,7 +33,7 @@ public record ContainerSettings(
         };
     }
 
-    /** The value of a key that a tag can set; memory in MB, 0 for no maximum of it. */
+    /** The value of a key that a tag can set; memory in MB, 0 for no maximum. */
     public long amount(TagKey key) {
         return switch (key) {
             case MIN_CORES -> cpu.minimum() / Resource.CPU.granularity();
@@ -45,21 +45,21 @@ public record ContainerSettings(
         };
     }
 
-    /** The same settings with other values of keys that a tag can set. */
+    /** The same settings with these values of keys that a tag can set. */
     ContainerSettings with(Map<TagKey, Long> values) {
         return new ContainerSettings(
                 section,
-                cpu.within(
+                cpu.withBounds(
                         amount(TagKey.MIN_CORES, values, cpu.minimum()),
                         amount(TagKey.MAX_CORES, values, cpu.maximum())),
-                memory.within(
+                memory.withBounds(
                         amount(TagKey.MIN_MEMORY, values, memory.minimum()),
                         amount(TagKey.MAX_MEMORY, values, memory.maximum())),
                 behaviour,
                 shrinkSafety,
                 schedule,
                 Math.toIntExact(values.getOrDefault(TagKey.PRIORITY, (long) priority)),
-                own);
+                explicitKeys);
     }
 
     private static long amount(TagKey key, Map<TagKey, Long> values, long unchanged) {

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What holds for one container: what the configuration says of it, and its tags.
+ * The settings of one container, from the configuration and its tags.
  *
- * @param because why it is not managed: {@code listed in ignore_lxc}, {@code tagged autoscale-off}; empty when it is
- * @param tierTag the tag that puts it into its tier; empty when the configuration does, or when it is in none
- * @param tagOf the tag that a value comes from, for the keys that a tag has set
- * @param problems tags that cannot be understood, or contradict each other or the configuration: one sentence each
- * @param overruled tags without effect because the configuration says otherwise: one sentence each
+ * @param because why it is not managed: {@code listed in ignore_lxc}, {@code tagged autoscale-off}; empty if it is
+ * @param tierTag the tag that selects its tier; empty if the configuration does, or if it has none
+ * @param tagOf for each key set by a tag, that tag
+ * @param problems invalid or contradictory tags, one sentence each
+ * @param overruled tags that the configuration overrides, one sentence each
  */
 public record EffectiveSettings(
         ContainerSettings settings,
@@ -25,7 +25,7 @@ public record EffectiveSettings(
     public enum Mode {
         /** It is resized. */
         MANAGED,
-        /** Its size is decided and explained, and never written. */
+        /** Its size is decided and explained, but never written. */
         OBSERVED,
         /** It is left alone. */
         IGNORED
@@ -37,7 +37,7 @@ public record EffectiveSettings(
         overruled = List.copyOf(overruled);
     }
 
-    /** What holds for a container without tags that the configuration does not ignore. */
+    /** The settings of a managed container without tags. */
     public static EffectiveSettings managed(ContainerSettings settings) {
         return new EffectiveSettings(settings, Mode.MANAGED, "", "", Map.of(), List.of(), List.of());
     }

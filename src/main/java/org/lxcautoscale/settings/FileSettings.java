@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the program keeps its files.
+ * The paths of the program's files.
  *
- * @param logMaxBytes size at which a log file is set aside
- * @param logBackupCount how many of them are kept
- * @param lxcPath where plain LXC keeps its containers; empty: as {@code lxc.lxcpath} of {@code /etc/lxc/lxc.conf} says,
- *     else {@code /var/lib/lxc}
+ * @param logMaxBytes size at which a log file is rotated
+ * @param logBackupCount number of rotated files to keep
+ * @param lxcPath directory of plain LXC's containers; if empty, {@code lxc.lxcpath} in {@code /etc/lxc/lxc.conf}, or
+ *     {@code /var/lib/lxc}
  */
 public record FileSettings(
         Path logFile,
@@ -20,7 +20,7 @@ public record FileSettings(
         Path stateDir,
         Optional<Path> lxcPath) {
 
-    /** The file of JSON lines beside the text log: {@code .json} in place of {@code .log}. */
+    /** The JSON log next to the text log: {@code .json} instead of {@code .log}. */
     public Path jsonLogFile() {
         String name = String.valueOf(logFile.getFileName());
         String base = name.endsWith(".log") ? name.substring(0, name.length() - ".log".length()) : name;

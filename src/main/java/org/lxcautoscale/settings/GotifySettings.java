@@ -3,7 +3,7 @@ package org.lxcautoscale.settings;
 /**
  * Notifications to a Gotify server.
  *
- * @param url empty: no notifications
+ * @param url empty for no notifications
  * @param token a secret; {@link #toString()} does not show it
  */
 public record GotifySettings(String url, String token) {

@@ -8,7 +8,7 @@ import org.lxcautoscale.container.ContainerId;
  * A horizontal scaling group.
  *
  * @param section {@code HORIZONTAL_SCALING_GROUP_WEB}
- * @param tag marks the group's members; empty: made from the section's name
+ * @param tag of the group's members; if empty, derived from the section's name
  * @param containers its first members
  */
 public record GroupSettings(String section, ScaleOut scaleOut, Clones clones, String tag, Set<ContainerId> containers) {
@@ -16,8 +16,8 @@ public record GroupSettings(String section, ScaleOut scaleOut, Clones clones, St
     /**
      * When a clone is added.
      *
-     * @param cpuUpperThreshold average usage in percent above which one is
-     * @param memoryUpperThreshold the same of memory
+     * @param cpuUpperThreshold average CPU usage in percent above which a clone is added
+     * @param memoryUpperThreshold the same for memory
      * @param gracePeriod seconds between two clones
      */
     public record ScaleOut(
@@ -30,10 +30,9 @@ public record GroupSettings(String section, ScaleOut scaleOut, Clones clones, St
     /**
      * How a clone is made.
      *
-     * @param base the container that clones are made of ({@code base_snapshot_name})
-     * @param startingId ids of clones begin here
-     * @param staticAddresses {@code static_ip_range}: two entries are the first and the last address, more are the
-     *     addresses themselves
+     * @param base the container to clone ({@code base_snapshot_name})
+     * @param startingId lowest id for clones
+     * @param staticAddresses {@code static_ip_range}: either the first and the last address, or all if more than two
      */
     public record Clones(ContainerId base, int startingId, NetworkType networkType, List<String> staticAddresses) {
 

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How to reach the API of a Proxmox cluster.
+ * How to connect to the API of a Proxmox cluster.
  *
- * @param hosts names or addresses of nodes, tried in turn; empty when the section is not there
- * @param trustMemory whether reported memory is taken for all that is in use, though it leaves out shared memory
+ * @param hosts names or addresses of nodes, tried in order; empty without the section
+ * @param trustMemory whether reported memory counts as all memory in use, although it excludes shared memory
  */
 public record ProxmoxApiSettings(List<String> hosts, int port, Token token, Tls tls, boolean trustMemory) {
 
@@ -17,7 +17,7 @@ public record ProxmoxApiSettings(List<String> hosts, int port, Token token, Tls 
      *
      * @param id {@code USER@REALM!NAME}
      * @param secret not shown by {@link #toString()}
-     * @param secretFile the file that the secret was read from, and where a new one may appear
+     * @param secretFile the file that the secret was read from and is read again from
      */
     public record Token(String id, String secret, Optional<Path> secretFile) {
 
@@ -30,13 +30,13 @@ public record ProxmoxApiSettings(List<String> hosts, int port, Token token, Tls 
     /**
      * Which certificate is trusted.
      *
-     * @param fingerprint SHA-256 of the certificate; empty: none is pinned
+     * @param fingerprint SHA-256 of the certificate; empty if none is pinned
      * @param caFile certificates of CAs
-     * @param verify false: any certificate is trusted
+     * @param verify if false, any certificate is trusted
      */
     public record Tls(String fingerprint, Optional<Path> caFile, boolean verify) {}
 
-    /** Where no API is used. */
+    /** For backends that do not use the API. */
     public static final ProxmoxApiSettings NONE = new ProxmoxApiSettings(
             List.of(), 8006, new Token("", "", Optional.empty()), new Tls("", Optional.empty(), true), false);
 

@@ -3,12 +3,12 @@ package org.lxcautoscale.settings;
 /**
  * How one resource of a container is sized. Amounts are in the base unit of the resource.
  *
- * @param minimum what the container keeps at least
- * @param maximum what it gets at most; the resource's "no limit" where only the host sets one
- * @param increment what a step of growth adds at least
- * @param maxIncrement what a step adds at most; "no limit" for memory
- * @param decrement what a step of shrinking removes: cores at least, memory in multiples of it
- * @param manageUnlimited whether a container without a limit is given one; never for memory
+ * @param minimum smallest size
+ * @param maximum largest size; the resource's "no limit" if only the host limits it
+ * @param increment smallest growth step
+ * @param maxIncrement largest step; "no limit" for memory
+ * @param decrement smallest shrink step for cores; memory shrinks in multiples of it
+ * @param manageUnlimited whether to set a limit for a container that has none; never for memory
  */
 public record ResourceSettings(
         Thresholds thresholds,
@@ -19,7 +19,7 @@ public record ResourceSettings(
         long decrement,
         boolean manageUnlimited) {
 
-    ResourceSettings within(long newMinimum, long newMaximum) {
+    ResourceSettings withBounds(long newMinimum, long newMaximum) {
         return new ResourceSettings(
                 thresholds, newMinimum, newMaximum, increment, maxIncrement, decrement, manageUnlimited);
     }

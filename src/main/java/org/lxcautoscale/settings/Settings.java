@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.ZoneId;
 
 /**
- * Everything the configuration says, checked and complete.
+ * The complete, validated settings.
  *
  * @param pollInterval time between two scaling cycles
- * @param sampleInterval time between two readings of usage, at most {@code pollInterval}
- * @param timezone whose hours {@code off_peak_start} and {@code off_peak_end} are, and log lines show
+ * @param sampleInterval time between two samples of usage, at most {@code pollInterval}
+ * @param timezone of {@code off_peak_start}, {@code off_peak_end} and the logs
  */
 public record Settings(
         StartupSettings startup,
@@ -19,12 +19,12 @@ public record Settings(
         ContainerPolicies containers) {
 
     /** The same settings, as a dry run. */
-    public Settings dry() {
-        return startedWith(startup.dry());
+    public Settings asDryRun() {
+        return withStartup(startup.asDryRun());
     }
 
-    /** The same settings in a program that was started with these. */
-    public Settings startedWith(StartupSettings other) {
+    /** The same settings with those that were fixed at startup. */
+    public Settings withStartup(StartupSettings other) {
         return new Settings(other, pollInterval, sampleInterval, timezone, reserve, containers);
     }
 }

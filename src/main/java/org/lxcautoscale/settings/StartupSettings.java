@@ -1,15 +1,15 @@
 package org.lxcautoscale.settings;
 
 /**
- * What is fixed when the program starts: a change comes into force at a restart.
+ * The settings that are fixed at startup; changing them takes a restart.
  *
- * @param dryRun everything is decided and nothing is changed
+ * @param dryRun whether to decide only and change nothing
  */
 public record StartupSettings(
         Backend backend, boolean dryRun, FileSettings files, GotifySettings gotify, ProxmoxApiSettings proxmoxApi) {
 
     /** The same settings, as a dry run. */
-    StartupSettings dry() {
+    StartupSettings asDryRun() {
         return new StartupSettings(backend, true, files, gotify, proxmoxApi);
     }
 }

@@ -6,20 +6,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What one tag asks for. {@code docs/tags.md} lists them all. */
+/** The meaning of one tag. {@code docs/tags.md} lists all of them. */
 sealed interface Tag {
 
     String PREFIX = "autoscale-";
 
-    /** Nothing is changed, nothing is decided. */
+    /** The container is ignored. */
     String OFF = PREFIX + "off";
 
-    /** Everything is decided, nothing is changed. */
+    /** The container is observed only. */
     String OBSERVE = PREFIX + "observe";
 
     String TIER = PREFIX + "tier-";
 
-    /** Marks members of scaling groups; says nothing about sizes. */
+    /** Marks members of scaling groups; does not affect sizes. */
     String GROUP = PREFIX + "group-";
 
     String KNOWN = "known are autoscale-off, autoscale-observe, autoscale-tier-NAME, autoscale-min-cores-N,"
@@ -28,30 +28,30 @@ sealed interface Tag {
     Pattern SIZE = Pattern.compile("([0-9]{1,10}(?:\\.[0-9]{1,3})?)(m|mb|g|gb|t|tb)?");
     Pattern NUMBER = Pattern.compile("-?[0-9]{1,10}");
 
-    /** Not ours, or without a meaning for sizes. */
-    record Foreign() implements Tag {}
+    /** Not ours, or without effect on sizes. */
+    record Unrelated() implements Tag {}
 
     record Off() implements Tag {}
 
     record Observe() implements Tag {}
 
-    /** The container belongs to the tier of this name, in lower case and as it stands in the tag. */
+    /** The container belongs to the tier with this name, in lower case as in the tag. */
     record Tier(String name) implements Tag {}
 
-    /** A key has this value. */
+    /** A value for a key. */
     record Value(TagKey key, long amount) implements Tag {}
 
-    /** Makes no sense; the sentence says why. */
-    record Wrong(String problem) implements Tag {}
+    /** An invalid tag; the sentence says why. */
+    record Invalid(String problem) implements Tag {}
 
     /**
-     * Understands a tag.
+     * Parses a tag.
      *
      * @param text in lower case
      */
     static Tag parse(String text) {
         if (!text.startsWith(PREFIX) || text.startsWith(GROUP)) {
-            return new Foreign();
+            return new Unrelated();
         }
         if (text.equals(OFF)) {
             return new Off();
@@ -63,25 +63,25 @@ sealed interface Tag {
             return new Tier(text.substring(TIER.length()));
         }
         for (TagKey key : TagKey.values()) {
-            String prefix = PREFIX + key.inTag() + "-";
+            String prefix = PREFIX + key.tagName() + "-";
             if (text.startsWith(prefix)) {
                 return value(text, key, text.substring(prefix.length()));
             }
         }
-        return new Wrong("tag " + text + " is unknown; " + KNOWN);
+        return new Invalid("tag " + text + " is unknown; " + KNOWN);
     }
 
     private static Tag value(String text, TagKey key, String written) {
         Optional<BigDecimal> amount = key.isMemory() ? megabytes(written) : number(written);
         if (amount.isEmpty()) {
-            return new Wrong("tag %s: '%s' is no %s"
+            return new Invalid("tag %s: '%s' is not a %s"
                     .formatted(text, written, key.isMemory() ? "size; write 512m, 8g or 8192 (MB)" : "whole number"));
         }
         if (amount.get().compareTo(BigDecimal.valueOf(key.minimum())) < 0
                 || amount.get().compareTo(BigDecimal.valueOf(key.maximum())) > 0) {
-            return new Wrong(String.format(
+            return new Invalid(String.format(
                     Locale.ROOT,
-                    "tag %s: %s has to be %d to %d%s",
+                    "tag %s: %s must be %d to %d%s",
                     text,
                     key.key(),
                     key.minimum(),
@@ -95,7 +95,7 @@ sealed interface Tag {
         return NUMBER.matcher(written).matches() ? Optional.of(new BigDecimal(written)) : Optional.empty();
     }
 
-    /** Whole megabytes; a number without a unit is in MB, as in the configuration. */
+    /** Whole mebibytes; a number without a unit is in MB, as in the configuration. */
     private static Optional<BigDecimal> megabytes(String written) {
         Matcher size = SIZE.matcher(written);
         if (!size.matches()) {

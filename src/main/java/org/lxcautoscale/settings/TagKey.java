@@ -2,9 +2,8 @@ package org.lxcautoscale.settings;
 
 import java.util.Locale;
 
-/**
- * A key of the configuration that a tag of a container can set: {@code autoscale-max-memory-8g}. Cores are whole,
- * memory is in MB; the range is that of the key in the configuration.
+/** A configuration key that a container's tag can set, such as {@code autoscale-max-memory-8g}. Cores are whole numbers,
+ * memory is in MB; the range is that of the configuration key.
  */
 public enum TagKey {
     MIN_CORES(1, 8192),
@@ -35,7 +34,7 @@ public enum TagKey {
     }
 
     /** As in a tag: {@code max-memory}. */
-    String inTag() {
+    String tagName() {
         return key().replace('_', '-');
     }
 

@@ -14,12 +14,10 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.settings.EffectiveSettings.Mode;
 
-/**
- * Brings the tags of one container together with the configuration. {@code autoscale-off} always wins; of each value
- * the first of these counts: the tier that the configuration puts the container into, a tag for that value, the tier of
- * a tag, DEFAULT.
+/** Combines the tags of one container with the configuration. {@code autoscale-off} always wins. Each value comes from the
+ * first of: the tier that lists the container, a tag for the value, the tier of a tag, DEFAULT.
  *
- * <p>What cannot be understood is not guessed: a container with a problem in its tags is only observed.
+ * <p>Invalid tags are not guessed at: a container with a problem in its tags is only observed.
  */
 final class TagResolution {
 
@@ -58,15 +56,15 @@ final class TagResolution {
         overrule(tier);
         ContainerSettings settings = consistent(tier);
         Mode mode = mode();
-        return new EffectiveSettings(settings, mode, because(mode), tierTag, tagOf, problems, overruled);
+        return new EffectiveSettings(settings, mode, reason(mode), tierTag, tagOf, problems, overruled);
     }
 
     private void read(String text) {
         switch (Tag.parse(text)) {
-            case Tag.Foreign _, Tag.Off _, Tag.Observe _ -> {}
+            case Tag.Unrelated _, Tag.Off _, Tag.Observe _ -> {}
             case Tag.Tier tier -> tierOf.put(text, tier.name());
             case Tag.Value value -> put(value, text);
-            case Tag.Wrong wrong -> problem(text, wrong.problem());
+            case Tag.Invalid invalid -> problem(text, invalid.problem());
         }
     }
 
@@ -79,7 +77,7 @@ final class TagResolution {
         }
     }
 
-    /** A tag that marks a scaling group's members may be called anything. */
+    /** The tag of a scaling group may have any name and is never a problem. */
     private void problem(String text, String sentence) {
         if (configuration.groups().stream().noneMatch(group -> group.tag().equalsIgnoreCase(text))) {
             problems.add(sentence);
@@ -109,7 +107,7 @@ final class TagResolution {
         return configuration.tiers().getOrDefault(found.getFirst(), configured);
     }
 
-    /** The section that the tag means. Tags are in lower case and have no blanks, sections need not. */
+    /** The section of the tier in a tag. Tags are in lower case without blanks, section names need not be. */
     private Optional<String> section(String tag, String name) {
         List<String> sections = configuration.tiers().keySet().stream()
                 .filter(section -> tagName(section).equals(name.replace('_', '-')))
@@ -145,7 +143,7 @@ final class TagResolution {
         if (!isListed) {
             return;
         }
-        for (TagKey key : tier.own()) {
+        for (TagKey key : tier.explicitKeys()) {
             String tag = tagOf.remove(key);
             if (tag != null) {
                 values.remove(key);
@@ -158,33 +156,33 @@ final class TagResolution {
         overruled.add("tag %s has no effect: %s".formatted(tag, why));
     }
 
-    /** The settings with the values of tags; a pair that contradicts itself stays as configured. */
+    /** The settings with the values of tags; a contradictory pair stays as configured. */
     private ContainerSettings consistent(ContainerSettings tier) {
         ContainerSettings tagged = tier.with(values);
-        contradict(tagged, Resource.CPU, TagKey.MIN_CORES, TagKey.MAX_CORES);
-        contradict(tagged, Resource.MEMORY, TagKey.MIN_MEMORY, TagKey.MAX_MEMORY);
+        checkBounds(tagged, Resource.CPU, TagKey.MIN_CORES, TagKey.MAX_CORES);
+        checkBounds(tagged, Resource.MEMORY, TagKey.MIN_MEMORY, TagKey.MAX_MEMORY);
         return tier.with(values);
     }
 
-    private void contradict(ContainerSettings tagged, Resource resource, TagKey least, TagKey most) {
+    private void checkBounds(ContainerSettings tagged, Resource resource, TagKey minimum, TagKey maximum) {
         if (tagged.of(resource).minimum() <= tagged.of(resource).maximum()) {
             return;
         }
         problems.add("%s (%s, %s) is more than %s (%s, %s)"
                 .formatted(
-                        least.key(),
-                        inWords(tagged, least),
-                        origin(least),
-                        most.key(),
-                        inWords(tagged, most),
-                        origin(most)));
-        for (TagKey key : List.of(least, most)) {
+                        minimum.key(),
+                        displayText(tagged, minimum),
+                        origin(minimum),
+                        maximum.key(),
+                        displayText(tagged, maximum),
+                        origin(maximum)));
+        for (TagKey key : List.of(minimum, maximum)) {
             values.remove(key);
             tagOf.remove(key);
         }
     }
 
-    private static String inWords(ContainerSettings tagged, TagKey key) {
+    private static String displayText(ContainerSettings tagged, TagKey key) {
         return tagged.amount(key) + (key.isMemory() ? " MB" : "");
     }
 
@@ -200,7 +198,7 @@ final class TagResolution {
         return tags.contains(Tag.OBSERVE) || !problems.isEmpty() ? Mode.OBSERVED : Mode.MANAGED;
     }
 
-    private String because(Mode mode) {
+    private String reason(Mode mode) {
         return switch (mode) {
             case MANAGED -> "";
             case IGNORED -> tags.contains(Tag.OFF) ? "tagged " + Tag.OFF : "listed in ignore_lxc";

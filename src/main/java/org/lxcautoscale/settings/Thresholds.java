@@ -1,9 +1,9 @@
 package org.lxcautoscale.settings;
 
 /**
- * When a container is too full or too empty.
+ * When a container grows or may shrink.
  *
- * @param upper percent of its size in use above which it grows
- * @param lower percent of its size in use below which it may shrink, less than {@code upper}
+ * @param upper usage in percent of the size above which it grows
+ * @param lower usage in percent of the size below which it may shrink, less than {@code upper}
  */
 public record Thresholds(double upper, double lower) {}

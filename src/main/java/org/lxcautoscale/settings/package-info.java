@@ -1,4 +1,4 @@
-/** The values of the configuration, as the rest of the program uses them; reading them from files is {@code config}'s work. */
+/** The settings as the rest of the program uses them; {@code config} reads them from files. */
 @NullMarked
 package org.lxcautoscale.settings;
 

@@ -27,8 +27,8 @@ import org.lxcautoscale.metrics.Measurement;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Usage;
+import org.lxcautoscale.settings.ContainerIdentity;
 import org.lxcautoscale.settings.EffectiveSettings;
-import org.lxcautoscale.settings.Identity;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
@@ -106,12 +106,12 @@ public final class StatusTracker implements CycleListener {
                 settings.containers().unmatchedEntries(present())));
     }
 
-    private List<Identity> present() {
+    private List<ContainerIdentity> present() {
         return Stream.concat(
                         containers.values().stream()
-                                .map(entry -> Identity.of(
+                                .map(entry -> ContainerIdentity.of(
                                         entry.outcome().decision().context().container())),
-                        unreadable.stream().map(one -> Identity.withoutTags(one.id(), one.name())))
+                        unreadable.stream().map(one -> ContainerIdentity.withoutTags(one.id(), one.name())))
                 .toList();
     }
 

@@ -82,12 +82,12 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource({
-        "99999999999999999999, 'is 99999999999999999999, but has to be 1 to 86400 s'",
-        "86401,                'is 86401, but has to be 1 to 86400 s'",
-        "0,                    'is 0, but has to be 1 to 86400 s'",
-        "-5,                   'is -5, but has to be 1 to 86400 s'",
-        "soon,                 'is ''soon'', but has to be a whole number'",
-        "1.5,                  'is 1.5, but has to be a whole number'",
+        "99999999999999999999, 'is 99999999999999999999, but must be 1 to 86400 s'",
+        "86401,                'is 86401, but must be 1 to 86400 s'",
+        "0,                    'is 0, but must be 1 to 86400 s'",
+        "-5,                   'is -5, but must be 1 to 86400 s'",
+        "soon,                 'is ''soon'', but must be a whole number'",
+        "1.5,                  'is 1.5, but must be a whole number'",
     })
     void aPollIntervalThatMakesNoSenseEndsWithThree(String value, String why) {
         Program daemon = site.run("daemon", "--poll_interval", value);

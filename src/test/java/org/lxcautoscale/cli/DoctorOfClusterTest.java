@@ -114,7 +114,7 @@ class DoctorOfClusterTest {
     private StatusReport withoutDaemon(ConnectionSettings access)
             throws IOException, HostUnavailableException, InterruptedException {
         StatusTracker tracker = new StatusTracker();
-        Settings dry = settings.dry();
+        Settings dry = settings.asDryRun();
         ApiClient client = new ApiClient(access);
         ProxmoxApi host = new ProxmoxApi("lab", client, false, () -> time.now().monotonic());
         try (OpenHost open = OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.copy()), time)) {

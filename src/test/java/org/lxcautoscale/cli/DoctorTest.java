@@ -91,7 +91,7 @@ class DoctorTest {
 
     private StatusReport withoutDaemon() throws Exception {
         StatusTracker tracker = new StatusTracker();
-        Settings dry = settings.dry();
+        Settings dry = settings.asDryRun();
         try (OpenHost host = OpenHost.blocking("proxmox", node.host(), node::writer, new VirtualTime(NOW))) {
             SingleCycle.run(dry, host, Duration.ofSeconds(1), List.of(tracker));
             return tracker.report("pve", "proxmox", dry, null).orElseThrow();
@@ -178,7 +178,7 @@ class DoctorTest {
                           - 103 (web103): left alone, listed in ignore_lxc
                           - 104 (web104): left alone, tagged autoscale-off
                           - 105 (web105): cores and memory observed, by section DEFAULT; only observed until its tags make sense
-                          ✗ 105 (web105): tag autoscale-max-memory-8q: '8q' is no size; write 512m, 8g or 8192 (MB)
+                          ✗ 105 (web105): tag autoscale-max-memory-8q: '8q' is not a size; write 512m, 8g or 8192 (MB)
                               pct set 105 --tags 'autoscale-max-memory-8q;web'    # with the tag mended
                           - 106 (web106): not now, not running: the container does not run
                           - 107 (web107): not now, locked or template: the host has locked it (backup)

@@ -66,6 +66,27 @@ class DocumentationTest {
     }
 
     @Test
+    void everyQuestionOfTheStrangersTestIsAnsweredByOneFileThatExists() throws IOException {
+        List<String> questions = Files.readString(ROOT.resolve("CONTRIBUTING.md"))
+                .lines()
+                .filter(line -> line.startsWith("| Where "))
+                .toList();
+
+        assertThat(questions).hasSize(10).allSatisfy(question -> {
+            List<String> files = Pattern.compile("`([a-z/]+/[A-Za-z]+\\.java)`")
+                    .matcher(question)
+                    .results()
+                    .map(file -> file.group(1))
+                    .toList();
+            assertThat(files)
+                    .singleElement()
+                    .satisfies(file -> assertThat(ROOT.resolve("src/main/java/org/lxcautoscale")
+                                    .resolve(file))
+                            .isRegularFile());
+        });
+    }
+
+    @Test
     void everyErrorOfTheProxmoxApiNamesTestsThatAreThere() throws IOException {
         String page = Files.readString(ROOT.resolve("docs/proxmox-api.md"));
         String table = page.substring(page.indexOf("| error | what the daemon does | test |"));

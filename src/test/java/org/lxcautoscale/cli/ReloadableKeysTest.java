@@ -36,7 +36,7 @@ class ReloadableKeysTest {
 
         assertThat(changed).isNotEqualTo(inForce);
         assertThat(!changed.startup().equals(inForce.startup())).isEqualTo(needsRestart);
-        assertThat(changed.startedWith(inForce.startup())).isEqualTo(needsRestart ? inForce : changed);
+        assertThat(changed.withStartup(inForce.startup())).isEqualTo(needsRestart ? inForce : changed);
     }
 
     private static String keysThatNeedARestart() throws IOException {

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.lxcautoscale.config.Key.Scope;
+import org.lxcautoscale.config.ConfigKey.Scope;
 
-/** The tables of {@code docs/configuration.md} say what the {@link Catalogue} says. */
+/** The tables of {@code docs/configuration.md} say what the {@link KeyCatalogue} says. */
 class ConfigurationPageTest {
 
     private static final Path PAGE = Path.of("docs/configuration.md");
@@ -65,22 +65,22 @@ class ConfigurationPageTest {
         return rows().stream()
                 .filter(row -> row.scope() == scope && row.key().equals(name))
                 .reduce((_, _) -> {
-                    throw new AssertionError(name + " is there twice");
+                    throw new AssertionError(name + " appears twice");
                 })
                 .orElseThrow(() -> new AssertionError(name + " is missing"));
     }
 
-    static List<Key> keys() {
-        return Catalogue.KEYS;
+    static List<ConfigKey> keys() {
+        return KeyCatalogue.KEYS;
     }
 
     @ParameterizedTest
     @MethodSource("keys")
-    void aKeyIsListedWithDefaultAndRange(Key key) throws IOException {
+    void aKeyIsListedWithDefaultAndRange(ConfigKey key) throws IOException {
         List<String> cells = row(listedIn(key), key.name()).cells();
 
         assertThat(cells.get(1)).isEqualTo(defaultOf(key));
-        if (key.type() == Key.Type.TEXT && key.choices().isEmpty()) {
+        if (key.type() == ConfigKey.Type.TEXT && key.choices().isEmpty()) {
             assertThat(cells.get(2)).isIn(KINDS_OF_TEXT);
         } else {
             assertThat(cells.get(2)).isEqualTo(rangeOf(key));
@@ -89,7 +89,7 @@ class ConfigurationPageTest {
     }
 
     @Test
-    void whatMeansContainersIsSaidOfEachListOfThem() throws IOException {
+    void everyContainerListDescribesItsEntries() throws IOException {
         assertThat(row(Scope.DEFAULT, "ignore_lxc").cells().getLast()).contains("ids, ranges, names, `tag:NAME`");
         assertThat(row(Scope.TIER, "lxc_containers").cells().getLast()).contains("ids, ranges, names, `tag:NAME`");
         assertThat(row(Scope.GROUP, "lxc_containers").cells().getLast()).contains("ids and ranges");
@@ -97,20 +97,20 @@ class ConfigurationPageTest {
 
     @Test
     void noOtherKeyIsListed() throws IOException {
-        assertThat(rows()).hasSameSizeAs(Catalogue.KEYS);
+        assertThat(rows()).hasSameSizeAs(KeyCatalogue.KEYS);
     }
 
     @Test
-    void whatMayStandInTiersIsSaid() throws IOException {
+    void keysAllowedInTiersAreMarked() throws IOException {
         assertThat(rows())
                 .filteredOn(row -> row.scope() == Scope.DEFAULT)
                 .allSatisfy(row -> assertThat(row.cells().get(3))
                         .as(row.key())
-                        .isEqualTo(Catalogue.find(Scope.TIER, row.key()).isPresent() ? "yes" : "no"));
+                        .isEqualTo(KeyCatalogue.find(Scope.TIER, row.key()).isPresent() ? "yes" : "no"));
     }
 
     @Test
-    void whatTheOriginalDoesNotHaveIsNew() throws IOException {
+    void keysThatTheOriginalLacksAreMarkedAsNew() throws IOException {
         assertThat(rows())
                 .filteredOn(row -> row.scope() == Scope.DEFAULT)
                 .allSatisfy(row ->
@@ -118,7 +118,7 @@ class ConfigurationPageTest {
     }
 
     @Test
-    void itsExampleOfProblemsIsWhatIsSaid() throws IOException {
+    void theExampleOfProblemsIsRealOutput() throws IOException {
         String page = Files.readString(PAGE);
         String said = new InvalidConfigurationException(Reading.problems(Reading.fixture("bad.yaml"))).getMessage();
 
@@ -142,21 +142,21 @@ class ConfigurationPageTest {
         }
     }
 
-    private static Scope listedIn(Key key) {
+    private static Scope listedIn(ConfigKey key) {
         return Stream.of(Scope.values())
                 .filter(key.scopes()::contains)
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static String defaultOf(Key key) {
+    private static String defaultOf(ConfigKey key) {
         if (key.required()) {
             return "*required*";
         }
         return key.defaultValue().isEmpty() ? "*none*" : "`" + key.defaultValue() + "`";
     }
 
-    private static String rangeOf(Key key) {
+    private static String rangeOf(ConfigKey key) {
         return switch (key.type()) {
             case INTEGER, NUMBER -> (key.range() + " " + key.unit()).strip();
             case BOOLEAN -> "`true`, `false`";

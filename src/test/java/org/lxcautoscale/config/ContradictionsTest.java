@@ -8,19 +8,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Values that are fine each, but not together. */
+/** Values that are valid individually, but contradict each other. */
 class ContradictionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "cpu_lower_threshold,80,cpu_upper_threshold,80,has to be less than",
-        "memory_lower_threshold,90,memory_upper_threshold,85.5,has to be less than",
-        "core_min_increment,5,core_max_increment,4,must not be more than",
-        "min_cores,3,max_cores,2,must not be more than",
-        "min_memory,1024,max_memory,512,must not be more than",
-        "sample_interval,20,poll_interval,10,must not be more than",
+        "cpu_lower_threshold,80,cpu_upper_threshold,80,must be less than",
+        "memory_lower_threshold,90,memory_upper_threshold,85.5,must be less than",
+        "core_min_increment,5,core_max_increment,4,must not be greater than",
+        "min_cores,3,max_cores,2,must not be greater than",
+        "min_memory,1024,max_memory,512,must not be greater than",
+        "sample_interval,20,poll_interval,10,must not be greater than",
     })
-    void lessIsNotMore(String lesser, String low, String greater, String high, String relation) {
+    void aLowerBoundMustBeBelowItsUpperBound(String lesser, String low, String greater, String high, String relation) {
         assertThat(Reading.complaints("DEFAULT:\n  %s: %s\n  %s: %s\n".formatted(lesser, low, greater, high)))
                 .containsExactly("c.yaml:2:%d: in section 'DEFAULT' %s (%s) %s %s (%s, c.yaml:3)"
                         .formatted(lesser.length() + 5, lesser, low, relation, greater, high));
@@ -34,22 +34,21 @@ class ContradictionsTest {
     }
 
     @Test
-    void whatIsWrittenIsBlamedNotTheDefault() {
+    void theWrittenValueIsReportedNotTheDefault() {
         assertThat(Reading.complaints("DEFAULT:\n  cpu_upper_threshold: 15\n"))
-                .containsExactly(
-                        "c.yaml:2:24: in section 'DEFAULT' cpu_lower_threshold (20, default) has to be less than"
-                                + " cpu_upper_threshold (15)");
+                .containsExactly("c.yaml:2:24: in section 'DEFAULT' cpu_lower_threshold (20, default) must be less than"
+                        + " cpu_upper_threshold (15)");
     }
 
     @Test
-    void aTierIsBlamedForWhatItAddsToInheritedValues() {
+    void aTierValueThatContradictsAnInheritedOneIsReported() {
         assertThat(Reading.complaints("DEFAULT:\n  max_cores: 4\nTIER_A:\n  min_cores: 5\n"))
-                .containsExactly("c.yaml:4:14: in section 'TIER_A' min_cores (5) must not be more than max_cores (4,"
+                .containsExactly("c.yaml:4:14: in section 'TIER_A' min_cores (5) must not be greater than max_cores (4,"
                         + " DEFAULT, c.yaml:2)");
     }
 
     @Test
-    void whatTiersInheritIsSaidOnce() {
+    void inheritedContradictionsAreReportedOnce() {
         assertThat(Reading.complaints("DEFAULT:\n  max_cores: 4\n  min_cores: 5\nTIER_A:\n  priority: 1\nTIER_B:\n"))
                 .singleElement()
                 .asString()
@@ -60,7 +59,7 @@ class ContradictionsTest {
     void aWrongValueContradictsNothing() {
         assertThat(Reading.complaints(
                         "DEFAULT:\n  cpu_lower_threshold: 85\n  cpu_upper_threshold: 9O\nTIER_A:\n  priority: 1\n"))
-                .containsExactly("c.yaml:3:24: cpu_upper_threshold is '9O', but has to be a number");
+                .containsExactly("c.yaml:3:24: cpu_upper_threshold is '9O', but must be a number");
     }
 
     @Test
@@ -74,7 +73,7 @@ class ContradictionsTest {
     void theCommandLineIsNamed() {
         assertThat(Reading.lines(
                         Reading.problems(Map.of(), "DEFAULT:\n  sample_interval: 10\n", Map.of("poll_interval", "5"))))
-                .containsExactly("c.yaml:2:20: in section 'DEFAULT' sample_interval (10) must not be more than"
+                .containsExactly("c.yaml:2:20: in section 'DEFAULT' sample_interval (10) must not be greater than"
                         + " poll_interval (5, command line)");
     }
 

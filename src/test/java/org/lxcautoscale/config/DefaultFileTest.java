@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.lxcautoscale.config.Configuration.Effective;
-import org.lxcautoscale.config.Key.Scope;
+import org.lxcautoscale.config.ConfigKey.Scope;
+import org.lxcautoscale.config.Configuration.EffectiveValue;
 import org.lxcautoscale.container.ContainerId;
 
 /** The file that is shipped, {@code packaging/lxc_autoscale.yaml}. */
@@ -30,14 +30,14 @@ class DefaultFileTest {
     }
 
     @Test
-    void itSaysWhatHoldsWithoutIt() throws InvalidConfigurationException {
+    void itEqualsTheDefaults() throws InvalidConfigurationException {
         assertThat(file().settings()).isEqualTo(Reading.of("").settings());
     }
 
     @Test
     void itHasEveryKeyOfDefault() throws InvalidConfigurationException {
         assertThat(file().all())
-                .hasSize(Catalogue.of(Scope.DEFAULT).size())
+                .hasSize(KeyCatalogue.of(Scope.DEFAULT).size())
                 .allSatisfy(value -> assertThat(value.origin()).startsWith("packaging/lxc_autoscale.yaml:"));
     }
 
@@ -51,11 +51,11 @@ class DefaultFileTest {
                         .settings()
                         .section())
                 .isEqualTo("TIER_TEST");
-        List<Effective> group = read.all().stream()
+        List<EffectiveValue> group = read.all().stream()
                 .filter(value -> value.section().equals("HORIZONTAL_SCALING_GROUP_1"))
                 .toList();
         assertThat(group)
-                .hasSize(Catalogue.of(Scope.GROUP).size())
+                .hasSize(KeyCatalogue.of(Scope.GROUP).size())
                 .allSatisfy(value -> assertThat(value.origin()).startsWith("c.yaml:"));
     }
 
@@ -63,7 +63,7 @@ class DefaultFileTest {
     void itExplainsEveryKeyThatTheOriginalDoesNotHave() throws IOException {
         String text = Files.readString(FILE);
 
-        assertThat(Catalogue.of(Scope.DEFAULT).keySet())
+        assertThat(KeyCatalogue.of(Scope.DEFAULT).keySet())
                 .filteredOn(key -> !SeedKeys.DEFAULTS.containsKey(key))
                 .isNotEmpty()
                 .allSatisfy(key -> assertThat(text).containsPattern("(?m)^  # .*\\.\\n  " + key + ":"));

@@ -50,7 +50,7 @@ class IniMigrationTest {
     }
 
     @Test
-    void theNewFileMeansWhatTheOldOneMeant() throws Exception {
+    void theNewFileIsEquivalentToTheOldOne() throws Exception {
         Configuration before = migration.read(Map.of());
 
         Path backup = migration.run(NOW);
@@ -104,7 +104,7 @@ class IniMigrationTest {
     }
 
     @Test
-    void theCommandLineStandsInForTheOldFileAsWell() throws Exception {
+    void theCommandLineOverridesTheIniFile() throws Exception {
         assertThat(migration.read(Map.of("poll_interval", "60")).settings().pollInterval())
                 .hasSeconds(60);
         assertThatThrownBy(() -> migration.read(Map.of("poll_interval", "never")))
@@ -125,7 +125,7 @@ class IniMigrationTest {
 
     @ParameterizedTest
     @CsvSource({"rw-r--r--,rw-r-----", "rw-------,rw-------", "r--r-----,rw-r-----", "rwxrwxrwx,rw-r-----"})
-    void whoCouldNotReadTheOldFileCannotReadTheNewOne(String before, String after) throws Exception {
+    void permissionsAreNeverWidened(String before, String after) throws Exception {
         Files.setPosixFilePermissions(ini, PosixFilePermissions.fromString(before));
 
         migration.run(NOW);
@@ -135,7 +135,7 @@ class IniMigrationTest {
     }
 
     @Test
-    void aCrashWhileWritingIsMadeGoodByTheNextRun() throws Exception {
+    void theNextRunRecoversFromACrashWhileWriting() throws Exception {
         String whole = migration.preview();
         Files.writeString(dir.resolve("lxc_autoscale.yaml.migrating"), whole.substring(0, whole.length() / 2));
         assertThat(migration.isNeeded()).isTrue();
@@ -147,7 +147,7 @@ class IniMigrationTest {
     }
 
     @Test
-    void aCrashBeforeTheOldFileWasMovedIsMadeGoodByTheNextRun() throws Exception {
+    void theNextRunRecoversFromACrashBeforeTheMove() throws Exception {
         String whole = migration.preview();
         Files.writeString(yaml, whole);
         assertThat(migration.isNeeded()).isTrue();
@@ -208,6 +208,6 @@ class IniMigrationTest {
     @ParameterizedTest
     @CsvSource({"/etc/a/lxc_autoscale.yaml,/etc/a/lxc_autoscale.conf", "a.b.yml,a.b.conf", "a,a.conf"})
     void theOldFileLiesBesideTheNewOne(Path yamlFile, Path iniFile) {
-        assertThat(IniMigration.iniBeside(yamlFile)).isEqualTo(iniFile);
+        assertThat(IniMigration.iniPathFor(yamlFile)).isEqualTo(iniFile);
     }
 }

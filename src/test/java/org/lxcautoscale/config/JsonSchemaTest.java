@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lxcautoscale.config.Key.Scope;
+import org.lxcautoscale.config.ConfigKey.Scope;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
@@ -104,12 +104,13 @@ class JsonSchemaTest {
     @ParameterizedTest
     @MethodSource(EXAMPLES + "numbers")
     void noNumberMayBeBeyondItsRange(KeyExample example) {
-        Key key = example.inCatalogue();
+        ConfigKey key = example.inCatalogue();
 
-        assertThat(errorsAt(example.with(Key.plain(key.minimum() - 1)))).isNotEmpty();
+        assertThat(errorsAt(example.with(ConfigKey.plain(key.minimum() - 1)))).isNotEmpty();
         assertThat(errorsAt(example.with("some"))).isNotEmpty();
         if (!Double.isInfinite(key.maximum())) {
-            assertThat(errorsAt(example.with(Key.plain(key.maximum() + 1)))).isNotEmpty();
+            assertThat(errorsAt(example.with(ConfigKey.plain(key.maximum() + 1))))
+                    .isNotEmpty();
         }
     }
 
@@ -118,10 +119,10 @@ class JsonSchemaTest {
     }
 
     private static Set<String> keysOfBoth(Scope scope) {
-        Set<String> keys = new HashSet<>(Catalogue.of(scope).keySet());
+        Set<String> keys = new HashSet<>(KeyCatalogue.of(scope).keySet());
         keys.addAll(OriginalKeys.names(scope));
         if (scope == Scope.DEFAULT) {
-            keys.add(Section.PROXMOX_API);
+            keys.add(RawSection.PROXMOX_API);
         }
         return keys;
     }
@@ -132,7 +133,7 @@ class JsonSchemaTest {
         Map<?, ?> properties = in(section(scope), "properties");
 
         assertThat(Set.<Object>copyOf(properties.keySet())).isEqualTo(keysOfBoth(scope));
-        assertThat(Catalogue.of(scope).values()).allSatisfy(key -> {
+        assertThat(KeyCatalogue.of(scope).values()).allSatisfy(key -> {
             Map<?, ?> property = in(properties, key.name());
             assertThat(String.valueOf(property.get("description"))).startsWith(key.doc());
             assertThat(property.containsKey("default"))

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.lxcautoscale.config.Key.Scope;
+import org.lxcautoscale.config.ConfigKey.Scope;
 
 /**
  * A key in a section, with a value that is not its default.
@@ -16,7 +16,7 @@ import org.lxcautoscale.config.Key.Scope;
  */
 public record KeyExample(Scope scope, String key, String value, Map<String, String> changed) {
 
-    /** Key, value, and what of the settings it changes. */
+    /** A key, a value, and the setting that it changes. */
     private static final List<KeyExample> OF_DEFAULT = examples(Scope.DEFAULT, """
             poll_interval          | 60              | pollInterval=PT1M
             cpu_upper_threshold    | 90.5            | containers.defaults.cpu.thresholds.upper=90.5
@@ -104,8 +104,8 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
         return "c.yaml:2:" + (key.length() + 6);
     }
 
-    Key inCatalogue() {
-        return Catalogue.find(scope, key).orElseThrow();
+    ConfigKey inCatalogue() {
+        return KeyCatalogue.find(scope, key).orElseThrow();
     }
 
     private String section() {
@@ -150,7 +150,7 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
     /** Those of DEFAULT that tiers may have as well, as the settings of a container have them. */
     static List<KeyExample> ofTiers() {
         return OF_DEFAULT.stream()
-                .filter(example -> Catalogue.find(Scope.TIER, example.key()).isPresent())
+                .filter(example -> KeyCatalogue.find(Scope.TIER, example.key()).isPresent())
                 .map(example ->
                         new KeyExample(Scope.TIER, example.key(), example.value(), ofContainer(example.changed())))
                 .toList();

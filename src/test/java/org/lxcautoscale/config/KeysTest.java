@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.lxcautoscale.config.Key.Scope;
+import org.lxcautoscale.config.ConfigKey.Scope;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.settings.Settings;
 
-/** Every key of the {@link Catalogue}: it is read, and what it may not be is refused. */
+/** Every key of the {@link KeyCatalogue}: it is read, and what it may not be is refused. */
 class KeysTest {
 
     private static final String EXAMPLES = "org.lxcautoscale.config.KeyExample#";
@@ -35,13 +35,13 @@ class KeysTest {
     @Test
     void everyKeyHasAnExample() {
         assertThat(keysOf(KeyExample.ofDefault()))
-                .hasSameElementsAs(Catalogue.of(Scope.DEFAULT).keySet());
+                .hasSameElementsAs(KeyCatalogue.of(Scope.DEFAULT).keySet());
         assertThat(keysOf(KeyExample.ofGroups()))
-                .hasSameElementsAs(Catalogue.of(Scope.GROUP).keySet());
+                .hasSameElementsAs(KeyCatalogue.of(Scope.GROUP).keySet());
         assertThat(keysOf(KeyExample.ofProxmoxApi()))
-                .hasSameElementsAs(Catalogue.of(Scope.PROXMOX_API).keySet());
+                .hasSameElementsAs(KeyCatalogue.of(Scope.PROXMOX_API).keySet());
         assertThat(Stream.concat(keysOf(KeyExample.ofTiers()).stream(), Stream.of("lxc_containers")))
-                .hasSameElementsAs(Catalogue.of(Scope.TIER).keySet());
+                .hasSameElementsAs(KeyCatalogue.of(Scope.TIER).keySet());
     }
 
     private static List<String> keysOf(List<KeyExample> examples) {
@@ -72,7 +72,7 @@ class KeysTest {
         Map<String, String> expected = new TreeMap<>(example.changed());
         expected.put("section", "TIER_A");
         if (BOUNDS.contains(example.key())) {
-            expected.put("own", "[" + example.key().toUpperCase(Locale.ROOT) + "]");
+            expected.put("explicitKeys", "[" + example.key().toUpperCase(Locale.ROOT) + "]");
         }
         assertThat(Flat.difference(
                         settings.containers().of(MEMBER, "104", Set.of()).settings(),
@@ -84,7 +84,7 @@ class KeysTest {
 
     @ParameterizedTest
     @MethodSource(EXAMPLES + "ofTiers")
-    void aTierHasFromDefaultWhatItDoesNotSay(KeyExample example) throws InvalidConfigurationException {
+    void aTierInheritsFromDefault(KeyExample example) throws InvalidConfigurationException {
         Settings settings = Reading.of(
                         "DEFAULT: {%s: %s}\nTIER_A: {lxc_containers: [104]}".formatted(example.key(), example.value()))
                 .settings();
@@ -116,24 +116,24 @@ class KeysTest {
     @ParameterizedTest
     @MethodSource(EXAMPLES + "shown")
     void aValueIsShownWithItsOrigin(KeyExample example) throws InvalidConfigurationException {
-        Key key = example.inCatalogue();
+        ConfigKey key = example.inCatalogue();
         String written = example.value().split(", ")[0];
 
         assertThat(Reading.of(example.asYaml()).all())
                 .filteredOn(value ->
                         value.key().equals(key.name()) && value.origin().equals("c.yaml:2"))
                 .singleElement()
-                .extracting(Configuration.Effective::value)
+                .extracting(Configuration.EffectiveValue::value)
                 .isEqualTo(
                         key.secret()
                                 ? "***"
-                                : key.type() == Key.Type.BOOLEAN ? written.replace("yes", "true") : written);
+                                : key.type() == ConfigKey.Type.BOOLEAN ? written.replace("yes", "true") : written);
     }
 
     @ParameterizedTest
     @MethodSource(EXAMPLES + "all")
     void aValueOfAnotherTypeIsRefusedAtItsPlace(KeyExample example) {
-        Key key = example.inCatalogue();
+        ConfigKey key = example.inCatalogue();
         String wrong = switch (key.type()) {
             case INTEGER, NUMBER, BOOLEAN -> "some";
             case TEXT -> "[some]";
@@ -151,7 +151,7 @@ class KeysTest {
     @ParameterizedTest
     @MethodSource(EXAMPLES + "numbers")
     void aNumberBeyondItsRangeIsRefusedAtItsPlace(KeyExample example) {
-        Key key = example.inCatalogue();
+        ConfigKey key = example.inCatalogue();
 
         assertThat(outOfRange(example, key.minimum() - 1)).hasSize(1);
         assertThat(outOfRange(example, key.minimum())).isEmpty();
@@ -163,14 +163,14 @@ class KeysTest {
 
     /** What is said of a number's range. */
     private static List<String> outOfRange(KeyExample example, double value) {
-        Key key = example.inCatalogue();
-        String yaml = example.with(Key.plain(value)).asYaml();
+        ConfigKey key = example.inCatalogue();
+        String yaml = example.with(ConfigKey.plain(value)).asYaml();
         try {
             Reading.of(yaml);
             return List.of();
         } catch (InvalidConfigurationException e) {
-            String expected = "%s: %s is %s, but has to be %s"
-                    .formatted(example.where(), key.name(), Key.plain(value), key.range());
+            String expected = "%s: %s is %s, but must be %s"
+                    .formatted(example.where(), key.name(), ConfigKey.plain(value), key.range());
             return Reading.lines(e.problems()).stream()
                     .filter(complaint -> complaint.startsWith(expected))
                     .toList();
@@ -179,21 +179,21 @@ class KeysTest {
 
     @Test
     void theKeysOfTheOriginalAreThereWithTheirDefaults() {
-        Map<String, String> ours =
-                Catalogue.of(Scope.DEFAULT).values().stream().collect(Collectors.toMap(Key::name, Key::defaultValue));
+        Map<String, String> ours = KeyCatalogue.of(Scope.DEFAULT).values().stream()
+                .collect(Collectors.toMap(ConfigKey::name, ConfigKey::defaultValue));
 
         assertThat(ours).containsAllEntriesOf(SeedKeys.DEFAULTS);
-        assertThat(Catalogue.of(Scope.TIER)).containsKeys(SeedKeys.OF_TIERS.toArray(String[]::new));
-        assertThat(Catalogue.of(Scope.GROUP)).containsKeys(SeedKeys.OF_GROUPS.toArray(String[]::new));
+        assertThat(KeyCatalogue.of(Scope.TIER)).containsKeys(SeedKeys.OF_TIERS.toArray(String[]::new));
+        assertThat(KeyCatalogue.of(Scope.GROUP)).containsKeys(SeedKeys.OF_GROUPS.toArray(String[]::new));
     }
 
     @Test
     void defaultsOfTheCatalogueAreTheOnesInForce() throws InvalidConfigurationException {
         Map<String, String> shown = Reading.of("").all().stream()
-                .collect(Collectors.toMap(Configuration.Effective::key, Configuration.Effective::value));
+                .collect(Collectors.toMap(Configuration.EffectiveValue::key, Configuration.EffectiveValue::value));
 
         assertThat(shown)
-                .isEqualTo(Catalogue.of(Scope.DEFAULT).values().stream()
-                        .collect(Collectors.toMap(Key::name, Key::defaultValue)));
+                .isEqualTo(KeyCatalogue.of(Scope.DEFAULT).values().stream()
+                        .collect(Collectors.toMap(ConfigKey::name, ConfigKey::defaultValue)));
     }
 }

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.settings.ContainerIdentity;
 import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.EffectiveSettings.Mode;
-import org.lxcautoscale.settings.Identity;
 import org.lxcautoscale.settings.Settings;
 
 /** What {@code ignore_lxc} and {@code lxc_containers} mean for the containers that there are. */
@@ -70,7 +70,7 @@ class ListedContainersTest {
     }
 
     @Test
-    void rangesOfTwoTiersMayNotMeet() {
+    void rangesOfTwoTiersMayNotOverlap() {
         assertThat(Reading.complaints(
                         "TIER_A:\n  lxc_containers: [100-105]\nTIER_B:\n  lxc_containers: [104, 0105, 106]\n"))
                 .containsExactly(
@@ -79,7 +79,7 @@ class ListedContainersTest {
     }
 
     @Test
-    void whatCannotBeUnderstoodIsRefusedAtItsPlace() {
+    void invalidEntriesAreRefusedAtTheirPlace() {
         assertThat(Reading.complaints("DEFAULT:\n  ignore_lxc: [100, pool:web, 105-100]\n"))
                 .containsExactly(
                         "c.yaml:2:21: ignore_lxc: 'pool:web' cannot be looked up: pools are not read; list the ids, or"
@@ -127,7 +127,7 @@ class ListedContainersTest {
                   lxc_containers: [104, 108]
                 """).settings();
 
-        assertThat(settings.containers().unmatchedEntries(List.of(Identity.of(WEB))))
+        assertThat(settings.containers().unmatchedEntries(List.of(ContainerIdentity.of(WEB))))
                 .containsExactly(
                         "DEFAULT: ignore_lxc lists '999', but there is no such container: the entry protects none",
                         "DEFAULT: ignore_lxc lists '200-300', but there is no such container: the entry protects none",
@@ -137,15 +137,16 @@ class ListedContainersTest {
                         "HORIZONTAL_SCALING_GROUP_B: lxc_containers lists '108', but there is no such container");
         assertThat(settings.containers().unmatchedEntries(List.of()))
                 .hasSizeGreaterThan(settings.containers()
-                        .unmatchedEntries(List.of(Identity.of(WEB)))
+                        .unmatchedEntries(List.of(ContainerIdentity.of(WEB)))
                         .size());
     }
 
     @Test
-    void aContainerWhoseTagsCannotBeToldMayHaveAny() throws InvalidConfigurationException {
+    void aContainerWithUnknownTagsMayHaveAny() throws InvalidConfigurationException {
         Settings settings = Reading.of("DEFAULT: {ignore_lxc: [tag:prod, 999]}").settings();
 
-        assertThat(settings.containers().unmatchedEntries(List.of(Identity.withoutTags(new ContainerId("104"), "web"))))
+        assertThat(settings.containers()
+                        .unmatchedEntries(List.of(ContainerIdentity.withoutTags(new ContainerId("104"), "web"))))
                 .singleElement()
                 .asString()
                 .contains("'999'");

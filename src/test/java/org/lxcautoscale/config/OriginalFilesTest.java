@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lxcautoscale.config.Key.Scope;
+import org.lxcautoscale.config.ConfigKey.Scope;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Settings;
 
@@ -45,11 +45,11 @@ class OriginalFilesTest {
         assertThat(settings(file).containers().ignored()).hasToString("[104]");
         assertThat(warnings(file)).isEmpty();
         assertThat(Reading.complaints("DEFAULTS: {}\nDEFAULT: {}\n"))
-                .containsExactly("c.yaml:2:1: section 'DEFAULT' is there twice; put its keys together");
+                .containsExactly("c.yaml:2:1: section 'DEFAULT' appears twice; put its keys together");
     }
 
     @Test
-    void keysForSshMailAndWebhooksHaveNoEffectAndThisIsSaidAtTheirPlace() throws InvalidConfigurationException {
+    void keysForSshMailAndWebhooksAreWarnings() throws InvalidConfigurationException {
         assertThat(warnings("""
                 DEFAULT:
                   smtp_port:
@@ -85,22 +85,22 @@ class OriginalFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"true", "yes", "1", "perhaps"})
-    void whoMeansAnotherMachineHasNothingChangedOnThisOne(String value) throws InvalidConfigurationException {
+    void aRemoteHostForcesADryRun(String value) throws InvalidConfigurationException {
         String file = "DEFAULT:\n  use_remote_proxmox: " + value + "\n  proxmox_host: 192.0.2.1\n  dry_run: false\n";
 
         assertThat(settings(file).startup().dryRun()).isTrue();
         assertThat(warnings(file).getFirst())
-                .startsWith("c.yaml:2:3: 'use_remote_proxmox' cannot be followed: there is no SSH here.")
+                .startsWith("c.yaml:2:3: 'use_remote_proxmox' is not supported: there is no SSH here.")
                 .contains("nothing is changed (dry_run)");
         assertThat(Reading.of(file).all())
                 .filteredOn(value1 -> value1.key().equals("dry_run"))
                 .singleElement()
-                .returns("c.yaml:2, use_remote_proxmox", Configuration.Effective::origin);
+                .returns("c.yaml:2, use_remote_proxmox", Configuration.EffectiveValue::origin);
     }
 
     @ParameterizedTest
     @CsvSource({"cli,PROXMOX", "CLI,PROXMOX", "proxmox,PROXMOX", "lxc,LXC"})
-    void backendsHaveTheirNamesOfTheOriginal(String written, Backend meant) throws InvalidConfigurationException {
+    void backendNamesOfTheOriginalAreAccepted(String written, Backend meant) throws InvalidConfigurationException {
         assertThat(settings("DEFAULT: {backend: " + written + "}").startup().backend())
                 .isEqualTo(meant);
     }
@@ -132,14 +132,14 @@ class OriginalFilesTest {
     }
 
     @Test
-    void whatTheApiLacksIsSaidAtItsPlace() {
+    void missingApiKeysAreReportedAtTheirPlace() {
         assertThat(Reading.complaints("DEFAULT:\n  proxmox_api:\n    user: a@pve\n    tokn_value: x\n"))
                 .containsExactly(
-                        "c.yaml:3:5: 'user' needs token_name as well: together they are token_id, as"
+                        "c.yaml:3:5: 'user' also needs token_name: together they form token_id, such as"
                                 + " autoscale@pve!daemon",
                         "c.yaml:4:5: unknown key 'tokn_value' in section 'proxmox_api'");
         assertThat(Reading.complaints("DEFAULT:\n  proxmox_api: {host: a}\nproxmox_api: {host: b}\n"))
-                .containsExactly("c.yaml:3:1: section 'proxmox_api' is there twice; put its keys together");
+                .containsExactly("c.yaml:3:1: section 'proxmox_api' appears twice; put its keys together");
     }
 
     @Test
@@ -163,7 +163,7 @@ class OriginalFilesTest {
     }
 
     @Test
-    void groupsHaveTheirMinimumUnderItsOlderName() throws InvalidConfigurationException {
+    void minContainersIsAnotherNameOfMinInstances() throws InvalidConfigurationException {
         String group = """
                 HORIZONTAL_SCALING_GROUP_1:
                   base_snapshot_name: '101'
@@ -184,7 +184,7 @@ class OriginalFilesTest {
                 .isEqualTo(2);
         assertThat(Reading.complaints(group + "  min_instances: 3\n"))
                 .containsExactly(
-                        "c.yaml:5:3: 'min_containers' is another name of min_instances, and they disagree; keep"
+                        "c.yaml:5:3: 'min_containers' is another name of min_instances, with a different value; keep"
                                 + " min_instances");
     }
 
@@ -195,7 +195,7 @@ class OriginalFilesTest {
 
         assertThat(settings(file)).isEqualTo(settings(file.replace("memory_margin", "usage_margin")));
         assertThat(Reading.of(file).all())
-                .contains(new Configuration.Effective(section, "usage_margin_percent", "30", "c.yaml:2"));
+                .contains(new Configuration.EffectiveValue(section, "usage_margin_percent", "30", "c.yaml:2"));
         assertThat(warnings(file))
                 .containsExactly("c.yaml:2:3: 'memory_margin_percent' is called usage_margin_percent now; the former"
                         + " name still works");
@@ -208,8 +208,8 @@ class OriginalFilesTest {
         assertThat(settings(file + "30")).isEqualTo(settings("DEFAULT: {usage_margin_percent: 30}"));
         assertThat(warnings(file + "30")).hasSize(1);
         assertThat(Reading.complaints(file + "20"))
-                .containsExactly("c.yaml:3:3: 'memory_margin_percent' is another name of usage_margin_percent, and they"
-                        + " disagree; keep usage_margin_percent");
+                .containsExactly("c.yaml:3:3: 'memory_margin_percent' is another name of usage_margin_percent, with a"
+                        + " different value; keep usage_margin_percent");
     }
 
     @Test
@@ -232,27 +232,27 @@ class OriginalFilesTest {
                 """;
 
         assertThat(settings(file).containers().ignored()).isEmpty();
-        assertThat(warnings(file)).containsExactly("c.yaml:8:3: min_cores is empty, so that of DEFAULT holds");
+        assertThat(warnings(file)).containsExactly("c.yaml:8:3: min_cores is empty, so the value of DEFAULT applies");
     }
 
     @Test
-    void whatIsThereTwiceMayOnlySayTheSame() throws InvalidConfigurationException {
+    void aDuplicateKeyMustHaveTheSameValue() throws InvalidConfigurationException {
         String twice = "DEFAULT:\n  reserve_memory_mb: 1024\n  reserve_memory_mb: ";
 
         assertThat(settings(twice + "1024").reserve())
                 .isEqualTo(settings("DEFAULT: {reserve_memory_mb: 1024}").reserve());
         assertThat(warnings(twice + "1024"))
                 .containsExactly(
-                        "c.yaml:3:3: key 'reserve_memory_mb' is there twice in section 'DEFAULT', with the same value");
+                        "c.yaml:3:3: key 'reserve_memory_mb' appears twice in section 'DEFAULT', with the same value");
         assertThat(Reading.complaints(twice + "2048"))
-                .containsExactly("c.yaml:3:3: key 'reserve_memory_mb' is there twice in section 'DEFAULT'; remove one");
+                .containsExactly("c.yaml:3:3: key 'reserve_memory_mb' appears twice in section 'DEFAULT'; remove one");
     }
 
     @Test
     void wrongKeysAreStillErrors() {
         assertThat(Reading.complaints("DEFAULT:\n  smtp_servr: x\n  boost_factr: 2\nTIER_A:\n  ignore_lxc: [1]\n"))
                 .hasSize(3)
-                .allMatch(complaint -> complaint.contains("unknown key") || complaint.contains("belongs into"));
+                .allMatch(complaint -> complaint.contains("unknown key") || complaint.contains("belongs in"));
     }
 
     /** Every key of the original, each alone in its section. */
@@ -260,7 +260,7 @@ class OriginalFilesTest {
         List<String> yaml = new ArrayList<>();
         for (Scope scope : Scope.values()) {
             for (String name : OriginalKeys.names(scope)) {
-                if (OriginalKeys.fate(scope, name).orElseThrow() instanceof OriginalKeys.Fate.PassedOver) {
+                if (OriginalKeys.treatment(scope, name).orElseThrow() instanceof OriginalKeys.Treatment.Ignored) {
                     yaml.add(
                             switch (scope) {
                                 case DEFAULT -> "DEFAULT: {" + name + ": some}";
@@ -276,7 +276,7 @@ class OriginalFilesTest {
 
     @ParameterizedTest
     @MethodSource("keysOfTheOriginal")
-    void whatHasNoEffectIsSaidAndNothingElseHappens(String yaml) throws InvalidConfigurationException {
+    void aKeyWithoutEffectIsOnlyAWarning(String yaml) throws InvalidConfigurationException {
         assertThat(warnings(yaml)).singleElement().asString().startsWith("c.yaml:1:");
         assertThat(settings(yaml).containers().defaults())
                 .isEqualTo(settings("").containers().defaults());

@@ -15,13 +15,13 @@ class ProblemsTest {
     void aProblemShowsTheLineAndMarksThePlace() {
         assertThat(Reading.problems("DEFAULT:\n  poll_interval: soon\n"))
                 .singleElement()
-                .hasToString("c.yaml:2:18: poll_interval is 'soon', but has to be a whole number"
+                .hasToString("c.yaml:2:18: poll_interval is 'soon', but must be a whole number"
                         + System.lineSeparator() + "      poll_interval: soon"
                         + System.lineSeparator() + "                     ^");
     }
 
     @Test
-    void everyProblemIsSaidAtOnce() {
+    void allProblemsAreReportedAtOnce() {
         assertThat(Reading.complaints("""
                 DEFAULT:
                   poll_intervall: 300
@@ -42,15 +42,15 @@ class ProblemsTest {
                 """))
                 .containsExactly(
                         "c.yaml:2:3: unknown key 'poll_intervall' in section 'DEFAULT'; did you mean 'poll_interval'?",
-                        "c.yaml:3:14: in section 'DEFAULT' min_cores (9) must not be more than max_cores (8, default)",
-                        "c.yaml:4:16: energy_mode is 'maybe', but has to be true or false",
-                        "c.yaml:5:24: cpu_upper_threshold is 101, but has to be 1 to 100 %",
-                        "c.yaml:6:14: behaviour is 'agressive', but has to be one of conservative, normal, aggressive;"
+                        "c.yaml:3:14: in section 'DEFAULT' min_cores (9) must not be greater than max_cores (8, default)",
+                        "c.yaml:4:16: energy_mode is 'maybe', but must be true or false",
+                        "c.yaml:5:24: cpu_upper_threshold is 101, but must be 1 to 100 %",
+                        "c.yaml:6:14: behaviour is 'agressive', but must be one of conservative, normal, aggressive;"
                                 + " did you mean 'aggressive'?",
                         "c.yaml:7:21: ignore_lxc: '-x' is not a container id",
                         "c.yaml:7:27: 'ignore_lxc' should be a list of plain values",
-                        "c.yaml:9:3: key 'dry_run' is there twice in section 'DEFAULT'; remove one",
-                        "c.yaml:11:3: 'log_file' belongs into DEFAULT, not into section 'TIER_A'",
+                        "c.yaml:9:3: key 'dry_run' appears twice in section 'DEFAULT'; remove one",
+                        "c.yaml:11:3: 'log_file' belongs in DEFAULT, not in section 'TIER_A'",
                         "c.yaml:14:19: container 100 is in TIER_A already, and can be in one tier only",
                         "c.yaml:15:1: unknown section 'TEIR_C': sections are DEFAULT, TIER_… and"
                                 + " HORIZONTAL_SCALING_GROUP_…; did you mean 'TIER_C'?");
@@ -77,7 +77,7 @@ class ProblemsTest {
     }
 
     @Test
-    void whatIsFarFromEveryNameIsNotGuessed() {
+    void thereIsNoSuggestionForAnUnrelatedName() {
         assertThat(Reading.complaints("DEFAULT:\n  colour: red\nsomething:\n"))
                 .containsExactly(
                         "c.yaml:2:3: unknown key 'colour' in section 'DEFAULT'",
@@ -113,7 +113,7 @@ class ProblemsTest {
                 .asString()
                 .startsWith("c.yaml:1:")
                 .contains("poll_interval is ")
-                .endsWith(", but has to be a whole number");
+                .endsWith(", but must be a whole number");
     }
 
     @ParameterizedTest
@@ -134,31 +134,30 @@ class ProblemsTest {
                 .singleElement()
                 .asString()
                 .startsWith("c.yaml:1:26: poll_interval is " + Problem.quote(written))
-                .endsWith(", but has to be 1 to 86400 s");
+                .endsWith(", but must be 1 to 86400 s");
     }
 
     @Test
     void hugeNumbersWithoutMaximumAreRefusedAsWell() {
         assertThat(Reading.complaints("DEFAULT: {log_max_bytes: 9223372036854775808}"))
-                .containsExactly(
-                        "c.yaml:1:26: log_max_bytes is 9223372036854775808, but has to be at least 4096 bytes");
+                .containsExactly("c.yaml:1:26: log_max_bytes is 9223372036854775808, but must be at least 4096 bytes");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            poll_interval: [300]            | 25 | poll_interval is a list, but has to be a whole number
+            poll_interval: [300]            | 25 | poll_interval is a list, but must be a whole number
             poll_interval: {a: 1}           | 25 | 'poll_interval' should be a plain value or a list, not a section
-            poll_interval:                  | 10 | poll_interval is nothing, but has to be a whole number
-            dry_run: 2                      | 19 | dry_run is '2', but has to be true or false
-            log_file: var/log/x.log         | 20 | log_file is 'var/log/x.log', but has to be an absolute path
-            log_file: ''                    | 20 | log_file is '', but has to be an absolute path
-            lock_file: /                    | 21 | lock_file is '/', but has to be an absolute path
-            log_file: "/x\\0"               | 20 | log_file is a text with control characters, but has to be a text
-            timezone: Europe/Rom            | 20 | timezone is 'Europe/Rom', which is no time zone; did you mean 'Europe/Rome'?
-            gotify_url: example.org         | 22 | gotify_url is 'example.org', but has to be an http or https URL
-            gotify_url: 'http://a b'        | 22 | gotify_url is 'http://a b', but has to be an http or https URL
-            gotify_url: 'https:///x'        | 22 | gotify_url is 'https:///x', but has to be an http or https URL
-            gotify_url: https://example.org | 22 | gotify_url needs gotify_token or gotify_token_file as well
+            poll_interval:                  | 10 | poll_interval is nothing, but must be a whole number
+            dry_run: 2                      | 19 | dry_run is '2', but must be true or false
+            log_file: var/log/x.log         | 20 | log_file is 'var/log/x.log', but must be an absolute path
+            log_file: ''                    | 20 | log_file is '', but must be an absolute path
+            lock_file: /                    | 21 | lock_file is '/', but must be an absolute path
+            log_file: "/x\\0"               | 20 | log_file is a text with control characters, but must be a text
+            timezone: Europe/Rom            | 20 | timezone is 'Europe/Rom', which is not a time zone; did you mean 'Europe/Rome'?
+            gotify_url: example.org         | 22 | gotify_url is 'example.org', but must be an http or https URL
+            gotify_url: 'http://a b'        | 22 | gotify_url is 'http://a b', but must be an http or https URL
+            gotify_url: 'https:///x'        | 22 | gotify_url is 'https:///x', but must be an http or https URL
+            gotify_url: https://example.org | 22 | gotify_url also needs gotify_token or gotify_token_file
             ignore_lxc: ../etc              | 22 | ignore_lxc: '../etc' is not a container id
             ? [a]                           | 12 | a key should be a plain name
             """)
@@ -183,13 +182,13 @@ class ProblemsTest {
                 """))
                 .containsExactly(
                         "c.yaml:1:1: section 'HORIZONTAL_SCALING_GROUP_1' needs the key base_snapshot_name: The container"
-                                + " that clones are made of.",
-                        "c.yaml:2:18: in section 'HORIZONTAL_SCALING_GROUP_1' min_instances (6) must not be more than"
+                                + " to clone.",
+                        "c.yaml:2:18: in section 'HORIZONTAL_SCALING_GROUP_1' min_instances (6) must not be greater than"
                                 + " max_instances (5, default)",
-                        "c.yaml:3:23: clone_network_type is static, so static_ip_range has to name the addresses (first"
+                        "c.yaml:3:23: clone_network_type is static, so static_ip_range must name the addresses (first"
                                 + " and last, or all)",
-                        "c.yaml:4:20: static_ip_range: '10.0.0.256' is no IPv4 address",
-                        "c.yaml:5:3: 'min_cores' belongs into DEFAULT or TIER_…, not into section"
+                        "c.yaml:4:20: static_ip_range: '10.0.0.256' is not an IPv4 address",
+                        "c.yaml:5:3: 'min_cores' belongs in DEFAULT or TIER_…, not in section"
                                 + " 'HORIZONTAL_SCALING_GROUP_1'");
     }
 

@@ -195,9 +195,9 @@ class ReaderFuzzTest {
     void damagedIniFilesAreReadOrRefused() throws IOException {
         int accepted = accepted(Reading.fixture("lxc_autoscale.conf"), 4, text -> {
             List<Problem> problems = new ArrayList<>();
-            Source source = new Source("c.conf", text);
-            Section section = new IniFile(source, problems).read();
-            ConfigurationReader.resolve(source.start()::problem, List.of(section), Map.of(), problems);
+            SourceText source = new SourceText("c.conf", text);
+            RawSection section = new IniReader(source, problems).read();
+            ConfigurationReader.resolve(source.start(), List.of(section), Map.of(), problems);
         });
 
         assertThat(accepted).isBetween(MUTATIONS / 20, MUTATIONS * 19 / 20);

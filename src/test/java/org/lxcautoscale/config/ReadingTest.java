@@ -61,7 +61,7 @@ class ReadingTest {
     }
 
     @Test
-    void theTierOfTheOriginalInheritsWhatItDoesNotSay() throws Exception {
+    void theTierOfTheOriginalInheritsFromDefault() throws Exception {
         Settings settings =
                 read("DEFAULT: {core_max_increment: 6, behaviour: aggressive}\n" + Reading.fixture("seed-tier.yaml"));
 
@@ -167,14 +167,14 @@ class ReadingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "~", "null", "''", "[]", "','"})
-    void noContainersCanBeSaidInManyWays(String written) throws InvalidConfigurationException {
+    void anEmptyContainerListMayBeWrittenInManyWays(String written) throws InvalidConfigurationException {
         assertThat(read("DEFAULT: {ignore_lxc: " + written + "}").containers().ignored())
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "~", "null", "''"})
-    void noTextCanBeSaidInManyWays(String written) throws InvalidConfigurationException {
+    void anEmptyTextMayBeWrittenInManyWays(String written) throws InvalidConfigurationException {
         assertThat(read("DEFAULT: {gotify_token: " + written + "}")
                         .startup()
                         .gotify()
@@ -190,7 +190,7 @@ class ReadingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "\n\n", "# nothing\n  # but comments", "---", "---\n...\n", "null", "~", "DEFAULT:", "{}"})
-    void aFileThatSaysNothingMeansTheDefaults(String yaml) throws InvalidConfigurationException {
+    void anEmptyFileMeansTheDefaults(String yaml) throws InvalidConfigurationException {
         assertThat(read(yaml))
                 .isEqualTo(new ConfigurationReader(java.util.Map.of())
                         .defaults(java.util.Map.of())
@@ -218,6 +218,6 @@ class ReadingTest {
 
         assertThat(configuration.settings().sampleInterval()).isEqualTo(Duration.ofSeconds(4));
         assertThat(configuration.all())
-                .contains(new Configuration.Effective("DEFAULT", "sample_interval", "4", "default"));
+                .contains(new Configuration.EffectiveValue("DEFAULT", "sample_interval", "4", "default"));
     }
 }

@@ -30,7 +30,7 @@ class StrangeYamlTest {
     }
 
     @Test
-    void bombsDoNotGoOff() {
+    void aliasBombsAreRefused() {
         StringBuilder bomb = new StringBuilder("a: &a [x, x, x, x, x, x, x, x, x]\n");
         for (char c = 'b'; c <= 'z'; c++) {
             bomb.append("%s: &%s [%s*%s]\n".formatted(c, c, ("*" + (char) (c - 1) + ", ").repeat(8), (char) (c - 1)));
@@ -75,7 +75,7 @@ class StrangeYamlTest {
     @Test
     void sectionsAreWrittenOnce() {
         assertThat(Reading.complaints("TIER_A:\n  min_cores: 1\nDEFAULT:\nTIER_A:\n  max_cores: 2\n"))
-                .containsExactly("c.yaml:4:1: section 'TIER_A' is there twice; put its keys together");
+                .containsExactly("c.yaml:4:1: section 'TIER_A' appears twice; put its keys together");
     }
 
     @ParameterizedTest
@@ -98,7 +98,7 @@ class StrangeYamlTest {
             DEFAULT: {min_cores: 1                 | c.yaml:2:1:
             DEFAULT:\\n  min_cores: 1\\n max_cores: 2 | c.yaml:3:2:
             """)
-    void whatIsNoYamlIsSaidWithItsPlace(String yaml, String where) {
+    void invalidYamlIsReportedWithItsPlace(String yaml, String where) {
         assertThat(Reading.complaints(yaml.replace("\\n", "\n").replace("\\t", "\t") + "\n"))
                 .singleElement()
                 .asString()
@@ -107,11 +107,11 @@ class StrangeYamlTest {
     }
 
     @Test
-    void controlCharactersAreSaidWithTheirPlace() {
+    void controlCharactersAreReportedWithTheirPlace() {
         assertThat(Reading.problems("DEFAULT:\r\n  log_file: /a\0b\r\n"))
                 .singleElement()
                 .returns("c.yaml:2:15", Problem::where)
-                .returns("the character U+0000 has no place in YAML", Problem::message)
+                .returns("the character U+0000 is not allowed in YAML", Problem::message)
                 .satisfies(problem -> assertThat(problem.excerpt()).doesNotContain("\0"));
     }
 

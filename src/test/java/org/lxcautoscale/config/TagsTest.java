@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lxcautoscale.config.Key.Scope;
+import org.lxcautoscale.config.ConfigKey.Scope;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.EffectiveSettings.Mode;
@@ -68,7 +68,7 @@ class TagsTest {
             103  | autoscale-nonsense autoscale-max-cores-2              | OBSERVED | DEFAULT        | 2     | 16384
             103  | autoscale web autoscale-shop autoscale-group-shop     | MANAGED  | DEFAULT        | 8     | 16384
             """)
-    void firstOffThenTheIdThenTagsThenTheDefaults(
+    void offWinsThenListsThenTagsThenDefaults(
             String id, String tags, Mode mode, String section, int maxCores, long maxMemory) throws Exception {
         EffectiveSettings effective = of(id, tags.isEmpty() ? new String[0] : tags.split(" "));
 
@@ -104,15 +104,15 @@ class TagsTest {
             autoscale-of                  | tag autoscale-of is unknown; known are autoscale-off, autoscale-observe
             autoscale-                    | tag autoscale- is unknown
             autoscale-tier-               | tag autoscale-tier- is unknown
-            autoscale-max-memory-8q       | tag autoscale-max-memory-8q: '8q' is no size; write 512m, 8g or 8192 (MB)
-            autoscale-max-memory-         | tag autoscale-max-memory-: '' is no size
-            autoscale-max-memory-0.3m     | tag autoscale-max-memory-0.3m: '0.3m' is no size
-            autoscale-max-memory-15       | tag autoscale-max-memory-15: max_memory has to be 16 to 1073741824 MB
-            autoscale-max-memory-99999999t| tag autoscale-max-memory-99999999t: max_memory has to be 16 to
-            autoscale-min-cores-0         | tag autoscale-min-cores-0: min_cores has to be 1 to 8192
-            autoscale-min-cores-1.5       | tag autoscale-min-cores-1.5: '1.5' is no whole number
-            autoscale-priority-high       | tag autoscale-priority-high: 'high' is no whole number
-            autoscale-priority-1001       | tag autoscale-priority-1001: priority has to be -1000 to 1000
+            autoscale-max-memory-8q       | tag autoscale-max-memory-8q: '8q' is not a size; write 512m, 8g or 8192 (MB)
+            autoscale-max-memory-         | tag autoscale-max-memory-: '' is not a size
+            autoscale-max-memory-0.3m     | tag autoscale-max-memory-0.3m: '0.3m' is not a size
+            autoscale-max-memory-15       | tag autoscale-max-memory-15: max_memory must be 16 to 1073741824 MB
+            autoscale-max-memory-99999999t| tag autoscale-max-memory-99999999t: max_memory must be 16 to
+            autoscale-min-cores-0         | tag autoscale-min-cores-0: min_cores must be 1 to 8192
+            autoscale-min-cores-1.5       | tag autoscale-min-cores-1.5: '1.5' is not a whole number
+            autoscale-priority-high       | tag autoscale-priority-high: 'high' is not a whole number
+            autoscale-priority-1001       | tag autoscale-priority-1001: priority must be -1000 to 1000
             autoscale-tier-db             | tag autoscale-tier-db: there is no tier of that name; there are
             autoscale-min-cores-9         | min_cores (9, tag autoscale-min-cores-9) is more than max_cores (8, from the
             autoscale-min-memory-32g      | min_memory (32768 MB, tag autoscale-min-memory-32g) is more than max_memory
@@ -166,7 +166,7 @@ class TagsTest {
     @ParameterizedTest
     @EnumSource(TagKey.class)
     void aTagAllowsWhatItsKeyAllows(TagKey tag) {
-        assertThat(Catalogue.find(Scope.TIER, tag.key())).hasValueSatisfying(key -> {
+        assertThat(KeyCatalogue.find(Scope.TIER, tag.key())).hasValueSatisfying(key -> {
             assertThat(key.minimum()).isEqualTo((double) tag.minimum());
             assertThat(key.maximum()).isEqualTo((double) tag.maximum());
         });
@@ -174,7 +174,7 @@ class TagsTest {
 
     @Test
     void theOriginOfAValueNamesItsTag() throws Exception {
-        List<Configuration.Effective> values = Reading.of(CONFIGURATION)
+        List<Configuration.EffectiveValue> values = Reading.of(CONFIGURATION)
                 .of(new ContainerId("103"), "103", List.of("autoscale-tier-data-base", "autoscale-max-memory-8g"));
 
         assertThat(origins(values, "max_memory", "max_cores", "min_memory", "priority", "cooldown"))
@@ -186,7 +186,7 @@ class TagsTest {
                         "priority=0 (default)");
     }
 
-    private static List<String> origins(List<Configuration.Effective> values, String... keys) {
+    private static List<String> origins(List<Configuration.EffectiveValue> values, String... keys) {
         return values.stream()
                 .filter(value -> Arrays.asList(keys).contains(value.key()))
                 .map(value -> value.key() + "=" + value.value() + " (" + value.origin() + ")")

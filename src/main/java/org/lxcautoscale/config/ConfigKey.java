@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A key of the configuration: all that is to be known of it, in one place.
+ * Everything known about one configuration key.
  *
- * @param defaultValue as it would be written in YAML; empty for a key that has to be given, or has no value by default
- * @param unit for people: {@code s}, {@code %}, {@code MB}, …; empty when there is none
- * @param minimum the least number allowed; for numbers only
- * @param maximum the greatest number allowed; for numbers only
- * @param choices the values allowed; empty when any is
+ * @param defaultValue as written in YAML; empty if the key is required or has no value by default
+ * @param unit for messages: {@code s}, {@code %}, {@code MB}, …; empty if there is none
+ * @param minimum smallest allowed number
+ * @param maximum largest allowed number
+ * @param choices allowed values; empty if any is
  * @param doc one sentence on what it does
  */
-record Key(
+record ConfigKey(
         String name,
         Type type,
         Set<Scope> scopes,
@@ -26,7 +26,7 @@ record Key(
         boolean required,
         String doc) {
 
-    /** What a value has to be. */
+    /** The type of a value. */
     enum Type {
         INTEGER("a whole number"),
         NUMBER("a number"),
@@ -42,13 +42,13 @@ record Key(
             this.description = description;
         }
 
-        /** For people: {@code a whole number}. */
+        /** For messages: {@code a whole number}. */
         String description() {
             return description;
         }
     }
 
-    /** A kind of section that a key may stand in. */
+    /** A kind of section that a key is allowed in. */
     enum Scope {
         DEFAULT,
         TIER,
@@ -56,13 +56,13 @@ record Key(
         PROXMOX_API
     }
 
-    Key {
+    ConfigKey {
         scopes = Set.copyOf(scopes);
         choices = List.copyOf(choices);
     }
 
-    private static Key of(String name, Type type, String defaultValue, String doc) {
-        return new Key(
+    private static ConfigKey of(String name, Type type, String defaultValue, String doc) {
+        return new ConfigKey(
                 name,
                 type,
                 Set.of(Scope.DEFAULT),
@@ -76,56 +76,59 @@ record Key(
                 doc);
     }
 
-    static Key integer(String name, String defaultValue, double minimum, double maximum, String unit, String doc) {
+    static ConfigKey integer(
+            String name, String defaultValue, double minimum, double maximum, String unit, String doc) {
         return of(name, Type.INTEGER, defaultValue, doc).between(minimum, maximum, unit);
     }
 
-    static Key number(String name, String defaultValue, double minimum, double maximum, String unit, String doc) {
+    static ConfigKey number(String name, String defaultValue, double minimum, double maximum, String unit, String doc) {
         return of(name, Type.NUMBER, defaultValue, doc).between(minimum, maximum, unit);
     }
 
-    static Key bool(String name, boolean defaultValue, String doc) {
+    static ConfigKey bool(String name, boolean defaultValue, String doc) {
         return of(name, Type.BOOLEAN, Boolean.toString(defaultValue), doc);
     }
 
-    static Key text(String name, String defaultValue, String doc) {
+    static ConfigKey text(String name, String defaultValue, String doc) {
         return of(name, Type.TEXT, defaultValue, doc);
     }
 
-    static Key choice(String name, String defaultValue, List<String> choices, String doc) {
-        Key key = text(name, defaultValue, doc);
-        return new Key(
+    static ConfigKey choice(String name, String defaultValue, List<String> choices, String doc) {
+        ConfigKey key = text(name, defaultValue, doc);
+        return new ConfigKey(
                 name, key.type, key.scopes, defaultValue, "", key.minimum, key.maximum, choices, false, false, doc);
     }
 
-    static Key ofType(Type type, String name, String doc) {
+    static ConfigKey ofType(Type type, String name, String doc) {
         return of(name, type, "", doc);
     }
 
-    private Key between(double least, double greatest, String newUnit) {
-        return new Key(name, type, scopes, defaultValue, newUnit, least, greatest, choices, secret, required, doc);
+    private ConfigKey between(double least, double greatest, String newUnit) {
+        return new ConfigKey(
+                name, type, scopes, defaultValue, newUnit, least, greatest, choices, secret, required, doc);
     }
 
-    /** The same key, in DEFAULT and in tiers. */
-    Key alsoInTiers() {
+    /** The same key, allowed in DEFAULT and in tiers. */
+    ConfigKey alsoInTiers() {
         return in(Scope.DEFAULT, Scope.TIER);
     }
 
-    /** The same key, in these kinds of sections. */
-    Key in(Scope... where) {
-        return new Key(name, type, Set.of(where), defaultValue, unit, minimum, maximum, choices, secret, required, doc);
+    /** The same key, allowed in these kinds of sections. */
+    ConfigKey in(Scope... location) {
+        return new ConfigKey(
+                name, type, Set.of(location), defaultValue, unit, minimum, maximum, choices, secret, required, doc);
     }
 
-    Key asSecret() {
-        return new Key(name, type, scopes, defaultValue, unit, minimum, maximum, choices, true, required, doc);
+    ConfigKey asSecret() {
+        return new ConfigKey(name, type, scopes, defaultValue, unit, minimum, maximum, choices, true, required, doc);
     }
 
-    Key asRequired() {
-        return new Key(name, type, scopes, defaultValue, unit, minimum, maximum, choices, secret, true, doc);
+    ConfigKey asRequired() {
+        return new ConfigKey(name, type, scopes, defaultValue, unit, minimum, maximum, choices, secret, true, doc);
     }
 
-    /** Whether nothing may be written: for texts, and for what has no value by default. */
-    boolean mayBeEmpty() {
+    /** Whether the value may be empty: for texts, and for keys without a default. */
+    boolean allowsEmpty() {
         boolean isFreeText = type == Type.TEXT && choices.isEmpty();
         return isFreeText || (defaultValue.isEmpty() && !required);
     }
@@ -134,7 +137,7 @@ record Key(
         return type == Type.INTEGER || type == Type.NUMBER;
     }
 
-    /** The range in words: {@code 1 to 86400}, {@code at least 16}; empty when there is none. */
+    /** The range for messages: {@code 1 to 86400}, {@code at least 16}; empty if there is none. */
     String range() {
         if (Double.isInfinite(minimum)) {
             return "";

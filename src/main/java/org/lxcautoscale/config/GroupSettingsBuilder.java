@@ -6,25 +6,25 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.settings.GroupSettings;
 import org.lxcautoscale.settings.GroupSettings.NetworkType;
 
-/** Makes settings of the section of a scaling group. */
-final class GroupSection {
+/** Builds the settings of a scaling group from its section. */
+final class GroupSettingsBuilder {
 
     private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
 
-    /** With or without the length of the network's prefix. */
+    /** With an optional prefix length. */
     private static final Pattern ADDRESS =
             Pattern.compile("(?:" + BYTE + "\\.){3}" + BYTE + "(?:/(?:3[0-2]|[12]?[0-9]))?");
 
-    private final Values values;
-    private final Checks checks;
+    private final ResolvedSection values;
+    private final SectionValidator validator;
 
-    GroupSection(Values values, List<Problem> problems) {
+    GroupSettingsBuilder(ResolvedSection values, List<Problem> problems) {
         this.values = values;
-        this.checks = new Checks(values, problems);
+        this.validator = new SectionValidator(values, problems);
     }
 
     GroupSettings build() {
-        checks.atMost("min_instances", "max_instances");
+        validator.requireAtMost("min_instances", "max_instances");
         return new GroupSettings(
                 values.section(),
                 new GroupSettings.ScaleOut(
@@ -42,16 +42,16 @@ final class GroupSection {
         boolean isStatic = values.text("clone_network_type").equals("static");
         List<String> addresses = values.texts("static_ip_range");
         if (isStatic && addresses.size() < 2) {
-            checks.problem(
+            validator.problem(
                     "clone_network_type",
-                    "clone_network_type is static, so static_ip_range has to name the addresses (first and last, or"
+                    "clone_network_type is static, so static_ip_range must name the addresses (first and last, or"
                             + " all)");
         }
         for (String address : addresses) {
             if (!ADDRESS.matcher(address).matches()) {
-                checks.problem(
+                validator.problem(
                         "static_ip_range",
-                        "static_ip_range: '%s' is no IPv4 address".formatted(Problem.quote(address)));
+                        "static_ip_range: '%s' is not an IPv4 address".formatted(Problem.quote(address)));
             }
         }
         String base = values.text("base_snapshot_name");

@@ -10,10 +10,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcautoscale.container.ContainerId;
 
 /** Which containers an entry of a list means. */
-class SelectorTest {
+class ContainerSelectorTest {
 
-    private static Selector selector(String text) {
-        Selector.Parsed parsed = Selector.parse(text);
+    private static ContainerSelector selector(String text) {
+        ContainerSelector.Parsed parsed = ContainerSelector.parse(text);
         assertThat(parsed.problem()).isEmpty();
         return parsed.selector().orElseThrow();
     }
@@ -50,9 +50,9 @@ class SelectorTest {
             'tag: prod'   | 107      | web       | 'prod'
             """)
     void anEntryMeansAContainer(String entry, String id, String name, String tags) {
-        assertThat(selector(entry).selects(new ContainerId(id), name, tags(tags)))
+        assertThat(selector(entry).matches(new ContainerId(id), name, tags(tags)))
                 .isTrue();
-        assertThat(selector(entry).couldMean(new ContainerId(id), name, tags(tags)))
+        assertThat(selector(entry).mayMatch(new ContainerId(id), name, tags(tags)))
                 .isTrue();
     }
 
@@ -68,18 +68,18 @@ class SelectorTest {
             name:web      | 107      | a         | 'web'
             """)
     void anEntryDoesNotMeanAnother(String entry, String id, String name, String tags) {
-        assertThat(selector(entry).selects(new ContainerId(id), name, tags(tags)))
+        assertThat(selector(entry).matches(new ContainerId(id), name, tags(tags)))
                 .isFalse();
-        assertThat(selector(entry).couldMean(new ContainerId(id), name, tags(tags)))
+        assertThat(selector(entry).mayMatch(new ContainerId(id), name, tags(tags)))
                 .isFalse();
     }
 
     @ParameterizedTest(name = "{0} could mean {1} ({2})")
     @CsvSource({"104,107,104", "100-105,100-105,x", "100-105,107,100-105", "0104,107,0104"})
-    void whatIsAmbiguousProtects(String entry, String id, String name) {
-        assertThat(selector(entry).selects(new ContainerId(id), name, List.of()))
+    void anAmbiguousEntryMatchesEveryCandidate(String entry, String id, String name) {
+        assertThat(selector(entry).matches(new ContainerId(id), name, List.of()))
                 .isFalse();
-        assertThat(selector(entry).couldMean(new ContainerId(id), name, List.of()))
+        assertThat(selector(entry).mayMatch(new ContainerId(id), name, List.of()))
                 .isTrue();
     }
 
@@ -92,9 +92,9 @@ class SelectorTest {
             1-2-3       | is neither an id nor a range; write 104 or 100-105, or name:1-2-3 for a container of that name
             1_000       | is neither an id nor a range; write 104 or 100-105, or name:1_000 for a container of that name
             pool:web    | cannot be looked up: pools are not read; list the ids, or give the containers a tag and write tag:NAME
-            tag:        | is no tag; write tag:NAME
-            tag:a b     | is no tag; write tag:NAME
-            name:../x   | is no name of a container
+            tag:        | is not a tag; write tag:NAME
+            tag:a b     | is not a tag; write tag:NAME
+            name:../x   | is not the name of a container
             node:pve1   | is not a container id; write ids (104), ranges (100-105), names, or tag:NAME
             all         | means no container; to have none changed, write dry_run: true
             *           | means no container; to have none changed, write dry_run: true
@@ -104,21 +104,21 @@ class SelectorTest {
             100:105     | is not a container id
             ''          | is not a container id
             """)
-    void whatMakesNoSenseIsRefused(String entry, String problem) {
-        assertThat(Selector.parse(entry)).returns(problem, Selector.Parsed::problem);
-        assertThat(Selector.parse(entry).selector()).isEmpty();
+    void invalidEntriesAreRefused(String entry, String problem) {
+        assertThat(ContainerSelector.parse(entry)).returns(problem, ContainerSelector.Parsed::problem);
+        assertThat(ContainerSelector.parse(entry).selector()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"104,0104", "104,100-105", "100-105,105-110", "web,WEB", "tag:a,tag:A", "name:web,web"})
-    void whatMeansTheSameContainerOverlaps(String one, String other) {
+    void entriesForTheSameContainerOverlap(String one, String other) {
         assertThat(selector(one).overlaps(selector(other))).isTrue();
         assertThat(selector(other).overlaps(selector(one))).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"104,105", "104,105-110", "100-105,106-110", "web,web2", "tag:a,tag:b", "tag:a,a", "web,100-105"})
-    void whatCannotBeKnownToMeetDoesNotOverlap(String one, String other) {
+    void entriesNotKnownToOverlapDoNot(String one, String other) {
         assertThat(selector(one).overlaps(selector(other))).isFalse();
         assertThat(selector(other).overlaps(selector(one))).isFalse();
     }

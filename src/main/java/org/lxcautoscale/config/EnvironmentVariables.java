@@ -5,44 +5,43 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Replaces <code>${NAME}</code> and <code>${NAME:-default}</code> by environment variables; <code>$$</code> is a dollar.
- * As in a shell, the default also stands in for a variable that is empty.
+/** Substitutes <code>${NAME}</code> and <code>${NAME:-default}</code> by environment variables; <code>$$</code> is a dollar.
+ * As in a shell, the default also replaces an empty variable.
  */
-final class Variables {
+final class EnvironmentVariables {
 
     private static final Pattern REFERENCE =
             Pattern.compile("\\$\\$|\\$\\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<default>[^}]*))?}|\\$\\{");
 
     private final Map<String, String> environment;
 
-    Variables(Map<String, String> environment) {
+    EnvironmentVariables(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
 
     /**
-     * A text with the variables filled in.
+     * The result of substituting variables in a text.
      *
-     * @param problem what is wrong with the first reference that cannot be filled in; then the text is as it was
+     * @param problem the first reference that cannot be resolved; the text is then unchanged
      */
-    record Filled(String text, Optional<String> problem) {
+    record Substitution(String text, Optional<String> problem) {
 
-        /** Without the text, which may be a secret. */
+        /** Omits the text, which may be a secret. */
         @Override
         public String toString() {
-            return "Filled[" + problem.orElse("") + "]";
+            return "Substitution[" + problem.orElse("") + "]";
         }
     }
 
-    Filled fill(String text) {
+    Substitution substitute(String text) {
         if (text.indexOf('$') < 0) {
-            return new Filled(text, Optional.empty());
+            return new Substitution(text, Optional.empty());
         }
         Matcher matcher = REFERENCE.matcher(text);
         StringBuilder filled = new StringBuilder();
         while (matcher.find()) {
             if (matcher.group().equals("${")) {
-                return new Filled(
+                return new Substitution(
                         text,
                         Optional.of("after \"${\" a variable's name and \"}\" are expected, as in ${NAME} or"
                                 + " ${NAME:-default}; for a dollar itself write $$"));
@@ -50,14 +49,14 @@ final class Variables {
             Optional<String> value = value(matcher);
             if (value.isEmpty()) {
                 String name = matcher.group("name");
-                return new Filled(
+                return new Substitution(
                         text,
                         Optional.of("the environment variable " + name
                                 + " is not set; set it, or give a default as in ${" + name + ":-value}"));
             }
             matcher.appendReplacement(filled, Matcher.quoteReplacement(value.get()));
         }
-        return new Filled(matcher.appendTail(filled).toString(), Optional.empty());
+        return new Substitution(matcher.appendTail(filled).toString(), Optional.empty());
     }
 
     private Optional<String> value(Matcher reference) {

@@ -15,23 +15,23 @@ import org.lxcautoscale.settings.ShrinkSafety;
 import org.lxcautoscale.settings.TagKey;
 import org.lxcautoscale.settings.Thresholds;
 
-/** Makes settings of containers of {@code DEFAULT} or the section of a tier. */
-final class ContainerSection {
+/** Builds container settings from {@code DEFAULT} or a tier section. */
+final class ContainerSettingsBuilder {
 
-    private final Values values;
-    private final Checks checks;
+    private final ResolvedSection values;
+    private final SectionValidator validator;
 
-    ContainerSection(Values values, List<Problem> problems) {
+    ContainerSettingsBuilder(ResolvedSection values, List<Problem> problems) {
         this.values = values;
-        this.checks = new Checks(values, problems);
+        this.validator = new SectionValidator(values, problems);
     }
 
     ContainerSettings build() {
-        checks.lessThan("cpu_lower_threshold", "cpu_upper_threshold");
-        checks.lessThan("memory_lower_threshold", "memory_upper_threshold");
-        checks.atMost("core_min_increment", "core_max_increment");
-        checks.atMost("min_cores", "max_cores");
-        checks.atMost("min_memory", "max_memory");
+        validator.requireLessThan("cpu_lower_threshold", "cpu_upper_threshold");
+        validator.requireLessThan("memory_lower_threshold", "memory_upper_threshold");
+        validator.requireAtMost("core_min_increment", "core_max_increment");
+        validator.requireAtMost("min_cores", "max_cores");
+        validator.requireAtMost("min_memory", "max_memory");
         return new ContainerSettings(
                 values.section(),
                 cpu(),
@@ -40,7 +40,7 @@ final class ContainerSection {
                 shrinkSafety(),
                 schedule(),
                 values.integer("priority"),
-                own());
+                explicitKeys());
     }
 
     private ResourceSettings cpu() {
@@ -87,11 +87,11 @@ final class ContainerSection {
                 values.integer("off_peak_end"));
     }
 
-    /** What the tier's section says itself stands above the tags of the containers that it names. */
-    private Set<TagKey> own() {
+    /** The keys that a tier section sets; they take precedence over tags of the containers that it lists. */
+    private Set<TagKey> explicitKeys() {
         return Arrays.stream(TagKey.values())
-                .filter(key -> !values.section().equals(Section.DEFAULT))
-                .filter(key -> values.get(key.key()).isWritten())
+                .filter(key -> !values.section().equals(RawSection.DEFAULT))
+                .filter(key -> values.get(key.key()).isExplicit())
                 .collect(Collectors.toUnmodifiableSet());
     }
 }

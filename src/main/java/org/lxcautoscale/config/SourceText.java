@@ -4,8 +4,8 @@ import java.util.List;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** The text that a configuration was read from, for pointing at places in it. */
-final class Source {
+/** The text of a configuration file, with the places in it. */
+final class SourceText {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -14,16 +14,16 @@ final class Source {
     private final List<String> lines;
 
     /**
-     * @param name the file's name, for people
+     * @param name the file's name, for messages
      */
-    Source(String name, String text) {
+    SourceText(String name, String text) {
         this.name = name;
         this.text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         this.lines = List.of(this.text.split("\r\n|\r|\n", -1));
     }
 
-    /** A place in the source. Line and column count from 1. */
-    record Place(Source source, int line, int column) {
+    /** A place in the text. Line and column start at 1. */
+    record Place(SourceText source, int line, int column) implements RawValue.Location {
 
         @Override
         public String toString() {
@@ -35,13 +35,14 @@ final class Source {
             return source.name + ":" + line;
         }
 
-        Problem problem(String message) {
-            return new Problem(toString(), message, new Excerpt(source.lines, line - 1).markedAt(column - 1));
+        @Override
+        public Problem problem(String message) {
+            return new Problem(toString(), message, new SourceExcerpt(source.lines, line - 1).withMarkAt(column - 1));
         }
 
-        /** Whether a value stands here that must not be shown. */
+        /** Whether the line contains a value that must not be shown. */
         boolean isSecret() {
-            return new Excerpt(source.lines, line - 1).isSecret();
+            return new SourceExcerpt(source.lines, line - 1).isSecret();
         }
     }
 
@@ -66,7 +67,7 @@ final class Source {
         return new Place(this, mark.getLine() + 1, mark.getColumn() + 1);
     }
 
-    /** The place of a character, counted from 0. */
+    /** The place of a character; its index starts at 0. */
     Place at(int index) {
         String before = text.substring(0, index);
         String[] linesBefore = before.split("\r\n|\r|\n", -1);

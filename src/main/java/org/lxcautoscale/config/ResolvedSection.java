@@ -12,25 +12,25 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
-import org.lxcautoscale.settings.Selector;
+import org.lxcautoscale.settings.ContainerSelector;
 
-/** The values that hold in one section, defaults and inherited ones included. */
-record Values(String section, Raw.Pointer where, Map<String, Value> byKey) {
+/** The values of one section, including defaults and inherited ones. */
+record ResolvedSection(String section, RawValue.Location location, Map<String, ResolvedValue> byKey) {
 
-    Values {
+    ResolvedSection {
         byKey = new LinkedHashMap<>(byKey);
     }
 
-    Value get(String key) {
-        Value value = byKey.get(key);
+    ResolvedValue get(String key) {
+        ResolvedValue value = byKey.get(key);
         if (value == null) {
             throw new IllegalStateException("section " + section + " has no key " + key);
         }
         return value;
     }
 
-    boolean isGiven(String key) {
-        return get(key).isGiven();
+    boolean isSet(String key) {
+        return get(key).isSet();
     }
 
     int integer(String key) {
@@ -66,7 +66,7 @@ record Values(String section, Raw.Pointer where, Map<String, Value> byKey) {
     }
 
     Optional<MemorySize> optionalMegabytes(String key) {
-        return isGiven(key) ? Optional.of(megabytes(key)) : Optional.empty();
+        return isSet(key) ? Optional.of(megabytes(key)) : Optional.empty();
     }
 
     List<String> texts(String key) {
@@ -75,29 +75,30 @@ record Values(String section, Raw.Pointer where, Map<String, Value> byKey) {
                 : List.of();
     }
 
-    /** The ids that entries name, ranges written out; in the order of the file. */
+    /** The listed ids with ranges expanded, in file order. */
     Set<ContainerId> containers(String key) {
         Set<ContainerId> ids = new LinkedHashSet<>();
-        for (Selector selector : selectors(key)) {
+        for (ContainerSelector selector : selectors(key)) {
             switch (selector) {
-                case Selector.One one -> ids.add(new ContainerId(one.text().replaceFirst("^0+(?=[0-9]+$)", "")));
-                case Selector.Range range ->
+                case ContainerSelector.Single single ->
+                    ids.add(new ContainerId(single.text().replaceFirst("^0+(?=[0-9]+$)", "")));
+                case ContainerSelector.Range range ->
                     LongStream.rangeClosed(range.first(), range.last())
                             .forEach(id -> ids.add(new ContainerId(Long.toString(id))));
-                case Selector.Tagged _ -> {} // refused where ids are wanted
+                case ContainerSelector.Tagged _ -> {} // rejected by the parser
             }
         }
         return ids;
     }
 
-    /** In the order of the file. */
-    Set<Selector> selectors(String key) {
+    /** The entries of a list in file order. */
+    Set<ContainerSelector> selectors(String key) {
         return texts(key).stream()
-                .flatMap(text -> Selector.parse(text).selector().stream())
+                .flatMap(text -> ContainerSelector.parse(text).selector().stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     Problem problem(String key, String message) {
-        return get(key).where().problem(message);
+        return get(key).location().problem(message);
     }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.lxcautoscale.settings.ProxmoxApiSettings;
 
-/** Makes settings of the section {@code proxmox_api}. */
-final class ProxmoxApiSection {
+/** Builds the settings in section {@code proxmox_api}. */
+final class ProxmoxApiSettingsBuilder {
 
     /** A name, an IPv4 address, or an IPv6 address without brackets. */
     private static final Pattern HOST =
@@ -18,18 +18,18 @@ final class ProxmoxApiSection {
             Pattern.compile("[^\\s@!=/]+@[A-Za-z0-9][A-Za-z0-9._-]*![A-Za-z][A-Za-z0-9._-]+");
     private static final Pattern FINGERPRINT = Pattern.compile("([0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{64}");
 
-    private final Values values;
+    private final ResolvedSection values;
     private final List<Problem> problems;
-    private final Checks checks;
+    private final SectionValidator validator;
 
-    ProxmoxApiSection(Values values, List<Problem> problems) {
+    ProxmoxApiSettingsBuilder(ResolvedSection values, List<Problem> problems) {
         this.values = values;
         this.problems = problems;
-        this.checks = new Checks(values, problems);
+        this.validator = new SectionValidator(values, problems);
     }
 
     /**
-     * The settings.
+     * Builds the settings.
      *
      * @param isNeeded whether the backend is {@code proxmox-api}
      */
@@ -37,33 +37,33 @@ final class ProxmoxApiSection {
         if (isNeeded) {
             need("host");
             need("token_id");
-            if (!values.isGiven("token_secret") && !values.isGiven("token_secret_file")) {
+            if (!values.isSet("token_secret") && !values.isSet("token_secret_file")) {
                 missing("token_secret or token_secret_file");
             }
         }
         List<String> hosts = hosts();
-        match("token_id", TOKEN_ID, "a token's id, as autoscale@pve!daemon");
+        match("token_id", TOKEN_ID, "a token id, such as autoscale@pve!daemon");
         match("fingerprint", FINGERPRINT, "a SHA-256 fingerprint of 32 pairs of hexadecimal digits");
-        if (values.isGiven("fingerprint") && values.isGiven("ca_file")) {
-            checks.problem("ca_file", "fingerprint and ca_file are both given; keep one of them");
+        if (values.isSet("fingerprint") && values.isSet("ca_file")) {
+            validator.problem("ca_file", "fingerprint and ca_file are both given; keep one of them");
         }
         return new ProxmoxApiSettings(
                 hosts,
                 values.integer("port"),
                 token(),
                 new ProxmoxApiSettings.Tls(
-                        values.text("fingerprint"), checks.path("ca_file"), values.flag("verify_tls")),
+                        values.text("fingerprint"), validator.path("ca_file"), values.flag("verify_tls")),
                 values.flag("trust_memory"));
     }
 
     private void need(String key) {
-        if (!values.isGiven(key)) {
+        if (!values.isSet(key)) {
             missing(key);
         }
     }
 
     private void missing(String keys) {
-        problems.add(values.where().problem("backend proxmox-api needs %s in section proxmox_api".formatted(keys)));
+        problems.add(values.location().problem("backend proxmox-api needs %s in section proxmox_api".formatted(keys)));
     }
 
     private List<String> hosts() {
@@ -72,7 +72,7 @@ final class ProxmoxApiSection {
             if (HOST.matcher(host).matches()) {
                 hosts.add(host);
             } else {
-                checks.problem("host", "'%s' is no host name or address".formatted(Problem.quote(host)));
+                validator.problem("host", "'%s' is not a host name or address".formatted(Problem.quote(host)));
             }
         }
         return hosts;
@@ -81,22 +81,23 @@ final class ProxmoxApiSection {
     private void match(String key, Pattern pattern, String expected) {
         String text = values.text(key);
         if (!text.isEmpty() && !pattern.matcher(text).matches()) {
-            checks.problem(key, "%s is '%s', but has to be %s".formatted(key, Problem.quote(text), expected));
+            validator.problem(key, "%s is '%s', but must be %s".formatted(key, Problem.quote(text), expected));
         }
     }
 
     private ProxmoxApiSettings.Token token() {
         String secret = values.text("token_secret").trim();
-        Optional<Path> file = checks.path("token_secret_file");
+        Optional<Path> file = validator.path("token_secret_file");
         if (file.isPresent() && !secret.isEmpty()) {
-            checks.problem("token_secret_file", "token_secret and token_secret_file are both given; keep one of them");
+            validator.problem(
+                    "token_secret_file", "token_secret and token_secret_file are both given; keep one of them");
         } else if (file.isPresent()) {
-            secret = checks.secret("token_secret_file", file.get());
+            secret = validator.readSecret("token_secret_file", file.get());
         }
-        if (!Checks.isSendable(secret)) {
-            checks.problem(
+        if (!SectionValidator.isPrintableAscii(secret)) {
+            validator.problem(
                     file.isPresent() ? "token_secret_file" : "token_secret",
-                    "the secret has blanks or characters in it that no secret has");
+                    "the secret contains blanks or other characters that a secret cannot contain");
         }
         return new ProxmoxApiSettings.Token(values.text("token_id"), secret, file);
     }

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Numbers that are written with a unit. */
-class UnitTest {
+class UnitParserTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -42,24 +42,24 @@ class UnitTest {
             assertThat(Reading.of("DEFAULT:\n  " + key + ": " + form + "\n").all())
                     .filteredOn(value -> value.key().equals(key))
                     .singleElement()
-                    .returns(meant, Configuration.Effective::value);
+                    .returns(meant, Configuration.EffectiveValue::value);
         }
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            max_memory          | 100.5M  | max_memory is 100.5, but has to be a whole number
-            max_memory          | 8X      | max_memory is '8X', but has to be a whole number
-            max_memory          | 8s      | max_memory is '8s', but has to be a whole number
-            max_memory          | 2000T   | max_memory is 2097152000, but has to be 16 to 1073741824 MB
-            poll_interval       | 5M      | poll_interval is '5M', but has to be a whole number
-            poll_interval       | 5:00    | poll_interval is '5:00', but has to be a whole number
-            poll_interval       | 2d      | poll_interval is 172800, but has to be 1 to 86400 s
-            off_peak_start      | 22:30   | off_peak_start is '22:30', but has to be a whole number of hours, as 22 or 22:00
-            off_peak_start      | 10pm    | off_peak_start is '10pm', but has to be a whole number of hours, as 22 or 22:00
-            off_peak_start      | 24:00   | off_peak_start is 24, but has to be 0 to 23 hour
-            cpu_upper_threshold | 120%    | cpu_upper_threshold is 120, but has to be 1 to 100 %
-            max_cores           | 4%      | max_cores is '4%', but has to be a whole number
+            max_memory          | 100.5M  | max_memory is 100.5, but must be a whole number
+            max_memory          | 8X      | max_memory is '8X', but must be a whole number
+            max_memory          | 8s      | max_memory is '8s', but must be a whole number
+            max_memory          | 2000T   | max_memory is 2097152000, but must be 16 to 1073741824 MB
+            poll_interval       | 5M      | poll_interval is '5M', but must be a whole number
+            poll_interval       | 5:00    | poll_interval is '5:00', but must be a whole number
+            poll_interval       | 2d      | poll_interval is 172800, but must be 1 to 86400 s
+            off_peak_start      | 22:30   | off_peak_start is '22:30', but must be a whole number of hours, as 22 or 22:00
+            off_peak_start      | 10pm    | off_peak_start is '10pm', but must be a whole number of hours, as 22 or 22:00
+            off_peak_start      | 24:00   | off_peak_start is 24, but must be 0 to 23 hour
+            cpu_upper_threshold | 120%    | cpu_upper_threshold is 120, but must be 1 to 100 %
+            max_cores           | 4%      | max_cores is '4%', but must be a whole number
             """)
     void anotherUnitIsRefused(String key, String written, String message) {
         assertThat(Reading.complaints("DEFAULT:\n  " + key + ": " + written + "\n"))

@@ -8,48 +8,41 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The INI format of early versions of the original, as Python's {@code configparser} reads it: {@code key = value} or
- * {@code key: value}, keys in any case, values going on in lines that are indented deeper, {@code %(key)s} for the value
- * of another key. Comments stand on lines of their own, or behind a value and a blank, as in the first files of the
- * original.
+/** Reads the INI format of early versions of the original, like Python's {@code configparser}: {@code key = value} or
+ * {@code key: value}, case-insensitive keys, values continued on deeper-indented lines, {@code %(key)s} for the value of
+ * another key. Comments have their own line, or follow a value and a blank.
  */
-final class IniFile {
+final class IniReader {
 
     private static final Pattern INTERPOLATION = Pattern.compile("%%|%\\(([^)]*)\\)s");
-    private static final Pattern COMMENT_BEHIND = Pattern.compile("(?:^|\\s)[#;].*$");
-    private static final int DEEPEST_INTERPOLATION = 10;
+    private static final Pattern TRAILING_COMMENT = Pattern.compile("(?:^|\\s)[#;].*$");
+    private static final int MAX_INTERPOLATION_DEPTH = 10;
 
-    private final Source source;
+    private final SourceText source;
     private final List<Problem> problems;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private boolean inDefault = true;
-    private Optional<Entry> open = Optional.empty();
+    private Optional<Entry> current = Optional.empty();
 
-    IniFile(Source source, List<Problem> problems) {
+    IniReader(SourceText source, List<Problem> problems) {
         this.source = source;
         this.problems = problems;
     }
 
-    /** What has been read of a value, and the places of key and value. */
-    private record Entry(StringBuilder value, Source.Place keyPlace, Source.Place place) {
+    /** The part of a value read so far, with the places of key and value. */
+    private record Entry(StringBuilder value, SourceText.Place keyPlace, SourceText.Place place) {
 
         int indent() {
             return keyPlace.column() - 1;
         }
 
-        Raw raw(String text) {
-            return new Raw(
-                    List.of(new Raw.Item(text, place::problem)),
-                    false,
-                    place::problem,
-                    keyPlace::problem,
-                    place.toLine());
+        RawValue raw(String text) {
+            return new RawValue(List.of(new RawValue.Item(text, place)), false, place, keyPlace, place.toLine());
         }
     }
 
-    /** The section DEFAULT; there are no others. */
-    Section read() {
+    /** The section DEFAULT, the only one allowed. */
+    RawSection read() {
         List<String> lines = source.lines();
         for (int i = 0; i < lines.size(); i++) {
             String text = lines.get(i).strip();
@@ -57,22 +50,22 @@ final class IniFile {
                 line(lines.get(i), text, i + 1);
             }
         }
-        Map<String, Raw> values = new LinkedHashMap<>();
+        Map<String, RawValue> values = new LinkedHashMap<>();
         entries.forEach((key, entry) ->
                 values.put(key, entry.raw(interpolated(entry.value().toString(), entry.place(), 0))));
-        return new Section(Section.DEFAULT, source.start()::problem, values);
+        return new RawSection(RawSection.DEFAULT, source.start(), values);
     }
 
     private void line(String line, String text, int number) {
         int indent = line.indexOf(text);
-        if (open.isPresent() && indent > open.get().indent()) {
-            open.get().value().append('\n').append(withoutComment(text));
+        if (current.isPresent() && indent > current.get().indent()) {
+            current.get().value().append('\n').append(withoutComment(text));
             return;
         }
-        open = Optional.empty();
-        Source.Place place = new Source.Place(source, number, indent + 1);
+        current = Optional.empty();
+        SourceText.Place place = new SourceText.Place(source, number, indent + 1);
         if (text.startsWith("[")) {
-            inDefault = text.equals("[" + Section.DEFAULT + "]");
+            inDefault = text.equals("[" + RawSection.DEFAULT + "]");
             if (!inDefault) {
                 problems.add(place.problem("only the section [DEFAULT] can be migrated"));
             }
@@ -86,15 +79,15 @@ final class IniFile {
         entry(text, delimiter, place);
     }
 
-    private void entry(String text, int delimiter, Source.Place place) {
+    private void entry(String text, int delimiter, SourceText.Place place) {
         String key = text.substring(0, delimiter).strip().toLowerCase(Locale.ROOT);
         String value = withoutComment(text.substring(delimiter + 1));
         int column = value.isEmpty() ? 0 : text.indexOf(value, delimiter + 1);
         Entry entry = new Entry(
-                new StringBuilder(value), place, new Source.Place(source, place.line(), place.column() + column));
-        open = Optional.of(entry);
+                new StringBuilder(value), place, new SourceText.Place(source, place.line(), place.column() + column));
+        current = Optional.of(entry);
         if (inDefault && entries.putIfAbsent(key, entry) != null) {
-            problems.add(place.problem("key '" + Problem.quote(key) + "' is there twice; remove one"));
+            problems.add(place.problem("key '" + Problem.quote(key) + "' appears twice; remove one"));
         }
     }
 
@@ -105,10 +98,10 @@ final class IniFile {
     }
 
     private static String withoutComment(String value) {
-        return COMMENT_BEHIND.matcher(value).replaceFirst("").strip();
+        return TRAILING_COMMENT.matcher(value).replaceFirst("").strip();
     }
 
-    private String interpolated(String value, Source.Place place, int depth) {
+    private String interpolated(String value, SourceText.Place place, int depth) {
         Matcher matcher = INTERPOLATION.matcher(value);
         StringBuilder filled = new StringBuilder();
         while (matcher.find()) {
@@ -120,9 +113,9 @@ final class IniFile {
         return matcher.appendTail(filled).toString();
     }
 
-    private String valueOf(String key, Source.Place place, int depth) {
+    private String valueOf(String key, SourceText.Place place, int depth) {
         Entry entry = entries.get(key);
-        if (entry == null || depth >= DEEPEST_INTERPOLATION) {
+        if (entry == null || depth >= MAX_INTERPOLATION_DEPTH) {
             problems.add(place.problem("%%(%s)s refers to a key that %s"
                     .formatted(Problem.quote(key), entry == null ? "is not there" : "refers to itself")));
             return "";

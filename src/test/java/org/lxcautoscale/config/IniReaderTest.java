@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcautoscale.settings.Settings;
 
 /** What lines of the INI file mean, and what is wrong with some. */
-class IniFileTest {
+class IniReaderTest {
 
     private static Configuration configuration(String ini) throws InvalidConfigurationException {
         List<Problem> problems = new ArrayList<>();
-        Source source = new Source("c.conf", ini);
-        Section section = new IniFile(source, problems).read();
-        return ConfigurationReader.resolve(source.start()::problem, List.of(section), Map.of(), problems);
+        SourceText source = new SourceText("c.conf", ini);
+        RawSection section = new IniReader(source, problems).read();
+        return ConfigurationReader.resolve(source.start(), List.of(section), Map.of(), problems);
     }
 
     private static Settings settings(String ini) throws InvalidConfigurationException {
@@ -129,24 +129,24 @@ class IniFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            poll_interval = soon        | c.conf:2:17: poll_interval is 'soon', but has to be a whole number
-            poll_interval =             | c.conf:2:1: poll_interval is nothing, but has to be a whole number
+            poll_interval = soon        | c.conf:2:17: poll_interval is 'soon', but must be a whole number
+            poll_interval =             | c.conf:2:1: poll_interval is nothing, but must be a whole number
             poll_intervall = 60         | c.conf:2:1: unknown key 'poll_intervall' in section 'DEFAULT'; did you mean 'poll_interval'?
-            min_cores = 9               | c.conf:2:13: in section 'DEFAULT' min_cores (9) must not be more than max_cores (8, default)
+            min_cores = 9               | c.conf:2:13: in section 'DEFAULT' min_cores (9) must not be greater than max_cores (8, default)
             just a text                 | c.conf:2:1: expected "key = value" or "[DEFAULT]"
             = 60                        | c.conf:2:1: expected "key = value" or "[DEFAULT]"
             [TIER_A]                    | c.conf:2:1: only the section [DEFAULT] can be migrated
             log_file = %(nothing)s/x    | c.conf:2:12: %(nothing)s refers to a key that is not there
             log_file = %(log_file)s/x   | c.conf:2:12: %(log_file)s refers to a key that refers to itself
-            lxc_containers = 100        | c.conf:2:1: 'lxc_containers' belongs into TIER_… or HORIZONTAL_SCALING_GROUP_…, not into section 'DEFAULT'
+            lxc_containers = 100        | c.conf:2:1: 'lxc_containers' belongs in TIER_… or HORIZONTAL_SCALING_GROUP_…, not in section 'DEFAULT'
             """)
-    void whatIsWrongIsSaidWithItsPlace(String line, String complaint) {
+    void problemsAreReportedWithTheirPlace(String line, String complaint) {
         assertThat(complaints("[DEFAULT]\n" + line)).contains(complaint);
     }
 
     @Test
     void aKeyIsWrittenOnce() {
         assertThat(complaints("[DEFAULT]\nmin_cores = 1\nMIN_CORES: 2\n"))
-                .containsExactly("c.conf:3:1: key 'min_cores' is there twice; remove one");
+                .containsExactly("c.conf:3:1: key 'min_cores' appears twice; remove one");
     }
 }

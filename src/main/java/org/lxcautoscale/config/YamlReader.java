@@ -19,25 +19,24 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/**
- * Reads YAML into sections of plain values and lists, with their places. Everything else that YAML can say — aliases,
- * deeper structures, keys twice — is a problem here.
+/** Reads YAML into sections of scalars and lists, with their places. Everything else in YAML (aliases, deeper structures,
+ * duplicate keys) is a problem.
  */
-final class YamlSections {
+final class YamlReader {
 
-    private final Source source;
-    private final Variables variables;
+    private final SourceText source;
+    private final EnvironmentVariables variables;
     private final List<Problem> problems;
-    private final Map<String, Section> sections = new LinkedHashMap<>();
+    private final Map<String, RawSection> sections = new LinkedHashMap<>();
 
-    YamlSections(Source source, Variables variables, List<Problem> problems) {
+    YamlReader(SourceText source, EnvironmentVariables variables, List<Problem> problems) {
         this.source = source;
         this.variables = variables;
         this.problems = problems;
     }
 
-    List<Section> read() {
-        Optional<Node> root = hasStrangeCharacters() ? Optional.empty() : compose();
+    List<RawSection> read() {
+        Optional<Node> root = hasUnprintableCharacters() ? Optional.empty() : compose();
         if (root.isEmpty() || isNull(root.get())) {
             return List.of();
         }
@@ -53,22 +52,22 @@ final class YamlSections {
     }
 
     private void section(String written, NodeTuple tuple) {
-        String name = written.equals(OriginalKeys.DEFAULTS) ? Section.DEFAULT : written;
-        Source.Place place = source.at(tuple.getKeyNode());
-        Section section = new Section(name, place::problem, entries(tuple.getValueNode(), name));
+        String name = written.equals(OriginalKeys.DEFAULTS) ? RawSection.DEFAULT : written;
+        SourceText.Place place = source.at(tuple.getKeyNode());
+        RawSection section = new RawSection(name, place, entries(tuple.getValueNode(), name));
         if (sections.putIfAbsent(name, section) != null) {
-            problems.add(place.problem("section '" + Problem.quote(name) + "' is there twice; put its keys together"));
+            problems.add(place.problem("section '" + Problem.quote(name) + "' appears twice; put its keys together"));
         }
     }
 
-    /** Binary files are told here: YAML knows no control characters. */
-    private boolean hasStrangeCharacters() {
+    /** Rejects binary files: YAML does not allow control characters. */
+    private boolean hasUnprintableCharacters() {
         String text = source.text();
         for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
             int character = text.codePointAt(i);
             if (!StreamReader.isPrintable(character)) {
                 problems.add(source.at(i)
-                        .problem(String.format(Locale.ROOT, "the character U+%04X has no place in YAML", character)));
+                        .problem(String.format(Locale.ROOT, "the character U+%04X is not allowed in YAML", character)));
                 return true;
             }
         }
@@ -78,18 +77,18 @@ final class YamlSections {
     private Optional<Node> compose() {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(source.name())
-                .setBufferSize(source.text().length() + 1) // read in pieces, it fails at a surrogate pair between two
+                .setBufferSize(source.text().length() + 1) // in chunks it would fail at a split surrogate pair
                 .setSchema(new CoreSchema())
-                .setAllowDuplicateKeys(true) // they are reported below, with the others
-                .setAllowNonScalarKeys(true) // as are these
-                .setMaxAliasesForCollections(Integer.MAX_VALUE) // and these, which are not followed
+                .setAllowDuplicateKeys(true) // reported below with the other problems
+                .setAllowNonScalarKeys(true) // likewise
+                .setMaxAliasesForCollections(Integer.MAX_VALUE) // likewise; never resolved
                 .build();
         try {
-            return new YamlStructure(source, problems).isReadable(settings)
+            return new YamlStructureCheck(source, problems).isReadable(settings)
                     ? new Compose(settings).composeString(source.text())
                     : Optional.empty();
         } catch (MarkedYamlEngineException e) {
-            Source.Place place = e.getProblemMark().map(source::at).orElse(source.start());
+            SourceText.Place place = e.getProblemMark().map(source::at).orElse(source.start());
             problems.add(place.problem("this is not valid YAML" + (place.isSecret() ? "" : ": " + e.getProblem())));
         } catch (YamlEngineException e) {
             problems.add(source.start().problem("this is not valid YAML: " + e.getMessage()));
@@ -97,8 +96,8 @@ final class YamlSections {
         return Optional.empty();
     }
 
-    private Map<String, Raw> entries(Node node, String section) {
-        Map<String, Raw> entries = new LinkedHashMap<>();
+    private Map<String, RawValue> entries(Node node, String section) {
+        Map<String, RawValue> entries = new LinkedHashMap<>();
         if (isNull(node)) {
             return entries;
         }
@@ -109,32 +108,32 @@ final class YamlSections {
         }
         for (NodeTuple tuple : mapping.getValue()) {
             if (isNestedApi(section, tuple)) {
-                section(Section.PROXMOX_API, tuple);
+                section(RawSection.PROXMOX_API, tuple);
                 continue;
             }
             name(tuple.getKeyNode(), "key")
                     .ifPresent(name -> raw(tuple, section, name).ifPresent(raw -> {
-                        Raw first = entries.putIfAbsent(name, raw);
+                        RawValue first = entries.putIfAbsent(name, raw);
                         if (first != null) {
-                            problems.add(twice(name, section, raw, first));
+                            problems.add(duplicate(name, section, raw, first));
                         }
                     }));
         }
         return entries;
     }
 
-    private static Problem twice(String name, String section, Raw raw, Raw first) {
-        String message = "key '" + Problem.quote(name) + "' is there twice in section '" + Problem.quote(section) + "'";
-        return raw.saysTheSameAs(first)
-                ? raw.ofKey().problem(message + ", with the same value").asWarning()
-                : raw.ofKey().problem(message + "; remove one");
+    private static Problem duplicate(String name, String section, RawValue raw, RawValue first) {
+        String message = "key '" + Problem.quote(name) + "' appears twice in section '" + Problem.quote(section) + "'";
+        return raw.hasSameContentAs(first)
+                ? raw.keyLocation().problem(message + ", with the same value").asWarning()
+                : raw.keyLocation().problem(message + "; remove one");
     }
 
-    /** The original has the section of the API below DEFAULT. */
+    /** The original nests the API section in DEFAULT. */
     private static boolean isNestedApi(String section, NodeTuple tuple) {
-        return section.equals(Section.DEFAULT)
+        return section.equals(RawSection.DEFAULT)
                 && tuple.getKeyNode() instanceof ScalarNode key
-                && key.getValue().equals(Section.PROXMOX_API)
+                && key.getValue().equals(RawSection.PROXMOX_API)
                 && (tuple.getValueNode() instanceof MappingNode || isNull(tuple.getValueNode()));
     }
 
@@ -146,30 +145,25 @@ final class YamlSections {
         return Optional.empty();
     }
 
-    private Optional<Raw> raw(NodeTuple tuple, String section, String key) {
+    private Optional<RawValue> raw(NodeTuple tuple, String section, String key) {
         Node node = tuple.getValueNode();
-        Source.Place keyPlace = source.at(tuple.getKeyNode());
-        Source.Place place = isNull(node) ? keyPlace : source.at(node);
-        boolean isLookedAt = !OriginalKeys.isPassedOver(section, key);
+        SourceText.Place keyPlace = source.at(tuple.getKeyNode());
+        SourceText.Place place = isNull(node) ? keyPlace : source.at(node);
+        boolean isUsed = !OriginalKeys.isIgnored(section, key);
         return switch (node) {
             case ScalarNode scalar ->
-                Optional.of(new Raw(
-                        List.of(item(scalar, place, isLookedAt)),
-                        false,
-                        place::problem,
-                        keyPlace::problem,
-                        place.toLine()));
+                Optional.of(new RawValue(List.of(item(scalar, place, isUsed)), false, place, keyPlace, place.toLine()));
             case SequenceNode list -> {
-                List<Raw.Item> items = new ArrayList<>();
+                List<RawValue.Item> items = new ArrayList<>();
                 for (Node item : list.getValue()) {
                     if (item instanceof ScalarNode scalar) {
-                        items.add(item(scalar, source.at(item), isLookedAt));
+                        items.add(item(scalar, source.at(item), isUsed));
                     } else {
                         problems.add(source.at(item)
                                 .problem("'" + Problem.quote(key) + "' should be a list of plain values"));
                     }
                 }
-                yield Optional.of(new Raw(items, true, place::problem, keyPlace::problem, place.toLine()));
+                yield Optional.of(new RawValue(items, true, place, keyPlace, place.toLine()));
             }
             default -> {
                 problems.add(
@@ -179,14 +173,14 @@ final class YamlSections {
         };
     }
 
-    /** @param isLookedAt whether variables need to be there */
-    private Raw.Item item(ScalarNode scalar, Source.Place place, boolean isLookedAt) {
-        if (isNull(scalar) || !isLookedAt) {
-            return new Raw.Item("", place::problem);
+    /** @param isUsed whether variables must resolve */
+    private RawValue.Item item(ScalarNode scalar, SourceText.Place place, boolean isUsed) {
+        if (isNull(scalar) || !isUsed) {
+            return new RawValue.Item("", place);
         }
-        Variables.Filled filled = variables.fill(scalar.getValue());
+        EnvironmentVariables.Substitution filled = variables.substitute(scalar.getValue());
         filled.problem().ifPresent(problem -> problems.add(place.problem(problem)));
-        return new Raw.Item(filled.text(), place::problem);
+        return new RawValue.Item(filled.text(), place);
     }
 
     private static boolean isNull(Node node) {

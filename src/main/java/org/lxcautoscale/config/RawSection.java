@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.lxcautoscale.config.Key.Scope;
+import org.lxcautoscale.config.ConfigKey.Scope;
 
-/** A section of a configuration as it was written: its name, its place, and its keys in their order. */
-record Section(String name, Raw.Pointer where, Map<String, Raw> values) {
+/** A section as written: its name, its location, and its keys in file order. */
+record RawSection(String name, RawValue.Location location, Map<String, RawValue> values) {
 
     static final String DEFAULT = "DEFAULT";
     static final String PROXMOX_API = "proxmox_api";
     static final String TIER = "TIER_";
     static final String GROUP = "HORIZONTAL_SCALING_GROUP_";
 
-    Section {
+    RawSection {
         values = new LinkedHashMap<>(values);
     }
 
-    /** What kind of section the name says it is; empty when there is no such kind. Case matters. */
+    /** The kind of section that has this name; empty if there is none. Case-sensitive. */
     static Optional<Scope> scope(String name) {
         if (name.equals(DEFAULT)) {
             return Optional.of(Scope.DEFAULT);
@@ -34,16 +34,16 @@ record Section(String name, Raw.Pointer where, Map<String, Raw> values) {
         return name.startsWith(GROUP) && name.length() > GROUP.length() ? Optional.of(Scope.GROUP) : Optional.empty();
     }
 
-    /** The kinds of sections that a key may stand in, as their names begin; none for an unknown key. */
-    static List<String> withKey(String key) {
+    /** Names of the kinds of sections that a key is allowed in; none for an unknown key. */
+    static List<String> allowing(String key) {
         Map<Scope, String> names =
                 new EnumMap<>(Map.of(Scope.DEFAULT, DEFAULT, Scope.TIER, TIER + "…", Scope.GROUP, GROUP + "…"));
-        names.keySet().removeIf(scope -> Catalogue.find(scope, key).isEmpty());
+        names.keySet().removeIf(scope -> KeyCatalogue.find(scope, key).isEmpty());
         return List.copyOf(names.values());
     }
 
-    /** A name of a section that may have been meant; empty when nothing comes to mind. */
-    static Optional<String> meant(String name) {
+    /** The section name that was probably meant, if any. */
+    static Optional<String> suggestion(String name) {
         String upper = name.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "_");
         for (String prefix : List.of(GROUP, TIER)) {
             String bare = prefix.substring(0, prefix.length() - 1);
@@ -62,9 +62,9 @@ record Section(String name, Raw.Pointer where, Map<String, Raw> values) {
         return Suggestion.nearest(name, List.of(DEFAULT, PROXMOX_API, TIER + "NAME", GROUP + "NAME"));
     }
 
-    /** Without the values, which may be secrets. */
+    /** Omits the values, which may be secrets. */
     @Override
     public String toString() {
-        return "Section[" + name + "]";
+        return "RawSection[" + name + "]";
     }
 }

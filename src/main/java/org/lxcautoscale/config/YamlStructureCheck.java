@@ -16,33 +16,32 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 
-/**
- * Looks through a YAML text, before anything is built of it, for what a configuration has no use for and attacks are made
- * of: aliases, tags, deep nesting, several documents.
+/** Rejects YAML features that a configuration does not need and attacks rely on, before anything is built from the text:
+ * aliases, tags, deep nesting, several documents.
  */
-final class YamlStructure {
+final class YamlStructureCheck {
 
-    /** Section, key and list make 3. */
-    private static final int DEEPEST = 10;
+    /** Section, key and list are 3. */
+    private static final int MAX_DEPTH = 10;
 
     private static final Set<String> STANDARD_TAGS = Stream.of("str", "int", "float", "bool", "null", "map", "seq")
             .map("tag:yaml.org,2002:"::concat)
             .collect(Collectors.toUnmodifiableSet());
 
-    private final Source source;
+    private final SourceText source;
     private final List<Problem> problems;
     private int depth;
     private int documents;
 
-    YamlStructure(Source source, List<Problem> problems) {
+    YamlStructureCheck(SourceText source, List<Problem> problems) {
         this.source = source;
         this.problems = problems;
     }
 
     /**
-     * Reports what must not be there.
+     * Reports disallowed features.
      *
-     * @return whether the text can be read further, so that other problems can be found as well
+     * @return whether the text can still be read to find further problems
      */
     boolean isReadable(LoadSettings settings) {
         for (Event event : new Parse(settings).parseString(source.text())) {
@@ -52,7 +51,7 @@ final class YamlStructure {
                 case CollectionEndEvent _ -> depth--;
                 default -> {}
             }
-            if (depth > DEEPEST) {
+            if (depth > MAX_DEPTH) {
                 problems.add(at(event).problem("this is nested too deeply for a configuration"));
                 return false;
             }
@@ -89,7 +88,7 @@ final class YamlStructure {
         };
     }
 
-    private Source.Place at(Event event) {
+    private SourceText.Place at(Event event) {
         return event.getStartMark().map(source::at).orElse(source.start());
     }
 }

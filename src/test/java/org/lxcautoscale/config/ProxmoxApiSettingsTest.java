@@ -15,7 +15,7 @@ import org.lxcautoscale.settings.ProxmoxApiSettings.Tls;
 import org.lxcautoscale.settings.ProxmoxApiSettings.Token;
 
 /** The section {@code proxmox_api}. */
-class ProxmoxApiSectionTest {
+class ProxmoxApiSettingsTest {
 
     private static final String SECRET = "8d7c1e9a-secret-4711";
 
@@ -63,7 +63,7 @@ class ProxmoxApiSectionTest {
     }
 
     @Test
-    void whatIsMissingIsSaidAtOnce() {
+    void missingKeysAreReportedTogether() {
         assertThat(Reading.complaints("DEFAULT:\n  backend: proxmox-api\nproxmox_api:\n"))
                 .containsExactly(
                         "c.yaml:3:1: backend proxmox-api needs host in section proxmox_api",
@@ -75,7 +75,7 @@ class ProxmoxApiSectionTest {
     }
 
     @Test
-    void whatMakesNoSenseIsRefused() {
+    void invalidValuesAreRefused() {
         assertThat(Reading.complaints("""
                 DEFAULT:
                   backend: proxmox-api
@@ -87,13 +87,13 @@ class ProxmoxApiSectionTest {
                   ca_file: ca.pem
                 """))
                 .containsExactly(
-                        "c.yaml:4:9: 'pve1/evil' is no host name or address",
-                        "c.yaml:5:13: token_id is 'root@pam', but has to be a token's id, as autoscale@pve!daemon",
-                        "c.yaml:6:17: the secret has blanks or characters in it that no secret has",
-                        "c.yaml:7:16: fingerprint is 'AB:CD', but has to be a SHA-256 fingerprint of 32 pairs of"
+                        "c.yaml:4:9: 'pve1/evil' is not a host name or address",
+                        "c.yaml:5:13: token_id is 'root@pam', but must be a token id, such as autoscale@pve!daemon",
+                        "c.yaml:6:17: the secret contains blanks or other characters that a secret cannot contain",
+                        "c.yaml:7:16: fingerprint is 'AB:CD', but must be a SHA-256 fingerprint of 32 pairs of"
                                 + " hexadecimal digits",
                         "c.yaml:8:12: fingerprint and ca_file are both given; keep one of them",
-                        "c.yaml:8:12: ca_file is 'ca.pem', but has to be an absolute path");
+                        "c.yaml:8:12: ca_file is 'ca.pem', but must be an absolute path");
     }
 
     @Test

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers that are written with a unit, as {@code 8G}, {@code 5m} or {@code 85%}. A number alone is in the key's own unit. */
-final class Unit {
+/** Parses numbers with a unit, such as {@code 8G}, {@code 5m} or {@code 85%}. A plain number is in the key's unit. */
+final class UnitParser {
 
     private static final String NUMBER = "[0-9]{1,15}(?:\\.[0-9]{1,9})?";
     private static final String DURATION = "(" + NUMBER + ")\\s*(days?|d|hours?|h|minutes?|min|m|seconds?|sec|s)";
     private static final String SIZE = "(" + NUMBER + ")\\s*([bBkKmMgGtT])(?:[iI]?[bB])?";
 
-    /** What may stand in place of a number, by the key's unit. */
-    private static final Map<String, Pattern> WRITTEN = Map.of(
+    /** Numbers with a unit, by the key's unit. */
+    private static final Map<String, Pattern> PATTERNS = Map.of(
             "s", Pattern.compile(DURATION + "(?:\\s*" + DURATION + ")*"),
             "MB", Pattern.compile(SIZE),
             "bytes", Pattern.compile(SIZE),
@@ -25,16 +25,16 @@ final class Unit {
 
     private static final Pattern PART = Pattern.compile(DURATION);
 
-    private Unit() {}
+    private UnitParser() {}
 
-    /** The pattern of texts that are a number with a unit; empty for keys without a unit that can be written. */
-    static Optional<String> pattern(Key key) {
-        return Optional.ofNullable(WRITTEN.get(key.unit())).map(Pattern::pattern);
+    /** The pattern of numbers with a unit; empty if the key allows none. */
+    static Optional<String> pattern(ConfigKey key) {
+        return Optional.ofNullable(PATTERNS.get(key.unit())).map(Pattern::pattern);
     }
 
-    /** The number in the key's own unit, as text; the text as it is when it has no unit. */
-    static String inOwnUnit(Key key, String text) {
-        Pattern pattern = WRITTEN.get(key.unit());
+    /** The number in the key's unit, as text; unchanged if it has no unit. */
+    static String toKeyUnit(ConfigKey key, String text) {
+        Pattern pattern = PATTERNS.get(key.unit());
         if (pattern == null) {
             return text;
         }
@@ -65,7 +65,7 @@ final class Unit {
         return seconds;
     }
 
-    /** 1024 of each make one of the next, as in all of LXC and Proxmox. */
+    /** Units are powers of 1024, as in LXC and Proxmox. */
     private static BigDecimal bytes(Matcher size) {
         int power = "bkmgt".indexOf(size.group(2).toLowerCase(Locale.ROOT));
         return new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(1L << (10 * power)));

@@ -1,0 +1,289 @@
+package org.lxcautoscale.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.lxcautoscale.config.ConfigKey.Scope;
+
+/** Every configuration key, those of the original first. A name may occur once per scope. */
+final class KeyCatalogue {
+
+    private static final double NO_MAXIMUM = Double.POSITIVE_INFINITY;
+
+    /** The limits of {@code pct set}: no more cores, no less memory. */
+    private static final double MAX_CORES = 8192;
+
+    private static final double MIN_MEMORY = 16;
+
+    /** 1 PiB in MB; anything larger is a typo. */
+    private static final double MAX_MEMORY = 1L << 30;
+
+    private static final double ONE_DAY = 86_400;
+
+    static final List<ConfigKey> KEYS = List.of(
+            // The keys of the original
+            ConfigKey.integer("poll_interval", "300", 1, ONE_DAY, "s", "Time between two scaling cycles."),
+            ConfigKey.number("cpu_upper_threshold", "80", 1, 100, "%", "CPU usage above which a container gets cores.")
+                    .alsoInTiers(),
+            ConfigKey.number(
+                            "cpu_lower_threshold",
+                            "20",
+                            0,
+                            99,
+                            "%",
+                            "CPU usage below which a container gives cores back.")
+                    .alsoInTiers(),
+            ConfigKey.number(
+                            "memory_upper_threshold",
+                            "80",
+                            1,
+                            100,
+                            "%",
+                            "Memory usage above which a container gets memory.")
+                    .alsoInTiers(),
+            ConfigKey.number(
+                            "memory_lower_threshold",
+                            "20",
+                            0,
+                            99,
+                            "%",
+                            "Memory usage below which a container gives memory back.")
+                    .alsoInTiers(),
+            ConfigKey.integer(
+                            "core_min_increment",
+                            "1",
+                            1,
+                            MAX_CORES,
+                            "cores",
+                            "Fewest cores added or removed in a step.")
+                    .alsoInTiers(),
+            ConfigKey.integer(
+                            "core_max_increment", "4", 1, MAX_CORES, "cores", "Most cores added or removed in a step.")
+                    .alsoInTiers(),
+            ConfigKey.integer("memory_min_increment", "512", 1, MAX_MEMORY, "MB", "Least memory added in a step.")
+                    .alsoInTiers(),
+            ConfigKey.integer("min_cores", "1", 1, MAX_CORES, "cores", "Fewest cores of a container.")
+                    .alsoInTiers(),
+            ConfigKey.integer("max_cores", "8", 1, MAX_CORES, "cores", "Most cores of a container.")
+                    .alsoInTiers(),
+            ConfigKey.integer("min_memory", "512", MIN_MEMORY, MAX_MEMORY, "MB", "Least memory of a container.")
+                    .alsoInTiers(),
+            ConfigKey.integer(
+                            "min_decrease_chunk", "512", 1, MAX_MEMORY, "MB", "Memory is removed in multiples of this.")
+                    .alsoInTiers(),
+            ConfigKey.number(
+                    "reserve_cpu_percent",
+                    "10",
+                    0,
+                    100,
+                    "%",
+                    "Share of the host's cores kept in reserve: at least one core, unless 0."),
+            ConfigKey.integer("reserve_memory_mb", "2048", 0, MAX_MEMORY, "MB", "Memory of the host kept in reserve."),
+            ConfigKey.text(
+                    "log_file",
+                    "/var/log/lxc_autoscale.log",
+                    "The text log; the JSON log is next to it, ending in .json."),
+            ConfigKey.text(
+                    "lock_file",
+                    "/var/lock/lxc_autoscale.lock",
+                    "Locked by the running daemon, so that only one runs."),
+            ConfigKey.text(
+                    "backup_dir",
+                    "/var/lib/lxc_autoscale/backups",
+                    "Directory of the sizes before the first change, for rollback."),
+            ConfigKey.integer("off_peak_start", "22", 0, 23, "hour", "Hour at which off-peak time starts.")
+                    .alsoInTiers(),
+            ConfigKey.integer("off_peak_end", "6", 0, 23, "hour", "Hour at which off-peak time ends.")
+                    .alsoInTiers(),
+            ConfigKey.bool("energy_mode", false, "Reduce containers to their minimum in off-peak time.")
+                    .alsoInTiers(),
+            ConfigKey.text("gotify_url", "", "Gotify server for notifications; empty for none."),
+            ConfigKey.text("gotify_token", "", "Token of the Gotify application.")
+                    .asSecret(),
+            ConfigKey.ofType(
+                    ConfigKey.Type.CONTAINERS,
+                    "ignore_lxc",
+                    "Containers that are never touched: ids, ranges, names, tag:NAME."),
+            ConfigKey.choice(
+                            "behaviour",
+                            "normal",
+                            List.of("conservative", "normal", "aggressive"),
+                            "Multiplies the increments: by 0.5, 1 or 2.")
+                    .alsoInTiers(),
+            // Our own keys
+            ConfigKey.choice(
+                    "backend",
+                    "auto",
+                    List.of("auto", "proxmox", "proxmox-api", "lxc", "simulated"),
+                    "Kind of host; auto is Proxmox if found, otherwise plain LXC."),
+            ConfigKey.bool("dry_run", false, "Make and log decisions, but change nothing."),
+            ConfigKey.integer(
+                    "sample_interval",
+                    "10",
+                    1,
+                    ONE_DAY,
+                    "s",
+                    "Time between two samples of usage; at most poll_interval, and lowered to it by default."),
+            ConfigKey.integer(
+                            "max_memory",
+                            "",
+                            MIN_MEMORY,
+                            MAX_MEMORY,
+                            "MB",
+                            "Most memory of a container; by default the host's memory less the reserve.")
+                    .alsoInTiers(),
+            ConfigKey.number(
+                            "usage_margin_percent",
+                            "20",
+                            0,
+                            1000,
+                            "%",
+                            "Headroom that a shrink leaves above current and recent use of cores and memory.")
+                    .alsoInTiers(),
+            ConfigKey.integer(
+                            "stabilization_cycles",
+                            "3",
+                            1,
+                            1000,
+                            "cycles",
+                            "How many cycles usage must be low before a shrink.")
+                    .alsoInTiers(),
+            ConfigKey.number(
+                            "max_shrink_percent",
+                            "25",
+                            1,
+                            100,
+                            "%",
+                            "Most that a container may shrink in one cycle; one core is always allowed.")
+                    .alsoInTiers(),
+            ConfigKey.integer(
+                            "regret_window",
+                            "600",
+                            0,
+                            ONE_DAY,
+                            "s",
+                            "How long a shrink is watched and reverted at the first sign of trouble.")
+                    .alsoInTiers(),
+            ConfigKey.integer(
+                            "cooldown",
+                            "0",
+                            0,
+                            ONE_DAY,
+                            "s",
+                            "Pause after a change; growth under memory pressure does not wait.")
+                    .alsoInTiers(),
+            ConfigKey.integer(
+                            "priority",
+                            "0",
+                            -1000,
+                            1000,
+                            "",
+                            "Order in which containers grow when the host is short; higher first.")
+                    .alsoInTiers(),
+            ConfigKey.bool("manage_unlimited_cores", false, "Set a core limit for containers that have none.")
+                    .alsoInTiers(),
+            ConfigKey.text(
+                    "timezone",
+                    "",
+                    "Time zone of off_peak_* and the logs, such as Europe/Rome; by default the host's."),
+            ConfigKey.text("gotify_token_file", "", "File that contains gotify_token; replaces that key."),
+            ConfigKey.text("state_dir", "/var/lib/lxc_autoscale", "Directory of the journal and the status file."),
+            ConfigKey.integer(
+                    "log_max_bytes", "10485760", 4096, NO_MAXIMUM, "bytes", "Size at which a log file is rotated."),
+            ConfigKey.integer("log_backup_count", "5", 0, 1000, "files", "Number of rotated log files to keep."),
+            ConfigKey.text(
+                    "lxc_path",
+                    "",
+                    "Directory of plain LXC's containers; by default lxc.lxcpath in /etc/lxc/lxc.conf, or /var/lib/lxc."),
+            // Tiers and groups
+            ConfigKey.ofType(
+                            ConfigKey.Type.CONTAINERS,
+                            "lxc_containers",
+                            "The containers of the tier: ids, ranges, names, tag:NAME.")
+                    .in(Scope.TIER),
+            ConfigKey.ofType(ConfigKey.Type.CONTAINER, "base_snapshot_name", "The container to clone.")
+                    .in(Scope.GROUP)
+                    .asRequired(),
+            ConfigKey.integer("min_instances", "1", 0, 1000, "", "Fewest members of the group.")
+                    .in(Scope.GROUP),
+            ConfigKey.integer("max_instances", "5", 1, 1000, "", "Most members of the group.")
+                    .in(Scope.GROUP),
+            ConfigKey.integer("starting_clone_id", "99000", 100, 999_999_999, "", "Lowest id for clones.")
+                    .in(Scope.GROUP),
+            ConfigKey.choice("clone_network_type", "dhcp", List.of("dhcp", "static"), "How a clone gets its address.")
+                    .in(Scope.GROUP),
+            ConfigKey.ofType(
+                            ConfigKey.Type.TEXTS,
+                            "static_ip_range",
+                            "Addresses for clones: either the first and the last, or all of them if more than two.")
+                    .in(Scope.GROUP),
+            ConfigKey.number(
+                            "horiz_cpu_upper_threshold",
+                            "80",
+                            1,
+                            100,
+                            "%",
+                            "Average CPU usage above which a clone is added.")
+                    .in(Scope.GROUP),
+            ConfigKey.number(
+                            "horiz_memory_upper_threshold",
+                            "80",
+                            1,
+                            100,
+                            "%",
+                            "Average memory usage above which a clone is added.")
+                    .in(Scope.GROUP),
+            ConfigKey.integer("scale_out_grace_period", "300", 0, ONE_DAY, "s", "Time between two clones.")
+                    .in(Scope.GROUP),
+            ConfigKey.text("group_tag", "", "Tag of the group's members; by default derived from the section's name.")
+                    .in(Scope.GROUP),
+            ConfigKey.ofType(
+                            ConfigKey.Type.CONTAINERS,
+                            "lxc_containers",
+                            "The first members of the group: ids and ranges.")
+                    .in(Scope.GROUP),
+            // The API of a Proxmox cluster
+            ConfigKey.ofType(
+                            ConfigKey.Type.TEXTS,
+                            "host",
+                            "Nodes of the cluster to connect to, by name or address; tried in order.")
+                    .in(Scope.PROXMOX_API),
+            ConfigKey.integer("port", "8006", 1, 65_535, "", "Port of the API.").in(Scope.PROXMOX_API),
+            ConfigKey.text("token_id", "", "The API token, such as autoscale@pve!daemon.")
+                    .in(Scope.PROXMOX_API),
+            ConfigKey.text("token_secret", "", "The token's secret.").asSecret().in(Scope.PROXMOX_API),
+            ConfigKey.text("token_secret_file", "", "File that contains token_secret; replaces that key.")
+                    .in(Scope.PROXMOX_API),
+            ConfigKey.text(
+                            "fingerprint",
+                            "",
+                            "SHA-256 fingerprint of the certificate to trust, as pvenode cert info shows it.")
+                    .in(Scope.PROXMOX_API),
+            ConfigKey.text("ca_file", "", "File of CA certificates to trust, such as /etc/pve/pve-root-ca.pem.")
+                    .in(Scope.PROXMOX_API),
+            ConfigKey.bool(
+                            "verify_tls",
+                            true,
+                            "Verify the certificate; if not, anyone on the network path can read the token.")
+                    .in(Scope.PROXMOX_API),
+            ConfigKey.bool(
+                            "trust_memory",
+                            false,
+                            "Treat reported memory as all memory in use, although it excludes shared memory (tmpfs).")
+                    .in(Scope.PROXMOX_API));
+
+    private KeyCatalogue() {}
+
+    /** The keys of a kind of section by name. */
+    static Map<String, ConfigKey> of(Scope scope) {
+        return KEYS.stream()
+                .filter(key -> key.scopes().contains(scope))
+                .collect(Collectors.toMap(ConfigKey::name, key -> key, (first, _) -> first, LinkedHashMap::new));
+    }
+
+    static Optional<ConfigKey> find(Scope scope, String name) {
+        return Optional.ofNullable(of(scope).get(name));
+    }
+}

@@ -38,7 +38,7 @@ public record CycleReport(
     }
 
     /** The same, with additional outcomes. */
-    CycleReport and(List<Outcome> more) {
+    CycleReport plus(List<Outcome> more) {
         List<Outcome> all = new ArrayList<>(outcomes);
         all.addAll(more);
         return new CycleReport(at, trigger, host, all, unreadable);

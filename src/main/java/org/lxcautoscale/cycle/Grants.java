@@ -65,7 +65,7 @@ final class Grants {
     }
 
     /** A decision has been applied: its grant is remembered for one more interval. */
-    void taken(Decision decision, Instant now, Duration pollInterval) {
+    void applied(Decision decision, Instant now, Duration pollInterval) {
         grants.computeIfPresent(
                 decision.id(),
                 (_, grant) -> isOf(grant, decision)

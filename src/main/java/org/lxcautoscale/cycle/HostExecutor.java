@@ -310,13 +310,13 @@ public final class HostExecutor implements PlanExecutor {
             case WriteFailedException refused
             when refused.getMessage() == null -> refused.kind().name();
             case WriteFailedException refused -> String.valueOf(refused.getMessage());
-            default -> "a fault of this program: " + failure;
+            default -> "an internal error: " + failure;
         };
     }
 
     private Outcome failure(Decision decision, RuntimeException e) {
         underWay.remove(decision.id());
-        return new Outcome(decision, Result.FAILED, "a fault of this program: " + e);
+        return new Outcome(decision, Result.FAILED, "an internal error: " + e);
     }
 
     /** Journals the outcome of a decision. */

@@ -15,7 +15,7 @@ final class ProblemLog {
         this.listener = listener;
     }
 
-    void tell(String problem) {
+    void report(String problem) {
         if (reported.size() >= MOST_REMEMBERED) {
             reported.clear();
         }

@@ -92,7 +92,8 @@ final class Reconciliation {
                 listener.externallyModified(id, before, size);
             }
         } catch (IOException e) {
-            problems.tell("the size of container " + id + " (" + size + ") could not be remembered: " + e.getMessage());
+            problems.report(
+                    "the size of container " + id + " (" + size + ") could not be remembered: " + e.getMessage());
         }
     }
 
@@ -101,7 +102,7 @@ final class Reconciliation {
         try {
             baselines.adopt(id, before, size);
         } catch (IOException e) {
-            problems.tell("the size of container " + id + " (" + size
+            problems.report("the size of container " + id + " (" + size
                     + "), set by somebody else, could not be kept as its baseline: " + e.getMessage());
         }
     }
@@ -120,7 +121,7 @@ final class Reconciliation {
         try {
             settled(id, size, states.settleAtOnce(id, size, now), now);
         } catch (IOException e) {
-            problems.tell("the state of container " + id + " could not be journaled: " + e.getMessage());
+            problems.report("the state of container " + id + " could not be journaled: " + e.getMessage());
         }
         return true;
     }
@@ -189,7 +190,7 @@ final class Reconciliation {
         try {
             states.put(id, state, now);
         } catch (IOException e) {
-            problems.tell("the state of container " + id + " could not be journaled: " + e.getMessage());
+            problems.report("the state of container " + id + " could not be journaled: " + e.getMessage());
         }
     }
 
@@ -213,7 +214,7 @@ final class Reconciliation {
                 }
             }
         } catch (IOException e) {
-            problems.tell("the state of containers that are gone could not be forgotten: " + e.getMessage());
+            problems.report("the state of containers that are gone could not be forgotten: " + e.getMessage());
         }
         return gone;
     }

@@ -39,7 +39,7 @@ public final class ScalingCycle {
     private final Planner planner = new Planner();
     private final UsageTracker usage;
     private final Grants grants = new Grants();
-    private final PendingReports open;
+    private final PendingReports pendingReports;
     private final ProblemLog problems;
     private Settings settings;
     private SettingsInForce inForce;
@@ -51,7 +51,7 @@ public final class ScalingCycle {
         this.executor = executor;
         this.states = states;
         this.listener = listener;
-        this.open = new PendingReports(listener);
+        this.pendingReports = new PendingReports(listener);
         this.problems = new ProblemLog(listener);
         this.inForce = new SettingsInForce(settings, listener);
         this.usage = new UsageTracker(settings.containers().longestStabilization());
@@ -84,14 +84,14 @@ public final class ScalingCycle {
         advance(now);
         Observation seen = host.observe();
         Set<ContainerId> ended = usage.add(seen, now);
-        inForce.forgetAllBut(seen.containers());
+        inForce.retainOnly(seen.containers());
         listener.observed(seen, now);
         for (Observed observed : seen.containers()) {
             if (observed instanceof Observed.Readable readable) {
                 guarded(readable.id(), () -> executor.reconcile(readable, now));
             }
         }
-        ended.forEach(id -> executor.runEnded(id, now));
+        ended.forEach(id -> guarded(id, () -> executor.runEnded(id, now)));
         if (trigger == Trigger.CYCLE) {
             executor.forgetGone(seen, now);
             listener.started(seen, now);
@@ -99,10 +99,10 @@ public final class ScalingCycle {
         return seen;
     }
 
-    /** What is known of the containers of one node, and what the node can give to those that grow. */
+    /** The containers of one node, and what the node can give to those that grow. */
     private record NodeContext(Headroom headroom, List<DecisionContext> containers) {}
 
-    /** Nodes that do not tell what they have are left out: of them, nothing can be handed out. */
+    /** Leaves out nodes whose resources are unknown: nothing can be granted from them. */
     private List<NodeContext> measure(Observation seen, Trigger trigger, Moment now) {
         Set<ContainerId> underWay =
                 executor.underWay().stream().map(Decision::id).collect(Collectors.toSet());
@@ -154,16 +154,16 @@ public final class ScalingCycle {
         return outcomes;
     }
 
-    /** Listeners are told what was decided before the writing of it begins. */
+    /** Listeners learn what was decided before any of it is written. */
     private CycleReport report(CycleReport report) {
         List<Outcome> underWay = report.trigger() == Trigger.CYCLE
                 ? executor.underWay().stream()
                         .map(decision -> Outcome.of(decision, Result.PENDING))
                         .toList()
                 : List.of();
-        open.add(report.and(underWay));
+        pendingReports.add(report.plus(underWay));
         advance(report.at());
-        return open.newest();
+        return pendingReports.newest();
     }
 
     /** Takes in what has become of writes, and begins those that have been waiting. */
@@ -173,13 +173,13 @@ public final class ScalingCycle {
             ContainerId id = outcome.decision().id();
             if (outcome.isApplied()
                     && outcome.decision().verdict(Resource.MEMORY).isGrow()) {
-                grants.taken(outcome.decision(), now.monotonic(), settings.pollInterval());
-                usage.answerKills(id);
+                grants.applied(outcome.decision(), now.monotonic(), settings.pollInterval());
+                usage.clearKills(id);
             } else if (!states.isOpen(id)) {
                 grants.forget(outcome.decision());
             }
         }
-        open.ended(ended);
+        pendingReports.ended(ended);
     }
 
     /** Begins no more writes, be it in the middle of a step. May be called from any thread. */
@@ -198,8 +198,8 @@ public final class ScalingCycle {
             time.sleepUntil(time.now().monotonic().plusSeconds(1));
             advance(time.now());
         }
-        open.close();
-        return open.newest();
+        pendingReports.close();
+        return pendingReports.newest();
     }
 
     /** From now on these settings hold. What was measured so far is kept, unless they look further back. */
@@ -211,12 +211,12 @@ public final class ScalingCycle {
         listener.reconfigured(changed);
     }
 
-    /** What goes wrong with one container costs that container only. */
+    /** A fault with one container must not affect the others. */
     private void guarded(ContainerId id, Runnable action) {
         try {
             action.run();
         } catch (RuntimeException e) {
-            problems.tell("Container " + id + " could not be handled, a fault of this program: " + e);
+            problems.report("Container " + id + " could not be handled, an internal error: " + e);
         }
     }
 

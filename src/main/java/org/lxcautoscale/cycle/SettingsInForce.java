@@ -47,7 +47,7 @@ final class SettingsInForce {
     }
 
     /** Forgets containers that are gone. */
-    void forgetAllBut(List<Observed> present) {
+    void retainOnly(List<Observed> present) {
         if (known.size() > present.size()) {
             known.keySet().retainAll(present.stream().map(Observed::id).collect(Collectors.toSet()));
         }

@@ -67,10 +67,10 @@ final class UsageTracker {
         windows.values().forEach(UsageWindow::closeCycle);
     }
 
-    void answerKills(ContainerId id) {
+    void clearKills(ContainerId id) {
         UsageWindow window = windows.get(id);
         if (window != null) {
-            window.answerKills();
+            window.clearKills();
         }
     }
 }

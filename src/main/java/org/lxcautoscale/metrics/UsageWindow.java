@@ -257,7 +257,7 @@ public final class UsageWindow {
     }
 
     /** Clears the kills: the container has been given memory since. */
-    public void answerKills() {
+    public void clearKills() {
         kills = 0;
     }
 

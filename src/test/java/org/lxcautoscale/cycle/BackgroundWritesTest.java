@@ -183,6 +183,6 @@ class BackgroundWritesTest {
 
         assertThat(fixture.events)
                 .containsExactly(
-                        "101 FAILED a fault of this program: java.lang.IllegalStateException: a fault", "102 APPLIED ");
+                        "101 FAILED an internal error: java.lang.IllegalStateException: a fault", "102 APPLIED ");
     }
 }

@@ -68,7 +68,7 @@ class GrantsTest {
     void addsUpSuccessiveGrantsOfAContainer() throws Exception {
         Decision first = growth(1024);
         grants.add(first, fixture.now.monotonic(), POLL.multipliedBy(3));
-        grants.taken(first, fixture.now.monotonic(), POLL.multipliedBy(3));
+        grants.applied(first, fixture.now.monotonic(), POLL.multipliedBy(3));
         grants.add(growth(1024), fixture.now.monotonic(), POLL);
 
         assertThat(outstanding(new Reading.Repeated())).isEqualTo(1024);
@@ -86,7 +86,7 @@ class GrantsTest {
     void aFailedDecisionRemovesOnlyItsOwnGrant() throws Exception {
         Decision first = growth(1024);
         grants.add(first, fixture.now.monotonic(), POLL.multipliedBy(3));
-        grants.taken(first, fixture.now.monotonic(), POLL.multipliedBy(3));
+        grants.applied(first, fixture.now.monotonic(), POLL.multipliedBy(3));
         Decision second = growth(1024);
         grants.add(second, fixture.now.monotonic(), POLL);
         grants.forget(first);
@@ -106,7 +106,7 @@ class GrantsTest {
                 .as("still being written")
                 .isEqualTo(512);
 
-        grants.taken(decision, fixture.now.monotonic(), shorter);
+        grants.applied(decision, fixture.now.monotonic(), shorter);
         assertThat(outstanding(new Reading.Repeated())).isEqualTo(512);
         fixture.sample();
         assertThat(outstanding(new Reading.Repeated())).isZero();

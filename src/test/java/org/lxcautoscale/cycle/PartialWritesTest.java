@@ -209,7 +209,7 @@ class PartialWritesTest {
         fixture.cycle();
 
         assertThat(host.sizeOf("102")).isEqualTo(Allocation.of(3, 1024));
-        assertThat(fixture.events.stream().filter(event -> event.contains("a fault of this program")))
+        assertThat(fixture.events.stream().filter(event -> event.contains("an internal error")))
                 .hasSize(1);
     }
 }

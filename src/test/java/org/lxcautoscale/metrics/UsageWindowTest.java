@@ -274,7 +274,7 @@ class UsageWindowTest {
         use(1, 1);
         use(1, 1);
         assertThat(memory().shortage().kills()).isEqualTo(2);
-        window.answerKills();
+        window.clearKills();
         assertThat(memory().shortage().kills()).isZero();
 
         oomKills = 8;

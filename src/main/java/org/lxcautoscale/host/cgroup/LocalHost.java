@@ -114,7 +114,7 @@ public abstract class LocalHost<C> implements ContainerHost {
         } catch (IOException e) {
             observed.add(unreadable(id, e));
         } catch (RuntimeException e) {
-            observed.add(unreadable(id, "a fault of this program: " + e));
+            observed.add(unreadable(id, "an internal error: " + e));
         }
     }
 

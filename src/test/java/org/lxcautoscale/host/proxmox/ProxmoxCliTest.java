@@ -72,7 +72,7 @@ class ProxmoxCliTest {
                     .filteredOn(Observed.Unreadable.class::isInstance)
                     .singleElement()
                     .extracting(observed -> ((Observed.Unreadable) observed).cause())
-                    .isEqualTo("a fault of this program: java.lang.IllegalStateException: a fault");
+                    .isEqualTo("an internal error: java.lang.IllegalStateException: a fault");
             assertThat(host.observe().containers()).allMatch(Observed.Readable.class::isInstance);
         }
     }

@@ -11,7 +11,7 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Resource;
 
 /** What is learned from shrinks that turned out to be wrong, or that were accepted and are not in force. */
-class LessonsTest {
+class LearnedFloorsTest {
 
     private static final long FORMER = 4096 * A.MB;
     private static final Instant SOON = A.NOW.plusSeconds(1);

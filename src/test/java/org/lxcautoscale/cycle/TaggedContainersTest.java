@@ -128,7 +128,7 @@ class TaggedContainersTest {
         fixture.cycle();
 
         assertThat(fixture.events)
-                .containsExactly("Container 101: tag autoscale-max-memory-2q: '2q' is no size; write 512m, 8g or 8192"
+                .containsExactly("Container 101: tag autoscale-max-memory-2q: '2q' is not a size; write 512m, 8g or 8192"
                         + " (MB)");
         assertThat(host.sizeOf("101")).isEqualTo(SIZE);
 

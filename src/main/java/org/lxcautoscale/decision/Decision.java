@@ -47,10 +47,12 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
 
     /** Why a change is reported but not applied; empty if it is to be applied. */
     public Optional<String> withheld() {
-        return findings.stream()
-                .filter(finding -> finding.effect() == Effect.WITHHOLDS)
-                .findFirst()
-                .map(finding -> finding.sentence().get());
+        for (Finding finding : findings) {
+            if (finding.effect() == Effect.WITHHOLDS) {
+                return Optional.of(finding.sentence().get());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The change to write; not to be called for a {@linkplain #withheld withheld} one. */

@@ -18,7 +18,8 @@ import org.lxcautoscale.settings.StartupSettings;
 /** Which keys need a restart: what is in {@link StartupSettings} is what {@code docs/configuration.md} says. */
 class ReloadableKeysTest {
 
-    private static final Pattern RESTART = Pattern.compile("(?m)^\\| (.*) \\| at a restart, which the log points out \\|$");
+    private static final Pattern RESTART =
+            Pattern.compile("(?m)^\\| (.*) \\| at a restart, which the log points out \\|$");
 
     @TempDir
     private Path dir;

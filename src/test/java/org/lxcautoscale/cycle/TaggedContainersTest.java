@@ -128,8 +128,9 @@ class TaggedContainersTest {
         fixture.cycle();
 
         assertThat(fixture.events)
-                .containsExactly("Container 101: tag autoscale-max-memory-2q: '2q' is not a size; write 512m, 8g or 8192"
-                        + " (MB)");
+                .containsExactly(
+                        "Container 101: tag autoscale-max-memory-2q: '2q' is not a size; write 512m, 8g or 8192"
+                                + " (MB)");
         assertThat(host.sizeOf("101")).isEqualTo(SIZE);
 
         host.tag("101", "autoscale-max-memory-2g");

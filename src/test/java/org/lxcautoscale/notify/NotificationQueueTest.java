@@ -178,7 +178,10 @@ class NotificationQueueTest {
         queue.close();
 
         assertThat(sent).containsExactly("b");
-        assertThat(log.messages()).containsExactly("Notification 'a' could not be delivered (1 lost so far): a fault");
+        assertThat(log.messages())
+                .filteredOn(
+                        message -> message.startsWith("Notification 'a'")) // another test's queue may still be ending
+                .containsExactly("Notification 'a' could not be delivered (1 lost so far): a fault");
     }
 
     @Test

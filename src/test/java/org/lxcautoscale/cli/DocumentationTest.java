@@ -87,27 +87,6 @@ class DocumentationTest {
     }
 
     @Test
-    void everyErrorOfTheProxmoxApiNamesTestsThatAreThere() throws IOException {
-        String page = Files.readString(ROOT.resolve("docs/proxmox-api.md"));
-        String table = page.substring(page.indexOf("| error | what the daemon does | test |"));
-        List<String> rows =
-                table.lines().skip(2).takeWhile(line -> line.startsWith("|")).toList();
-        String tests =
-                Files.readString(ROOT.resolve("src/test/java/org/lxcautoscale/host/proxmox/api/ApiFaultsTest.java"))
-                        + Files.readString(ROOT.resolve(
-                                "src/test/java/org/lxcautoscale/host/proxmox/api/CircuitBreakersTest.java"));
-
-        assertThat(rows).hasSizeGreaterThan(20).allSatisfy(row -> {
-            List<String> named = Pattern.compile("`([a-z][A-Za-z]+)`")
-                    .matcher(row.substring(row.stripTrailing().lastIndexOf('|', row.length() - 2)))
-                    .results()
-                    .map(name -> name.group(1))
-                    .toList();
-            assertThat(named).isNotEmpty().allMatch(name -> tests.contains("void " + name + "("));
-        });
-    }
-
-    @Test
     void everyRuleOfADecisionIsDocumentedAndNoOther() throws IOException {
         List<String> documented = RULE_ROW.matcher(Files.readString(ROOT.resolve("docs/decisions.md")))
                 .results()

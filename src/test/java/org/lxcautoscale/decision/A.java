@@ -18,14 +18,9 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Measurement;
 import org.lxcautoscale.metrics.Usage;
-import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerSettings;
 import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.EffectiveSettings.Mode;
-import org.lxcautoscale.settings.ResourceSettings;
-import org.lxcautoscale.settings.Schedule;
-import org.lxcautoscale.settings.ShrinkSafety;
-import org.lxcautoscale.settings.Thresholds;
 
 /**
  * Builds decision contexts for tests: {@code A.container(4, 2048).using(90, 50).inCycle()} has 4 cores and 2048 MB and uses 90
@@ -316,116 +311,5 @@ final class A {
     static ContainerState changedAt(Instant at) {
         return new ContainerState(
                 Optional.empty(), Optional.of(at), Map.of(), Map.of(), Map.of(), Map.of(), 0, Optional.empty());
-    }
-
-    /** The default settings of the original, some of them changed. */
-    static final class Tier {
-        Thresholds cpu = new Thresholds(80, 20);
-        Thresholds memory = new Thresholds(80, 20);
-        int coreMinIncrement = 1;
-        int coreMaxIncrement = 4;
-        long memoryMinIncrement = 512;
-        long minDecreaseChunk = 512;
-        Behaviour behaviour = Behaviour.NORMAL;
-        int minCores = 1;
-        int maxCores = 8;
-        long minMemory = 512;
-        Optional<MemorySize> maxMemory = Optional.empty();
-        double margin = 20;
-        int stabilization = 3;
-        double maxShrink = 25;
-        Duration regret = Duration.ofSeconds(600);
-        Duration cooldown = Duration.ZERO;
-        int priority;
-        boolean unlimited;
-        boolean energy;
-
-        Tier behaviour(Behaviour value) {
-            behaviour = value;
-            return this;
-        }
-
-        Tier cores(int min, int max) {
-            minCores = min;
-            maxCores = max;
-            return this;
-        }
-
-        Tier increments(int min, int max) {
-            coreMinIncrement = min;
-            coreMaxIncrement = max;
-            return this;
-        }
-
-        Tier memoryIncrement(long megabytes) {
-            memoryMinIncrement = megabytes;
-            return this;
-        }
-
-        Tier chunk(long megabytes) {
-            minDecreaseChunk = megabytes;
-            return this;
-        }
-
-        Tier minMemory(long megabytes) {
-            minMemory = megabytes;
-            return this;
-        }
-
-        Tier maxMemory(long megabytes) {
-            maxMemory = Optional.of(MemorySize.ofMebibytes(megabytes));
-            return this;
-        }
-
-        Tier maxShrink(double percent) {
-            maxShrink = percent;
-            return this;
-        }
-
-        Tier cooldown(Duration value) {
-            cooldown = value;
-            return this;
-        }
-
-        Tier priority(int value) {
-            priority = value;
-            return this;
-        }
-
-        Tier manageUnlimitedCores() {
-            unlimited = true;
-            return this;
-        }
-
-        Tier energyMode() {
-            energy = true;
-            return this;
-        }
-
-        ContainerSettings build() {
-            return new ContainerSettings(
-                    "DEFAULT",
-                    new ResourceSettings(
-                            cpu,
-                            minCores * 1000L,
-                            maxCores * 1000L,
-                            coreMinIncrement * 1000L,
-                            coreMaxIncrement * 1000L,
-                            coreMinIncrement * 1000L,
-                            unlimited),
-                    new ResourceSettings(
-                            memory,
-                            minMemory * MB,
-                            maxMemory.orElse(MemorySize.UNLIMITED).bytes(),
-                            memoryMinIncrement * MB,
-                            Resource.MEMORY.unlimited(),
-                            minDecreaseChunk * MB,
-                            false),
-                    behaviour,
-                    new ShrinkSafety(margin, stabilization, maxShrink, regret),
-                    new Schedule(cooldown, energy, 22, 6),
-                    priority,
-                    Set.of());
-        }
     }
 }

@@ -202,8 +202,8 @@ class GuardsTest {
         return A.tier().cooldown(Duration.ofSeconds(600)).build();
     }
 
-    private static A.Tier lowThreshold() {
-        A.Tier tier = A.tier();
+    private static Tier lowThreshold() {
+        Tier tier = A.tier();
         tier.cpu = new Thresholds(12, 5);
         return tier;
     }

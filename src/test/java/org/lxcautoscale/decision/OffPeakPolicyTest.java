@@ -14,7 +14,7 @@ import org.lxcautoscale.settings.Schedule;
 
 class OffPeakPolicyTest {
 
-    private static final A.Tier ENERGY = A.tier().energyMode().maxShrink(100);
+    private static final Tier ENERGY = A.tier().energyMode().maxShrink(100);
 
     private static ContainerState before(Allocation size) {
         return new ContainerState(

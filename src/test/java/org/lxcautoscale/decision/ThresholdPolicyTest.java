@@ -39,7 +39,7 @@ class ThresholdPolicyTest {
 
     @Test
     void neverStepsByMoreThanTheMaximumIncrement() {
-        A.Tier tier = A.tier().increments(3, 4).cores(1, 64);
+        Tier tier = A.tier().increments(3, 4).cores(1, 64);
 
         assertThat(proposed(Resource.CPU, A.container(10, 1024).using(100, 50), tier))
                 .isEqualTo(14_000);
@@ -74,7 +74,7 @@ class ThresholdPolicyTest {
 
     @Test
     void aStepRoundedDownToZeroCountsAsOne() {
-        A.Tier tier = A.tier()
+        Tier tier = A.tier()
                 .behaviour(Behaviour.CONSERVATIVE)
                 .chunk(1)
                 .memoryIncrement(1)
@@ -120,11 +120,11 @@ class ThresholdPolicyTest {
         assertThat(container.decided().verdict(Resource.MEMORY).isGrow()).isTrue();
     }
 
-    private static A.Tier behaviour(String name) {
+    private static Tier behaviour(String name) {
         return A.tier().behaviour(Behaviour.valueOf(name.toUpperCase(java.util.Locale.ROOT)));
     }
 
-    private static long proposed(Resource resource, A container, A.Tier tier) {
+    private static long proposed(Resource resource, A container, Tier tier) {
         Proposal proposal = new Proposal(container.settings(tier.build()).inCycle());
         new ThresholdPolicy().apply(proposal, resource);
         return proposal.wanted(resource);

@@ -1,0 +1,124 @@
+package org.lxcautoscale.decision;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.settings.Behaviour;
+import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.ResourceSettings;
+import org.lxcautoscale.settings.Schedule;
+import org.lxcautoscale.settings.ShrinkSafety;
+import org.lxcautoscale.settings.Thresholds;
+
+/** The default settings of the original, some of them changed. */
+final class Tier {
+    Thresholds cpu = new Thresholds(80, 20);
+    Thresholds memory = new Thresholds(80, 20);
+    int coreMinIncrement = 1;
+    int coreMaxIncrement = 4;
+    long memoryMinIncrement = 512;
+    long minDecreaseChunk = 512;
+    Behaviour behaviour = Behaviour.NORMAL;
+    int minCores = 1;
+    int maxCores = 8;
+    long minMemory = 512;
+    Optional<MemorySize> maxMemory = Optional.empty();
+    double margin = 20;
+    int stabilization = 3;
+    double maxShrink = 25;
+    Duration regret = Duration.ofSeconds(600);
+    Duration cooldown = Duration.ZERO;
+    int priority;
+    boolean unlimited;
+    boolean energy;
+
+    Tier behaviour(Behaviour value) {
+        behaviour = value;
+        return this;
+    }
+
+    Tier cores(int min, int max) {
+        minCores = min;
+        maxCores = max;
+        return this;
+    }
+
+    Tier increments(int min, int max) {
+        coreMinIncrement = min;
+        coreMaxIncrement = max;
+        return this;
+    }
+
+    Tier memoryIncrement(long megabytes) {
+        memoryMinIncrement = megabytes;
+        return this;
+    }
+
+    Tier chunk(long megabytes) {
+        minDecreaseChunk = megabytes;
+        return this;
+    }
+
+    Tier minMemory(long megabytes) {
+        minMemory = megabytes;
+        return this;
+    }
+
+    Tier maxMemory(long megabytes) {
+        maxMemory = Optional.of(MemorySize.ofMebibytes(megabytes));
+        return this;
+    }
+
+    Tier maxShrink(double percent) {
+        maxShrink = percent;
+        return this;
+    }
+
+    Tier cooldown(Duration value) {
+        cooldown = value;
+        return this;
+    }
+
+    Tier priority(int value) {
+        priority = value;
+        return this;
+    }
+
+    Tier manageUnlimitedCores() {
+        unlimited = true;
+        return this;
+    }
+
+    Tier energyMode() {
+        energy = true;
+        return this;
+    }
+
+    ContainerSettings build() {
+        return new ContainerSettings(
+                "DEFAULT",
+                new ResourceSettings(
+                        cpu,
+                        minCores * 1000L,
+                        maxCores * 1000L,
+                        coreMinIncrement * 1000L,
+                        coreMaxIncrement * 1000L,
+                        coreMinIncrement * 1000L,
+                        unlimited),
+                new ResourceSettings(
+                        memory,
+                        minMemory * A.MB,
+                        maxMemory.orElse(MemorySize.UNLIMITED).bytes(),
+                        memoryMinIncrement * A.MB,
+                        Resource.MEMORY.unlimited(),
+                        minDecreaseChunk * A.MB,
+                        false),
+                behaviour,
+                new ShrinkSafety(margin, stabilization, maxShrink, regret),
+                new Schedule(cooldown, energy, 22, 6),
+                priority,
+                Set.of());
+    }
+}

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,17 +29,6 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 done, 1 failed, 2 usage, 3 configuration invalid, 4 host not reachable, 5 not permitted."
-        },
-        subcommands = {
-            DaemonCommand.class,
-            OnceCommand.class,
-            StatusCommand.class,
-            ExplainCommand.class,
-            RollbackCommand.class,
-            ConfigCommand.class,
-            DoctorCommand.class,
-            SetupCommand.class,
-            DemoCommand.class
         })
 public final class Main implements Callable<Integer> {
 
@@ -54,6 +44,19 @@ public final class Main implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    /** The subcommands, in the order of the help. */
+    private static final List<Class<?>> SUBCOMMANDS = List.of(
+            DaemonCommand.class,
+            OnceCommand.class,
+            StatusCommand.class,
+            ExplainCommand.class,
+            RollbackCommand.class,
+            ConfigCommand.class,
+            DoctorCommand.class,
+            SetupCommand.class,
+            DemoCommand.class,
+            CompletionCommand.class);
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -64,12 +67,27 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command; returns its exit code. */
     static int run(String... arguments) {
-        return commandLine().execute(arguments);
+        return commandLine(subcommandsFor(arguments)).execute(arguments);
+    }
+
+    /** The one that is named first, if any: to describe all of them takes longer than most of them run. */
+    private static List<Class<?>> subcommandsFor(String... arguments) {
+        List<Class<?>> named = SUBCOMMANDS.stream()
+                .filter(type -> arguments.length > 0
+                        && type.getAnnotation(Command.class).name().equals(arguments[0]))
+                .toList();
+        boolean isVersion = arguments.length == 1 && arguments[0].equals("--version");
+        return named.isEmpty() && !isVersion ? SUBCOMMANDS : named;
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler((failure, command, _) -> explain(failure, command.getErr()))
+        return commandLine(SUBCOMMANDS);
+    }
+
+    private static CommandLine commandLine(List<Class<?>> subcommands) {
+        CommandLine line = new CommandLine(new Main());
+        subcommands.forEach(line::addSubcommand);
+        return line.setExecutionExceptionHandler((failure, command, _) -> explain(failure, command.getErr()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
     }

@@ -2,15 +2,12 @@ package org.lxcautoscale.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.Configuration;
-import org.lxcautoscale.config.IniMigration;
 import org.lxcautoscale.config.JsonSchema;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.daemon.Hosts;
@@ -23,7 +20,6 @@ import org.lxcautoscale.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,7 +31,7 @@ import picocli.CommandLine.Spec;
             ConfigCommand.Check.class,
             ConfigCommand.Show.class,
             ConfigCommand.Schema.class,
-            ConfigCommand.Migrate.class
+            MigrateCommand.class
         })
 final class ConfigCommand implements Callable<Integer> {
 
@@ -181,41 +177,6 @@ final class ConfigCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             spec.commandLine().getOut().println(JsonSchema.text());
-            return ExitCode.DONE;
-        }
-    }
-
-    @Command(
-            name = "migrate",
-            mixinStandardHelpOptions = true,
-            description = "Turn lxc_autoscale.conf (INI) into lxc_autoscale.yaml, and keep the old file.")
-    static final class Migrate implements Callable<Integer> {
-
-        @Mixin
-        private ConfigurationOptions configuration = new ConfigurationOptions();
-
-        @Option(names = "--dry-run", description = "Only print what would be written.")
-        private boolean dryRun;
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Override
-        public Integer call() throws Exception {
-            IniMigration migration = configuration.migration();
-            PrintWriter out = spec.commandLine().getOut();
-            if (!migration.isNeeded()) {
-                out.println("Nothing to migrate: there is no %s, or %s is there already."
-                        .formatted(IniMigration.iniPathFor(configuration.file()), configuration.file()));
-                return ExitCode.DONE;
-            }
-            if (dryRun) {
-                out.print(migration.preview());
-                out.flush();
-                return ExitCode.DONE;
-            }
-            Path backup = migration.run(LocalDateTime.now(ZoneId.systemDefault()));
-            out.println("Wrote %s; the old file is kept as %s.".formatted(configuration.file(), backup));
             return ExitCode.DONE;
         }
     }

@@ -9,12 +9,15 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.ConfigurationReader;
 import org.lxcautoscale.config.IniMigration;
 import org.lxcautoscale.config.InvalidConfigurationException;
+import org.lxcautoscale.config.Migration;
 import org.lxcautoscale.config.Problem;
+import org.lxcautoscale.config.YamlMigration;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.log.TextLog;
 import org.lxcautoscale.settings.Settings;
@@ -59,7 +62,7 @@ final class ConfigurationOptions {
         ConfigurationReader reader = new ConfigurationReader(System.getenv());
         return switch (state()) {
             case YAML -> reader.read(file(), overrides);
-            case INI -> migration().read(overrides);
+            case INI -> iniMigration().read(overrides);
             case NONE -> reader.defaults(overrides);
         };
     }
@@ -76,17 +79,26 @@ final class ConfigurationOptions {
         if (isIni(file())) {
             return State.INI;
         }
-        if (!Files.exists(file()) && migration().isNeeded()) {
+        if (!Files.exists(file()) && iniMigration().isNeeded()) {
             return State.INI;
         }
         return file == null && !Files.exists(DEFAULT_FILE) ? State.NONE : State.YAML;
     }
 
-    IniMigration migration() {
-        Path yaml = isIni(file())
+    /** The migration of the file that exists. */
+    Migration migration() {
+        return isIni(file()) || iniMigration().isNeeded() ? iniMigration() : new YamlMigration(file(), System.getenv());
+    }
+
+    private IniMigration iniMigration() {
+        return new IniMigration(ini(), yaml());
+    }
+
+    /** The YAML file, or the one that the given INI file becomes. */
+    Path yaml() {
+        return isIni(file())
                 ? file().resolveSibling(String.valueOf(file().getFileName()).replaceFirst("\\.conf$", ".yaml"))
                 : file();
-        return new IniMigration(ini(), yaml);
     }
 
     /** The INI file of early versions, whether it exists or not. */
@@ -103,11 +115,13 @@ final class ConfigurationOptions {
      * be written, the INI file stays in use.
      */
     void migrateIfNeeded(PrintWriter err) throws InvalidConfigurationException {
-        if (!migration().isNeeded()) {
+        IniMigration migration = iniMigration();
+        Optional<Migration.Plan> plan = migration.plan();
+        if (plan.isEmpty()) {
             return;
         }
         try {
-            Path backup = migration().run(LocalDateTime.now(ZoneId.systemDefault()));
+            Path backup = migration.write(plan.get(), LocalDateTime.now(ZoneId.systemDefault()));
             err.println("lxc-autoscale: the old configuration was migrated to " + file() + " and kept as " + backup);
         } catch (IOException e) {
             err.println("lxc-autoscale: " + IniMigration.iniPathFor(file())

@@ -7,22 +7,17 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.lxcautoscale.config.ConfigKey.Scope;
 
 /** Migrates the INI file of early versions of the original to YAML, once. Nothing is written unless the result is valid.
  * The old file is renamed; after a crash in between, both files exist and the next run finishes the migration.
  */
-public final class IniMigration {
-
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+public final class IniMigration implements Migration {
 
     private static final Set<PosixFilePermission> PERMISSIONS = PosixFilePermissions.fromString("rw-r-----");
 
@@ -53,26 +48,23 @@ public final class IniMigration {
     /** Whether the YAML file is what the migration writes, unedited. */
     private boolean yamlMatchesIni() {
         try {
-            return ConfigurationReader.readText(yaml).equals(preview());
+            return ConfigurationReader.readText(yaml).equals(planned().text());
         } catch (InvalidConfigurationException _) {
             return false; // not written by a migration; reading it will report the problems
         }
     }
 
-    /**
-     * Migrates, or finishes an interrupted migration.
-     *
-     * @param now for the backup's name
-     * @return the path of the renamed INI file
-     * @throws InvalidConfigurationException when the INI file cannot be migrated without loss; nothing has changed
-     * @throws IOException when a file cannot be written, or a different YAML file exists
-     */
-    public Path run(LocalDateTime now) throws InvalidConfigurationException, IOException {
-        String text = preview();
+    @Override
+    public Optional<Plan> plan() throws InvalidConfigurationException {
+        return isNeeded() ? Optional.of(planned()) : Optional.empty();
+    }
+
+    @Override
+    public Path write(Plan plan, LocalDateTime now) throws IOException {
         if (!yamlMatchesIni()) {
-            write(text);
+            write(plan.text());
         }
-        Path backup = ini.resolveSibling(ini.getFileName() + ".migrated." + STAMP.format(now) + ".backup");
+        Path backup = Migration.backup(ini, ".migrated", now);
         Files.move(ini, backup);
         return backup;
     }
@@ -107,64 +99,28 @@ public final class IniMigration {
     public Configuration read(Map<String, String> overrides) throws InvalidConfigurationException {
         List<Problem> problems = new ArrayList<>();
         SourceText source = source();
-        return configuration(source, section(source, problems), overrides, problems);
+        return configuration(source, new IniReader(source, problems).read(), overrides, problems);
     }
 
     private SourceText source() throws InvalidConfigurationException {
         return new SourceText(String.valueOf(ini), ConfigurationReader.readText(ini));
     }
 
-    private static RawSection section(SourceText source, List<Problem> problems) {
-        return new OriginalFileTranslator(problems)
-                .translate(List.of(new IniReader(source, problems).read()))
-                .getFirst();
-    }
-
     private static Configuration configuration(
-            SourceText source, RawSection section, Map<String, String> overrides, List<Problem> problems)
+            SourceText source, RawSection written, Map<String, String> overrides, List<Problem> problems)
             throws InvalidConfigurationException {
-        return ConfigurationReader.resolve(source.start(), List.of(section), overrides, problems);
+        List<RawSection> sections = new OriginalFileTranslator(problems).translate(List.of(written));
+        return ConfigurationReader.resolve(source.start(), sections, overrides, problems);
     }
 
-    /** The YAML for the INI file; writes nothing. */
-    public String preview() throws InvalidConfigurationException {
+    private Plan planned() throws InvalidConfigurationException {
         List<Problem> problems = new ArrayList<>();
         SourceText source = source();
-        RawSection section = section(source, problems);
-        Configuration old = configuration(source, section, Map.of(), problems);
-        String text = yamlOf(section);
-        Configuration made = new ConfigurationReader(Map.of()).read(String.valueOf(yaml), text, Map.of());
-        if (!made.settings().equals(old.settings())) {
-            throw new InvalidConfigurationException(
-                    List.of(source.start().problem("this cannot be migrated to YAML without loss")));
-        }
-        return text;
-    }
-
-    private String yamlOf(RawSection section) {
-        StringBuilder yamlText =
-                new StringBuilder("# Made from " + ini.getFileName() + "\n" + RawSection.DEFAULT + ":\n");
-        section.values()
-                .forEach((name, raw) -> KeyCatalogue.find(Scope.DEFAULT, name)
-                        .ifPresent(key -> yamlText.append("  ")
-                                .append(name)
-                                .append(": ")
-                                .append(scalar(key, raw))
-                                .append('\n')));
-        return yamlText.toString();
-    }
-
-    private static String scalar(ConfigKey key, RawValue raw) {
-        return switch (key.type()) {
-            case CONTAINERS, TEXTS ->
-                raw.asList().stream().map(item -> quoted(item.text())).collect(Collectors.joining(", ", "[", "]"));
-            case TEXT, CONTAINER -> quoted(raw.text());
-            case INTEGER, NUMBER, BOOLEAN -> raw.text().matches("[A-Za-z0-9.]*") ? raw.text() : quoted(raw.text());
-        };
-    }
-
-    /** A YAML single-quoted text with escaped dollars, so that nothing becomes a variable. */
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "''").replace("$", "$$") + "'";
+        IniReader reader = new IniReader(source, problems);
+        RawSection written = reader.read();
+        Configuration old = configuration(source, written, Map.of(), problems);
+        Plan plan = new IniRewriter(reader, written).plan("# Made from " + ini.getFileName());
+        Migration.requireSame(old.settings(), new ConfigurationReader(Map.of()), source, plan.text());
+        return plan;
     }
 }

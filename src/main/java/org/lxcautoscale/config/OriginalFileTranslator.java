@@ -1,18 +1,14 @@
 package org.lxcautoscale.config;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.ConfigKey.Scope;
 import org.lxcautoscale.config.OriginalKeys.Treatment;
 
 /** Translates sections of the original's files into ours, as {@link OriginalKeys} says. Our own sections stay unchanged. */
 final class OriginalFileTranslator {
-
-    private static final Set<String> FALSE_VALUES = Set.of("", "false", "no", "off", "0");
 
     private final List<Problem> problems;
 
@@ -96,9 +92,9 @@ final class OriginalFileTranslator {
     /** The ids in such a file belong to another machine; applying them here would resize the wrong containers.
      */
     private void remote(RawValue raw, RawSection section, Map<String, RawValue> ours) {
-        if (FALSE_VALUES.contains(raw.text().trim().toLowerCase(Locale.ROOT))
-                || usesApi(section.values().get(OriginalKeys.BACKEND))) {
-            warn(raw, "'use_remote_proxmox' has no effect: there is no SSH here");
+        RawValue backend = section.values().get(OriginalKeys.BACKEND);
+        if (!OriginalKeys.asksForRemoteHost(raw.text(), backend == null ? "" : backend.text())) {
+            warn(raw, "'use_remote_proxmox' has no effect: " + OriginalKeys.NO_REMOTE);
             return;
         }
         warn(
@@ -106,35 +102,26 @@ final class OriginalFileTranslator {
                 "'use_remote_proxmox' is not supported: there is no SSH here. The file means the containers of another"
                         + " machine, so nothing is changed (dry_run) while the key is set; run the program on the Proxmox"
                         + " node, or use backend: proxmox-api, and remove the key");
-        ours.put("dry_run", RawValue.of("true", raw.location(), raw.origin() + ", use_remote_proxmox"));
-    }
-
-    private static boolean usesApi(@Nullable RawValue backend) {
-        return backend != null && backend(backend).text().trim().equalsIgnoreCase("proxmox-api");
+        ours.put(OriginalKeys.DRY_RUN, RawValue.of("true", raw.location(), raw.origin() + ", use_remote_proxmox"));
     }
 
     private static RawValue backend(RawValue raw) {
-        String ours = OriginalKeys.BACKENDS.get(raw.text().trim().toLowerCase(Locale.ROOT));
-        return ours == null || raw.isList()
+        Optional<String> ours = raw.isList() ? Optional.empty() : OriginalKeys.backend(raw.text());
+        return ours.isEmpty()
                 ? raw
                 : new RawValue(
-                        List.of(new RawValue.Item(ours, raw.location())),
+                        List.of(new RawValue.Item(ours.get(), raw.location())),
                         false,
                         raw.location(),
                         raw.keyLocation(),
                         raw.origin());
     }
 
-    /** The original's installer leaves the minimum of a container without a limit empty. */
     private boolean isEmptyTierNumber(Scope scope, String name, RawValue raw) {
-        boolean isEmptyNumber = scope == Scope.TIER
-                && !raw.isList()
-                && raw.text().isBlank()
-                && KeyCatalogue.find(scope, name)
-                        .filter(key -> key.isNumber() && !key.allowsEmpty())
-                        .isPresent();
+        boolean isEmptyNumber =
+                scope == Scope.TIER && !raw.isList() && raw.text().isBlank() && OriginalKeys.isEmptyNumber(name);
         if (isEmptyNumber) {
-            warn(raw, name + " is empty, so the value of DEFAULT applies");
+            warn(raw, name + " is " + OriginalKeys.EMPTY_NUMBER);
         }
         return isEmptyNumber;
     }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,13 @@ final class OriginalKeys {
     static final String BACKEND = "backend";
     static final String USER = "user";
     static final String TOKEN_NAME = "token_name";
+    static final String USE_REMOTE = "use_remote_proxmox";
+    static final String DRY_RUN = "dry_run";
+
+    static final String NO_REMOTE = "there is no SSH here";
+    static final String EMPTY_NUMBER = "empty, so the value of DEFAULT applies";
+
+    private static final Set<String> FALSE_VALUES = Set.of("", "false", "no", "off", "0");
 
     /** The original's names of backends, and ours. */
     static final Map<String, String> BACKENDS = Map.of("cli", "proxmox", "api", "proxmox-api");
@@ -71,7 +79,7 @@ final class OriginalKeys {
                 "ssh_password",
                 "ssh_key_path");
         ignored(treatments, NO_SSH, Scope.DEFAULT, "ssh_host_key_policy");
-        put(treatments, Scope.DEFAULT, "use_remote_proxmox", new Treatment.RemoteHost());
+        put(treatments, Scope.DEFAULT, USE_REMOTE, new Treatment.RemoteHost());
         ignored(treatments, NO_MAIL, Scope.DEFAULT, "smtp_server", "smtp_port", "smtp_username", "smtp_password");
         ignored(treatments, NO_MAIL, Scope.DEFAULT, "smtp_from", "smtp_to");
         ignored(
@@ -158,6 +166,24 @@ final class OriginalKeys {
         return RawSection.scope(section)
                 .flatMap(scope -> treatment(scope, name))
                 .filter(Treatment.Ignored.class::isInstance)
+                .isPresent();
+    }
+
+    /** Our name of a backend that the original calls otherwise. */
+    static Optional<String> backend(String text) {
+        return Optional.ofNullable(BACKENDS.get(text.strip().toLowerCase(Locale.ROOT)));
+    }
+
+    /** Whether a file means the containers of another machine, reached by SSH. */
+    static boolean asksForRemoteHost(String useRemote, String backend) {
+        boolean usesApi = backend(backend).orElse(backend.strip()).equalsIgnoreCase("proxmox-api");
+        return !usesApi && !FALSE_VALUES.contains(useRemote.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether an empty value of a tier's key counts as none: the original's installer leaves such numbers empty. */
+    static boolean isEmptyNumber(String name) {
+        return KeyCatalogue.find(Scope.TIER, name)
+                .filter(key -> key.isNumber() && !key.allowsEmpty())
                 .isPresent();
     }
 }

@@ -68,6 +68,11 @@ final class SourceExcerpt {
                 : text.substring(0, secret).stripTrailing() + " " + HIDDEN;
     }
 
+    /** Whether values of this key must not be shown. */
+    static boolean isSecretKey(String key) {
+        return secretStart(key + ": ") >= 0;
+    }
+
     /** Index at which a secret begins; negative when there is none. */
     private static int secretStart(String line) {
         Matcher word = SECRET_KEY.matcher(line);

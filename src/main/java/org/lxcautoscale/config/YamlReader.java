@@ -36,7 +36,7 @@ final class YamlReader {
     }
 
     List<RawSection> read() {
-        Optional<Node> root = hasUnprintableCharacters() ? Optional.empty() : compose();
+        Optional<Node> root = root();
         if (root.isEmpty() || isNull(root.get())) {
             return List.of();
         }
@@ -49,6 +49,11 @@ final class YamlReader {
             name(tuple.getKeyNode(), "section").ifPresent(name -> section(name, tuple));
         }
         return List.copyOf(sections.values());
+    }
+
+    /** The nodes of the text, with their places; empty for an empty text, and when problems were found. */
+    Optional<Node> root() {
+        return hasUnprintableCharacters() ? Optional.empty() : compose();
     }
 
     private void section(String written, NodeTuple tuple) {
@@ -130,7 +135,7 @@ final class YamlReader {
     }
 
     /** The original nests the API section in DEFAULT. */
-    private static boolean isNestedApi(String section, NodeTuple tuple) {
+    static boolean isNestedApi(String section, NodeTuple tuple) {
         return section.equals(RawSection.DEFAULT)
                 && tuple.getKeyNode() instanceof ScalarNode key
                 && key.getValue().equals(RawSection.PROXMOX_API)
@@ -183,7 +188,7 @@ final class YamlReader {
         return new RawValue.Item(filled.text(), place);
     }
 
-    private static boolean isNull(Node node) {
+    static boolean isNull(Node node) {
         return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
     }
 }

@@ -4,7 +4,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -49,9 +51,36 @@ public final class AtomicFile {
      * @param text characters up to U+00FF, one byte each, as returned by {@link TextFile#read(Path)}
      */
     public static void replace(Path file, String text) throws IOException {
+        replace(file, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** The same, in UTF-8. */
+    public static void replaceUtf8(Path file, String text) throws IOException {
+        replace(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Copies a file with its mode and owner.
+     *
+     * @throws FileAlreadyExistsException when {@code copy} exists
+     */
+    public static void copy(Path file, Path copy) throws IOException {
+        if (Files.exists(copy, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(copy.toString());
+        }
+        Path directory = Objects.requireNonNull(copy.toAbsolutePath().getParent());
+        replaceContent(directory, copy, Files.readAllBytes(file), Optional.of(file));
+        syncIfPossible(directory);
+    }
+
+    private static void replace(Path file, byte[] content) throws IOException {
         Path target = file.toRealPath();
         Path directory = Objects.requireNonNull(target.getParent());
-        replaceContent(directory, target, text.getBytes(StandardCharsets.ISO_8859_1), Optional.of(target));
+        replaceContent(directory, target, content, Optional.of(target));
+        syncIfPossible(directory);
+    }
+
+    private static void syncIfPossible(Path directory) {
         try {
             sync(directory);
         } catch (IOException e) {

@@ -186,34 +186,6 @@ class ConfigCommandTest {
     }
 
     @Test
-    void migrateWritesYamlAndKeepsTheOldFile() throws IOException {
-        String old = fixture("lxc_autoscale.conf");
-        Files.writeString(ini, old);
-
-        assertThat(config("check")).isZero();
-        assertThat(out.toString()).startsWith(ini + " is valid, and becomes YAML when the daemon starts: ");
-        assertThat(config("migrate")).isZero();
-
-        assertThat(out.toString()).startsWith("Wrote " + yaml + "; the old file is kept as " + ini + ".migrated.");
-        assertThat(Path.of(out.toString().strip().replaceAll(".* as (.*)\\.$", "$1")))
-                .hasContent(old);
-        assertThat(ini).doesNotExist();
-        assertThat(config("check")).isZero();
-        assertThat(out.toString()).startsWith(yaml + " is valid: ");
-    }
-
-    @Test
-    void migrateCanOnlyPrint() throws IOException {
-        Files.writeString(ini, "[DEFAULT]\nmax_cores = 6\n");
-
-        assertThat(config("migrate", "--dry-run")).isZero();
-
-        assertThat(out).hasToString("# Made from lxc_autoscale.conf\nDEFAULT:\n  max_cores: 6\n");
-        assertThat(yaml).doesNotExist();
-        assertThat(ini).exists();
-    }
-
-    @Test
     void theProcessPrintsAllAndEndsWithTheCode() throws IOException {
         Files.writeString(ini, "[DEFAULT]\nmax_cores = 6\n");
         try (Program preview = Program.start(dir, "config", "migrate", "--dry-run", "--config", yaml.toString())) {
@@ -226,14 +198,6 @@ class ConfigCommandTest {
             assertThat(check.err()).contains(yaml + ":1:22: max_cores is 'few', but must be a whole number");
             assertThat(check.out()).isEmpty();
         }
-    }
-
-    @Test
-    void migrateSaysWhenThereIsNothingToDo() throws IOException {
-        Files.writeString(yaml, "");
-
-        assertThat(config("migrate")).isZero();
-        assertThat(out.toString()).startsWith("Nothing to migrate: ");
     }
 
     @ParameterizedTest

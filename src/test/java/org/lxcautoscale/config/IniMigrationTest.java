@@ -43,6 +43,14 @@ class IniMigrationTest {
         Files.writeString(ini, old);
     }
 
+    private Path run() throws IOException, InvalidConfigurationException {
+        return migration.write(migration.plan().orElseThrow(), NOW);
+    }
+
+    private String preview() throws InvalidConfigurationException {
+        return migration.plan().orElseThrow().text();
+    }
+
     private Set<String> files() throws IOException {
         try (Stream<Path> files = Files.list(dir)) {
             return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
@@ -53,7 +61,7 @@ class IniMigrationTest {
     void theNewFileIsEquivalentToTheOldOne() throws Exception {
         Configuration before = migration.read(Map.of());
 
-        Path backup = migration.run(NOW);
+        Path backup = run();
 
         assertThat(backup).isEqualTo(dir.resolve(BACKUP)).hasContent(old);
         assertThat(files()).containsExactlyInAnyOrder("lxc_autoscale.yaml", BACKUP);
@@ -67,7 +75,7 @@ class IniMigrationTest {
         Files.writeString(
                 ini, "[DEFAULT]\nmax_cores: 6 \nignore_lxc = 100, web-1\ngotify_url =\npoll_interval = 300\n");
 
-        assertThat(migration.preview()).isEqualTo("""
+        assertThat(preview()).isEqualTo("""
                 # Made from lxc_autoscale.conf
                 DEFAULT:
                   max_cores: 6
@@ -87,7 +95,7 @@ class IniMigrationTest {
                 """);
         Configuration before = migration.read(Map.of());
 
-        migration.run(NOW);
+        run();
 
         assertThat(new ConfigurationReader(Map.of("HOME", "/root"))
                         .read(yaml, Map.of())
@@ -98,7 +106,7 @@ class IniMigrationTest {
 
     @Test
     void aPreviewWritesNothing() throws Exception {
-        migration.preview();
+        preview();
 
         assertThat(files()).containsExactly("lxc_autoscale.conf");
     }
@@ -116,7 +124,7 @@ class IniMigrationTest {
     void anInvalidFileIsLeftAlone() throws IOException {
         Files.writeString(ini, "[DEFAULT]\nmin_cores = 2\nmax_cores = 1\ncolour = red\n");
 
-        assertThatThrownBy(() -> migration.run(NOW))
+        assertThatThrownBy(() -> run())
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessageContaining("lxc_autoscale.conf:2:13: ")
                 .hasMessageContaining("lxc_autoscale.conf:4:1: unknown key 'colour'");
@@ -128,7 +136,7 @@ class IniMigrationTest {
     void permissionsAreNeverWidened(String before, String after) throws Exception {
         Files.setPosixFilePermissions(ini, PosixFilePermissions.fromString(before));
 
-        migration.run(NOW);
+        run();
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(yaml)))
                 .isEqualTo(after);
@@ -136,11 +144,11 @@ class IniMigrationTest {
 
     @Test
     void theNextRunRecoversFromACrashWhileWriting() throws Exception {
-        String whole = migration.preview();
+        String whole = preview();
         Files.writeString(dir.resolve("lxc_autoscale.yaml.migrating"), whole.substring(0, whole.length() / 2));
         assertThat(migration.isNeeded()).isTrue();
 
-        migration.run(NOW);
+        run();
 
         assertThat(files()).containsExactlyInAnyOrder("lxc_autoscale.yaml", BACKUP);
         assertThat(yaml).hasContent(whole);
@@ -148,11 +156,11 @@ class IniMigrationTest {
 
     @Test
     void theNextRunRecoversFromACrashBeforeTheMove() throws Exception {
-        String whole = migration.preview();
+        String whole = preview();
         Files.writeString(yaml, whole);
         assertThat(migration.isNeeded()).isTrue();
 
-        migration.run(NOW);
+        run();
 
         assertThat(files()).containsExactlyInAnyOrder("lxc_autoscale.yaml", BACKUP);
         assertThat(yaml).hasContent(whole);
@@ -160,10 +168,11 @@ class IniMigrationTest {
 
     @Test
     void aYamlFileOfAnotherContentIsNeverReplaced() throws Exception {
+        Migration.Plan plan = migration.plan().orElseThrow();
         Files.writeString(yaml, "DEFAULT:\n");
 
-        assertThat(migration.isNeeded()).isFalse();
-        assertThatThrownBy(() -> migration.run(NOW)).isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(migration.plan()).isEmpty();
+        assertThatThrownBy(() -> migration.write(plan, NOW)).isInstanceOf(FileAlreadyExistsException.class);
         assertThat(yaml).hasContent("DEFAULT:\n");
         assertThat(ini).hasContent(old);
         assertThat(files()).containsExactlyInAnyOrder("lxc_autoscale.yaml", "lxc_autoscale.conf");
@@ -173,17 +182,20 @@ class IniMigrationTest {
     void anEarlierBackupIsNeverReplaced() throws Exception {
         Files.writeString(dir.resolve(BACKUP), "earlier");
 
-        assertThatThrownBy(() -> migration.run(NOW)).isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> run()).isInstanceOf(FileAlreadyExistsException.class);
 
         assertThat(dir.resolve(BACKUP)).hasContent("earlier");
         assertThat(ini).hasContent(old);
-        assertThat(migration.run(NOW.plusSeconds(1)).getFileName()).hasToString(BACKUP.replace("0405", "0406"));
+        assertThat(migration
+                        .write(migration.plan().orElseThrow(), NOW.plusSeconds(1))
+                        .getFileName())
+                .hasToString(BACKUP.replace("0405", "0406"));
     }
 
     @Test
     void aReadOnlyDirectoryIsLeftAsItIs() throws Exception {
         try (ReadOnly _ = ReadOnly.make(dir)) {
-            assertThatThrownBy(() -> migration.run(NOW)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> run()).isInstanceOf(IOException.class);
 
             assertThat(files()).containsExactly("lxc_autoscale.conf");
             assertThat(migration

@@ -19,6 +19,7 @@ import org.lxcautoscale.config.Migration;
 import org.lxcautoscale.config.Problem;
 import org.lxcautoscale.config.YamlMigration;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.log.Console;
 import org.lxcautoscale.log.TextLog;
 import org.lxcautoscale.settings.Settings;
 import picocli.CommandLine.Option;
@@ -140,7 +141,7 @@ final class ConfigurationOptions {
 
     /** Sends log lines to standard error; only warnings when {@code quiet}. */
     static void logToConsole(Settings settings, boolean quiet) {
-        TextLog.install(null, System.err, Instant::now, settings.timezone());
+        TextLog.install(null, Console.of(System.err), Instant::now, settings.timezone());
         if (quiet) {
             java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
         }

@@ -47,6 +47,8 @@ public final class Main implements Callable<Integer> {
     /** The subcommands, in the order of the help. */
     private static final List<Class<?>> SUBCOMMANDS = List.of(
             DaemonCommand.class,
+            PermissionCommands.Allow.class,
+            PermissionCommands.Observe.class,
             OnceCommand.class,
             StatusCommand.class,
             ExplainCommand.class,
@@ -98,7 +100,8 @@ public final class Main implements Callable<Integer> {
             return RollbackCommand.all(configuration, spec.commandLine().getOut());
         }
         if (daemon.isGiven()) {
-            return DaemonCommand.run(configuration, daemon, spec.commandLine().getErr());
+            return new DaemonRun(configuration, daemon, false)
+                    .run(spec.commandLine().getErr());
         }
         spec.commandLine().usage(spec.commandLine().getErr());
         return ExitCode.USAGE;

@@ -137,7 +137,11 @@ final class StatusView {
                         report.dryRun() ? " (dry run)" : "",
                         time(report.at()),
                         report.next() == null ? "unknown" : time(report.next()));
-        return "%s (%s)%s, %s%n%s".formatted(report.host(), report.backend(), idle, availableMemory(host), daemon);
+        String observed = report.observedBecause() == null
+                ? ""
+                : System.lineSeparator() + "Observes only: " + report.observedBecause() + ".";
+        return "%s (%s)%s, %s%n%s%s"
+                .formatted(report.host(), report.backend(), idle, availableMemory(host), daemon, observed);
     }
 
     private static String availableMemory(StatusReport.HostStatus host) {

@@ -53,7 +53,8 @@ final class SettingsBuilder {
                         tiers,
                         tierOf,
                         base.selectors("ignore_lxc"),
-                        groups));
+                        groups,
+                        ""));
     }
 
     /** Only overlaps that the file alone shows are reported; names and tags may also overlap on the host. */

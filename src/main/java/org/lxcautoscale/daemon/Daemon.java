@@ -2,6 +2,7 @@ package org.lxcautoscale.daemon;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.cycle.ScalingCycle;
@@ -23,6 +24,7 @@ public final class Daemon {
     private final TimeSource time;
     private final ScalingCycle cycle;
     private final SettingsSource source;
+    private final Runnable stepped;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean reloading = new AtomicBoolean();
     private Settings settings;
@@ -35,13 +37,27 @@ public final class Daemon {
 
         /** Reads the settings again; returns those in force when the new ones are invalid. Logs which. */
         Settings reload(Settings inForce);
+
+        /** Others than those in force, where something besides the configuration has changed. Called before each step. */
+        default Optional<Settings> adjusted(Settings inForce) {
+            return Optional.empty();
+        }
     }
 
+    /** A daemon that nobody watches. */
     public Daemon(Settings settings, TimeSource time, ScalingCycle cycle, SettingsSource source) {
+        this(settings, time, cycle, source, () -> {});
+    }
+
+    /**
+     * @param stepped runs after each step, whether it has failed or not
+     */
+    Daemon(Settings settings, TimeSource time, ScalingCycle cycle, SettingsSource source, Runnable stepped) {
         this.settings = settings;
         this.time = time;
         this.cycle = cycle;
         this.source = source;
+        this.stepped = stepped;
         this.nextSample = time.now().monotonic();
         this.nextCycle = nextSample.plus(settings.sampleInterval());
     }
@@ -56,13 +72,16 @@ public final class Daemon {
             if (!now.monotonic().isBefore(until)) {
                 break;
             }
-            if (reloading.getAndSet(false)) {
-                settings = source.reload(settings);
+            Optional<Settings> changed =
+                    reloading.getAndSet(false) ? Optional.of(source.reload(settings)) : source.adjusted(settings);
+            if (changed.isPresent()) {
+                settings = changed.get();
                 cycle.reconfigure(settings);
                 nextCycle = earlier(nextCycle, now.monotonic().plus(settings.pollInterval()));
                 nextSample = earlier(nextSample, now.monotonic().plus(settings.sampleInterval()));
             }
             step(now);
+            stepped.run();
             time.sleepUntil(earlier(earlier(nextSample, nextCycle), until));
         }
         cycle.stop();

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.log.CycleLog;
 import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.systemd.ServiceManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,22 +47,28 @@ public final class Service {
         if (lock.isEmpty()) {
             return false;
         }
-        List<CycleListener> listeners = List.of(new CycleLog(settings), new StatusWriter(settings, host));
+        ServiceManager manager = ServiceManager.of(System.getenv());
+        StatusLine statusLine = new StatusLine(settings, host.host().name(), manager);
+        List<CycleListener> listeners = List.of(new CycleLog(settings), new StatusWriter(settings, host), statusLine);
         try (InstanceLock _ = lock.get();
                 Assembly assembly = Assembly.of(settings, host, listeners)) {
             CountDownLatch ended = new CountDownLatch(1);
-            Daemon daemon = new Daemon(settings, host.time(), assembly.cycle(), source);
+            Daemon daemon = new Daemon(settings, host.time(), assembly.cycle(), source, statusLine::stepped);
             installSignalHandlers(daemon, ended);
             LOG.info(
-                    "LXC AutoScale has started on {} ({}): a sample every {} s, a cycle every {} s{}.",
+                    "LXC AutoScale has started on {} ({}): a sample every {} s, a cycle every {} s{}{}.",
                     host.host().name(),
                     host.backend(),
                     settings.sampleInterval().toSeconds(),
                     settings.pollInterval().toSeconds(),
-                    settings.startup().dryRun() ? ", dry run" : "");
+                    settings.startup().dryRun() ? ", dry run" : "",
+                    settings.containers().isObservedOnly()
+                            ? "; " + settings.containers().observedBecause()
+                            : "");
             try {
                 daemon.run(Instant.MAX);
             } finally {
+                manager.stopping();
                 ended.countDown();
             }
             LOG.info("LXC AutoScale has stopped.");

@@ -19,6 +19,7 @@ import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** The text log of a cycle, in the wording that users of the original LXC AutoScale search for. */
 public final class CycleLog implements CycleListener {
@@ -34,6 +35,13 @@ public final class CycleLog implements CycleListener {
 
     public CycleLog(Settings settings) {
         this.settings = settings;
+    }
+
+    /** Marks the entries as being about a container. */
+    private static void about(ContainerId id, Runnable entries) {
+        try (MDC.MDCCloseable _ = MDC.putCloseable(TextLog.CONTAINER, id.value())) {
+            entries.run();
+        }
     }
 
     @Override
@@ -68,7 +76,9 @@ public final class CycleLog implements CycleListener {
         LOG.info("Initial resources before adjustments: {} cores, {} MB memory", grantableCores, grantableMegabytes);
         for (Observed observed : seen.containers()) {
             if (observed instanceof Observed.Readable readable && isSkipped(readable.container())) {
-                LOG.info("Container {} is not running. Skipping adjustments.", observed.id());
+                about(
+                        observed.id(),
+                        () -> LOG.info("Container {} is not running. Skipping adjustments.", observed.id()));
             }
         }
     }
@@ -81,6 +91,10 @@ public final class CycleLog implements CycleListener {
 
     @Override
     public void applying(Decision decision) {
+        about(decision.id(), () -> logApplying(decision));
+    }
+
+    private static void logApplying(Decision decision) {
         for (Resource resource : Resource.values()) {
             Verdict verdict = decision.verdict(resource);
             if (verdict.isChange()) {
@@ -97,6 +111,10 @@ public final class CycleLog implements CycleListener {
 
     @Override
     public void finished(Outcome outcome, Moment now) {
+        about(outcome.decision().id(), () -> logFinished(outcome));
+    }
+
+    private static void logFinished(Outcome outcome) {
         ContainerId id = outcome.decision().id();
         switch (outcome.result()) {
             case APPLIED -> {
@@ -124,13 +142,15 @@ public final class CycleLog implements CycleListener {
         for (Outcome outcome : report.outcomes()) {
             for (Change change : Change.of(outcome)) {
                 if (outcome.result() == Outcome.Result.PLANNED) {
-                    LOG.info(
-                            "{}: would change container {}: {} by {} ({})",
-                            outcome.detail().isEmpty() ? "Dry run" : "Observed only",
+                    about(
                             change.id(),
-                            change.action(),
-                            change.amount(),
-                            change.verdict().sentence());
+                            () -> LOG.info(
+                                    "{}: would change container {}: {} by {} ({})",
+                                    outcome.detail().isEmpty() ? "Dry run" : "Observed only",
+                                    change.id(),
+                                    change.action(),
+                                    change.amount(),
+                                    change.verdict().sentence()));
                 } else if (outcome.isApplied() && isOf(report, outcome)) {
                     long given = change.verdict().after() - change.verdict().before();
                     switch (change.verdict().resource()) {
@@ -156,25 +176,32 @@ public final class CycleLog implements CycleListener {
 
     @Override
     public void settled(ContainerId id, Allocation before, Allocation size, Outcome.Result result, Moment now) {
-        LOG.info(
-                "Container {} has {}: the write that was left open {}.",
+        about(
                 id,
-                size,
-                result == Outcome.Result.APPLIED ? "had been carried out" : "had not been carried out");
+                () -> LOG.info(
+                        "Container {} has {}: the write that was left open {}.",
+                        id,
+                        size,
+                        result == Outcome.Result.APPLIED ? "had been carried out" : "had not been carried out"));
     }
 
     @Override
     public void externallyModified(ContainerId id, Allocation before, Allocation after) {
-        LOG.info(
-                "Container {} was changed by somebody else from {} to {}. This is its new baseline.",
+        about(
                 id,
-                before,
-                after);
+                () -> LOG.info(
+                        "Container {} was changed by somebody else from {} to {}. This is its new baseline.",
+                        id,
+                        before,
+                        after));
     }
 
     @Override
     public void gone(ContainerId id) {
-        LOG.info("Container {} is gone: what was remembered of it is forgotten, its backup is set aside.", id);
+        about(
+                id,
+                () -> LOG.info(
+                        "Container {} is gone: what was remembered of it is forgotten, its backup is set aside.", id));
     }
 
     @Override

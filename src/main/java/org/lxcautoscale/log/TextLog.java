@@ -1,7 +1,6 @@
 package org.lxcautoscale.log;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Writes log lines in the format of the original LXC AutoScale, {@code 2024-08-14 22:04:27 - INFO - message}, to a file
@@ -22,13 +22,16 @@ public final class TextLog extends Handler {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
+    /** The key in the {@link MDC} for the id of the container that an entry is about. */
+    static final String CONTAINER = "container";
+
     private final @Nullable RotatingFile file;
-    private final PrintStream console;
+    private final Console console;
     private final Supplier<Instant> clock;
     private final ZoneId zone;
     private boolean fileFailed;
 
-    private TextLog(@Nullable RotatingFile file, PrintStream console, Supplier<Instant> clock, ZoneId zone) {
+    private TextLog(@Nullable RotatingFile file, Console console, Supplier<Instant> clock, ZoneId zone) {
         this.file = file;
         this.console = console;
         this.clock = clock;
@@ -41,8 +44,7 @@ public final class TextLog extends Handler {
      * @param file null for console only
      * @param clock the time shown in lines; simulations have their own
      */
-    public static TextLog install(
-            @Nullable RotatingFile file, PrintStream console, Supplier<Instant> clock, ZoneId zone) {
+    public static TextLog install(@Nullable RotatingFile file, Console console, Supplier<Instant> clock, ZoneId zone) {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
@@ -58,8 +60,9 @@ public final class TextLog extends Handler {
         if (!isLoggable(entry)) {
             return;
         }
-        String line = line(entry.getLevel(), text(entry));
-        console.println(line);
+        String message = text(entry);
+        String line = line(entry.getLevel(), message);
+        print(entry.getLevel(), message, line);
         if (file == null) {
             return;
         }
@@ -69,9 +72,15 @@ public final class TextLog extends Handler {
         } catch (IOException e) {
             if (!fileFailed) {
                 fileFailed = true;
-                console.println(line(Level.SEVERE, oneLine("The log file has a problem: " + e.getMessage())));
+                String problem = oneLine("The log file has a problem: " + e.getMessage());
+                print(Level.SEVERE, problem, line(Level.SEVERE, problem));
             }
         }
+    }
+
+    private void print(Level level, String message, String line) {
+        String container = MDC.get(CONTAINER);
+        console.print(new Console.Entry(level, message, container == null ? "" : container, line));
     }
 
     private String line(Level level, String text) {
@@ -123,9 +132,7 @@ public final class TextLog extends Handler {
     }
 
     @Override
-    public void flush() {
-        console.flush();
-    }
+    public void flush() {}
 
     @Override
     public void close() {

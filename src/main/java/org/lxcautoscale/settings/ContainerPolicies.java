@@ -18,19 +18,31 @@ import org.lxcautoscale.container.ContainerId;
  * @param tiers by section name ({@code TIER_WEB})
  * @param tierOf the entries of {@code lxc_containers}, with the section name of their tier
  * @param ignored the entries of {@code ignore_lxc}, in file order
+ * @param observedBecause why all containers are only observed; empty if they are not
  */
 public record ContainerPolicies(
         ContainerSettings defaults,
         Map<String, ContainerSettings> tiers,
         Map<ContainerSelector, String> tierOf,
         Set<ContainerSelector> ignored,
-        List<GroupSettings> groups) {
+        List<GroupSettings> groups,
+        String observedBecause) {
 
     public ContainerPolicies {
         tiers = Map.copyOf(tiers);
         tierOf = Collections.unmodifiableMap(new LinkedHashMap<>(tierOf));
         ignored = Collections.unmodifiableSet(new LinkedHashSet<>(ignored));
         groups = List.copyOf(groups);
+    }
+
+    /** The same, but every container is only observed. */
+    ContainerPolicies observedOnly(String because) {
+        return new ContainerPolicies(defaults, tiers, tierOf, ignored, groups, because);
+    }
+
+    /** Whether every container is only observed. */
+    public boolean isObservedOnly() {
+        return !observedBecause.isEmpty();
     }
 
     /** The settings of a container. */

@@ -23,6 +23,15 @@ public record Settings(
         return withStartup(startup.asDryRun());
     }
 
+    /**
+     * The same settings, but all containers are only observed.
+     *
+     * @param because part of a sentence; empty for containers that may be changed
+     */
+    public Settings observedOnly(String because) {
+        return new Settings(startup, pollInterval, sampleInterval, timezone, reserve, containers.observedOnly(because));
+    }
+
     /** The same settings with those that were fixed at startup. */
     public Settings withStartup(StartupSettings other) {
         return new Settings(other, pollInterval, sampleInterval, timezone, reserve, containers);

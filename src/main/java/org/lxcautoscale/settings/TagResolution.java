@@ -195,17 +195,22 @@ final class TagResolution {
         if (tags.contains(Tag.OFF) || configuration.ignores(id, name, tags)) {
             return Mode.IGNORED;
         }
-        return tags.contains(Tag.OBSERVE) || !problems.isEmpty() ? Mode.OBSERVED : Mode.MANAGED;
+        boolean isObserved = configuration.isObservedOnly() || tags.contains(Tag.OBSERVE) || !problems.isEmpty();
+        return isObserved ? Mode.OBSERVED : Mode.MANAGED;
     }
 
     private String reason(Mode mode) {
         return switch (mode) {
             case MANAGED -> "";
             case IGNORED -> tags.contains(Tag.OFF) ? "tagged " + Tag.OFF : "listed in ignore_lxc";
-            case OBSERVED ->
-                problems.isEmpty()
-                        ? "tagged " + Tag.OBSERVE
-                        : "only observed until its tags make sense: " + problems.getFirst();
+            case OBSERVED -> whyObserved();
         };
+    }
+
+    private String whyObserved() {
+        if (!problems.isEmpty()) {
+            return "only observed until its tags make sense: " + problems.getFirst();
+        }
+        return tags.contains(Tag.OBSERVE) ? "tagged " + Tag.OBSERVE : configuration.observedBecause();
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param pid process id of the daemon; absent when no daemon runs
  * @param unmatched entries of the configuration that match no container, one sentence each; missing in files of older
  *     versions
+ * @param observedBecause why all containers are only observed; absent if they are not
  */
 @Json
 public record StatusReport(
@@ -24,7 +25,8 @@ public record StatusReport(
         @Nullable Long pid,
         HostStatus resources,
         List<ContainerStatus> containers,
-        @Nullable List<String> unmatched) {
+        @Nullable List<String> unmatched,
+        @Nullable String observedBecause) {
 
     public StatusReport {
         check(host, backend, at, resources, containers);

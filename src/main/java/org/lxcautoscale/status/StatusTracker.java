@@ -103,7 +103,8 @@ public final class StatusTracker implements CycleListener {
                 pid,
                 host.map(StatusTracker::hostStatus).orElse(new HostStatus(0, null, 0, 0, null)),
                 List.copyOf(all.values()),
-                settings.containers().unmatchedEntries(present())));
+                settings.containers().unmatchedEntries(present()),
+                settings.containers().isObservedOnly() ? settings.containers().observedBecause() : null));
     }
 
     private List<ContainerIdentity> present() {

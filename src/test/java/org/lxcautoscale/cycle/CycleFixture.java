@@ -203,6 +203,6 @@ final class CycleFixture implements CycleListener {
                 Duration.ofSeconds(10),
                 ZoneOffset.UTC,
                 new HostReserve(10, MemorySize.ofMebibytes(2048)),
-                new ContainerPolicies(defaults, Map.of(), Map.of(), Set.of(), List.of()));
+                new ContainerPolicies(defaults, Map.of(), Map.of(), Set.of(), List.of(), ""));
     }
 }

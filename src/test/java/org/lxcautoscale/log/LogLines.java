@@ -28,7 +28,8 @@ public final class LogLines implements AutoCloseable {
     }
 
     LogLines(@Nullable RotatingFile file, ZoneId zone) {
-        log = TextLog.install(file, new PrintStream(console, true, StandardCharsets.UTF_8), () -> TIME, zone);
+        log = TextLog.install(
+                file, Console.of(new PrintStream(console, true, StandardCharsets.UTF_8)), () -> TIME, zone);
     }
 
     /** What the console has shown, line by line. */

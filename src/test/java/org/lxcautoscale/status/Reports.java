@@ -35,7 +35,8 @@ public final class Reports {
                 4711L,
                 new HostStatus(16, 11.25, 64L << 30, 40L << 30, zfsCache),
                 List.of(grown(), held(), unknown()),
-                List.of());
+                List.of(),
+                null);
     }
 
     private static final PolicyStatus MANAGED = new PolicyStatus("managed", "", List.of(), List.of(), List.of());

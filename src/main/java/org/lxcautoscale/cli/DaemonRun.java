@@ -1,0 +1,122 @@
+package org.lxcautoscale.cli;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Optional;
+import org.lxcautoscale.config.Configuration;
+import org.lxcautoscale.config.InvalidConfigurationException;
+import org.lxcautoscale.daemon.Daemon;
+import org.lxcautoscale.daemon.Hosts;
+import org.lxcautoscale.daemon.OpenHost;
+import org.lxcautoscale.daemon.Permission;
+import org.lxcautoscale.daemon.Service;
+import org.lxcautoscale.log.Console;
+import org.lxcautoscale.log.RotatingFile;
+import org.lxcautoscale.log.TextLog;
+import org.lxcautoscale.settings.FileSettings;
+import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.systemd.Journal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the daemon with the configuration of a command line, which is read again when it has changed. */
+final class DaemonRun implements Daemon.SettingsSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
+
+    /** {@code config check} shows the rest. */
+    private static final int MAX_LOGGED = 50;
+
+    private final ConfigurationOptions configuration;
+    private final DaemonOptions options;
+    private final boolean isUntilAllowed;
+
+    /**
+     * @param isUntilAllowed whether containers are only observed without permission
+     */
+    DaemonRun(ConfigurationOptions configuration, DaemonOptions options, boolean isUntilAllowed) {
+        this.configuration = configuration;
+        this.options = options;
+        this.isUntilAllowed = isUntilAllowed;
+    }
+
+    /** Runs until the process is told to stop; returns the exit code. */
+    int run(PrintWriter err) throws Exception {
+        Configuration read = configuration.read(options.overrides());
+        Settings settings = permitted(read.settings());
+        if (!settings.startup().dryRun()) {
+            configuration.migrateIfNeeded(err);
+        }
+        FileSettings files = settings.startup().files();
+        TextLog.install(
+                new RotatingFile(files.logFile(), files.logMaxBytes(), files.logBackupCount()),
+                Journal.orElse(Console.of(System.out), System.getenv()),
+                Instant::now,
+                settings.timezone());
+        warn(read);
+        try (OpenHost host = Hosts.open(settings)) {
+            for (String section : settings.containers().groups().stream()
+                    .map(group -> group.section())
+                    .toList()) {
+                LOG.warn(
+                        "{} is valid, but horizontal scaling is not part of this version: nothing is cloned.", section);
+            }
+            Service service = new Service(settings, host, this);
+            if (service.run()) {
+                return ExitCode.DONE;
+            }
+            err.println("lxc-autoscale: another instance is already running (it holds " + files.lockFile() + ")");
+            return ExitCode.FAILED;
+        }
+    }
+
+    private Settings permitted(Settings settings) {
+        return isUntilAllowed ? new Permission(settings.startup().files()).apply(settings) : settings;
+    }
+
+    @Override
+    public Optional<Settings> adjusted(Settings inForce) {
+        Settings adjusted = permitted(inForce);
+        boolean isObservedOnly = adjusted.containers().isObservedOnly();
+        if (isObservedOnly == inForce.containers().isObservedOnly()) {
+            return Optional.empty();
+        }
+        LOG.info(
+                isObservedOnly
+                        ? "Containers are only observed from now on: {}."
+                        : "Containers are changed from now on{}.",
+                adjusted.containers().observedBecause());
+        return Optional.of(adjusted);
+    }
+
+    @Override
+    public Settings reload(Settings inForce) {
+        try {
+            Configuration read = configuration.read(options.overrides());
+            Settings changed = read.settings();
+            if (!inForce.startup().equals(changed.startup())) {
+                LOG.warn("The configuration was read again; what concerns the backend, files, dry_run or Gotify needs a"
+                        + " restart.");
+            } else {
+                LOG.info("The configuration was read again.");
+            }
+            warn(read);
+            return permitted(changed.withStartup(inForce.startup()));
+        } catch (InvalidConfigurationException e) {
+            // One log line per problem.
+            LOG.error(
+                    "The configuration was read again and is invalid; the old one stays in force: {}",
+                    e.problems().size() == 1
+                            ? e.problems().getFirst().inOneLine()
+                            : e.problems().size() + " problems");
+            if (e.problems().size() > 1) {
+                e.problems().stream().limit(MAX_LOGGED).forEach(problem -> LOG.error("{}", problem.inOneLine()));
+            }
+            return inForce;
+        }
+    }
+
+    private static void warn(Configuration read) {
+        read.warnings().forEach(warning -> LOG.warn("{}: {}", warning.where(), warning.message()));
+    }
+}

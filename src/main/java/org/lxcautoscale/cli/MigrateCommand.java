@@ -45,6 +45,7 @@ final class MigrateCommand implements Callable<Integer> {
                     .formatted(configuration.file(), configuration.ini()));
             return ExitCode.DONE;
         }
+        Path yaml = configuration.yaml();
         Migration migration = configuration.migration();
         Optional<Migration.Plan> plan = migration.plan();
         if (plan.isEmpty()) {
@@ -59,7 +60,7 @@ final class MigrateCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         Path backup = migration.write(plan.get(), LocalDateTime.now(ZoneId.systemDefault()));
-        out.println("Wrote %s; the old file is kept as %s.".formatted(configuration.yaml(), backup));
+        out.println("Wrote %s; the old file is kept as %s.".formatted(yaml, backup));
         return ExitCode.DONE;
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.lxcautoscale.io.AtomicFile;
 
 /** Migrates the INI file of early versions of the original to YAML, once. Nothing is written unless the result is valid.
  * The old file is renamed; after a crash in between, both files exist and the next run finishes the migration.
@@ -74,6 +75,7 @@ public final class IniMigration implements Migration {
         Files.deleteIfExists(temporary);
         Set<PosixFilePermission> permissions = permissions();
         Files.createFile(temporary, PosixFilePermissions.asFileAttribute(permissions));
+        AtomicFile.copyOwner(ini, temporary);
         Files.setPosixFilePermissions(temporary, permissions); // regardless of the umask
         Files.writeString(temporary, text, StandardOpenOption.SYNC, StandardOpenOption.WRITE);
         try {

@@ -110,6 +110,12 @@ public final class AtomicFile {
     }
 
     private static void copyOwnerAndMode(Path from, Path to) throws IOException {
+        copyOwner(from, to);
+        Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+    }
+
+    /** Gives a file the owner and group of another; needs no permission where they are the same. */
+    public static void copyOwner(Path from, Path to) throws IOException {
         PosixFileAttributes attributes = Files.readAttributes(from, PosixFileAttributes.class);
         PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
         PosixFileAttributes now = view.readAttributes();
@@ -119,7 +125,6 @@ public final class AtomicFile {
         if (!now.group().equals(attributes.group())) {
             view.setGroup(attributes.group());
         }
-        view.setPermissions(attributes.permissions());
     }
 
     /** Makes a rename in the directory durable. */

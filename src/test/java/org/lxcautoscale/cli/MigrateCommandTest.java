@@ -81,6 +81,16 @@ class MigrateCommandTest {
     }
 
     @Test
+    void theIniFileItselfMayBeGiven() throws IOException {
+        Files.writeString(ini, "[DEFAULT]\nmax_cores = 6\n");
+
+        assertThat(run("config", "migrate", "--config", ini.toString())).isZero();
+
+        assertThat(backup(ini + ".migrated.")).isRegularFile();
+        assertThat(yaml).content().contains("max_cores: 6");
+    }
+
+    @Test
     void migrateCanOnlyPrint() throws IOException {
         Files.writeString(ini, "[DEFAULT]\nmax_cores = 6\n");
 

@@ -86,6 +86,44 @@ class IniMigrationTest {
     }
 
     @Test
+    void commentsAndBlankLinesMoveAlong() throws Exception {
+        Files.writeString(ini, """
+                ; my host
+
+                [DEFAULT]
+                # the most
+                max_cores = 6  ; enough
+
+                ;none
+                memory_margin_percent: 12
+                smtp_password = s3cr3t
+                smtp_to = a@example.org,
+                  b@example.org  # both
+                # the end
+                """);
+
+        assertThat(preview()).isEqualTo("""
+                # Made from lxc_autoscale.conf
+                # my host
+
+                DEFAULT:
+                  # the most
+                  max_cores: 6  # enough
+
+                  #none
+                  usage_margin_percent: 12
+                  # smtp_password: ***  # no effect: no mail is sent here; notifications go to Gotify (gotify_url)
+                  # smtp_to: a@example.org, b@example.org  # both  # no effect: no mail is sent here; notifications go \
+                to Gotify (gotify_url)
+                  # the end
+                """);
+        assertThat(migration.plan().orElseThrow().changes())
+                .startsWith(new Migration.Change("memory_margin_percent", "DEFAULT", 8, "usage_margin_percent"))
+                .hasSize(3);
+        assertThat(run()).content().contains("s3cr3t");
+    }
+
+    @Test
     void textsThatYamlWouldTakeForSomethingElseAreKept() throws Exception {
         Files.writeString(ini, """
                 [DEFAULT]

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.log.CycleLog;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.systemd.ServiceManager;
+import org.lxcautoscale.systemd.Supervisor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +47,8 @@ public final class Service {
         if (lock.isEmpty()) {
             return false;
         }
-        ServiceManager manager = ServiceManager.of(System.getenv());
-        StatusLine statusLine = new StatusLine(settings, host.host().name(), manager);
+        Supervisor supervisor = Supervisor.of(System.getenv());
+        StatusLine statusLine = new StatusLine(settings, host.host().name(), supervisor);
         List<CycleListener> listeners = List.of(new CycleLog(settings), new StatusWriter(settings, host), statusLine);
         try (InstanceLock _ = lock.get();
                 Assembly assembly = Assembly.of(settings, host, listeners)) {
@@ -68,7 +68,7 @@ public final class Service {
             try {
                 daemon.run(Instant.MAX);
             } finally {
-                manager.stopping();
+                supervisor.stopping();
                 ended.countDown();
             }
             LOG.info("LXC AutoScale has stopped.");

@@ -7,7 +7,7 @@ import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.systemd.ServiceManager;
+import org.lxcautoscale.systemd.Supervisor;
 
 /** Tells the service manager that the main loop steps, and what the last cycle did. */
 final class StatusLine implements CycleListener {
@@ -15,31 +15,31 @@ final class StatusLine implements CycleListener {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private final String host;
-    private final ServiceManager manager;
+    private final Supervisor supervisor;
     private Settings settings;
     private boolean isReady;
 
-    StatusLine(Settings settings, String host, ServiceManager manager) {
+    StatusLine(Settings settings, String host, Supervisor supervisor) {
         this.settings = settings;
         this.host = host;
-        this.manager = manager;
+        this.supervisor = supervisor;
     }
 
     @Override
     public void reconfigured(Settings changed) {
         settings = changed;
-        manager.expectStepEvery(settings.sampleInterval());
+        supervisor.expectStepEvery(settings.sampleInterval());
     }
 
     /** A step of the main loop has ended. */
     void stepped() {
         if (!isReady) {
             isReady = true;
-            manager.ready();
-            manager.status("Measures " + host + mode() + "; the first cycle is near.");
-            manager.expectStepEvery(settings.sampleInterval());
+            supervisor.ready();
+            supervisor.status("Measures " + host + mode() + "; the first cycle is near.");
+            supervisor.expectStepEvery(settings.sampleInterval());
         }
-        manager.alive();
+        supervisor.alive();
     }
 
     @Override
@@ -48,7 +48,7 @@ final class StatusLine implements CycleListener {
             return;
         }
         ZoneId zone = settings.timezone();
-        manager.status(String.format(
+        supervisor.status(String.format(
                 Locale.ROOT,
                 "%d containers on %s%s; last cycle %s: %d changes; next %s.",
                 report.outcomes().size() + report.unreadable().size(),

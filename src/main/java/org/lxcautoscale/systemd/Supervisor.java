@@ -9,7 +9,7 @@ import java.util.Optional;
  * Tells systemd how the service is, by the protocol of {@code sd_notify(3)}. Does nothing when the process is no service
  * of type {@code notify}. Thread-safe; never blocks or fails.
  */
-public final class ServiceManager {
+public final class Supervisor {
 
     /** No sample takes longer than this, on any host. */
     private static final Duration LONGEST_STEP = Duration.ofMinutes(2);
@@ -17,7 +17,7 @@ public final class ServiceManager {
     private final Optional<UnixDatagram> socket;
     private final Optional<Duration> watchdog;
 
-    private ServiceManager(Optional<UnixDatagram> socket, Optional<Duration> watchdog) {
+    private Supervisor(Optional<UnixDatagram> socket, Optional<Duration> watchdog) {
         this.socket = socket;
         this.watchdog = watchdog;
     }
@@ -27,8 +27,8 @@ public final class ServiceManager {
      *
      * @param environment {@code NOTIFY_SOCKET} and {@code WATCHDOG_USEC} are used
      */
-    public static ServiceManager of(Map<String, String> environment) {
-        return new ServiceManager(
+    public static Supervisor of(Map<String, String> environment) {
+        return new Supervisor(
                 UnixDatagram.to(environment.getOrDefault("NOTIFY_SOCKET", "")),
                 Optional.ofNullable(environment.get("WATCHDOG_USEC"))
                         .filter(text -> text.matches("\\d{1,18}"))

@@ -135,7 +135,8 @@ check_host() {
         amd64 | arm64) ;;
         *) fail "there is no package for the architecture $arch, only for amd64 and arm64" ;;
     esac
-    [ "$(readlink "$unit" || true)" != /dev/null ] \
+    # Removing a package may mask its unit until it is installed again.
+    [ "$(readlink "$unit" || true)" != /dev/null ] || [ -e "/var/lib/systemd/deb-systemd-helper-masked/$service" ] \
         || fail "$service is masked: run 'systemctl unmask $service' first if it shall run here"
     need_space /usr "$usr_mb"
     need_space /var "$var_mb"
@@ -474,6 +475,7 @@ put_back() {
     [ "$file" != "$ini" ] || rm -f "$config"
     if [ "$original" = yes ] && [ -f "$kept/$service" ]; then
         [ ! -d "$kept/$service.d" ] || cp -a "$kept/$service.d" "$(dirname "$unit")/"
+        rm -f "$unit"
         cp "$kept/$service" "$unit"
     fi
     systemctl daemon-reload

@@ -136,7 +136,6 @@ original_program() {
 # A copy of the original's unit, which a purge would remove.
 keep_original_unit() {
     [ -f "$kept/$service" ] || return 0
-    [ ! -e "$unit" ] || return 0
     original_program >/dev/null || return 0
     saved=$(mktemp -d)
     cp -a "$kept/." "$saved/"
@@ -158,6 +157,9 @@ remove() {
 # The unit returns to its place, where a start by hand finds it; it is neither enabled nor started.
 return_original_unit() {
     [ -n "$saved" ] || return 0
+    # Removing a package may mask its unit.
+    [ "$(readlink "$unit" || true)" != /dev/null ] || rm "$unit"
+    [ ! -e "$unit" ] || return 0
     [ ! -d "$saved/$service.d" ] || cp -a "$saved/$service.d" "$(dirname "$unit")/"
     cp "$saved/$service" "$unit"
     rm -rf "${kept:?}"

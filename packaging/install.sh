@@ -311,7 +311,9 @@ unpack() {
     field=$(dpkg-deb -f "$deb" Architecture)
     [ "$field" = "$arch" ] || [ "$field" = all ] || fail "$deb is for the architecture $field, and this host is $arch"
     version=$(dpkg-deb -f "$deb" Version)
-    installed=$(dpkg-query -W -f '${Version}' "$package" 2>/dev/null || true)
+    installed=$(dpkg-query -W -f '${db:Status-Status} ${Version}' "$package" 2>/dev/null || true)
+    [ "${installed% *}" != config-files ] || installed=''
+    installed=${installed#* }
     if [ -n "$installed" ] && dpkg --compare-versions "$installed" gt "$version"; then
         fail "version $installed is installed, which is newer than $version: to go back, remove it first (its configuration stays)"
     fi

@@ -15,10 +15,9 @@ version_of() {
     dpkg-deb --field "$1" Version
 }
 
-# Unattended: a question about a conffile has the default as its answer, which is to keep it.
+# Unattended: the package asks no question.
 install_deb() {
-    apt-get -q -y --allow-downgrades -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
-        -o Dpkg::Use-Pty=0 install "$1"
+    apt-get -q -y --allow-downgrades -o Dpkg::Use-Pty=0 install "$1" </dev/null
 }
 
 # The version of DEB is installed whole, and its command works.

@@ -14,12 +14,12 @@ need_deb() {
     dpkg-deb --info "$1" >/dev/null 2>&1 || stop "$1 is no Debian package"
 }
 
-# The same package as a lower version with another conffile: what a test upgrades from when there is no release before.
+# The same package as a lower version with another default configuration: what a test upgrades from when there is no release before.
 make_older() {
     older_tree=$(mktemp -d)
     dpkg-deb --raw-extract "$1" "$older_tree"
     sed -i 's/^Version: .*/Version: 0.0~older/' "$older_tree/DEBIAN/control"
-    echo "# older" >>"$older_tree/etc/lxc_autoscale/lxc_autoscale.yaml"
+    echo "# older" >>"$older_tree/usr/share/lxc-autoscale/lxc_autoscale.yaml"
     (cd "$older_tree" && find . -path ./DEBIAN -prune -o -type f -printf '%P\0' | xargs -0 md5sum >DEBIAN/md5sums)
     dpkg-deb --root-owner-group -Zgzip -z1 --build "$older_tree" "$2" >/dev/null
     rm -rf "$older_tree"

@@ -5,8 +5,12 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.InvalidConfigurationException;
@@ -44,20 +48,25 @@ public final class Main implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** The subcommands, in the order of the help. */
-    private static final List<Class<?>> SUBCOMMANDS = List.of(
-            DaemonCommand.class,
-            PermissionCommands.Allow.class,
-            PermissionCommands.Observe.class,
-            OnceCommand.class,
-            StatusCommand.class,
-            ExplainCommand.class,
-            RollbackCommand.class,
-            ConfigCommand.class,
-            DoctorCommand.class,
-            SetupCommand.class,
-            DemoCommand.class,
-            CompletionCommand.class);
+    /** The subcommands by name, in the order of the help. */
+    private static final Map<String, Class<?>> SUBCOMMANDS = subcommands();
+
+    private static Map<String, Class<?>> subcommands() {
+        Map<String, Class<?>> subcommands = new LinkedHashMap<>();
+        subcommands.put("daemon", DaemonCommand.class);
+        subcommands.put("allow", PermissionCommands.Allow.class);
+        subcommands.put("observe", PermissionCommands.Observe.class);
+        subcommands.put("once", OnceCommand.class);
+        subcommands.put("status", StatusCommand.class);
+        subcommands.put("explain", ExplainCommand.class);
+        subcommands.put("rollback", RollbackCommand.class);
+        subcommands.put("config", ConfigCommand.class);
+        subcommands.put("doctor", DoctorCommand.class);
+        subcommands.put("setup", SetupCommand.class);
+        subcommands.put("demo", DemoCommand.class);
+        subcommands.put("completion", CompletionCommand.class);
+        return Collections.unmodifiableMap(subcommands);
+    }
 
     private Main() {}
 
@@ -73,23 +82,29 @@ public final class Main implements Callable<Integer> {
     }
 
     /** The one that is named first, if any: to describe all of them takes longer than most of them run. */
-    private static List<Class<?>> subcommandsFor(String... arguments) {
-        List<Class<?>> named = SUBCOMMANDS.stream()
-                .filter(type -> arguments.length > 0
-                        && type.getAnnotation(Command.class).name().equals(arguments[0]))
-                .toList();
+    private static Collection<Class<?>> subcommandsFor(String... arguments) {
+        if (arguments.length == 0) {
+            return SUBCOMMANDS.values();
+        }
+        Class<?> named = SUBCOMMANDS.get(arguments[0]);
+        if (named != null) {
+            return List.of(named);
+        }
         boolean isVersion = arguments.length == 1 && arguments[0].equals("--version");
-        return named.isEmpty() && !isVersion ? SUBCOMMANDS : named;
+        return isVersion ? List.of() : SUBCOMMANDS.values();
     }
 
     static CommandLine commandLine() {
-        return commandLine(SUBCOMMANDS);
+        return commandLine(SUBCOMMANDS.values());
     }
 
-    private static CommandLine commandLine(List<Class<?>> subcommands) {
+    /** Without lambdas of picocli's types: its classes are older than those that the archive of classes keeps with them. */
+    private static CommandLine commandLine(Collection<Class<?>> subcommands) {
         CommandLine line = new CommandLine(new Main());
-        subcommands.forEach(line::addSubcommand);
-        return line.setExecutionExceptionHandler((failure, command, _) -> explain(failure, command.getErr()))
+        for (Class<?> subcommand : subcommands) {
+            line.addSubcommand(subcommand);
+        }
+        return line.setExecutionExceptionHandler(new FailureInWords())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
     }
@@ -105,6 +120,14 @@ public final class Main implements Callable<Integer> {
         }
         spec.commandLine().usage(spec.commandLine().getErr());
         return ExitCode.USAGE;
+    }
+
+    /** Says what has failed in one sentence; the exit code tells the kind. */
+    private static final class FailureInWords implements CommandLine.IExecutionExceptionHandler {
+        @Override
+        public int handleExecutionException(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+            return explain(failure, command.getErr());
+        }
     }
 
     private static int explain(Exception failure, PrintWriter err) {

@@ -24,6 +24,17 @@ class DocumentationTest {
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s#:]*)(?:#([^)\\s]+))?\\)");
     private static final Pattern COMMAND = Pattern.compile("(?:\\$ )?(?:\\./|\\S*/bin/)?lxc-autoscale\\s+(.*)");
+    /** What may follow the arguments of a command in a shell. */
+    private static final Pattern REST_OF_LINE = Pattern.compile("\\s*(#|\\|\\||&&|\\||;|>).*");
+
+    private static final Pattern FENCE = Pattern.compile("^```(.*)\n((?s:.*?))^```$", Pattern.MULTILINE);
+    private static final Pattern RUN_PAGES = Pattern.compile("(?m)^for page in (.+); do$");
+
+    /** The words after {@code sh} that say where packaging/test/docs-test runs a block, or why it does not. */
+    private static final Pattern RUN_OR_EXCUSED = Pattern.compile("sh( (installed|original|trixie|proxmox|internet))?");
+
+    private static final Pattern HOST_COMMAND =
+            Pattern.compile("(?m)^(apt|apt-get|bash|curl|dpkg|journalctl|systemctl|systemd-analyze) .*");
     private static final Pattern RULE_ROW = Pattern.compile("^\\| \\*\\*(.+?)\\*\\* \\|", Pattern.MULTILINE);
     private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
 
@@ -63,6 +74,32 @@ class DocumentationTest {
     void commandLinesAreFound() throws IOException {
         assertThat(commandLines(Files.readString(ROOT.resolve("README.md"))))
                 .contains("demo", "demo --headless --hours 48 --seed 7", "once --dry-run", "explain 104");
+    }
+
+    @Test
+    void everyCommandForAHostIsRunByATestOrSaysWhyNot() throws IOException {
+        String guest = Files.readString(ROOT.resolve("packaging/test/docs-guest"));
+        var list = RUN_PAGES.matcher(guest);
+        assertThat(list.find()).as("docs-guest has a list of pages").isTrue();
+        List<String> run = List.of(list.group(1).split(" "));
+        assertThat(run).contains("install", "operating", "security", "troubleshooting", "upgrade");
+
+        try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+            for (Path page : docs.sorted().toList()) {
+                boolean isRun = run.contains(page.getFileName().toString().replace(".md", ""));
+                assertThat(unchecked(Files.readString(page), isRun))
+                        .as("commands in %s that no test runs", page)
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aCommandThatNoTestRunsIsFound() {
+        assertThat(unchecked("```sh\nsystemctl stop x\n```\n", true)).isEmpty();
+        assertThat(unchecked("```sh\nsystemctl stop x\n```\n", false)).isNotEmpty();
+        assertThat(unchecked("```\nsystemctl stop x\n```\n", true)).isNotEmpty();
+        assertThat(unchecked("```sh sometime\nls\n```\n", true)).isNotEmpty();
     }
 
     @Test
@@ -110,6 +147,26 @@ class DocumentationTest {
                                 "(?m)^\\|.*`" + reason.name() + "`.*\\| " + Pattern.quote(reason.rule()) + " \\|$"));
     }
 
+    /**
+     * The fences of blocks that no test runs: with commands for a host, or with an unknown word after {@code sh}.
+     *
+     * @param isRun whether packaging/test/docs-test runs the page
+     */
+    private static List<String> unchecked(String page, boolean isRun) {
+        return FENCE.matcher(page)
+                .results()
+                .filter(block -> {
+                    String kind = block.group(1);
+                    boolean isChecked = isRun && RUN_OR_EXCUSED.matcher(kind).matches();
+                    boolean isUnknown = isRun && kind.startsWith("sh") && !isChecked;
+                    return isUnknown
+                            || (!isChecked
+                                    && HOST_COMMAND.matcher(block.group(2)).find());
+                })
+                .map(block -> block.group().lines().limit(2).toList().toString())
+                .toList();
+    }
+
     private static boolean leadsSomewhere(Path page, String target, String heading) {
         Path file = target.isEmpty() ? page : page.resolveSibling(target);
         if (heading == null || !Files.isRegularFile(file)) {
@@ -141,7 +198,9 @@ class DocumentationTest {
             } else if (fenced) {
                 var call = COMMAND.matcher(line.strip());
                 if (call.matches()) {
-                    lines.add(call.group(1).replaceFirst("\\s*#.*", "").strip());
+                    lines.add(call.group(1)
+                            .replaceFirst(REST_OF_LINE.pattern(), "")
+                            .strip());
                 }
             }
         }

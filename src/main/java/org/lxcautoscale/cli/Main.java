@@ -1,6 +1,7 @@
 package org.lxcautoscale.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -78,7 +79,31 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command; returns its exit code. */
     static int run(String... arguments) {
-        return commandLine(subcommandsFor(arguments)).execute(arguments);
+        return arguments.length == 1 && isPlain(arguments[0])
+                ? plain(arguments[0], writer(System.out), writer(System.err))
+                : commandLine(subcommandsFor(arguments)).execute(arguments);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
+    }
+
+    /** Whether it is one of the two that are typed most, without options. */
+    private static boolean isPlain(String argument) {
+        return argument.equals("status") || argument.equals("--version");
+    }
+
+    /** To describe and parse a command line takes longer than these two run. */
+    private static int plain(String argument, PrintWriter out, PrintWriter err) {
+        try {
+            if (argument.equals("status")) {
+                return StatusCommand.show(new ConfigurationOptions(), OutputFormat.TEXT, out);
+            }
+            out.println(new Version().getVersion()[0]);
+            return ExitCode.DONE;
+        } catch (Exception e) {
+            return explain(e, err);
+        }
     }
 
     /** The one that is named first, if any: to describe all of them takes longer than most of them run. */
@@ -87,11 +112,7 @@ public final class Main implements Callable<Integer> {
             return SUBCOMMANDS.values();
         }
         Class<?> named = SUBCOMMANDS.get(arguments[0]);
-        if (named != null) {
-            return List.of(named);
-        }
-        boolean isVersion = arguments.length == 1 && arguments[0].equals("--version");
-        return isVersion ? List.of() : SUBCOMMANDS.values();
+        return named == null ? SUBCOMMANDS.values() : List.of(named);
     }
 
     static CommandLine commandLine() {

@@ -18,6 +18,8 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The entry point: {@code lxc-autoscale COMMAND}, or the options of the original LXC AutoScale without a command. */
@@ -69,19 +71,23 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command; returns its exit code. */
     static int run(String... arguments) {
-        return commandLine(subcommandsFor(arguments)).execute(arguments);
+        return commandLineFor(arguments).execute(arguments);
     }
 
-    /** The one that is named first, if any: to describe all of them takes longer than most of them run. */
-    private static List<Class<?>> subcommandsFor(String... arguments) {
+    /**
+     * The command line with the subcommand that is named first only, if any: to describe all of them takes longer than most
+     * of them run. It answers these arguments as the full one does.
+     */
+    static CommandLine commandLineFor(String... arguments) {
         List<Class<?>> named = SUBCOMMANDS.stream()
                 .filter(type -> arguments.length > 0
                         && type.getAnnotation(Command.class).name().equals(arguments[0]))
                 .toList();
         boolean isVersion = arguments.length == 1 && arguments[0].equals("--version");
-        return named.isEmpty() && !isVersion ? SUBCOMMANDS : named;
+        return commandLine(named.isEmpty() && !isVersion ? SUBCOMMANDS : named);
     }
 
+    /** The full command line. */
     static CommandLine commandLine() {
         return commandLine(SUBCOMMANDS);
     }
@@ -89,9 +95,24 @@ public final class Main implements Callable<Integer> {
     private static CommandLine commandLine(List<Class<?>> subcommands) {
         CommandLine line = new CommandLine(new Main());
         subcommands.forEach(line::addSubcommand);
-        return line.setExecutionExceptionHandler((failure, command, _) -> explain(failure, command.getErr()))
+        return line.setExecutionStrategy(Main::execute)
+                .setExecutionExceptionHandler((failure, command, _) -> explain(failure, command.getErr()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    /** An option of the original program before a command would have no effect on it, which could do harm. */
+    private static int execute(ParseResult parsed) {
+        boolean isHelp = parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
+        if (parsed.hasSubcommand() && !isHelp && !parsed.matchedOptions().isEmpty()) {
+            throw new ParameterException(
+                    parsed.commandSpec().commandLine(),
+                    "%s has no effect before the command '%s': write it after the command"
+                            .formatted(
+                                    parsed.matchedOptions().getFirst().longestName(),
+                                    parsed.subcommand().commandSpec().name()));
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     @Override

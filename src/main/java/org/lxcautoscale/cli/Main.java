@@ -23,6 +23,8 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The entry point: {@code lxc-autoscale COMMAND}, or the options of the original LXC AutoScale without a command. */
@@ -81,7 +83,7 @@ public final class Main implements Callable<Integer> {
     static int run(String... arguments) {
         return arguments.length == 1 && isPlain(arguments[0])
                 ? plain(arguments[0], writer(System.out), writer(System.err))
-                : commandLine(subcommandsFor(arguments)).execute(arguments);
+                : commandLineFor(arguments).execute(arguments);
     }
 
     private static PrintWriter writer(PrintStream stream) {
@@ -106,15 +108,16 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** The one that is named first, if any: to describe all of them takes longer than most of them run. */
-    private static Collection<Class<?>> subcommandsFor(String... arguments) {
-        if (arguments.length == 0) {
-            return SUBCOMMANDS.values();
-        }
-        Class<?> named = SUBCOMMANDS.get(arguments[0]);
-        return named == null ? SUBCOMMANDS.values() : List.of(named);
+    /**
+     * The command line with the subcommand that is named first only, if any: to describe all of them takes longer than most
+     * of them run. It answers these arguments as the full one does.
+     */
+    static CommandLine commandLineFor(String... arguments) {
+        Class<?> named = arguments.length == 0 ? null : SUBCOMMANDS.get(arguments[0]);
+        return commandLine(named == null ? SUBCOMMANDS.values() : List.of(named));
     }
 
+    /** The full command line. */
     static CommandLine commandLine() {
         return commandLine(SUBCOMMANDS.values());
     }
@@ -125,9 +128,27 @@ public final class Main implements Callable<Integer> {
         for (Class<?> subcommand : subcommands) {
             line.addSubcommand(subcommand);
         }
-        return line.setExecutionExceptionHandler(new FailureInWords())
+        return line.setExecutionStrategy(new NoOptionBeforeCommand())
+                .setExecutionExceptionHandler(new FailureInWords())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    /** An option of the original program before a command would have no effect on it, which could do harm. */
+    private static final class NoOptionBeforeCommand extends CommandLine.RunLast {
+        @Override
+        public int execute(ParseResult parsed) {
+            boolean isHelp = parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
+            if (parsed.hasSubcommand() && !isHelp && !parsed.matchedOptions().isEmpty()) {
+                throw new ParameterException(
+                        parsed.commandSpec().commandLine(),
+                        "%s has no effect before the command '%s': write it after the command"
+                                .formatted(
+                                        parsed.matchedOptions().getFirst().longestName(),
+                                        parsed.subcommand().commandSpec().name()));
+            }
+            return super.execute(parsed);
+        }
     }
 
     @Override

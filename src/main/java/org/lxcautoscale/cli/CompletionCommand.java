@@ -1,6 +1,9 @@
 package org.lxcautoscale.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +16,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Print the completion of this command line for a shell. The package has installed them.")
 final class CompletionCommand implements Callable<Integer> {
+
+    private static final Pattern VALUES = Pattern.compile("(?<=_args=)\\([^)]*\\)");
 
     /** The shells that are known. */
     enum Shell {
@@ -36,11 +41,17 @@ final class CompletionCommand implements Callable<Integer> {
                 .getOut()
                 .print(
                         switch (shell) {
-                            case BASH -> AutoComplete.bash(name, Main.commandLine());
+                            case BASH -> bash();
                             case ZSH -> new ZshCompletion(name).script(Main.commandLine());
                             case FISH -> new FishCompletion(name).script(Main.commandLine());
                         });
         spec.commandLine().getOut().flush();
         return ExitCode.DONE;
+    }
+
+    /** With the values of options as the documentation spells them, not as the constants of the enums are. */
+    private String bash() {
+        return VALUES.matcher(AutoComplete.bash(name, Main.commandLine()))
+                .replaceAll(values -> Matcher.quoteReplacement(values.group().toLowerCase(Locale.ROOT)));
     }
 }

@@ -50,7 +50,7 @@ final class DaemonRun implements Daemon.SettingsSource {
         FileSettings files = settings.startup().files();
         TextLog.install(
                 new RotatingFile(files.logFile(), files.logMaxBytes(), files.logBackupCount()),
-                Journal.orElse(Console.of(System.out), System.getenv()),
+                Journal.orElse(Console.of(System.out), System.getenv(), Hosts.root()),
                 Instant::now,
                 settings.timezone());
         warn(read);
@@ -81,11 +81,13 @@ final class DaemonRun implements Daemon.SettingsSource {
         if (isObservedOnly == inForce.containers().isObservedOnly()) {
             return Optional.empty();
         }
-        LOG.info(
-                isObservedOnly
-                        ? "Containers are only observed from now on: {}."
-                        : "Containers are changed from now on{}.",
-                adjusted.containers().observedBecause());
+        if (isObservedOnly) {
+            LOG.info(
+                    "Containers are only observed from now on: {}.",
+                    adjusted.containers().observedBecause());
+        } else {
+            LOG.info("Containers are changed from now on.");
+        }
         return Optional.of(adjusted);
     }
 

@@ -111,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoScreen screen(PrintWriter out, Settings settings, Instant start) {
-        return new DemoScreen(out, Terminal.width(spec), settings, start);
+        return new DemoScreen(out, Terminal.width(), settings, start);
     }
 
     private static void delete(Path dir) throws IOException {

@@ -1,6 +1,7 @@
 package org.lxcautoscale.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -22,6 +23,8 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The entry point: {@code lxc-autoscale COMMAND}, or the options of the original LXC AutoScale without a command. */
@@ -78,22 +81,43 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command; returns its exit code. */
     static int run(String... arguments) {
-        return commandLine(subcommandsFor(arguments)).execute(arguments);
+        return arguments.length == 1 && isPlain(arguments[0])
+                ? plain(arguments[0], writer(System.out), writer(System.err))
+                : commandLineFor(arguments).execute(arguments);
     }
 
-    /** The one that is named first, if any: to describe all of them takes longer than most of them run. */
-    private static Collection<Class<?>> subcommandsFor(String... arguments) {
-        if (arguments.length == 0) {
-            return SUBCOMMANDS.values();
-        }
-        Class<?> named = SUBCOMMANDS.get(arguments[0]);
-        if (named != null) {
-            return List.of(named);
-        }
-        boolean isVersion = arguments.length == 1 && arguments[0].equals("--version");
-        return isVersion ? List.of() : SUBCOMMANDS.values();
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
     }
 
+    /** Whether it is one of the two that are typed most, without options. */
+    private static boolean isPlain(String argument) {
+        return argument.equals("status") || argument.equals("--version");
+    }
+
+    /** To describe and parse a command line takes longer than these two run. */
+    private static int plain(String argument, PrintWriter out, PrintWriter err) {
+        try {
+            if (argument.equals("status")) {
+                return StatusCommand.show(new ConfigurationOptions(), OutputFormat.TEXT, out);
+            }
+            out.println(new Version().getVersion()[0]);
+            return ExitCode.DONE;
+        } catch (Exception e) {
+            return explain(e, err);
+        }
+    }
+
+    /**
+     * The command line with the subcommand that is named first only, if any: to describe all of them takes longer than most
+     * of them run. It answers these arguments as the full one does.
+     */
+    static CommandLine commandLineFor(String... arguments) {
+        Class<?> named = arguments.length == 0 ? null : SUBCOMMANDS.get(arguments[0]);
+        return commandLine(named == null ? SUBCOMMANDS.values() : List.of(named));
+    }
+
+    /** The full command line. */
     static CommandLine commandLine() {
         return commandLine(SUBCOMMANDS.values());
     }
@@ -104,9 +128,27 @@ public final class Main implements Callable<Integer> {
         for (Class<?> subcommand : subcommands) {
             line.addSubcommand(subcommand);
         }
-        return line.setExecutionExceptionHandler(new FailureInWords())
+        return line.setExecutionStrategy(new NoOptionBeforeCommand())
+                .setExecutionExceptionHandler(new FailureInWords())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    /** An option of the original program before a command would have no effect on it, which could do harm. */
+    private static final class NoOptionBeforeCommand extends CommandLine.RunLast {
+        @Override
+        public int execute(ParseResult parsed) {
+            boolean isHelp = parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
+            if (parsed.hasSubcommand() && !isHelp && !parsed.matchedOptions().isEmpty()) {
+                throw new ParameterException(
+                        parsed.commandSpec().commandLine(),
+                        "%s has no effect before the command '%s': write it after the command"
+                                .formatted(
+                                        parsed.matchedOptions().getFirst().longestName(),
+                                        parsed.subcommand().commandSpec().name()));
+            }
+            return super.execute(parsed);
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.lxcautoscale.config.InvalidConfigurationException;
 import org.lxcautoscale.daemon.InstanceLock;
 import org.lxcautoscale.daemon.Permission;
 import org.lxcautoscale.settings.FileSettings;
+import org.lxcautoscale.settings.StartupSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,10 +17,6 @@ import picocli.CommandLine.Spec;
 final class PermissionCommands {
 
     private PermissionCommands() {}
-
-    private static FileSettings files(ConfigurationOptions configuration) throws InvalidConfigurationException {
-        return configuration.read().settings().startup().files();
-    }
 
     private static String when(FileSettings files) throws IOException {
         return InstanceLock.holder(files.lockFile()).isPresent()
@@ -41,10 +38,13 @@ final class PermissionCommands {
 
         @Override
         public Integer call() throws Exception {
-            FileSettings files = files(configuration);
-            new Permission(files).grant();
+            StartupSettings startup = configuration.read().settings().startup();
+            new Permission(startup.files()).grant();
             PrintWriter out = spec.commandLine().getOut();
-            out.println("The service may change containers, " + when(files) + ".");
+            out.println("The service may change containers, " + when(startup.files()) + ".");
+            if (startup.dryRun()) {
+                out.println("But dry_run is on in the configuration: nothing is changed before that is off.");
+            }
             out.println("To take it back: lxc-autoscale observe. To undo all changes: lxc-autoscale rollback --all");
             return ExitCode.DONE;
         }
@@ -64,13 +64,26 @@ final class PermissionCommands {
 
         @Override
         public Integer call() throws Exception {
-            FileSettings files = files(configuration);
-            new Permission(files).withdraw();
+            FileSettings files = withdraw();
             spec.commandLine()
                     .getOut()
                     .println("The service only observes, " + when(files)
                             + ". A daemon that was started by hand without --until-allowed is not concerned.");
             return ExitCode.DONE;
+        }
+
+        /** Works with an invalid configuration too, as far as it tells where the permission is. */
+        private FileSettings withdraw() throws IOException, InvalidConfigurationException {
+            try {
+                FileSettings files = configuration.read().settings().startup().files();
+                new Permission(files).withdraw();
+                return files;
+            } catch (InvalidConfigurationException e) {
+                if (e.files().isPresent() && new Permission(e.files().get()).withdraw()) {
+                    return e.files().get();
+                }
+                throw e;
+            }
         }
     }
 }

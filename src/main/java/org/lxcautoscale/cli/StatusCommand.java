@@ -28,14 +28,17 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        return show(configuration, output, spec.commandLine().getOut());
+    }
+
+    static int show(ConfigurationOptions configuration, OutputFormat output, PrintWriter out) throws Exception {
         Settings settings = configuration.read().settings();
         ConfigurationOptions.logToConsole(settings, true);
         StatusReport report = CurrentStatus.of(settings);
-        PrintWriter out = spec.commandLine().getOut();
         if (output == OutputFormat.JSON) {
             out.println(new StatusFile(settings.startup().files().stateDir()).toJson(report));
         } else {
-            out.println(new StatusView(settings.timezone()).table(report, Terminal.width(spec)));
+            out.println(new StatusView(settings.timezone()).table(report, Terminal.width()));
         }
         return ExitCode.DONE;
     }

@@ -22,7 +22,7 @@ final class Terminal {
     }
 
     /** Width of a line in characters. */
-    static int width(CommandSpec command) {
-        return isPresent() ? command.usageMessage().autoWidth(true).width() : UNLIMITED;
+    static int width() {
+        return isPresent() ? CommandSpec.create().usageMessage().autoWidth(true).width() : UNLIMITED;
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.lxcautoscale.io.FileErrors;
 import org.lxcautoscale.io.TextFile;
@@ -72,7 +73,8 @@ public final class ConfigurationReader {
         Settings settings = new SettingsBuilder(problems).build(values);
         List<Problem> errors = inOrder(problems.stream().filter(Problem::isError));
         if (!errors.isEmpty()) {
-            throw new InvalidConfigurationException(errors);
+            throw new InvalidConfigurationException(
+                    errors, Optional.of(settings.startup().files()));
         }
         return new Configuration(settings, values, inOrder(problems.stream()));
     }

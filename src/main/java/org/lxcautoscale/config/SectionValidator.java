@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.lxcautoscale.io.Credential;
 import org.lxcautoscale.io.FileErrors;
 import org.lxcautoscale.io.TextFile;
 
@@ -89,7 +90,8 @@ final class SectionValidator {
     /** The secret in a file named by a key; empty when there is none, which is reported. */
     String readSecret(String key, Path file) {
         try {
-            String secret = TextFile.readUtf8(file, MAX_SECRET_LENGTH).trim();
+            String secret = TextFile.readUtf8(Credential.source(file, System.getenv()), MAX_SECRET_LENGTH)
+                    .trim();
             if (secret.isEmpty()) {
                 problem(key, file + " is empty");
             }

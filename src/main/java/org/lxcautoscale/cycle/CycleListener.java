@@ -48,6 +48,11 @@ public interface CycleListener {
     /** New settings are in force. */
     default void reconfigured(Settings settings) {}
 
-    /** A recoverable error occurred. */
+    /** A recoverable error occurred that is about no container, or about several. */
     default void onError(String problem) {}
+
+    /** A recoverable error occurred that is about a container; the sentence names it. */
+    default void onError(ContainerId id, String problem) {
+        onError(problem);
+    }
 }

@@ -217,7 +217,9 @@ public final class HostExecutor implements PlanExecutor {
             }
             unsavedBaselines.putIfAbsent(decision.id(), decision.configured());
             states.intendUnjournaled(decision, ifApplied(decision, now), now);
-            listener.onError("growing container " + decision.id() + " without a journal entry: " + e.getMessage());
+            listener.onError(
+                    decision.id(),
+                    "growing container " + decision.id() + " without a journal entry: " + e.getMessage());
         }
         return write(decision, isNewBaseline, retries, now);
     }
@@ -259,7 +261,8 @@ public final class HostExecutor implements PlanExecutor {
             states.intend(left, ifApplied(left, now), now);
         } catch (IOException e) {
             states.intendUnjournaled(left, ifApplied(left, now), now);
-            listener.onError("changing container " + left.id() + " without a journal entry: " + e.getMessage());
+            listener.onError(
+                    left.id(), "changing container " + left.id() + " without a journal entry: " + e.getMessage());
         }
     }
 
@@ -325,7 +328,7 @@ public final class HostExecutor implements PlanExecutor {
         try {
             states.conclude(id, outcome.result(), now);
         } catch (IOException e) {
-            listener.onError("the outcome for container " + id + " could not be journaled: " + e.getMessage());
+            listener.onError(id, "the outcome for container " + id + " could not be journaled: " + e.getMessage());
         }
         dropBaseline(id, isNewBaseline && !outcome.isApplied());
         return Optional.of(outcome);
@@ -337,7 +340,7 @@ public final class HostExecutor implements PlanExecutor {
         try {
             states.unanswered(id, now);
         } catch (IOException e) {
-            listener.onError("the outcome for container " + id + " could not be journaled: " + e.getMessage());
+            listener.onError(id, "the outcome for container " + id + " could not be journaled: " + e.getMessage());
         }
         return Optional.of(outcome);
     }
@@ -349,7 +352,7 @@ public final class HostExecutor implements PlanExecutor {
                 baselines.drop(id);
             }
         } catch (IOException e) {
-            listener.onError("the baseline of container " + id + " could not be removed: " + e.getMessage());
+            listener.onError(id, "the baseline of container " + id + " could not be removed: " + e.getMessage());
         }
     }
 }

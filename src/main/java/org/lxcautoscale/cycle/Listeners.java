@@ -69,4 +69,9 @@ public record Listeners(List<CycleListener> all) implements CycleListener {
     public void onError(String problem) {
         all.forEach(listener -> listener.onError(problem));
     }
+
+    @Override
+    public void onError(ContainerId id, String problem) {
+        all.forEach(listener -> listener.onError(id, problem));
+    }
 }

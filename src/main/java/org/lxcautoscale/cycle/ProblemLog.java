@@ -2,6 +2,7 @@ package org.lxcautoscale.cycle;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.lxcautoscale.container.ContainerId;
 
 /** Reports each problem only once. */
 final class ProblemLog {
@@ -15,12 +16,24 @@ final class ProblemLog {
         this.listener = listener;
     }
 
+    /** Reports a problem that is about no container, or about several. */
     void report(String problem) {
+        if (isNew(problem)) {
+            listener.onError(problem);
+        }
+    }
+
+    /** Reports a problem that is about a container. */
+    void report(ContainerId id, String problem) {
+        if (isNew(problem)) {
+            listener.onError(id, problem);
+        }
+    }
+
+    private boolean isNew(String problem) {
         if (reported.size() >= MOST_REMEMBERED) {
             reported.clear();
         }
-        if (reported.add(problem)) {
-            listener.onError(problem);
-        }
+        return reported.add(problem);
     }
 }

@@ -93,7 +93,7 @@ final class Reconciliation {
             }
         } catch (IOException e) {
             problems.report(
-                    "the size of container " + id + " (" + size + ") could not be remembered: " + e.getMessage());
+                    id, "the size of container " + id + " (" + size + ") could not be remembered: " + e.getMessage());
         }
     }
 
@@ -102,8 +102,10 @@ final class Reconciliation {
         try {
             baselines.adopt(id, before, size);
         } catch (IOException e) {
-            problems.report("the size of container " + id + " (" + size
-                    + "), set by somebody else, could not be kept as its baseline: " + e.getMessage());
+            problems.report(
+                    id,
+                    "the size of container " + id + " (" + size
+                            + "), set by somebody else, could not be kept as its baseline: " + e.getMessage());
         }
     }
 
@@ -121,7 +123,7 @@ final class Reconciliation {
         try {
             settled(id, size, states.settleAtOnce(id, size, now), now);
         } catch (IOException e) {
-            problems.report("the state of container " + id + " could not be journaled: " + e.getMessage());
+            problems.report(id, "the state of container " + id + " could not be journaled: " + e.getMessage());
         }
         return true;
     }
@@ -190,7 +192,7 @@ final class Reconciliation {
         try {
             states.put(id, state, now);
         } catch (IOException e) {
-            problems.report("the state of container " + id + " could not be journaled: " + e.getMessage());
+            problems.report(id, "the state of container " + id + " could not be journaled: " + e.getMessage());
         }
     }
 

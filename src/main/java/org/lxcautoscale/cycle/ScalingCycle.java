@@ -216,7 +216,7 @@ public final class ScalingCycle {
         try {
             action.run();
         } catch (RuntimeException e) {
-            problems.report("Container " + id + " could not be handled, an internal error: " + e);
+            problems.report(id, "Container " + id + " could not be handled, an internal error: " + e);
         }
     }
 

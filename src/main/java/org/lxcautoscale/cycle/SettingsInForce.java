@@ -42,7 +42,7 @@ final class SettingsInForce {
 
     private void report(ContainerId id, EffectiveSettings effective, @Nullable EffectiveSettings before) {
         if (before == null || !before.problems().equals(effective.problems())) {
-            effective.problems().forEach(problem -> listener.onError("Container " + id + ": " + problem));
+            effective.problems().forEach(problem -> listener.onError(id, "Container " + id + ": " + problem));
         }
     }
 

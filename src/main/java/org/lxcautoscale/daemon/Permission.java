@@ -16,10 +16,12 @@ public final class Permission {
 
     private static final String WHY_NOT = "nothing is changed until \"lxc-autoscale allow\"";
 
+    private final Path stateDir;
     private final Path file;
 
     public Permission(FileSettings files) {
-        this.file = files.stateDir().resolve("allowed");
+        this.stateDir = files.stateDir();
+        this.file = stateDir.resolve("allowed");
     }
 
     public boolean isGranted() {
@@ -28,13 +30,14 @@ public final class Permission {
 
     /** Allows changes. */
     public void grant() throws IOException {
+        FileErrors.requireDirectory("state_dir", stateDir);
         AtomicFile.write(file, "Containers may be changed. Taken back by: lxc-autoscale observe\n");
     }
 
-    /** Takes it back. */
-    public void withdraw() throws IOException {
+    /** Takes it back; returns whether there was one. */
+    public boolean withdraw() throws IOException {
         try {
-            Files.deleteIfExists(file);
+            return Files.deleteIfExists(file);
         } catch (IOException e) {
             throw FileErrors.wrap(file, e);
         }

@@ -54,7 +54,7 @@ public final class Service {
                 Assembly assembly = Assembly.of(settings, host, listeners)) {
             CountDownLatch ended = new CountDownLatch(1);
             Daemon daemon = new Daemon(settings, host.time(), assembly.cycle(), source, statusLine::stepped);
-            installSignalHandlers(daemon, ended);
+            installSignalHandlers(daemon, supervisor, ended);
             LOG.info(
                     "LXC AutoScale has started on {} ({}): a sample every {} s, a cycle every {} s{}{}.",
                     host.host().name(),
@@ -68,7 +68,6 @@ public final class Service {
             try {
                 daemon.run(Instant.MAX);
             } finally {
-                supervisor.stopping();
                 ended.countDown();
             }
             LOG.info("LXC AutoScale has stopped.");
@@ -76,8 +75,11 @@ public final class Service {
         }
     }
 
-    private static void installSignalHandlers(Daemon daemon, CountDownLatch ended) {
-        Runnable stop = () -> stop(daemon, ended);
+    private static void installSignalHandlers(Daemon daemon, Supervisor supervisor, CountDownLatch ended) {
+        Runnable stop = () -> {
+            supervisor.stopping();
+            stop(daemon, ended);
+        };
         if (!(Signals.install("HUP", daemon::reload)
                 && Signals.install("TERM", stop)
                 && Signals.install("INT", stop))) {

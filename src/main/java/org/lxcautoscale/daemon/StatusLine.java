@@ -18,6 +18,7 @@ final class StatusLine implements CycleListener {
     private final Supervisor supervisor;
     private Settings settings;
     private boolean isReady;
+    private String lastCycle = "the first cycle is near";
 
     StatusLine(Settings settings, String host, Supervisor supervisor) {
         this.settings = settings;
@@ -28,6 +29,7 @@ final class StatusLine implements CycleListener {
     @Override
     public void reconfigured(Settings changed) {
         settings = changed;
+        show();
         supervisor.expectStepEvery(settings.sampleInterval());
     }
 
@@ -36,7 +38,7 @@ final class StatusLine implements CycleListener {
         if (!isReady) {
             isReady = true;
             supervisor.ready();
-            supervisor.status("Measures " + host + mode() + "; the first cycle is near.");
+            show();
             supervisor.expectStepEvery(settings.sampleInterval());
         }
         supervisor.alive();
@@ -48,17 +50,20 @@ final class StatusLine implements CycleListener {
             return;
         }
         ZoneId zone = settings.timezone();
-        supervisor.status(String.format(
+        lastCycle = String.format(
                 Locale.ROOT,
-                "%d containers on %s%s; last cycle %s: %d changes; next %s.",
+                "%d containers; last cycle %s, changes: %d; next %s",
                 report.outcomes().size() + report.unreadable().size(),
-                host,
-                mode(),
                 TIME.format(report.at().wall().atZone(zone)),
                 report.outcomes().stream()
                         .filter(outcome -> outcome.isApplied())
                         .count(),
-                TIME.format(report.at().wall().plus(settings.pollInterval()).atZone(zone))));
+                TIME.format(report.at().wall().plus(settings.pollInterval()).atZone(zone)));
+        show();
+    }
+
+    private void show() {
+        supervisor.status(host + mode() + ": " + lastCycle + ".");
     }
 
     private String mode() {

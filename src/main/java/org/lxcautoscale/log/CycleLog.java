@@ -208,4 +208,9 @@ public final class CycleLog implements CycleListener {
     public void onError(String problem) {
         LOG.error("{}", problem);
     }
+
+    @Override
+    public void onError(ContainerId id, String problem) {
+        about(id, () -> LOG.error("{}", problem));
+    }
 }

@@ -62,7 +62,8 @@ public final class TextLog extends Handler {
         }
         String message = text(entry);
         String line = line(entry.getLevel(), message);
-        print(entry.getLevel(), message, line);
+        String container = MDC.get(CONTAINER);
+        console.print(new Console.Entry(entry.getLevel(), message, container == null ? "" : container, line));
         if (file == null) {
             return;
         }
@@ -73,14 +74,9 @@ public final class TextLog extends Handler {
             if (!fileFailed) {
                 fileFailed = true;
                 String problem = oneLine("The log file has a problem: " + e.getMessage());
-                print(Level.SEVERE, problem, line(Level.SEVERE, problem));
+                console.print(new Console.Entry(Level.SEVERE, problem, "", line(Level.SEVERE, problem)));
             }
         }
-    }
-
-    private void print(Level level, String message, String line) {
-        String container = MDC.get(CONTAINER);
-        console.print(new Console.Entry(level, message, container == null ? "" : container, line));
     }
 
     private String line(Level level, String text) {

@@ -1,5 +1,8 @@
 package org.lxcautoscale.systemd;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -11,7 +14,8 @@ import org.lxcautoscale.log.Console;
  */
 public final class Journal implements Console {
 
-    private static final String SOCKET = "/run/systemd/journal/socket";
+    /** Relative to the root directory of the machine. */
+    private static final String SOCKET = "run/systemd/journal/socket";
 
     private final UnixDatagram socket;
     private final Console otherwise;
@@ -24,19 +28,27 @@ public final class Journal implements Console {
     /**
      * The journal, if standard output goes there.
      *
-     * @param environment {@code JOURNAL_STREAM} is set by systemd in that case
      * @param otherwise for entries that the journal does not take
+     * @param environment {@code JOURNAL_STREAM} names the stream that goes to the journal; it is inherited, so a process
+     *     whose output was redirected may have it too
+     * @param root the root directory of the machine
      */
-    public static Console orElse(Console otherwise, Map<String, String> environment) {
-        return orElse(otherwise, environment, SOCKET);
-    }
-
-    static Console orElse(Console otherwise, Map<String, String> environment, String path) {
-        return Optional.of(path)
-                .filter(_ -> environment.containsKey("JOURNAL_STREAM"))
-                .flatMap(UnixDatagram::to)
+    public static Console orElse(Console otherwise, Map<String, String> environment, Path root) {
+        return Optional.ofNullable(environment.get("JOURNAL_STREAM"))
+                .filter(stream -> stream.equals(standardOutput()))
+                .flatMap(_ -> UnixDatagram.to(root.resolve(SOCKET).toString()))
                 .<Console>map(socket -> new Journal(socket, otherwise))
                 .orElse(otherwise);
+    }
+
+    /** Device and inode, as in {@code JOURNAL_STREAM}; empty where there is no {@code /proc}. */
+    private static String standardOutput() {
+        try {
+            Map<String, Object> file = Files.readAttributes(Path.of("/proc/self/fd/1"), "unix:dev,ino");
+            return file.get("dev") + ":" + file.get("ino");
+        } catch (IOException _) {
+            return "";
+        }
     }
 
     @Override

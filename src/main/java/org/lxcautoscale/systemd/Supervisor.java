@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells systemd how the service is, by the protocol of {@code sd_notify(3)}. Does nothing when the process is no service
  * of type {@code notify}. Thread-safe; never blocks or fails.
  */
 public final class Supervisor {
+
+    private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
     /** No sample takes longer than this, on any host. */
     private static final Duration LONGEST_STEP = Duration.ofMinutes(2);
@@ -28,8 +32,15 @@ public final class Supervisor {
      * @param environment {@code NOTIFY_SOCKET} and {@code WATCHDOG_USEC} are used
      */
     public static Supervisor of(Map<String, String> environment) {
+        String address = environment.getOrDefault("NOTIFY_SOCKET", "");
+        Optional<UnixDatagram> socket = UnixDatagram.to(address);
+        if (socket.isEmpty() && !address.isEmpty()) {
+            LOG.warn(
+                    "systemd waits for a sign of life that cannot be sent, and will end this process: {}",
+                    UnixDatagram.problem());
+        }
         return new Supervisor(
-                UnixDatagram.to(environment.getOrDefault("NOTIFY_SOCKET", "")),
+                socket,
                 Optional.ofNullable(environment.get("WATCHDOG_USEC"))
                         .filter(text -> text.matches("\\d{1,18}"))
                         .map(text -> Duration.of(Long.parseLong(text), ChronoUnit.MICROS)));

@@ -12,7 +12,7 @@ final class UnixDatagram {
     /** Where the library is. */
     static final String LIBRARY = "lxcautoscale.native";
 
-    private static final boolean IS_LOADED = load();
+    private static final String PROBLEM = load();
 
     private final byte[] path;
 
@@ -29,20 +29,25 @@ final class UnixDatagram {
      * @param path of the socket; with a leading {@code @} an abstract address
      */
     static Optional<UnixDatagram> to(String path) {
-        return IS_LOADED && !path.isEmpty() ? Optional.of(new UnixDatagram(path)) : Optional.empty();
+        return PROBLEM.isEmpty() && !path.isEmpty() ? Optional.of(new UnixDatagram(path)) : Optional.empty();
+    }
+
+    /** Why nothing can be sent; empty if it can. */
+    static String problem() {
+        return PROBLEM;
     }
 
     @SuppressWarnings("restricted") // to load a library is what this class is for
-    private static boolean load() {
+    private static String load() {
         String library = System.getProperty(LIBRARY, "");
         if (library.isEmpty()) {
-            return false;
+            return "the native library is not part of this installation";
         }
         try {
             System.load(library);
-            return true;
-        } catch (UnsatisfiedLinkError _) {
-            return false; // of another architecture, or not readable
+            return "";
+        } catch (UnsatisfiedLinkError e) {
+            return String.valueOf(e.getMessage()); // of another architecture, or not readable
         }
     }
 

@@ -135,5 +135,10 @@ class BadInputTest {
                 .asString()
                 .isEqualTo("lxc-autoscale: state_dir cannot be used: " + state + ": permission denied. Run as root, or"
                         + " set state_dir to another place");
+
+        Program allow = site.runWithoutPrivileges("allow");
+
+        assertThat(allow.end()).isEqualTo(ExitCode.NOT_PERMITTED);
+        assertThat(allow.err()).singleElement().asString().isEqualTo(once.err().getFirst());
     }
 }

@@ -49,6 +49,11 @@ public final class Site {
         return Program.start(dir, arguments(command, more));
     }
 
+    /** Starts a command with this configuration by way of another command, such as {@code env}, which runs it in its turn. */
+    public Program startBy(List<String> by, String command, String... more) {
+        return Program.start(dir, by, arguments(command, more));
+    }
+
     /** Runs a command to its end as a root whom permissions bind as anybody else; root only. */
     Program runWithoutPrivileges(String command) {
         List<String> bound = List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search");

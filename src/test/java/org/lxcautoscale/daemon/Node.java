@@ -71,6 +71,12 @@ final class Node {
         proxmox.load(id, MemorySize.ofMebibytes(200));
     }
 
+    /** Gives the container these tags, in place of its own. */
+    void tag(ContainerId id, String tags) throws IOException {
+        Path config = proxmox.config(id);
+        Files.writeString(config, Files.readString(config).replaceFirst("(?m)^tags: .*$", "tags: " + tags));
+    }
+
     Allocation sizeOf(ContainerId id) throws IOException {
         try {
             return Seen.container(proxmox.host().read(id)).allocation();

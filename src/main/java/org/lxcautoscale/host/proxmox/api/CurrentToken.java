@@ -3,6 +3,7 @@ package org.lxcautoscale.host.proxmox.api;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.lxcautoscale.io.Credential;
 import org.lxcautoscale.io.TextFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,8 @@ final class CurrentToken {
     /** The secret in a file; empty when the file holds none. */
     private static Optional<String> secretIn(Path file) {
         try {
-            String secret = TextFile.read(file, LARGEST_SECRET).strip();
+            String secret = TextFile.read(Credential.source(file, System.getenv()), LARGEST_SECRET)
+                    .strip();
             boolean isSecret = !secret.isEmpty() && secret.chars().allMatch(c -> c > ' ' && c < 0x7f);
             return isSecret ? Optional.of(secret) : Optional.empty();
         } catch (IOException _) {

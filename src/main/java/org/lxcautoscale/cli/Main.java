@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.InvalidConfigurationException;
@@ -81,31 +82,21 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command; returns its exit code. */
     static int run(String... arguments) {
-        return arguments.length == 1 && isPlain(arguments[0])
-                ? plain(arguments[0], writer(System.out), writer(System.err))
-                : commandLineFor(arguments).execute(arguments);
+        Optional<PlainCommandLine> plain = PlainCommandLine.of(arguments);
+        return plain.isPresent() ? run(plain.get()) : commandLineFor(arguments).execute(arguments);
+    }
+
+    private static int run(PlainCommandLine line) {
+        PrintWriter err = writer(System.err);
+        try {
+            return line.run(writer(System.out), err);
+        } catch (Exception e) {
+            return explain(e, err);
+        }
     }
 
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(stream, true, stream.charset());
-    }
-
-    /** Whether it is one of the two that are typed most, without options. */
-    private static boolean isPlain(String argument) {
-        return argument.equals("status") || argument.equals("--version");
-    }
-
-    /** To describe and parse a command line takes longer than these two run. */
-    private static int plain(String argument, PrintWriter out, PrintWriter err) {
-        try {
-            if (argument.equals("status")) {
-                return StatusCommand.show(new ConfigurationOptions(), OutputFormat.TEXT, out);
-            }
-            out.println(new Version().getVersion()[0]);
-            return ExitCode.DONE;
-        } catch (Exception e) {
-            return explain(e, err);
-        }
     }
 
     /**

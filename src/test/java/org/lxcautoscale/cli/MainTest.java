@@ -99,7 +99,6 @@ class MainTest {
     @Test
     void onlyTheNamedSubcommandIsDescribed() {
         assertThat(Main.commandLineFor("status", "--help").getSubcommands()).containsOnlyKeys("status");
-        assertThat(Main.commandLineFor("--version").getSubcommands()).isEmpty();
         assertThat(List.of("--config", "statsu", "-h"))
                 .allSatisfy(first -> assertThat(Main.commandLineFor(first).getSubcommands())
                         .containsOnlyKeys(Main.commandLine().getSubcommands().keySet()));

@@ -2,73 +2,18 @@ package org.lxcautoscale.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A YAML file of the original becomes one of ours, and nothing else in it changes. */
-class YamlMigrationTest {
-
-    private static final LocalDateTime NOW = LocalDateTime.of(2026, 1, 2, 3, 4, 5);
-    private static final String BACKUP = "lxc_autoscale.yaml.20260102-030405.backup";
-
-    @TempDir
-    private Path dir;
-
-    private Path yaml;
-    private YamlMigration migration;
-
-    @BeforeEach
-    void aFile() {
-        yaml = dir.resolve("lxc_autoscale.yaml");
-        migration = new YamlMigration(yaml, Map.of("TOKEN", "s3cr3t"));
-    }
-
-    private Migration.Plan plan(String old) throws IOException, InvalidConfigurationException {
-        Files.writeString(yaml, old);
-        return migration.plan().orElseThrow();
-    }
-
-    private String migrated(String old) throws IOException, InvalidConfigurationException {
-        return plan(old).text();
-    }
-
-    private List<String> changes(String old) throws IOException, InvalidConfigurationException {
-        return plan(old).changes().stream()
-                .map(change -> "%s|%s|%s|%s"
-                        .formatted(change.key(), change.section(), Integer.toString(change.line()), change.here()))
-                .toList();
-    }
-
-    private List<String> refusal(String old) throws IOException {
-        Files.writeString(yaml, old);
-        InvalidConfigurationException e =
-                catchThrowableOfType(InvalidConfigurationException.class, () -> migration.plan());
-        assertThat(e).hasMessageStartingWith("the configuration cannot be migrated as it is:");
-        return e.problems().stream()
-                .map(problem -> problem.inOneLine().replace(dir + "/", ""))
-                .toList();
-    }
-
-    private List<String> files() throws IOException {
-        try (Stream<Path> files = Files.list(dir)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        }
-    }
+class YamlMigrationTest extends YamlMigrationFixture {
 
     @Test
     void keysChangeAtTheirPlacesAndAllElseStays() throws Exception {
@@ -305,59 +250,6 @@ class YamlMigrationTest {
         Files.writeString(yaml, text);
 
         assertThat(migration.plan()).isEmpty();
-    }
-
-    @Test
-    void theOldFileIsKeptWithItsMode() throws Exception {
-        Migration.Plan plan = plan("DEFAULTS:\n  lock_file: /é\n");
-        Files.setPosixFilePermissions(yaml, PosixFilePermissions.fromString("rw-rw----"));
-
-        Path backup = migration.write(plan, NOW);
-
-        assertThat(files()).containsExactly("lxc_autoscale.yaml", BACKUP);
-        assertThat(backup).isEqualTo(dir.resolve(BACKUP)).content().isEqualTo("DEFAULTS:\n  lock_file: /é\n");
-        assertThat(yaml).content().isEqualTo("DEFAULT:\n  lock_file: /é\n");
-        for (Path file : List.of(yaml, backup)) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                    .isEqualTo("rw-rw----");
-        }
-        assertThat(migration.plan()).isEmpty();
-    }
-
-    @Test
-    void aLinkStaysALink() throws Exception {
-        Path target = dir.resolve("shared.yaml");
-        Files.writeString(target, "DEFAULTS:\n");
-        Files.createSymbolicLink(yaml, target);
-
-        migration.write(migration.plan().orElseThrow(), NOW);
-
-        assertThat(yaml).isSymbolicLink().hasContent("DEFAULT:");
-        assertThat(target).isRegularFile().hasContent("DEFAULT:");
-        assertThat(dir.resolve(BACKUP)).isRegularFile().hasContent("DEFAULTS:");
-    }
-
-    @Test
-    void aRunThatWasInterruptedAfterTheCopyIsRepeated() throws Exception {
-        Migration.Plan plan = plan("DEFAULTS:\n");
-        Files.writeString(dir.resolve(BACKUP), "DEFAULTS:\n");
-
-        assertThatThrownBy(() -> migration.write(plan, NOW)).isInstanceOf(FileAlreadyExistsException.class);
-        assertThat(yaml).hasContent("DEFAULTS:");
-
-        migration.write(plan, NOW.plusSeconds(1));
-        assertThat(yaml).hasContent("DEFAULT:");
-        assertThat(files()).hasSize(3);
-    }
-
-    @Test
-    void aReadOnlyDirectoryIsLeftAsItIs() throws Exception {
-        Migration.Plan plan = plan("DEFAULTS:\n");
-        try (ReadOnly _ = ReadOnly.make(dir)) {
-            assertThatThrownBy(() -> migration.write(plan, NOW)).isInstanceOf(IOException.class);
-            assertThat(files()).containsExactly("lxc_autoscale.yaml");
-        }
-        assertThat(yaml).hasContent("DEFAULTS:");
     }
 
     /** Every key of the original in every way to write its value: migrated for good, or refused. */

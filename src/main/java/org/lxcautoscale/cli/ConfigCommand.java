@@ -71,7 +71,7 @@ final class ConfigCommand implements Callable<Integer> {
             spec.commandLine()
                     .getOut()
                     .println(String.format(
-                            Locale.ROOT,
+                            Locale.US,
                             "%s: %d tiers with %d containers, %d ignored, %d scaling groups.",
                             verdict(),
                             settings.containers().tiers().size(),

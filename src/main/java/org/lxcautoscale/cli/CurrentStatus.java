@@ -40,6 +40,7 @@ final class CurrentStatus {
     /** A short look without the daemon, which changes nothing. */
     static StatusReport withoutDaemon(Settings settings)
             throws IOException, HostUnavailableException, InterruptedException {
+        ConfigurationOptions.logToConsole(settings, true);
         StatusTracker tracker = new StatusTracker();
         Settings dry = settings.asDryRun();
         try (OpenHost host = Hosts.open(dry)) {

@@ -52,7 +52,7 @@ record DemoResult(
 
     String inWords() {
         return String.format(
-                Locale.ROOT,
+                Locale.US,
                 """
                 %.0f simulated hours with %d containers (seed %d): %d cycles, %d changes, %.2f a container-day.
                 Killed for want of memory: %d, of these after a shrink of ours: %d. Writes below what was in use: %d.

@@ -70,7 +70,7 @@ final class DemoScreen implements CycleListener {
                 Duration passed = Duration.between(start, report.at().monotonic());
                 out.print(redraw ? "\u001b[H\u001b[2J" : "");
                 out.println(String.format(
-                        Locale.ROOT,
+                        Locale.US,
                         "LXC AutoScale demo: day %d, %s, a simulated host of %d cores. Ctrl-C ends it.",
                         passed.toDays() + 1,
                         TIME.format(report.at().wall().atZone(settings.timezone())),

@@ -36,7 +36,6 @@ final class ExplainCommand implements Callable<Integer> {
         ContainerId id = ConfigurationOptions.containerId(container);
         Configuration read = configuration.read();
         Settings settings = read.settings();
-        ConfigurationOptions.logToConsole(settings, true);
         StatusReport report = CurrentStatus.of(settings);
         ContainerStatus status = report.containers().stream()
                 .filter(one -> one.id().equals(id.value()))

@@ -66,7 +66,7 @@ final class Explanation {
             return "nothing: it has no limit";
         }
         return String.format(
-                Locale.ROOT,
+                Locale.US,
                 "grow above " + format + " in use (%s %%), shrink below " + format + " (%s %%) for %d cycles",
                 size * thresholds.upper() / 100 / unit,
                 StatusView.number(thresholds.upper()),

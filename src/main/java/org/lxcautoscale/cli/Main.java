@@ -75,8 +75,9 @@ public final class Main implements Callable<Integer> {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // Scripts read numbers and times: their format must not depend on the locale of the machine.
-        Locale.setDefault(Locale.ROOT);
+        // Scripts read numbers and times: their format must not depend on the locale of the machine. For this locale
+        // java.util.Formatter reads no data of locales, which would take longer than all the rest of a short command.
+        Locale.setDefault(Locale.US);
         System.exit(run(arguments));
     }
 

@@ -33,7 +33,6 @@ final class StatusCommand implements Callable<Integer> {
 
     static int show(ConfigurationOptions configuration, OutputFormat output, PrintWriter out) throws Exception {
         Settings settings = configuration.read().settings();
-        ConfigurationOptions.logToConsole(settings, true);
         StatusReport report = CurrentStatus.of(settings);
         if (output == OutputFormat.JSON) {
             out.println(new StatusFile(settings.startup().files().stateDir()).toJson(report));

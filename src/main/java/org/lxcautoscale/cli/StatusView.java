@@ -127,11 +127,11 @@ final class StatusView {
         StatusReport.HostStatus host = report.resources();
         String idle = host.idleCores() == null
                 ? ""
-                : String.format(Locale.ROOT, ", %.1f of %d cores idle", host.idleCores(), host.cores());
+                : String.format(Locale.US, ", %.1f of %d cores idle", host.idleCores(), host.cores());
         String daemon = report.pid() == null
                 ? "No daemon is running: this status was taken without one, and nothing was changed."
                 : String.format(
-                        Locale.ROOT,
+                        Locale.US,
                         "Daemon %d%s, last cycle %s, next %s.",
                         report.pid(),
                         report.dryRun() ? " (dry run)" : "",
@@ -228,7 +228,7 @@ final class StatusView {
                 ? "memory is not counted on this machine"
                 : megabytes(container.memoryInUseBytes()) + " memory in use now" + ofSize(container.memoryPercent());
         return String.format(
-                Locale.ROOT,
+                Locale.US,
                 "%.2f cores (95th percentile since the last cycle)%s, %s",
                 container.cpuCoresUsed(),
                 ofSize(container.cpuPercent()),
@@ -236,7 +236,7 @@ final class StatusView {
     }
 
     private static String ofSize(@Nullable Double percent) {
-        return percent == null ? "" : String.format(Locale.ROOT, " = %.1f %%", percent);
+        return percent == null ? "" : String.format(Locale.US, " = %.1f %%", percent);
     }
 
     private static void addDecision(List<String> lines, String what, DecisionStatus decision, boolean cores) {
@@ -259,8 +259,8 @@ final class StatusView {
 
     static String number(double value) {
         return value == Math.rint(value)
-                ? String.format(Locale.ROOT, "%.0f", value)
-                : String.format(Locale.ROOT, "%.2f", value);
+                ? String.format(Locale.US, "%.0f", value)
+                : String.format(Locale.US, "%.2f", value);
     }
 
     static String megabytes(long bytes) {

@@ -1,5 +1,6 @@
 package org.lxcautoscale.config;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 
@@ -146,6 +147,8 @@ record ConfigKey(
     }
 
     static String plain(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value)
+                ? Long.toString((long) value)
+                : BigDecimal.valueOf(value).toPlainString();
     }
 }

@@ -1,6 +1,5 @@
 package org.lxcautoscale.config;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,19 +33,15 @@ record ResolvedSection(String section, RawValue.Location location, Map<String, R
     }
 
     int integer(String key) {
-        return decimal(key).intValueExact();
+        return Math.toIntExact(whole(key));
     }
 
     long whole(String key) {
-        return decimal(key).longValueExact();
+        return (Long) get(key).parsed();
     }
 
     double number(String key) {
-        return decimal(key).doubleValue();
-    }
-
-    private BigDecimal decimal(String key) {
-        return (BigDecimal) get(key).parsed();
+        return ((Number) get(key).parsed()).doubleValue();
     }
 
     boolean flag(String key) {

@@ -1,7 +1,5 @@
 package org.lxcautoscale.config;
 
-import java.math.BigDecimal;
-
 /**
  * The value of a key in a section, with its origin.
  *
@@ -60,7 +58,7 @@ record ResolvedValue(ConfigKey key, Object parsed, RawValue.Location location, S
         if (key.secret()) {
             return "***";
         }
-        return parsed instanceof BigDecimal number ? number.toPlainString() : parsed.toString();
+        return parsed instanceof Double number ? ConfigKey.plain(number) : parsed.toString();
     }
 
     /** Does not show secrets. */

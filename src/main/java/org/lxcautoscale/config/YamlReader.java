@@ -72,7 +72,7 @@ final class YamlReader {
             int character = text.codePointAt(i);
             if (!StreamReader.isPrintable(character)) {
                 problems.add(source.at(i)
-                        .problem(String.format(Locale.ROOT, "the character U+%04X is not allowed in YAML", character)));
+                        .problem(String.format(Locale.US, "the character U+%04X is not allowed in YAML", character)));
                 return true;
             }
         }
@@ -155,27 +155,27 @@ final class YamlReader {
         SourceText.Place keyPlace = source.at(tuple.getKeyNode());
         SourceText.Place place = isNull(node) ? keyPlace : source.at(node);
         boolean isUsed = !OriginalKeys.isIgnored(section, key);
-        return switch (node) {
-            case ScalarNode scalar ->
-                Optional.of(new RawValue(List.of(item(scalar, place, isUsed)), false, place, keyPlace, place.toLine()));
-            case SequenceNode list -> {
-                List<RawValue.Item> items = new ArrayList<>();
-                for (Node item : list.getValue()) {
-                    if (item instanceof ScalarNode scalar) {
-                        items.add(item(scalar, source.at(item), isUsed));
-                    } else {
-                        problems.add(source.at(item)
-                                .problem("'" + Problem.quote(key) + "' should be a list of plain values"));
-                    }
-                }
-                yield Optional.of(new RawValue(items, true, place, keyPlace, place.toLine()));
+        if (node instanceof ScalarNode scalar) {
+            return Optional.of(
+                    new RawValue(List.of(item(scalar, place, isUsed)), false, place, keyPlace, place.toLine()));
+        }
+        if (node instanceof SequenceNode list) {
+            return Optional.of(new RawValue(items(list, key, isUsed), true, place, keyPlace, place.toLine()));
+        }
+        problems.add(place.problem("'" + Problem.quote(key) + "' should be a plain value or a list, not a section"));
+        return Optional.empty();
+    }
+
+    private List<RawValue.Item> items(SequenceNode list, String key, boolean isUsed) {
+        List<RawValue.Item> items = new ArrayList<>();
+        for (Node item : list.getValue()) {
+            if (item instanceof ScalarNode scalar) {
+                items.add(item(scalar, source.at(item), isUsed));
+            } else {
+                problems.add(source.at(item).problem("'" + Problem.quote(key) + "' should be a list of plain values"));
             }
-            default -> {
-                problems.add(
-                        place.problem("'" + Problem.quote(key) + "' should be a plain value or a list, not a section"));
-                yield Optional.empty();
-            }
-        };
+        }
+        return items;
     }
 
     /** @param isUsed whether variables must resolve */

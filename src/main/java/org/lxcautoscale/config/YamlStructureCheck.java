@@ -9,9 +9,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
-import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
-import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
@@ -45,10 +43,10 @@ final class YamlStructureCheck {
      */
     boolean isReadable(LoadSettings settings) {
         for (Event event : new Parse(settings).parseString(source.text())) {
-            switch (event) {
-                case DocumentStartEvent _ -> documents++;
-                case CollectionStartEvent _ -> depth++;
-                case CollectionEndEvent _ -> depth--;
+            switch (event.getEventId()) {
+                case DocumentStart -> documents++;
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
                 default -> {}
             }
             if (depth > MAX_DEPTH) {
@@ -81,11 +79,10 @@ final class YamlStructureCheck {
     }
 
     private static Optional<String> tag(NodeEvent node) {
-        return switch (node) {
-            case ScalarEvent scalar -> scalar.getTag();
-            case CollectionStartEvent collection -> collection.getTag();
-            default -> Optional.empty();
-        };
+        if (node instanceof ScalarEvent scalar) {
+            return scalar.getTag();
+        }
+        return node instanceof CollectionStartEvent collection ? collection.getTag() : Optional.empty();
     }
 
     private SourceText.Place at(Event event) {

@@ -51,7 +51,7 @@ final class StatusLine implements CycleListener {
         }
         ZoneId zone = settings.timezone();
         lastCycle = String.format(
-                Locale.ROOT,
+                Locale.US,
                 "%d containers; last cycle %s, changes: %d; next %s",
                 report.outcomes().size() + report.unreadable().size(),
                 TIME.format(report.at().wall().atZone(zone)),

@@ -28,7 +28,7 @@ final class BackOff implements Rule {
                         resource,
                         Reason.BACK_OFF,
                         () -> String.format(
-                                Locale.ROOT,
+                                Locale.US,
                                 "the last %d writes failed, next attempt in %d s",
                                 state.failures(),
                                 Duration.between(now, end).toSeconds())));

@@ -24,7 +24,7 @@ final class CoolDown implements Rule {
                         resource,
                         Reason.COOLDOWN,
                         () -> String.format(
-                                Locale.ROOT,
+                                Locale.US,
                                 "changed recently, next change in %d s",
                                 Duration.between(now, end).toSeconds())));
     }

@@ -20,7 +20,7 @@ final class FlappingDamper implements Rule {
                     floor,
                     Reason.FLAPPING,
                     () -> String.format(
-                            Locale.ROOT,
+                            Locale.US,
                             "it has grown back %d times after a shrink, last to %s",
                             flapping.times(),
                             resource.format(flapping.needed())));

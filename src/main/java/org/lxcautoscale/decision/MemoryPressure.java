@@ -65,7 +65,7 @@ final class MemoryPressure implements Rule {
         double ahead = now + use.rise() * LOOK_AHEAD_SECONDS;
         if (ahead >= context.current().get(Resource.MEMORY)) {
             return Optional.of(String.format(
-                    Locale.ROOT,
+                    Locale.US,
                     "memory in use rises by %s a second and would fill it within %.0f s",
                     rate(use.rise()),
                     LOOK_AHEAD_SECONDS));

@@ -25,7 +25,7 @@ final class Stabilization implements Rule {
                     resource,
                     Reason.STABILIZATION,
                     () -> String.format(
-                            Locale.ROOT,
+                            Locale.US,
                             "watched for %d s so far, %d cycles of %d s are needed",
                             known.toSeconds(),
                             cycles,
@@ -34,7 +34,7 @@ final class Stabilization implements Rule {
             proposal.agree(
                     resource,
                     Reason.STABILIZATION,
-                    () -> String.format(Locale.ROOT, "low for %d cycles of %d s", cycles, poll.toSeconds()));
+                    () -> String.format(Locale.US, "low for %d cycles of %d s", cycles, poll.toSeconds()));
         }
     }
 }

@@ -42,7 +42,7 @@ final class Stall {
         if (shortage.refaults().isEmpty()) {
             return isNear(context, use)
                     ? Optional.of(String.format(
-                            Locale.ROOT,
+                            Locale.US,
                             "it hits its memory limit %.0f times a second",
                             shortage.limitHits().getAsDouble()))
                     : Optional.empty();
@@ -50,7 +50,7 @@ final class Stall {
         double refaults = shortage.refaults().getAsDouble();
         return refaults >= THRASHING
                 ? Optional.of(String.format(
-                        Locale.ROOT,
+                        Locale.US,
                         "at its memory limit it re-reads %.0f pages a second that were just reclaimed",
                         refaults))
                 : Optional.empty();

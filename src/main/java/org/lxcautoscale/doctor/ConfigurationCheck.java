@@ -23,7 +23,7 @@ public final class ConfigurationCheck implements DoctorCheck {
     public static ConfigurationCheck valid(String source, Settings settings, List<Problem> warnings) {
         List<CheckResult> results = new ArrayList<>();
         results.add(CheckResult.ok(String.format(
-                Locale.ROOT,
+                Locale.US,
                 "%s: %d tiers with %d containers, %d ignored, %d scaling groups%s",
                 source,
                 settings.containers().tiers().size(),

@@ -157,8 +157,8 @@ public final class FilesCheck implements DoctorCheck {
 
     private static String size(long bytes) {
         return bytes < 1 << 20
-                ? String.format(Locale.ROOT, "%d KB", bytes >> 10)
-                : String.format(Locale.ROOT, "%d MB", bytes >> 20);
+                ? String.format(Locale.US, "%d KB", bytes >> 10)
+                : String.format(Locale.US, "%d MB", bytes >> 20);
     }
 
     /** The directory itself, or its nearest existing ancestor, which may be a dangling link. */

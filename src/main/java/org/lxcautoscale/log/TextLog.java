@@ -113,7 +113,7 @@ public final class TextLog extends Handler {
     }
 
     private static String escaped(char c) {
-        return String.format(Locale.ROOT, "\\u%04x", (int) c);
+        return String.format(Locale.US, "\\u%04x", (int) c);
     }
 
     private static String level(Level level) {

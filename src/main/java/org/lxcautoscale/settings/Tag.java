@@ -80,7 +80,7 @@ sealed interface Tag {
         if (amount.get().compareTo(BigDecimal.valueOf(key.minimum())) < 0
                 || amount.get().compareTo(BigDecimal.valueOf(key.maximum())) > 0) {
             return new Invalid(String.format(
-                    Locale.ROOT,
+                    Locale.US,
                     "tag %s: %s must be %d to %d%s",
                     text,
                     key.key(),

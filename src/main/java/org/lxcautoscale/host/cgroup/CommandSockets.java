@@ -37,7 +37,7 @@ record CommandSockets(Set<Named> containers, Set<String> hashes) {
             for (byte b : (lxcPath + "/" + name).getBytes(StandardCharsets.UTF_8)) {
                 hash = (hash ^ (b & 0xff)) * FNV_PRIME;
             }
-            return String.format(Locale.ROOT, "%016x", hash);
+            return String.format(Locale.US, "%016x", hash);
         }
     }
 

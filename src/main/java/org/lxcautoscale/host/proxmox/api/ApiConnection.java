@@ -75,7 +75,7 @@ final class ApiConnection {
         } catch (SocketTimeoutException _) {
             throw new ApiException(
                     Fault.NO_RESPONSE,
-                    String.format(Locale.ROOT, "%s did not answer within %d s", host, limit.toSeconds()));
+                    String.format(Locale.US, "%s did not answer within %d s", host, limit.toSeconds()));
         } catch (IOException e) {
             throw new ApiException(
                     Fault.NO_RESPONSE,
@@ -179,7 +179,7 @@ final class ApiConnection {
             throw new ApiException(
                     Fault.MALFORMED_RESPONSE,
                     String.format(
-                            Locale.ROOT,
+                            Locale.US,
                             "%s:%d answered with %s instead of JSON: is this Proxmox?",
                             host,
                             settings.port(),

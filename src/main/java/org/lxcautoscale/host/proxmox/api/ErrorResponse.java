@@ -79,8 +79,8 @@ final class ErrorResponse {
             case 502, 503, 504, 595, 596, 597, 598, 599 ->
                 new ApiException(
                         Fault.NODE_UNREACHABLE,
-                        String.format(Locale.ROOT, "the node does not answer (%d %s)", status, text));
-            default -> new ApiException(fallback(), String.format(Locale.ROOT, "Proxmox answered %d %s", status, text));
+                        String.format(Locale.US, "the node does not answer (%d %s)", status, text));
+            default -> new ApiException(fallback(), String.format(Locale.US, "Proxmox answered %d %s", status, text));
         };
     }
 

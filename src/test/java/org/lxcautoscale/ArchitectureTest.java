@@ -84,7 +84,7 @@ class ArchitectureTest {
                 .whereLayer("status")
                 .mayOnlyAccessLayers("cycle", "decision", "settings", "metrics", "container", "io")
                 .whereLayer("systemd")
-                .mayOnlyAccessLayers("log")
+                .mayOnlyAccessLayers("log", "io")
                 .whereLayer("daemon")
                 .mayOnlyBeAccessedByLayers("doctor", "cli")
                 .whereLayer("doctor")

@@ -38,6 +38,7 @@ final class ContainerSettingsBuilder {
                 memory(),
                 Behaviour.valueOf(values.text("behaviour").toUpperCase(Locale.ROOT)),
                 shrinkSafety(),
+                values.number("memory_brake_percent"),
                 schedule(),
                 values.integer("priority"),
                 explicitKeys());

@@ -142,6 +142,14 @@ final class KeyCatalogue {
                             "%",
                             "Headroom that a shrink leaves above current and recent use of cores and memory.")
                     .alsoInTiers(),
+            ConfigKey.number(
+                            "memory_brake_percent",
+                            "90",
+                            50,
+                            100,
+                            "%",
+                            "Where the kernel slows a container down that fills its memory, until it has grown; 100 for never.")
+                    .alsoInTiers(),
             ConfigKey.integer(
                             "stabilization_cycles",
                             "3",

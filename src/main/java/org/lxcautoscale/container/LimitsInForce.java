@@ -8,10 +8,32 @@ import java.util.Optional;
  *
  * @param cpu thousandths of a core; empty if the host does not report it
  * @param memory bytes; empty if the host does not report it
+ * @param brake what {@code memory.high} is, if this program may set it; empty where it may not
  */
-public record LimitsInForce(Optional<Limit> cpu, Optional<Limit> memory) {
+public record LimitsInForce(Optional<Limit> cpu, Optional<Limit> memory, Optional<Brake> brake) {
     /** For a host that does not report limits: the configured size is assumed to be in force. */
     public static final LimitsInForce UNKNOWN = new LimitsInForce(Optional.empty(), Optional.empty());
+
+    /** Limits without a brake. */
+    public LimitsInForce(Optional<Limit> cpu, Optional<Limit> memory) {
+        this(cpu, memory, Optional.empty());
+    }
+
+    /**
+     * From here on the kernel slows a container down that wants more memory: a {@code memory.high} set by this program. It does
+     * not count as a limit, because this program raises it together with the limit.
+     *
+     * @param bytes {@link Long#MAX_VALUE} when it is released
+     */
+    public record Brake(long bytes) {
+
+        /** Only what the host itself sets, just below the limit, or nothing. */
+        public static final Brake RELEASED = new Brake(Long.MAX_VALUE);
+
+        public boolean isSet() {
+            return bytes != Long.MAX_VALUE;
+        }
+    }
 
     /**
      * The limit on one resource, in its base unit; the maximum value means no limit.

@@ -8,16 +8,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.Outcome.Result;
+import org.lxcautoscale.decision.BrakePolicy;
 import org.lxcautoscale.decision.ContainerState;
 import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.decision.DecisionContext;
 import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.MemoryBrakes;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
@@ -46,6 +50,7 @@ public final class HostExecutor implements PlanExecutor {
 
     private final ContainerHost host;
     private final BackgroundWriter writer;
+    private final MemoryBrakes brakes;
     private final StateStore states;
     private final Baselines baselines;
     private final CycleListener listener;
@@ -69,11 +74,13 @@ public final class HostExecutor implements PlanExecutor {
     public HostExecutor(
             ContainerHost host,
             BackgroundWriter writer,
+            MemoryBrakes brakes,
             StateStore states,
             Baselines baselines,
             CycleListener listener) {
         this.host = host;
         this.writer = writer;
+        this.brakes = brakes;
         this.states = states;
         this.baselines = baselines;
         this.listener = listener;
@@ -168,6 +175,20 @@ public final class HostExecutor implements PlanExecutor {
     public void reconcile(Observed.Readable container, Moment now) {
         if (!underWay.containsKey(container.id())) {
             reconciliation.of(container, now);
+        }
+    }
+
+    @Override
+    public void brake(List<DecisionContext> containers, long free) {
+        Map<ContainerId, OptionalLong> changes = new HashMap<>();
+        for (DecisionContext context : containers) {
+            BrakePolicy.change(context, free)
+                    .ifPresent(brake -> changes.put(
+                            context.container().id(),
+                            brake.isSet() ? OptionalLong.of(brake.bytes()) : OptionalLong.empty()));
+        }
+        if (!changes.isEmpty()) {
+            brakes.set(changes);
         }
     }
 

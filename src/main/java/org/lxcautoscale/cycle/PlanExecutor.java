@@ -3,6 +3,7 @@ package org.lxcautoscale.cycle;
 import java.util.List;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.decision.DecisionContext;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
@@ -43,6 +44,13 @@ public interface PlanExecutor {
      * that have not come into force.
      */
     void reconcile(Observed.Readable container, Moment now);
+
+    /**
+     * Sets and releases the brakes of containers as they should be.
+     *
+     * @param free bytes that the host can give to containers that grow
+     */
+    default void brake(List<DecisionContext> containers, long free) {}
 
     /** A container was stopped or restarted, so its event counters are lost. */
     default void runEnded(ContainerId id, Moment now) {}

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
@@ -43,6 +45,7 @@ public final class ScalingCycle {
     private final ProblemLog problems;
     private Settings settings;
     private SettingsInForce inForce;
+    private @Nullable Observation latest;
 
     public ScalingCycle(
             Settings settings, ContainerHost host, PlanExecutor executor, StateStore states, CycleListener listener) {
@@ -72,9 +75,34 @@ public final class ScalingCycle {
         return step(Trigger.URGENT, now);
     }
 
+    /**
+     * Looks at containers that have called between two samples, and helps those that cannot wait.
+     *
+     * @return those that were helped
+     */
+    public Set<ContainerId> respond(Set<ContainerId> calling, Moment now) throws HostUnavailableException {
+        Observation before = latest;
+        if (before == null) {
+            return Set.of(); // the first sample is about to be taken
+        }
+        advance(now);
+        Observation seen = host.observe(calling);
+        usage.addSome(seen, now).forEach(id -> guarded(id, () -> executor.runEnded(id, now)));
+        Observation all = before.updatedBy(seen);
+        latest = all;
+        List<NodeContext> nodes = measure(all, calling::contains, Trigger.URGENT, now);
+        nodes.forEach(node -> executor.brake(node.containers(), node.headroom().memory()));
+        List<Decision> plan = plan(nodes);
+        if (!plan.isEmpty()) {
+            report(new CycleReport(now, Trigger.URGENT, all.host(), execute(plan, now), unreadable(all)));
+        }
+        return plan.stream().filter(Decision::isChange).map(Decision::id).collect(Collectors.toSet());
+    }
+
     private CycleReport step(Trigger trigger, Moment now) throws HostUnavailableException {
         Observation seen = observe(trigger, now);
-        List<NodeContext> nodes = measure(seen, trigger, now);
+        List<NodeContext> nodes = measure(seen, _ -> true, trigger, now);
+        nodes.forEach(node -> executor.brake(node.containers(), node.headroom().memory()));
         List<Decision> plan = plan(nodes);
         List<Outcome> outcomes = execute(plan, now);
         return report(new CycleReport(now, trigger, seen.host(), outcomes, unreadable(seen)));
@@ -83,6 +111,7 @@ public final class ScalingCycle {
     private Observation observe(Trigger trigger, Moment now) throws HostUnavailableException {
         advance(now);
         Observation seen = host.observe();
+        latest = seen;
         Set<ContainerId> ended = usage.add(seen, now);
         inForce.retainOnly(seen.containers());
         listener.observed(seen, now);
@@ -103,7 +132,7 @@ public final class ScalingCycle {
     private record NodeContext(Headroom headroom, List<DecisionContext> containers) {}
 
     /** Leaves out nodes whose resources are unknown: nothing can be granted from them. */
-    private List<NodeContext> measure(Observation seen, Trigger trigger, Moment now) {
+    private List<NodeContext> measure(Observation seen, Predicate<ContainerId> isWanted, Trigger trigger, Moment now) {
         Set<ContainerId> underWay =
                 executor.underWay().stream().map(Decision::id).collect(Collectors.toSet());
         List<NodeContext> nodes = new ArrayList<>(seen.nodes().size());
@@ -113,7 +142,9 @@ public final class ScalingCycle {
                 List<DecisionContext> containers =
                         new ArrayList<>(node.containers().size());
                 for (Observed observed : node.containers()) {
-                    if (observed instanceof Observed.Readable readable && !underWay.contains(readable.id())) {
+                    if (observed instanceof Observed.Readable readable
+                            && isWanted.test(readable.id())
+                            && !underWay.contains(readable.id())) {
                         guarded(readable.id(), () -> containers.add(context(readable.container(), cycle)));
                     }
                 }
@@ -164,6 +195,19 @@ public final class ScalingCycle {
         pendingReports.add(report.plus(underWay));
         advance(report.at());
         return pendingReports.newest();
+    }
+
+    /** The managed containers that were running at the last sample. */
+    public List<ContainerId> running() {
+        Observation seen = latest;
+        return seen == null
+                ? List.of()
+                : seen.containers().stream()
+                        .filter(container -> container instanceof Observed.Readable readable
+                                && readable.container().isRunning()
+                                && inForce.of(readable.container()).isManaged())
+                        .map(Observed::id)
+                        .toList();
     }
 
     /** Takes in what has become of writes, and begins those that have been waiting. */

@@ -38,6 +38,17 @@ final class UsageTracker {
      * @return the containers that are stopped, or have been restarted since the last observation
      */
     Set<ContainerId> add(Observation seen, Moment now) {
+        Set<ContainerId> ended = addSome(seen, now);
+        if (windows.size() > seen.containers().size()) {
+            Set<ContainerId> present = new HashSet<>();
+            seen.containers().forEach(observed -> present.add(observed.id()));
+            windows.keySet().retainAll(present);
+        }
+        return ended;
+    }
+
+    /** The same of an observation of some containers only. */
+    Set<ContainerId> addSome(Observation seen, Moment now) {
         Set<ContainerId> ended = new HashSet<>();
         for (Observed observed : seen.containers()) {
             UsageWindow window = windows.computeIfAbsent(observed.id(), _ -> new UsageWindow(lookBack));
@@ -49,11 +60,6 @@ final class UsageTracker {
                 }
                 case Observed.Unreadable unreadable -> window.addUnreadable(unreadable.cause());
             }
-        }
-        if (windows.size() > seen.containers().size()) {
-            Set<ContainerId> present = new HashSet<>();
-            seen.containers().forEach(observed -> present.add(observed.id()));
-            windows.keySet().retainAll(present);
         }
         return ended;
     }

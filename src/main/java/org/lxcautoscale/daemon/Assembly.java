@@ -14,6 +14,7 @@ import org.lxcautoscale.cycle.Rollback;
 import org.lxcautoscale.cycle.ScalingCycle;
 import org.lxcautoscale.cycle.StateStore;
 import org.lxcautoscale.host.BackgroundWriter;
+import org.lxcautoscale.host.MemoryBrakes;
 import org.lxcautoscale.io.FileErrors;
 import org.lxcautoscale.log.JsonLog;
 import org.lxcautoscale.log.RotatingFile;
@@ -82,9 +83,11 @@ public final class Assembly implements AutoCloseable {
     }
 
     private PlanExecutor writing(OpenHost host, StateStore states, Baselines baselines, CycleListener all) {
+        MemoryBrakes brakes = host.brakes().get();
+        open.add(brakes);
         BackgroundWriter writer = host.writer().apply(host.time()::wake);
         open.add(writer);
-        return new HostExecutor(host.host(), writer, states, baselines, all);
+        return new HostExecutor(host.host(), writer, brakes, states, baselines, all);
     }
 
     static Path journal(FileSettings files) {

@@ -3,9 +3,12 @@ package org.lxcautoscale.daemon;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.ScalingCycle;
+import org.lxcautoscale.host.Alarms;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.metrics.Moment;
@@ -24,6 +27,7 @@ public final class Daemon {
     private final TimeSource time;
     private final ScalingCycle cycle;
     private final SettingsSource source;
+    private final Alarms alarms;
     private final Runnable stepped;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean reloading = new AtomicBoolean();
@@ -46,13 +50,21 @@ public final class Daemon {
 
     /** A daemon that nobody watches. */
     public Daemon(Settings settings, TimeSource time, ScalingCycle cycle, SettingsSource source) {
-        this(settings, time, cycle, source, () -> {});
+        this(settings, time, cycle, source, Alarms.NONE, () -> {});
     }
 
     /**
+     * @param alarms wake this loop for containers that cannot wait for the next sample
      * @param stepped runs after each step, whether it has failed or not
      */
-    Daemon(Settings settings, TimeSource time, ScalingCycle cycle, SettingsSource source, Runnable stepped) {
+    Daemon(
+            Settings settings,
+            TimeSource time,
+            ScalingCycle cycle,
+            SettingsSource source,
+            Alarms alarms,
+            Runnable stepped) {
+        this.alarms = alarms;
         this.settings = settings;
         this.time = time;
         this.cycle = cycle;
@@ -96,6 +108,7 @@ public final class Daemon {
         }
         if (sampleDue) {
             nextSample = now.monotonic().plus(settings.sampleInterval());
+            alarms.raised(); // this step looks at all of them
         }
         try {
             if (cycleDue) {
@@ -103,14 +116,25 @@ public final class Daemon {
             } else if (sampleDue) {
                 cycle.sample(now);
             } else {
-                cycle.advance(now); // a write has ended
+                between(now);
                 return;
             }
+            alarms.watch(cycle.running());
             reportRecovery();
         } catch (HostUnavailableException e) {
             reportFailure(String.valueOf(e.getMessage()), null);
         } catch (RuntimeException e) {
             reportFailure("This step failed: " + e, e);
+        }
+    }
+
+    /** A write has ended, or containers have called. */
+    private void between(Moment now) throws HostUnavailableException {
+        Set<ContainerId> calling = alarms.raised();
+        if (calling.isEmpty()) {
+            cycle.advance(now);
+        } else {
+            alarms.helped(cycle.respond(calling, now));
         }
     }
 

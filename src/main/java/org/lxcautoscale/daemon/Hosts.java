@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.cgroup.BrakeRecord;
 import org.lxcautoscale.host.detection.HostDetection;
 import org.lxcautoscale.host.lxc.LxcPath;
 import org.lxcautoscale.host.lxc.LxcWriter;
@@ -63,9 +64,9 @@ public final class Hosts {
     /** Opens the host of the selected backend. */
     public static OpenHost open(Settings settings) throws HostUnavailableException {
         return switch (backend(settings)) {
-            case PROXMOX -> proxmox();
+            case PROXMOX -> proxmox(brakes(settings));
             case PROXMOX_API -> proxmoxApi(settings.startup().proxmoxApi());
-            case LXC -> lxc(lxcPath(settings));
+            case LXC -> lxc(lxcPath(settings), brakes(settings));
             case SIMULATED, AUTO -> simulated();
         };
     }
@@ -74,10 +75,21 @@ public final class Hosts {
         return HostDetection.searchPath(String.valueOf(System.getenv("PATH")));
     }
 
-    private static OpenHost proxmox() {
-        return OpenHost.blocking(
+    /** The brakes that a daemon has set; none can be told from others by somebody who may not read their file. */
+    private static BrakeRecord brakes(Settings settings) {
+        Path file = settings.startup().files().stateDir().resolve("brakes");
+        try {
+            return BrakeRecord.in(file);
+        } catch (IOException e) {
+            LOG.debug("{} cannot be read: {}", file, e.getMessage());
+            return BrakeRecord.empty();
+        }
+    }
+
+    private static OpenHost proxmox(BrakeRecord brakes) {
+        return OpenHost.local(
                 "proxmox",
-                new ProxmoxCli(ROOT, Clock.systemUTC()),
+                new ProxmoxCli(ROOT, Clock.systemUTC(), brakes),
                 () -> new PctWriter(HostDetection.command("pct", searchPath()), PctWriter.DEFAULT_LIMIT),
                 new SystemTime());
     }
@@ -125,10 +137,10 @@ public final class Hosts {
         return tls.caFile().<Trust>map(Trust.CaFile::new).orElseGet(Trust.SystemCas::new);
     }
 
-    private static OpenHost lxc(Path lxcPath) {
-        return OpenHost.blocking(
+    private static OpenHost lxc(Path lxcPath, BrakeRecord brakes) {
+        return OpenHost.local(
                 "lxc",
-                new PlainLxc(ROOT, lxcPath, Clock.systemUTC()),
+                new PlainLxc(ROOT, lxcPath, Clock.systemUTC(), brakes),
                 () -> new LxcWriter(ROOT, lxcPath),
                 new SystemTime());
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.lxcautoscale.cycle.CycleListener;
+import org.lxcautoscale.host.Alarms;
 import org.lxcautoscale.log.CycleLog;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.systemd.Supervisor;
@@ -51,9 +52,10 @@ public final class Service {
         StatusLine statusLine = new StatusLine(settings, host.host().name(), supervisor);
         List<CycleListener> listeners = List.of(new CycleLog(settings), new StatusWriter(settings, host), statusLine);
         try (InstanceLock _ = lock.get();
-                Assembly assembly = Assembly.of(settings, host, listeners)) {
+                Assembly assembly = Assembly.of(settings, host, listeners);
+                Alarms alarms = host.alarms().apply(host.time()::wake)) {
             CountDownLatch ended = new CountDownLatch(1);
-            Daemon daemon = new Daemon(settings, host.time(), assembly.cycle(), source, statusLine::stepped);
+            Daemon daemon = new Daemon(settings, host.time(), assembly.cycle(), source, alarms, statusLine::stepped);
             installSignalHandlers(daemon, supervisor, ended);
             LOG.info(
                     "LXC AutoScale has started on {} ({}): a sample every {} s, a cycle every {} s{}{}.",

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.metrics.Usage;
 import org.lxcautoscale.metrics.Usage.MemoryUse;
 
 /**
@@ -22,6 +24,9 @@ final class MemoryPressure implements Rule {
 
     /** PSI is averaged over 10 s: for three times as long it still shows pressure that the last growth has relieved. */
     private static final Duration STALL_SETTLING_TIME = Duration.ofSeconds(30);
+
+    /** The kernel counts in batches, and keeps some page cache: from here on what is in use has reached the brake. */
+    private static final double BRAKED_SHARE = 0.97;
 
     /** How far ahead a steady rise is extrapolated: two samples and a slow write. */
     private static final double LOOK_AHEAD_SECONDS = 30;
@@ -62,6 +67,10 @@ final class MemoryPressure implements Rule {
         if (percent >= FULL_PERCENT) {
             return Optional.of("%s of its memory is in use".formatted(ThresholdPolicy.percent(percent)));
         }
+        if (isBraked(context, use)) {
+            return Optional.of("%s of its memory is in use, and the kernel slows it down there"
+                    .formatted(ThresholdPolicy.percent(percent)));
+        }
         double ahead = now + use.rise() * LOOK_AHEAD_SECONDS;
         if (ahead >= context.current().get(Resource.MEMORY)) {
             return Optional.of(String.format(
@@ -77,6 +86,15 @@ final class MemoryPressure implements Rule {
         return stalled >= STALLED_PERCENT
                 ? Optional.of("its tasks wait for memory %s of the time".formatted(ThresholdPolicy.percent(stalled)))
                 : Stall.thrashing(context, use);
+    }
+
+    /** At its brake the kernel slows it down: if what is in use has reached it, only growth helps. */
+    private static boolean isBraked(DecisionContext context, MemoryUse use) {
+        return context.usage() instanceof Usage usage
+                && usage.limits().brake().filter(Brake::isSet).isPresent()
+                && use.shortage().limitHits().orElse(0) > 0
+                && use.amounts().now()
+                        >= BRAKED_SHARE * usage.limits().brake().get().bytes();
     }
 
     private static String rate(double bytes) {

@@ -1,5 +1,6 @@
 package org.lxcautoscale.host;
 
+import java.util.Set;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
@@ -22,6 +23,15 @@ public interface ContainerHost extends AutoCloseable {
      * @throws HostUnavailableException when the host as a whole cannot be read
      */
     Observation observe() throws HostUnavailableException;
+
+    /**
+     * Reads the host and only these containers, as {@link #observe()} does. One that does not exist any more is left out.
+     *
+     * @throws HostUnavailableException when the host as a whole cannot be read
+     */
+    default Observation observe(Set<ContainerId> some) throws HostUnavailableException {
+        return observe().only(some);
+    }
 
     /**
      * Reads one container again, bypassing all caches of {@link #observe()}.

@@ -1,7 +1,10 @@
 package org.lxcautoscale.metrics;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.lxcautoscale.container.ContainerId;
 
 /** One observation of a single host, or of all nodes of a cluster. */
@@ -30,6 +33,34 @@ public record Observation(List<Node> nodes) {
         List<HostUsage> known =
                 nodes.stream().flatMap(node -> node.usage().stream()).toList();
         return known.size() <= 1 ? known.stream().findFirst() : Optional.of(HostUsage.sum(known));
+    }
+
+    /** Only these containers, on the same nodes. */
+    public Observation only(Set<ContainerId> some) {
+        return new Observation(nodes.stream()
+                .map(node -> new Node(
+                        node.name(),
+                        node.usage(),
+                        node.containers().stream()
+                                .filter(container -> some.contains(container.id()))
+                                .toList()))
+                .toList());
+    }
+
+    /** This observation of all containers, where a newer one of some of them replaces what it is about. */
+    public Observation updatedBy(Observation newer) {
+        Map<ContainerId, Observed> changed = new HashMap<>();
+        newer.containers().forEach(container -> changed.put(container.id(), container));
+        Map<String, Optional<HostUsage>> usages = new HashMap<>();
+        newer.nodes().forEach(node -> usages.put(node.name(), node.usage()));
+        return new Observation(nodes.stream()
+                .map(node -> new Node(
+                        node.name(),
+                        usages.getOrDefault(node.name(), node.usage()),
+                        node.containers().stream()
+                                .map(container -> changed.getOrDefault(container.id(), container))
+                                .toList()))
+                .toList());
     }
 
     /** The name of the node that a container is on; empty for a single host, or if it was not seen. */

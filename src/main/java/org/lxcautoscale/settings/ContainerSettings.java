@@ -8,6 +8,7 @@ import org.lxcautoscale.container.Resource;
  * How the containers of a tier are sized.
  *
  * @param section {@code DEFAULT}, or a tier such as {@code TIER_WEB}
+ * @param brakePercent where a container is slowed down before it reaches its memory limit, in percent of that; 100 for never
  * @param priority higher grows first when the host is short
  * @param explicitKeys keys set in the tier's section, which tags of its listed containers cannot override; none for
  *     {@code DEFAULT}
@@ -18,6 +19,7 @@ public record ContainerSettings(
         ResourceSettings memory,
         Behaviour behaviour,
         ShrinkSafety shrinkSafety,
+        double brakePercent,
         Schedule schedule,
         int priority,
         Set<TagKey> explicitKeys) {
@@ -57,6 +59,7 @@ public record ContainerSettings(
                         amount(TagKey.MAX_MEMORY, values, memory.maximum())),
                 behaviour,
                 shrinkSafety,
+                brakePercent,
                 schedule,
                 Math.toIntExact(values.getOrDefault(TagKey.PRIORITY, (long) priority)),
                 explicitKeys);

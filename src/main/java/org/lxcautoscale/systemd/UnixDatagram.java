@@ -2,17 +2,13 @@ package org.lxcautoscale.systemd;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.lxcautoscale.io.NativeLibrary;
 
 /**
  * Sends datagrams to a Unix domain socket. Java has no such sockets, so a small native library does it, which the package
  * has; without it nothing is sent. Thread-safe.
  */
 final class UnixDatagram {
-
-    /** Where the library is. */
-    static final String LIBRARY = "lxcautoscale.native";
-
-    private static final String PROBLEM = load();
 
     private final byte[] path;
 
@@ -29,26 +25,12 @@ final class UnixDatagram {
      * @param path of the socket; with a leading {@code @} an abstract address
      */
     static Optional<UnixDatagram> to(String path) {
-        return PROBLEM.isEmpty() && !path.isEmpty() ? Optional.of(new UnixDatagram(path)) : Optional.empty();
+        return problem().isEmpty() && !path.isEmpty() ? Optional.of(new UnixDatagram(path)) : Optional.empty();
     }
 
     /** Why nothing can be sent; empty if it can. */
     static String problem() {
-        return PROBLEM;
-    }
-
-    @SuppressWarnings("restricted") // to load a library is what this class is for
-    private static String load() {
-        String library = System.getProperty(LIBRARY, "");
-        if (library.isEmpty()) {
-            return "the native library is not part of this installation";
-        }
-        try {
-            System.load(library);
-            return "";
-        } catch (UnsatisfiedLinkError e) {
-            return String.valueOf(e.getMessage()); // of another architecture, or not readable
-        }
+        return NativeLibrary.problem();
     }
 
     /** Sends a message without waiting; returns whether the receiver's queue has taken it. */

@@ -55,6 +55,7 @@ class ReadingTest {
                                 new Thresholds(80, 20), 512L << 20, NO_LIMIT, 512L << 20, NO_LIMIT, 512L << 20, false),
                         Behaviour.NORMAL,
                         new ShrinkSafety(20, 3, 25, Duration.ofSeconds(600)),
+                        90,
                         new Schedule(Duration.ZERO, false, 22, 6),
                         0,
                         Set.of()));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.lxcautoscale.container.Allocation;
@@ -18,6 +19,7 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.MemoryBrakes;
 import org.lxcautoscale.host.SynchronousWriter;
 import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.metrics.Moment;
@@ -51,6 +53,16 @@ final class CycleFixture implements CycleListener {
     final List<String> settled = new ArrayList<>();
     final List<CycleReport> completed = new ArrayList<>();
     private BackgroundWriter writer = new SynchronousWriter(host);
+    final MemoryBrakes brakes = new MemoryBrakes() {
+        @Override
+        public void set(Map<ContainerId, OptionalLong> wanted) {
+            wanted.forEach((id, bytes) ->
+                    events.add(id + " brake " + (bytes.isPresent() ? (bytes.getAsLong() >> 20) + " MB" : "released")));
+        }
+
+        @Override
+        public void close() {}
+    };
     private ScalingCycle cycle;
 
     CycleFixture(Path dir) throws IOException {
@@ -124,7 +136,7 @@ final class CycleFixture implements CycleListener {
     }
 
     private PlanExecutor executor() {
-        return new HostExecutor(seen, writer, states, baselines, this);
+        return new HostExecutor(seen, writer, brakes, states, baselines, this);
     }
 
     /** Samples every 10 s for a poll interval, then runs a cycle. */
@@ -185,6 +197,7 @@ final class CycleFixture implements CycleListener {
                         new Thresholds(80, 20), 512L << 20, noLimit, 512L << 20, noLimit, 512L << 20, false),
                 Behaviour.NORMAL,
                 new ShrinkSafety(20, 3, 25, Duration.ofSeconds(600)),
+                90,
                 new Schedule(Duration.ZERO, false, 22, 6),
                 0,
                 Set.of());

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.cli.Program;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.io.CompiledLibrary;
 
 /** The log entries of the daemon as a process whose standard output goes to the journal. */
 @Timeout(180)
@@ -35,7 +36,7 @@ class JournalEntriesTest {
 
     @BeforeEach
     void makeNode() throws Exception {
-        library = NativeLibrary.compile(dir);
+        library = CompiledLibrary.compile(dir);
         node = new Node(dir);
         socket = Files.createDirectories(dir.resolve("run/systemd/journal")).resolve("socket");
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.cli.Program;
+import org.lxcautoscale.io.CompiledLibrary;
 
 /** What the daemon as a process tells the service manager. */
 @Timeout(180)
@@ -32,7 +33,7 @@ class ServiceManagerTest {
 
     @BeforeEach
     void makeNode() throws Exception {
-        library = NativeLibrary.compile(dir);
+        library = CompiledLibrary.compile(dir);
         node = new Node(dir);
         node.needy(1024);
         meminfo = dir.resolve("proc/meminfo");

@@ -13,6 +13,7 @@ import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.LimitsInForce;
+import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
@@ -55,6 +56,7 @@ final class A {
     private long innerKills;
     private Optional<Limit> cpuLimit = Optional.empty();
     private Optional<Limit> memoryLimit = Optional.empty();
+    private Optional<Brake> brake = Optional.empty();
     private OptionalDouble limitHits = OptionalDouble.empty();
     private OptionalDouble refaults = OptionalDouble.empty();
     private OptionalDouble throttled = OptionalDouble.empty();
@@ -163,6 +165,12 @@ final class A {
 
     A memoryInForce(Limit limit) {
         memoryLimit = Optional.of(limit);
+        return this;
+    }
+
+    /** {@code memory.high} is what the host sets, or what this program has set. */
+    A brake(Brake inForce) {
+        brake = Optional.of(inForce);
         return this;
     }
 
@@ -288,7 +296,7 @@ final class A {
                                 rise,
                                 new Usage.Shortage(kills, innerKills, memoryPressure, limitHits, refaults)))
                         .filter(_ -> memoryCounted),
-                new LimitsInForce(cpuLimit, memoryLimit));
+                new LimitsInForce(cpuLimit, memoryLimit, brake));
     }
 
     private static long part(long whole, double percent) {

@@ -26,6 +26,7 @@ final class Tier {
     long minMemory = 512;
     Optional<MemorySize> maxMemory = Optional.empty();
     double margin = 20;
+    double brake = 90;
     int stabilization = 3;
     double maxShrink = 25;
     Duration regret = Duration.ofSeconds(600);
@@ -68,6 +69,11 @@ final class Tier {
 
     Tier maxMemory(long megabytes) {
         maxMemory = Optional.of(MemorySize.ofMebibytes(megabytes));
+        return this;
+    }
+
+    Tier brake(double percent) {
+        brake = percent;
         return this;
     }
 
@@ -117,6 +123,7 @@ final class Tier {
                         false),
                 behaviour,
                 new ShrinkSafety(margin, stabilization, maxShrink, regret),
+                brake,
                 new Schedule(cooldown, energy, 22, 6),
                 priority,
                 Set.of());

@@ -46,6 +46,7 @@ public final class Cgroups implements AutoCloseable {
     private final CpuLimitKind kind;
     private final AncestorGroups above;
     private final RunningContainers running;
+    private final BrakeRecord brakes;
     private final Map<ContainerId, ContainerFiles> tracked = new HashMap<>();
     private @Nullable CgroupLocator locator;
     private long scan;
@@ -56,16 +57,25 @@ public final class Cgroups implements AutoCloseable {
      * @param kind how containers are limited to their cores
      */
     public Cgroups(Path root, Function<ContainerId, List<String>> names, CpuLimitKind kind) {
-        this(root, root.resolve("var/lib/lxc"), names, kind, OpenFiles.ofThisProcess());
+        this(root, names, kind, BrakeRecord.empty());
     }
 
-    /** @param lxcPath the directory of the containers */
-    public Cgroups(Path root, Path lxcPath, Function<ContainerId, List<String>> names, CpuLimitKind kind) {
-        this(root, lxcPath, names, kind, OpenFiles.ofThisProcess());
+    /** @param brakes which {@code memory.high} this program has set */
+    public Cgroups(Path root, Function<ContainerId, List<String>> names, CpuLimitKind kind, BrakeRecord brakes) {
+        this(root, root.resolve("var/lib/lxc"), names, kind, brakes, OpenFiles.ofThisProcess());
+    }
+
+    /**
+     * @param lxcPath the directory of the containers
+     * @param brakes which {@code memory.high} this program has set
+     */
+    public Cgroups(
+            Path root, Path lxcPath, Function<ContainerId, List<String>> names, CpuLimitKind kind, BrakeRecord brakes) {
+        this(root, lxcPath, names, kind, brakes, OpenFiles.ofThisProcess());
     }
 
     Cgroups(Path root, Function<ContainerId, List<String>> names, CpuLimitKind kind, OpenFiles openFiles) {
-        this(root, root.resolve("var/lib/lxc"), names, kind, openFiles);
+        this(root, root.resolve("var/lib/lxc"), names, kind, BrakeRecord.empty(), openFiles);
     }
 
     private Cgroups(
@@ -73,7 +83,9 @@ public final class Cgroups implements AutoCloseable {
             Path lxcPath,
             Function<ContainerId, List<String>> names,
             CpuLimitKind kind,
+            BrakeRecord brakes,
             OpenFiles openFiles) {
+        this.brakes = brakes;
         this.running = new RunningContainers(root, lxcPath);
         this.root = root;
         this.names = names;
@@ -164,6 +176,28 @@ public final class Cgroups implements AutoCloseable {
         return known == null ? Optional.empty() : Optional.of(known.limits());
     }
 
+    /** The group with the memory limit of a container that was {@linkplain #read read} and runs; of version 2 only. */
+    Optional<Path> unifiedMemory(ContainerId id) {
+        ContainerFiles known = tracked.get(id);
+        return known == null ? Optional.empty() : known.unifiedMemory();
+    }
+
+    /**
+     * One run of a container.
+     *
+     * @param key differs from that of another run with the same paths; empty if unknown
+     */
+    record Run(CgroupPaths paths, Optional<Object> key) {}
+
+    /** The run of a container that was {@linkplain #read read} and runs. */
+    Optional<Run> run(ContainerId id) {
+        return Optional.ofNullable(tracked.get(id)).map(ContainerFiles::run);
+    }
+
+    BrakeRecord brakes() {
+        return brakes;
+    }
+
     @Override
     public void close() {
         tracked.values().forEach(ContainerFiles::close);
@@ -233,7 +267,8 @@ public final class Cgroups implements AutoCloseable {
     private Reading open(CgroupLocator locator, ContainerId id, CgroupPaths found, @Nullable ContainerFiles before) {
         FileOpener files = new FileOpener(content, openFiles);
         try {
-            ContainerFiles container = new ContainerFiles(found, files, hostPressure, counts, kind, above);
+            ContainerFiles container =
+                    new ContainerFiles(found, files, hostPressure, counts, kind, above, high -> brakes.isOwn(id, high));
             if (before != null) {
                 container.continueFrom(before);
             }

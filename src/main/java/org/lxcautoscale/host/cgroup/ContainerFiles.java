@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.MemoryReading;
@@ -37,14 +38,18 @@ final class ContainerFiles {
     private int scansAfterChange;
     private long seen;
 
-    /** @throws NoSuchFileException when the container has no group that counts its CPU time or its memory */
+    /**
+     * @param isOwnBrake whether this program has set this {@code memory.high}, in bytes
+     * @throws NoSuchFileException when the container has no group that counts its CPU time or its memory
+     */
     ContainerFiles(
             CgroupPaths paths,
             FileOpener files,
             HostPressure host,
             MachineCounters counts,
             CpuLimitKind kind,
-            AncestorGroups above)
+            AncestorGroups above,
+            LongPredicate isOwnBrake)
             throws NoSuchFileException {
         this.files = files;
         this.kind = kind;
@@ -59,7 +64,7 @@ final class ContainerFiles {
         }
         cpu = CpuCounters.of(files, cpuUse, paths.cpuQuota());
         memory = memoryGroup == null ? null : MemoryCounters.of(files, memoryGroup, counts);
-        limitFiles = new LimitFiles(paths, files, kind, above);
+        limitFiles = new LimitFiles(paths, files, kind, above, isOwnBrake);
         pressure = new PressureCounters(files, paths.unified(), host);
         liveness = new Liveness(files, paths);
         group = memoryGroup == null ? cpuUse : memoryGroup;
@@ -147,6 +152,16 @@ final class ContainerFiles {
             limits = known;
         }
         return known;
+    }
+
+    Cgroups.Run run() {
+        return new Cgroups.Run(paths, run);
+    }
+
+    /** The group with its memory limit, of version 2. */
+    Optional<Path> unifiedMemory() {
+        CgroupPaths.Group own = paths.memory();
+        return own != null && own.isUnified() ? Optional.of(own.directory()) : Optional.empty();
     }
 
     long lastSeen() {

@@ -3,9 +3,11 @@ package org.lxcautoscale.host.cgroup;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.LimitsInForce;
+import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
 
@@ -16,6 +18,7 @@ final class LimitFiles {
 
     private static final long PAGE = 4096;
 
+    private final LongPredicate isOwnBrake;
     private final CgroupPaths paths;
     private final CpuLimitKind kind;
     private final AncestorGroups above;
@@ -32,7 +35,9 @@ final class LimitFiles {
     private boolean isMemoryHeld;
     private Limit memoryAbove = Limit.own(MemorySize.UNLIMITED.bytes());
 
-    LimitFiles(CgroupPaths paths, FileOpener files, CpuLimitKind kind, AncestorGroups above) {
+    /** @param isOwnBrake whether this program has set this {@code memory.high}, in bytes */
+    LimitFiles(CgroupPaths paths, FileOpener files, CpuLimitKind kind, AncestorGroups above, LongPredicate isOwnBrake) {
+        this.isOwnBrake = isOwnBrake;
         this.paths = paths;
         this.kind = kind;
         this.above = above;
@@ -70,17 +75,32 @@ final class LimitFiles {
         Optional<Limit> cpu = cpu();
         Optional<Limit> memory = memoryLimit.map(this::memory);
         isMemoryHeld = memory.isPresent() && memory.get().isHeld();
-        last = new LimitsInForce(cpu, memory);
+        last = new LimitsInForce(cpu, memory, brake(memoryLimit.orElse(FileContent.ABSENT)));
         return last;
     }
 
     private Limit memory(long bytes) {
         long own = bytes == FileContent.ABSENT ? MemorySize.UNLIMITED.bytes() : bytes;
         Limit limit = Limit.own(own);
-        if (memoryHigh != FileContent.ABSENT && memoryHigh < own * HIGH_SHARE_OF_LIMIT - PAGE) {
+        if (!isUsualHigh(memoryHigh, own) && !isOwnBrake.test(memoryHigh)) {
             limit = limit.orNearer(memoryHigh, "memory.high");
         }
         return limit.orNearer(memoryAbove.nearest(), memoryAbove.holder());
+    }
+
+    /** Whether it is none, or one that the host itself sets just below the limit. */
+    static boolean isUsualHigh(long high, long limit) {
+        return high == FileContent.ABSENT || high >= limit * HIGH_SHARE_OF_LIMIT - PAGE;
+    }
+
+    private Optional<Brake> brake(long limit) {
+        if (high == null || limit == FileContent.ABSENT) {
+            return Optional.empty();
+        }
+        if (isUsualHigh(memoryHigh, limit)) {
+            return Optional.of(Brake.RELEASED);
+        }
+        return isOwnBrake.test(memoryHigh) ? Optional.of(new Brake(memoryHigh)) : Optional.empty();
     }
 
     private Optional<Limit> cpu() throws IOException {

@@ -9,10 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.Alarms;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.MemoryBrakes;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.io.FileErrors;
 import org.lxcautoscale.io.ParsedFile;
@@ -104,6 +107,20 @@ public abstract class LocalHost<C> implements ContainerHost {
         return new Observation(usage, observed);
     }
 
+    @Override
+    public final Observation observe(Set<ContainerId> some) throws HostUnavailableException {
+        beginScan();
+        HostUsage usage = meter.read();
+        List<Observed> observed = new ArrayList<>(some.size());
+        for (ContainerId id : some) {
+            Known container = find(entryOf(id));
+            if (container != null) {
+                observe(container, observed);
+            }
+        }
+        return new Observation(usage, observed);
+    }
+
     private void observe(Known container, List<Observed> observed) {
         ContainerId id = container.id;
         try {
@@ -133,6 +150,19 @@ public abstract class LocalHost<C> implements ContainerHost {
             return unreadable(id, e);
         }
     }
+
+    /** Sets {@code memory.high} of the containers here. */
+    public final MemoryBrakes brakes() {
+        return new CgroupBrakes(cgroups, this::usualHigh);
+    }
+
+    /** Watches the containers here. */
+    public final Alarms alarms(Runnable wake) {
+        return CgroupAlarms.of(cgroups, wake);
+    }
+
+    /** The {@code memory.high} that the host itself sets for a memory limit; {@link Long#MAX_VALUE} for none. */
+    protected abstract long usualHigh(long limit);
 
     @Override
     public final void close() {

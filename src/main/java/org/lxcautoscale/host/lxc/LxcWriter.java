@@ -15,6 +15,7 @@ import org.lxcautoscale.host.AllocationWriter;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
+import org.lxcautoscale.host.cgroup.BrakeRecord;
 import org.lxcautoscale.host.cgroup.CgroupLimits;
 import org.lxcautoscale.host.cgroup.Cgroups;
 import org.lxcautoscale.host.cgroup.CpuLimitKind;
@@ -47,7 +48,7 @@ public final class LxcWriter implements AllocationWriter {
         if (change.isEmpty()) {
             return;
         }
-        try (Cgroups cgroups = new Cgroups(root, lxcPath, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA)) {
+        try (Cgroups cgroups = new Cgroups(root, lxcPath, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA, BrakeRecord.empty())) {
             LxcConfig config = new LxcConfig(TextFile.read(PlainLxc.config(lxcPath, id.value())));
             LxcConfig changed = new SizeKeys(Versions.of(root)).write(config, change);
             cgroups.beginScan();

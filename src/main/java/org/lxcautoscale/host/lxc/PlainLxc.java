@@ -16,6 +16,7 @@ import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.cgroup.BrakeRecord;
 import org.lxcautoscale.host.cgroup.CgroupLimits;
 import org.lxcautoscale.host.cgroup.Cgroups;
 import org.lxcautoscale.host.cgroup.CpuLimitKind;
@@ -56,7 +57,12 @@ public final class PlainLxc extends LocalHost<PlainLxc.ParsedConfig> {
      * @param clock used for the age of files
      */
     public PlainLxc(Path root, Path lxcPath, InstantSource clock) {
-        this(root, lxcPath, clock, new Cgroups(root, lxcPath, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA));
+        this(root, lxcPath, clock, BrakeRecord.empty());
+    }
+
+    /** @param brakes which {@code memory.high} this program has set */
+    public PlainLxc(Path root, Path lxcPath, InstantSource clock, BrakeRecord brakes) {
+        this(root, lxcPath, clock, new Cgroups(root, lxcPath, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA, brakes));
     }
 
     private PlainLxc(Path root, Path lxcPath, InstantSource clock, Cgroups cgroups) {
@@ -64,6 +70,12 @@ public final class PlainLxc extends LocalHost<PlainLxc.ParsedConfig> {
         this.root = root;
         this.lxcPath = lxcPath;
         this.cgroups = cgroups;
+    }
+
+    /** LXC sets none, unless the configuration has a line for it, which then is not ours. */
+    @Override
+    protected long usualHigh(long limit) {
+        return Long.MAX_VALUE;
     }
 
     /** A container's configuration file. */

@@ -10,6 +10,7 @@ import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
+import org.lxcautoscale.host.cgroup.BrakeRecord;
 import org.lxcautoscale.host.cgroup.Cgroups;
 import org.lxcautoscale.host.cgroup.CpuLimitKind;
 import org.lxcautoscale.host.cgroup.LocalHost;
@@ -32,7 +33,12 @@ public final class ProxmoxCli extends LocalHost<ContainerConfig> {
      * @param clock tells how old a file is
      */
     public ProxmoxCli(Path root, InstantSource clock) {
-        this(root, clock, new Cgroups(root, Cgroups.PROXMOX_NAMES, CpuLimitKind.CPUSET));
+        this(root, clock, BrakeRecord.empty());
+    }
+
+    /** @param brakes which {@code memory.high} this program has set */
+    public ProxmoxCli(Path root, InstantSource clock, BrakeRecord brakes) {
+        this(root, clock, new Cgroups(root, Cgroups.PROXMOX_NAMES, CpuLimitKind.CPUSET, brakes));
     }
 
     ProxmoxCli(Path root, InstantSource clock, Cgroups cgroups) {
@@ -44,6 +50,15 @@ public final class ProxmoxCli extends LocalHost<ContainerConfig> {
     /** Where the configurations of the local node's containers are: a link into {@code /etc/pve/nodes/NODE}. */
     public static Path configDirectory(Path root) {
         return root.resolve("etc/pve/lxc");
+    }
+
+    /** PVE::LXC: 1016/1024 of the limit, but at most 128 MiB below it. */
+    @Override
+    protected long usualHigh(long limit) {
+        if (limit == Long.MAX_VALUE) {
+            return limit;
+        }
+        return Math.max(limit - (128L << 20), limit / 1024 * 1016);
     }
 
     @Override

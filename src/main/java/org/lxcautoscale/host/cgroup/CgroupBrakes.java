@@ -1,0 +1,185 @@
+package org.lxcautoscale.host.cgroup;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.MemoryBrakes;
+import org.lxcautoscale.io.TextFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes {@code memory.high} of containers. A lower one makes the writing thread reclaim what is above it, gigabytes of page
+ * cache perhaps, so this is done by a thread of its own, which ends when there is nothing to do.
+ */
+final class CgroupBrakes implements MemoryBrakes {
+
+    private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
+
+    /** Reclaiming a gigabyte takes about a second. */
+    private static final int CLOSE_SECONDS = 10;
+
+    private final Cgroups cgroups;
+    private final BrakeRecord record;
+    private final LongUnaryOperator usualHigh;
+    private final Map<ContainerId, String> failures = new ConcurrentHashMap<>();
+    private final ThreadPoolExecutor thread;
+
+    /** What to write where. */
+    private record Write(ContainerId id, Path directory, OptionalLong bytes) {}
+
+    /**
+     * @param usualHigh what the host itself sets for a limit, both in bytes; {@link Long#MAX_VALUE} for no limit
+     */
+    CgroupBrakes(Cgroups cgroups, LongUnaryOperator usualHigh) {
+        this.cgroups = cgroups;
+        this.record = cgroups.brakes();
+        this.usualHigh = usualHigh;
+        this.thread = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread one = new Thread(task, "brakes");
+            one.setDaemon(true);
+            return one;
+        });
+        thread.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void set(Map<ContainerId, OptionalLong> wanted) {
+        List<Write> writes = new ArrayList<>();
+        Map<ContainerId, Long> set = new HashMap<>();
+        Set<ContainerId> released = new HashSet<>();
+        wanted.forEach((id, bytes) -> cgroups.unifiedMemory(id).ifPresent(directory -> {
+            writes.add(new Write(id, directory, bytes));
+            if (bytes.isPresent()) {
+                set.put(id, bytes.getAsLong());
+            } else {
+                released.add(id);
+            }
+        }));
+        if (writes.isEmpty()) {
+            return;
+        }
+        // What is in force now must still be known as its own when it is replaced.
+        Map<ContainerId, Long> before = record.all();
+        if (!set.isEmpty()) {
+            remember(() -> record.add(set));
+        }
+        thread.execute(() -> {
+            for (Write one : writes) {
+                if (!write(one, optional(before.get(one.id())))) {
+                    released.remove(one.id());
+                }
+            }
+            if (!released.isEmpty()) {
+                remember(() -> record.remove(released));
+            }
+        });
+    }
+
+    private static OptionalLong optional(@Nullable Long value) {
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private static void remember(Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            LOG.warn("Brakes could not be recorded, a daemon that is killed would leave them: {}", e.getMessage());
+        }
+    }
+
+    /**
+     * Leaves a value alone that is neither the host's nor this program's own.
+     *
+     * @return whether it is as it should be now, as far as it is this program's business
+     */
+    private boolean write(Write one, OptionalLong own) {
+        try {
+            long limit = number(one.directory(), "memory.max");
+            long now = number(one.directory(), "memory.high");
+            boolean isOurs = own.isPresent() && own.getAsLong() == now;
+            long wanted = one.bytes().orElseGet(() -> usualHigh.applyAsLong(limit));
+            if (wanted != now && (isOurs || (one.bytes().isPresent() && isUsual(now, limit)))) {
+                CgroupLimits.write(
+                        one.directory().resolve("memory.high"),
+                        wanted == Long.MAX_VALUE ? "max" : Long.toString(wanted));
+            }
+            failures.remove(one.id());
+            return true;
+        } catch (IOException e) {
+            String why = String.valueOf(e.getMessage());
+            if (!why.equals(failures.put(one.id(), why))) {
+                LOG.warn("The brake of container {} could not be set: {}", one.id(), why);
+            }
+            own.ifPresent(value -> remember(() -> record.add(Map.of(one.id(), value))));
+            return false;
+        }
+    }
+
+    private static boolean isUsual(long high, long limit) {
+        return high == Long.MAX_VALUE || LimitFiles.isUsualHigh(high, limit);
+    }
+
+    private static long number(Path directory, String name) throws IOException {
+        String text = TextFile.read(directory.resolve(name)).strip();
+        try {
+            return text.equals("max") ? Long.MAX_VALUE : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IOException(name + ": '" + text + "' is no number", e);
+        }
+    }
+
+    /** Releases brakes of containers that are not tracked yet, too: those of a process that was killed. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+            cgroups.beginScan();
+            Set<ContainerId> released = new HashSet<>();
+            record.all().forEach((id, own) -> {
+                Optional<Path> found = directory(id);
+                if (found.isEmpty() || write(new Write(id, found.get(), OptionalLong.empty()), OptionalLong.of(own))) {
+                    released.add(id);
+                }
+            });
+            if (!released.isEmpty()) {
+                remember(() -> record.remove(released));
+            }
+        } catch (HostUnavailableException e) {
+            LOG.warn("Brakes could not be released: {}", e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<Path> directory(ContainerId id) {
+        Optional<Path> known = cgroups.unifiedMemory(id);
+        if (known.isPresent()) {
+            return known;
+        }
+        cgroups.readAnew(id);
+        return cgroups.unifiedMemory(id);
+    }
+}

@@ -1,0 +1,56 @@
+package org.lxcautoscale.host.cgroup;
+
+/**
+ * The pauses between the calls of one container: a second, and twice as long each time when the last call has led to nothing,
+ * up to five. Times are milliseconds of one clock that only goes forward.
+ */
+final class Pauses {
+
+    static final long SHORTEST_MILLIS = 1000;
+    private static final long LONGEST_MILLIS = 5000;
+
+    private long pause = SHORTEST_MILLIS;
+    private long begun = Long.MIN_VALUE / 2;
+    private boolean waits;
+
+    /**
+     * Something has happened.
+     *
+     * @param isNews whether it is worth a call; otherwise a pause begins without one
+     * @return whether the container calls now; if not, it may call at the end of the pause
+     */
+    boolean call(boolean isNews, long now) {
+        if (left(now) > 0) {
+            waits |= isNews;
+            return false;
+        }
+        begin(isNews, now);
+        return isNews;
+    }
+
+    /** At the end of a pause: whether the container calls, because something has happened in it. */
+    boolean callsAgain(long now) {
+        boolean calls = waits;
+        waits = false;
+        if (calls) {
+            begin(true, now);
+        }
+        return calls;
+    }
+
+    private void begin(boolean isCall, long now) {
+        boolean isSoon = now - begun < 3 * pause;
+        pause = isCall && isSoon ? Math.min(2 * pause, LONGEST_MILLIS) : SHORTEST_MILLIS;
+        begun = now;
+    }
+
+    /** Milliseconds until the pause ends; not positive outside of one. */
+    long left(long now) {
+        return begun + pause - now;
+    }
+
+    /** The last call has led to something. */
+    void shorten() {
+        pause = SHORTEST_MILLIS;
+    }
+}

@@ -2,6 +2,7 @@ package org.lxcautoscale.cycle;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,6 +52,7 @@ public final class HostExecutor implements PlanExecutor {
     private final ContainerHost host;
     private final BackgroundWriter writer;
     private final MemoryBrakes brakes;
+    private final FirstAid firstAid;
     private final StateStore states;
     private final Baselines baselines;
     private final CycleListener listener;
@@ -59,6 +61,7 @@ public final class HostExecutor implements PlanExecutor {
     private final Map<ContainerId, UnderWay> underWay = new HashMap<>();
     private final Map<ContainerId, Allocation> unsavedBaselines = new HashMap<>();
     private final List<Outcome> withdrawn = new ArrayList<>();
+    private final List<Decision> helped = new ArrayList<>();
     private volatile boolean stopped;
 
     /** A decision that waits for its turn. */
@@ -69,7 +72,7 @@ public final class HostExecutor implements PlanExecutor {
     }
 
     /** A decision that is being written. */
-    private record UnderWay(Decision decision, boolean isNewBaseline, int retries) {}
+    record UnderWay(Decision decision, boolean isNewBaseline, int retries) {}
 
     public HostExecutor(
             ContainerHost host,
@@ -81,6 +84,7 @@ public final class HostExecutor implements PlanExecutor {
         this.host = host;
         this.writer = writer;
         this.brakes = brakes;
+        this.firstAid = new FirstAid(brakes);
         this.states = states;
         this.baselines = baselines;
         this.listener = listener;
@@ -120,6 +124,7 @@ public final class HostExecutor implements PlanExecutor {
         while (progress) {
             List<BackgroundWriter.Ended> ended = writer.ended();
             ended.forEach(one -> end(one, now).ifPresent(outcomes::add));
+            makeLasting(now);
             Optional<Waiting> next = stopped ? Optional.empty() : next();
             next.ifPresent(one -> {
                 waiting.remove(one);
@@ -156,6 +161,39 @@ public final class HostExecutor implements PlanExecutor {
                 .findFirst();
     }
 
+    /** Writes the limits that were raised at once, also when the program is ending. */
+    private void makeLasting(Moment now) {
+        while (underWay.size() < MAX_CONCURRENT_URGENT) {
+            Optional<UnderWay> due = firstAid.takeDue(now.monotonic(), stopped);
+            if (due.isEmpty()) {
+                return;
+            }
+            start(due.get());
+        }
+    }
+
+    private void start(UnderWay write) {
+        underWay.put(write.decision().id(), write);
+        writer.begin(write.decision().id(), write.decision().change());
+    }
+
+    @Override
+    public boolean isHelped(ContainerId id) {
+        return firstAid.isGiven(id);
+    }
+
+    @Override
+    public List<Decision> helped() {
+        List<Decision> since = List.copyOf(helped);
+        helped.clear();
+        return since;
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return firstAid.nextDue();
+    }
+
     @Override
     public List<Decision> underWay() {
         return underWay.values().stream().map(UnderWay::decision).toList();
@@ -163,7 +201,7 @@ public final class HostExecutor implements PlanExecutor {
 
     @Override
     public boolean isIdle() {
-        return underWay.isEmpty() && (waiting.isEmpty() || stopped);
+        return underWay.isEmpty() && firstAid.isEmpty() && (waiting.isEmpty() || stopped);
     }
 
     @Override
@@ -173,7 +211,7 @@ public final class HostExecutor implements PlanExecutor {
 
     @Override
     public void reconcile(Observed.Readable container, Moment now) {
-        if (!underWay.containsKey(container.id())) {
+        if (!underWay.containsKey(container.id()) && !firstAid.isGiven(container.id())) {
             reconciliation.of(container, now);
         }
     }
@@ -213,7 +251,9 @@ public final class HostExecutor implements PlanExecutor {
             return Optional.of(new Outcome(decision, Result.REFUSED, "an earlier write to it may still be going on"));
         }
         try {
-            if (states.isOpen(decision.id()) && !reconciliation.settleAtOnce(decision.id(), now)) {
+            if (!firstAid.isGiven(decision.id())
+                    && states.isOpen(decision.id())
+                    && !reconciliation.settleAtOnce(decision.id(), now)) {
                 return Optional.of(new Outcome(
                         decision, Result.REFUSED, "it cannot be read now, and an earlier write to it is open"));
             }
@@ -264,8 +304,10 @@ public final class HostExecutor implements PlanExecutor {
                         journalReduced(left, now);
                     }
                     listener.applying(left);
-                    underWay.put(left.id(), new UnderWay(left, isNewBaseline, retries));
-                    writer.begin(left.id(), left.change());
+                    UnderWay write = new UnderWay(left, isNewBaseline, retries);
+                    if (!isHelped(write, now)) {
+                        start(write);
+                    }
                     yield Optional.empty();
                 }
             };
@@ -273,6 +315,26 @@ public final class HostExecutor implements PlanExecutor {
             return concluded(new Outcome(decision, Result.REFUSED, "it no longer exists"), isNewBaseline, now);
         } catch (HostUnavailableException e) {
             return concluded(new Outcome(decision, Result.FAILED, String.valueOf(e.getMessage())), isNewBaseline, now);
+        }
+    }
+
+    /** Raises the memory limit at once, if that is urgent and possible; then its write comes later. */
+    private boolean isHelped(UnderWay write, Moment now) {
+        Decision decision = write.decision();
+        if (!firstAid.concerns(decision)) {
+            return false;
+        }
+        try {
+            boolean isRaised = firstAid.raise(write, now.monotonic());
+            if (isRaised) {
+                helped.add(decision);
+            }
+            return isRaised;
+        } catch (IOException e) {
+            listener.onError(
+                    decision.id(),
+                    "the limit of container " + decision.id() + " could not be raised at once: " + e.getMessage());
+            return false;
         }
     }
 

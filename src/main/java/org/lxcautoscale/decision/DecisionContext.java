@@ -57,6 +57,12 @@ public record DecisionContext(
         return isLower.orElseGet(() -> amount < current(resource));
     }
 
+    /** Whether at least this much is in force already. */
+    boolean isInForce(Resource resource, long amount) {
+        return lowers(resource, amount)
+                || inForce(resource).filter(limit -> limit.own() == amount).isPresent();
+    }
+
     /** The amount that the kernel should enforce for a configured size: at most the cores of the host. */
     public long enforceable(Resource resource, long configured) {
         return resource == Resource.CPU ? Math.min(configured, hostMillicores()) : configured;

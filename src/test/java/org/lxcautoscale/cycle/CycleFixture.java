@@ -61,8 +61,20 @@ final class CycleFixture implements CycleListener {
         }
 
         @Override
+        public boolean raise(ContainerId id, long limit, OptionalLong brake) throws IOException {
+            return raise.raise(id, limit);
+        }
+
+        @Override
         public void close() {}
     };
+    Raise raise = (_, _) -> false;
+
+    /** What happens when the limit in force is to be raised at once. */
+    interface Raise {
+        boolean raise(ContainerId id, long limit) throws IOException;
+    }
+
     private ScalingCycle cycle;
 
     CycleFixture(Path dir) throws IOException {

@@ -75,11 +75,11 @@ static void touch(char *from, long bytes)
 {
     static uint64_t state = 88172645463325252u;
     for (char *page = from; page < from + bytes; page += PAGE)
-        for (int word = 0; word < 32; word++) {
+        for (int word = 0; word < 8; word++) {
             state ^= state << 13;
             state ^= state >> 7;
             state ^= state << 17;
-            memcpy(page + word * 128, &state, sizeof state);
+            memcpy(page + word * 512, &state, sizeof state);
         }
 }
 

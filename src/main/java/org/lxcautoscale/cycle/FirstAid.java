@@ -43,7 +43,8 @@ final class FirstAid {
 
     /** Whether this decision is to be carried out in two steps, where the host can do that. */
     boolean concerns(Decision decision) {
-        return decision.verdict(Resource.MEMORY).isGrow()
+        return decision.context().canBeHelped()
+                && decision.verdict(Resource.MEMORY).isGrow()
                 && (decision.isUrgent() || given.containsKey(decision.id()))
                 && decision.context().container().isRunning();
     }

@@ -72,7 +72,11 @@ public final class HostExecutor implements PlanExecutor {
     }
 
     /** A decision that is being written. */
-    record UnderWay(Decision decision, boolean isNewBaseline, int retries) {}
+    record UnderWay(Decision decision, boolean isNewBaseline, int retries, boolean isRaised) {
+        UnderWay raised() {
+            return new UnderWay(decision, isNewBaseline, retries, true);
+        }
+    }
 
     public HostExecutor(
             ContainerHost host,
@@ -124,13 +128,13 @@ public final class HostExecutor implements PlanExecutor {
         while (progress) {
             List<BackgroundWriter.Ended> ended = writer.ended();
             ended.forEach(one -> end(one, now).ifPresent(outcomes::add));
-            makeLasting(now);
+            boolean isBegun = makeLasting(outcomes, now);
             Optional<Waiting> next = stopped ? Optional.empty() : next();
             next.ifPresent(one -> {
                 waiting.remove(one);
                 begin(one, now).ifPresent(outcomes::add);
             });
-            progress = !ended.isEmpty() || next.isPresent();
+            progress = !ended.isEmpty() || isBegun || next.isPresent();
         }
         outcomes.addAll(reconciliation.notInForce());
         outcomes.forEach(outcome -> listener.finished(outcome, now));
@@ -161,15 +165,33 @@ public final class HostExecutor implements PlanExecutor {
                 .findFirst();
     }
 
-    /** Writes the limits that were raised at once, also when the program is ending. */
-    private void makeLasting(Moment now) {
-        while (underWay.size() < MAX_CONCURRENT_URGENT) {
-            Optional<UnderWay> due = firstAid.takeDue(now.monotonic(), stopped);
-            if (due.isEmpty()) {
-                return;
+    /** Begins the write of a limit that was raised at once, also when the program is ending; returns whether one was due. */
+    private boolean makeLasting(List<Outcome> outcomes, Moment now) {
+        Optional<UnderWay> due =
+                underWay.size() < MAX_CONCURRENT_URGENT ? firstAid.takeDue(now.monotonic(), stopped) : Optional.empty();
+        due.ifPresent(write -> makeLasting(write, now).ifPresent(outcomes::add));
+        return due.isPresent();
+    }
+
+    /** Seconds have passed since the check before the raise. */
+    private Optional<Outcome> makeLasting(UnderWay write, Moment now) {
+        Decision decision = write.decision();
+        Outcome rejected;
+        try {
+            FinalCheck check = FinalCheck.of(decision, host.read(decision.id()), true);
+            if (!(check instanceof FinalCheck.Rejected(String why))) {
+                start(write);
+                return Optional.empty();
             }
-            start(due.get());
+            rejected = new Outcome(decision, Result.REFUSED, why);
+        } catch (NoSuchContainerException _) {
+            rejected = new Outcome(decision, Result.REFUSED, "it no longer exists");
+        } catch (HostUnavailableException e) {
+            rejected = new Outcome(decision, Result.FAILED, String.valueOf(e.getMessage())).whileRaised();
+        } catch (RuntimeException e) {
+            rejected = failure(decision, e);
         }
+        return concluded(rejected, write.isNewBaseline(), now);
     }
 
     private void start(UnderWay write) {
@@ -269,6 +291,9 @@ public final class HostExecutor implements PlanExecutor {
             isNewBaseline =
                     baselines.keep(decision.id(), unsavedBaselines.getOrDefault(decision.id(), decision.configured()));
             unsavedBaselines.remove(decision.id());
+            if (firstAid.concerns(decision)) {
+                states.put(decision.id(), states.of(decision.id()).lent(now.monotonic()), now);
+            }
             states.intend(decision, ifApplied(decision, now), now);
         } catch (IOException e) {
             if (!decision.isUrgent()) {
@@ -292,7 +317,7 @@ public final class HostExecutor implements PlanExecutor {
 
     private Optional<Outcome> write(Decision decision, boolean isNewBaseline, int retries, Moment now) {
         try {
-            FinalCheck check = FinalCheck.of(decision, host.read(decision.id()));
+            FinalCheck check = FinalCheck.of(decision, host.read(decision.id()), firstAid.concerns(decision));
             if (stopped) { // during the final check, which may take seconds
                 return concluded(new Outcome(decision, Result.REFUSED, "the program is ending"), isNewBaseline, now);
             }
@@ -304,7 +329,7 @@ public final class HostExecutor implements PlanExecutor {
                         journalReduced(left, now);
                     }
                     listener.applying(left);
-                    UnderWay write = new UnderWay(left, isNewBaseline, retries);
+                    UnderWay write = new UnderWay(left, isNewBaseline, retries, false);
                     if (!isHelped(write, now)) {
                         start(write);
                     }
@@ -325,7 +350,7 @@ public final class HostExecutor implements PlanExecutor {
             return false;
         }
         try {
-            boolean isRaised = firstAid.raise(write, now.monotonic());
+            boolean isRaised = firstAid.raise(write.raised(), now.monotonic());
             if (isRaised) {
                 helped.add(decision);
             }
@@ -365,7 +390,7 @@ public final class HostExecutor implements PlanExecutor {
         Decision decision = write.decision();
         ReadBack readBack =
                 ReadBack.of(host, decision, failure.map(HostExecutor::message).orElse(""));
-        Outcome outcome = readBack.outcome();
+        Outcome outcome = write.isRaised() ? readBack.outcome().whileRaised() : readBack.outcome();
         if (readBack.configured().isEmpty()) {
             return Optional.of(outcome); // the intent stays open until the container can be read
         }

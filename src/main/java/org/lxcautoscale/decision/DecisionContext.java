@@ -50,6 +50,11 @@ public record DecisionContext(
         return usage instanceof Usage known ? known.limits().of(resource) : Optional.empty();
     }
 
+    /** Whether its memory limit in force can be raised at once, without a write to the host. */
+    public boolean canBeHelped() {
+        return usage instanceof Usage known && known.limits().brake().isPresent();
+    }
+
     /** Whether this size is below what is in force. */
     boolean lowers(Resource resource, long amount) {
         Optional<Boolean> isLower =

@@ -14,10 +14,12 @@ final class LentSize implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        if (resource != Resource.MEMORY || proposal.grows(resource)) {
+        DecisionContext context = proposal.context();
+        if (resource != Resource.MEMORY
+                || proposal.grows(resource)
+                || context.container().isLocked()) {
             return;
         }
-        DecisionContext context = proposal.context();
         Optional<Instant> until = context.state().lentUntil();
         Optional<Long> raised = context.inForce(resource).map(Limit::own);
         long configured = context.container().allocation().get(resource);

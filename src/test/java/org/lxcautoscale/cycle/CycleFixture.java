@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
@@ -163,6 +165,24 @@ final class CycleFixture implements CycleListener {
     CycleReport sample() throws HostUnavailableException {
         pass();
         return cycle.sample(now);
+    }
+
+    /** These containers call, a second after the last step. */
+    Set<ContainerId> respond(String... ids) throws HostUnavailableException {
+        now = now.plus(Duration.ofSeconds(1));
+        host.pass(1);
+        return cycle.respond(Stream.of(ids).map(ContainerId::new).collect(Collectors.toSet()), now);
+    }
+
+    /** A write is due, or has ended. */
+    void advance(Duration later) {
+        now = now.plus(later);
+        host.pass(later.toSeconds());
+        cycle.advance(now);
+    }
+
+    Optional<Instant> nextDue() {
+        return cycle.nextDue();
     }
 
     private void pass() {

@@ -69,6 +69,11 @@ active() {
     systemctl is-active --quiet "$unit"
 }
 
+# A property of the unit: property NAME
+property() {
+    systemctl show --value -p "$1" "$unit"
+}
+
 # Runs the function case_NAME; without NAME, lists the names of the script's cases.
 case_main() {
     if [ $# -eq 0 ]; then

@@ -140,7 +140,8 @@ final class KeyCatalogue {
                             0,
                             1000,
                             "%",
-                            "Headroom that a shrink leaves above current and recent use of cores and memory.")
+                            "Headroom that a shrink leaves above current and recent use of cores and memory; 35 by default"
+                                    + " with backend proxmox-api, which cannot slow a burst down.")
                     .alsoInTiers(),
             ConfigKey.number(
                             "memory_brake_percent",

@@ -12,6 +12,8 @@ import org.lxcautoscale.config.ConfigKey.Scope;
 /** Checks the written sections against the {@link KeyCatalogue}, and adds inherited values and defaults. */
 final class SectionResolver {
 
+    private static final double MARGIN_OF_API = 35;
+
     private static final String COMMAND_LINE = "command line";
 
     private final RawValue.Location file;
@@ -42,7 +44,8 @@ final class SectionResolver {
             }
         }
         List<ResolvedSection> resolved = new ArrayList<>();
-        ResolvedSection base = capSampleInterval(values(with(defaults, overrides), Scope.DEFAULT, Map.of()));
+        ResolvedSection base =
+                withMargin(capSampleInterval(values(with(defaults, overrides), Scope.DEFAULT, Map.of())));
         resolved.add(base);
         for (RawSection section : others) {
             Scope scope = RawSection.scope(section.name()).orElseThrow();
@@ -110,6 +113,27 @@ final class SectionResolver {
                 key, value, section.location(), ResolvedValue.Status.DEFAULT, ResolvedValue.BY_DEFAULT);
     }
 
+    /** The default of usage_margin_percent is higher where a burst cannot be slowed down. */
+    private static ResolvedSection withMargin(ResolvedSection base) {
+        ResolvedValue margin = base.get("usage_margin_percent");
+        boolean isRaised = margin.status() == ResolvedValue.Status.DEFAULT
+                && base.text("backend").equals("proxmox-api");
+        return isRaised ? with(base, margin, MARGIN_OF_API) : base;
+    }
+
+    private static ResolvedSection with(ResolvedSection base, ResolvedValue former, Object parsed) {
+        Map<String, ResolvedValue> values = new LinkedHashMap<>(base.byKey());
+        values.put(
+                former.key().name(),
+                new ResolvedValue(
+                        former.key(),
+                        parsed,
+                        former.location(),
+                        ResolvedValue.Status.DEFAULT,
+                        ResolvedValue.BY_DEFAULT));
+        return new ResolvedSection(base.section(), base.location(), values);
+    }
+
     /** The default of sample_interval is lowered to a shorter poll_interval. */
     private static ResolvedSection capSampleInterval(ResolvedSection base) {
         ResolvedValue poll = base.get("poll_interval");
@@ -118,10 +142,6 @@ final class SectionResolver {
                 || base.seconds("sample_interval").compareTo(base.seconds("poll_interval")) <= 0) {
             return base;
         }
-        Map<String, ResolvedValue> values = new LinkedHashMap<>(base.byKey());
-        values.put(
-                "sample_interval",
-                new ResolvedValue(sample.key(), poll.parsed(), sample.location(), sample.status(), sample.origin()));
-        return new ResolvedSection(base.section(), base.location(), values);
+        return with(base, sample, poll.parsed());
     }
 }

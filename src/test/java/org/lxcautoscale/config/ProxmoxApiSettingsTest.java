@@ -56,7 +56,7 @@ class ProxmoxApiSettingsTest {
                         .settings()
                         .startup()
                         .proxmoxApi())
-                .returns(new Token("a@pve!b1", SECRET, Optional.of(file)), ProxmoxApiSettings::token)
+                .returns(new Token("a@pve!bc1", SECRET, Optional.of(file)), ProxmoxApiSettings::token)
                 .returns(8006, ProxmoxApiSettings::port)
                 .returns(new Tls("", Optional.empty(), true), ProxmoxApiSettings::tls)
                 .returns(false, ProxmoxApiSettings::trustMemory);
@@ -110,6 +110,25 @@ class ProxmoxApiSettingsTest {
     }
 
     private static String valid(String secret) {
-        return "DEFAULT:\n  backend: proxmox-api\nproxmox_api:\n  host: pve1\n  token_id: a@pve!b1\n" + secret + "\n";
+        return "DEFAULT:\n  backend: proxmox-api\nproxmox_api:\n  host: pve1\n  token_id: a@pve!bc1\n" + secret + "\n";
+    }
+
+    @Test
+    void byTheApiShrinksLeaveMoreRoom() throws InvalidConfigurationException {
+        assertThat(margin("proxmox", "")).isEqualTo(20);
+        assertThat(margin("proxmox-api", "")).isEqualTo(35);
+        assertThat(margin("proxmox-api", ", usage_margin_percent: 12")).isEqualTo(12);
+    }
+
+    private static double margin(String backend, String more) throws InvalidConfigurationException {
+        String api = backend.equals("proxmox-api")
+                ? "proxmox_api: {host: pve1, token_id: 'a@pve!bc', token_secret: %s}\n".formatted(SECRET)
+                : "";
+        return Reading.of("DEFAULT: {backend: " + backend + more + "}\n" + api)
+                .settings()
+                .containers()
+                .defaults()
+                .shrinkSafety()
+                .usageMarginPercent();
     }
 }

@@ -60,6 +60,10 @@ public final class ProxmoxApiCheck implements DoctorCheck {
         if (client != null && token != null) {
             results.addAll(nodes(client));
             results.addAll(new PrivilegesCheck(needed, settings.token().id(), token).run());
+            results.add(
+                    CheckResult.note(
+                            "a burst of memory cannot be slowed down by the API, so shrinks leave more room;"
+                                    + " the daemon on the node itself (backend: proxmox) can, and raises a limit within milliseconds"));
         }
         return results;
     }

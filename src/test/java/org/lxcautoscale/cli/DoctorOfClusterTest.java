@@ -144,6 +144,7 @@ class DoctorOfClusterTest {
                   ✓ VM.Audit on /vms, to see containers, their sizes, tags and usage
                   ✓ VM.Config.CPU on /vms, to set cores
                   ✓ VM.Config.Memory on /vms, to set the memory limit
+                  - a burst of memory cannot be slowed down by the API, so shrinks leave more room; the daemon on the node itself (backend: proxmox) can, and raises a limit within milliseconds
                 Containers
                   ✓ 101 (web): cores and memory managed, by section DEFAULT
                   ✓ 102 (db): cores and memory managed, by section DEFAULT
@@ -182,6 +183,7 @@ class DoctorOfClusterTest {
                   ✗ VM.Config.Memory on /vms, to set the memory limit: missing
                       pveum role add ROLE || pveum role modify ROLE
                       pveum acl modify /vms --users 'autoscale@pve' --tokens 'autoscale@pve!daemon' --roles LXCAutoScale
+                  - a burst of memory cannot be slowed down by the API, so shrinks leave more room; the daemon on the node itself (backend: proxmox) can, and raises a limit within milliseconds
                 Containers
                   ✓ 101 (web): cores and memory managed, by section DEFAULT
                   ✓ 102 (db): cores and memory managed, by section DEFAULT

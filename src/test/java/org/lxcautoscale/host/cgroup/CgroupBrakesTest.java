@@ -182,6 +182,67 @@ class CgroupBrakesTest {
         assertThat(root.resolve("state/brakes")).isEmptyFile();
     }
 
+    private String max() throws IOException {
+        return Files.readString(machine.memoryDirectory(GROUP).resolve("memory.max"))
+                .strip();
+    }
+
+    @Test
+    void aLimitIsRaisedTogetherWithItsBrake() throws Exception {
+        read();
+        set(900 * MIB);
+
+        assertThat(brakes.raise(ID, 2048 * MIB, OptionalLong.of(1800 * MIB))).isTrue();
+
+        assertThat(max()).isEqualTo(Long.toString(2048 * MIB));
+        assertThat(high()).isEqualTo(Long.toString(1800 * MIB));
+        assertThat(read().brake()).contains(new Brake(1800 * MIB));
+    }
+
+    @Test
+    void aLimitAtTheMaximumIsRaisedWithoutABrake() throws Exception {
+        read();
+        set(900 * MIB);
+
+        brakes.raise(ID, 2048 * MIB, OptionalLong.empty());
+
+        assertThat(high()).isEqualTo(Long.toString(2032 * MIB));
+        assertThat(read().brake()).contains(Brake.RELEASED);
+    }
+
+    @Test
+    void aBrakeBelowWhatIsChargedWaitsForTheNextSample() throws Exception {
+        read();
+        set(900 * MIB);
+        machine.memory(GROUP, 950 * MIB, 20 * MIB);
+
+        brakes.raise(ID, 1040 * MIB, OptionalLong.of(936 * MIB));
+
+        assertThat(max()).isEqualTo(Long.toString(1040 * MIB));
+        assertThat(high()).isEqualTo(Long.toString(1040 * MIB / 1024 * 1016));
+    }
+
+    @Test
+    void aForeignMemoryHighStaysWhenTheLimitIsRaised() throws Exception {
+        high(700 * MIB);
+        read();
+
+        brakes.raise(ID, 2048 * MIB, OptionalLong.of(1800 * MIB));
+
+        assertThat(max()).isEqualTo(Long.toString(2048 * MIB));
+        assertThat(high()).isEqualTo(Long.toString(700 * MIB));
+    }
+
+    @Test
+    void aHostThatWritesAtOnceNeedsNoRaise() throws Exception {
+        read();
+        MemoryBrakes ofPlainLxc = new CgroupBrakes(cgroups, _ -> Long.MAX_VALUE, true);
+
+        assertThat(ofPlainLxc.raise(ID, 2048 * MIB, OptionalLong.of(1800 * MIB)))
+                .isFalse();
+        assertThat(max()).isEqualTo(Long.toString(1024 * MIB));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "101", "101 -5", "101 1e9", "../x 900", "101 900 3", "101 9999999999999999999"})
     void aLineThatMakesNoSenseIsLeftOut(String line) throws Exception {

@@ -10,6 +10,7 @@ import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.daemon.Assembly;
 import org.lxcautoscale.daemon.Daemon;
 import org.lxcautoscale.daemon.OpenHost;
+import org.lxcautoscale.host.Alarms;
 import org.lxcautoscale.host.simulated.Faults;
 import org.lxcautoscale.host.simulated.FaultyHost;
 import org.lxcautoscale.host.simulated.Scenario;
@@ -46,9 +47,11 @@ final class SimulatedRun {
 
     private void run(Instant end) throws IOException, InterruptedException {
         while (time.now().monotonic().isBefore(end)) {
-            OpenHost open = new OpenHost("simulated", seen, seen.writer()::inBackground, time);
-            try (Assembly assembly = Assembly.of(settings, open, List.of(new Recorder()))) {
-                new Daemon(settings, time, assembly.cycle(), inForce -> inForce).run(end);
+            OpenHost open =
+                    new OpenHost("simulated", seen, seen.writer()::inBackground, host::brakes, host::alarms, time);
+            try (Assembly assembly = Assembly.of(settings, open, List.of(new Recorder()));
+                    Alarms alarms = open.alarms().apply(time::wake)) {
+                new Daemon(settings, time, assembly.cycle(), inForce -> inForce, alarms, () -> {}).run(end);
             } catch (SimulatedCrash _) {
                 crashes++;
                 time.advance(Duration.ofSeconds(5));

@@ -7,6 +7,8 @@ import java.util.SplittableRandom;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.LimitsInForce;
+import org.lxcautoscale.container.LimitsInForce.Brake;
+import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.simulated.ContainerSpec.Kind;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.Reading;
@@ -190,6 +192,13 @@ final class SimulatedContainer {
         }
     }
 
+    /** Sets or releases the brake, unless {@code memory.high} is an administrator's. */
+    void brake(Brake wanted) {
+        if (running && mayBeBraked()) {
+            memory.setBrake(wanted);
+        }
+    }
+
     /** Until then, new memory limits are accepted but do not take effect. */
     void ignoreNewLimits(double until) {
         ignoringLimits.begin(until);
@@ -295,6 +304,7 @@ final class SimulatedContainer {
             return new Reading.Frozen();
         }
         AdditionalLimits others = spec.traits().limits();
+        Optional<Brake> brake = mayBeBraked() ? Optional.of(memory.brake()) : Optional.empty();
         return new Reading.Counters(
                 new CpuReading.Counter(cpu.usedNanos()),
                 OptionalLong.of(cpu.throttledNanos()),
@@ -302,7 +312,12 @@ final class SimulatedContainer {
                 Optional.of(memory.read(oomKills, spec.traits().inner().killsIn(ranFor), hasPressure)),
                 new LimitsInForce(
                         Optional.of(others.cpuLimit(Math.round(cpu.coresLimit() * 1000))),
-                        Optional.of(others.memoryLimit(memory.limit()))));
+                        Optional.of(others.memoryLimit(memory.limit())),
+                        brake));
+    }
+
+    private boolean mayBeBraked() {
+        return spec.traits().limits().memoryHigh().isUnlimited() && memory.limit() != MemorySize.UNLIMITED.bytes();
     }
 
     ContainerSpec spec() {
@@ -323,6 +338,11 @@ final class SimulatedContainer {
 
     ContainerStatistics statistics() {
         return statistics;
+    }
+
+    /** What its programs want now. */
+    Load load() {
+        return load;
     }
 
     boolean isPresent() {

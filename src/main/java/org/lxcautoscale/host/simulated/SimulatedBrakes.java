@@ -1,0 +1,26 @@
+package org.lxcautoscale.host.simulated;
+
+import java.util.Map;
+import java.util.OptionalLong;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.MemoryBrakes;
+
+/** Brakes that are in force at once. */
+final class SimulatedBrakes implements MemoryBrakes {
+
+    private final SimulatedHost host;
+
+    SimulatedBrakes(SimulatedHost host) {
+        this.host = host;
+    }
+
+    @Override
+    public void set(Map<ContainerId, OptionalLong> wanted) {
+        wanted.forEach(host::brake);
+    }
+
+    @Override
+    public void close() {
+        host.present().forEach(id -> host.brake(id, OptionalLong.empty()));
+    }
+}

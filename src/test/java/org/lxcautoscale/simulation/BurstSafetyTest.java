@@ -1,0 +1,86 @@
+package org.lxcautoscale.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lxcautoscale.host.simulated.Faults;
+import org.lxcautoscale.host.simulated.Scenario;
+import org.lxcautoscale.host.simulated.Scoreboard;
+
+/**
+ * Bursts of 900 MB, at 10 to 1000 MB/s, into containers that were shrunk, on a host that has room for them: the brake holds them
+ * until {@code pct} has made the container larger, which takes 1 to 6 s.
+ */
+class BurstSafetyTest {
+
+    /** For a longer run: {@code -Dlxcautoscale.burst.hours=480}. */
+    private static final Duration DURATION = Duration.ofHours(Long.getLong("lxcautoscale.burst.hours", 24));
+
+    @TempDir
+    Path dir;
+
+    @BeforeAll
+    static void quiet() {
+        Logger.getLogger("").setLevel(Level.OFF);
+    }
+
+    private SimulatedRun run(long seed, Faults faults, Map<String, String> settings) throws Exception {
+        Scenario scenario = Scenario.bursts(seed);
+        Scenario slow = scenario.withHost(scenario.machine().withWriteTime(Duration.ofSeconds(1 + seed % 6)));
+        return SimulatedRun.of(slow, SimulationSettings.in(dir, settings), faults, DURATION);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void noBurstKillsOnAHealthyHost(long seed) throws Exception {
+        SimulatedRun run = run(seed, Faults.none(seed), Map.of());
+
+        Scoreboard score = run.scoreboard();
+        assertThat(score.bursts().braked()).as("bursts that were braked").isPositive();
+        assertThat(score.oomKills()).as("kills").isZero();
+        assertThat(score.writesBelowUse()).isZero();
+        assertThat(run.troubles).isEmpty();
+    }
+
+    /** Crashes are left out: the service releases the brakes of a daemon that was killed, so its containers have none. */
+    private static Faults severeWithoutCrashes(long seed) {
+        Faults severe = Faults.severe(seed);
+        Faults.Writes writes = severe.writes();
+        Faults.Reads reads = severe.reads();
+        return severe.with(new Faults.Writes(
+                        writes.failing(),
+                        writes.hanging(),
+                        writes.vanishing(),
+                        0,
+                        writes.notInForce(),
+                        writes.timeLimit()))
+                .with(new Faults.Reads(reads.unreadable(), reads.unavailable(), 0));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void noBurstKillsAfterAShrinkWhenWritesFailAndHangAndContainersVanish(long seed) throws Exception {
+        Scoreboard score = run(seed, severeWithoutCrashes(seed), Map.of()).scoreboard();
+
+        assertThat(score.bursts().braked()).as("bursts that were braked").isPositive();
+        assertThat(score.oomKillsAfterShrink()).as("kills after a shrink").isZero();
+        assertThat(score.writesBelowUse()).isZero();
+    }
+
+    @Test
+    void withoutTheBrakeBurstsKill() throws Exception {
+        SimulatedRun run = run(1, Faults.none(1), Map.of("memory_brake_percent", "100"));
+
+        assertThat(run.scoreboard().bursts().killed()).isPositive();
+        assertThat(run.scoreboard().oomKillsAfterShrink()).isPositive();
+    }
+}

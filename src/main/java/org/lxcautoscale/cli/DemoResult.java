@@ -61,8 +61,12 @@ record DemoResult(
     }
 
     private String ofBursts() {
-        return "Bursts of memory: %d, of these slowed down by the brake: %d, killed: %d."
-                .formatted(bursts, burstsBraked, burstsKilled);
+        return String.format(
+                Locale.US,
+                "Bursts of memory: %d, of these slowed down by the brake: %d, killed: %d.",
+                bursts,
+                burstsBraked,
+                burstsKilled);
     }
 
     private String totals() {

@@ -43,7 +43,7 @@ final class BurstContainers {
                 PER_DAY,
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(10));
-        return ContainerSpec.of("3%02d".formatted(index + 1), "burst" + (index + 1), Allocation.of(1, 2048), demand)
+        return ContainerSpec.of(Integer.toString(301 + index), "burst" + (index + 1), Allocation.of(1, 2048), demand)
                 .withOomVictim(index % 2 == 0 ? OomVictim.CONTAINER : OomVictim.PROGRAM);
     }
 }

@@ -1,17 +1,17 @@
 package org.lxcautoscale.host.simulated;
 
 /**
- * How the kernel slows programs down above {@code memory.high} (mm/memcontrol.c, {@code calculate_high_delay}): before each
- * batch of 32 pages that they are given they sleep for {@code 64·x²} seconds, where {@code x} is the excess as a share of
+ * How the kernel slows programs down above {@code memory.high} (mm/memcontrol.c, {@code calculate_high_delay}): for each batch
+ * of pages that they are given they sleep for {@code 64·x²} seconds, where {@code x} is the excess as a share of
  * {@code memory.high}, for 2 s at most; times up to 10 ms are not slept at all. One process allocates; several would sleep side
  * by side.
  *
- * <p>So it takes 18 s from 95 % of 768 MB to all of it, more than two minutes from 90 %, and nothing from 99.2 %, where Proxmox
- * VE sets it. On kernel 6.1, 18 to 22 s were measured from 95 %, however fast the process was.
+ * <p>With batches of 32 pages it takes 18 s from 95 % of 768 MB to all of it, more than two minutes from 90 %, and nothing from
+ * 99.2 %, where Proxmox VE sets it. On kernel 6.1, 18 to 22 s were measured from 95 %, however fast the process was.
  */
 final class MemoryHigh {
 
-    /** The kernel charges memory in batches. */
+    /** The kernel charges memory in batches: of 32 pages, later of 64; the smaller ones fit what was measured. */
     static final double BATCH_BYTES = 32 * 4096;
 
     private static final double PENALTY_SECONDS = 64;

@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.LimitsInForce.Brake;
@@ -70,9 +69,14 @@ public final class SimulatedHost implements ContainerHost {
 
     @Override
     public Observation observe() {
-        List<Observed> observed = new ArrayList<>(containers.size());
+        return observe(containers.keySet());
+    }
+
+    @Override
+    public Observation observe(Set<ContainerId> some) {
+        List<Observed> observed = new ArrayList<>(some.size());
         for (SimulatedContainer container : containers.values()) {
-            if (container.isPresent()) {
+            if (container.isPresent() && some.contains(container.spec().id())) {
                 observed.add(new Observed.Readable(container.describe(), container.read()));
             }
         }
@@ -86,18 +90,6 @@ public final class SimulatedHost implements ContainerHost {
             throw new NoSuchContainerException(id);
         }
         return new Observed.Readable(container.describe(), container.read());
-    }
-
-    @Override
-    public Observation observe(Set<ContainerId> some) {
-        List<Observed> observed = new ArrayList<>(some.size());
-        for (ContainerId id : new TreeSet<>(some)) {
-            SimulatedContainer container = containers.get(id);
-            if (container != null && container.isPresent()) {
-                observed.add(new Observed.Readable(container.describe(), container.read()));
-            }
-        }
-        return new Observation(usage(), observed);
     }
 
     /** The writer of this host; a dry run has none. */

@@ -1,10 +1,11 @@
-# Read by package-cases and systemd-cases, which run inside a root or a guest with the files of the test in /root/files.
+# Read by package-cases, systemd-cases and v2-cases, which run inside a root or a guest with the files of the test in /root/files.
 # shellcheck shell=sh disable=SC2034
 package=lxc-autoscale
 files=/root/files
 new=$files/new.deb
 older=$files/older.deb
 configuration=/etc/lxc_autoscale/lxc_autoscale.yaml
+unit=lxc_autoscale.service
 
 fail() {
     echo "$1" >&2
@@ -43,6 +44,29 @@ expect_absent() {
 
 expect_same() {
     cmp "$1" "$2" || fail "$1 is not what it was"
+}
+
+uptime_seconds() {
+    cut -d . -f 1 /proc/uptime
+}
+
+# Waits until COMMAND succeeds: wait_for SECONDS SENTENCE COMMAND…
+wait_for() {
+    end=$(($(uptime_seconds) + $1))
+    sentence=$2
+    shift 2
+    until "$@"; do
+        if [ "$(uptime_seconds)" -ge "$end" ]; then
+            systemctl status --no-pager "$unit" || true
+            journalctl -q -b --no-pager -n 30 -u "$unit" || true
+            fail "$sentence"
+        fi
+        sleep 0.2
+    done
+}
+
+active() {
+    systemctl is-active --quiet "$unit"
 }
 
 # Runs the function case_NAME; without NAME, lists the names of the script's cases.

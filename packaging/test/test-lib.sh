@@ -41,6 +41,27 @@ run_case() {
     rm -f "$log"
 }
 
+# Runs SCRIPT with each FILE in a guest of each suite, and counts the lines of its cases: run_guests WORK_DIRECTORY SCRIPT FILE…
+run_guests() {
+    guests=$1
+    tests=$(dirname "$0")
+    shift
+    mkfifo "$guests/lines"
+    for suite in $suites; do
+        "$tests/make-root" "$suite" "$roots/$suite" || stop "no root of $suite to test in"
+        tee "$guests/output" <"$guests/lines" &
+        code=0
+        "$tests/guest" "$roots/$suite" "$@" >"$guests/lines" || code=$?
+        wait
+        passed=$((passed + $(grep -c '^ok ' "$guests/output" || true)))
+        failed=$((failed + $(grep -c '^FAILED ' "$guests/output" || true)))
+        if [ "$code" -gt 1 ]; then
+            echo "FAILED $suite guest: exit code $code"
+            failed=$((failed + 1))
+        fi
+    done
+}
+
 sum_up() {
     echo "$(basename "$0"): $passed passed, $failed failed"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -140,8 +140,20 @@ final class StatusView {
         String observed = report.observedBecause() == null
                 ? ""
                 : System.lineSeparator() + "Observes only: " + report.observedBecause() + ".";
-        return "%s (%s)%s, %s%n%s%s"
-                .formatted(report.host(), report.backend(), idle, availableMemory(host), daemon, observed);
+        return "%s (%s)%s, %s%n%s%s%s"
+                .formatted(
+                        report.host(), report.backend(), idle, availableMemory(host), daemon, observed, brakes(report));
+    }
+
+    private static String brakes(StatusReport report) {
+        long braked = report.containers().stream()
+                .filter(container -> container.brakeBytes() != null)
+                .count();
+        return braked == 0
+                ? ""
+                : System.lineSeparator() + "The kernel slows " + braked + " of "
+                        + report.containers().size()
+                        + " containers down before their memory is full, until they have grown.";
     }
 
     private static String availableMemory(StatusReport.HostStatus host) {
@@ -183,6 +195,10 @@ final class StatusView {
                 .formatted(container.id(), container.name(), container.status(), report.host()));
         lines.add("  size     %s cores, %s memory".formatted(cores(container), memory(container)));
         container.limits().forEach(limit -> lines.add("  limits   " + limit));
+        if (container.brakeBytes() != null) {
+            lines.add("  brake    from " + megabytes(container.brakeBytes())
+                    + " of memory on the kernel slows it down, until it has grown");
+        }
         lines.add("  usage    " + usage(container));
         if (report.resources().zfsCacheBytes() != null) {
             lines.add("  host     " + availableMemory(report.resources()));

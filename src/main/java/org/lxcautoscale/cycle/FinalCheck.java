@@ -25,12 +25,16 @@ sealed interface FinalCheck {
     /** Nothing may be written, for this reason. */
     record Rejected(String why) implements FinalCheck {}
 
-    /** Compares a decision with the current state of the container. */
-    static FinalCheck of(Decision decision, Observed now) {
+    /**
+     * Compares a decision with the current state of the container.
+     *
+     * @param helpsAtOnce whether the limit in force is raised first, which a lock does not prevent
+     */
+    static FinalCheck of(Decision decision, Observed now, boolean helpsAtOnce) {
         if (!(now instanceof Observed.Readable readable)) {
             return new Rejected("it cannot be read now: " + ((Observed.Unreadable) now).cause());
         }
-        Optional<String> objection = objection(decision, readable.container());
+        Optional<String> objection = objection(decision, readable.container(), helpsAtOnce);
         if (objection.isPresent()) {
             return new Rejected(objection.get());
         }
@@ -48,7 +52,7 @@ sealed interface FinalCheck {
         return left.isChange() ? new Allowed(left) : new Rejected(why);
     }
 
-    private static Optional<String> objection(Decision decision, Container now) {
+    private static Optional<String> objection(Decision decision, Container now, boolean helpsAtOnce) {
         Container then = decision.context().container();
         Allocation size = now.allocation();
         if (!size.equals(decision.configured())) {
@@ -63,7 +67,9 @@ sealed interface FinalCheck {
         if (now.isFrozen() && !then.isFrozen()) {
             return Optional.of("it has just been frozen");
         }
-        return now.isLocked() ? Optional.of("the host has just locked it (" + now.lock() + ")") : Optional.empty();
+        return now.isLocked() && !helpsAtOnce
+                ? Optional.of("the host has just locked it (" + now.lock() + ")")
+                : Optional.empty();
     }
 
     /** A size below what is in force must still hold what is currently in use. */

@@ -2,6 +2,7 @@ package org.lxcautoscale.cycle;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,6 +52,7 @@ public final class HostExecutor implements PlanExecutor {
     private final ContainerHost host;
     private final BackgroundWriter writer;
     private final MemoryBrakes brakes;
+    private final FirstAid firstAid;
     private final StateStore states;
     private final Baselines baselines;
     private final CycleListener listener;
@@ -59,6 +61,7 @@ public final class HostExecutor implements PlanExecutor {
     private final Map<ContainerId, UnderWay> underWay = new HashMap<>();
     private final Map<ContainerId, Allocation> unsavedBaselines = new HashMap<>();
     private final List<Outcome> withdrawn = new ArrayList<>();
+    private final List<Decision> helped = new ArrayList<>();
     private volatile boolean stopped;
 
     /** A decision that waits for its turn. */
@@ -69,7 +72,11 @@ public final class HostExecutor implements PlanExecutor {
     }
 
     /** A decision that is being written. */
-    private record UnderWay(Decision decision, boolean isNewBaseline, int retries) {}
+    record UnderWay(Decision decision, boolean isNewBaseline, int retries, boolean isRaised) {
+        UnderWay raised() {
+            return new UnderWay(decision, isNewBaseline, retries, true);
+        }
+    }
 
     public HostExecutor(
             ContainerHost host,
@@ -81,6 +88,7 @@ public final class HostExecutor implements PlanExecutor {
         this.host = host;
         this.writer = writer;
         this.brakes = brakes;
+        this.firstAid = new FirstAid(brakes);
         this.states = states;
         this.baselines = baselines;
         this.listener = listener;
@@ -120,12 +128,13 @@ public final class HostExecutor implements PlanExecutor {
         while (progress) {
             List<BackgroundWriter.Ended> ended = writer.ended();
             ended.forEach(one -> end(one, now).ifPresent(outcomes::add));
+            boolean isBegun = makeLasting(outcomes, now);
             Optional<Waiting> next = stopped ? Optional.empty() : next();
             next.ifPresent(one -> {
                 waiting.remove(one);
                 begin(one, now).ifPresent(outcomes::add);
             });
-            progress = !ended.isEmpty() || next.isPresent();
+            progress = !ended.isEmpty() || isBegun || next.isPresent();
         }
         outcomes.addAll(reconciliation.notInForce());
         outcomes.forEach(outcome -> listener.finished(outcome, now));
@@ -156,6 +165,57 @@ public final class HostExecutor implements PlanExecutor {
                 .findFirst();
     }
 
+    /** Begins the write of a limit that was raised at once, also when the program is ending; returns whether one was due. */
+    private boolean makeLasting(List<Outcome> outcomes, Moment now) {
+        Optional<UnderWay> due =
+                underWay.size() < MAX_CONCURRENT_URGENT ? firstAid.takeDue(now.monotonic(), stopped) : Optional.empty();
+        due.ifPresent(write -> makeLasting(write, now).ifPresent(outcomes::add));
+        return due.isPresent();
+    }
+
+    /** Seconds have passed since the check before the raise. */
+    private Optional<Outcome> makeLasting(UnderWay write, Moment now) {
+        Decision decision = write.decision();
+        Outcome rejected;
+        try {
+            FinalCheck check = FinalCheck.of(decision, host.read(decision.id()), true);
+            if (!(check instanceof FinalCheck.Rejected(String why))) {
+                start(write);
+                return Optional.empty();
+            }
+            rejected = new Outcome(decision, Result.REFUSED, why);
+        } catch (NoSuchContainerException _) {
+            rejected = new Outcome(decision, Result.REFUSED, "it no longer exists");
+        } catch (HostUnavailableException e) {
+            rejected = new Outcome(decision, Result.FAILED, String.valueOf(e.getMessage())).whileRaised();
+        } catch (RuntimeException e) {
+            rejected = failure(decision, e);
+        }
+        return concluded(rejected, write.isNewBaseline(), now);
+    }
+
+    private void start(UnderWay write) {
+        underWay.put(write.decision().id(), write);
+        writer.begin(write.decision().id(), write.decision().change());
+    }
+
+    @Override
+    public boolean isHelped(ContainerId id) {
+        return firstAid.isGiven(id);
+    }
+
+    @Override
+    public List<Decision> helped() {
+        List<Decision> since = List.copyOf(helped);
+        helped.clear();
+        return since;
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return firstAid.nextDue();
+    }
+
     @Override
     public List<Decision> underWay() {
         return underWay.values().stream().map(UnderWay::decision).toList();
@@ -163,7 +223,7 @@ public final class HostExecutor implements PlanExecutor {
 
     @Override
     public boolean isIdle() {
-        return underWay.isEmpty() && (waiting.isEmpty() || stopped);
+        return underWay.isEmpty() && firstAid.isEmpty() && (waiting.isEmpty() || stopped);
     }
 
     @Override
@@ -173,7 +233,7 @@ public final class HostExecutor implements PlanExecutor {
 
     @Override
     public void reconcile(Observed.Readable container, Moment now) {
-        if (!underWay.containsKey(container.id())) {
+        if (!underWay.containsKey(container.id()) && !firstAid.isGiven(container.id())) {
             reconciliation.of(container, now);
         }
     }
@@ -213,7 +273,9 @@ public final class HostExecutor implements PlanExecutor {
             return Optional.of(new Outcome(decision, Result.REFUSED, "an earlier write to it may still be going on"));
         }
         try {
-            if (states.isOpen(decision.id()) && !reconciliation.settleAtOnce(decision.id(), now)) {
+            if (!firstAid.isGiven(decision.id())
+                    && states.isOpen(decision.id())
+                    && !reconciliation.settleAtOnce(decision.id(), now)) {
                 return Optional.of(new Outcome(
                         decision, Result.REFUSED, "it cannot be read now, and an earlier write to it is open"));
             }
@@ -229,6 +291,9 @@ public final class HostExecutor implements PlanExecutor {
             isNewBaseline =
                     baselines.keep(decision.id(), unsavedBaselines.getOrDefault(decision.id(), decision.configured()));
             unsavedBaselines.remove(decision.id());
+            if (firstAid.concerns(decision)) {
+                states.put(decision.id(), states.of(decision.id()).lent(now.monotonic()), now);
+            }
             states.intend(decision, ifApplied(decision, now), now);
         } catch (IOException e) {
             if (!decision.isUrgent()) {
@@ -252,7 +317,7 @@ public final class HostExecutor implements PlanExecutor {
 
     private Optional<Outcome> write(Decision decision, boolean isNewBaseline, int retries, Moment now) {
         try {
-            FinalCheck check = FinalCheck.of(decision, host.read(decision.id()));
+            FinalCheck check = FinalCheck.of(decision, host.read(decision.id()), firstAid.concerns(decision));
             if (stopped) { // during the final check, which may take seconds
                 return concluded(new Outcome(decision, Result.REFUSED, "the program is ending"), isNewBaseline, now);
             }
@@ -264,8 +329,10 @@ public final class HostExecutor implements PlanExecutor {
                         journalReduced(left, now);
                     }
                     listener.applying(left);
-                    underWay.put(left.id(), new UnderWay(left, isNewBaseline, retries));
-                    writer.begin(left.id(), left.change());
+                    UnderWay write = new UnderWay(left, isNewBaseline, retries, false);
+                    if (!isHelped(write, now)) {
+                        start(write);
+                    }
                     yield Optional.empty();
                 }
             };
@@ -273,6 +340,26 @@ public final class HostExecutor implements PlanExecutor {
             return concluded(new Outcome(decision, Result.REFUSED, "it no longer exists"), isNewBaseline, now);
         } catch (HostUnavailableException e) {
             return concluded(new Outcome(decision, Result.FAILED, String.valueOf(e.getMessage())), isNewBaseline, now);
+        }
+    }
+
+    /** Raises the memory limit at once, if that is urgent and possible; then its write comes later. */
+    private boolean isHelped(UnderWay write, Moment now) {
+        Decision decision = write.decision();
+        if (!firstAid.concerns(decision)) {
+            return false;
+        }
+        try {
+            boolean isRaised = firstAid.raise(write.raised(), now.monotonic());
+            if (isRaised) {
+                helped.add(decision);
+            }
+            return isRaised;
+        } catch (IOException e) {
+            listener.onError(
+                    decision.id(),
+                    "the limit of container " + decision.id() + " could not be raised at once: " + e.getMessage());
+            return false;
         }
     }
 
@@ -303,7 +390,7 @@ public final class HostExecutor implements PlanExecutor {
         Decision decision = write.decision();
         ReadBack readBack =
                 ReadBack.of(host, decision, failure.map(HostExecutor::message).orElse(""));
-        Outcome outcome = readBack.outcome();
+        Outcome outcome = write.isRaised() ? readBack.outcome().whileRaised() : readBack.outcome();
         if (readBack.configured().isEmpty()) {
             return Optional.of(outcome); // the intent stays open until the container can be read
         }

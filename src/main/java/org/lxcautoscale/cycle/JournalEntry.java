@@ -106,7 +106,8 @@ record JournalEntry(
             Map<String, Watch> watches,
             Map<String, FlappingEntry> flapping,
             int failures,
-            @Nullable Instant failedAt) {
+            @Nullable Instant failedAt,
+            @Nullable Instant lentUntil) {
 
         State {
             floors = Map.copyOf(Objects.requireNonNullElse(floors, Map.of()));
@@ -134,7 +135,8 @@ record JournalEntry(
                     watches,
                     flapping,
                     state.failures(),
-                    state.failedAt().orElse(null));
+                    state.failedAt().orElse(null),
+                    state.lentUntil().orElse(null));
         }
 
         /**
@@ -169,7 +171,8 @@ record JournalEntry(
                     watchOf,
                     flappingOf,
                     failures,
-                    Optional.ofNullable(failedAt).map(at -> notAfter(at, now)));
+                    Optional.ofNullable(failedAt).map(at -> notAfter(at, now)),
+                    Optional.ofNullable(lentUntil).map(until -> until.minus(setBack)));
         }
     }
 

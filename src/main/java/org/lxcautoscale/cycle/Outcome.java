@@ -38,6 +38,16 @@ public record Outcome(Decision decision, Result result, String detail) {
                 : of(decision, Result.HELD);
     }
 
+    /** The same, of a decision whose memory limit was raised at once, before the write that has ended now. */
+    Outcome whileRaised() {
+        return isApplied()
+                ? this
+                : new Outcome(
+                        decision,
+                        result,
+                        detail + "; the limit in force stays raised for now, and this is tried again");
+    }
+
     public boolean isPending() {
         return result == Result.PENDING;
     }

@@ -1,6 +1,8 @@
 package org.lxcautoscale.cycle;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.DecisionContext;
@@ -26,6 +28,21 @@ public interface PlanExecutor {
     /** The decisions that are being written. */
     default List<Decision> underWay() {
         return List.of();
+    }
+
+    /** Whether the memory limit of a container was raised at once, and is to be written when it has come to rest. */
+    default boolean isHelped(ContainerId id) {
+        return false;
+    }
+
+    /** Decisions whose memory limit was raised at once since the last call. */
+    default List<Decision> helped() {
+        return List.of();
+    }
+
+    /** When {@link #advance} is due, be it that nothing else happens; empty if it is not. */
+    default Optional<Instant> nextDue() {
+        return Optional.empty();
     }
 
     /** Whether nothing is waiting or being written. */

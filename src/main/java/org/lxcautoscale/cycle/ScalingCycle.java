@@ -1,8 +1,10 @@
 package org.lxcautoscale.cycle;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -162,7 +164,8 @@ public final class ScalingCycle {
             List<Decision> decisions = new ArrayList<>(node.containers().size());
             for (DecisionContext context : node.containers()) {
                 guarded(context.container().id(), () -> {
-                    if (planner.concerns(context)) {
+                    boolean isHelped = executor.isHelped(context.container().id());
+                    if (isHelped ? planner.isUrgent(context) : planner.concerns(context)) {
                         decisions.add(planner.decide(context));
                     }
                 });
@@ -213,6 +216,10 @@ public final class ScalingCycle {
     /** Takes in what has become of writes, and begins those that have been waiting. */
     public void advance(Moment now) {
         List<Outcome> ended = executor.advance(now);
+        for (Decision decision : executor.helped()) {
+            grants.applied(decision, now.monotonic(), settings.pollInterval());
+            usage.clearKills(decision.id());
+        }
         for (Outcome outcome : ended) {
             ContainerId id = outcome.decision().id();
             if (outcome.isApplied()
@@ -224,6 +231,11 @@ public final class ScalingCycle {
             }
         }
         pendingReports.ended(ended);
+    }
+
+    /** When {@link #advance} is due; empty if it is not. */
+    public Optional<Instant> nextDue() {
+        return executor.nextDue();
     }
 
     /** Begins no more writes, be it in the middle of a step. May be called from any thread. */

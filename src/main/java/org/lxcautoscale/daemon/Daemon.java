@@ -94,7 +94,8 @@ public final class Daemon {
             }
             step(now);
             stepped.run();
-            time.sleepUntil(earlier(earlier(nextSample, nextCycle), until));
+            Instant next = earlier(earlier(nextSample, nextCycle), until);
+            time.sleepUntil(cycle.nextDue().map(due -> earlier(due, next)).orElse(next));
         }
         cycle.stop();
         cycle.complete(time);

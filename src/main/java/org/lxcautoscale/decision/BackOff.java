@@ -3,6 +3,7 @@ package org.lxcautoscale.decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.lxcautoscale.container.Resource;
 
 /**
@@ -17,13 +18,11 @@ final class BackOff implements Rule {
     @Override
     public void apply(Proposal proposal, Resource resource) {
         ContainerState state = proposal.context().state();
-        if (!proposal.changes(resource) || state.failures() < 2) {
+        if (!proposal.changes(resource)) {
             return;
         }
         Instant now = proposal.context().cycle().now();
-        state.failedAt()
-                .map(at -> at.plus(delay(state.failures())))
-                .filter(now::isBefore)
+        end(state, now)
                 .ifPresent(end -> proposal.hold(
                         resource,
                         Reason.BACK_OFF,
@@ -32,6 +31,13 @@ final class BackOff implements Rule {
                                 "the last %d writes failed, next attempt in %d s",
                                 state.failures(),
                                 Duration.between(now, end).toSeconds())));
+    }
+
+    /** When the next write may be attempted; empty if now. */
+    static Optional<Instant> end(ContainerState state, Instant now) {
+        return state.failures() < 2
+                ? Optional.empty()
+                : state.failedAt().map(at -> at.plus(delay(state.failures()))).filter(now::isBefore);
     }
 
     static Duration delay(int failures) {

@@ -46,11 +46,14 @@ public final class BrakePolicy {
     }
 
     private static OptionalLong position(DecisionContext context) {
-        return position(context.inForce(Resource.MEMORY).map(Limit::own).orElseThrow(), context);
+        return at(context.inForce(Resource.MEMORY).map(Limit::own).orElseThrow(), context);
     }
 
-    /** The position of the brake at a limit, in bytes; empty where it is switched off. */
-    private static OptionalLong position(long limit, DecisionContext context) {
+    /** The position of the brake below a limit, in bytes; empty where there is to be none. */
+    public static OptionalLong at(long limit, DecisionContext context) {
+        if (limit >= context.maximum(Resource.MEMORY)) {
+            return OptionalLong.empty();
+        }
         double percent = context.settings().brakePercent();
         return percent >= 100 ? OptionalLong.empty() : OptionalLong.of((long) (limit * percent / 100) / PAGE * PAGE);
     }

@@ -19,6 +19,7 @@ import org.lxcautoscale.container.Resource;
  * @param flapping the flapping of each resource
  * @param failures number of consecutive failed writes
  * @param failedAt when the last write failed (monotonic time)
+ * @param lentUntil until when a memory limit that was raised at once may stay without being configured (monotonic time)
  */
 public record ContainerState(
         Optional<Allocation> known,
@@ -28,11 +29,28 @@ public record ContainerState(
         Map<Resource, ShrinkWatch> watches,
         Map<Resource, Flapping> flapping,
         int failures,
-        Optional<Instant> failedAt) {
+        Optional<Instant> failedAt,
+        Optional<Instant> lentUntil) {
+
+    /** How long a limit stays raised that cannot be made lasting. */
+    public static final Duration LENT_FOR = Duration.ofMinutes(30);
 
     /** For a container that was never changed. */
     public static final ContainerState NEW = new ContainerState(
             Optional.empty(), Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of(), 0, Optional.empty());
+
+    /** Of a container whose limit in force was not raised at once. */
+    public ContainerState(
+            Optional<Allocation> known,
+            Optional<Instant> changedAt,
+            Map<Resource, Long> beforeOffPeak,
+            Map<Resource, DecayingFloor> floors,
+            Map<Resource, ShrinkWatch> watches,
+            Map<Resource, Flapping> flapping,
+            int failures,
+            Optional<Instant> failedAt) {
+        this(known, changedAt, beforeOffPeak, floors, watches, flapping, failures, failedAt, Optional.empty());
+    }
 
     public ContainerState {
         beforeOffPeak = Map.copyOf(beforeOffPeak);
@@ -93,7 +111,22 @@ public record ContainerState(
                 newWatches,
                 newFlapping,
                 0,
-                Optional.empty());
+                Optional.empty(),
+                decision.change().has(Resource.MEMORY) ? Optional.empty() : lentUntil);
+    }
+
+    /** Its memory limit is raised at once, and is to be made lasting. */
+    public ContainerState lent(Instant now) {
+        return new ContainerState(
+                known,
+                changedAt,
+                beforeOffPeak,
+                floors,
+                watches,
+                flapping,
+                failures,
+                failedAt,
+                Optional.of(now.plus(LENT_FOR)));
     }
 
     /**
@@ -125,7 +158,8 @@ public record ContainerState(
         }
         Map<Resource, DecayingFloor> newFloors = copy(floors);
         newFloors.put(resource, new DecayingFloor(wrong.get().before(), now));
-        return new ContainerState(known, changedAt, beforeOffPeak, newFloors, watches, flapping, failures, failedAt);
+        return new ContainerState(
+                known, changedAt, beforeOffPeak, newFloors, watches, flapping, failures, failedAt, lentUntil);
     }
 
     private boolean hasFloor(Resource resource, ShrinkWatch watch) {
@@ -142,13 +176,14 @@ public record ContainerState(
 
     /** The same, with this number of consecutive failures. */
     public ContainerState failed(int times, Instant now) {
-        return new ContainerState(known, changedAt, beforeOffPeak, floors, watches, flapping, times, Optional.of(now));
+        return new ContainerState(
+                known, changedAt, beforeOffPeak, floors, watches, flapping, times, Optional.of(now), lentUntil);
     }
 
     /** The same, with this known size. */
     public ContainerState withKnown(Allocation size) {
         return new ContainerState(
-                Optional.of(size), changedAt, beforeOffPeak, floors, watches, flapping, failures, failedAt);
+                Optional.of(size), changedAt, beforeOffPeak, floors, watches, flapping, failures, failedAt, lentUntil);
     }
 
     /**
@@ -189,7 +224,15 @@ public record ContainerState(
             }
         }
         return new ContainerState(
-                Optional.of(seen), changedAt, offPeak, newFloors, newWatches, newFlapping, 0, Optional.empty());
+                Optional.of(seen),
+                changedAt,
+                offPeak,
+                newFloors,
+                newWatches,
+                newFlapping,
+                0,
+                Optional.empty(),
+                known.filter(size -> size.memory().equals(seen.memory())).flatMap(_ -> lentUntil));
     }
 
     /**

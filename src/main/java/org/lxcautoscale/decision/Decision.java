@@ -16,7 +16,7 @@ import org.lxcautoscale.metrics.Usage;
 /**
  * The decision on one container: its size before and after, and the finding of each rule, in the order of evaluation.
  *
- * @param before the initial size: the one in force
+ * @param before the initial size: the one in force; the configured one where that is only to be made lasting
  * @param after the wanted size; equal to {@code before} for hold
  */
 public record Decision(DecisionContext context, Allocation before, Allocation after, List<Finding> findings) {
@@ -79,7 +79,7 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
     /** Bytes of memory granted by the host; 0 if more than the new size is already in force. */
     public long memoryGranted() {
         long size = after.get(Resource.MEMORY);
-        return context.lowers(Resource.MEMORY, size) ? 0 : Math.max(0, size - before.get(Resource.MEMORY));
+        return context.isInForce(Resource.MEMORY, size) ? 0 : Math.max(0, size - before.get(Resource.MEMORY));
     }
 
     public boolean isChange() {

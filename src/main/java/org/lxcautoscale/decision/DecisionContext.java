@@ -50,11 +50,22 @@ public record DecisionContext(
         return usage instanceof Usage known ? known.limits().of(resource) : Optional.empty();
     }
 
+    /** Whether its memory limit in force can be raised at once, without a write to the host. */
+    public boolean canBeHelped() {
+        return usage instanceof Usage known && known.limits().brake().isPresent();
+    }
+
     /** Whether this size is below what is in force. */
     boolean lowers(Resource resource, long amount) {
         Optional<Boolean> isLower =
                 usage instanceof Usage known ? known.limits().isLoweredBy(resource, amount) : Optional.empty();
         return isLower.orElseGet(() -> amount < current(resource));
+    }
+
+    /** Whether at least this much is in force already. */
+    boolean isInForce(Resource resource, long amount) {
+        return lowers(resource, amount)
+                || inForce(resource).filter(limit -> limit.own() == amount).isPresent();
     }
 
     /** The amount that the kernel should enforce for a configured size: at most the cores of the host. */

@@ -65,7 +65,8 @@ final class HostBudget {
     private Decision grant(Decision decision, Resource resource) {
         long before = decision.before().get(resource);
         long wanted = decision.after().get(resource) - before;
-        if (wanted <= 0 || decision.context().lowers(resource, decision.after().get(resource))) {
+        if (wanted <= 0
+                || decision.context().isInForce(resource, decision.after().get(resource))) {
             return decision; // more is already in force: nothing is granted
         }
         OptionalLong free = left.getOrDefault(resource, OptionalLong.empty());

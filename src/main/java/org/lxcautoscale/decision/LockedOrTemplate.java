@@ -3,7 +3,10 @@ package org.lxcautoscale.decision;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.Resource;
 
-/** Leaves templates alone, and containers that the host has locked, for example for a backup or a migration. */
+/**
+ * Leaves templates alone, and containers that the host has locked, for example for a backup or a migration; but the memory of
+ * one that can be helped at once is looked at, see {@link Locked}.
+ */
 final class LockedOrTemplate implements Rule {
 
     @Override
@@ -11,8 +14,9 @@ final class LockedOrTemplate implements Rule {
         Container container = proposal.context().container();
         if (container.template()) {
             proposal.refuse(resource, Reason.TEMPLATE, () -> "a template is never resized");
-        } else if (container.isLocked()) {
-            proposal.refuse(resource, Reason.LOCKED, () -> "the host has locked it (" + container.lock() + ")");
+        } else if (container.isLocked()
+                && !(resource == Resource.MEMORY && proposal.context().canBeHelped())) {
+            proposal.refuse(resource, Reason.LOCKED, () -> Locked.sentence(container));
         }
     }
 }

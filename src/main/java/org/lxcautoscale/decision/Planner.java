@@ -21,7 +21,7 @@ public final class Planner {
             new NotInForce());
 
     private static final List<Rule> POLICIES =
-            List.of(new ThresholdPolicy(), new OffPeakPolicy(), new MemoryPressure(), new Regret());
+            List.of(new ThresholdPolicy(), new OffPeakPolicy(), new MemoryPressure(), new Regret(), new LentSize());
 
     private static final List<Rule> URGENT_POLICIES = List.of(new BetweenCycles(), new MemoryPressure(), new Regret());
 
@@ -37,6 +37,7 @@ public final class Planner {
             new CoolDown(),
             new BackOff(),
             new PressureVeto(),
+            new Locked(),
             new ObservedOnly());
 
     private static final List<Rule> CYCLE = concat(ELIGIBILITY, POLICIES, GUARDS);
@@ -84,7 +85,13 @@ public final class Planner {
      */
     public Decision rollback(DecisionContext context, Allocation baseline) {
         return decide(
-                context, List.of(new LockedOrTemplate(), new Frozen(), new RollbackPolicy(baseline), new InUseFloor()));
+                context,
+                List.of(
+                        new LockedOrTemplate(),
+                        new Frozen(),
+                        new RollbackPolicy(baseline),
+                        new InUseFloor(),
+                        new Locked()));
     }
 
     /** Whether the container needs more before the next cycle. */

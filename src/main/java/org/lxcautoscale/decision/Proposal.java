@@ -27,6 +27,7 @@ final class Proposal {
     private long wantedMemory;
     private boolean cpuClosed;
     private boolean memoryClosed;
+    private boolean memoryBecomesLasting;
     private final List<Finding> findings = new ArrayList<>();
 
     Proposal(DecisionContext context) {
@@ -89,6 +90,14 @@ final class Proposal {
     void propose(Resource resource, long amount, Reason reason, Supplier<String> sentence) {
         setWanted(resource, amount);
         findings.add(new Finding(resource, reason, Effect.PROPOSES, sentence));
+    }
+
+    /** A policy wants the limit in force to be configured, too, unless a size was proposed. */
+    void makeLasting(Resource resource, Reason reason, Supplier<String> sentence) {
+        if (!changes(resource)) {
+            memoryBecomesLasting = true;
+            findings.add(new Finding(resource, reason, Effect.PROPOSES, sentence));
+        }
     }
 
     /** A guard has no objection to the change. */
@@ -197,6 +206,10 @@ final class Proposal {
                 after = after.with(resource, grows(resource) ? notBelowConfigured(resource) : wanted(resource));
             }
         }
-        return new Decision(context, current, after, findings);
+        boolean isLasting = memoryBecomesLasting && !changes(Resource.MEMORY);
+        Allocation before = isLasting
+                ? current.with(Resource.MEMORY, context.container().allocation().get(Resource.MEMORY))
+                : current;
+        return new Decision(context, before, after, findings);
     }
 }

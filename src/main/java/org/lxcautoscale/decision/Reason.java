@@ -10,6 +10,7 @@ public enum Reason {
     OFF_PEAK_END("energy mode"),
     PRESSURE("memory pressure"),
     REGRET("regret"),
+    LENT("lent size"),
     ROLLBACK("rollback"),
     BETWEEN_CYCLES("between cycles"),
     // Guards

@@ -1,5 +1,6 @@
 package org.lxcautoscale.host;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.lxcautoscale.container.ContainerId;
@@ -17,6 +18,11 @@ public interface MemoryBrakes extends AutoCloseable {
         public void set(Map<ContainerId, OptionalLong> wanted) {}
 
         @Override
+        public boolean raise(ContainerId id, long limit, OptionalLong brake) {
+            return false;
+        }
+
+        @Override
         public void close() {}
     };
 
@@ -27,6 +33,16 @@ public interface MemoryBrakes extends AutoCloseable {
      * @param wanted bytes for each container; empty to release it, which leaves what the host itself would set
      */
     void set(Map<ContainerId, OptionalLong> wanted);
+
+    /**
+     * Raises the memory limit in force, and the brake with it, at once. The host's own configuration is not changed.
+     *
+     * @param limit bytes, more than now
+     * @param brake bytes; empty for none
+     * @return false where this is not possible, or no faster than a write
+     * @throws IOException when the kernel has refused
+     */
+    boolean raise(ContainerId id, long limit, OptionalLong brake) throws IOException;
 
     /** Releases all brakes that this program has set, and waits for that. */
     @Override

@@ -68,6 +68,7 @@ public record StatusReport(
      * @param memoryBytes memory limit; absent when unlimited
      * @param cpuCoresUsed 95th percentile of the cores used since the previous cycle; absent when unknown
      * @param memoryInUseBytes memory in use that the kernel cannot drop; absent when unknown
+     * @param brakeBytes memory use from which on the kernel slows it down, until it has grown; absent when it does not
      * @param unknown why usage is unknown; absent when it is known
      * @param limits limits in force that differ from the configuration, and other limits on the container, one sentence
      *     each
@@ -85,6 +86,7 @@ public record StatusReport(
             @Nullable Double cpuPercent,
             @Nullable Long memoryInUseBytes,
             @Nullable Double memoryPercent,
+            @Nullable Long brakeBytes,
             @Nullable String unknown,
             List<String> limits,
             DecisionStatus cpu,

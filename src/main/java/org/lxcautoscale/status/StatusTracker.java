@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.CycleListener;
@@ -147,6 +148,13 @@ public final class StatusTracker implements CycleListener {
                 cpu == null ? null : percent(cpu.p95(), base(context, size, Resource.CPU)),
                 memory == null ? null : memory.now(),
                 memory == null ? null : percent(memory.now(), base(context, size, Resource.MEMORY)),
+                usage == null
+                        ? null
+                        : usage.limits()
+                                .brake()
+                                .filter(Brake::isSet)
+                                .map(Brake::bytes)
+                                .orElse(null),
                 missing,
                 limits(decision),
                 decisionStatus(decision, Resource.CPU),

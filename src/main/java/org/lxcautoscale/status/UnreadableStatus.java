@@ -38,6 +38,7 @@ final class UnreadableStatus {
                 null,
                 null,
                 null,
+                null,
                 container.cause(),
                 List.of(),
                 hold,

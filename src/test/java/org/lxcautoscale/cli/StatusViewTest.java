@@ -23,6 +23,7 @@ class StatusViewTest {
         assertThat(view.table(REPORT, 120)).isEqualTo("""
                 pve1 (proxmox), 11.3 of 16 cores idle, 40960 MB of 65536 MB memory available
                 Daemon 4711, last cycle 2026-11-23 22:34:28, next 2026-11-23 22:39:28.
+                The kernel slows 1 of 3 containers down before their memory is full, until they have grown.
 
                 ID   NAME                  STATE        CORES   CPU     MEMORY  IN USE  LAST DECISION
                 101  web                   running          4  88 %    2048 MB    50 %  grow cores 2 -> 4
@@ -38,6 +39,7 @@ class StatusViewTest {
         assertThat(view.table(REPORT, 80)).isEqualTo("""
                 pve1 (proxmox), 11.3 of 16 cores idle, 40960 MB of 65536 MB memory available
                 Daemon 4711, last cycle 2026-11-23 22:34:28, next 2026-11-23 22:39:28.
+                The kernel slows 1 of 3 containers down before their memory is full, until they have grown.
 
                 ID   NAME           STATE        CORES   CPU     MEMORY  IN USE  LAST DECISION
                 101  web            running          4  88 %    2048 MB    50 %  grow cores 2 -…
@@ -105,6 +107,7 @@ class StatusViewTest {
         assertThat(view.explanation(REPORT, REPORT.containers().getFirst())).isEqualTo("""
                 Container 101 (web), running, on pve1
                   size     4 cores, 2048 MB memory
+                  brake    from 1843 MB of memory on the kernel slows it down, until it has grown
                   usage    3.50 cores (95th percentile since the last cycle) = 87.5 %, 1024 MB memory in use now = 50.0 %
                   changed  2026-11-23 22:34:28
 

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
@@ -61,8 +63,20 @@ final class CycleFixture implements CycleListener {
         }
 
         @Override
+        public boolean raise(ContainerId id, long limit, OptionalLong brake) throws IOException {
+            return raise.raise(id, limit);
+        }
+
+        @Override
         public void close() {}
     };
+    Raise raise = (_, _) -> false;
+
+    /** What happens when the limit in force is to be raised at once. */
+    interface Raise {
+        boolean raise(ContainerId id, long limit) throws IOException;
+    }
+
     private ScalingCycle cycle;
 
     CycleFixture(Path dir) throws IOException {
@@ -151,6 +165,24 @@ final class CycleFixture implements CycleListener {
     CycleReport sample() throws HostUnavailableException {
         pass();
         return cycle.sample(now);
+    }
+
+    /** These containers call, a second after the last step. */
+    Set<ContainerId> respond(String... ids) throws HostUnavailableException {
+        now = now.plus(Duration.ofSeconds(1));
+        host.pass(1);
+        return cycle.respond(Stream.of(ids).map(ContainerId::new).collect(Collectors.toSet()), now);
+    }
+
+    /** A write is due, or has ended. */
+    void advance(Duration later) {
+        now = now.plus(later);
+        host.pass(later.toSeconds());
+        cycle.advance(now);
+    }
+
+    Optional<Instant> nextDue() {
+        return cycle.nextDue();
     }
 
     private void pass() {

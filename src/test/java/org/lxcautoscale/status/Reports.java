@@ -54,6 +54,7 @@ public final class Reports {
                 87.5,
                 1024L << 20,
                 50.0,
+                1843L << 20,
                 null,
                 List.of(),
                 new DecisionStatus(
@@ -90,6 +91,7 @@ public final class Reports {
                 6144L << 20,
                 75.0,
                 null,
+                null,
                 List.of(),
                 hold(2, "STABILIZING", "stabilization: 2 of 3 cycles below the threshold"),
                 hold(8192 * MEBIBYTE, "WITHIN_THRESHOLDS", "threshold policy: usage of 75 % is within 20 to 80 %"),
@@ -105,6 +107,7 @@ public final class Reports {
                 "stopped",
                 "DEFAULT",
                 MANAGED,
+                null,
                 null,
                 null,
                 null,

@@ -37,6 +37,7 @@ final class CgroupBrakes implements MemoryBrakes {
     private final Cgroups cgroups;
     private final BrakeRecord record;
     private final LongUnaryOperator usualHigh;
+    private final boolean writesAtOnce;
     private final Map<ContainerId, String> failures = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor thread;
 
@@ -44,9 +45,11 @@ final class CgroupBrakes implements MemoryBrakes {
     private record Write(ContainerId id, Path directory, OptionalLong bytes) {}
 
     /**
+     * @param writesAtOnce whether a write to the host takes no longer than one to the kernel
      * @param usualHigh what the host itself sets for a limit, both in bytes; {@link Long#MAX_VALUE} for no limit
      */
-    CgroupBrakes(Cgroups cgroups, LongUnaryOperator usualHigh) {
+    CgroupBrakes(Cgroups cgroups, LongUnaryOperator usualHigh, boolean writesAtOnce) {
+        this.writesAtOnce = writesAtOnce;
         this.cgroups = cgroups;
         this.record = cgroups.brakes();
         this.usualHigh = usualHigh;
@@ -133,6 +136,31 @@ final class CgroupBrakes implements MemoryBrakes {
             own.ifPresent(value -> remember(() -> record.add(Map.of(one.id(), value))));
             return false;
         }
+    }
+
+    @Override
+    public boolean raise(ContainerId id, long limit, OptionalLong brake) throws IOException {
+        Optional<Path> found = writesAtOnce ? Optional.empty() : cgroups.unifiedMemory(id);
+        if (found.isEmpty()) {
+            return false;
+        }
+        Path directory = found.get();
+        long limitBefore = number(directory, "memory.max");
+        long highBefore = number(directory, "memory.high");
+        boolean isOurs = record.isOwn(id, highBefore) || isUsual(highBefore, limitBefore);
+        if (limit > limitBefore) {
+            CgroupLimits.write(directory.resolve("memory.max"), Long.toString(limit));
+        }
+        // What is above a brake would have to be reclaimed here and now.
+        boolean isBraked = brake.isPresent() && number(directory, "memory.current") < brake.getAsLong();
+        long high = isBraked ? brake.getAsLong() : usualHigh.applyAsLong(Math.max(limit, limitBefore));
+        if (isOurs && high > highBefore) {
+            if (isBraked) {
+                remember(() -> record.add(Map.of(id, high)));
+            }
+            CgroupLimits.write(directory.resolve("memory.high"), high == Long.MAX_VALUE ? "max" : Long.toString(high));
+        }
+        return true;
     }
 
     private static boolean isUsual(long high, long limit) {

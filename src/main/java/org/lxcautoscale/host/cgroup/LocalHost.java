@@ -153,13 +153,16 @@ public abstract class LocalHost<C> implements ContainerHost {
 
     /** Sets {@code memory.high} of the containers here. */
     public final MemoryBrakes brakes() {
-        return new CgroupBrakes(cgroups, this::usualHigh);
+        return new CgroupBrakes(cgroups, this::usualHigh, writesAtOnce());
     }
 
     /** Watches the containers here. */
     public final Alarms alarms(Runnable wake) {
         return CgroupAlarms.of(cgroups, wake);
     }
+
+    /** Whether a write to this host takes no longer than one to the kernel. */
+    protected abstract boolean writesAtOnce();
 
     /** The {@code memory.high} that the host itself sets for a memory limit; {@link Long#MAX_VALUE} for none. */
     protected abstract long usualHigh(long limit);

@@ -72,6 +72,11 @@ public final class PlainLxc extends LocalHost<PlainLxc.ParsedConfig> {
         this.cgroups = cgroups;
     }
 
+    @Override
+    protected boolean writesAtOnce() {
+        return true; // LxcWriter sets the limits in force first
+    }
+
     /** LXC sets none, unless the configuration has a line for it, which then is not ours. */
     @Override
     protected long usualHigh(long limit) {

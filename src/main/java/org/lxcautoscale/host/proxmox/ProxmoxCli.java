@@ -52,6 +52,11 @@ public final class ProxmoxCli extends LocalHost<ContainerConfig> {
         return root.resolve("etc/pve/lxc");
     }
 
+    @Override
+    protected boolean writesAtOnce() {
+        return false; // pct takes seconds
+    }
+
     /** PVE::LXC: 1016/1024 of the limit, but at most 128 MiB below it. */
     @Override
     protected long usualHigh(long limit) {

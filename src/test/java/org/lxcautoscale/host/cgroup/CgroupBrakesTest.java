@@ -48,7 +48,7 @@ class CgroupBrakesTest {
     private void open() throws IOException {
         cgroups = new Cgroups(
                 root, Cgroups.PROXMOX_NAMES, CpuLimitKind.CPUSET, BrakeRecord.in(root.resolve("state/brakes")));
-        brakes = new CgroupBrakes(cgroups, limit -> limit / 1024 * 1016);
+        brakes = new CgroupBrakes(cgroups, limit -> limit / 1024 * 1016, false);
     }
 
     private void high(Object bytes) {

@@ -1,0 +1,166 @@
+/*
+ * What runs in the containers of v2-test:
+ *
+ *   load idle               sleeps
+ *   load cpu N              N busy processes
+ *   load memory MB RATE     takes MB megabytes at RATE a second (0: as fast as it can), says so, and holds them
+ *   load cache FILE MB      writes a file of MB megabytes and reads it again and again; says at SIGTERM how fast
+ *
+ * Each runs until it is killed. Exit code 1: the system refused something; 2: wrong arguments.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MEGABYTE (1L << 20)
+#define PAGE 4096L
+
+static volatile sig_atomic_t ended;
+
+static void end(int signal)
+{
+    (void)signal;
+    ended = 1;
+}
+
+static void fail(const char *what)
+{
+    fprintf(stderr, "load: %s: %s\n", what, strerror(errno));
+    exit(1);
+}
+
+static void usage(void)
+{
+    fprintf(stderr, "usage: load idle | cpu N | memory MB RATE | cache FILE MB\n");
+    exit(2);
+}
+
+static long number(const char *text, long least)
+{
+    char *rest;
+    errno = 0;
+    long value = strtol(text, &rest, 10);
+    if (errno != 0 || rest == text || *rest != '\0' || value < least || value > 1L << 30)
+        usage();
+    return value;
+}
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void sleep_until(double time)
+{
+    double left = time - seconds();
+    if (left > 0) {
+        struct timespec pause = {(time_t)left, (long)((left - (double)(time_t)left) * 1e9)};
+        nanosleep(&pause, NULL);
+    }
+}
+
+/* No two pages are the same, and no page is all of one value. */
+static void touch(char *from, long bytes)
+{
+    static uint64_t state = 88172645463325252u;
+    for (char *page = from; page < from + bytes; page += PAGE)
+        for (int word = 0; word < 8; word++) {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            memcpy(page + word * 512, &state, sizeof state);
+        }
+}
+
+static void hold_memory(long megabytes, long rate)
+{
+    char *all = mmap(NULL, (size_t)(megabytes * MEGABYTE), PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (all == MAP_FAILED)
+        fail("memory");
+    double start = seconds();
+    for (long taken = 0; taken < megabytes; taken++) {
+        if (rate > 0)
+            sleep_until(start + (double)taken / (double)rate);
+        touch(all + taken * MEGABYTE, MEGABYTE);
+    }
+    printf("holds %ld MB after %.1f s\n", megabytes, seconds() - start);
+    fflush(stdout);
+    for (;;)
+        pause();
+}
+
+static void use_cache(const char *path, long megabytes)
+{
+    static char buffer[MEGABYTE];
+    struct sigaction action = {.sa_handler = end};
+    sigaction(SIGTERM, &action, NULL);
+    int file = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+    if (file < 0)
+        fail(path);
+    for (long done = 0; done < megabytes && !ended; done++) {
+        touch(buffer, MEGABYTE);
+        if (write(file, buffer, MEGABYTE) != MEGABYTE)
+            fail(path);
+    }
+    if (fsync(file) != 0)
+        fail(path);
+    printf("wrote %ld MB\n", megabytes);
+    fflush(stdout);
+    double start = seconds();
+    long bytes = 0;
+    while (!ended) {
+        ssize_t got = read(file, buffer, MEGABYTE);
+        if (got < 0 && errno != EINTR)
+            fail(path);
+        if (got > 0)
+            bytes += got;
+        else if (lseek(file, 0, SEEK_SET) != 0)
+            fail(path);
+    }
+    printf("read %.1f MB/s\n", (double)bytes / (double)MEGABYTE / (seconds() - start));
+}
+
+static void burn(long processes)
+{
+    for (long more = 1; more < processes; more++) {
+        pid_t child = fork();
+        if (child < 0)
+            fail("fork");
+        if (child == 0) {
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
+            break;
+        }
+    }
+    for (volatile unsigned long count = 0;; count++)
+        continue;
+}
+
+int main(int arguments, char **argument)
+{
+    const char *kind = arguments > 1 ? argument[1] : "";
+    if (arguments == 2 && strcmp(kind, "idle") == 0) {
+        for (;;)
+            pause();
+    } else if (arguments == 3 && strcmp(kind, "cpu") == 0) {
+        burn(number(argument[2], 1));
+    } else if (arguments == 4 && strcmp(kind, "memory") == 0) {
+        hold_memory(number(argument[2], 1), number(argument[3], 0));
+    } else if (arguments == 4 && strcmp(kind, "cache") == 0) {
+        use_cache(argument[2], number(argument[3], 1));
+    } else {
+        usage();
+    }
+    return 0;
+}

@@ -1,0 +1,95 @@
+package org.lxcautoscale.cycle;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.decision.BrakePolicy;
+import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.host.MemoryBrakes;
+
+/**
+ * Urgent growth of memory in two steps: the limit in force is raised at once, which takes milliseconds, and written to the
+ * configuration of the host, which takes seconds, when the container has come to rest. Until then it may be raised again; while
+ * the host writes it may not, because the host sets the limit in force as well.
+ */
+final class FirstAid {
+
+    /** So long after the last raise the container has come to rest. */
+    private static final Duration REST = Duration.ofSeconds(2);
+
+    /** A container that does not come to rest is slowed down by its brake during the write. */
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+
+    private final MemoryBrakes brakes;
+    private final Map<ContainerId, Given> given = new HashMap<>();
+
+    /** A limit that is raised and not written yet. */
+    private record Given(HostExecutor.UnderWay write, Instant since, Instant last) {
+        Instant due() {
+            Instant rested = last.plus(REST);
+            Instant latest = since.plus(LONGEST);
+            return rested.isBefore(latest) ? rested : latest;
+        }
+    }
+
+    FirstAid(MemoryBrakes brakes) {
+        this.brakes = brakes;
+    }
+
+    /** Whether this decision is to be carried out in two steps, where the host can do that. */
+    boolean concerns(Decision decision) {
+        return decision.context().canBeHelped()
+                && decision.verdict(Resource.MEMORY).isGrow()
+                && (decision.isUrgent() || given.containsKey(decision.id()))
+                && decision.context().container().isRunning();
+    }
+
+    /**
+     * Raises the limit in force.
+     *
+     * @return whether it was raised; if not, the write is to begin now
+     * @throws IOException when the kernel has refused
+     */
+    boolean raise(HostExecutor.UnderWay write, Instant now) throws IOException {
+        Decision decision = write.decision();
+        long limit = decision.after().get(Resource.MEMORY);
+        if (!brakes.raise(decision.id(), limit, BrakePolicy.at(limit, decision.context()))) {
+            return false;
+        }
+        Given before = given.get(decision.id());
+        given.put(decision.id(), new Given(write, before == null ? now : before.since(), now));
+        return true;
+    }
+
+    /** Whether the limit of this container is raised and not being written yet. */
+    boolean isGiven(ContainerId id) {
+        return given.containsKey(id);
+    }
+
+    boolean isEmpty() {
+        return given.isEmpty();
+    }
+
+    /** When the next write is due; empty if none is. */
+    Optional<Instant> nextDue() {
+        return given.values().stream().map(Given::due).min(Instant::compareTo);
+    }
+
+    /**
+     * Takes a write that is due.
+     *
+     * @param all whether all are due, because the program is ending
+     */
+    Optional<HostExecutor.UnderWay> takeDue(Instant now, boolean all) {
+        Optional<Given> due = given.values().stream()
+                .filter(one -> all || !now.isBefore(one.due()))
+                .findFirst();
+        due.ifPresent(one -> given.remove(one.write().decision().id()));
+        return due.map(Given::write);
+    }
+}

@@ -103,6 +103,11 @@ final class ContainerStatistics {
         }
     }
 
+    /** Records that the autoscaler has raised the limit in force; the write that makes it lasting is the change. */
+    void recordRaise() {
+        growths++;
+    }
+
     /** Records that an administrator has set the size and so is responsible for it. */
     void recordExternalResize() {
         highestLimitBeforeShrink = 0;

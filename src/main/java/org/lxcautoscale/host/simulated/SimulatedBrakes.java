@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.MemoryBrakes;
 
-/** Brakes that are in force at once. */
+/** Brakes and raised limits that are in force at once. */
 final class SimulatedBrakes implements MemoryBrakes {
 
     private final SimulatedHost host;
@@ -17,6 +17,11 @@ final class SimulatedBrakes implements MemoryBrakes {
     @Override
     public void set(Map<ContainerId, OptionalLong> wanted) {
         wanted.forEach(host::brake);
+    }
+
+    @Override
+    public boolean raise(ContainerId id, long limit, OptionalLong brake) {
+        return host.raise(id, limit, brake);
     }
 
     @Override

@@ -199,6 +199,24 @@ final class SimulatedContainer {
         }
     }
 
+    /**
+     * Raises the memory limit in force, from the autoscaler. The brake is left for later where page cache would have to be
+     * dropped for it.
+     *
+     * @return false if the container does not run
+     */
+    boolean raise(long limit, Brake wanted) {
+        if (!runs()) {
+            return false;
+        }
+        if (limit > memory.limit()) {
+            statistics.recordRaise();
+            memory.setLimit(limit);
+            brake(memory.charged() < wanted.bytes() ? wanted : Brake.RELEASED);
+        }
+        return true;
+    }
+
     /** Until then, new memory limits are accepted but do not take effect. */
     void ignoreNewLimits(double until) {
         ignoringLimits.begin(until);

@@ -102,7 +102,7 @@ public final class SimulatedHost implements ContainerHost {
         return new SimulatedBackgroundWriter(time, writer()::plan, wake);
     }
 
-    /** Sets {@code memory.high}, at once. */
+    /** Sets {@code memory.high}, and raises limits, at once. */
     public MemoryBrakes brakes() {
         return new SimulatedBrakes(this);
     }
@@ -332,7 +332,16 @@ public final class SimulatedHost implements ContainerHost {
 
     /** Sets {@code memory.high} in bytes, or releases it, unless an administrator has set it. */
     void brake(ContainerId id, OptionalLong bytes) {
-        get(id).brake(bytes.isPresent() ? new Brake(bytes.getAsLong()) : Brake.RELEASED);
+        get(id).brake(brake(bytes));
+    }
+
+    /** Raises the memory limit in force, in bytes, and the brake with it; false if the container does not run. */
+    boolean raise(ContainerId id, long limit, OptionalLong bytes) {
+        return get(id).raise(limit, brake(bytes));
+    }
+
+    private static Brake brake(OptionalLong bytes) {
+        return bytes.isPresent() ? new Brake(bytes.getAsLong()) : Brake.RELEASED;
     }
 
     /** Share of the last step in which the programs of a container waited for memory, 0 … 1. */

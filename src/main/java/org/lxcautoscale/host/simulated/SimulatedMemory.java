@@ -167,6 +167,11 @@ final class SimulatedMemory {
         return used;
     }
 
+    /** With page cache and slab. */
+    double charged() {
+        return used + files.cache() + files.slab();
+    }
+
     double cache() {
         return files.cache();
     }

@@ -17,6 +17,7 @@ import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.MemoryBrakes;
 import org.lxcautoscale.metrics.MemoryReading;
+import org.lxcautoscale.metrics.Seen;
 
 /** What {@code memory.high} does, as measured on kernel 6.1: a limit of 768 MB, and a process that wants 1000 MB. */
 class MemoryHighTest {
@@ -122,6 +123,28 @@ class MemoryHighTest {
         bench.write(1, 2000);
 
         assertThat(bench.counters().limits().brake()).hasValue(Brake.RELEASED);
+    }
+
+    @Test
+    void aLimitIsRaisedAtOnceWithTheBrakeAndNotConfigured() throws Exception {
+        TestBench bench = braked();
+
+        assertThat(bench.host
+                        .brakes()
+                        .raise(WEB, mib(2000).bytes(), OptionalLong.of(mib(1800).bytes())))
+                .isTrue();
+
+        assertThat(bench.counters().limits().memory().orElseThrow().own())
+                .isEqualTo(mib(2000).bytes());
+        assertThat(bench.counters().limits().brake())
+                .hasValue(new Brake(mib(1800).bytes()));
+        assertThat(Seen.container(bench.host.read(WEB)).allocation()).isEqualTo(Allocation.of(1, 1000));
+        assertThat(bench.score().growths()).isEqualTo(1);
+        assertThat(bench.score().changes()).isZero();
+
+        bench.host.stop(WEB);
+        assertThat(bench.host.brakes().raise(WEB, mib(3000).bytes(), OptionalLong.empty()))
+                .isFalse();
     }
 
     @Test

@@ -84,26 +84,11 @@ class BurstSafetyTest {
         assertNoBurstKills(run(seed, Faults.none(seed), Map.of(), BurstSafetyTest::withoutFirstAid));
     }
 
-    /** Crashes are left out: the service releases the brakes of a daemon that was killed, so its containers have none. */
-    private static Faults severeWithoutCrashes(long seed) {
-        Faults severe = Faults.severe(seed);
-        Faults.Writes writes = severe.writes();
-        Faults.Reads reads = severe.reads();
-        return severe.with(new Faults.Writes(
-                        writes.failing(),
-                        writes.hanging(),
-                        writes.vanishing(),
-                        0,
-                        writes.notInForce(),
-                        writes.timeLimit()))
-                .with(new Faults.Reads(reads.unreadable(), reads.unavailable(), 0));
-    }
-
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void noBurstKillsAfterAShrinkWhenWritesFailAndHangAndContainersVanish(long seed) throws Exception {
-        Scoreboard score = run(seed, severeWithoutCrashes(seed), Map.of(), brakes -> brakes)
-                .scoreboard();
+    void noBurstKillsAfterAShrinkWhenWritesFailAndHangContainersVanishAndTheDaemonIsKilled(long seed) throws Exception {
+        Scoreboard score =
+                run(seed, Faults.severe(seed), Map.of(), brakes -> brakes).scoreboard();
 
         assertThat(score.bursts().braked()).as("bursts that were braked").isPositive();
         assertThat(score.oomKillsAfterShrink()).as("kills after a shrink").isZero();

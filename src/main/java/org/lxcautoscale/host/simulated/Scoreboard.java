@@ -57,7 +57,7 @@ public record Scoreboard(Duration elapsed, int hostCores, List<ContainerScore> c
      * @param oomKills out-of-memory kills, whatever the cause
      * @param oomKillsAfterShrink kills at a limit that the autoscaler had lowered, where the demand would have fitted the
      *     earlier limit; not if the host had accepted a sufficient limit without putting it into force, nor while the
-     *     container was locked or unreadable and half a minute after
+     *     container was locked or unreadable and half a minute after, nor in the first half minute after a start
      * @param hostOomKills kills because the host ran out of memory
      * @param writesBelowUse writes that lowered the limit in force below the usage
      * @param cpuSlackPercent mean of (limit − usage) / limit while running

@@ -48,6 +48,7 @@ final class SimulatedContainer {
     private boolean isMemoryInitialized;
     private long oomKills;
     private double ranFor;
+    private boolean wasStarted;
     private Load load = new Load(0, 0);
 
     SimulatedContainer(
@@ -238,6 +239,7 @@ final class SimulatedContainer {
             cpu.stop();
             cpu.enforce(configured.cores());
             ranFor = 0;
+            wasStarted = true;
             ignoringLimits.end();
             memory.setLimit(configured.memory().bytes());
             memory.start();
@@ -379,9 +381,9 @@ final class SimulatedContainer {
         return hidden.isActive();
     }
 
-    /** Whether the autoscaler could not have acted: it is unreadable or locked, or was so until just now. */
+    /** Whether the autoscaler could not have acted: it is unreadable or locked, or was so or stopped until just now. */
     boolean isOutOfReach() {
-        return outOfReach.isActive();
+        return outOfReach.isActive() || (wasStarted && ranFor < RECOVERY_SECONDS);
     }
 
     boolean isFrozen() {

@@ -174,22 +174,4 @@ class MemoryHighTest {
                 new Demand.Constant(0.1, mib(500))));
         assertThat(unlimited.advance(1).counters().limits().brake()).isEmpty();
     }
-
-    @Test
-    void burstsAreCountedOnceWhetherBrakedOrKilled() {
-        Demand bursts = new Demand.Bursty(
-                0.1, 0.1, mib(300), mib(1200), mib(1000), 24, Duration.ofMinutes(5), Duration.ofMinutes(5));
-        TestBench unbraked = new TestBench(
-                ContainerSpec.of("101", "web", Allocation.of(1, 1000), bursts).withOomVictim(OomVictim.PROGRAM));
-        Scoreboard.Bursts killed = unbraked.hours(24).host.scoreboard().bursts();
-        assertThat(killed.count()).isBetween(10, 30);
-        assertThat(killed.killed()).isEqualTo(killed.count());
-        assertThat(killed.braked()).isZero();
-        assertThat(unbraked.score().oomKills()).isGreaterThan(killed.killed());
-
-        TestBench braked = new TestBench(ContainerSpec.of("101", "web", Allocation.of(1, 2000), bursts));
-        braked.host.brakes().set(Map.of(WEB, OptionalLong.of(mib(1000).bytes())));
-        Scoreboard.Bursts slowed = braked.hours(24).host.scoreboard().bursts();
-        assertThat(slowed).isEqualTo(new Scoreboard.Bursts(killed.count(), killed.count(), 0));
-    }
 }

@@ -23,6 +23,7 @@ import org.lxcautoscale.daemon.Assembly;
 import org.lxcautoscale.daemon.Daemon;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.decision.CycleContext.Trigger;
+import org.lxcautoscale.host.Alarms;
 import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.host.simulated.PacedTime;
 import org.lxcautoscale.host.simulated.Scenario;
@@ -42,6 +43,12 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--headless", description = "Without a picture and as fast as possible; prints the results.")
     private boolean headless;
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            description = "mixed (default): containers of all kinds; burst: 900 MB more within seconds, now and then.")
+    private DemoScenario kind = DemoScenario.MIXED;
 
     @Option(names = "--hours", paramLabel = "H", description = "Simulated hours (default: 48).")
     private double hours = 48;
@@ -92,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int run(Settings settings) throws Exception {
-        Scenario scenario = Scenario.mixed(seed);
+        Scenario scenario = kind.of(seed);
         VirtualTime virtual = new VirtualTime(scenario.start());
         SimulatedHost host = new SimulatedHost(scenario, virtual);
         PrintWriter out = spec.commandLine().getOut();
@@ -101,9 +108,10 @@ final class DemoCommand implements Callable<Integer> {
         List<CycleListener> listeners =
                 headless ? List.of(cycles) : List.of(cycles, screen(out, settings, scenario.start()));
         Instant end = scenario.start().plus(Duration.ofMillis((long) (hours * 3_600_000)));
-        OpenHost open = new OpenHost("simulated", host, host::inBackground, time);
-        try (Assembly assembly = Assembly.of(settings, open, listeners)) {
-            new Daemon(settings, time, assembly.cycle(), inForce -> inForce).run(end);
+        OpenHost open = OpenHost.simulated(host, time);
+        try (Assembly assembly = Assembly.of(settings, open, listeners);
+                Alarms alarms = open.alarms().apply(time::wake)) {
+            new Daemon(settings, time, assembly.cycle(), inForce -> inForce, alarms, () -> {}).run(end);
         }
         DemoResult result = DemoResult.of(seed, cycles.count, host.scoreboard());
         out.println(output == OutputFormat.JSON ? Jsonb.builder().build().toJson(result) : result.inWords());

@@ -23,7 +23,10 @@ record DemoResult(
         double coresBefore,
         double coresAfter,
         long memoryMbBefore,
-        long memoryMbAfter) {
+        long memoryMbAfter,
+        int bursts,
+        int burstsBraked,
+        int burstsKilled) {
 
     static DemoResult of(long seed, long cycles, Scoreboard score) {
         return new DemoResult(
@@ -43,7 +46,10 @@ record DemoResult(
                 score.initialCores(),
                 score.currentCores(),
                 score.initialMemory().mebibytes(),
-                score.currentMemory().mebibytes());
+                score.currentMemory().mebibytes(),
+                score.bursts().count(),
+                score.bursts().braked(),
+                score.bursts().killed());
     }
 
     private static double rounded(double value) {
@@ -51,6 +57,19 @@ record DemoResult(
     }
 
     String inWords() {
+        return bursts == 0 ? totals() : totals() + System.lineSeparator() + ofBursts();
+    }
+
+    private String ofBursts() {
+        return String.format(
+                Locale.US,
+                "Bursts of memory: %d, of these slowed down by the brake: %d, killed: %d.",
+                bursts,
+                burstsBraked,
+                burstsKilled);
+    }
+
+    private String totals() {
         return String.format(
                 Locale.US,
                 """

@@ -57,7 +57,7 @@ public final class Daemon {
      * @param alarms wake this loop for containers that cannot wait for the next sample
      * @param stepped runs after each step, whether it has failed or not
      */
-    Daemon(
+    public Daemon(
             Settings settings,
             TimeSource time,
             ScalingCycle cycle,

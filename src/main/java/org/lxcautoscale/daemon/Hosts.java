@@ -150,6 +150,6 @@ public final class Hosts {
         Scenario scenario = Scenario.mixed(1).startingAt(Instant.now());
         VirtualTime virtual = new VirtualTime(scenario.start());
         SimulatedHost host = new SimulatedHost(scenario, virtual);
-        return new OpenHost("simulated", host, host::inBackground, new PacedTime(virtual, 1));
+        return OpenHost.simulated(host, new PacedTime(virtual, 1));
     }
 }

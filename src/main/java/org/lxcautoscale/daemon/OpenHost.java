@@ -9,6 +9,7 @@ import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.MemoryBrakes;
 import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.host.cgroup.LocalHost;
+import org.lxcautoscale.host.simulated.SimulatedHost;
 
 /**
  * An open host and its time.
@@ -41,6 +42,11 @@ public record OpenHost(
     /** The same, on this machine: with brakes and alarms. */
     static OpenHost local(String backend, LocalHost<?> host, Supplier<AllocationWriter> writers, TimeSource time) {
         return new OpenHost(backend, host, wake -> new WriterThreads(writers, wake), host::brakes, host::alarms, time);
+    }
+
+    /** A simulated host, with brakes and alarms. */
+    public static OpenHost simulated(SimulatedHost host, TimeSource time) {
+        return new OpenHost("simulated", host, host::inBackground, host::brakes, host::alarms, time);
     }
 
     @Override

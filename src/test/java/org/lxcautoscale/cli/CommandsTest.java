@@ -186,6 +186,15 @@ class CommandsTest {
                 .containsKeys("changes_per_container_day", "cpu_throttled_percent", "memory_slack_percent");
     }
 
+    @Test
+    void theDemoOfBurstsSaysWhatHasBecomeOfThem() {
+        Program demo = Program.start(dir, "demo", "--headless", "--hours", "12", "--scenario", "burst");
+
+        assertThat(demo.end()).isZero();
+        assertThat(demo.out().getLast())
+                .matches("Bursts of memory: [1-9]\\d*, of these slowed down by the brake: [1-9]\\d*, killed: 0\\.");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -203,6 +212,7 @@ class CommandsTest {
                 "once --observe soon",
                 "demo --hours -1",
                 "demo --speed 0",
+                "demo --scenario none",
             })
     void whatCannotBeUnderstoodEndsWithTwo(String line) {
         Program program = Program.start(dir, line.isEmpty() ? new String[0] : line.split(" "));

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.Alarms;
+import org.lxcautoscale.host.Pauses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

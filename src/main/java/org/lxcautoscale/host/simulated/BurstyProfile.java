@@ -19,7 +19,11 @@ final class BurstyProfile implements LoadProfile {
         this.shortest = demand.shortest().toMillis() / 1e3;
         this.longest = demand.longest().toMillis() / 1e3;
         this.quiet = new Load(demand.cores(), demand.memory().bytes());
-        this.burst = new Load(demand.burstCores(), demand.burstMemory().bytes());
+        this.burst = new Load(
+                demand.burstCores(),
+                demand.burstMemory().bytes(),
+                0,
+                demand.perSecond().bytes());
     }
 
     BurstyProfile(Demand.Swapping demand, RandomGenerator random) {

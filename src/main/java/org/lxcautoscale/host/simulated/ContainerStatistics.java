@@ -14,6 +14,7 @@ final class ContainerStatistics {
     private final ServiceLevel serviceLevel;
     private final NeedTracker cpuNeed;
     private final NeedTracker memoryNeed;
+    private final Bursts bursts = new Bursts();
     private double presentSeconds;
     private double runningSeconds;
     private double cpuWanted;
@@ -47,6 +48,7 @@ final class ContainerStatistics {
                 runsFreely && !container.isLocked() && !container.ignoresNewLimits() && !container.isHidden();
         SimulatedCpu cpu = container.cpu();
         SimulatedMemory memory = container.memory();
+        bursts.tick(container.load().isBurst(), runs, memory.isSlowedByBrake());
         if (runs) {
             runningSeconds += seconds;
         }
@@ -101,6 +103,11 @@ final class ContainerStatistics {
         }
     }
 
+    /** Records that the autoscaler has raised the limit in force; the write that makes it lasting is the change. */
+    void recordRaise() {
+        growths++;
+    }
+
     /** Records that an administrator has set the size and so is responsible for it. */
     void recordExternalResize() {
         highestLimitBeforeShrink = 0;
@@ -114,6 +121,7 @@ final class ContainerStatistics {
     void recordKill(SimulatedContainer container, long granted) {
         SimulatedMemory memory = container.memory();
         oomKills++;
+        bursts.kill();
         double needed = Math.max(memory.wanted(), memory.used());
         boolean isCausedByLimit = !container.isOutOfReach() && needed > granted;
         if (isCausedByLimit && memory.limit() < highestLimitBeforeShrink && needed <= highestLimitBeforeShrink) {
@@ -146,6 +154,7 @@ final class ContainerStatistics {
                 runningSeconds == 0 ? 0 : 100 * cpuSlack / runningSeconds,
                 runningSeconds == 0 ? 0 : 100 * memorySlack / runningSeconds,
                 cpuNeed.need(),
-                memoryNeed.need());
+                memoryNeed.need(),
+                bursts.score());
     }
 }

@@ -9,13 +9,23 @@ import org.lxcautoscale.container.MemorySize;
  * wrong wall clock has no effect on demand.
  *
  * <p>All but {@link Constant} fluctuate: CPU by 15 % within a minute, memory by 2 % within ten minutes (standard
- * deviations). CPU changes at once; memory follows its demand by at most {@link SimulatedMemory#RAMP_BYTES_PER_SECOND}.
- * CPU time that is not granted is lost, like abandoned requests, except for the work of a {@link Nightly} job.
+ * deviations). CPU changes at once; memory follows its demand by at most 4 MiB a second, unless said otherwise. CPU time that is not granted is lost, like abandoned requests, except for the work of a {@link Nightly} job.
  */
 public sealed interface Demand {
 
-    /** Exactly these amounts, for tests. */
-    record Constant(double cores, MemorySize memory) implements Demand {}
+    /** 4 MiB/s. */
+    MemorySize ORDINARY_RISE = new MemorySize((long) Load.ORDINARY_RISE);
+
+    /**
+     * Exactly these amounts, for tests.
+     *
+     * @param perSecond how much more memory is taken in a second, until it is the amount
+     */
+    record Constant(double cores, MemorySize memory, MemorySize perSecond) implements Demand {
+        public Constant(double cores, MemorySize memory) {
+            this(cores, memory, ORDINARY_RISE);
+        }
+    }
 
     /** About the same amounts at all times. */
     record Steady(double cores, MemorySize memory) implements Demand {}
@@ -36,6 +46,7 @@ public sealed interface Demand {
      *
      * @param burstCores replaces {@code cores} during a burst
      * @param burstMemory replaces {@code memory} during a burst
+     * @param perSecond how much more memory is taken in a second at the beginning of a burst
      * @param perDay bursts per day on average (Poisson)
      * @param shortest minimum duration of a burst
      * @param longest maximum duration; uniformly distributed between the two
@@ -45,6 +56,7 @@ public sealed interface Demand {
             double burstCores,
             MemorySize memory,
             MemorySize burstMemory,
+            MemorySize perSecond,
             double perDay,
             Duration shortest,
             Duration longest)

@@ -27,7 +27,11 @@ final class LoadGenerator {
     /** The load of this step. */
     Load next(Tick tick) {
         Load load = profile.at(tick);
-        return new Load(load.cores() * cpuNoise.next(), load.memory() * memoryNoise.next(), load.swapped());
+        return new Load(
+                load.cores() * cpuNoise.next(),
+                load.memory() * memoryNoise.next(),
+                load.swapped(),
+                load.memoryPerSecond());
     }
 
     void restarted() {

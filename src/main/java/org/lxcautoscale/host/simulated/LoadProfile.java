@@ -17,7 +17,9 @@ interface LoadProfile {
 
     static LoadProfile of(Demand demand, RandomGenerator random) {
         return switch (demand) {
-            case Demand.Constant it -> constant(it.cores(), it.memory());
+            case Demand.Constant it ->
+                constant(new Load(
+                        it.cores(), it.memory().bytes(), 0, it.perSecond().bytes()));
             case Demand.Steady it -> constant(it.cores(), it.memory());
             case Demand.Idle it -> constant(0.01, it.memory());
             case Demand.Daily it -> daily(it);
@@ -30,7 +32,10 @@ interface LoadProfile {
     }
 
     private static LoadProfile constant(double cores, MemorySize memory) {
-        Load load = new Load(cores, memory.bytes());
+        return constant(new Load(cores, memory.bytes()));
+    }
+
+    private static LoadProfile constant(Load load) {
         return _ -> load;
     }
 

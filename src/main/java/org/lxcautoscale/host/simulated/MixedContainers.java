@@ -86,6 +86,7 @@ final class MixedContainers {
                 amount(burstCores),
                 memory(memory),
                 memory(burstMemory),
+                Demand.ORDINARY_RISE,
                 perDay,
                 Duration.ofMinutes(shortest),
                 Duration.ofMinutes(longest));

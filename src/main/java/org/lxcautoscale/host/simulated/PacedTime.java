@@ -43,8 +43,18 @@ public final class PacedTime implements TimeSource {
                 return;
             }
             Duration passed = Duration.ofNanos((long) Math.ceil(realNanos * factor));
-            virtual.advance(passed.compareTo(remaining) < 0 ? passed : remaining);
+            advance(passed.compareTo(remaining) < 0 ? passed : remaining);
             remaining = Duration.between(now().monotonic(), monotonic);
+        }
+    }
+
+    /** Up to the step in which somebody is woken. */
+    private void advance(Duration duration) {
+        Duration left = duration;
+        while (left.isPositive() && wakeUps.availablePermits() == 0) {
+            Duration step = virtual.step().compareTo(left) < 0 ? virtual.step() : left;
+            virtual.advance(step);
+            left = left.minus(step);
         }
     }
 

@@ -44,6 +44,13 @@ public record Scenario(
         return new Scenario(seed, atSix, machine, new AdverseContainers(seed).all(), ServiceLevel.defaultsOn(machine));
     }
 
+    /** A node of the same size with twelve small containers that now and then want 900 MB more within seconds. */
+    public static Scenario bursts(long seed) {
+        HostSpec machine = HostSpec.of("pve1", 16, MEMORY);
+        Instant atSix = MONDAY.plus(Duration.ofHours(6));
+        return new Scenario(seed, atSix, machine, new BurstContainers(seed).all(), ServiceLevel.defaultsOn(machine));
+    }
+
     public Scenario withHost(HostSpec changed) {
         return new Scenario(seed, start, changed, containers, serviceLevel);
     }

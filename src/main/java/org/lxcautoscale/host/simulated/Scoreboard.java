@@ -39,6 +39,14 @@ public record Scoreboard(Duration elapsed, int hostCores, List<ContainerScore> c
             Resource resource, double longestSeconds, double longestWithoutGrowthSeconds, int lateStretches) {}
 
     /**
+     * Bursts: times in which programs wanted memory faster than samples are taken.
+     *
+     * @param braked those in which the brake slowed the container down
+     * @param killed those in which the limit was exceeded
+     */
+    public record Bursts(int count, int braked, int killed) {}
+
+    /**
      * One container.
      *
      * @param presentSeconds time on the host
@@ -49,7 +57,7 @@ public record Scoreboard(Duration elapsed, int hostCores, List<ContainerScore> c
      * @param oomKills out-of-memory kills, whatever the cause
      * @param oomKillsAfterShrink kills at a limit that the autoscaler had lowered, where the demand would have fitted the
      *     earlier limit; not if the host had accepted a sufficient limit without putting it into force, nor while the
-     *     container was locked or unreadable and half a minute after
+     *     container was locked or unreadable and half a minute after, nor in the first half minute after a start
      * @param hostOomKills kills because the host ran out of memory
      * @param writesBelowUse writes that lowered the limit in force below the usage
      * @param cpuSlackPercent mean of (limit − usage) / limit while running
@@ -73,7 +81,8 @@ public record Scoreboard(Duration elapsed, int hostCores, List<ContainerScore> c
             double cpuSlackPercent,
             double memorySlackPercent,
             Need cpuNeed,
-            Need memoryNeed) {
+            Need memoryNeed,
+            Bursts bursts) {
 
         /** Changes per day on the host; less than a day counts as one. */
         public double changesPerDay() {
@@ -126,6 +135,14 @@ public record Scoreboard(Duration elapsed, int hostCores, List<ContainerScore> c
     /** The container with the most changes per day; empty when there are no containers. */
     public Optional<ContainerScore> mostChanged() {
         return containers.stream().max(Comparator.comparingDouble(ContainerScore::changesPerDay));
+    }
+
+    /** The bursts of all containers. */
+    public Bursts bursts() {
+        return new Bursts(
+                Math.toIntExact(sum(one -> one.bursts().count())),
+                Math.toIntExact(sum(one -> one.bursts().braked())),
+                Math.toIntExact(sum(one -> one.bursts().killed())));
     }
 
     /** CPU time wanted but not granted, in percent of the time wanted. */

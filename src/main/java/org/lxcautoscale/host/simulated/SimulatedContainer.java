@@ -7,6 +7,8 @@ import java.util.SplittableRandom;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.LimitsInForce;
+import org.lxcautoscale.container.LimitsInForce.Brake;
+import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.simulated.ContainerSpec.Kind;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.Reading;
@@ -46,6 +48,7 @@ final class SimulatedContainer {
     private boolean isMemoryInitialized;
     private long oomKills;
     private double ranFor;
+    private boolean wasStarted;
     private Load load = new Load(0, 0);
 
     SimulatedContainer(
@@ -190,6 +193,31 @@ final class SimulatedContainer {
         }
     }
 
+    /** Sets or releases the brake, unless {@code memory.high} is an administrator's. */
+    void brake(Brake wanted) {
+        if (running && mayBeBraked()) {
+            memory.setBrake(wanted);
+        }
+    }
+
+    /**
+     * Raises the memory limit in force, from the autoscaler. The brake is left for later where page cache would have to be
+     * dropped for it.
+     *
+     * @return false if the container does not run
+     */
+    boolean raise(long limit, Brake wanted) {
+        if (!runs()) {
+            return false;
+        }
+        if (limit > memory.limit()) {
+            statistics.recordRaise();
+            memory.setLimit(limit);
+            brake(memory.charged() < wanted.bytes() ? wanted : Brake.RELEASED);
+        }
+        return true;
+    }
+
     /** Until then, new memory limits are accepted but do not take effect. */
     void ignoreNewLimits(double until) {
         ignoringLimits.begin(until);
@@ -211,6 +239,7 @@ final class SimulatedContainer {
             cpu.stop();
             cpu.enforce(configured.cores());
             ranFor = 0;
+            wasStarted = true;
             ignoringLimits.end();
             memory.setLimit(configured.memory().bytes());
             memory.start();
@@ -295,6 +324,7 @@ final class SimulatedContainer {
             return new Reading.Frozen();
         }
         AdditionalLimits others = spec.traits().limits();
+        Optional<Brake> brake = mayBeBraked() ? Optional.of(memory.brake()) : Optional.empty();
         return new Reading.Counters(
                 new CpuReading.Counter(cpu.usedNanos()),
                 OptionalLong.of(cpu.throttledNanos()),
@@ -302,7 +332,12 @@ final class SimulatedContainer {
                 Optional.of(memory.read(oomKills, spec.traits().inner().killsIn(ranFor), hasPressure)),
                 new LimitsInForce(
                         Optional.of(others.cpuLimit(Math.round(cpu.coresLimit() * 1000))),
-                        Optional.of(others.memoryLimit(memory.limit()))));
+                        Optional.of(others.memoryLimit(memory.limit())),
+                        brake));
+    }
+
+    private boolean mayBeBraked() {
+        return spec.traits().limits().memoryHigh().isUnlimited() && memory.limit() != MemorySize.UNLIMITED.bytes();
     }
 
     ContainerSpec spec() {
@@ -325,6 +360,11 @@ final class SimulatedContainer {
         return statistics;
     }
 
+    /** What its programs want now. */
+    Load load() {
+        return load;
+    }
+
     boolean isPresent() {
         return present;
     }
@@ -341,9 +381,9 @@ final class SimulatedContainer {
         return hidden.isActive();
     }
 
-    /** Whether the autoscaler could not have acted: it is unreadable or locked, or was so until just now. */
+    /** Whether the autoscaler could not have acted: it is unreadable or locked, or was so or stopped until just now. */
     boolean isOutOfReach() {
-        return outOfReach.isActive();
+        return outOfReach.isActive() || (wasStarted && ranFor < RECOVERY_SECONDS);
     }
 
     boolean isFrozen() {

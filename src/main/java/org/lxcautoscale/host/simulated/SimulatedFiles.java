@@ -7,7 +7,7 @@ import org.lxcautoscale.host.simulated.FileActivity.Pattern;
  * it. Slab grows by {@link #SLAB_BYTES_PER_SECOND} and takes precedence over page cache.
  *
  * <ul>
- *   <li>Each eviction of {@link #BATCH_BYTES} is one event {@code max} of {@code memory.events}: the kernel charges memory
+ *   <li>Each eviction of {@link MemoryHigh#BATCH_BYTES} is one event {@code max} of {@code memory.events}: the kernel charges memory
  *       in batches of 32 pages.
  *   <li>Sequential reading stalls for {@link #STALLED_BY_EVICTION} of the time (measured: 12 to 14 %); nothing is read
  *       again.
@@ -18,7 +18,6 @@ import org.lxcautoscale.host.simulated.FileActivity.Pattern;
 final class SimulatedFiles {
 
     private static final double SLAB_BYTES_PER_SECOND = 1 << 20;
-    private static final double BATCH_BYTES = 32 * 4096;
     private static final double PAGE_BYTES = 4096;
     private static final double STALLED_BY_EVICTION = 0.13;
     private static final double STALLED_BY_MISSES = 0.5;
@@ -40,7 +39,7 @@ final class SimulatedFiles {
             double ofCache = Math.min(cache, excess);
             cache -= ofCache;
             slab = Math.max(0, slab - (excess - ofCache));
-            limitHits += excess / BATCH_BYTES;
+            limitHits += excess / MemoryHigh.BATCH_BYTES;
         }
     }
 
@@ -58,7 +57,7 @@ final class SimulatedFiles {
         if (activity.pattern() == Pattern.FEW || read <= free) {
             return 0;
         }
-        limitHits += (read - free) / BATCH_BYTES;
+        limitHits += (read - free) / MemoryHigh.BATCH_BYTES;
         return STALLED_BY_EVICTION * (read - free) / read;
     }
 
@@ -71,7 +70,7 @@ final class SimulatedFiles {
             return 0; // it fits, or is read for the first time
         }
         refaults += read * missing / PAGE_BYTES;
-        limitHits += read * missing / BATCH_BYTES;
+        limitHits += read * missing / MemoryHigh.BATCH_BYTES;
         return STALLED_BY_MISSES * missing;
     }
 

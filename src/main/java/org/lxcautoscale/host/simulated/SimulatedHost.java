@@ -6,13 +6,18 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.host.Alarms;
 import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.ContainerHost;
+import org.lxcautoscale.host.MemoryBrakes;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.simulated.ContainerSpec.Kind;
 import org.lxcautoscale.metrics.HostUsage;
@@ -64,9 +69,14 @@ public final class SimulatedHost implements ContainerHost {
 
     @Override
     public Observation observe() {
-        List<Observed> observed = new ArrayList<>(containers.size());
+        return observe(containers.keySet());
+    }
+
+    @Override
+    public Observation observe(Set<ContainerId> some) {
+        List<Observed> observed = new ArrayList<>(some.size());
         for (SimulatedContainer container : containers.values()) {
-            if (container.isPresent()) {
+            if (container.isPresent() && some.contains(container.spec().id())) {
                 observed.add(new Observed.Readable(container.describe(), container.read()));
             }
         }
@@ -90,6 +100,16 @@ public final class SimulatedHost implements ContainerHost {
     /** The same writes in the background. */
     public BackgroundWriter inBackground(Runnable wake) {
         return new SimulatedBackgroundWriter(time, writer()::plan, wake);
+    }
+
+    /** Sets {@code memory.high}, and raises limits, at once. */
+    public MemoryBrakes brakes() {
+        return new SimulatedBrakes(this);
+    }
+
+    /** Wakes for containers that wait for memory. */
+    public Alarms alarms(Runnable wake) {
+        return new SimulatedAlarms(this, wake);
     }
 
     private HostUsage usage() {
@@ -308,6 +328,25 @@ public final class SimulatedHost implements ContainerHost {
     /** Applies a write of the autoscaler. */
     void write(ContainerId id, Allocation size, boolean hasMemory) {
         get(id).write(size, hasMemory, now());
+    }
+
+    /** Sets {@code memory.high} in bytes, or releases it, unless an administrator has set it. */
+    void brake(ContainerId id, OptionalLong bytes) {
+        get(id).brake(brake(bytes));
+    }
+
+    /** Raises the memory limit in force, in bytes, and the brake with it; false if the container does not run. */
+    boolean raise(ContainerId id, long limit, OptionalLong bytes) {
+        return get(id).raise(limit, brake(bytes));
+    }
+
+    private static Brake brake(OptionalLong bytes) {
+        return bytes.isPresent() ? new Brake(bytes.getAsLong()) : Brake.RELEASED;
+    }
+
+    /** Share of the last step in which the programs of a container waited for memory, 0 … 1. */
+    double waitedForMemory(ContainerId id) {
+        return get(id).memory().stalled();
     }
 
     private SplittableRandom random(ContainerId id) {

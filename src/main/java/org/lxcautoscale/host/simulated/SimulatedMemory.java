@@ -2,24 +2,22 @@ package org.lxcautoscale.host.simulated;
 
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.metrics.MemoryReading;
 
 /**
  * The memory of a container, as cgroup v2 manages it.
  *
  * <ul>
- *   <li>Usage follows demand upwards by at most {@link #RAMP_BYTES_PER_SECOND}, downwards at once.
- *   <li>Above 97 % of the limit, tasks stall while the kernel reclaims pages ({@code memory.high} is 1016/1024
- *       of the limit on Proxmox VE): {@code stalled = ((use/limit − 0.97) / 0.03)²}, which is 11 % at 98 % and 44 % at
- *       99 % (chosen, not measured). They allocate only in the remaining time, but never slower than a tenth of the ramp.
- *   <li>Page cache and slab fill the free memory ({@link SimulatedFiles}).
+ *   <li>Usage follows demand upwards by at most {@link Load#memoryPerSecond()}, downwards at once.
+ *   <li>Above {@code memory.high} programs that want more are slowed down ({@link MemoryHigh}), which counts as pressure and
+ *       as hits of the limit. It is set by an administrator, or else by the autoscaler (the brake), or else by the host: with
+ *       each limit, 1016/1024 of it, but at most 128 MiB less.
+ *   <li>Page cache and slab fill the memory below it that is free ({@link SimulatedFiles}).
  *   <li>Swapped memory returns at {@link #SWAP_IN_BYTES_PER_SECOND} when it is wanted.
  * </ul>
  */
 final class SimulatedMemory {
-
-    /** 4 MiB/s: ordinary programs fill memory at the rate of their network and disk input. */
-    static final double RAMP_BYTES_PER_SECOND = 4 << 20;
 
     /** 40 MiB/s, as pages are scattered: far faster than sizes can follow. */
     private static final double SWAP_IN_BYTES_PER_SECOND = 40 << 20;
@@ -27,22 +25,21 @@ final class SimulatedMemory {
     /** The usage right after a start: an init and a few daemons. */
     private static final double START_BYTES = 16 << 20;
 
-    private static final double STALL_FROM = 0.97;
-    private static final double MIN_ALLOCATION_RATE = 0.1;
-
-    /** Limit hits per second of complete stall. */
-    private static final double HITS_PER_STALLED_SECOND = 100;
+    private static final long MOST_BELOW_LIMIT = 128L << 20;
 
     private final PressureAverage pressure;
     private final SimulatedFiles files;
     private final double maxUsable;
     private long limit;
+    private Brake brake = Brake.RELEASED;
     private double wanted;
     private double used;
     private double swapped;
+    private double stalled;
+    private boolean slowed;
 
     /**
-     * @param maxUsable the memory of the host, or an additional limit below it
+     * @param maxUsable the memory of the host, or a {@code memory.high} of an administrator below it
      */
     SimulatedMemory(double maxUsable, long limit, FileActivity work, double step) {
         this.maxUsable = maxUsable;
@@ -51,10 +48,20 @@ final class SimulatedMemory {
         this.pressure = new PressureAverage(step);
     }
 
-    /** Takes effect at once, even below the current usage. */
+    /** Takes effect at once, even below the current usage, and releases the brake. */
     void setLimit(long bytes) {
         limit = bytes;
+        setBrake(Brake.RELEASED);
+    }
+
+    /** Takes effect at once. */
+    void setBrake(Brake changed) {
+        brake = changed;
         files.fit(free());
+    }
+
+    Brake brake() {
+        return brake;
     }
 
     /** The programs have just started. */
@@ -82,6 +89,8 @@ final class SimulatedMemory {
         wanted = 0;
         used = 0;
         swapped = 0;
+        stalled = 0;
+        slowed = false;
         files.stop();
         pressure.reset();
     }
@@ -93,12 +102,19 @@ final class SimulatedMemory {
      */
     void step(Load load, double stalledInside, double seconds) {
         wanted = load.memory();
-        double stalled = stalled();
-        files.addLimitHits(stalled * HITS_PER_STALLED_SECOND * seconds);
-        double ramp = RAMP_BYTES_PER_SECOND * seconds * Math.max(MIN_ALLOCATION_RATE, 1 - stalled);
-        used = Math.min(wanted, used + ramp + swapIn(load, seconds));
+        double before = used;
+        double high = high();
+        double swapIn = swapIn(load, seconds);
+        double more = load.memoryPerSecond() * seconds + swapIn;
+        double reached = MemoryHigh.usedAfter(before, high, more / seconds, seconds);
+        swapped -= swapIn * (reached - before) / more;
+        used = Math.min(wanted, reached);
+        double slept = MemoryHigh.sleepBetween(before, used, high) / seconds;
+        slowed = slept > 0 && brake.isSet();
+        files.addLimitHits(Math.max(0, used - Math.max(before, high)) / MemoryHigh.BATCH_BYTES);
         double reading = files.step(free(), seconds);
-        pressure.add(Math.max(stalledInside, Math.max(stalled, reading)));
+        stalled = Math.max(stalledInside, Math.max(slept, reading));
+        pressure.add(stalled);
     }
 
     private double swapIn(Load load, double seconds) {
@@ -106,18 +122,26 @@ final class SimulatedMemory {
             swapped = load.swapped();
             return 0;
         }
-        double back = Math.min(swapped, SWAP_IN_BYTES_PER_SECOND * seconds);
-        swapped -= back;
-        return back;
+        return Math.min(swapped, SWAP_IN_BYTES_PER_SECOND * seconds);
     }
 
-    private double stalled() {
-        double share = (used / effectiveLimit() - STALL_FROM) / (1 - STALL_FROM);
-        return share <= 0 ? 0 : Math.min(1, share * share);
+    /** Share of the last step in which programs waited for memory, 0 … 1. */
+    double stalled() {
+        return stalled;
+    }
+
+    /** Whether the brake has slowed programs down in the last step. */
+    boolean isSlowedByBrake() {
+        return slowed;
+    }
+
+    private double high() {
+        double ofLimit = brake.isSet() ? brake.bytes() : Math.max(limit - MOST_BELOW_LIMIT, limit / 1024 * 1016);
+        return Math.min(ofLimit, maxUsable);
     }
 
     private double free() {
-        return Math.max(0, effectiveLimit() - used);
+        return Math.max(0, Math.min(high(), effectiveLimit()) - used);
     }
 
     /** Whether more is in use than the limit allows, so that the kernel must kill. */
@@ -141,6 +165,11 @@ final class SimulatedMemory {
 
     double used() {
         return used;
+    }
+
+    /** With page cache and slab. */
+    double charged() {
+        return used + files.cache() + files.slab();
     }
 
     double cache() {

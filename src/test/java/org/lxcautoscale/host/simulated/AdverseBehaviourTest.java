@@ -50,12 +50,12 @@ class AdverseBehaviourTest {
         assertThat(memory(bench).floor()).isEqualTo((350 + 1800) * MIB);
 
         bench.write(1, 2048);
-        assertThat(memory(bench).floor()).isEqualTo((350 + (2048 - 350) / 2) * MIB);
+        assertThat(memory(bench).floor()).isEqualTo((350 + (2032 - 350) / 2) * MIB);
         bench.host.setDemand(WEB, new Demand.Constant(0.1, mib(2000)));
         bench.advance(600);
 
         assertThat(memory(bench).inUse()).isEqualTo(2000 * MIB);
-        assertThat(memory(bench).floor()).isEqualTo((2000 + 24) * MIB);
+        assertThat(memory(bench).floor()).isEqualTo((2000 + 16) * MIB);
         assertThat(bench.score().oomKills()).isZero();
     }
 
@@ -72,7 +72,7 @@ class AdverseBehaviourTest {
 
     @Test
     void aWorkingSetThatDoesNotFitCausesRefaults() throws Exception {
-        TestBench bench = new TestBench(web(1, 1024, 0.1, 300).withFileActivity(FileActivity.repeated(mib(1448), 40)))
+        TestBench bench = new TestBench(web(1, 1024, 0.1, 300).withFileActivity(FileActivity.repeated(mib(1432), 40)))
                 .advance(200);
 
         assertThat(refaultsIn(bench, 10)).isEqualTo(10 * 40 * 256 / 2);
@@ -147,8 +147,8 @@ class AdverseBehaviourTest {
     @Test
     void aLowerExternalLimitAppliesWhateverTheSizeIs() throws Exception {
         TestBench high = new TestBench(
-                        web(1, 2048, 0.1, 1090).withAdditionalLimits(AdditionalLimits.ofMemory(mib(1100))))
-                .advance(300);
+                        web(1, 2048, 0.1, 1150).withAdditionalLimits(AdditionalLimits.ofMemory(mib(1100))))
+                .advance(40);
         assertThat(high.counters().limits().memory()).hasValue(new Limit(2048 * MIB, 1100 * MIB, "memory.high"));
         assertThat(pressure(high)).isPositive();
 

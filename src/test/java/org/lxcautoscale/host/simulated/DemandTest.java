@@ -61,8 +61,8 @@ class DemandTest {
 
     @Test
     void burstsHaveTheConfiguredRateAndDuration() {
-        Demand bursty =
-                new Demand.Bursty(0.1, 4, mib(100), mib(500), 8, Duration.ofMinutes(10), Duration.ofMinutes(20));
+        Demand bursty = new Demand.Bursty(
+                0.1, 4, mib(100), mib(500), Demand.ORDINARY_RISE, 8, Duration.ofMinutes(10), Duration.ofMinutes(20));
         int days = 100;
         double[] cores = cores(bursty, days * 24);
 

@@ -78,7 +78,15 @@ class MixedScenarioTest {
                 "100",
                 "extra",
                 Allocation.of(2, 512),
-                new Demand.Bursty(0.1, 1, TestBench.mib(100), TestBench.mib(200), 50, SAMPLE, SAMPLE.multipliedBy(9))));
+                new Demand.Bursty(
+                        0.1,
+                        1,
+                        TestBench.mib(100),
+                        TestBench.mib(200),
+                        Demand.ORDINARY_RISE,
+                        50,
+                        SAMPLE,
+                        SAMPLE.multipliedBy(9))));
         Scenario larger =
                 new Scenario(scenario.seed(), scenario.start(), scenario.machine(), more, scenario.serviceLevel());
         VirtualTime time = new VirtualTime(scenario.start());

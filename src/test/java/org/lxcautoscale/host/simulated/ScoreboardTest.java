@@ -7,6 +7,8 @@ import static org.lxcautoscale.host.simulated.TestBench.mib;
 import static org.lxcautoscale.host.simulated.TestBench.web;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.host.simulated.ContainerSpec.Kind;
@@ -83,6 +85,20 @@ class ScoreboardTest {
     }
 
     @Test
+    void aKillJustAfterAStartDoesNotCount() throws Exception {
+        TestBench bench = new TestBench(web(1, 1024, 0.1, 300)).advance(10);
+        bench.write(1, 512);
+        bench.host.stop(WEB);
+        bench.host.start(WEB);
+        bench.host.setDemand(WEB, new Demand.Constant(0.1, mib(900), mib(1000)));
+
+        bench.advance(10);
+
+        assertThat(bench.score().oomKills()).isEqualTo(1);
+        assertThat(bench.score().oomKillsAfterShrink()).isZero();
+    }
+
+    @Test
     void aKillAfterAnAdministratorsShrinkIsNotOurs() {
         TestBench bench = new TestBench(web(1, 1024, 0.1, 300)).advance(10);
 
@@ -146,5 +162,23 @@ class ScoreboardTest {
         time.advance(Duration.ofSeconds(120));
 
         assertThat(host.scoreboard().lateStretches()).isEqualTo(1);
+    }
+
+    @Test
+    void burstsAreCountedOnceWhetherBrakedOrKilled() {
+        Demand bursts = new Demand.Bursty(
+                0.1, 0.1, mib(300), mib(1200), mib(1000), 24, Duration.ofMinutes(5), Duration.ofMinutes(5));
+        TestBench unbraked = new TestBench(
+                ContainerSpec.of("101", "web", Allocation.of(1, 1000), bursts).withOomVictim(OomVictim.PROGRAM));
+        Scoreboard.Bursts killed = unbraked.hours(24).host.scoreboard().bursts();
+        assertThat(killed.count()).isBetween(10, 30);
+        assertThat(killed.killed()).isEqualTo(killed.count());
+        assertThat(killed.braked()).isZero();
+        assertThat(unbraked.score().oomKills()).isGreaterThan(killed.killed());
+
+        TestBench braked = new TestBench(ContainerSpec.of("101", "web", Allocation.of(1, 2000), bursts));
+        braked.host.brakes().set(Map.of(WEB, OptionalLong.of(mib(1000).bytes())));
+        Scoreboard.Bursts slowed = braked.hours(24).host.scoreboard().bursts();
+        assertThat(slowed).isEqualTo(new Scoreboard.Bursts(killed.count(), killed.count(), 0));
     }
 }

@@ -93,6 +93,20 @@ class VirtualTimeTest {
     }
 
     @Test
+    void aWakeWhileVirtualTimePassesEndsAPacedSleepInThatStep() throws InterruptedException {
+        PacedTime paced = new PacedTime(time, 1e7);
+        time.onTick(now -> {
+            if (now.equals(START.plusSeconds(10))) {
+                paced.wake();
+            }
+        });
+
+        paced.sleepUntil(START.plusSeconds(3600));
+
+        assertThat(paced.now().monotonic()).isEqualTo(START.plusSeconds(10));
+    }
+
+    @Test
     void stepsAndPaceFactorsArePositive() {
         assertThatThrownBy(() -> new VirtualTime(START, Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new PacedTime(time, 0)).isInstanceOf(IllegalArgumentException.class);

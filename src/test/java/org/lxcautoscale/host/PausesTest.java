@@ -1,4 +1,4 @@
-package org.lxcautoscale.host.cgroup;
+package org.lxcautoscale.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,12 @@
-package org.lxcautoscale.host.cgroup;
+package org.lxcautoscale.host;
 
 /**
  * The pauses between the calls of one container: a second, and twice as long each time when the last call has led to nothing,
  * up to five. Times are milliseconds of one clock that only goes forward.
  */
-final class Pauses {
+public final class Pauses {
 
-    static final long SHORTEST_MILLIS = 1000;
+    public static final long SHORTEST_MILLIS = 1000;
     private static final long LONGEST_MILLIS = 5000;
 
     private long pause = SHORTEST_MILLIS;
@@ -19,7 +19,7 @@ final class Pauses {
      * @param isNews whether it is worth a call; otherwise a pause begins without one
      * @return whether the container calls now; if not, it may call at the end of the pause
      */
-    boolean call(boolean isNews, long now) {
+    public boolean call(boolean isNews, long now) {
         if (left(now) > 0) {
             waits |= isNews;
             return false;
@@ -29,7 +29,7 @@ final class Pauses {
     }
 
     /** At the end of a pause: whether the container calls, because something has happened in it. */
-    boolean callsAgain(long now) {
+    public boolean callsAgain(long now) {
         boolean calls = waits;
         waits = false;
         if (calls) {
@@ -45,12 +45,12 @@ final class Pauses {
     }
 
     /** Milliseconds until the pause ends; not positive outside of one. */
-    long left(long now) {
+    public long left(long now) {
         return begun + pause - now;
     }
 
     /** The last call has led to something. */
-    void shorten() {
+    public void shorten() {
         pause = SHORTEST_MILLIS;
     }
 }

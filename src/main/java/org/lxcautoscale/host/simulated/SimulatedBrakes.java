@@ -1,0 +1,31 @@
+package org.lxcautoscale.host.simulated;
+
+import java.util.Map;
+import java.util.OptionalLong;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.MemoryBrakes;
+
+/** Brakes and raised limits that are in force at once. */
+final class SimulatedBrakes implements MemoryBrakes {
+
+    private final SimulatedHost host;
+
+    SimulatedBrakes(SimulatedHost host) {
+        this.host = host;
+    }
+
+    @Override
+    public void set(Map<ContainerId, OptionalLong> wanted) {
+        wanted.forEach(host::brake);
+    }
+
+    @Override
+    public boolean raise(ContainerId id, long limit, OptionalLong brake) {
+        return host.raise(id, limit, brake);
+    }
+
+    @Override
+    public void close() {
+        host.present().forEach(id -> host.brake(id, OptionalLong.empty()));
+    }
+}

@@ -4,6 +4,8 @@
  *   load idle               sleeps
  *   load cpu N              N busy processes
  *   load memory MB RATE     takes MB megabytes at RATE a second (0: as fast as it can), says so, and holds them
+ *   load growth DIRECTORY   of a control group: prints the milliseconds from each time that the kernel slows it down at
+ *                           memory.high to its larger memory.max
  *   load cache FILE MB      writes a file of MB megabytes and reads it again and again; says at SIGTERM how fast
  *
  * Each runs until it is killed. Exit code 1: the system refused something; 2: wrong arguments.
@@ -40,7 +42,7 @@ static void fail(const char *what)
 
 static void usage(void)
 {
-    fprintf(stderr, "usage: load idle | cpu N | memory MB RATE | cache FILE MB\n");
+    fprintf(stderr, "usage: load idle | cpu N | memory MB RATE | growth DIRECTORY | cache FILE MB\n");
     exit(2);
 }
 
@@ -132,6 +134,44 @@ static void use_cache(const char *path, long megabytes)
     printf("read %.1f MB/s\n", (double)bytes / (double)MEGABYTE / (seconds() - start));
 }
 
+/* The number after a key of a file, or of the whole file without a key; 0 when the file is gone. */
+static long value(const char *directory, const char *name, const char *key)
+{
+    char path[4096], text[4096];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    int file = open(path, O_RDONLY);
+    ssize_t length = file < 0 ? -1 : read(file, text, sizeof text - 1);
+    if (file >= 0)
+        close(file);
+    if (length < 0)
+        return 0;
+    text[length] = '\0';
+    const char *at = strstr(text, key);
+    return at == NULL ? 0 : strtol(at + strlen(key), NULL, 10);
+}
+
+static void watch_growth(const char *directory)
+{
+    long high = value(directory, "memory.events", "high ");
+    long limit = value(directory, "memory.max", "");
+    double since = 0;
+    for (;;) {
+        long high_now = value(directory, "memory.events", "high ");
+        long limit_now = value(directory, "memory.max", "");
+        if (high_now > high && since == 0)
+            since = seconds();
+        if (limit_now > limit) {
+            if (since > 0)
+                printf("%.0f\n", 1000 * (seconds() - since));
+            fflush(stdout);
+            since = 0;
+            limit = limit_now;
+        }
+        high = high_now;
+        sleep_until(seconds() + 0.01);
+    }
+}
+
 static void burn(long processes)
 {
     for (long more = 1; more < processes; more++) {
@@ -157,6 +197,8 @@ int main(int arguments, char **argument)
         burn(number(argument[2], 1));
     } else if (arguments == 4 && strcmp(kind, "memory") == 0) {
         hold_memory(number(argument[2], 1), number(argument[3], 0));
+    } else if (arguments == 3 && strcmp(kind, "growth") == 0) {
+        watch_growth(argument[2]);
     } else if (arguments == 4 && strcmp(kind, "cache") == 0) {
         use_cache(argument[2], number(argument[3], 1));
     } else {

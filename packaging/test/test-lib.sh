@@ -25,13 +25,14 @@ make_older() {
     rm -rf "$older_tree"
 }
 
-# Runs a case, says how it went in one line, and after a failure shows what it wrote: run_case NAME COMMAND…
+# Runs a case, says how it went in one line, with what it wrote after "figures: ", and after a failure shows all that it wrote:
+# run_case NAME COMMAND…
 run_case() {
     name=$1
     shift
     log=$(mktemp)
     if "$@" >"$log" 2>&1; then
-        echo "ok $name"
+        echo "ok $name$(sed -n 's/^figures: \(.*\)/ (\1)/p' "$log")"
         passed=$((passed + 1))
     else
         echo "FAILED $name: $(tail -n 1 "$log")"

@@ -63,8 +63,11 @@ public final class BrakeRecord {
      * @throws IOException when the file cannot be written
      */
     synchronized void add(Map<ContainerId, Long> changed) throws IOException {
+        Map<ContainerId, Long> before = Map.copyOf(bytes);
         bytes.putAll(changed);
-        write();
+        if (!bytes.equals(before)) {
+            write();
+        }
     }
 
     /** Forgets these, after they were released. */

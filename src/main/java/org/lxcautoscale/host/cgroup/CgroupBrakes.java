@@ -68,6 +68,7 @@ final class CgroupBrakes implements MemoryBrakes {
         Set<ContainerId> released = new HashSet<>();
         wanted.forEach((id, bytes) -> cgroups.unifiedMemory(id).ifPresent(directory -> {
             writes.add(new Write(id, directory, bytes));
+            cgroups.watchLimits(id);
             if (bytes.isPresent()) {
                 set.put(id, bytes.getAsLong());
             } else {
@@ -145,6 +146,7 @@ final class CgroupBrakes implements MemoryBrakes {
             return false;
         }
         Path directory = found.get();
+        cgroups.watchLimits(id);
         long limitBefore = number(directory, "memory.max");
         long highBefore = number(directory, "memory.high");
         boolean isOurs = record.isOwn(id, highBefore) || isUsual(highBefore, limitBefore);

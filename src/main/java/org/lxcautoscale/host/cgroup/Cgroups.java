@@ -194,6 +194,14 @@ public final class Cgroups implements AutoCloseable {
         return Optional.ofNullable(tracked.get(id)).map(ContainerFiles::run);
     }
 
+    /** The limits of a container are changed now: they are read at each of the next scans. */
+    void watchLimits(ContainerId id) {
+        ContainerFiles known = tracked.get(id);
+        if (known != null) {
+            known.watchLimits();
+        }
+    }
+
     BrakeRecord brakes() {
         return brakes;
     }

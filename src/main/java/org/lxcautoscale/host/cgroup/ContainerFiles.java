@@ -154,6 +154,11 @@ final class ContainerFiles {
         return known;
     }
 
+    /** Limits are changed now: they are read at each of the next scans. */
+    void watchLimits() {
+        scansAfterChange = SCANS_AFTER_CHANGE;
+    }
+
     Cgroups.Run run() {
         return new Cgroups.Run(paths, run);
     }

@@ -91,6 +91,24 @@ class CgroupBrakesTest {
     }
 
     @Test
+    void isSeenAtTheNextScanSoThatItIsNotSetAgain() throws Exception {
+        Object configuration = "";
+        scan(configuration);
+        scan(configuration);
+
+        set(900 * MIB);
+
+        assertThat(scan(configuration).brake()).contains(new Brake(900 * MIB));
+    }
+
+    private LimitsInForce scan(Object configuration) throws Exception {
+        cgroups.beginScan();
+        Reading reading = cgroups.read(ID, configuration);
+        cgroups.endScan();
+        return ((Reading.Counters) reading).limits();
+    }
+
+    @Test
     void anotherProcessKnowsItAndReleasesIt() throws Exception {
         read();
         set(900 * MIB);

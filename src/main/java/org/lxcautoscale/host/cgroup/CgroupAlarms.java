@@ -66,11 +66,38 @@ final class CgroupAlarms implements Alarms {
             Thread.ofPlatform().daemon().name("alarms").start(alarms::listen);
             return alarms;
         } catch (IOException e) {
-            LOG.info(
-                    "The kernel cannot wake this program, so it looks at containers only at each sample: {}",
-                    e.getMessage());
-            return Alarms.NONE;
+            return new Unheard(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Says once why the kernel cannot be heard, when there is something to watch. */
+    private static final class Unheard implements Alarms {
+
+        private final String why;
+        private boolean said;
+
+        Unheard(String why) {
+            this.why = why;
+        }
+
+        @Override
+        public void watch(Collection<ContainerId> containers) {
+            if (!said && !containers.isEmpty()) {
+                said = true;
+                LOG.info("The kernel cannot wake this program, so it looks at containers only at each sample: {}", why);
+            }
+        }
+
+        @Override
+        public Set<ContainerId> raised() {
+            return Set.of();
+        }
+
+        @Override
+        public void helped(Set<ContainerId> containers) {}
+
+        @Override
+        public void close() {}
     }
 
     @Override

@@ -180,6 +180,9 @@ public final class HostExecutor implements PlanExecutor {
         try {
             FinalCheck check = FinalCheck.of(decision, host.read(decision.id()), true);
             if (!(check instanceof FinalCheck.Rejected(String why))) {
+                if (!states.isOpen(decision.id())) { // a later decision, which was refused, has closed it
+                    journalAgain(decision, now);
+                }
                 start(write);
                 return Optional.empty();
             }
@@ -326,7 +329,7 @@ public final class HostExecutor implements PlanExecutor {
                     concluded(new Outcome(decision, Result.REFUSED, why), isNewBaseline, now);
                 case FinalCheck.Allowed(Decision left) -> {
                     if (!left.after().equals(decision.after())) {
-                        journalReduced(left, now);
+                        journalAgain(left, now);
                     }
                     listener.applying(left);
                     UnderWay write = new UnderWay(left, isNewBaseline, retries, false);
@@ -363,8 +366,8 @@ public final class HostExecutor implements PlanExecutor {
         }
     }
 
-    /** Only part of the journaled change is written: without this entry, a restart would consider the rest done. */
-    private void journalReduced(Decision left, Moment now) {
+    /** What is written differs from what was journaled: without this entry, a restart would take the one for the other. */
+    private void journalAgain(Decision left, Moment now) {
         try {
             states.intend(left, ifApplied(left, now), now);
         } catch (IOException e) {

@@ -238,6 +238,22 @@ class FirstAidTest {
     }
 
     @Test
+    void aRefusedSecondDecisionLeavesTheFirstOneInTheJournal() throws Exception {
+        uses(980);
+        fixture.respond("101");
+        uses(1980);
+        fixture.host.beforeRead = () -> fixture.host.tag("101", "new");
+        fixture.respond("101");
+        fixture.host.beforeRead = () -> fixture.host.tag("101");
+        uses(1200);
+        fixture.advance(Duration.ofSeconds(2));
+        fixture.sample();
+
+        assertThat(writes()).containsExactly("write 101 2 cores, 1024 MB -> 2 cores, 2048 MB");
+        assertThat(fixture.events).containsExactly("101 REFUSED its tags have just been changed", "101 APPLIED ");
+    }
+
+    @Test
     void theEndOfTheProgramMakesItLasting() throws Exception {
         uses(980);
         fixture.respond("101");

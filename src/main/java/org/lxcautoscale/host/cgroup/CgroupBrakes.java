@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -39,26 +40,49 @@ final class CgroupBrakes implements MemoryBrakes {
     private final LongUnaryOperator usualHigh;
     private final boolean writesAtOnce;
     private final Map<ContainerId, String> failures = new ConcurrentHashMap<>();
-    private final ThreadPoolExecutor thread;
-
-    /** What to write where. */
-    private record Write(ContainerId id, Path directory, OptionalLong bytes) {}
+    private final ExecutorService thread;
 
     /**
-     * @param writesAtOnce whether a write to the host takes no longer than one to the kernel
+     * What to write where.
+     *
+     * @param limit the memory limit for which a brake was wanted; it is out of date when there is another one meanwhile
+     */
+    private record Write(ContainerId id, Path directory, OptionalLong bytes, long limit) {
+        static Write release(ContainerId id, Path directory) {
+            return new Write(id, directory, OptionalLong.empty(), Long.MAX_VALUE);
+        }
+
+        boolean isOutOfDate(long limitNow) {
+            return bytes.isPresent() && limit != limitNow;
+        }
+    }
+
+    /**
      * @param usualHigh what the host itself sets for a limit, both in bytes; {@link Long#MAX_VALUE} for no limit
+     * @param writesAtOnce whether a write to the host takes no longer than one to the kernel
      */
     CgroupBrakes(Cgroups cgroups, LongUnaryOperator usualHigh, boolean writesAtOnce) {
-        this.writesAtOnce = writesAtOnce;
+        this(cgroups, usualHigh, writesAtOnce, thread());
+    }
+
+    CgroupBrakes(Cgroups cgroups, LongUnaryOperator usualHigh, boolean writesAtOnce, ExecutorService thread) {
         this.cgroups = cgroups;
         this.record = cgroups.brakes();
         this.usualHigh = usualHigh;
-        this.thread = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread one = new Thread(task, "brakes");
-            one.setDaemon(true);
-            return one;
-        });
+        this.writesAtOnce = writesAtOnce;
+        this.thread = thread;
+    }
+
+    private static ExecutorService thread() {
+        ThreadPoolExecutor thread = new ThreadPoolExecutor(
+                1,
+                1,
+                5,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("brakes").factory());
         thread.allowCoreThreadTimeOut(true);
+        return thread;
     }
 
     @Override
@@ -67,12 +91,17 @@ final class CgroupBrakes implements MemoryBrakes {
         Map<ContainerId, Long> set = new HashMap<>();
         Set<ContainerId> released = new HashSet<>();
         wanted.forEach((id, bytes) -> cgroups.unifiedMemory(id).ifPresent(directory -> {
-            writes.add(new Write(id, directory, bytes));
             cgroups.watchLimits(id);
-            if (bytes.isPresent()) {
-                set.put(id, bytes.getAsLong());
-            } else {
+            if (bytes.isEmpty()) {
+                writes.add(Write.release(id, directory));
                 released.add(id);
+                return;
+            }
+            try {
+                writes.add(new Write(id, directory, bytes, number(directory, "memory.max")));
+                set.put(id, bytes.getAsLong());
+            } catch (IOException e) {
+                warn(id, e);
             }
         }));
         if (writes.isEmpty()) {
@@ -120,9 +149,12 @@ final class CgroupBrakes implements MemoryBrakes {
         try {
             long limit = number(one.directory(), "memory.max");
             long now = number(one.directory(), "memory.high");
+            if (one.isOutOfDate(limit)) {
+                return true; // it was raised meanwhile; the next sample decides again
+            }
             boolean isOurs = own.isPresent() && own.getAsLong() == now;
             long wanted = one.bytes().orElseGet(() -> usualHigh.applyAsLong(limit));
-            if (wanted != now && (isOurs || (one.bytes().isPresent() && isUsual(now, limit)))) {
+            if (wanted != now && (isOurs || (one.bytes().isPresent() && LimitFiles.isUsualHigh(now, limit)))) {
                 CgroupLimits.write(
                         one.directory().resolve("memory.high"),
                         wanted == Long.MAX_VALUE ? "max" : Long.toString(wanted));
@@ -130,12 +162,17 @@ final class CgroupBrakes implements MemoryBrakes {
             failures.remove(one.id());
             return true;
         } catch (IOException e) {
-            String why = String.valueOf(e.getMessage());
-            if (!why.equals(failures.put(one.id(), why))) {
-                LOG.warn("The brake of container {} could not be set: {}", one.id(), why);
-            }
+            warn(one.id(), e);
             own.ifPresent(value -> remember(() -> record.add(Map.of(one.id(), value))));
             return false;
+        }
+    }
+
+    /** Once as long as it is the same. */
+    private void warn(ContainerId id, IOException failure) {
+        String why = String.valueOf(failure.getMessage());
+        if (!why.equals(failures.put(id, why))) {
+            LOG.warn("The brake of container {} could not be set: {}", id, why);
         }
     }
 
@@ -149,7 +186,7 @@ final class CgroupBrakes implements MemoryBrakes {
         cgroups.watchLimits(id);
         long limitBefore = number(directory, "memory.max");
         long highBefore = number(directory, "memory.high");
-        boolean isOurs = record.isOwn(id, highBefore) || isUsual(highBefore, limitBefore);
+        boolean isOurs = record.isOwn(id, highBefore) || LimitFiles.isUsualHigh(highBefore, limitBefore);
         if (limit > limitBefore) {
             CgroupLimits.write(directory.resolve("memory.max"), Long.toString(limit));
         }
@@ -163,10 +200,6 @@ final class CgroupBrakes implements MemoryBrakes {
             CgroupLimits.write(directory.resolve("memory.high"), high == Long.MAX_VALUE ? "max" : Long.toString(high));
         }
         return true;
-    }
-
-    private static boolean isUsual(long high, long limit) {
-        return high == Long.MAX_VALUE || LimitFiles.isUsualHigh(high, limit);
     }
 
     private static long number(Path directory, String name) throws IOException {
@@ -190,7 +223,7 @@ final class CgroupBrakes implements MemoryBrakes {
             Set<ContainerId> released = new HashSet<>();
             record.all().forEach((id, own) -> {
                 Optional<Path> found = directory(id);
-                if (found.isEmpty() || write(new Write(id, found.get(), OptionalLong.empty()), OptionalLong.of(own))) {
+                if (found.isEmpty() || write(Write.release(id, found.get()), OptionalLong.of(own))) {
                     released.add(id);
                 }
             });

@@ -9,6 +9,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,6 +220,22 @@ class CgroupBrakesTest {
         assertThat(max()).isEqualTo(Long.toString(2048 * MIB));
         assertThat(high()).isEqualTo(Long.toString(1800 * MIB));
         assertThat(read().brake()).contains(new Brake(1800 * MIB));
+    }
+
+    @Test
+    void aBrakeOfTheFormerLimitDoesNotFollowARaise() throws Exception {
+        read();
+        CountDownLatch isRaised = new CountDownLatch(1);
+        try (ExecutorService busy = Executors.newSingleThreadExecutor()) {
+            Future<Boolean> waiting = busy.submit(() -> isRaised.await(60, TimeUnit.SECONDS));
+            MemoryBrakes late = new CgroupBrakes(cgroups, limit -> limit / 1024 * 1016, false, busy);
+            late.set(Map.of(ID, OptionalLong.of(900 * MIB)));
+            late.raise(ID, 2048 * MIB, OptionalLong.empty());
+            isRaised.countDown();
+            assertThat(waiting.get()).isTrue();
+        }
+
+        assertThat(high()).isEqualTo(Long.toString(2032 * MIB));
     }
 
     @Test

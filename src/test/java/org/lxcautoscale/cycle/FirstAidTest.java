@@ -251,6 +251,7 @@ class FirstAidTest {
 
         assertThat(writes()).containsExactly("write 101 2 cores, 1024 MB -> 2 cores, 2048 MB");
         assertThat(fixture.events).containsExactly("101 REFUSED its tags have just been changed", "101 APPLIED ");
+        assertThat(fixture.states.of(ID).known()).contains(Allocation.of(2, 2048));
     }
 
     @Test

@@ -3,7 +3,9 @@ package org.lxcautoscale.cycle;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lxcautoscale.container.ContainerId;
@@ -26,10 +28,12 @@ final class FirstAid {
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
     private final MemoryBrakes brakes;
+    private final CycleListener listener;
     private final Map<ContainerId, Given> given = new HashMap<>();
+    private final List<Decision> helped = new ArrayList<>();
 
     /** A limit that is raised and not written yet. */
-    private record Given(HostExecutor.UnderWay write, Instant since, Instant last) {
+    private record Given(UnderWay write, Instant since, Instant last) {
         Instant due() {
             Instant rested = last.plus(REST);
             Instant latest = since.plus(LONGEST);
@@ -37,8 +41,9 @@ final class FirstAid {
         }
     }
 
-    FirstAid(MemoryBrakes brakes) {
+    FirstAid(MemoryBrakes brakes, CycleListener listener) {
         this.brakes = brakes;
+        this.listener = listener;
     }
 
     /** Whether this decision is to be carried out in two steps, where the host can do that. */
@@ -49,21 +54,31 @@ final class FirstAid {
                 && decision.context().container().isRunning();
     }
 
-    /**
-     * Raises the limit in force.
-     *
-     * @return whether it was raised; if not, the write is to begin now
-     * @throws IOException when the kernel has refused
-     */
-    boolean raise(HostExecutor.UnderWay write, Instant now) throws IOException {
+    /** Raises the limit in force, where that is urgent and possible; returns whether it was, and the write comes later. */
+    boolean helps(UnderWay write, Instant now) {
         Decision decision = write.decision();
         long limit = decision.after().get(Resource.MEMORY);
-        if (!brakes.raise(decision.id(), limit, BrakePolicy.at(limit, decision.context()))) {
+        try {
+            if (!concerns(decision) || !brakes.raise(decision.id(), limit, BrakePolicy.at(limit, decision.context()))) {
+                return false;
+            }
+        } catch (IOException e) {
+            listener.onError(
+                    decision.id(),
+                    "the limit of container " + decision.id() + " could not be raised at once: " + e.getMessage());
             return false;
         }
         Given before = given.get(decision.id());
-        given.put(decision.id(), new Given(write, before == null ? now : before.since(), now));
+        given.put(decision.id(), new Given(write.raised(), before == null ? now : before.since(), now));
+        helped.add(decision);
         return true;
+    }
+
+    /** The decisions whose limit was raised since the last call. */
+    List<Decision> helped() {
+        List<Decision> since = List.copyOf(helped);
+        helped.clear();
+        return since;
     }
 
     /** Whether the limit of this container is raised and not being written yet. */
@@ -85,7 +100,7 @@ final class FirstAid {
      *
      * @param all whether all are due, because the program is ending
      */
-    Optional<HostExecutor.UnderWay> takeDue(Instant now, boolean all) {
+    Optional<UnderWay> takeDue(Instant now, boolean all) {
         Optional<Given> due = given.values().stream()
                 .filter(one -> all || !now.isBefore(one.due()))
                 .findFirst();

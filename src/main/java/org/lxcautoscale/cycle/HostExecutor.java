@@ -9,11 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.decision.BrakePolicy;
 import org.lxcautoscale.decision.ContainerState;
@@ -24,7 +25,6 @@ import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.MemoryBrakes;
 import org.lxcautoscale.host.NoSuchContainerException;
-import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
@@ -54,27 +54,18 @@ public final class HostExecutor implements PlanExecutor {
     private final MemoryBrakes brakes;
     private final FirstAid firstAid;
     private final StateStore states;
-    private final Baselines baselines;
+    private final WriteRecords records;
     private final CycleListener listener;
     private final Reconciliation reconciliation;
     private final List<Waiting> waiting = new ArrayList<>();
     private final Map<ContainerId, UnderWay> underWay = new HashMap<>();
-    private final Map<ContainerId, Allocation> unsavedBaselines = new HashMap<>();
     private final List<Outcome> withdrawn = new ArrayList<>();
-    private final List<Decision> helped = new ArrayList<>();
     private volatile boolean stopped;
 
     /** A decision that waits for its turn. */
     private record Waiting(Decision decision, Moment since) {
         boolean isUrgent() {
             return decision.isUrgent();
-        }
-    }
-
-    /** A decision that is being written. */
-    record UnderWay(Decision decision, boolean isNewBaseline, int retries, boolean isRaised) {
-        UnderWay raised() {
-            return new UnderWay(decision, isNewBaseline, retries, true);
         }
     }
 
@@ -88,9 +79,9 @@ public final class HostExecutor implements PlanExecutor {
         this.host = host;
         this.writer = writer;
         this.brakes = brakes;
-        this.firstAid = new FirstAid(brakes);
+        this.firstAid = new FirstAid(brakes, listener);
         this.states = states;
-        this.baselines = baselines;
+        this.records = new WriteRecords(states, baselines, listener);
         this.listener = listener;
         this.reconciliation = new Reconciliation(host, states, baselines, listener);
     }
@@ -175,26 +166,19 @@ public final class HostExecutor implements PlanExecutor {
 
     /** Seconds have passed since the check before the raise. */
     private Optional<Outcome> makeLasting(UnderWay write, Moment now) {
-        Decision decision = write.decision();
-        Outcome rejected;
         try {
-            FinalCheck check = FinalCheck.of(decision, host.read(decision.id()), true);
-            if (!(check instanceof FinalCheck.Rejected(String why))) {
-                if (!states.isOpen(decision.id())) { // a later decision, which was refused, has closed it
-                    journalAgain(decision, now);
+            return afterFinalCheck(write, true, now, checked -> {
+                boolean isClosed = !states.isOpen(write.decision().id()); // by a later decision, which was refused
+                if (isClosed
+                        || !checked.decision().after().equals(write.decision().after())) {
+                    records.beginAgain(checked.decision(), now);
                 }
-                start(write);
+                start(checked);
                 return Optional.empty();
-            }
-            rejected = new Outcome(decision, Result.REFUSED, why);
-        } catch (NoSuchContainerException _) {
-            rejected = new Outcome(decision, Result.REFUSED, "it no longer exists");
-        } catch (HostUnavailableException e) {
-            rejected = new Outcome(decision, Result.FAILED, String.valueOf(e.getMessage())).whileRaised();
+            });
         } catch (RuntimeException e) {
-            rejected = failure(decision, e);
+            return records.conclude(failure(write.decision(), e), write.isNewBaseline(), now);
         }
-        return concluded(rejected, write.isNewBaseline(), now);
     }
 
     private void start(UnderWay write) {
@@ -209,9 +193,7 @@ public final class HostExecutor implements PlanExecutor {
 
     @Override
     public List<Decision> helped() {
-        List<Decision> since = List.copyOf(helped);
-        helped.clear();
-        return since;
+        return firstAid.helped();
     }
 
     @Override
@@ -243,12 +225,10 @@ public final class HostExecutor implements PlanExecutor {
 
     @Override
     public void brake(List<DecisionContext> containers, long free) {
-        Map<ContainerId, OptionalLong> changes = new HashMap<>();
+        Map<ContainerId, Brake> changes = new HashMap<>();
         for (DecisionContext context : containers) {
             BrakePolicy.change(context, free)
-                    .ifPresent(brake -> changes.put(
-                            context.container().id(),
-                            brake.isSet() ? OptionalLong.of(brake.bytes()) : OptionalLong.empty()));
+                    .ifPresent(brake -> changes.put(context.container().id(), brake));
         }
         if (!changes.isEmpty()) {
             brakes.set(changes);
@@ -257,7 +237,7 @@ public final class HostExecutor implements PlanExecutor {
 
     @Override
     public void forgetGone(Observation seen, Moment now) {
-        reconciliation.forgetGone(seen, now).forEach(unsavedBaselines::remove);
+        reconciliation.forgetGone(seen, now).forEach(records::forget);
     }
 
     /** Begins a write; returns the outcome if it has already ended. */
@@ -284,97 +264,55 @@ public final class HostExecutor implements PlanExecutor {
             }
             return begin(decision, decision.isUrgent() ? URGENT_RETRIES : 0, now);
         } catch (RuntimeException e) {
-            return concluded(failure(decision, e), false, now);
+            return records.conclude(failure(decision, e), false, now);
         }
     }
 
     private Optional<Outcome> begin(Decision decision, int retries, Moment now) {
-        boolean isNewBaseline = false;
         try {
-            isNewBaseline =
-                    baselines.keep(decision.id(), unsavedBaselines.getOrDefault(decision.id(), decision.configured()));
-            unsavedBaselines.remove(decision.id());
-            if (firstAid.concerns(decision)) {
-                states.put(decision.id(), states.of(decision.id()).lent(now.monotonic()), now);
-            }
-            states.intend(decision, ifApplied(decision, now), now);
+            boolean isNewBaseline = records.begin(decision, firstAid.concerns(decision), now);
+            return write(new UnderWay(decision, isNewBaseline, retries, false), now);
         } catch (IOException e) {
-            if (!decision.isUrgent()) {
-                dropBaseline(decision.id(), isNewBaseline);
-                return Optional.of(
-                        new Outcome(decision, Result.REFUSED, "the change could not be journaled: " + e.getMessage()));
-            }
-            unsavedBaselines.putIfAbsent(decision.id(), decision.configured());
-            states.intendUnjournaled(decision, ifApplied(decision, now), now);
-            listener.onError(
-                    decision.id(),
-                    "growing container " + decision.id() + " without a journal entry: " + e.getMessage());
+            return Optional.of(
+                    new Outcome(decision, Result.REFUSED, "the change could not be journaled: " + e.getMessage()));
         }
-        return write(decision, isNewBaseline, retries, now);
     }
 
-    private ContainerState ifApplied(Decision decision, Moment now) {
-        return states.of(decision.id())
-                .applied(decision, decision.context().settings().shrinkSafety().regretWindow(), now.monotonic());
-    }
-
-    private Optional<Outcome> write(Decision decision, boolean isNewBaseline, int retries, Moment now) {
-        try {
-            FinalCheck check = FinalCheck.of(decision, host.read(decision.id()), firstAid.concerns(decision));
+    private Optional<Outcome> write(UnderWay write, Moment now) {
+        return afterFinalCheck(write, firstAid.concerns(write.decision()), now, checked -> {
             if (stopped) { // during the final check, which may take seconds
-                return concluded(new Outcome(decision, Result.REFUSED, "the program is ending"), isNewBaseline, now);
+                return concluded(write, Result.REFUSED, "the program is ending", now);
             }
-            return switch (check) {
-                case FinalCheck.Rejected(String why) ->
-                    concluded(new Outcome(decision, Result.REFUSED, why), isNewBaseline, now);
-                case FinalCheck.Allowed(Decision left) -> {
-                    if (!left.after().equals(decision.after())) {
-                        journalAgain(left, now);
-                    }
-                    listener.applying(left);
-                    UnderWay write = new UnderWay(left, isNewBaseline, retries, false);
-                    if (!isHelped(write, now)) {
-                        start(write);
-                    }
-                    yield Optional.empty();
-                }
+            if (!checked.decision().after().equals(write.decision().after())) {
+                records.beginAgain(checked.decision(), now);
+            }
+            listener.applying(checked.decision());
+            if (!firstAid.helps(checked, now.monotonic())) {
+                start(checked);
+            }
+            return Optional.empty();
+        });
+    }
+
+    /** Goes on with what the final check leaves of a decision, or concludes it. */
+    private Optional<Outcome> afterFinalCheck(
+            UnderWay write, boolean helpsAtOnce, Moment now, Function<UnderWay, Optional<Outcome>> next) {
+        Decision decision = write.decision();
+        try {
+            return switch (FinalCheck.of(decision, host.read(decision.id()), helpsAtOnce)) {
+                case FinalCheck.Rejected(String why) -> concluded(write, Result.REFUSED, why, now);
+                case FinalCheck.Allowed(Decision left) -> next.apply(write.of(left));
             };
         } catch (NoSuchContainerException _) {
-            return concluded(new Outcome(decision, Result.REFUSED, "it no longer exists"), isNewBaseline, now);
+            return concluded(write, Result.REFUSED, "it no longer exists", now);
         } catch (HostUnavailableException e) {
-            return concluded(new Outcome(decision, Result.FAILED, String.valueOf(e.getMessage())), isNewBaseline, now);
+            return concluded(write, Result.FAILED, String.valueOf(e.getMessage()), now);
         }
     }
 
-    /** Raises the memory limit at once, if that is urgent and possible; then its write comes later. */
-    private boolean isHelped(UnderWay write, Moment now) {
-        Decision decision = write.decision();
-        if (!firstAid.concerns(decision)) {
-            return false;
-        }
-        try {
-            boolean isRaised = firstAid.raise(write.raised(), now.monotonic());
-            if (isRaised) {
-                helped.add(decision);
-            }
-            return isRaised;
-        } catch (IOException e) {
-            listener.onError(
-                    decision.id(),
-                    "the limit of container " + decision.id() + " could not be raised at once: " + e.getMessage());
-            return false;
-        }
-    }
-
-    /** What is written differs from what was journaled: without this entry, a restart would take the one for the other. */
-    private void journalAgain(Decision left, Moment now) {
-        try {
-            states.intend(left, ifApplied(left, now), now);
-        } catch (IOException e) {
-            states.intendUnjournaled(left, ifApplied(left, now), now);
-            listener.onError(
-                    left.id(), "changing container " + left.id() + " without a journal entry: " + e.getMessage());
-        }
+    private Optional<Outcome> concluded(UnderWay write, Result result, String detail, Moment now) {
+        return records.conclude(
+                write.outcome(new Outcome(write.decision(), result, detail)), write.isNewBaseline(), now);
     }
 
     private Optional<Outcome> end(BackgroundWriter.Ended ended, Moment now) {
@@ -383,87 +321,38 @@ public final class HostExecutor implements PlanExecutor {
             return Optional.empty();
         }
         try {
-            return end(write, ended.failure(), now);
+            return end(write, ended, now);
         } catch (RuntimeException e) {
             return Optional.of(failure(write.decision(), e));
         }
     }
 
-    private Optional<Outcome> end(UnderWay write, Optional<Exception> failure, Moment now) {
+    private Optional<Outcome> end(UnderWay write, BackgroundWriter.Ended ended, Moment now) {
         Decision decision = write.decision();
-        ReadBack readBack =
-                ReadBack.of(host, decision, failure.map(HostExecutor::message).orElse(""));
-        Outcome outcome = write.isRaised() ? readBack.outcome().whileRaised() : readBack.outcome();
+        ReadBack readBack = ReadBack.of(host, decision, ended.error());
+        Outcome outcome = write.outcome(readBack.outcome());
         if (readBack.configured().isEmpty()) {
             return Optional.of(outcome); // the intent stays open until the container can be read
         }
         Allocation configured = readBack.configured().get();
         boolean isUntouched = configured.equals(decision.configured());
-        if (isUntouched && !outcome.isApplied() && is(Kind.TIMED_OUT, failure)) {
-            return unanswered(outcome, now);
+        if (isUntouched && !outcome.isApplied() && ended.is(Kind.TIMED_OUT)) {
+            return records.unanswered(outcome, now);
         }
-        if (isUntouched && !outcome.isApplied() && is(Kind.FAILED, failure) && write.retries() > 0 && !stopped) {
-            return write(decision, write.isNewBaseline(), write.retries() - 1, now);
+        if (isUntouched && !outcome.isApplied() && ended.is(Kind.FAILED) && write.retries() > 0 && !stopped) {
+            return write(write.again(), now);
         }
         Allocation accepted = decision.change().acceptedPart(configured);
         boolean isAccepted = accepted.equals(decision.target()) || !accepted.equals(decision.configured());
-        concluded(outcome, write.isNewBaseline() && !isAccepted, now);
+        records.conclude(outcome, write.isNewBaseline() && !isAccepted, now);
         if (isAccepted) {
             reconciliation.expect(outcome, accepted, now);
         }
         return Optional.of(outcome);
     }
 
-    private static boolean is(Kind kind, Optional<Exception> failure) {
-        return failure.filter(e -> e instanceof WriteFailedException refused && refused.kind() == kind)
-                .isPresent();
-    }
-
-    private static String message(Exception failure) {
-        return switch (failure) {
-            case WriteFailedException refused
-            when refused.getMessage() == null -> refused.kind().name();
-            case WriteFailedException refused -> String.valueOf(refused.getMessage());
-            default -> "an internal error: " + failure;
-        };
-    }
-
     private Outcome failure(Decision decision, RuntimeException e) {
         underWay.remove(decision.id());
         return new Outcome(decision, Result.FAILED, "an internal error: " + e);
-    }
-
-    /** Journals the outcome of a decision. */
-    private Optional<Outcome> concluded(Outcome outcome, boolean isNewBaseline, Moment now) {
-        ContainerId id = outcome.decision().id();
-        try {
-            states.conclude(id, outcome.result(), now);
-        } catch (IOException e) {
-            listener.onError(id, "the outcome for container " + id + " could not be journaled: " + e.getMessage());
-        }
-        dropBaseline(id, isNewBaseline && !outcome.isApplied());
-        return Optional.of(outcome);
-    }
-
-    /** A write that timed out may still take effect: the intent stays open. */
-    private Optional<Outcome> unanswered(Outcome outcome, Moment now) {
-        ContainerId id = outcome.decision().id();
-        try {
-            states.unanswered(id, now);
-        } catch (IOException e) {
-            listener.onError(id, "the outcome for container " + id + " could not be journaled: " + e.getMessage());
-        }
-        return Optional.of(outcome);
-    }
-
-    /** Deletes a size that was saved for a change that was not made. */
-    private void dropBaseline(ContainerId id, boolean isNew) {
-        try {
-            if (isNew) {
-                baselines.drop(id);
-            }
-        } catch (IOException e) {
-            listener.onError(id, "the baseline of container " + id + " could not be removed: " + e.getMessage());
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.lxcautoscale.daemon;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.lxcautoscale.host.simulated.PacedTime;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.host.simulated.VirtualTime;
+import org.lxcautoscale.io.FileErrors;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.ProxmoxApiSettings;
 import org.lxcautoscale.settings.Settings;
@@ -80,8 +82,10 @@ public final class Hosts {
         Path file = settings.startup().files().stateDir().resolve("brakes");
         try {
             return BrakeRecord.in(file);
+        } catch (AccessDeniedException _) {
+            return BrakeRecord.empty();
         } catch (IOException e) {
-            LOG.debug("{} cannot be read: {}", file, e.getMessage());
+            LOG.warn("Brakes that an earlier daemon has left are not known, {}", FileErrors.describe(file, e));
             return BrakeRecord.empty();
         }
     }

@@ -1,11 +1,9 @@
 package org.lxcautoscale.decision;
 
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.Resource;
-import org.lxcautoscale.metrics.Usage;
 
 /**
  * Where a container is slowed down before it reaches its memory limit: at {@code memory_brake_percent} of it, to win the time
@@ -26,13 +24,10 @@ public final class BrakePolicy {
      * @param free bytes that the host can give to containers that grow
      */
     public static Optional<Brake> change(DecisionContext context, long free) {
-        if (!(context.usage() instanceof Usage usage) || usage.limits().brake().isEmpty()) {
-            return Optional.empty();
-        }
-        Brake now = usage.limits().brake().get();
-        OptionalLong position = canGrow(context, free) ? position(context) : OptionalLong.empty();
-        Brake wanted = position.isPresent() ? new Brake(position.getAsLong()) : Brake.RELEASED;
-        return wanted.equals(now) ? Optional.empty() : Optional.of(wanted);
+        Brake wanted = canGrow(context, free)
+                ? at(context.inForce(Resource.MEMORY).map(Limit::own).orElseThrow(), context)
+                : Brake.RELEASED;
+        return context.brake().filter(now -> !now.equals(wanted)).map(_ -> wanted);
     }
 
     private static boolean canGrow(DecisionContext context, long free) {
@@ -41,20 +36,14 @@ public final class BrakePolicy {
                 && free >= LEAST_GROWTH
                 && context.inForce(Resource.MEMORY)
                         .filter(limit -> !limit.isHeld())
-                        .filter(limit -> limit.own() < context.maximum(Resource.MEMORY))
                         .isPresent();
     }
 
-    private static OptionalLong position(DecisionContext context) {
-        return at(context.inForce(Resource.MEMORY).map(Limit::own).orElseThrow(), context);
-    }
-
-    /** The position of the brake below a limit, in bytes; empty where there is to be none. */
-    public static OptionalLong at(long limit, DecisionContext context) {
-        if (limit >= context.maximum(Resource.MEMORY)) {
-            return OptionalLong.empty();
-        }
+    /** The brake below a memory limit in bytes; released where it is switched off, or the limit is the maximum. */
+    public static Brake at(long limit, DecisionContext context) {
         double percent = context.settings().brakePercent();
-        return percent >= 100 ? OptionalLong.empty() : OptionalLong.of((long) (limit * percent / 100) / PAGE * PAGE);
+        return percent >= 100 || limit >= context.maximum(Resource.MEMORY)
+                ? Brake.RELEASED
+                : new Brake((long) (limit * percent / 100) / PAGE * PAGE);
     }
 }

@@ -3,6 +3,7 @@ package org.lxcautoscale.decision;
 import java.util.Optional;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Measurement;
@@ -50,9 +51,14 @@ public record DecisionContext(
         return usage instanceof Usage known ? known.limits().of(resource) : Optional.empty();
     }
 
+    /** What its {@code memory.high} is; empty if this program may not set it, or it is unknown. */
+    public Optional<Brake> brake() {
+        return usage instanceof Usage known ? known.limits().brake() : Optional.empty();
+    }
+
     /** Whether its memory limit in force can be raised at once, without a write to the host. */
     public boolean canBeHelped() {
-        return usage instanceof Usage known && known.limits().brake().isPresent();
+        return brake().isPresent();
     }
 
     /** Whether this size is below what is in force. */

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.container.Resource;
-import org.lxcautoscale.metrics.Usage;
 import org.lxcautoscale.metrics.Usage.MemoryUse;
 
 /**
@@ -90,11 +89,11 @@ final class MemoryPressure implements Rule {
 
     /** At its brake the kernel slows it down: if what is in use has reached it, only growth helps. */
     private static boolean isBraked(DecisionContext context, MemoryUse use) {
-        return context.usage() instanceof Usage usage
-                && usage.limits().brake().filter(Brake::isSet).isPresent()
-                && use.shortage().limitHits().orElse(0) > 0
-                && use.amounts().now()
-                        >= BRAKED_SHARE * usage.limits().brake().get().bytes();
+        return use.shortage().limitHits().orElse(0) > 0
+                && context.brake()
+                        .filter(Brake::isSet)
+                        .filter(brake -> use.amounts().now() >= BRAKED_SHARE * brake.bytes())
+                        .isPresent();
     }
 
     private static String rate(double bytes) {

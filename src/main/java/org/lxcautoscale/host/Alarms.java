@@ -12,32 +12,20 @@ import org.lxcautoscale.container.ContainerId;
 public interface Alarms extends AutoCloseable {
 
     /** For hosts that have none: containers are only looked at at each sample. */
-    Alarms NONE = new Alarms() {
-        @Override
-        public void watch(Collection<ContainerId> containers) {}
-
-        @Override
-        public Set<ContainerId> raised() {
-            return Set.of();
-        }
-
-        @Override
-        public void helped(Set<ContainerId> containers) {}
-
-        @Override
-        public void close() {}
-    };
+    Alarms NONE = _ -> {};
 
     /** Watches these containers from now on, and no others. */
     void watch(Collection<ContainerId> containers);
 
     /** The containers that have called since the last time. */
-    Set<ContainerId> raised();
+    default Set<ContainerId> raised() {
+        return Set.of();
+    }
 
     /** These have been given more since they called: their next call is as welcome as the first. */
-    void helped(Set<ContainerId> containers);
+    default void helped(Set<ContainerId> containers) {}
 
     /** Watches no longer. */
     @Override
-    void close();
+    default void close() {}
 }

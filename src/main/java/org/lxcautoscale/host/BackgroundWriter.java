@@ -27,5 +27,26 @@ public interface BackgroundWriter extends AutoCloseable {
      * @param failure what went wrong: a {@link WriteFailedException}, or a bug in the program; empty when the host
      *     accepted the size
      */
-    record Ended(ContainerId id, Optional<Exception> failure) {}
+    record Ended(ContainerId id, Optional<Exception> failure) {
+
+        /** Whether it has failed in this way. */
+        public boolean is(WriteFailedException.Kind kind) {
+            return failure.filter(e -> e instanceof WriteFailedException refused && refused.kind() == kind)
+                    .isPresent();
+        }
+
+        /** What went wrong, for display; empty when nothing did. */
+        public String error() {
+            return failure.map(Ended::message).orElse("");
+        }
+
+        private static String message(Exception failure) {
+            return switch (failure) {
+                case WriteFailedException refused
+                when refused.getMessage() == null -> refused.kind().name();
+                case WriteFailedException refused -> String.valueOf(refused.getMessage());
+                default -> "an internal error: " + failure;
+            };
+        }
+    }
 }

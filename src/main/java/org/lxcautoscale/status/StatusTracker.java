@@ -148,13 +148,7 @@ public final class StatusTracker implements CycleListener {
                 cpu == null ? null : percent(cpu.p95(), base(context, size, Resource.CPU)),
                 memory == null ? null : memory.now(),
                 memory == null ? null : percent(memory.now(), base(context, size, Resource.MEMORY)),
-                usage == null
-                        ? null
-                        : usage.limits()
-                                .brake()
-                                .filter(Brake::isSet)
-                                .map(Brake::bytes)
-                                .orElse(null),
+                context.brake().filter(Brake::isSet).map(Brake::bytes).orElse(null),
                 missing,
                 limits(decision),
                 decisionStatus(decision, Resource.CPU),

@@ -213,6 +213,18 @@ class ReadingTest {
                 .returns(Backend.LXC, settings -> settings.startup().backend());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', 90",
+        "'memory_upper_threshold: 89', 90",
+        "'memory_upper_threshold: 90', 95",
+        "'memory_upper_threshold: 96', 98"
+    })
+    void aContainerIsNotBrakedBelowItsUpperThreshold(String keys, double brake) throws InvalidConfigurationException {
+        assertThat(read("DEFAULT: {" + keys + "}").containers().defaults().brakePercent())
+                .isEqualTo(brake);
+    }
+
     @Test
     void samplesAreAtMostAsFarApartAsPolls() throws InvalidConfigurationException {
         Configuration configuration = Reading.of("DEFAULT: {poll_interval: 4}");

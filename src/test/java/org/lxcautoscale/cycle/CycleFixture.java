@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.host.BackgroundWriter;
@@ -57,13 +57,13 @@ final class CycleFixture implements CycleListener {
     private BackgroundWriter writer = new SynchronousWriter(host);
     final MemoryBrakes brakes = new MemoryBrakes() {
         @Override
-        public void set(Map<ContainerId, OptionalLong> wanted) {
-            wanted.forEach((id, bytes) ->
-                    events.add(id + " brake " + (bytes.isPresent() ? (bytes.getAsLong() >> 20) + " MB" : "released")));
+        public void set(Map<ContainerId, Brake> wanted) {
+            wanted.forEach((id, brake) ->
+                    events.add(id + " brake " + (brake.isSet() ? (brake.bytes() >> 20) + " MB" : "released")));
         }
 
         @Override
-        public boolean raise(ContainerId id, long limit, OptionalLong brake) throws IOException {
+        public boolean raise(ContainerId id, long limit, Brake brake) throws IOException {
             return raise.raise(id, limit);
         }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.host.MemoryBrakes;
 import org.lxcautoscale.host.simulated.Faults;
 import org.lxcautoscale.host.simulated.Scenario;
@@ -48,12 +48,12 @@ class BurstSafetyTest {
     private static MemoryBrakes withoutFirstAid(MemoryBrakes brakes) {
         return new MemoryBrakes() {
             @Override
-            public void set(Map<ContainerId, OptionalLong> wanted) {
+            public void set(Map<ContainerId, Brake> wanted) {
                 brakes.set(wanted);
             }
 
             @Override
-            public boolean raise(ContainerId id, long limit, OptionalLong brake) {
+            public boolean raise(ContainerId id, long limit, Brake brake) {
                 return false;
             }
 

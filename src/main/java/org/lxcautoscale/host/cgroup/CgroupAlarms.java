@@ -2,8 +2,10 @@ package org.lxcautoscale.host.cgroup;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +38,7 @@ final class CgroupAlarms implements Alarms {
     private final Runnable wake;
     private final Map<ContainerId, Watch> watches = new HashMap<>();
     private final Map<Integer, EventFile> eventFiles = new HashMap<>();
-    private final Set<Watch> paused = new HashSet<>();
+    private final Set<Watch> paused = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<ContainerId> raised = new HashSet<>();
     private boolean closed;
     private String lastProblem = "";
@@ -87,17 +89,6 @@ final class CgroupAlarms implements Alarms {
                 LOG.info("The kernel cannot wake this program, so it looks at containers only at each sample: {}", why);
             }
         }
-
-        @Override
-        public Set<ContainerId> raised() {
-            return Set.of();
-        }
-
-        @Override
-        public void helped(Set<ContainerId> containers) {}
-
-        @Override
-        public void close() {}
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.MemoryBrakes;
 import org.lxcautoscale.io.TextFile;
@@ -47,13 +48,13 @@ final class CgroupBrakes implements MemoryBrakes {
      *
      * @param limit the memory limit for which a brake was wanted; it is out of date when there is another one meanwhile
      */
-    private record Write(ContainerId id, Path directory, OptionalLong bytes, long limit) {
+    private record Write(ContainerId id, Path directory, Brake brake, long limit) {
         static Write release(ContainerId id, Path directory) {
-            return new Write(id, directory, OptionalLong.empty(), Long.MAX_VALUE);
+            return new Write(id, directory, Brake.RELEASED, Long.MAX_VALUE);
         }
 
         boolean isOutOfDate(long limitNow) {
-            return bytes.isPresent() && limit != limitNow;
+            return brake.isSet() && limit != limitNow;
         }
     }
 
@@ -86,20 +87,20 @@ final class CgroupBrakes implements MemoryBrakes {
     }
 
     @Override
-    public void set(Map<ContainerId, OptionalLong> wanted) {
+    public void set(Map<ContainerId, Brake> wanted) {
         List<Write> writes = new ArrayList<>();
         Map<ContainerId, Long> set = new HashMap<>();
         Set<ContainerId> released = new HashSet<>();
-        wanted.forEach((id, bytes) -> cgroups.unifiedMemory(id).ifPresent(directory -> {
+        wanted.forEach((id, brake) -> cgroups.unifiedMemory(id).ifPresent(directory -> {
             cgroups.watchLimits(id);
-            if (bytes.isEmpty()) {
+            if (!brake.isSet()) {
                 writes.add(Write.release(id, directory));
                 released.add(id);
                 return;
             }
             try {
-                writes.add(new Write(id, directory, bytes, number(directory, "memory.max")));
-                set.put(id, bytes.getAsLong());
+                writes.add(new Write(id, directory, brake, number(directory, "memory.max")));
+                set.put(id, brake.bytes());
             } catch (IOException e) {
                 warn(id, e);
             }
@@ -153,8 +154,8 @@ final class CgroupBrakes implements MemoryBrakes {
                 return true; // it was raised meanwhile; the next sample decides again
             }
             boolean isOurs = own.isPresent() && own.getAsLong() == now;
-            long wanted = one.bytes().orElseGet(() -> usualHigh.applyAsLong(limit));
-            if (wanted != now && (isOurs || (one.bytes().isPresent() && LimitFiles.isUsualHigh(now, limit)))) {
+            long wanted = one.brake().isSet() ? one.brake().bytes() : usualHigh.applyAsLong(limit);
+            if (wanted != now && (isOurs || (one.brake().isSet() && LimitFiles.isUsualHigh(now, limit)))) {
                 CgroupLimits.write(
                         one.directory().resolve("memory.high"),
                         wanted == Long.MAX_VALUE ? "max" : Long.toString(wanted));
@@ -177,7 +178,7 @@ final class CgroupBrakes implements MemoryBrakes {
     }
 
     @Override
-    public boolean raise(ContainerId id, long limit, OptionalLong brake) throws IOException {
+    public boolean raise(ContainerId id, long limit, Brake brake) throws IOException {
         Optional<Path> found = writesAtOnce ? Optional.empty() : cgroups.unifiedMemory(id);
         if (found.isEmpty()) {
             return false;
@@ -191,8 +192,8 @@ final class CgroupBrakes implements MemoryBrakes {
             CgroupLimits.write(directory.resolve("memory.max"), Long.toString(limit));
         }
         // What is above a brake would have to be reclaimed here and now.
-        boolean isBraked = brake.isPresent() && number(directory, "memory.current") < brake.getAsLong();
-        long high = isBraked ? brake.getAsLong() : usualHigh.applyAsLong(Math.max(limit, limitBefore));
+        boolean isBraked = brake.isSet() && number(directory, "memory.current") < brake.bytes();
+        long high = isBraked ? brake.bytes() : usualHigh.applyAsLong(Math.max(limit, limitBefore));
         if (isOurs && high > highBefore) {
             if (isBraked) {
                 remember(() -> record.add(Map.of(id, high)));

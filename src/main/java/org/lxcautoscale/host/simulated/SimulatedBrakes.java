@@ -1,8 +1,8 @@
 package org.lxcautoscale.host.simulated;
 
 import java.util.Map;
-import java.util.OptionalLong;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.host.MemoryBrakes;
 
 /** Brakes and raised limits that are in force at once. */
@@ -15,17 +15,17 @@ final class SimulatedBrakes implements MemoryBrakes {
     }
 
     @Override
-    public void set(Map<ContainerId, OptionalLong> wanted) {
+    public void set(Map<ContainerId, Brake> wanted) {
         wanted.forEach(host::brake);
     }
 
     @Override
-    public boolean raise(ContainerId id, long limit, OptionalLong brake) {
+    public boolean raise(ContainerId id, long limit, Brake brake) {
         return host.raise(id, limit, brake);
     }
 
     @Override
     public void close() {
-        host.present().forEach(id -> host.brake(id, OptionalLong.empty()));
+        host.present().forEach(id -> host.brake(id, Brake.RELEASED));
     }
 }

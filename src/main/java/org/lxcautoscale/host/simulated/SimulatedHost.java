@@ -6,7 +6,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -331,17 +330,13 @@ public final class SimulatedHost implements ContainerHost {
     }
 
     /** Sets {@code memory.high} in bytes, or releases it, unless an administrator has set it. */
-    void brake(ContainerId id, OptionalLong bytes) {
-        get(id).brake(brake(bytes));
+    void brake(ContainerId id, Brake brake) {
+        get(id).brake(brake);
     }
 
     /** Raises the memory limit in force, in bytes, and the brake with it; false if the container does not run. */
-    boolean raise(ContainerId id, long limit, OptionalLong bytes) {
-        return get(id).raise(limit, brake(bytes));
-    }
-
-    private static Brake brake(OptionalLong bytes) {
-        return bytes.isPresent() ? new Brake(bytes.getAsLong()) : Brake.RELEASED;
+    boolean raise(ContainerId id, long limit, Brake brake) {
+        return get(id).raise(limit, brake);
     }
 
     /** Share of the last step in which the programs of a container waited for memory, 0 … 1. */

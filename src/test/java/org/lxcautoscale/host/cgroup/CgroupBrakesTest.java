@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,7 +71,7 @@ class CgroupBrakesTest {
     }
 
     private void set(long bytes) {
-        brakes.set(Map.of(ID, OptionalLong.of(bytes)));
+        brakes.set(Map.of(ID, new Brake(bytes)));
         await().until(() -> high().equals(Long.toString(bytes)));
     }
 
@@ -144,7 +143,7 @@ class CgroupBrakesTest {
         set(900 * MIB);
         machine.memoryFile(GROUP, "memory.max", 2048 * MIB);
 
-        brakes.set(Map.of(ID, OptionalLong.empty()));
+        brakes.set(Map.of(ID, Brake.RELEASED));
 
         await().until(() -> high().equals(Long.toString(2032 * MIB)));
         await().until(() -> Files.readString(root.resolve("state/brakes")).isEmpty());
@@ -155,7 +154,7 @@ class CgroupBrakesTest {
         high(700 * MIB);
         assertThat(read().brake()).isEmpty();
 
-        brakes.set(Map.of(ID, OptionalLong.of(900 * MIB)));
+        brakes.set(Map.of(ID, new Brake(900 * MIB)));
         brakes.close();
 
         assertThat(high()).isEqualTo(Long.toString(700 * MIB));
@@ -169,7 +168,7 @@ class CgroupBrakesTest {
         high(700 * MIB);
         read();
 
-        brakes.set(Map.of(ID, OptionalLong.empty()));
+        brakes.set(Map.of(ID, Brake.RELEASED));
         brakes.close();
 
         assertThat(high()).isEqualTo(Long.toString(700 * MIB));
@@ -183,7 +182,7 @@ class CgroupBrakesTest {
         String limit = Files.readString(file);
         Files.writeString(file, "nonsense");
 
-        brakes.set(Map.of(ID, OptionalLong.of(950 * MIB)));
+        brakes.set(Map.of(ID, new Brake(950 * MIB)));
         brakes.close();
         Files.writeString(file, limit);
         open();
@@ -215,7 +214,7 @@ class CgroupBrakesTest {
         read();
         set(900 * MIB);
 
-        assertThat(brakes.raise(ID, 2048 * MIB, OptionalLong.of(1800 * MIB))).isTrue();
+        assertThat(brakes.raise(ID, 2048 * MIB, new Brake(1800 * MIB))).isTrue();
 
         assertThat(max()).isEqualTo(Long.toString(2048 * MIB));
         assertThat(high()).isEqualTo(Long.toString(1800 * MIB));
@@ -229,8 +228,8 @@ class CgroupBrakesTest {
         try (ExecutorService busy = Executors.newSingleThreadExecutor()) {
             Future<Boolean> waiting = busy.submit(() -> isRaised.await(60, TimeUnit.SECONDS));
             MemoryBrakes late = new CgroupBrakes(cgroups, limit -> limit / 1024 * 1016, false, busy);
-            late.set(Map.of(ID, OptionalLong.of(900 * MIB)));
-            late.raise(ID, 2048 * MIB, OptionalLong.empty());
+            late.set(Map.of(ID, new Brake(900 * MIB)));
+            late.raise(ID, 2048 * MIB, Brake.RELEASED);
             isRaised.countDown();
             assertThat(waiting.get()).isTrue();
         }
@@ -243,7 +242,7 @@ class CgroupBrakesTest {
         read();
         set(900 * MIB);
 
-        brakes.raise(ID, 2048 * MIB, OptionalLong.empty());
+        brakes.raise(ID, 2048 * MIB, Brake.RELEASED);
 
         assertThat(high()).isEqualTo(Long.toString(2032 * MIB));
         assertThat(read().brake()).contains(Brake.RELEASED);
@@ -255,7 +254,7 @@ class CgroupBrakesTest {
         set(900 * MIB);
         machine.memory(GROUP, 950 * MIB, 20 * MIB);
 
-        brakes.raise(ID, 1040 * MIB, OptionalLong.of(936 * MIB));
+        brakes.raise(ID, 1040 * MIB, new Brake(936 * MIB));
 
         assertThat(max()).isEqualTo(Long.toString(1040 * MIB));
         assertThat(high()).isEqualTo(Long.toString(1040 * MIB / 1024 * 1016));
@@ -266,7 +265,7 @@ class CgroupBrakesTest {
         high(700 * MIB);
         read();
 
-        brakes.raise(ID, 2048 * MIB, OptionalLong.of(1800 * MIB));
+        brakes.raise(ID, 2048 * MIB, new Brake(1800 * MIB));
 
         assertThat(max()).isEqualTo(Long.toString(2048 * MIB));
         assertThat(high()).isEqualTo(Long.toString(700 * MIB));
@@ -277,8 +276,7 @@ class CgroupBrakesTest {
         read();
         MemoryBrakes ofPlainLxc = new CgroupBrakes(cgroups, _ -> Long.MAX_VALUE, true);
 
-        assertThat(ofPlainLxc.raise(ID, 2048 * MIB, OptionalLong.of(1800 * MIB)))
-                .isFalse();
+        assertThat(ofPlainLxc.raise(ID, 2048 * MIB, new Brake(1800 * MIB))).isFalse();
         assertThat(max()).isEqualTo(Long.toString(1024 * MIB));
     }
 

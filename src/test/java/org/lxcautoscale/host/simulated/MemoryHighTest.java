@@ -7,7 +7,6 @@ import static org.lxcautoscale.host.simulated.TestBench.web;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +32,7 @@ class MemoryHighTest {
         host.setLoad(WEB, 0.1, mib(600));
         time.advance(STEP);
         long high = (long) (mib(LIMIT).bytes() * percent / 100);
-        host.brakes().set(Map.of(WEB, OptionalLong.of(high)));
+        host.brakes().set(Map.of(WEB, new Brake(high)));
         host.setDemand(WEB, new Demand.Constant(0.1, mib(1000), mib(mebibytesPerSecond)));
         int steps = 0;
         while (steps < 700 && host.scoreboard().oomKills() == 0) {
@@ -71,7 +70,7 @@ class MemoryHighTest {
         VirtualTime time = new VirtualTime(scenario.start(), Duration.ofMillis(millis));
         SimulatedHost host = new SimulatedHost(scenario, time);
         host.setLoad(WEB, 0.1, mib(600));
-        host.brakes().set(Map.of(WEB, OptionalLong.of(mib(LIMIT).bytes() / 10 * 9)));
+        host.brakes().set(Map.of(WEB, new Brake(mib(LIMIT).bytes() / 10 * 9)));
         host.setDemand(WEB, new Demand.Constant(0.1, mib(1000), mib(1000)));
 
         time.advance(Duration.ofSeconds(20));
@@ -82,7 +81,7 @@ class MemoryHighTest {
     private static TestBench braked() {
         TestBench bench = new TestBench(web(1, 1000, 0.1, 500));
         bench.host.setLoad(WEB, 0.1, mib(500));
-        bench.host.brakes().set(Map.of(WEB, OptionalLong.of(mib(900).bytes())));
+        bench.host.brakes().set(Map.of(WEB, new Brake(mib(900).bytes())));
         return bench;
     }
 
@@ -107,7 +106,7 @@ class MemoryHighTest {
     @Test
     void pageCacheAboveTheBrakeIsDroppedAndSlowsNothingDown() throws Exception {
         TestBench bench = new TestBench(web(1, 1000, 0.1, 500)).hours(1);
-        bench.host.brakes().set(Map.of(WEB, OptionalLong.of(mib(700).bytes())));
+        bench.host.brakes().set(Map.of(WEB, new Brake(mib(700).bytes())));
 
         assertThat(bench.actualUsage().pageCache()).isEqualTo(mib(200).bytes());
         assertThat(memory(bench.advance(60)).pressure()).hasValue(0);
@@ -131,7 +130,7 @@ class MemoryHighTest {
 
         assertThat(bench.host
                         .brakes()
-                        .raise(WEB, mib(2000).bytes(), OptionalLong.of(mib(1800).bytes())))
+                        .raise(WEB, mib(2000).bytes(), new Brake(mib(1800).bytes())))
                 .isTrue();
 
         assertThat(bench.counters().limits().memory().orElseThrow().own())
@@ -143,7 +142,7 @@ class MemoryHighTest {
         assertThat(bench.score().changes()).isZero();
 
         bench.host.stop(WEB);
-        assertThat(bench.host.brakes().raise(WEB, mib(3000).bytes(), OptionalLong.empty()))
+        assertThat(bench.host.brakes().raise(WEB, mib(3000).bytes(), Brake.RELEASED))
                 .isFalse();
     }
 
@@ -151,10 +150,10 @@ class MemoryHighTest {
     void brakesAreReleasedOneByOneAndAtTheEnd() throws Exception {
         TestBench bench = braked();
         MemoryBrakes brakes = bench.host.brakes();
-        brakes.set(Map.of(WEB, OptionalLong.empty()));
+        brakes.set(Map.of(WEB, Brake.RELEASED));
         assertThat(bench.counters().limits().brake()).hasValue(Brake.RELEASED);
 
-        brakes.set(Map.of(WEB, OptionalLong.of(mib(800).bytes())));
+        brakes.set(Map.of(WEB, new Brake(mib(800).bytes())));
         brakes.close();
         assertThat(bench.counters().limits().brake()).hasValue(Brake.RELEASED);
     }
@@ -163,7 +162,7 @@ class MemoryHighTest {
     void anAdministratorsMemoryHighIsNotTouchedAndAContainerWithoutALimitHasNoBrake() throws Exception {
         TestBench bench =
                 new TestBench(web(1, 2048, 0.1, 500).withAdditionalLimits(AdditionalLimits.ofMemory(mib(1100))));
-        bench.host.brakes().set(Map.of(WEB, OptionalLong.of(mib(1800).bytes())));
+        bench.host.brakes().set(Map.of(WEB, new Brake(mib(1800).bytes())));
         assertThat(bench.advance(1).counters().limits().brake()).isEmpty();
         assertThat(bench.counters().limits().memory().orElseThrow().holder()).isEqualTo("memory.high");
 

@@ -8,9 +8,9 @@ import static org.lxcautoscale.host.simulated.TestBench.web;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.host.simulated.ContainerSpec.Kind;
 
 class ScoreboardTest {
@@ -177,7 +177,7 @@ class ScoreboardTest {
         assertThat(unbraked.score().oomKills()).isGreaterThan(killed.killed());
 
         TestBench braked = new TestBench(ContainerSpec.of("101", "web", Allocation.of(1, 2000), bursts));
-        braked.host.brakes().set(Map.of(WEB, OptionalLong.of(mib(1000).bytes())));
+        braked.host.brakes().set(Map.of(WEB, new Brake(mib(1000).bytes())));
         Scoreboard.Bursts slowed = braked.hours(24).host.scoreboard().bursts();
         assertThat(slowed).isEqualTo(new Scoreboard.Bursts(killed.count(), killed.count(), 0));
     }

@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.host.Alarms;
 
 class SimulatedAlarmsTest {
@@ -25,7 +25,7 @@ class SimulatedAlarmsTest {
     @BeforeEach
     void watch() {
         bench.host.setLoad(WEB, 0.1, mib(500));
-        bench.host.brakes().set(Map.of(WEB, OptionalLong.of(mib(900).bytes())));
+        bench.host.brakes().set(Map.of(WEB, new Brake(mib(900).bytes())));
         alarms = bench.host.alarms(() -> {
             calls.add(bench.time.now().monotonic());
             bench.time.wake();

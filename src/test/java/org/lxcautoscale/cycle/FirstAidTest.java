@@ -69,8 +69,16 @@ class FirstAidTest {
                 .toList();
     }
 
-    private void lock(String lock) {
-        fixture.host.change("101", Container.Status.RUNNING, lock, fixture.host.sizeOf("101"));
+    private void lockForBackup() {
+        fixture.host.change("101", Container.Status.RUNNING, "backup", fixture.host.sizeOf("101"));
+        fixture.host.fault = Optional.of(_ -> {
+            throw new WriteFailedException(Kind.LOCKED, "CT is locked (backup)");
+        });
+    }
+
+    private void unlock() {
+        fixture.host.change("101", Container.Status.RUNNING, "", fixture.host.sizeOf("101"));
+        fixture.host.fault = Optional.empty();
     }
 
     @Test
@@ -183,10 +191,7 @@ class FirstAidTest {
 
     @Test
     void aLockDoesNotPreventTheHelp() throws Exception {
-        lock("backup");
-        fixture.host.fault = Optional.of(_ -> {
-            throw new WriteFailedException(Kind.LOCKED, "CT is locked (backup)");
-        });
+        lockForBackup();
         uses(980);
 
         fixture.respond("101");
@@ -199,15 +204,14 @@ class FirstAidTest {
         assertThat(fixture.events)
                 .contains(
                         "101 FAILED CT is locked (backup); the limit in force stays raised for now, and this is tried again");
-        lock("");
-        fixture.host.fault = Optional.empty();
+        unlock();
         fixture.cycle();
         assertThat(fixture.host.sizeOf("101")).isEqualTo(Allocation.of(2, 2048));
     }
 
     @Test
     void aLockedContainerIsNotChangedWithoutNeed() throws Exception {
-        lock("backup");
+        lockForBackup();
         uses(900);
 
         fixture.cycle();
@@ -218,18 +222,14 @@ class FirstAidTest {
 
     @Test
     void whatCannotBeMadeLastingIsTakenBackAfterAWhile() throws Exception {
-        lock("backup");
-        fixture.host.fault = Optional.of(_ -> {
-            throw new WriteFailedException(Kind.LOCKED, "CT is locked (backup)");
-        });
+        lockForBackup();
         uses(980);
         fixture.respond("101");
         uses(700);
         for (int minutes = 0; minutes < 35; minutes += 5) {
             fixture.cycle();
         }
-        lock("");
-        fixture.host.fault = Optional.empty();
+        unlock();
         fixture.host.log.clear();
 
         fixture.cycle();

@@ -94,14 +94,18 @@ class BrakePolicyTest {
                 .isEmpty();
     }
 
+    /** Braked at 900 of 1000 MB. */
+    private static A using(double percentOfMemory) {
+        return A.container(2, 1000)
+                .cpu(50, 50)
+                .memory(percentOfMemory, 50, percentOfMemory)
+                .memoryInForce(Limit.own(1000 * A.MB))
+                .brake(AT_900_MB);
+    }
+
     @Test
     void useThatHasReachedItIsUrgent() {
-        A atItsBrake = A.container(2, 1000)
-                .cpu(50, 50)
-                .memory(87.3, 50, 87.3)
-                .memoryInForce(Limit.own(1000 * A.MB))
-                .brake(AT_900_MB)
-                .limitHits(3);
+        A atItsBrake = using(87.3).limitHits(3);
 
         assertThat(atItsBrake.decidedBetweenCycles().verdict(Resource.MEMORY))
                 .returns(Reason.PRESSURE, Verdict::reason)
@@ -113,23 +117,14 @@ class BrakePolicyTest {
 
     @Test
     void pageCacheThatHasReachedItIsNotUrgent() {
-        A fullOfCache = A.container(2, 1000)
-                .using(50, 50)
-                .memoryInForce(Limit.own(1000 * A.MB))
-                .brake(AT_900_MB)
-                .limitHits(1000);
+        A fullOfCache = using(50).limitHits(1000);
 
         assertThat(fullOfCache.decidedBetweenCycles().isChange()).isFalse();
     }
 
     @Test
     void useNearItWithoutBeingSlowedDownIsNotUrgent() {
-        A steady = A.container(2, 1000)
-                .cpu(50, 50)
-                .memory(88, 50, 88)
-                .memoryInForce(Limit.own(1000 * A.MB))
-                .brake(AT_900_MB)
-                .limitHits(0);
+        A steady = using(88).limitHits(0);
 
         assertThat(steady.decidedBetweenCycles().isChange()).isFalse();
     }

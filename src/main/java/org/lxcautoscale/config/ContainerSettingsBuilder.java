@@ -38,7 +38,7 @@ final class ContainerSettingsBuilder {
                 memory(),
                 Behaviour.valueOf(values.text("behaviour").toUpperCase(Locale.ROOT)),
                 shrinkSafety(),
-                brakePercent(),
+                values.number("memory_brake_percent"),
                 schedule(),
                 values.integer("priority"),
                 explicitKeys());
@@ -78,13 +78,6 @@ final class ContainerSettingsBuilder {
                 values.integer("stabilization_cycles"),
                 values.number("max_shrink_percent"),
                 values.seconds("regret_window"));
-    }
-
-    /** A container must be able to use what its upper threshold allows without being slowed down. */
-    private double brakePercent() {
-        double brake = values.number("memory_brake_percent");
-        double threshold = values.number("memory_upper_threshold");
-        return brake > threshold ? brake : (threshold + 100) / 2;
     }
 
     private Schedule schedule() {

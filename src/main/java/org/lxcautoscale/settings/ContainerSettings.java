@@ -8,7 +8,7 @@ import org.lxcautoscale.container.Resource;
  * How the containers of a tier are sized.
  *
  * @param section {@code DEFAULT}, or a tier such as {@code TIER_WEB}
- * @param brakePercent where a container is slowed down before it reaches its memory limit, in percent of that; 100 for never
+ * @param memoryBrakePercent {@code memory_brake_percent} as it is configured; {@link #brakePercent} is what holds
  * @param priority higher grows first when the host is short
  * @param explicitKeys keys set in the tier's section, which tags of its listed containers cannot override; none for
  *     {@code DEFAULT}
@@ -19,7 +19,7 @@ public record ContainerSettings(
         ResourceSettings memory,
         Behaviour behaviour,
         ShrinkSafety shrinkSafety,
-        double brakePercent,
+        double memoryBrakePercent,
         Schedule schedule,
         int priority,
         Set<TagKey> explicitKeys) {
@@ -33,6 +33,15 @@ public record ContainerSettings(
             case CPU -> cpu;
             case MEMORY -> memory;
         };
+    }
+
+    /**
+     * Where a container is slowed down before it reaches its memory limit, in percent of that; 100 for never. Above the upper
+     * threshold: what that allows, a container must be able to use without being slowed down.
+     */
+    public double brakePercent() {
+        double threshold = memory.thresholds().upper();
+        return memoryBrakePercent > threshold ? memoryBrakePercent : (threshold + 100) / 2;
     }
 
     /** The value of a key that a tag can set; memory in MB, 0 for no maximum. */
@@ -59,7 +68,7 @@ public record ContainerSettings(
                         amount(TagKey.MAX_MEMORY, values, memory.maximum())),
                 behaviour,
                 shrinkSafety,
-                brakePercent,
+                memoryBrakePercent,
                 schedule,
                 Math.toIntExact(values.getOrDefault(TagKey.PRIORITY, (long) priority)),
                 explicitKeys);

@@ -46,7 +46,7 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
             dry_run                | true            | startup.dryRun=true
             sample_interval        | 5               | sampleInterval=PT5S
             max_memory             | 4096            | containers.defaults.memory.maximum=4294967296
-            memory_brake_percent   | 85                     | containers.defaults.brakePercent=85.0
+            memory_brake_percent   | 85                     | containers.defaults.memoryBrakePercent=85.0
             usage_margin_percent   | 33.3            | containers.defaults.shrinkSafety.usageMarginPercent=33.3
             stabilization_cycles   | 6               | containers.defaults.shrinkSafety.stabilizationCycles=6
             max_shrink_percent     | 50              | containers.defaults.shrinkSafety.maxShrinkPercent=50.0

@@ -3,6 +3,7 @@ package org.lxcautoscale.cycle;
 import java.util.Optional;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.Decision;
@@ -24,6 +25,9 @@ sealed interface FinalCheck {
 
     /** Nothing may be written, for this reason. */
     record Rejected(String why) implements FinalCheck {}
+
+    /** Where memory is reclaimed all the time, it is a little more than it should be. */
+    double NEARLY = 1.05;
 
     /**
      * Compares a decision with the current state of the container.
@@ -87,7 +91,8 @@ sealed interface FinalCheck {
                 if (!isShrink && wasRaised(decision, counters)) {
                     yield Optional.of("its memory limit in force has just been raised by somebody else");
                 }
-                yield exceeds(decision, memory.get(), target);
+                yield exceeds(decision, memory.get(), target)
+                        .or(() -> notReclaimed(memory.get(), counters.limits().brake(), target));
             }
             case Reading.Unknown unknown
             when isShrink || (isChange && decision.isRollback()) ->
@@ -110,6 +115,15 @@ sealed interface FinalCheck {
                         ? "memory in use has just risen to " + Resource.MEMORY.format(memory.inUse())
                         : Resource.MEMORY.format(memory.floor())
                                 + " must fit, including swap and memory that may be in use");
+    }
+
+    /** What the kernel could not reclaim while the size was tried, it would have to kill for below the limit. */
+    private static Optional<String> notReclaimed(MemoryReading memory, Optional<Brake> brake, long target) {
+        boolean wasTried = brake.filter(new Brake(target)::equals).isPresent();
+        return wasTried && memory.charged().orElse(0) > target * NEARLY
+                ? Optional.of(Resource.MEMORY.format(memory.charged().orElse(0))
+                        + " are still taken, page cache included, and the kernel could not reclaim them")
+                : Optional.empty();
     }
 
     private static boolean lowers(long target, Reading.Counters now) {

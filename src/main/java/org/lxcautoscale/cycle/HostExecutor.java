@@ -49,17 +49,20 @@ public final class HostExecutor implements PlanExecutor {
     /** Older decisions are out of date. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
+    private static final String SETTINGS_CHANGED = "the settings have changed; it is decided again";
+
     private final ContainerHost host;
     private final BackgroundWriter writer;
     private final MemoryBrakes brakes;
     private final FirstAid firstAid;
+    private final SoftShrinks softShrinks;
     private final StateStore states;
     private final WriteRecords records;
     private final CycleListener listener;
     private final Reconciliation reconciliation;
     private final List<Waiting> waiting = new ArrayList<>();
     private final Map<ContainerId, UnderWay> underWay = new HashMap<>();
-    private final List<Outcome> withdrawn = new ArrayList<>();
+    private final List<Outcome> withoutWrite = new ArrayList<>();
     private volatile boolean stopped;
 
     /** A decision that waits for its turn. */
@@ -80,6 +83,7 @@ public final class HostExecutor implements PlanExecutor {
         this.writer = writer;
         this.brakes = brakes;
         this.firstAid = new FirstAid(brakes, listener);
+        this.softShrinks = new SoftShrinks(brakes);
         this.states = states;
         this.records = new WriteRecords(states, baselines, listener);
         this.listener = listener;
@@ -92,6 +96,10 @@ public final class HostExecutor implements PlanExecutor {
                 .filter(decision -> decision.withheld().isEmpty())
                 .forEach(decision -> rememberRegret(decision, now));
         Set<ContainerId> decided = plan.stream().map(Decision::id).collect(Collectors.toSet());
+        plan.stream()
+                .filter(Decision::isChange)
+                .forEach(decision ->
+                        softShrinks.end(decision.id(), "it is decided again").ifPresent(this::ended));
         waiting.removeIf(old -> decided.contains(old.decision().id()));
         List<Outcome> outcomes = plan.stream()
                 .map(decision -> Outcome.first(decision, Result.PENDING))
@@ -106,20 +114,22 @@ public final class HostExecutor implements PlanExecutor {
 
     @Override
     public void withdraw() {
-        waiting.forEach(one -> withdrawn.add(
-                new Outcome(one.decision(), Result.REFUSED, "the settings have changed; it is decided again")));
+        waiting.forEach(one -> withoutWrite.add(new Outcome(one.decision(), Result.REFUSED, SETTINGS_CHANGED)));
         waiting.clear();
+        softShrinks.endAll(SETTINGS_CHANGED).forEach(this::ended);
     }
 
     @Override
     public List<Outcome> advance(Moment now) {
-        List<Outcome> outcomes = new ArrayList<>(withdrawn);
-        withdrawn.clear();
+        (stopped ? softShrinks.endAll("the program is ending") : softShrinks.endUnread(now.monotonic()))
+                .forEach(this::ended);
+        List<Outcome> outcomes = new ArrayList<>(withoutWrite);
+        withoutWrite.clear();
         boolean progress = true;
         while (progress) {
             List<BackgroundWriter.Ended> ended = writer.ended();
             ended.forEach(one -> end(one, now).ifPresent(outcomes::add));
-            boolean isBegun = makeLasting(outcomes, now);
+            boolean isBegun = makeLasting(outcomes, now) || beginHeld(outcomes, now);
             Optional<Waiting> next = stopped ? Optional.empty() : next();
             next.ifPresent(one -> {
                 waiting.remove(one);
@@ -132,6 +142,10 @@ public final class HostExecutor implements PlanExecutor {
         return outcomes;
     }
 
+    private void ended(SoftShrinks.Ended one) {
+        withoutWrite.add(new Outcome(one.trial().decision(), Result.REFUSED, one.why()));
+    }
+
     /** A floor learned from a kill is kept even if the host cannot restore the former size. */
     private void rememberRegret(Decision decision, Moment now) {
         rememberLearned(decision.id(), states.of(decision.id()).withRegret(decision, now.monotonic()), now);
@@ -140,6 +154,7 @@ public final class HostExecutor implements PlanExecutor {
     /** A kill of the first process removes the counters: a stop soon after a shrink may have been one. */
     @Override
     public void runEnded(ContainerId id, Moment now) {
+        softShrinks.end(id, "it has just been restarted").ifPresent(this::ended);
         rememberLearned(id, states.of(id).afterRunEnded(now.monotonic()), now);
     }
 
@@ -161,6 +176,13 @@ public final class HostExecutor implements PlanExecutor {
         Optional<UnderWay> due =
                 underWay.size() < MAX_CONCURRENT_URGENT ? firstAid.takeDue(now.monotonic(), stopped) : Optional.empty();
         due.ifPresent(write -> makeLasting(write, now).ifPresent(outcomes::add));
+        return due.isPresent();
+    }
+
+    /** Begins the write of a shrink that was tried; returns whether one was due. */
+    private boolean beginHeld(List<Outcome> outcomes, Moment now) {
+        Optional<Decision> due = underWay.size() < MAX_CONCURRENT ? softShrinks.takeHeld() : Optional.empty();
+        due.ifPresent(decision -> beginGuarded(decision, now).ifPresent(outcomes::add));
         return due.isPresent();
     }
 
@@ -187,8 +209,26 @@ public final class HostExecutor implements PlanExecutor {
     }
 
     @Override
-    public boolean isHelped(ContainerId id) {
-        return firstAid.isGiven(id);
+    public boolean hasBegun(ContainerId id) {
+        return firstAid.isGiven(id) || softShrinks.isTried(id);
+    }
+
+    @Override
+    public List<ContainerId> tried() {
+        return softShrinks.tried();
+    }
+
+    @Override
+    public boolean judge(DecisionContext context, Moment now) {
+        Optional<SoftShrinks.Ended> takenBack = softShrinks.judge(context);
+        takenBack.ifPresent(one -> {
+            ended(one);
+            if (one.isTooSmall()) {
+                ContainerId id = context.container().id();
+                rememberLearned(id, states.of(id).tooSmall(one.trial(), now.monotonic()), now);
+            }
+        });
+        return takenBack.isPresent();
     }
 
     @Override
@@ -208,7 +248,7 @@ public final class HostExecutor implements PlanExecutor {
 
     @Override
     public boolean isIdle() {
-        return underWay.isEmpty() && firstAid.isEmpty() && (waiting.isEmpty() || stopped);
+        return underWay.isEmpty() && firstAid.isEmpty() && ((waiting.isEmpty() && softShrinks.isEmpty()) || stopped);
     }
 
     @Override
@@ -227,6 +267,9 @@ public final class HostExecutor implements PlanExecutor {
     public void brake(List<DecisionContext> containers, long free) {
         Map<ContainerId, Brake> changes = new HashMap<>();
         for (DecisionContext context : containers) {
+            if (softShrinks.isTried(context.container().id())) {
+                continue;
+            }
             BrakePolicy.change(context, free)
                     .ifPresent(brake -> changes.put(context.container().id(), brake));
         }
@@ -251,6 +294,10 @@ public final class HostExecutor implements PlanExecutor {
                     Result.REFUSED,
                     "it has waited too long for other writes; the decision may be out of date"));
         }
+        return softShrinks.begins(decision, now.monotonic()) ? Optional.empty() : beginGuarded(decision, now);
+    }
+
+    private Optional<Outcome> beginGuarded(Decision decision, Moment now) {
         // Growth and rollbacks do not wait for a write that a crash may have left behind.
         if (!decision.isGrowth() && !decision.isRollback() && states.isOpen(decision.id())) {
             return Optional.of(new Outcome(decision, Result.REFUSED, "an earlier write to it may still be going on"));

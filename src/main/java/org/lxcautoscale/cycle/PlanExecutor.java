@@ -30,8 +30,25 @@ public interface PlanExecutor {
         return List.of();
     }
 
-    /** Whether the memory limit of a container was raised at once, and is to be written when it has come to rest. */
-    default boolean isHelped(ContainerId id) {
+    /**
+     * Whether a change of this container has begun that is written later: its memory limit was raised at once, or a smaller one
+     * is being tried. Meanwhile only urgent growth is decided.
+     */
+    default boolean hasBegun(ContainerId id) {
+        return false;
+    }
+
+    /** The containers for which a smaller size is being tried; each new reading of them must be judged. */
+    default List<ContainerId> tried() {
+        return List.of();
+    }
+
+    /**
+     * Judges a smaller size that is being tried by a new reading of the container.
+     *
+     * @return whether it was taken back, so that what is remembered of the container has changed
+     */
+    default boolean judge(DecisionContext context, Moment now) {
         return false;
     }
 

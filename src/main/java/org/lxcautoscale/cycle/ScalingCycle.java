@@ -95,7 +95,9 @@ public final class ScalingCycle {
         List<NodeContext> nodes = measure(all, calling::contains, Trigger.URGENT, now);
         nodes.forEach(node -> executor.brake(node.containers(), node.headroom().memory()));
         List<Decision> plan = plan(nodes);
-        if (!plan.isEmpty()) {
+        if (plan.isEmpty()) {
+            advance(now);
+        } else {
             report(new CycleReport(now, Trigger.URGENT, all.host(), execute(plan, now), unreadable(all)));
         }
         return plan.stream().filter(Decision::isChange).map(Decision::id).collect(Collectors.toSet());
@@ -147,7 +149,7 @@ public final class ScalingCycle {
                     if (observed instanceof Observed.Readable readable
                             && isWanted.test(readable.id())
                             && !underWay.contains(readable.id())) {
-                        guarded(readable.id(), () -> containers.add(context(readable.container(), cycle)));
+                        guarded(readable.id(), () -> containers.add(judged(readable.container(), cycle, now)));
                     }
                 }
                 long granted = grants.outstanding(node.containers(), now.monotonic());
@@ -157,6 +159,11 @@ public final class ScalingCycle {
         return nodes;
     }
 
+    private DecisionContext judged(Container container, CycleContext cycle, Moment now) {
+        DecisionContext context = context(container, cycle);
+        return executor.judge(context, now) ? context(container, cycle) : context;
+    }
+
     /** The decisions of all nodes, in the order in which they are to be carried out. */
     private List<Decision> plan(List<NodeContext> nodes) {
         List<Decision> plan = new ArrayList<>();
@@ -164,8 +171,8 @@ public final class ScalingCycle {
             List<Decision> decisions = new ArrayList<>(node.containers().size());
             for (DecisionContext context : node.containers()) {
                 guarded(context.container().id(), () -> {
-                    boolean isHelped = executor.isHelped(context.container().id());
-                    if (isHelped ? planner.isUrgent(context) : planner.concerns(context)) {
+                    boolean hasBegun = executor.hasBegun(context.container().id());
+                    if (hasBegun ? planner.isUrgent(context) : planner.concerns(context)) {
                         decisions.add(planner.decide(context));
                     }
                 });
@@ -252,10 +259,22 @@ public final class ScalingCycle {
         advance(time.now());
         while (!executor.isIdle()) {
             time.sleepUntil(time.now().monotonic().plusSeconds(1));
-            advance(time.now());
+            lookAgain(time.now());
         }
         pendingReports.close();
         return pendingReports.newest();
+    }
+
+    private void lookAgain(Moment now) {
+        Set<ContainerId> tried = Set.copyOf(executor.tried());
+        try {
+            if (!tried.isEmpty()) {
+                respond(tried, now);
+            }
+        } catch (HostUnavailableException e) {
+            listener.onError("Smaller sizes that are being tried could not be judged: " + e.getMessage());
+        }
+        advance(now);
     }
 
     /** From now on these settings hold. What was measured so far is kept, unless they look further back. */

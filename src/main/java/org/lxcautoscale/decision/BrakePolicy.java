@@ -2,7 +2,6 @@ package org.lxcautoscale.decision;
 
 import java.util.Optional;
 import org.lxcautoscale.container.LimitsInForce.Brake;
-import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.Resource;
 
 /**
@@ -24,9 +23,7 @@ public final class BrakePolicy {
      * @param free bytes that the host can give to containers that grow
      */
     public static Optional<Brake> change(DecisionContext context, long free) {
-        Brake wanted = canGrow(context, free)
-                ? at(context.inForce(Resource.MEMORY).map(Limit::own).orElseThrow(), context)
-                : Brake.RELEASED;
+        Brake wanted = canGrow(context, free) ? usual(context) : Brake.RELEASED;
         return context.brake().filter(now -> !now.equals(wanted)).map(_ -> wanted);
     }
 
@@ -37,6 +34,13 @@ public final class BrakePolicy {
                 && context.inForce(Resource.MEMORY)
                         .filter(limit -> !limit.isHeld())
                         .isPresent();
+    }
+
+    /** The brake below the memory limit in force, of a container that can grow. */
+    static Brake usual(DecisionContext context) {
+        return context.inForce(Resource.MEMORY)
+                .map(limit -> at(limit.own(), context))
+                .orElse(Brake.RELEASED);
     }
 
     /** The brake below a memory limit in bytes; released where it is switched off, or the limit is the maximum. */

@@ -152,12 +152,20 @@ public record ContainerState(
     }
 
     private ContainerState withFloor(Resource resource, Instant now) {
-        Optional<ShrinkWatch> wrong = activeWatch(resource, now).filter(watch -> !hasFloor(resource, watch));
-        if (wrong.isEmpty()) {
-            return this;
-        }
+        return activeWatch(resource, now)
+                .filter(watch -> !hasFloor(resource, watch))
+                .map(watch -> withFloor(resource, watch.before(), now))
+                .orElse(this);
+    }
+
+    /** After a smaller size of memory was tried, and turned out to be too small. */
+    public ContainerState tooSmall(ShrinkTrial trial, Instant now) {
+        return withFloor(Resource.MEMORY, trial.decision().formerSize(Resource.MEMORY), now);
+    }
+
+    private ContainerState withFloor(Resource resource, long amount, Instant now) {
         Map<Resource, DecayingFloor> newFloors = copy(floors);
-        newFloors.put(resource, new DecayingFloor(wrong.get().before(), now));
+        newFloors.put(resource, new DecayingFloor(amount, now));
         return new ContainerState(
                 known, changedAt, beforeOffPeak, newFloors, watches, flapping, failures, failedAt, lentUntil);
     }

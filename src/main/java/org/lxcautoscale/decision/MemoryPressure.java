@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Usage.MemoryUse;
@@ -87,13 +88,19 @@ final class MemoryPressure implements Rule {
                 : Stall.thrashing(context, use);
     }
 
-    /** At its brake the kernel slows it down: if what is in use has reached it, only growth helps. */
+    /** At its brake the kernel slows it down; a lower one, with which a smaller size is tried, is no reason to grow. */
     private static boolean isBraked(DecisionContext context, MemoryUse use) {
-        return use.shortage().limitHits().orElse(0) > 0
-                && context.brake()
-                        .filter(Brake::isSet)
-                        .filter(brake -> use.amounts().now() >= BRAKED_SHARE * brake.bytes())
-                        .isPresent();
+        return context.brake()
+                .filter(brake -> brake.bytes() >= BrakePolicy.usual(context).bytes())
+                .filter(brake -> isSlowed(use, brake))
+                .isPresent();
+    }
+
+    /** Whether the kernel slows it down at this brake, because what is in use has reached it. */
+    static boolean isSlowed(MemoryUse use, Brake brake) {
+        return brake.isSet()
+                && use.shortage().limitHits().orElse(0) > 0
+                && use.amounts().now() >= BRAKED_SHARE * brake.bytes();
     }
 
     private static String rate(double bytes) {
@@ -101,11 +108,13 @@ final class MemoryPressure implements Rule {
         return megabytes > 0 ? megabytes + " MB" : Math.round(bytes / (1 << 10)) + " KB";
     }
 
+    /** It was just changed, or a smaller size that was tried was just taken back. */
     private static boolean isSettling(DecisionContext context) {
-        Instant now = context.cycle().now();
-        return context.state()
-                .changedAt()
-                .filter(at -> now.isBefore(at.plus(STALL_SETTLING_TIME)))
-                .isPresent();
+        Instant settled = context.cycle().now().minus(STALL_SETTLING_TIME);
+        ContainerState state = context.state();
+        return Stream.concat(
+                        state.changedAt().stream(),
+                        Stream.ofNullable(state.floors().get(Resource.MEMORY)).map(DecayingFloor::since))
+                .anyMatch(settled::isBefore);
     }
 }

@@ -15,7 +15,9 @@ public interface MemoryBrakes extends AutoCloseable {
     /** For hosts that have none. */
     MemoryBrakes NONE = new MemoryBrakes() {
         @Override
-        public void set(Map<ContainerId, Brake> wanted) {}
+        public boolean set(Map<ContainerId, Brake> wanted) {
+            return false;
+        }
 
         @Override
         public boolean raise(ContainerId id, long limit, Brake brake) {
@@ -31,8 +33,9 @@ public interface MemoryBrakes extends AutoCloseable {
      * become of it is seen at the next reading; a failure is logged.
      *
      * @param wanted the brake of each container; a released one leaves what the host itself would set
+     * @return whether at least one of them is going to be set
      */
-    void set(Map<ContainerId, Brake> wanted);
+    boolean set(Map<ContainerId, Brake> wanted);
 
     /**
      * Raises the memory limit in force, and the brake with it, at once. The host's own configuration is not changed.

@@ -12,9 +12,10 @@ import java.util.OptionalLong;
  *     that the host cannot distinguish from page cache. No size is set below it.
  * @param pressure share of time all tasks waited for memory, percent over the last 10 s (PSI {@code full avg10}); empty
  *     without PSI
+ * @param charged bytes that count towards the limit, page cache included; empty if the host does not report it
  * @param events what has happened for lack of memory
  */
-public record MemoryReading(long inUse, long floor, OptionalDouble pressure, Events events) {
+public record MemoryReading(long inUse, long floor, OptionalDouble pressure, OptionalLong charged, Events events) {
     public MemoryReading {
         if (floor < inUse) {
             throw new IllegalArgumentException(
@@ -24,7 +25,7 @@ public record MemoryReading(long inUse, long floor, OptionalDouble pressure, Eve
 
     /** Only the memory in use is known. */
     public static MemoryReading of(long inUse) {
-        return new MemoryReading(inUse, inUse, OptionalDouble.empty(), Events.NONE);
+        return new MemoryReading(inUse, inUse, OptionalDouble.empty(), OptionalLong.empty(), Events.NONE);
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
@@ -57,9 +58,13 @@ final class CycleFixture implements CycleListener {
     private BackgroundWriter writer = new SynchronousWriter(host);
     final MemoryBrakes brakes = new MemoryBrakes() {
         @Override
-        public void set(Map<ContainerId, Brake> wanted) {
-            wanted.forEach((id, brake) ->
-                    events.add(id + " brake " + (brake.isSet() ? (brake.bytes() >> 20) + " MB" : "released")));
+        public boolean set(Map<ContainerId, Brake> wanted) {
+            wanted.forEach((id, brake) -> {
+                events.add(id + " brake " + (brake.isSet() ? (brake.bytes() >> 20) + " MB" : "released"));
+                host.limits.computeIfPresent(
+                        id, (_, now) -> new LimitsInForce(now.cpu(), now.memory(), Optional.of(brake)));
+            });
+            return true;
         }
 
         @Override

@@ -48,6 +48,13 @@ final class TestHost implements ContainerHost, AllocationWriter {
     final Set<ContainerId> unreadableByFault = new HashSet<>();
     final Map<ContainerId, LimitsInForce> limits = new HashMap<>();
     boolean unavailable;
+    /** Pages a second that are read again, of each container. */
+    final Map<ContainerId, Long> rereads = new HashMap<>();
+
+    /** Bytes with page cache, of each container. */
+    final Map<ContainerId, Long> charged = new HashMap<>();
+
+    private final Map<ContainerId, Long> refaults = new HashMap<>();
     private final Map<ContainerId, Double> cpuSeconds = new LinkedHashMap<>();
 
     void add(String id, Allocation size) {
@@ -86,6 +93,7 @@ final class TestHost implements ContainerHost, AllocationWriter {
 
     void pass(long seconds) {
         cores.forEach((id, used) -> cpuSeconds.merge(id, used * seconds, Double::sum));
+        rereads.forEach((id, pages) -> refaults.merge(id, pages * seconds, Long::sum));
     }
 
     @Override
@@ -165,7 +173,11 @@ final class TestHost implements ContainerHost, AllocationWriter {
     private MemoryReading memory(ContainerId id) {
         long inUse = memory.getOrDefault(id, 0L);
         return new MemoryReading(
-                inUse, inUse + swapped.getOrDefault(id, 0L), OptionalDouble.empty(), MemoryReading.Events.NONE);
+                inUse,
+                inUse + swapped.getOrDefault(id, 0L),
+                OptionalDouble.empty(),
+                charged.containsKey(id) ? OptionalLong.of(charged.get(id)) : OptionalLong.empty(),
+                new MemoryReading.Events(0, 0, OptionalLong.empty(), OptionalLong.of(refaults.getOrDefault(id, 0L))));
     }
 
     @Override

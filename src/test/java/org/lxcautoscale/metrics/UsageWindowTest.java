@@ -45,6 +45,7 @@ class UsageWindowTest {
                                 memory,
                                 memory + hidden,
                                 OptionalDouble.of(0.25),
+                                OptionalLong.empty(),
                                 new MemoryReading.Events(oomKills, innerKills, limitHits, refaults))),
                         LimitsInForce.ofMemory(Limit.own(limit))),
                 size,

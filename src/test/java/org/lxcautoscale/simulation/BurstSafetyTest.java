@@ -48,8 +48,8 @@ class BurstSafetyTest {
     private static MemoryBrakes withoutFirstAid(MemoryBrakes brakes) {
         return new MemoryBrakes() {
             @Override
-            public void set(Map<ContainerId, Brake> wanted) {
-                brakes.set(wanted);
+            public boolean set(Map<ContainerId, Brake> wanted) {
+                return brakes.set(wanted);
             }
 
             @Override

@@ -1,6 +1,7 @@
 package org.lxcautoscale.host.cgroup;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +36,8 @@ final class CgroupBrakes implements MemoryBrakes {
 
     /** Reclaiming a gigabyte takes about a second. */
     private static final int CLOSE_SECONDS = 10;
+
+    private static final long RECLAIM_BYTES = 32L << 20;
 
     private final Cgroups cgroups;
     private final BrakeRecord record;
@@ -87,7 +90,7 @@ final class CgroupBrakes implements MemoryBrakes {
     }
 
     @Override
-    public void set(Map<ContainerId, Brake> wanted) {
+    public boolean set(Map<ContainerId, Brake> wanted) {
         List<Write> writes = new ArrayList<>();
         Map<ContainerId, Long> set = new HashMap<>();
         Set<ContainerId> released = new HashSet<>();
@@ -106,7 +109,7 @@ final class CgroupBrakes implements MemoryBrakes {
             }
         }));
         if (writes.isEmpty()) {
-            return;
+            return false;
         }
         // What is in force now must still be known as its own when it is replaced.
         Map<ContainerId, Long> before = record.all();
@@ -123,6 +126,7 @@ final class CgroupBrakes implements MemoryBrakes {
                 remember(() -> record.remove(released));
             }
         });
+        return true;
     }
 
     private static OptionalLong optional(@Nullable Long value) {
@@ -156,6 +160,7 @@ final class CgroupBrakes implements MemoryBrakes {
             boolean isOurs = own.isPresent() && own.getAsLong() == now;
             long wanted = one.brake().isSet() ? one.brake().bytes() : usualHigh.applyAsLong(limit);
             if (wanted != now && (isOurs || (one.brake().isSet() && LimitFiles.isUsualHigh(now, limit)))) {
+                reclaim(one.directory(), wanted);
                 CgroupLimits.write(
                         one.directory().resolve("memory.high"),
                         wanted == Long.MAX_VALUE ? "max" : Long.toString(wanted));
@@ -166,6 +171,25 @@ final class CgroupBrakes implements MemoryBrakes {
             warn(one.id(), e);
             own.ifPresent(value -> remember(() -> record.add(Map.of(one.id(), value))));
             return false;
+        }
+    }
+
+    /**
+     * Makes room below a new brake, in small parts: once it is set, each process of the container that wants memory would have to
+     * wait until there is.
+     */
+    private static void reclaim(Path directory, long high) throws IOException {
+        Path file = directory.resolve("memory.reclaim"); // since Linux 5.19
+        if (!Files.exists(file)) {
+            return;
+        }
+        long excess = number(directory, "memory.current") - high;
+        try {
+            for (long left = excess; left > 0; left -= RECLAIM_BYTES) {
+                CgroupLimits.write(file, Long.toString(Math.min(left, RECLAIM_BYTES)));
+            }
+        } catch (IOException e) {
+            LOG.debug("Only a part of {} bytes could be reclaimed: {}", excess, e.getMessage());
         }
     }
 

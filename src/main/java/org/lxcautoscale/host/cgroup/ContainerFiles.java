@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.metrics.CpuReading;
@@ -132,8 +133,8 @@ final class ContainerFiles {
         Optional<Long> memoryLimit = Optional.empty();
         if (memory != null) {
             memory.read(thorough);
-            memoryReading =
-                    Optional.of(new MemoryReading(memory.inUse(), memory.floor(), pressure.memory(), memory.events));
+            memoryReading = Optional.of(new MemoryReading(
+                    memory.inUse(), memory.floor(), pressure.memory(), OptionalLong.of(memory.charged), memory.events));
             memoryLimit = Optional.of(memory.limit);
         }
         return new Reading.Counters(

@@ -15,8 +15,9 @@ final class SimulatedBrakes implements MemoryBrakes {
     }
 
     @Override
-    public void set(Map<ContainerId, Brake> wanted) {
+    public boolean set(Map<ContainerId, Brake> wanted) {
         wanted.forEach(host::brake);
+        return !wanted.isEmpty();
     }
 
     @Override

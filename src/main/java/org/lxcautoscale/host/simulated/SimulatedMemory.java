@@ -186,6 +186,7 @@ final class SimulatedMemory {
                 (long) used,
                 (long) (used + swapped + files.slab() / 2),
                 hasPressure ? OptionalDouble.of(pressure.avg10()) : OptionalDouble.empty(),
+                OptionalLong.of((long) charged()),
                 new MemoryReading.Events(
                         kills, innerKills, OptionalLong.of(files.limitHits()), OptionalLong.of(files.refaults())));
     }

@@ -95,6 +95,23 @@ class CgroupBrakesTest {
     }
 
     @Test
+    void whatIsAboveItIsReclaimedInSmallPartsFirst() throws Exception {
+        machine.memoryFile(GROUP, "memory.reclaim", "");
+        read();
+
+        set(400 * MIB);
+        assertThat(reclaimed()).describedAs("of 400 MiB").isEmpty();
+
+        set(300 * MIB);
+        assertThat(reclaimed()).describedAs("the last part of 100 MiB").isEqualTo(Long.toString(4 * MIB));
+    }
+
+    private String reclaimed() throws IOException {
+        return Files.readString(machine.memoryDirectory(GROUP).resolve("memory.reclaim"))
+                .strip();
+    }
+
+    @Test
     void isSeenAtTheNextScanSoThatItIsNotSetAgain() throws Exception {
         Object configuration = "";
         scan(configuration);

@@ -179,7 +179,8 @@ final class GuestReader {
                 new CpuReading.Rate(Math.max(0, cpu) * row.maxcpu()),
                 OptionalLong.empty(),
                 pressure.cpu(),
-                Optional.of(new MemoryReading(memory, floor, pressure.memory(), MemoryReading.Events.NONE)),
+                Optional.of(new MemoryReading(
+                        memory, floor, pressure.memory(), OptionalLong.empty(), MemoryReading.Events.NONE)),
                 limits);
     }
 

@@ -6,13 +6,15 @@
  *   load memory MB RATE     takes MB megabytes at RATE a second (0: as fast as it can), says so, and holds them
  *   load growth DIRECTORY   of a control group: prints the milliseconds from each time that the kernel slows it down at
  *                           memory.high to its larger memory.max
- *   load cache FILE MB      writes a file of MB megabytes and reads it again and again; says at SIGTERM how fast
+ *   load cache FILE MB      writes a file of MB megabytes and reads it again and again
+ *   load read FILE SECONDS  reads a file again and again for so long, and prints how many megabytes a second; then it ends
  *
- * Each runs until it is killed. Exit code 1: the system refused something; 2: wrong arguments.
+ * The others run until they are killed. Exit code 1: the system refused something; 2: wrong arguments.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -26,14 +28,6 @@
 #define MEGABYTE (1L << 20)
 #define PAGE 4096L
 
-static volatile sig_atomic_t ended;
-
-static void end(int signal)
-{
-    (void)signal;
-    ended = 1;
-}
-
 static void fail(const char *what)
 {
     fprintf(stderr, "load: %s: %s\n", what, strerror(errno));
@@ -42,7 +36,7 @@ static void fail(const char *what)
 
 static void usage(void)
 {
-    fprintf(stderr, "usage: load idle | cpu N | memory MB RATE | growth DIRECTORY | cache FILE MB\n");
+    fprintf(stderr, "usage: load idle | cpu N | memory MB RATE | growth DIRECTORY | cache FILE MB | read FILE SECONDS\n");
     exit(2);
 }
 
@@ -103,15 +97,35 @@ static void hold_memory(long megabytes, long rate)
         pause();
 }
 
+static int open_file(const char *path, int flags)
+{
+    int file = open(path, flags, 0600);
+    if (file < 0)
+        fail(path);
+    return file;
+}
+
+/* Reads again and again until a time; returns how many bytes. */
+static long read_until(int file, const char *path, double end)
+{
+    static char buffer[MEGABYTE];
+    long bytes = 0;
+    while (seconds() < end) {
+        ssize_t got = read(file, buffer, MEGABYTE);
+        if (got < 0)
+            fail(path);
+        bytes += got;
+        if (got == 0 && lseek(file, 0, SEEK_SET) != 0)
+            fail(path);
+    }
+    return bytes;
+}
+
 static void use_cache(const char *path, long megabytes)
 {
     static char buffer[MEGABYTE];
-    struct sigaction action = {.sa_handler = end};
-    sigaction(SIGTERM, &action, NULL);
-    int file = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
-    if (file < 0)
-        fail(path);
-    for (long done = 0; done < megabytes && !ended; done++) {
+    int file = open_file(path, O_RDWR | O_CREAT | O_TRUNC);
+    for (long done = 0; done < megabytes; done++) {
         touch(buffer, MEGABYTE);
         if (write(file, buffer, MEGABYTE) != MEGABYTE)
             fail(path);
@@ -120,18 +134,14 @@ static void use_cache(const char *path, long megabytes)
         fail(path);
     printf("wrote %ld MB\n", megabytes);
     fflush(stdout);
+    read_until(file, path, INFINITY);
+}
+
+static void measure_reading(const char *path, long duration)
+{
     double start = seconds();
-    long bytes = 0;
-    while (!ended) {
-        ssize_t got = read(file, buffer, MEGABYTE);
-        if (got < 0 && errno != EINTR)
-            fail(path);
-        if (got > 0)
-            bytes += got;
-        else if (lseek(file, 0, SEEK_SET) != 0)
-            fail(path);
-    }
-    printf("read %.1f MB/s\n", (double)bytes / (double)MEGABYTE / (seconds() - start));
+    long bytes = read_until(open_file(path, O_RDONLY), path, start + (double)duration);
+    printf("%.1f\n", (double)bytes / (double)MEGABYTE / (seconds() - start));
 }
 
 /* The number after a key of a file, or of the whole file without a key; 0 when the file is gone. */
@@ -201,6 +211,8 @@ int main(int arguments, char **argument)
         watch_growth(argument[2]);
     } else if (arguments == 4 && strcmp(kind, "cache") == 0) {
         use_cache(argument[2], number(argument[3], 1));
+    } else if (arguments == 4 && strcmp(kind, "read") == 0) {
+        measure_reading(argument[2], number(argument[3], 1));
     } else {
         usage();
     }

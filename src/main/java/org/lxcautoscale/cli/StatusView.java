@@ -127,12 +127,12 @@ final class StatusView {
         StatusReport.HostStatus host = report.resources();
         String idle = host.idleCores() == null
                 ? ""
-                : String.format(Locale.US, ", %.1f of %d cores idle", host.idleCores(), host.cores());
+                : String.format(Locale.US, ", %.1f of %s cores idle", host.idleCores(), host.cores());
         String daemon = report.pid() == null
                 ? "No daemon is running: this status was taken without one, and nothing was changed."
                 : String.format(
                         Locale.US,
-                        "Daemon %d%s, last cycle %s, next %s.",
+                        "Daemon %s%s, last cycle %s, next %s.",
                         report.pid(),
                         report.dryRun() ? " (dry run)" : "",
                         time(report.at()),

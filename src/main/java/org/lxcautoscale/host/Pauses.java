@@ -2,16 +2,27 @@ package org.lxcautoscale.host;
 
 /**
  * The pauses between the calls of one container: a second, and twice as long each time when the last call has led to nothing,
- * up to five. Times are milliseconds of one clock that only goes forward.
+ * up to a longest one. Times are milliseconds of one clock that only goes forward.
  */
 public final class Pauses {
 
     public static final long SHORTEST_MILLIS = 1000;
     private static final long LONGEST_MILLIS = 5000;
 
+    private final long longest;
     private long pause = SHORTEST_MILLIS;
     private long begun = Long.MIN_VALUE / 2;
     private boolean waits;
+
+    /** Of five seconds at most. */
+    public Pauses() {
+        this(LONGEST_MILLIS);
+    }
+
+    /** @param longest the longest pause in milliseconds */
+    public Pauses(long longest) {
+        this.longest = longest;
+    }
 
     /**
      * Something has happened.
@@ -40,7 +51,7 @@ public final class Pauses {
 
     private void begin(boolean isCall, long now) {
         boolean isSoon = now - begun < 3 * pause;
-        pause = isCall && isSoon ? Math.min(2 * pause, LONGEST_MILLIS) : SHORTEST_MILLIS;
+        pause = isCall && isSoon ? Math.min(2 * pause, longest) : SHORTEST_MILLIS;
         begun = now;
     }
 

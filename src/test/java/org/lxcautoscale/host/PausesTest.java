@@ -56,6 +56,18 @@ class PausesTest {
     }
 
     @Test
+    void aLongerLongestPauseIsReachedInSteps() {
+        Pauses rare = new Pauses(60_000);
+        long now = 0;
+        for (long pause : new long[] {1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000}) {
+            assertThat(rare.call(true, now)).isTrue();
+            assertThat(rare.left(now)).isEqualTo(pause);
+            assertThat(rare.call(true, now + pause - 1)).isFalse();
+            now += pause;
+        }
+    }
+
+    @Test
     void aCallThatHasHelpedIsFollowedByAShortPause() {
         pauses.call(true, 0);
         pauses.call(true, 500);

@@ -27,7 +27,7 @@ import org.lxcautoscale.host.simulated.Scoreboard;
 class BurstSafetyTest {
 
     /** For a longer run: {@code -Dlxcautoscale.burst.hours=480}. */
-    private static final Duration DURATION = Duration.ofHours(Long.getLong("lxcautoscale.burst.hours", 24));
+    private static final Duration DURATION = Duration.ofHours(Long.getLong("lxcautoscale.burst.hours", 48));
 
     @TempDir
     Path dir;

@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The kernel calls when the tasks of a container have waited for memory for 50 ms within a second, when one of its processes
- * was killed for lack of memory, and when it was stopped or frozen. One thread waits for all containers.
+ * The kernel calls when the tasks of a container have waited for memory for 50 ms within a second, when it has reached its
+ * {@code memory.high}, when one of its processes was killed for lack of memory, and when it was stopped or frozen. One thread
+ * waits for all containers.
  */
 final class CgroupAlarms implements Alarms {
 
@@ -29,6 +30,9 @@ final class CgroupAlarms implements Alarms {
 
     /** Three files each. */
     private static final int MOST_CONTAINERS = 1000;
+
+    /** Page cache reaches {@code memory.high} all the time: pressure tells whether that hurts. */
+    private static final long LONGEST_PAUSE_AT_HIGH_MILLIS = 60_000;
 
     /** How long the thread waits when there is nothing to do; it ends so long after {@link #close()} at most. */
     private static final int IDLE_MILLIS = 60_000;
@@ -44,10 +48,10 @@ final class CgroupAlarms implements Alarms {
     private String lastProblem = "";
 
     /** What is watched of one run of a container. */
-    private record Watch(ContainerId id, Cgroups.Run run, Pauses pauses, Set<Integer> files) {}
+    private record Watch(ContainerId id, Cgroups.Run run, Pauses pauses, Pauses atHigh, Set<Integer> files) {}
 
     /** A file that announces changes. */
-    private record EventFile(Watch watch, Kind kind, StringBuilder lastContent) {}
+    private record EventFile(Watch watch, Kind kind, Map<String, String> last) {}
 
     private enum Kind {
         PRESSURE,
@@ -115,7 +119,7 @@ final class CgroupAlarms implements Alarms {
     }
 
     private Watch begin(ContainerId id, Cgroups.Run run) {
-        Watch watch = new Watch(id, run, new Pauses(), new HashSet<>());
+        Watch watch = new Watch(id, run, new Pauses(), new Pauses(LONGEST_PAUSE_AT_HIGH_MILLIS), new HashSet<>());
         CgroupPaths.Group unified = run.paths().unified();
         CgroupPaths.Group memory = run.paths().memory();
         try {
@@ -133,8 +137,8 @@ final class CgroupAlarms implements Alarms {
     }
 
     private void add(Watch watch, Kind kind, int file) {
-        EventFile added = new EventFile(watch, kind, new StringBuilder());
-        isNews(added, file);
+        EventFile added = new EventFile(watch, kind, new HashMap<>());
+        changes(added, file);
         watch.files().add(file);
         eventFiles.put(file, added);
     }
@@ -200,7 +204,7 @@ final class CgroupAlarms implements Alarms {
         for (int i = 0; i < count; i++) {
             EventFile file = eventFiles.get(files[i]);
             if (file != null) {
-                calls |= hear(file.watch(), isNews(file, files[i]), now);
+                calls |= hear(file.watch(), isNews(file, files[i], now), now);
             }
         }
         for (Watch watch : List.copyOf(paused)) {
@@ -226,19 +230,28 @@ final class CgroupAlarms implements Alarms {
         return false;
     }
 
-    /** Page cache hits {@code memory.high} all the time, which is announced, too: only kills count. */
-    private boolean isNews(EventFile file, int number) {
+    private boolean isNews(EventFile file, int number, long now) {
         if (file.kind() == Kind.PRESSURE) {
             return true;
         }
-        String content = events.read(number);
-        String now = file.kind() == Kind.GROUP_EVENTS
-                ? content
-                : content.lines().filter(line -> line.startsWith("oom")).collect(Collectors.joining(" "));
-        boolean isNews = !now.contentEquals(file.lastContent());
-        file.lastContent().setLength(0);
-        file.lastContent().append(now);
-        return isNews;
+        Set<String> changes = changes(file, number);
+        boolean isAtHigh = file.kind() == Kind.MEMORY_EVENTS && changes.remove("high");
+        return (isAtHigh && file.watch().atHigh().call(true, now))
+                || changes.stream().anyMatch(name -> file.kind() == Kind.GROUP_EVENTS || name.startsWith("oom"));
+    }
+
+    /** The names of the values that have changed since the last time. */
+    private Set<String> changes(EventFile file, int number) {
+        Set<String> changes = new HashSet<>();
+        if (file.kind() != Kind.PRESSURE) {
+            events.read(number).lines().forEach(line -> {
+                String name = line.substring(0, Math.max(0, line.indexOf(' ')));
+                if (!line.equals(file.last().put(name, line))) {
+                    changes.add(name);
+                }
+            });
+        }
+        return changes;
     }
 
     @Override
@@ -254,6 +267,7 @@ final class CgroupAlarms implements Alarms {
             Watch watch = watches.get(id);
             if (watch != null) {
                 watch.pauses().shorten();
+                watch.atHigh().shorten();
             }
         }
     }

@@ -1,22 +1,25 @@
 /*
  * org.lxcautoscale.host.cgroup.KernelEvents: waits for files of the kernel that announce changes by POLLPRI, which Java cannot:
- * pressure triggers (Documentation/accounting/psi.rst) and the event files of control groups. One epoll instance for all.
+ * pressure triggers (Documentation/accounting/psi.rst) and the event files of control groups. One epoll instance for all. The
+ * thresholds of control groups of version 1 are announced by counters instead (Documentation/admin-guide/cgroup-v1/memory.rst).
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <jni.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 #define MOST_EVENTS 256
 
 /* Each event comes once, until it is asked for again. */
-static int control(int epoll, int operation, int file)
+static int control(int epoll, int operation, int file, uint32_t kind)
 {
-    struct epoll_event event = {.events = EPOLLPRI | EPOLLONESHOT, .data.fd = file};
+    struct epoll_event event = {.events = kind | EPOLLONESHOT, .data.fd = file};
     return epoll_ctl(epoll, operation, file, &event);
 }
 
@@ -50,7 +53,7 @@ JNIEXPORT jint JNICALL Java_org_lxcautoscale_host_cgroup_KernelEvents_add(
         return -errno;
     /* An event file announces what has changed since it was read. */
     ssize_t done = trigger_length > 0 ? write(file, text, (size_t) trigger_length) : pread(file, name, sizeof name, 0);
-    if (done < 0 || control(epoll, EPOLL_CTL_ADD, file) < 0) {
+    if (done < 0 || control(epoll, EPOLL_CTL_ADD, file, EPOLLPRI) < 0) {
         int error = errno;
         close(file);
         return -error;
@@ -58,12 +61,54 @@ JNIEXPORT jint JNICALL Java_org_lxcautoscale_host_cgroup_KernelEvents_add(
     return file;
 }
 
-/* Asks for the next event of a file. Returns 0, or a negative error number. */
-JNIEXPORT jint JNICALL Java_org_lxcautoscale_host_cgroup_KernelEvents_rearm(JNIEnv *env, jclass type, jint epoll, jint file)
+static int open_in(const char *directory, const char *name, int flags)
+{
+    char path[4096];
+    return (size_t) snprintf(path, sizeof path, "%s/%s", directory, name) < sizeof path ? open(path, flags | O_CLOEXEC) : -1;
+}
+
+/*
+ * Adds a counter that counts when the memory charged to a group of version 1 crosses a number of bytes. directory ends with a
+ * zero byte. Returns a file descriptor, or a negative error number.
+ */
+JNIEXPORT jint JNICALL Java_org_lxcautoscale_host_cgroup_KernelEvents_addThreshold(
+    JNIEnv *env, jclass type, jint epoll, jbyteArray directory, jlong bytes)
+{
+    (void) type;
+    char name[4000], text[64];
+    jsize length = (*env)->GetArrayLength(env, directory);
+    if ((size_t) length > sizeof name)
+        return -ENAMETOOLONG;
+    (*env)->GetByteArrayRegion(env, directory, 0, length, (jbyte *) name);
+
+    int counter = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (counter < 0)
+        return -errno;
+    int usage = open_in(name, "memory.usage_in_bytes", O_RDONLY);
+    int control_file = usage < 0 ? -1 : open_in(name, "cgroup.event_control", O_WRONLY);
+    int size = snprintf(text, sizeof text, "%d %d %lld", counter, usage, (long long) bytes);
+    int error = 0;
+    if (control_file < 0 || write(control_file, text, (size_t) size) < 0
+        || control(epoll, EPOLL_CTL_ADD, counter, EPOLLIN) < 0)
+        error = errno;
+    if (control_file >= 0)
+        close(control_file);
+    if (usage >= 0)
+        close(usage);
+    if (error != 0) {
+        close(counter);
+        return -error;
+    }
+    return counter;
+}
+
+/* Asks for the next event of a file or counter. Returns 0, or a negative error number. */
+JNIEXPORT jint JNICALL Java_org_lxcautoscale_host_cgroup_KernelEvents_rearm(
+    JNIEnv *env, jclass type, jint epoll, jint file, jboolean is_counter)
 {
     (void) env;
     (void) type;
-    return control(epoll, EPOLL_CTL_MOD, file) < 0 ? -errno : 0;
+    return control(epoll, EPOLL_CTL_MOD, file, is_counter ? EPOLLIN : EPOLLPRI) < 0 ? -errno : 0;
 }
 
 /* Reads a file from its beginning. Returns the number of bytes, or a negative error number. */
@@ -91,8 +136,12 @@ JNIEXPORT jint JNICALL Java_org_lxcautoscale_host_cgroup_KernelEvents_await(
     int count = epoll_wait(epoll, events, room < MOST_EVENTS ? room : MOST_EVENTS, milliseconds);
     if (count < 0)
         return errno == EINTR ? 0 : -errno;
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
+        uint64_t times;
         found[i] = events[i].data.fd;
+        if (events[i].events & EPOLLIN && read(found[i], &times, sizeof times) < 0)
+            continue; /* somebody else has read the counter */
+    }
     (*env)->SetIntArrayRegion(env, files, 0, count, found);
     return count;
 }

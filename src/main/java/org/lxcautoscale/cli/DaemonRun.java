@@ -120,5 +120,9 @@ final class DaemonRun implements Daemon.SettingsSource {
 
     private static void warn(Configuration read) {
         read.warnings().forEach(warning -> LOG.warn("{}: {}", warning.where(), warning.message()));
+        if (!read.warnings().isEmpty()) {
+            LOG.warn(
+                    "'lxc-autoscale config migrate' shows what these keys are here, and writes the file anew with them.");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.lxcautoscale.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +52,7 @@ final class ProxmoxApiSettingsBuilder {
                 hosts,
                 values.integer("port"),
                 token(),
-                new ProxmoxApiSettings.Tls(
-                        values.text("fingerprint"), validator.path("ca_file"), values.flag("verify_tls")),
+                new ProxmoxApiSettings.Tls(values.text("fingerprint"), caFile(), values.flag("verify_tls")),
                 values.flag("trust_memory"));
     }
 
@@ -83,6 +83,14 @@ final class ProxmoxApiSettingsBuilder {
         if (!text.isEmpty() && !pattern.matcher(text).matches()) {
             validator.problem(key, "%s is '%s', but must be %s".formatted(key, Problem.quote(text), expected));
         }
+    }
+
+    private Optional<Path> caFile() {
+        Optional<Path> file = validator.path("ca_file");
+        file.filter(path -> !Files.isReadable(path))
+                .ifPresent(path -> validator.problem(
+                        "ca_file", path + (Files.exists(path) ? " cannot be read: not permitted" : " does not exist")));
+        return file;
     }
 
     private ProxmoxApiSettings.Token token() {

@@ -85,7 +85,7 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
             token_secret      | t               | startup.proxmoxApi.token.secret=t
             token_secret_file | TOKEN_FILE      | startup.proxmoxApi.token.secret=from-file
             fingerprint       | FINGERPRINT     | startup.proxmoxApi.tls.fingerprint=FINGERPRINT
-            ca_file           | /x/ca.pem       | startup.proxmoxApi.tls.caFile=Optional[/x/ca.pem]
+            ca_file           | /etc/passwd     | startup.proxmoxApi.tls.caFile=Optional[/etc/passwd]
             verify_tls        | no              | startup.proxmoxApi.tls.verify=false
             trust_memory      | yes             | startup.proxmoxApi.trustMemory=true
             """.replace("FINGERPRINT", "ab".repeat(32)));

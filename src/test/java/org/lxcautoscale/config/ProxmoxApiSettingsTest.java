@@ -97,6 +97,14 @@ class ProxmoxApiSettingsTest {
     }
 
     @Test
+    void aFileOfCasMustExist() {
+        assertThat(Reading.complaints(valid("  token_secret: " + SECRET + "\n  ca_file: /nowhere/ca.pem")))
+                .singleElement()
+                .asString()
+                .endsWith("/nowhere/ca.pem does not exist");
+    }
+
+    @Test
     void theSecretIsShownNowhere() throws Exception {
         Configuration configuration =
                 new ConfigurationReader(Map.of()).read("c.yaml", valid("  token_secret: " + SECRET), Map.of());

@@ -82,6 +82,7 @@ class ReloadTest {
     void whatHasNoEffectIsLogged() throws IOException {
         site.with("smtp_port", 25);
         daemon.signal("HUP").awaitLine("'smtp_port' has no effect: no mail is sent here");
+        daemon.awaitLine("'lxc-autoscale config migrate' shows what these keys are here");
         endsWell();
     }
 

@@ -19,14 +19,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The kernel calls when the tasks of a container have waited for memory for 50 ms within a second, when it has reached its
- * {@code memory.high}, when one of its processes was killed for lack of memory, and when it was stopped or frozen. One thread
- * waits for all containers.
+ * {@code memory.high}, or with version 1 nearly its limit, when one of its processes was killed for lack of memory, and when it
+ * was stopped or frozen. One thread waits for all containers.
  */
 final class CgroupAlarms implements Alarms {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
     private static final String TRIGGER = "some 50000 1000000";
+
+    /** Of the limit of a group of version 1, which has no {@code memory.high}. */
+    private static final double NEARLY = 0.9;
+
+    private static final long PAGE = 4096;
 
     /** Three files each. */
     private static final int MOST_CONTAINERS = 1000;
@@ -47,8 +52,13 @@ final class CgroupAlarms implements Alarms {
     private boolean closed;
     private String lastProblem = "";
 
-    /** What is watched of one run of a container. */
-    private record Watch(ContainerId id, Cgroups.Run run, Pauses pauses, Pauses atHigh, Set<Integer> files) {}
+    /**
+     * What is watched of one run of a container.
+     *
+     * @param threshold bytes that a group of version 1 must cross; 0 without one
+     */
+    private record Watch(
+            ContainerId id, Cgroups.Run run, long threshold, Pauses pauses, Pauses atHigh, Set<Integer> files) {}
 
     /** A file that announces changes. */
     private record EventFile(Watch watch, Kind kind, Map<String, String> last) {}
@@ -56,7 +66,12 @@ final class CgroupAlarms implements Alarms {
     private enum Kind {
         PRESSURE,
         MEMORY_EVENTS,
-        GROUP_EVENTS
+        THRESHOLD,
+        GROUP_EVENTS;
+
+        boolean hasContent() {
+            return this == MEMORY_EVENTS || this == GROUP_EVENTS;
+        }
     }
 
     private CgroupAlarms(Cgroups cgroups, KernelEvents events, Runnable wake) {
@@ -101,7 +116,7 @@ final class CgroupAlarms implements Alarms {
         for (ContainerId id : wanted) {
             cgroups.run(id).ifPresent(run -> {
                 Watch known = watches.get(id);
-                if (known == null || !known.run().equals(run)) {
+                if (known == null || !known.run().equals(run) || known.threshold() != threshold(id, run)) {
                     remove(known);
                     watches.put(id, begin(id, run));
                 }
@@ -118,8 +133,17 @@ final class CgroupAlarms implements Alarms {
         }
     }
 
+    /** With version 1 page cache counts, too: a threshold shows only that memory has just been filled. */
+    private long threshold(ContainerId id, Cgroups.Run run) {
+        CgroupPaths.Group memory = run.paths().memory();
+        return memory == null || memory.isUnified()
+                ? 0
+                : (long) (NEARLY * cgroups.memoryLimit(id).orElse(0)) / PAGE * PAGE;
+    }
+
     private Watch begin(ContainerId id, Cgroups.Run run) {
-        Watch watch = new Watch(id, run, new Pauses(), new Pauses(LONGEST_PAUSE_AT_HIGH_MILLIS), new HashSet<>());
+        Watch watch = new Watch(
+                id, run, threshold(id, run), new Pauses(), new Pauses(LONGEST_PAUSE_AT_HIGH_MILLIS), new HashSet<>());
         CgroupPaths.Group unified = run.paths().unified();
         CgroupPaths.Group memory = run.paths().memory();
         try {
@@ -129,6 +153,8 @@ final class CgroupAlarms implements Alarms {
             }
             if (memory != null && memory.isUnified()) {
                 add(watch, Kind.MEMORY_EVENTS, events.addFile(memory.directory().resolve("memory.events")));
+            } else if (memory != null && watch.threshold() > 0) {
+                add(watch, Kind.THRESHOLD, events.addThreshold(memory.directory(), watch.threshold()));
             }
         } catch (IOException e) {
             say(String.valueOf(e.getMessage()));
@@ -209,7 +235,7 @@ final class CgroupAlarms implements Alarms {
         }
         for (Watch watch : List.copyOf(paused)) {
             if (watch.pauses().left(now) <= 0) {
-                watch.files().forEach(events::rearm);
+                watch.files().forEach(this::rearm);
                 if (watch.pauses().callsAgain(now)) {
                     raised.add(watch.id());
                     calls = true;
@@ -219,6 +245,11 @@ final class CgroupAlarms implements Alarms {
             }
         }
         return calls;
+    }
+
+    private void rearm(int number) {
+        EventFile file = eventFiles.get(number);
+        events.rearm(number, file != null && file.kind() == Kind.THRESHOLD);
     }
 
     private boolean hear(Watch watch, boolean isNews, long now) {
@@ -231,7 +262,7 @@ final class CgroupAlarms implements Alarms {
     }
 
     private boolean isNews(EventFile file, int number, long now) {
-        if (file.kind() == Kind.PRESSURE) {
+        if (!file.kind().hasContent()) {
             return true;
         }
         Set<String> changes = changes(file, number);
@@ -243,7 +274,7 @@ final class CgroupAlarms implements Alarms {
     /** The names of the values that have changed since the last time. */
     private Set<String> changes(EventFile file, int number) {
         Set<String> changes = new HashSet<>();
-        if (file.kind() != Kind.PRESSURE) {
+        if (file.kind().hasContent()) {
             events.read(number).lines().forEach(line -> {
                 String name = line.substring(0, Math.max(0, line.indexOf(' ')));
                 if (!line.equals(file.last().put(name, line))) {

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
@@ -192,6 +193,12 @@ public final class Cgroups implements AutoCloseable {
     /** The run of a container that was {@linkplain #read read} and runs. */
     Optional<Run> run(ContainerId id) {
         return Optional.ofNullable(tracked.get(id)).map(ContainerFiles::run);
+    }
+
+    /** The memory limit of a container that was {@linkplain #read read} and runs, in bytes; empty without one. */
+    OptionalLong memoryLimit(ContainerId id) {
+        ContainerFiles known = tracked.get(id);
+        return known == null ? OptionalLong.empty() : known.memoryLimit();
     }
 
     /** The limits of a container are changed now: they are read at each of the next scans. */

@@ -90,6 +90,13 @@ final class ContainerFiles {
         }
     }
 
+    /** Bytes; empty without a limit. */
+    OptionalLong memoryLimit() {
+        return memory == null || memory.limit <= 0 || memory.limit == Long.MAX_VALUE
+                ? OptionalLong.empty()
+                : OptionalLong.of(memory.limit);
+    }
+
     /** Whether there is a group with a number after the name, as LXC creates it when the name is in use. */
     boolean hasNumberedSibling() {
         return Files.exists(numbered);

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import org.lxcautoscale.io.NativeLibrary;
 
 /**
- * Files of the kernel that announce changes: pressure files with a trigger, and the event files of control groups. Each
- * announces one change, until it is {@linkplain #rearm armed} again. Files may be added, armed and removed by one thread while
+ * Files of the kernel that announce changes: pressure files with a trigger, the event files of control groups, and counters for
+ * thresholds of version 1. Each announces one change, until it is {@linkplain #rearm armed} again. Files may be added, armed and removed by one thread while
  * another waits.
  */
 final class KernelEvents implements AutoCloseable {
@@ -41,6 +41,16 @@ final class KernelEvents implements AutoCloseable {
         return check(String.valueOf(file.getFileName()), add(epoll, text(file.toString()), new byte[0]));
     }
 
+    /**
+     * Watches the memory charged to a group of version 1.
+     *
+     * @param bytes what it must cross, in either direction
+     * @return the number of the counter
+     */
+    int addThreshold(Path group, long bytes) throws IOException {
+        return check("cgroup.event_control", addThreshold(epoll, text(group.toString()), bytes));
+    }
+
     private static byte[] text(String text) {
         return (text + '\0').getBytes(StandardCharsets.UTF_8);
     }
@@ -53,8 +63,8 @@ final class KernelEvents implements AutoCloseable {
     }
 
     /** Announces the next change of a file, or one that has happened meanwhile. */
-    void rearm(int file) {
-        rearm(epoll, file); // fails only for a file that was removed
+    void rearm(int file, boolean isThreshold) {
+        rearm(epoll, file, isThreshold); // fails only for a file that was removed
     }
 
     void remove(int file) {
@@ -100,7 +110,9 @@ final class KernelEvents implements AutoCloseable {
 
     private static native int add(int epoll, byte[] path, byte[] trigger);
 
-    private static native int rearm(int epoll, int file);
+    private static native int addThreshold(int epoll, byte[] directory, long bytes);
+
+    private static native int rearm(int epoll, int file, boolean isCounter);
 
     private static native int read(int file, byte[] content);
 

@@ -86,6 +86,11 @@ final class FirstAid {
         return given.containsKey(id);
     }
 
+    /** The decisions whose limit is raised and not being written yet. */
+    List<Decision> given() {
+        return given.values().stream().map(one -> one.write().decision()).toList();
+    }
+
     boolean isEmpty() {
         return given.isEmpty();
     }

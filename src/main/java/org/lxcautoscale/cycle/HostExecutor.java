@@ -1,17 +1,14 @@
 package org.lxcautoscale.cycle;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.LimitsInForce.Brake;
@@ -20,6 +17,7 @@ import org.lxcautoscale.decision.BrakePolicy;
 import org.lxcautoscale.decision.ContainerState;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.DecisionContext;
+import org.lxcautoscale.decision.ShrinkTrial;
 import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
@@ -37,17 +35,8 @@ import org.lxcautoscale.metrics.Observed;
  * affects only its container.
  */
 public final class HostExecutor implements PlanExecutor {
-    /** Each call of {@code pct} takes a second of CPU time, so more at once would burden the host. */
-    private static final int MAX_CONCURRENT = 3;
-
-    /** Urgent growth does not wait for other writes. */
-    private static final int MAX_CONCURRENT_URGENT = 8;
-
     /** Urgent growth is retried immediately after a temporary failure. */
     private static final int URGENT_RETRIES = 2;
-
-    /** Older decisions are out of date. */
-    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
     private static final String SETTINGS_CHANGED = "the settings have changed; it is decided again";
 
@@ -60,17 +49,10 @@ public final class HostExecutor implements PlanExecutor {
     private final WriteRecords records;
     private final CycleListener listener;
     private final Reconciliation reconciliation;
-    private final List<Waiting> waiting = new ArrayList<>();
+    private final WriteQueue queue = new WriteQueue();
     private final Map<ContainerId, UnderWay> underWay = new HashMap<>();
     private final List<Outcome> withoutWrite = new ArrayList<>();
     private volatile boolean stopped;
-
-    /** A decision that waits for its turn. */
-    private record Waiting(Decision decision, Moment since) {
-        boolean isUrgent() {
-            return decision.isUrgent();
-        }
-    }
 
     public HostExecutor(
             ContainerHost host,
@@ -95,27 +77,26 @@ public final class HostExecutor implements PlanExecutor {
         plan.stream()
                 .filter(decision -> decision.withheld().isEmpty())
                 .forEach(decision -> rememberRegret(decision, now));
-        Set<ContainerId> decided = plan.stream().map(Decision::id).collect(Collectors.toSet());
         plan.stream()
                 .filter(Decision::isChange)
                 .forEach(decision ->
                         softShrinks.end(decision.id(), "it is decided again").ifPresent(this::ended));
-        waiting.removeIf(old -> decided.contains(old.decision().id()));
-        List<Outcome> outcomes = plan.stream()
-                .map(decision -> Outcome.first(decision, Result.PENDING))
-                .toList();
-        outcomes.stream()
-                .filter(Outcome::isPending)
-                .forEach(outcome -> waiting.add(new Waiting(outcome.decision(), now)));
-        waiting.sort(Comparator.comparing((Waiting one) -> !one.isUrgent())
-                .thenComparing(one -> !one.decision().isGrowth()));
+        List<Outcome> outcomes =
+                plan.stream().map(decision -> decided(decision, now)).toList();
+        queue.add(outcomes, now);
         return outcomes;
+    }
+
+    private Outcome decided(Decision decision, Moment now) {
+        Outcome outcome = Outcome.first(decision, Result.PENDING);
+        boolean isTriedFirst =
+                outcome.isPending() && ShrinkTrial.of(decision, now.monotonic()).isPresent();
+        return isTriedFirst ? new Outcome(decision, Result.PENDING, "tried with memory.high first") : outcome;
     }
 
     @Override
     public void withdraw() {
-        waiting.forEach(one -> withoutWrite.add(new Outcome(one.decision(), Result.REFUSED, SETTINGS_CHANGED)));
-        waiting.clear();
+        queue.clear().forEach(decision -> withoutWrite.add(new Outcome(decision, Result.REFUSED, SETTINGS_CHANGED)));
         softShrinks.endAll(SETTINGS_CHANGED).forEach(this::ended);
     }
 
@@ -130,11 +111,8 @@ public final class HostExecutor implements PlanExecutor {
             List<BackgroundWriter.Ended> ended = writer.ended();
             ended.forEach(one -> end(one, now).ifPresent(outcomes::add));
             boolean isBegun = makeLasting(outcomes, now) || beginHeld(outcomes, now);
-            Optional<Waiting> next = stopped ? Optional.empty() : next();
-            next.ifPresent(one -> {
-                waiting.remove(one);
-                begin(one, now).ifPresent(outcomes::add);
-            });
+            Optional<WriteQueue.Waiting> next = stopped ? Optional.empty() : queue.take(this::isFree, underWay.size());
+            next.ifPresent(one -> begin(one, now).ifPresent(outcomes::add));
             progress = !ended.isEmpty() || isBegun || next.isPresent();
         }
         outcomes.addAll(reconciliation.notInForce());
@@ -164,24 +142,22 @@ public final class HostExecutor implements PlanExecutor {
         }
     }
 
-    private Optional<Waiting> next() {
-        return waiting.stream()
-                .filter(one -> !underWay.containsKey(one.decision().id()))
-                .filter(one -> underWay.size() < (one.isUrgent() ? MAX_CONCURRENT_URGENT : MAX_CONCURRENT))
-                .findFirst();
+    private boolean isFree(ContainerId id) {
+        return !underWay.containsKey(id);
     }
 
     /** Begins the write of a limit that was raised at once, also when the program is ending; returns whether one was due. */
     private boolean makeLasting(List<Outcome> outcomes, Moment now) {
-        Optional<UnderWay> due =
-                underWay.size() < MAX_CONCURRENT_URGENT ? firstAid.takeDue(now.monotonic(), stopped) : Optional.empty();
+        Optional<UnderWay> due = WriteQueue.hasRoom(true, underWay.size())
+                ? firstAid.takeDue(now.monotonic(), stopped)
+                : Optional.empty();
         due.ifPresent(write -> makeLasting(write, now).ifPresent(outcomes::add));
         return due.isPresent();
     }
 
     /** Begins the write of a shrink that was tried; returns whether one was due. */
     private boolean beginHeld(List<Outcome> outcomes, Moment now) {
-        Optional<Decision> due = underWay.size() < MAX_CONCURRENT ? softShrinks.takeHeld() : Optional.empty();
+        Optional<Decision> due = WriteQueue.hasRoom(false, underWay.size()) ? softShrinks.takeHeld() : Optional.empty();
         due.ifPresent(decision -> beginGuarded(decision, now).ifPresent(outcomes::add));
         return due.isPresent();
     }
@@ -209,13 +185,9 @@ public final class HostExecutor implements PlanExecutor {
     }
 
     @Override
-    public boolean hasBegun(ContainerId id) {
-        return firstAid.isGiven(id) || softShrinks.isTried(id);
-    }
-
-    @Override
-    public List<ContainerId> tried() {
-        return softShrinks.tried();
+    public List<Decision> begun() {
+        return Stream.concat(firstAid.given().stream(), softShrinks.tried().stream())
+                .toList();
     }
 
     @Override
@@ -248,7 +220,7 @@ public final class HostExecutor implements PlanExecutor {
 
     @Override
     public boolean isIdle() {
-        return underWay.isEmpty() && firstAid.isEmpty() && ((waiting.isEmpty() && softShrinks.isEmpty()) || stopped);
+        return underWay.isEmpty() && firstAid.isEmpty() && ((queue.isEmpty() && softShrinks.isEmpty()) || stopped);
     }
 
     @Override
@@ -284,11 +256,9 @@ public final class HostExecutor implements PlanExecutor {
     }
 
     /** Begins a write; returns the outcome if it has already ended. */
-    private Optional<Outcome> begin(Waiting one, Moment now) {
+    private Optional<Outcome> begin(WriteQueue.Waiting one, Moment now) {
         Decision decision = one.decision();
-        // A rollback is not decided again.
-        if (!decision.isRollback()
-                && now.monotonic().isAfter(one.since().monotonic().plus(MAX_WAIT))) {
+        if (one.isOutOfDate(now)) {
             return Optional.of(new Outcome(
                     decision,
                     Result.REFUSED,

@@ -31,15 +31,10 @@ public interface PlanExecutor {
     }
 
     /**
-     * Whether a change of this container has begun that is written later: its memory limit was raised at once, or a smaller one
-     * is being tried. Meanwhile only urgent growth is decided.
+     * The decisions that have begun, and are written later: the memory limit was raised at once, or a smaller one is being tried.
+     * Meanwhile only urgent growth is decided, and each new reading of a container is {@linkplain #judge judged}.
      */
-    default boolean hasBegun(ContainerId id) {
-        return false;
-    }
-
-    /** The containers for which a smaller size is being tried; each new reading of them must be judged. */
-    default List<ContainerId> tried() {
+    default List<Decision> begun() {
         return List.of();
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
@@ -137,8 +138,7 @@ public final class ScalingCycle {
 
     /** Leaves out nodes whose resources are unknown: nothing can be granted from them. */
     private List<NodeContext> measure(Observation seen, Predicate<ContainerId> isWanted, Trigger trigger, Moment now) {
-        Set<ContainerId> underWay =
-                executor.underWay().stream().map(Decision::id).collect(Collectors.toSet());
+        Set<ContainerId> underWay = ids(executor.underWay());
         List<NodeContext> nodes = new ArrayList<>(seen.nodes().size());
         for (Observation.Node node : seen.nodes()) {
             node.usage().ifPresent(has -> {
@@ -167,11 +167,12 @@ public final class ScalingCycle {
     /** The decisions of all nodes, in the order in which they are to be carried out. */
     private List<Decision> plan(List<NodeContext> nodes) {
         List<Decision> plan = new ArrayList<>();
+        Set<ContainerId> begun = ids(executor.begun());
         for (NodeContext node : nodes) {
             List<Decision> decisions = new ArrayList<>(node.containers().size());
             for (DecisionContext context : node.containers()) {
                 guarded(context.container().id(), () -> {
-                    boolean hasBegun = executor.hasBegun(context.container().id());
+                    boolean hasBegun = begun.contains(context.container().id());
                     if (hasBegun ? planner.isUrgent(context) : planner.concerns(context)) {
                         decisions.add(planner.decide(context));
                     }
@@ -197,8 +198,11 @@ public final class ScalingCycle {
 
     /** Listeners learn what was decided before any of it is written. */
     private CycleReport report(CycleReport report) {
+        Set<ContainerId> decided =
+                ids(report.outcomes().stream().map(Outcome::decision).toList());
         List<Outcome> underWay = report.trigger() == Trigger.CYCLE
-                ? executor.underWay().stream()
+                ? Stream.concat(executor.underWay().stream(), executor.begun().stream())
+                        .filter(decision -> !decided.contains(decision.id()))
                         .map(decision -> Outcome.of(decision, Result.PENDING))
                         .toList()
                 : List.of();
@@ -266,13 +270,13 @@ public final class ScalingCycle {
     }
 
     private void lookAgain(Moment now) {
-        Set<ContainerId> tried = Set.copyOf(executor.tried());
+        Set<ContainerId> begun = ids(executor.begun());
         try {
-            if (!tried.isEmpty()) {
-                respond(tried, now);
+            if (!begun.isEmpty()) {
+                respond(begun, now);
             }
         } catch (HostUnavailableException e) {
-            listener.onError("Smaller sizes that are being tried could not be judged: " + e.getMessage());
+            listener.onError("Changes that have begun could not be followed: " + e.getMessage());
         }
         advance(now);
     }
@@ -284,6 +288,10 @@ public final class ScalingCycle {
         inForce = new SettingsInForce(changed, listener);
         usage.lookBack(changed.containers().longestStabilization());
         listener.reconfigured(changed);
+    }
+
+    private static Set<ContainerId> ids(List<Decision> decisions) {
+        return decisions.stream().map(Decision::id).collect(Collectors.toSet());
     }
 
     /** A fault with one container must not affect the others. */

@@ -52,9 +52,9 @@ final class SoftShrinks {
         return tried.containsKey(id);
     }
 
-    /** The containers for which a smaller size is tried. */
-    List<ContainerId> tried() {
-        return List.copyOf(tried.keySet());
+    /** The decisions whose size is tried. */
+    List<Decision> tried() {
+        return tried.values().stream().map(ShrinkTrial::decision).toList();
     }
 
     boolean isEmpty() {
@@ -107,7 +107,7 @@ final class SoftShrinks {
     /** Ends all trials. */
     List<Ended> endAll(String why) {
         List<Ended> all = new ArrayList<>();
-        tried().forEach(id -> end(id, why).ifPresent(all::add));
+        tried().forEach(decision -> end(decision.id(), why).ifPresent(all::add));
         return all;
     }
 

@@ -167,6 +167,13 @@ final class CycleFixture implements CycleListener {
         return cycle.run(now);
     }
 
+    /** A cycle a second after the last step. */
+    CycleReport cycleNow() throws HostUnavailableException {
+        now = now.plus(Duration.ofSeconds(1));
+        host.pass(1);
+        return cycle.run(now);
+    }
+
     CycleReport sample() throws HostUnavailableException {
         pass();
         return cycle.sample(now);

@@ -80,6 +80,16 @@ class SoftShrinkTest {
     }
 
     @Test
+    void isReportedAsPendingMeanwhile() throws Exception {
+        CycleReport report = fixture.cycleNow();
+
+        assertThat(report.outcomes()).singleElement().satisfies(outcome -> {
+            assertThat(outcome.isPending()).isTrue();
+            assertThat(outcome.decision().after()).isEqualTo(Allocation.of(2, 3072));
+        });
+    }
+
+    @Test
     void theBrakeStaysWhereTheSizeIsTried() throws Exception {
         fixture.respond("101");
 

@@ -7,7 +7,6 @@ import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Measurement;
-import org.lxcautoscale.metrics.Usage;
 import org.lxcautoscale.settings.ContainerSettings;
 import org.lxcautoscale.settings.EffectiveSettings;
 
@@ -48,12 +47,12 @@ public record DecisionContext(
 
     /** The limit that the kernel currently enforces; empty if unknown. */
     public Optional<Limit> inForce(Resource resource) {
-        return usage instanceof Usage known ? known.limits().of(resource) : Optional.empty();
+        return usage.limits().of(resource);
     }
 
     /** What its {@code memory.high} is; empty if this program may not set it, or it is unknown. */
     public Optional<Brake> brake() {
-        return usage instanceof Usage known ? known.limits().brake() : Optional.empty();
+        return usage.limits().brake();
     }
 
     /** Whether its memory limit in force can be raised at once, without a write to the host. */
@@ -63,9 +62,7 @@ public record DecisionContext(
 
     /** Whether this size is below what is in force. */
     boolean lowers(Resource resource, long amount) {
-        Optional<Boolean> isLower =
-                usage instanceof Usage known ? known.limits().isLoweredBy(resource, amount) : Optional.empty();
-        return isLower.orElseGet(() -> amount < current(resource));
+        return usage.limits().isLoweredBy(resource, amount).orElseGet(() -> amount < current(resource));
     }
 
     /** Whether at least this much is in force already. */

@@ -21,11 +21,11 @@ record RollbackPolicy(Allocation baseline) implements Rule {
             proposal.propose(resource, amount, Reason.ROLLBACK, () -> "back to the size before the first change");
             proposal.close(resource);
         } else if ((resource == Resource.MEMORY || context.lowers(resource, amount))
-                && context.usage() instanceof Measurement.Missing(String cause)) {
+                && context.usage() instanceof Measurement.Missing missing) {
             proposal.refuse(
                     resource,
                     Reason.UNKNOWN_USAGE,
-                    () -> "its usage is unknown: " + cause + "; run it again when it can be read");
+                    () -> "its usage is unknown: " + missing.cause() + "; run it again when it can be read");
         } else if (context.lowers(resource, amount) && context.usage() instanceof Usage usage && !usage.has(resource)) {
             proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> UnknownUsage.NOT_COUNTED);
         } else {

@@ -11,8 +11,8 @@ final class UnknownUsage implements Rule {
     @Override
     public void apply(Proposal proposal, Resource resource) {
         switch (proposal.context().usage()) {
-            case Measurement.Missing(String cause) ->
-                proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> "its usage is unknown: " + cause);
+            case Measurement.Missing missing ->
+                proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> "its usage is unknown: " + missing.cause());
             case Usage usage
             when !usage.has(resource) -> proposal.refuse(resource, Reason.UNKNOWN_USAGE, () -> NOT_COUNTED);
             case Usage _ -> {}

@@ -268,11 +268,14 @@ public final class UsageWindow {
      */
     public Measurement measure(int cycles) {
         Reading.Counters now = last;
-        if (!missing.isEmpty() || now == null) {
+        if (now == null) {
             return new Measurement.Missing(missing);
         }
+        if (!missing.isEmpty()) {
+            return new Measurement.Missing(missing, now.limits());
+        }
         if (cpu.isEmpty()) {
-            return new Measurement.Missing("not read in this cycle");
+            return new Measurement.Missing("not read in this cycle", now.limits());
         }
         int before = Math.max(0, cycles - 1);
         return new Usage(

@@ -135,7 +135,7 @@ public final class StatusTracker implements CycleListener {
         Usage.@Nullable Amounts cpu = usage == null ? null : usage.of(Resource.CPU);
         Usage.@Nullable Amounts memory =
                 usage == null || !usage.has(Resource.MEMORY) ? null : usage.of(Resource.MEMORY);
-        String missing = decision.context().usage() instanceof Measurement.Missing(String cause) ? cause : null;
+        String missing = context.usage() instanceof Measurement.Missing unknown ? unknown.cause() : null;
         return new ContainerStatus(
                 container.id().value(),
                 container.name(),

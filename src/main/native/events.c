@@ -64,7 +64,11 @@ JNIEXPORT jint JNICALL Java_org_lxcautoscale_host_cgroup_KernelEvents_add(
 static int open_in(const char *directory, const char *name, int flags)
 {
     char path[4096];
-    return (size_t) snprintf(path, sizeof path, "%s/%s", directory, name) < sizeof path ? open(path, flags | O_CLOEXEC) : -1;
+    if ((size_t) snprintf(path, sizeof path, "%s/%s", directory, name) >= sizeof path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    return open(path, flags | O_CLOEXEC);
 }
 
 /*

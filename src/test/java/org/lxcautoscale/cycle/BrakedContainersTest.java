@@ -3,20 +3,14 @@ package org.lxcautoscale.cycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.container.Allocation;
-import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.LimitsInForce.Brake;
-import org.lxcautoscale.container.LimitsInForce.Limit;
 
 /** The brakes that a cycle sets. */
 class BrakedContainersTest {
-
-    private static final ContainerId ID = new ContainerId("101");
 
     @TempDir
     private Path dir;
@@ -31,8 +25,7 @@ class BrakedContainersTest {
     }
 
     private void brake(Brake inForce) {
-        fixture.host.limits.put(
-                ID, new LimitsInForce(Optional.empty(), Optional.of(Limit.own(1000L << 20)), Optional.of(inForce)));
+        fixture.host.inForce("101", 1000, inForce);
     }
 
     @Test

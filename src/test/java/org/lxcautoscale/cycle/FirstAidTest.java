@@ -14,9 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.LimitsInForce.Brake;
-import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 
@@ -50,13 +48,7 @@ class FirstAidTest {
     }
 
     private void inForce(long megabytes) {
-        long bytes = megabytes << 20;
-        fixture.host.limits.put(
-                ID,
-                new LimitsInForce(
-                        Optional.empty(),
-                        Optional.of(Limit.own(bytes)),
-                        Optional.of(new Brake(bytes * 9 / 10 / 4096 * 4096))));
+        fixture.host.inForce("101", megabytes, new Brake((megabytes << 20) * 9 / 10 / 4096 * 4096));
     }
 
     private void uses(long megabytes) {

@@ -12,9 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.LimitsInForce.Brake;
-import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.Resource;
 
 /** A shrink of memory: tried with memory.high first, then written. */
@@ -37,10 +35,10 @@ class SoftShrinkTest {
         fixture = new CycleFixture(dir);
         fixture.host.add("101", Allocation.of(2, 4096));
         fixture.host.uses("101", 1, 400);
-        inForce(4096, USUAL);
+        fixture.host.inForce("101", 4096, USUAL);
         fixture.host.fault = Optional.of(real -> {
             real.run();
-            inForce(fixture.host.sizeOf("101").memory().mebibytes(), Brake.RELEASED);
+            fixture.host.inForce("101", fixture.host.sizeOf("101").memory().mebibytes(), Brake.RELEASED);
         });
         for (int i = 0; i < 5; i++) {
             fixture.cycle();
@@ -55,11 +53,6 @@ class SoftShrinkTest {
 
     private boolean isTried() {
         return fixture.events.contains("101 brake 3072 MB");
-    }
-
-    private void inForce(long megabytes, Brake brake) {
-        fixture.host.limits.put(
-                ID, new LimitsInForce(Optional.empty(), Optional.of(Limit.own(megabytes << 20)), Optional.of(brake)));
     }
 
     private List<String> writes() {
@@ -141,7 +134,7 @@ class SoftShrinkTest {
     @Test
     void aRestartOfTheContainerEndsIt() throws Exception {
         fixture.host.restart("101");
-        inForce(4096, Brake.RELEASED);
+        fixture.host.inForce("101", 4096, Brake.RELEASED);
 
         fixture.sample();
         fixture.sample();
@@ -195,7 +188,7 @@ class SoftShrinkTest {
     @Test
     void aForeignChangeMeanwhileEndsIt() throws Exception {
         fixture.host.change("101", Container.Status.RUNNING, "", Allocation.of(2, 5000));
-        inForce(5000, Brake.RELEASED);
+        fixture.host.inForce("101", 5000, Brake.RELEASED);
 
         fixture.sample();
 

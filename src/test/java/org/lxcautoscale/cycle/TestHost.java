@@ -14,6 +14,8 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.LimitsInForce;
+import org.lxcautoscale.container.LimitsInForce.Brake;
+import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.AllocationWriter;
@@ -63,6 +65,13 @@ final class TestHost implements ContainerHost, AllocationWriter {
                 container,
                 new Container(container, "ct" + id, Container.Status.RUNNING, size, false, false, "", Set.of()));
         uses(id, 0.5 * size.cores().asDouble(), size.memory().mebibytes() / 2);
+    }
+
+    /** The memory limit and the {@code memory.high} that the kernel enforces. */
+    void inForce(String id, long megabytes, Brake brake) {
+        limits.put(
+                new ContainerId(id),
+                new LimitsInForce(Optional.empty(), Optional.of(Limit.own(megabytes << 20)), Optional.of(brake)));
     }
 
     void uses(String id, double usedCores, long usedMegabytes) {

@@ -55,10 +55,6 @@ final class CgroupBrakes implements MemoryBrakes {
         static Write release(ContainerId id, Path directory) {
             return new Write(id, directory, Brake.RELEASED, Long.MAX_VALUE);
         }
-
-        boolean isOutOfDate(long limitNow) {
-            return brake.isSet() && limit != limitNow;
-        }
     }
 
     /**
@@ -154,16 +150,17 @@ final class CgroupBrakes implements MemoryBrakes {
         try {
             long limit = number(one.directory(), "memory.max");
             long now = number(one.directory(), "memory.high");
-            if (one.isOutOfDate(limit)) {
-                return true; // it was raised meanwhile; the next sample decides again
-            }
             boolean isOurs = own.isPresent() && own.getAsLong() == now;
             long wanted = one.brake().isSet() ? one.brake().bytes() : usualHigh.applyAsLong(limit);
             if (wanted != now && (isOurs || (one.brake().isSet() && LimitFiles.isUsualHigh(now, limit)))) {
-                reclaim(one.directory(), wanted);
-                CgroupLimits.write(
-                        one.directory().resolve("memory.high"),
-                        wanted == Long.MAX_VALUE ? "max" : Long.toString(wanted));
+                if (one.brake().isSet()) {
+                    reclaim(one);
+                }
+                if (!isOutOfDate(one)) {
+                    CgroupLimits.write(
+                            one.directory().resolve("memory.high"),
+                            wanted == Long.MAX_VALUE ? "max" : Long.toString(wanted));
+                }
             }
             failures.remove(one.id());
             return true;
@@ -174,22 +171,28 @@ final class CgroupBrakes implements MemoryBrakes {
         }
     }
 
+    /** The limit was raised meanwhile, and the next sample decides again; or the program is ending. */
+    private boolean isOutOfDate(Write one) throws IOException {
+        return one.brake().isSet() && (thread.isShutdown() || one.limit() != number(one.directory(), "memory.max"));
+    }
+
     /**
-     * Makes room below a new brake, in small parts: once it is set, each process of the container that wants memory would have to
+     * Makes room below a new brake, in small parts, which takes seconds for gigabytes: once it is set, each process of the container that wants memory would have to
      * wait until there is.
      */
-    private static void reclaim(Path directory, long high) throws IOException {
-        Path file = directory.resolve("memory.reclaim"); // since Linux 5.19
+    private void reclaim(Write one) throws IOException {
+        Path file = one.directory().resolve("memory.reclaim"); // since Linux 5.19
         if (!Files.exists(file)) {
             return;
         }
-        long excess = number(directory, "memory.current") - high;
+        long left = number(one.directory(), "memory.current") - one.brake().bytes();
         try {
-            for (long left = excess; left > 0; left -= RECLAIM_BYTES) {
+            while (left > 0 && !isOutOfDate(one)) {
                 CgroupLimits.write(file, Long.toString(Math.min(left, RECLAIM_BYTES)));
+                left -= RECLAIM_BYTES;
             }
         } catch (IOException e) {
-            LOG.debug("Only a part of {} bytes could be reclaimed: {}", excess, e.getMessage());
+            LOG.debug("{} bytes could not be reclaimed: {}", left, e.getMessage());
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -249,9 +252,53 @@ class CgroupBrakesTest {
             late.raise(ID, 2048 * MIB, Brake.RELEASED);
             isRaised.countDown();
             assertThat(waiting.get()).isTrue();
+            busy.submit(() -> {}).get();
         }
 
         assertThat(high()).isEqualTo(Long.toString(2032 * MIB));
+    }
+
+    @Test
+    void aRaiseWhileMemoryIsReclaimedEndsThat() throws Exception {
+        whileReclaiming(_ -> machine.memoryFile(GROUP, "memory.max", 2048 * MIB));
+
+        assertThat(reclaimed()).isEmpty();
+        assertThat(high()).isEqualTo(Long.toString(1016 * MIB));
+    }
+
+    @Test
+    void theEndOfTheProgramWhileMemoryIsReclaimedEndsThat() throws Exception {
+        whileReclaiming(ExecutorService::shutdown);
+
+        assertThat(reclaimed()).isEmpty();
+        assertThat(high()).isEqualTo(Long.toString(1016 * MIB));
+    }
+
+    @Test
+    void withoutAnyOfThatItIsReclaimedAndSet() throws Exception {
+        whileReclaiming(_ -> {});
+
+        assertThat(reclaimed()).isEqualTo(Long.toString(4 * MIB));
+        assertThat(high()).isEqualTo(Long.toString(300 * MIB));
+    }
+
+    /** Does something when a brake of 300 MiB has just found out how much it is to reclaim, which are 100 MiB. */
+    private void whileReclaiming(Consumer<ExecutorService> action) throws Exception {
+        machine.memoryFile(GROUP, "memory.reclaim", "");
+        read();
+        Path current = machine.memoryDirectory(GROUP).resolve("memory.current");
+        Files.delete(current);
+        assertThat(new ProcessBuilder("mkfifo", current.toString()).start().waitFor())
+                .isZero();
+        try (ExecutorService busy = Executors.newSingleThreadExecutor()) {
+            new CgroupBrakes(cgroups, limit -> limit / 1024 * 1016, false, busy).set(Map.of(ID, new Brake(300 * MIB)));
+            Future<?> written = busy.submit(() -> {});
+            try (OutputStream asked = Files.newOutputStream(current)) { // when the brake asks
+                action.accept(busy);
+                asked.write(Long.toString(400 * MIB).getBytes(StandardCharsets.US_ASCII));
+            }
+            written.get(60, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -3,8 +3,6 @@ package org.lxcautoscale.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -13,45 +11,8 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 
-class UsageWindowTest {
-
-    private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
-
-    private final UsageWindow window = new UsageWindow(3);
-    private Instant now = START;
-    private long cpuNanos = 1_000_000_000_000L;
-    private long throttledNanos;
-    private long oomKills;
-    private long innerKills;
-    private long hidden;
-    private long limit = 1 << 30;
-    private OptionalLong limitHits = OptionalLong.empty();
-    private OptionalLong refaults = OptionalLong.empty();
-    private Allocation size = Allocation.of(2, 1024);
-
-    /** Ten seconds pass in which the container uses this many cores, and this much memory at the end. */
-    private void use(double cores, long memory) {
-        cpuNanos += Math.round(cores * 10e9);
-        read(memory);
-    }
-
-    private void read(long memory) {
-        window.add(
-                new Reading.Counters(
-                        new CpuReading.Counter(cpuNanos),
-                        OptionalLong.of(throttledNanos),
-                        OptionalDouble.of(1.5),
-                        Optional.of(new MemoryReading(
-                                memory,
-                                memory + hidden,
-                                OptionalDouble.of(0.25),
-                                OptionalLong.empty(),
-                                new MemoryReading.Events(oomKills, innerKills, limitHits, refaults))),
-                        LimitsInForce.ofMemory(Limit.own(limit))),
-                size,
-                now);
-        now = now.plusSeconds(10);
-    }
+/** What a window knows, and when it starts over. */
+class UsageWindowTest extends ReadWindow {
 
     @Test
     void aNewRunIsARestartEvenIfItsCpuTimeIsHigher() {
@@ -65,7 +26,7 @@ class UsageWindowTest {
         assertThat(window.add(new Reading.Stopped(), size, now)).isTrue();
     }
 
-    private boolean read(String run, long memory) {
+    boolean read(String run, long memory) {
         cpuNanos += 1_000_000_000L;
         now = now.plusSeconds(10);
         return window.add(
@@ -78,22 +39,6 @@ class UsageWindowTest {
                         Optional.of(run)),
                 size,
                 now);
-    }
-
-    private Usage usage() {
-        return (Usage) window.measure(3);
-    }
-
-    private Usage.MemoryUse memory() {
-        return usage().memory().orElseThrow();
-    }
-
-    private static List<Long> figures(Usage.Amounts amounts) {
-        return List.of(amounts.now(), amounts.p95(), amounts.peak());
-    }
-
-    private String missing() {
-        return ((Measurement.Missing) window.measure(3)).cause();
     }
 
     @Test
@@ -230,66 +175,6 @@ class UsageWindowTest {
     }
 
     @Test
-    void aDecreasedKillCounterIsNoRestart() {
-        // The groups that counted them are gone.
-        oomKills = 3;
-        read(0);
-        use(1, 1);
-        oomKills = 0;
-        use(1, 1);
-        assertThat(memory().shortage().kills()).isZero();
-
-        oomKills = 1;
-        use(1, 1);
-        assertThat(memory().shortage().kills()).isEqualTo(1);
-    }
-
-    @Test
-    void killsAreClearedByAnyGrowth() {
-        use(1, 100);
-        use(1, 100);
-        oomKills = 1;
-        use(1, 100);
-        assertThat(memory().shortage().kills()).isEqualTo(1);
-
-        limit *= 2;
-        use(1, 100);
-        assertThat(memory().shortage().kills()).isZero();
-
-        limit /= 2;
-        oomKills = 2;
-        use(1, 100);
-        size = Allocation.of(2, 4096);
-        use(1, 100);
-        assertThat(memory().shortage().kills()).as("configured, not in force").isEqualTo(1);
-    }
-
-    @Test
-    void countsKillsUntilTheyAreClearedForAnHourAtMost() {
-        oomKills = 5;
-        read(0);
-        use(1, 1);
-        assertThat(memory().shortage().kills()).isZero();
-
-        oomKills = 7;
-        use(1, 1);
-        use(1, 1);
-        assertThat(memory().shortage().kills()).isEqualTo(2);
-        window.clearKills();
-        assertThat(memory().shortage().kills()).isZero();
-
-        oomKills = 8;
-        use(1, 1);
-        window.closeCycle();
-        use(1, 1);
-        assertThat(memory().shortage().kills()).as("over cycles").isEqualTo(1);
-        for (int i = 0; i < 360; i++) {
-            use(1, 1);
-        }
-        assertThat(memory().shortage().kills()).isZero();
-    }
-
-    @Test
     void anyChangeOfSizeRestartsTheWatch() {
         read(100);
         use(1, 100);
@@ -313,81 +198,12 @@ class UsageWindowTest {
     }
 
     @Test
-    void knowsTheFloorOfTheWholeLookBack() {
-        hidden = 500;
-        read(100);
-        use(1, 100);
-        window.closeCycle();
-        hidden = 0;
-        use(1, 200);
-
-        assertThat(memory().floor()).isEqualTo(600);
-        for (int i = 0; i < 2; i++) {
-            window.closeCycle();
-            use(1, 200);
-        }
-        assertThat(memory().floor()).isEqualTo(200);
-    }
-
-    @Test
-    void reportsLimitHitsAndRefaultsPerSecond() {
-        limitHits = OptionalLong.of(100);
-        refaults = OptionalLong.of(5000);
-        innerKills = 3;
-        read(100);
-        limitHits = OptionalLong.of(150);
-        refaults = OptionalLong.of(25000);
-        innerKills = 5;
-        use(1, 100);
-
-        assertThat(memory().shortage().limitHits()).hasValue(5);
-        assertThat(memory().shortage().refaults()).hasValue(2000);
-        assertThat(memory().shortage().innerKills()).isEqualTo(2);
-        assertThat(memory().shortage().kills()).isZero();
-    }
-
-    @Test
-    void knowsCpuWhereMemoryIsNotCounted() {
-        for (int i = 0; i < 2; i++) {
-            cpuNanos += 10_000_000_000L;
-            window.add(
-                    new Reading.Counters(
-                            new CpuReading.Counter(cpuNanos),
-                            OptionalLong.empty(),
-                            OptionalDouble.empty(),
-                            Optional.empty(),
-                            LimitsInForce.UNKNOWN),
-                    size,
-                    now);
-            now = now.plusSeconds(10);
-        }
-
-        assertThat(usage().cpu().amounts().now()).isEqualTo(1000);
-        assertThat(usage().memory()).isEmpty();
-    }
-
-    @Test
     void aFrozenContainerIsNotIdle() {
         read(100);
         use(1, 100);
         window.add(new Reading.Frozen(), size, now);
 
         assertThat(missing()).isEqualTo("it is frozen");
-    }
-
-    @Test
-    void reportsARiseOnlyAfterTwoIntervals() {
-        read(0);
-        use(0, 100);
-        assertThat(memory().rise()).isZero();
-        use(0, 150);
-        assertThat(memory().rise()).isEqualTo(5);
-        use(0, 140);
-        assertThat(memory().rise()).isZero();
-        use(0, 240);
-        assertThat(memory().rise()).isZero();
-        use(0, 440);
-        assertThat(memory().rise()).isEqualTo(10);
     }
 
     @Test

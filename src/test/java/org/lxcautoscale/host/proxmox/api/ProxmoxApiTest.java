@@ -3,15 +3,10 @@ package org.lxcautoscale.host.proxmox.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
@@ -19,59 +14,15 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.MemorySize;
-import org.lxcautoscale.container.SizeChange;
-import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.api.Misbehaviour;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.Observation;
-import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
 import org.lxcautoscale.metrics.Seen;
 
 /** What is read of a cluster, and what stays unknown. */
-class ProxmoxApiTest {
-
-    private static final Allocation SIZE = Allocation.of(2, 512);
-
-    private ApiFixture api;
-
-    @BeforeEach
-    void start() throws IOException {
-        api = new ApiFixture("pve1", "pve2");
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        api.close();
-    }
-
-    private Observation look() throws HostUnavailableException {
-        return api.host.observe();
-    }
-
-    /** Another round of pvestatd, and a look at what it has measured. */
-    private Observation nextLook() throws HostUnavailableException {
-        api.pass(Duration.ofSeconds(10));
-        return look();
-    }
-
-    private static Observed find(Observation seen, ContainerId id) {
-        return seen.containers().stream()
-                .filter(observed -> observed.id().equals(id))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Reading.Counters counters(Observation seen, ContainerId id) {
-        Reading reading = Seen.reading(find(seen, id));
-        assertThat(reading).isInstanceOf(Reading.Counters.class);
-        return (Reading.Counters) reading;
-    }
-
-    private static Reading unknown(String cause) {
-        return new Reading.Unknown(cause);
-    }
+class ProxmoxApiTest extends ReadCluster {
 
     @Test
     void eachNodeHasItsOwnContainersAndUsageInOneList() throws Exception {
@@ -273,140 +224,6 @@ class ProxmoxApiTest {
     }
 
     @Test
-    void whatWasWrittenTakesPrecedenceOverALaggingList() throws Exception {
-        ContainerId id = api.add(0, "101", SIZE);
-        look();
-
-        api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768)));
-        assertThat(Seen.container(api.host.read(id)).allocation()).isEqualTo(Allocation.of(3, 768));
-
-        assertThat(Seen.container(find(look(), id)).allocation()).isEqualTo(Allocation.of(3, 768));
-        assertThat(Seen.container(find(nextLook(), id)).allocation()).isEqualTo(Allocation.of(3, 768));
-    }
-
-    @Test
-    void aListThatStaysAsItWasBeforeOurWriteDoesNotUndoIt() throws Exception {
-        ContainerId id = api.add(0, "101", SIZE);
-        look();
-        api.server.hangPvestatd("pve1", Duration.ofSeconds(200));
-        api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768)));
-        api.host.read(id);
-
-        for (int i = 0; i < 30; i++) {
-            assertThat(Seen.container(find(nextLook(), id)).allocation()).isEqualTo(Allocation.of(3, 768));
-        }
-    }
-
-    @Test
-    void aRoundThatWasBegunBeforeOurWriteAndShowsAMinuteLaterDoesNotUndoIt() throws Exception {
-        ContainerId id = api.add(0, "101", SIZE);
-        look();
-        api.server.slowPvestatd("pve1", Duration.ofSeconds(60));
-        api.pass(Duration.ofSeconds(10));
-        api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768)));
-        api.host.read(id);
-
-        for (int i = 0; i < 30; i++) {
-            assertThat(Seen.container(find(nextLook(), id)).allocation()).isEqualTo(Allocation.of(3, 768));
-        }
-    }
-
-    @Test
-    void whatSomeoneElseSetsShowsWithinHalfAMinute() throws Exception {
-        ContainerId id = api.add(0, "101", SIZE);
-        look();
-        api.writer.write(id, SizeChange.between(SIZE, Allocation.of(3, 768)));
-        api.host.read(id);
-
-        api.node(0).resizeExternally(id, Allocation.of(1, 256));
-        api.pass(Duration.ofSeconds(31));
-
-        assertThat(Seen.container(find(look(), id)).allocation()).isEqualTo(Allocation.of(1, 256));
-    }
-
-    @Test
-    void numbersAsStringsAndMissingFieldsAreAccepted() throws Exception {
-        String loose = """
-                {"data":[
-                 {"type":"node","node":"pve1","status":"online","cpu":"0.25","maxcpu":"4","mem":1000,"maxmem":"8589934592"},
-                 {"type":"lxc","vmid":"101","node":"pve1","status":"running","cpu":"0.5","maxcpu":2,"mem":"1048576",
-                  "maxmem":536870912,"uptime":"12","tags":" ","new":{"a":[1,2]}},
-                 {"type":"lxc","vmid":102,"node":"pve1"},
-                 {"type":"qemu","vmid":103,"node":"pve1","status":"running"},
-                 {"type":"storage","node":"pve1","storage":"local"}]}""";
-        api.server.misbehave(1, request -> request.path().equals("/cluster/resources"), new Misbehaviour.Body(loose));
-
-        Observation seen = look();
-
-        assertThat(seen.containers()).hasSize(2);
-        assertThat(counters(seen, new ContainerId("101")).cpu()).isEqualTo(new CpuReading.Rate(1.0));
-        assertThat(counters(seen, new ContainerId("101")).memory().orElseThrow().inUse())
-                .isEqualTo(1 << 20);
-        assertThat(seen.nodes().getFirst().usage().orElseThrow().idleCores()).isEqualTo(OptionalDouble.of(3));
-        assertThat(Seen.whyUnreadable(find(seen, new ContainerId("102"))))
-                .isEqualTo("Proxmox reports no usage (pvestatd on node pve1)");
-    }
-
-    @Test
-    void aNodeThatReportsNothingIsSkippedWithItsCauseAndTheOthersAreRead() throws Exception {
-        String rows = """
-                {"data":[
-                 {"type":"node","level":"","status":"online","node":"pve1","cgroup-mode":1,"id":"node/pve1"},
-                 {"id":"node/pve2","type":"node","node":"pve2","status":"unknown"},
-                 {"id":"node/pve3","type":"node","node":"pve3","status":"offline"},
-                 {"id":"node/pve4","mem":3837812736,"cpu":1,"node":"pve4","level":"","maxmem":25276063744,"cgroup-mode":1,
-                  "status":"online","disk":29757075456,"type":"node","maxdisk":270553174016,"uptime":2623,"maxcpu":2},
-                 {"tags":" ","status":"unknown","id":"lxc/102","vmid":102,"node":"pve2","type":"lxc"},
-                 {"tags":" ","status":"unknown","id":"lxc/103","vmid":103,"node":"pve3","type":"lxc"},
-                 ROW101,
-                 ROW104]}""".replace("ROW101", row(101, "pve1")).replace("ROW104", row(104, "pve4"));
-        api.server.misbehave(2, request -> request.path().equals("/cluster/resources"), new Misbehaviour.Body(rows));
-
-        try (CapturedLog log = new CapturedLog()) {
-            Observation seen = look();
-            look();
-
-            assertThat(seen.containers())
-                    .filteredOn(Observed.Unreadable.class::isInstance)
-                    .extracting(Seen::whyUnreadable)
-                    .containsExactly(
-                            "node pve1 cannot be read: the API token lacks Sys.Audit on /nodes/pve1",
-                            "Proxmox knows nothing of node pve2: does pvestatd run there?",
-                            "node pve3 is offline");
-            assertThat(seen.nodes().get(2).usage()).isEmpty();
-            assertThat(seen.nodes().get(3).usage().orElseThrow().cores()).isEqualTo(2);
-            assertThat(Seen.container(find(seen, new ContainerId("104"))).allocation())
-                    .isEqualTo(Allocation.of(1, 512));
-            assertThat(log.lines())
-                    .filteredOn(line -> line.contains("is skipped"))
-                    .hasSize(3)
-                    .contains("WARNING Node pve3 is skipped, and its containers are unknown: node pve3 is offline");
-        }
-    }
-
-    private static String row(int vmid, String node) {
-        return """
-                {"maxmem":536870912,"status":"running","memhost":0,"disk":2891776,"type":"lxc","diskwrite":0,"uptime":516,
-                 "maxdisk":1020702720,"maxcpu":1,"vmid":%d,"diskread":0,"name":"web1","template":0,"id":"lxc/%1$d",
-                 "netout":0,"mem":352256,"cpu":0,"netin":0,"node":"%s"}""".formatted(vmid, node);
-    }
-
-    @Test
-    void aNodeThatPvestatdHasNotReportedForFiveMinutesIsUnknownUntilItReturns() throws Exception {
-        ContainerId id = api.add(0, "101", SIZE);
-        look();
-        api.server.hangPvestatd("pve1", Duration.ofSeconds(320));
-
-        api.pass(Duration.ofSeconds(310));
-
-        assertThat(Seen.whyUnreadable(find(look(), id)))
-                .isEqualTo("Proxmox knows nothing of node pve1: does pvestatd run there?");
-        assertThat(Seen.container(api.host.read(id)).allocation()).isEqualTo(SIZE);
-        api.pass(Duration.ofSeconds(30));
-        assertThat(Seen.container(find(look(), id)).allocation()).isEqualTo(SIZE);
-    }
-
-    @Test
     void aCpulimitAppliesWhereItIsLowerThanTheCores() throws Exception {
         ContainerId id = api.add(0, "101", SIZE);
         api.server.misreport("lxc/101/config", "cpulimit", "\"0.5\"");
@@ -416,26 +233,5 @@ class ProxmoxApiTest {
 
         assertThat(seen.limits().cpu()).contains(new LimitsInForce.Limit(2000, 500, "cpulimit"));
         assertThat(counters(nextLook(), id).limits().cpu()).contains(new LimitsInForce.Limit(2000, 500, "cpulimit"));
-    }
-
-    @Test
-    void withoutAvailableMemoryTheFreeMemoryOfANodeIsUsed() throws Exception {
-        api.add(0, "101", SIZE);
-        String old = """
-                {"data":{"memory":{"total":8589934592,"used":1,"free":1073741824}}}""";
-        api.server.misbehave(9, request -> request.path().equals("/nodes/pve1/status"), new Misbehaviour.Body(old));
-
-        assertThat(look().nodes().getFirst().usage().orElseThrow().memoryAvailable())
-                .isEqualTo(MemorySize.ofMebibytes(1024));
-    }
-
-    @Test
-    void aTokenSeesTheContainersThatItMay() throws Exception {
-        ContainerId id = api.add(0, "101", SIZE);
-        api.add(0, "102", SIZE);
-        api.server.grant("a@pve!some", "s", Map.of("/vms/101", Set.of("VM.Audit"), "/nodes", Set.of("Sys.Audit")));
-        api.reopen(api.settings(List.of("localhost"), ApiFixture.TIMEOUTS, new ApiToken("a@pve!some", "s")));
-
-        assertThat(look().containers()).extracting(seen -> seen.id()).containsExactly(id);
     }
 }

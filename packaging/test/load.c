@@ -6,6 +6,7 @@
  *   load memory MB RATE     takes MB megabytes at RATE a second (0: as fast as it can), says so, and holds them
  *   load growth DIRECTORY   of a control group: prints the milliseconds from each time that the kernel slows it down at
  *                           memory.high to its larger memory.max
+ *   load trial DIRECTORY    of a control group: prints the milliseconds of each time that memory.high is below 85 % of memory.max
  *   load cache FILE MB      writes a file of MB megabytes and reads it again and again
  *   load read FILE SECONDS  reads a file again and again for so long, and prints how many megabytes a second; then it ends
  *
@@ -36,7 +37,8 @@ static void fail(const char *what)
 
 static void usage(void)
 {
-    fprintf(stderr, "usage: load idle | cpu N | memory MB RATE | growth DIRECTORY | cache FILE MB | read FILE SECONDS\n");
+    fprintf(stderr, "usage: load idle | cpu N | memory MB RATE | growth DIRECTORY | trial DIRECTORY | cache FILE MB |"
+                    " read FILE SECONDS\n");
     exit(2);
 }
 
@@ -182,6 +184,24 @@ static void watch_growth(const char *directory)
     }
 }
 
+static void watch_trials(const char *directory)
+{
+    double since = 0;
+    for (;;) {
+        long high = value(directory, "memory.high", "");
+        long limit = value(directory, "memory.max", "");
+        int tried = high > 0 && high < limit / 100 * 85;
+        if (tried && since == 0)
+            since = seconds();
+        if (!tried && since > 0) {
+            printf("%.0f\n", 1000 * (seconds() - since));
+            fflush(stdout);
+            since = 0;
+        }
+        sleep_until(seconds() + 0.01);
+    }
+}
+
 static void burn(long processes)
 {
     for (long more = 1; more < processes; more++) {
@@ -209,6 +229,8 @@ int main(int arguments, char **argument)
         hold_memory(number(argument[2], 1), number(argument[3], 0));
     } else if (arguments == 3 && strcmp(kind, "growth") == 0) {
         watch_growth(argument[2]);
+    } else if (arguments == 3 && strcmp(kind, "trial") == 0) {
+        watch_trials(argument[2]);
     } else if (arguments == 4 && strcmp(kind, "cache") == 0) {
         use_cache(argument[2], number(argument[3], 1));
     } else if (arguments == 4 && strcmp(kind, "read") == 0) {

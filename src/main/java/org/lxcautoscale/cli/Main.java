@@ -79,12 +79,22 @@ public final class Main implements Callable<Integer> {
         // Scripts read numbers and times: their format must not depend on the locale of the machine. For this locale
         // java.util.Formatter reads no data of locales, which would take longer than all the rest of a short command.
         Locale.setDefault(Locale.US);
-        System.exit(run(arguments));
+        Optional<PlainCommandLine> plain = PlainCommandLine.of(arguments);
+        int exitCode = run(plain, arguments);
+        // To exit starts the JDK's logging. A command that has left no thread behind ends by itself.
+        boolean endsByItself =
+                exitCode == ExitCode.DONE && plain.isPresent() && !plain.get().isDaemon();
+        if (!endsByItself) {
+            System.exit(exitCode);
+        }
     }
 
     /** Runs a command; returns its exit code. */
     static int run(String... arguments) {
-        Optional<PlainCommandLine> plain = PlainCommandLine.of(arguments);
+        return run(PlainCommandLine.of(arguments), arguments);
+    }
+
+    private static int run(Optional<PlainCommandLine> plain, String... arguments) {
         return plain.isPresent() ? run(plain.get()) : commandLineFor(arguments).execute(arguments);
     }
 

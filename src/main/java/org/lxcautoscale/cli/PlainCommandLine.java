@@ -60,6 +60,10 @@ final class PlainCommandLine {
         }
     }
 
+    boolean isDaemon() {
+        return command.equals("daemon");
+    }
+
     /** Runs it; returns the exit code. */
     int run(PrintWriter out, PrintWriter err) throws Exception {
         return switch (command) {

@@ -1,5 +1,7 @@
 package org.lxcautoscale.cli;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -127,7 +129,7 @@ final class StatusView {
         StatusReport.HostStatus host = report.resources();
         String idle = host.idleCores() == null
                 ? ""
-                : String.format(Locale.US, ", %.1f of %s cores idle", host.idleCores(), host.cores());
+                : ", " + rounded(host.idleCores(), 1) + " of " + host.cores() + " cores idle";
         String daemon = report.pid() == null
                 ? "No daemon is running: this status was taken without one, and nothing was changed."
                 : String.format(
@@ -274,9 +276,14 @@ final class StatusView {
     }
 
     static String number(double value) {
-        return value == Math.rint(value)
-                ? String.format(Locale.US, "%.0f", value)
-                : String.format(Locale.US, "%.2f", value);
+        return rounded(value, value == Math.rint(value) ? 0 : 2);
+    }
+
+    /** Not by a Formatter, which reads data of locales for a number with decimals. */
+    private static String rounded(double value, int decimals) {
+        return BigDecimal.valueOf(value)
+                .setScale(decimals, RoundingMode.HALF_UP)
+                .toPlainString();
     }
 
     static String megabytes(long bytes) {

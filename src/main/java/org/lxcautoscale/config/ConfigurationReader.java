@@ -71,6 +71,9 @@ public final class ConfigurationReader {
             throws InvalidConfigurationException {
         List<ResolvedSection> values = new SectionResolver(file, problems).resolve(sections, overrides);
         Settings settings = new SettingsBuilder(problems).build(values);
+        if (problems.isEmpty()) {
+            return new Configuration(settings, values, List.of());
+        }
         List<Problem> errors = inOrder(problems.stream().filter(Problem::isError));
         if (!errors.isEmpty()) {
             throw new InvalidConfigurationException(

@@ -1,5 +1,6 @@
 package org.lxcautoscale.status;
 
+import io.avaje.json.stream.BufferRecycleStrategy;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
@@ -15,7 +16,11 @@ import org.lxcautoscale.io.AtomicFile;
 public final class StatusFile {
 
     private final Path file;
-    private final JsonType<StatusReport> json = Jsonb.builder().build().type(StatusReport.class);
+    // A file is written or read now and then: buffers that are kept for the next time are not worth their memory.
+    private final JsonType<StatusReport> json = Jsonb.builder()
+            .bufferRecycling(BufferRecycleStrategy.NO_RECYCLING)
+            .build()
+            .type(StatusReport.class);
 
     public StatusFile(Path stateDir) {
         this.file = stateDir.resolve("status.json");

@@ -281,6 +281,9 @@ final class StatusView {
 
     /** Not by a Formatter, which reads data of locales for a number with decimals. */
     private static String rounded(double value, int decimals) {
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
         return BigDecimal.valueOf(value)
                 .setScale(decimals, RoundingMode.HALF_UP)
                 .toPlainString();

@@ -177,8 +177,8 @@ final class CgroupBrakes implements MemoryBrakes {
     }
 
     /**
-     * Makes room below a new brake, in small parts, which takes seconds for gigabytes: once it is set, each process of the container that wants memory would have to
-     * wait until there is.
+     * Makes room below a new brake, in small parts, which takes seconds for gigabytes: once it is set, each process of the
+     * container that wants memory would have to wait until there is.
      */
     private void reclaim(Write one) throws IOException {
         Path file = one.directory().resolve("memory.reclaim"); // since Linux 5.19

@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -30,16 +28,11 @@ public final class FakeMachine {
         LEGACY_NESTED
     }
 
-    /** What version 1 says for none. */
-    private static final String NO_LIMIT = "9223372036854771712";
-
-    private static final String OOM_CONTROL = "oom_kill_disable 0\nunder_oom 0\noom_kill ";
-
     private static final List<String> CONTROLLERS = List.of("memory", "cpu", "cpuacct", "cpuset", "freezer", "unified");
 
     private final Path root;
     private final Layout layout;
-    private final Map<String, FakeCounters> known = new HashMap<>();
+    private final FakeMemory memory = new FakeMemory(this);
     private boolean hasMemory = true;
     private final List<String> running = new ArrayList<>();
     private long ticks = 1000;
@@ -86,43 +79,13 @@ public final class FakeMachine {
             write(directory("unified", group).resolve("cgroup.controllers"), controllers() + "\n");
         }
         if (hasMemory) {
-            startMemory(group, memoryLimit);
+            memory.start(group, memoryLimit);
         }
         quota(group, isUnified() ? "max 100000" : "-1");
         cpus(group, "0-1");
         frozen(group, false);
         pressure(group, "cpu.pressure", "1.50", "0.00");
         pressure(group, "memory.pressure", "0.50", "0.25");
-    }
-
-    private void startMemory(String group, long memoryLimit) {
-        known.put(group, FakeCounters.ofMemory(2 << 20, 3 << 20));
-        writeMemory(group);
-        if (isUnified()) {
-            memoryFile(group, "memory.max", memoryLimit);
-            memoryFile(group, "memory.high", "max");
-            memoryFile(group, "memory.swap.max", "max");
-        } else {
-            memoryFile(group, "memory.limit_in_bytes", memoryLimit);
-            memoryFile(group, "memory.memsw.limit_in_bytes", memoryLimit);
-            innerLimit(group, "ns", NO_LIMIT);
-        }
-        oomKills(group, 0);
-        aboveMemory(group);
-    }
-
-    /** The groups above, which limit nothing unless a test says so. */
-    private void aboveMemory(String group) {
-        Path mount = directory("memory", "");
-        for (Path above = memoryDirectory(group).getParent(); !above.equals(mount); above = above.getParent()) {
-            write(
-                    above.resolve(isUnified() ? "memory.max" : "memory.limit_in_bytes"),
-                    isUnified() ? "max\n" : NO_LIMIT + "\n");
-            if (isUnified()) {
-                write(above.resolve("memory.high"), "max\n");
-                write(above.resolve("cpu.max"), "max 100000\n");
-            }
-        }
     }
 
     /** Switches the memory controller off, as {@code cgroup_disable=memory} does; to be called before a container starts. */
@@ -203,111 +166,37 @@ public final class FakeMachine {
 
     /** Memory in use, and page cache beside it that the kernel could drop. */
     public void memory(String group, long inUse, long cache) {
-        known.put(group, known.get(group).withMemory(inUse, cache));
-        writeMemory(group);
+        memory.use(group, counters -> counters.withMemory(inUse, cache));
     }
 
     /** Slab beside what is in use that the kernel could reclaim. */
     public void slab(String group, long bytes) {
-        known.put(group, known.get(group).withSlab(bytes));
-        writeMemory(group);
+        memory.use(group, counters -> counters.withSlab(bytes));
     }
 
     /** What is swapped out. */
     public void swap(String group, long bytes) {
-        known.put(group, known.get(group).withSwap(bytes));
-        writeMemory(group);
+        memory.use(group, counters -> counters.withSwap(bytes));
     }
 
     /** File pages that were dropped and read again. */
     public void refaults(String group, long pages) {
-        known.put(group, known.get(group).withRefaults(pages));
-        writeMemory(group);
-    }
-
-    private void writeMemory(String group) {
-        FakeCounters counted = known.get(group);
-        memoryFile(group, isUnified() ? "memory.current" : "memory.usage_in_bytes", counted.charged());
-        memoryFile(group, "memory.stat", (isUnified() ? counted.unified() : counted.legacy()).strip());
-        if (isUnified()) {
-            memoryFile(group, "memory.swap.current", counted.swap());
-        }
+        memory.use(group, counters -> counters.withRefaults(pages));
     }
 
     /** Kills so far for the container's own limit, all of processes in the inner group. */
     public void oomKills(String group, long kills) {
-        known.put(group, known.get(group).withKills(kills));
-        if (isUnified()) {
-            writeEvents(group);
-        } else {
-            memoryFile(group, "memory.oom_control", OOM_CONTROL + "0");
-            innerKills(group, "ns", kills, 0);
-            memoryFile(group, "memory.failcnt", 0);
-            memoryFile(group, "memory.memsw.failcnt", kills * 7);
-        }
+        memory.kills(group, kills);
     }
 
     /** Kills so far for the limit of a group inside, {@code ns/docker/web}. */
     public void innerOomKills(String group, String inner, long limit, long kills) {
-        innerLimit(group, inner, Long.toString(limit));
-        if (isUnified()) {
-            known.put(group, known.get(group).withInnerKills(kills));
-            writeEvents(group);
-        } else {
-            innerKills(group, inner, kills, kills * 11);
-        }
-    }
-
-    private void innerLimit(String group, String inner, String limit) {
-        for (int slash = inner.indexOf('/'); slash > 0; slash = inner.indexOf('/', slash + 1)) {
-            String above = inner.substring(0, slash);
-            if (!Files.exists(memoryDirectory(group).resolve(above).resolve("memory.max"))
-                    && !Files.exists(memoryDirectory(group).resolve(above).resolve("memory.oom_control"))) {
-                innerLimit(group, above, isUnified() ? "max" : NO_LIMIT);
-                innerKills(group, above, 0, 0);
-            }
-        }
-        if (isUnified()) {
-            memoryFile(group, inner + "/memory.max", limit);
-        } else {
-            memoryFile(group, inner + "/memory.limit_in_bytes", limit);
-            memoryFile(group, inner + "/memory.memsw.limit_in_bytes", limit);
-        }
-    }
-
-    private void innerKills(String group, String inner, long kills, long failures) {
-        if (isUnified()) {
-            return;
-        }
-        memoryFile(group, inner + "/memory.oom_control", OOM_CONTROL + kills);
-        memoryFile(group, inner + "/memory.failcnt", 0);
-        memoryFile(group, inner + "/memory.memsw.failcnt", failures);
-    }
-
-    /** The kernel counts hierarchically in one file and what happened at the group's own limit in the other. */
-    private void writeEvents(String group) {
-        FakeCounters counted = known.get(group);
-        long all = counted.kills() + counted.innerKills();
-        memoryFile(
-                group,
-                "memory.events",
-                "low 0\nhigh " + counted.hits() + "\nmax " + all * 3 + "\noom " + all + "\noom_kill " + all
-                        + "\noom_group_kill 0");
-        memoryFile(
-                group,
-                "memory.events.local",
-                "low 0\nhigh " + counted.hits() + "\nmax " + counted.kills() * 3 + "\noom " + counted.kills()
-                        + "\noom_kill 0\noom_group_kill 0");
+        memory.innerKills(group, inner, limit, kills);
     }
 
     /** How often the container has met its own limit so far, without a kill. */
     public void limitHits(String group, long hits) {
-        known.put(group, known.get(group).withHits(hits));
-        if (isUnified()) {
-            writeEvents(group);
-        } else {
-            memoryFile(group, "memory.failcnt", hits);
-        }
+        memory.limitHits(group, hits);
     }
 
     /** Writes a file of the container's group, or one below or above it, in the memory hierarchy. */
@@ -355,7 +244,7 @@ public final class FakeMachine {
         write(root.resolve(file), text);
     }
 
-    private boolean isUnified() {
+    boolean isUnified() {
         return layout == Layout.UNIFIED;
     }
 

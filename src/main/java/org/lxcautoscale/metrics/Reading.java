@@ -45,6 +45,33 @@ public sealed interface Reading {
                 LimitsInForce limits) {
             this(cpu, throttledNanos, cpuPressure, memory, limits, Optional.empty());
         }
+
+        /** The cores it has used since an earlier reading of the same run; 1.0 is one core fully busy. */
+        public double coresUsedSince(Counters before, double seconds) {
+            return switch (cpu) {
+                case CpuReading.Rate(double cores) -> cores;
+                case CpuReading.Counter(long nanos) ->
+                    before.cpu instanceof CpuReading.Counter(long earlier) ? (nanos - earlier) / 1e9 / seconds : 0;
+            };
+        }
+
+        /** The share of time, 0 … 1, that a quota has throttled it since an earlier reading of the same run. */
+        public OptionalDouble throttledSince(Counters before, double seconds) {
+            if (throttledNanos.isEmpty() || before.throttledNanos.isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            double share = (throttledNanos.getAsLong() - before.throttledNanos.getAsLong()) / 1e9 / seconds;
+            return OptionalDouble.of(Math.clamp(share, 0, 1));
+        }
+
+        /** Whether the container has been restarted since an earlier reading. */
+        public boolean isAnotherRunThan(Counters before) {
+            boolean isOtherRun = run.isPresent() && before.run.isPresent() && !run.equals(before.run);
+            return isOtherRun
+                    || (cpu instanceof CpuReading.Counter(long nanos)
+                            && before.cpu instanceof CpuReading.Counter(long earlier)
+                            && nanos < earlier);
+        }
     }
 
     /**

@@ -105,12 +105,12 @@ public final class UsageWindow {
         if (seconds <= 0) {
             return;
         }
-        cpu.add(Math.round(coresUsed(before, now, seconds) * 1000));
+        cpu.add(Math.round(now.coresUsedSince(before, seconds) * 1000));
         addMemory(now);
         if (before.memory().isPresent() && now.memory().isPresent()) {
             addMemoryChange(before.memory().get(), now.memory().get(), seconds, at);
         }
-        throttled = throttledShare(before, now, seconds);
+        throttled = now.throttledSince(before, seconds);
         last = now;
         lastAt = at;
         missing = "";
@@ -198,22 +198,6 @@ public final class UsageWindow {
         return now.cpu() instanceof CpuReading.Counter(long nanos)
                 && last.cpu() instanceof CpuReading.Counter(long before)
                 && nanos < before;
-    }
-
-    private static double coresUsed(Reading.Counters last, Reading.Counters now, double seconds) {
-        return switch (now.cpu()) {
-            case CpuReading.Rate(double cores) -> cores;
-            case CpuReading.Counter(long nanos) ->
-                last.cpu() instanceof CpuReading.Counter(long before) ? (nanos - before) / 1e9 / seconds : 0;
-        };
-    }
-
-    private static OptionalDouble throttledShare(Reading.Counters last, Reading.Counters now, double seconds) {
-        if (now.throttledNanos().isEmpty() || last.throttledNanos().isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        double share = (now.throttledNanos().getAsLong() - last.throttledNanos().getAsLong()) / 1e9 / seconds;
-        return OptionalDouble.of(Math.clamp(share, 0, 1));
     }
 
     private void forgetAll(String cause) {

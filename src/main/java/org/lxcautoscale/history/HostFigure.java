@@ -1,0 +1,38 @@
+package org.lxcautoscale.history;
+
+import java.util.Locale;
+
+/** What the history keeps of a host. Mean, minimum and maximum are those of the samples in the minute. */
+enum HostFigure implements Figure {
+    /** Cores in use. */
+    CPU_MEAN(Unit.MILLICORES, Rollup.MEAN),
+    CPU_MAX(Unit.MILLICORES, Rollup.MAX),
+    CORES(Unit.COUNT, Rollup.MAX),
+    MEMORY_AVAILABLE_MEAN(Unit.KIB, Rollup.MEAN),
+    /** The part of the available memory that the ZFS cache holds. */
+    ZFS_CACHE_MEAN(Unit.KIB, Rollup.MEAN),
+    MEMORY(Unit.KIB, Rollup.MAX);
+
+    private final Unit unit;
+    private final Rollup rollup;
+
+    HostFigure(Unit unit, Rollup rollup) {
+        this.unit = unit;
+        this.rollup = rollup;
+    }
+
+    @Override
+    public String figure() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public Unit unit() {
+        return unit;
+    }
+
+    @Override
+    public Rollup rollup() {
+        return rollup;
+    }
+}

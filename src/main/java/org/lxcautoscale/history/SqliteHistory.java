@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The history in an SQLite file (WAL). Not thread-safe: it has one writer; others read the file beside it. */
-final class SqliteHistory implements AutoCloseable {
+final class SqliteHistory implements HistoryStore {
 
     private static final int VERSION = 1;
 
@@ -47,8 +47,8 @@ final class SqliteHistory implements AutoCloseable {
         }
     }
 
-    /** Adds the rows of a minute: all or none of them. Those of the same subject and minute are replaced. */
-    void append(List<Row> rows) throws SQLException {
+    @Override
+    public void append(List<Row> rows) throws SQLException {
         try (PreparedStatement container = connection.prepareStatement(Schema.insert(Schema.CONTAINER, Tier.MINUTES));
                 PreparedStatement host = connection.prepareStatement(Schema.insert(Schema.HOST, Tier.MINUTES))) {
             for (Row row : rows) {
@@ -135,8 +135,8 @@ final class SqliteHistory implements AutoCloseable {
         }
     }
 
-    /** Makes the rows of the longer times that begin in a span of time, whose bounds are those of hours. */
-    void rollUp(Instant from, Instant until) throws SQLException {
+    @Override
+    public void rollUp(Instant from, Instant until) throws SQLException {
         try {
             rollUp(Tier.MINUTES, Tier.FIVE_MINUTES, from, until);
             rollUp(Tier.FIVE_MINUTES, Tier.HOURS, from, until);

@@ -27,6 +27,7 @@ final class HistoryWriter implements Consumer<List<Row>>, AutoCloseable {
     private static final List<Row> END = List.of();
 
     private final HistoryStore.Opener opener;
+    private final Retention retention;
     private final BlockingQueue<List<Row>> queue = new ArrayBlockingQueue<>(MINUTES);
     private final Thread thread;
 
@@ -37,13 +38,14 @@ final class HistoryWriter implements Consumer<List<Row>>, AutoCloseable {
     private String problem = "";
     private long lost;
 
-    HistoryWriter(HistoryStore.Opener opener) {
+    HistoryWriter(HistoryStore.Opener opener, Retention retention) {
         this.opener = opener;
+        this.retention = retention;
         this.thread = Thread.ofPlatform().daemon().name("history").unstarted(this::run);
     }
 
-    static HistoryWriter start(HistoryStore.Opener opener) {
-        HistoryWriter writer = new HistoryWriter(opener);
+    static HistoryWriter start(HistoryStore.Opener opener, Retention retention) {
+        HistoryWriter writer = new HistoryWriter(opener, retention);
         writer.thread.start();
         return writer;
     }
@@ -72,25 +74,35 @@ final class HistoryWriter implements Consumer<List<Row>>, AutoCloseable {
     void write(List<Row> rows) {
         waiting.add(rows);
         try {
-            HistoryStore open = store == null ? opener.open() : store;
-            store = open;
-            while (!waiting.isEmpty()) {
-                open.append(waiting.getFirst());
-                rollUpBefore(open, waiting.removeFirst().getFirst().minute());
-            }
-            recovered();
+            writeWaiting();
         } catch (SQLException | RuntimeException e) { // a driver may throw anything when a file is corrupt
             failed(e);
         }
     }
 
+    private void writeWaiting() throws SQLException {
+        HistoryStore open = store == null ? opener.open() : store;
+        store = open;
+        try {
+            while (!waiting.isEmpty()) {
+                open.append(waiting.getFirst());
+                beginHour(open, waiting.removeFirst().getFirst().minute());
+            }
+            recovered();
+        } catch (SQLException e) {
+            closeStore();
+            opener.failed(e);
+        }
+    }
+
     /** When the first minute of an hour is written, the hours before it are complete. */
-    private void rollUpBefore(HistoryStore open, Instant minute) throws SQLException {
+    private void beginHour(HistoryStore open, Instant minute) throws SQLException {
         Instant hour = Tier.HOURS.startOf(minute);
         Instant done = rolledUpTo;
         if (done == null || !done.equals(hour)) {
             Instant from = done == null || hour.isBefore(done) ? hour.minus(Duration.ofDays(1)) : done;
             open.rollUp(from, hour);
+            open.expire(retention, hour);
             rolledUpTo = hour;
         }
     }

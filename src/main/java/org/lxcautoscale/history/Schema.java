@@ -103,4 +103,16 @@ final class Schema {
                                 .collect(Collectors.joining(", ")),
                         from.table(kind.name()));
     }
+
+    /** Deletes rows before a time, subject by subject: the rows of each are in one place. */
+    static String expire(Kind kind, Tier tier, long before) {
+        return "DELETE FROM %s WHERE %s IN (SELECT id FROM %s) AND at < %s"
+                .formatted(tier.table(kind.name()), kind.name(), kind.subjects(), before);
+    }
+
+    /** The first time that a tier has rows for; NULL without rows. */
+    static String oldest(Kind kind, Tier tier) {
+        return "SELECT MIN((SELECT MIN(at) FROM %s WHERE %s = subject.id)) FROM %s AS subject"
+                .formatted(tier.table(kind.name()), kind.name(), kind.subjects());
+    }
 }

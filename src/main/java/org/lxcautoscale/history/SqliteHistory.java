@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 final class SqliteHistory implements HistoryStore {
 
     private static final int VERSION = 1;
+    private static final List<Schema.Kind> KINDS = List.of(Schema.CONTAINER, Schema.HOST);
 
     private final Connection connection;
     private final Map<List<String>, Long> subjects = new HashMap<>();
@@ -148,12 +150,62 @@ final class SqliteHistory implements HistoryStore {
     }
 
     private void rollUp(Tier source, Tier target, Instant from, Instant until) throws SQLException {
-        for (Schema.Kind kind : List.of(Schema.CONTAINER, Schema.HOST)) {
+        for (Schema.Kind kind : KINDS) {
             try (PreparedStatement statement = connection.prepareStatement(Schema.rollUp(kind, source, target))) {
                 statement.setLong(1, from.getEpochSecond());
                 statement.setLong(2, until.getEpochSecond());
                 statement.executeUpdate();
             }
+        }
+    }
+
+    @Override
+    public void expire(Retention retention, Instant now) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (Tier tier : Tier.values()) {
+                for (Schema.Kind kind : KINDS) {
+                    expire(statement, kind, tier, now.minus(retention.of(tier)).getEpochSecond());
+                }
+            }
+            connection.commit();
+            for (Tier tier : Tier.values()) {
+                while (bytes(statement) > retention.maxBytes() && expireOldestDay(statement, tier)) {
+                    connection.commit();
+                }
+            }
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        }
+    }
+
+    /** The first day of a tier that has any rows; false when it has none. */
+    private static boolean expireOldestDay(Statement statement, Tier tier) throws SQLException {
+        long oldest = Long.MAX_VALUE;
+        for (Schema.Kind kind : KINDS) {
+            try (ResultSet found = statement.executeQuery(Schema.oldest(kind, tier))) {
+                long at = found.getLong(1);
+                oldest = found.wasNull() ? oldest : Math.min(oldest, at);
+            }
+        }
+        if (oldest == Long.MAX_VALUE) {
+            return false;
+        }
+        for (Schema.Kind kind : KINDS) {
+            expire(statement, kind, tier, oldest + Duration.ofDays(1).toSeconds());
+        }
+        return true;
+    }
+
+    private static void expire(Statement statement, Schema.Kind kind, Tier tier, long before) throws SQLException {
+        statement.executeUpdate(Schema.expire(kind, tier, before));
+    }
+
+    /** What the rows take; pages that are free are used again. */
+    private static long bytes(Statement statement) throws SQLException {
+        try (ResultSet pages = statement.executeQuery(
+                "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size")) {
+            return pages.getLong(1);
         }
     }
 

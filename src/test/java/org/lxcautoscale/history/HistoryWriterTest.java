@@ -28,6 +28,11 @@ class HistoryWriterTest {
         }
 
         @Override
+        public void expire(Retention retention, Instant now) throws SQLException {
+            call();
+        }
+
+        @Override
         public void close() {}
     }
 
@@ -45,10 +50,12 @@ class HistoryWriterTest {
     }
 
     private HistoryWriter writer() {
-        return new HistoryWriter(() -> {
-            call();
-            return new Disk();
-        });
+        return new HistoryWriter(
+                () -> {
+                    call();
+                    return new Disk();
+                },
+                Retention.DEFAULT);
     }
 
     private static List<Row> minute(int number) {
@@ -72,7 +79,7 @@ class HistoryWriterTest {
             failsAt = call;
             worksAgainAt = call + 1;
             HistoryWriter writer = writer();
-            for (int number = 0; number < 9; number++) {
+            for (int number = 0; number < 10; number++) {
                 writer.write(minute(number));
             }
             assertThat(written).as("call %s fails", call).containsAll(minutes(0, 9));
@@ -105,10 +112,7 @@ class HistoryWriterTest {
 
     @Test
     void whoHasRowsDoesNotWaitForASlowDiskAndTheEndWritesThem() throws Exception {
-        HistoryWriter writer = HistoryWriter.start(() -> {
-            call();
-            return new Disk();
-        });
+        HistoryWriter writer = HistoryWriter.start(Disk::new, Retention.DEFAULT);
         for (int number = 0; number < 50; number++) {
             writer.accept(minute(number));
         }

@@ -3,16 +3,21 @@ package org.lxcautoscale.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -150,5 +155,94 @@ class SqliteHistoryTest {
             }
         }
         assertThat(query("SELECT vmid FROM container_minutes_view")).containsExactly("104");
+    }
+
+    @Test
+    void rowsGoWhenTheirTimeIsOver() throws SQLException {
+        Retention retention =
+                new Retention(Duration.ofMinutes(30), Duration.ofMinutes(45), Duration.ofHours(1), Long.MAX_VALUE);
+        try (SqliteHistory history = open()) {
+            for (int minute = 0; minute < 60; minute++) {
+                history.append(List.of(
+                        container("104", minute, minute, 1000),
+                        new Row.OfHost(PLACE, HOUR.plusSeconds(60L * minute), Map.of(HostFigure.CORES, 8L))));
+            }
+            history.rollUp(HOUR, HOUR.plusSeconds(3600));
+            history.expire(retention, HOUR.plusSeconds(3600));
+        }
+        for (String kind : List.of("container", "host")) {
+            assertThat(query("SELECT count(*), min(at) - %s FROM %s_minutes".formatted(HOUR.getEpochSecond(), kind)))
+                    .containsExactly("30|1800");
+            assertThat(query("SELECT count(*) FROM %s_5_minutes".formatted(kind)))
+                    .containsExactly("9");
+            assertThat(query("SELECT count(*) FROM %s_hours".formatted(kind))).containsExactly("1");
+        }
+    }
+
+    @Test
+    void theOldestMinutesGoFirstWhenAllTakeTooMuch() throws SQLException {
+        Retention retention =
+                new Retention(Duration.ofDays(700), Duration.ofDays(700), Duration.ofDays(700), 220 << 10);
+        try (SqliteHistory history = open()) {
+            for (int day = 0; day < 4; day++) {
+                for (int minute = 0; minute < 1440; minute++) {
+                    history.append(List.of(container("104", day * 1440 + minute, minute, 1000)));
+                }
+                Instant midnight = HOUR.plusSeconds(86_400L * day);
+                history.rollUp(midnight, midnight.plusSeconds(86_400));
+            }
+            history.expire(retention, HOUR.plusSeconds(4 * 86_400));
+        }
+        assertThat(query("SELECT min(at) - %s FROM container_minutes".formatted(HOUR.getEpochSecond())))
+                .containsExactly(Long.toString(2 * 86_400));
+        assertThat(query("SELECT count(*) FROM container_hours")).containsExactly("96");
+    }
+
+    private HistoryStore openOrSetAside() throws SQLException {
+        return new SqliteFile(directory.resolve("history.db"), () -> HOUR).open();
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsSetAside() throws Exception {
+        Files.writeString(directory.resolve("history.db"), "this is my shopping list, ".repeat(100));
+        try (HistoryStore history = openOrSetAside()) {
+            history.append(List.of(container("104", 0, 250, 2048)));
+        }
+        assertThat(files()).contains("history.db", "history.db.corrupt-20261129-120000");
+        assertThat(directory.resolve("history.db.corrupt-20261129-120000"))
+                .content()
+                .startsWith("this is my shopping list");
+        assertThat(query("SELECT vmid FROM container_minutes_view")).containsExactly("104");
+    }
+
+    @Test
+    void aDatabaseThatIsDestroyedWhileItIsOpenIsSetAsideAndTheNextMinutesAreKept() throws Exception {
+        SqliteFile file = new SqliteFile(directory.resolve("history.db"), () -> HOUR);
+        HistoryWriter writer = new HistoryWriter(file, Retention.DEFAULT);
+        for (int minute = 0; minute < 200; minute++) {
+            writer.write(List.of(container("104", minute, 250, 2048)));
+        }
+        query("PRAGMA wal_checkpoint(TRUNCATE)");
+        byte[] bytes = Files.readAllBytes(directory.resolve("history.db"));
+        Arrays.fill(bytes, 4096, bytes.length, (byte) 0xAB);
+        Files.write(directory.resolve("history.db"), bytes);
+        for (int minute = 200; minute < 205; minute++) {
+            writer.write(List.of(container("104", minute, 250, 2048)));
+        }
+        assertThat(files()).contains("history.db.corrupt-20261129-120000");
+        assertThat(query("SELECT count(*) FROM container_minutes_view")).containsExactly("5");
+    }
+
+    @Test
+    void aDirectoryThatIsMissingIsNoReasonToSetAnythingAside() throws Exception {
+        SqliteFile file = new SqliteFile(directory.resolve("missing/history.db"), () -> HOUR);
+        assertThatThrownBy(file::open).isInstanceOf(SQLException.class);
+        assertThat(files()).isEmpty();
     }
 }

@@ -115,4 +115,10 @@ final class Schema {
         return "SELECT MIN((SELECT MIN(at) FROM %s WHERE %s = subject.id)) FROM %s AS subject"
                 .formatted(tier.table(kind.name()), kind.name(), kind.subjects());
     }
+
+    /** Time and figures of the subjects with a value (first parameter) in a column, from a time until before another. */
+    static String select(Kind kind, Tier tier, String column) {
+        return "SELECT at, %s FROM %s WHERE %s IN (SELECT id FROM %s WHERE %s = ?) AND at >= ? AND at < ? ORDER BY at"
+                .formatted(kind.columns(), tier.table(kind.name()), kind.name(), kind.subjects(), column);
+    }
 }

@@ -245,4 +245,26 @@ class SqliteHistoryTest {
         assertThatThrownBy(file::open).isInstanceOf(SQLException.class);
         assertThat(files()).isEmpty();
     }
+
+    @Test
+    void aContainerIsReadOnWhicheverNodesItWas() throws SQLException {
+        try (SqliteHistory history = open()) {
+            history.append(List.of(container("104", 0, 250, 2048), container("105", 0, 1, 1)));
+            history.append(List.of(new Row.OfContainer(
+                    new Row.Place("home", "pve2"),
+                    "104",
+                    "ct104",
+                    HOUR.plusSeconds(60),
+                    Map.of(ContainerFigure.CPU_MEAN, 300L))));
+            try (HistoryReader reader = HistoryReader.open(directory.resolve("history.db"))) {
+                Series<ContainerFigure> series = reader.container("104", Tier.MINUTES, HOUR, HOUR.plusSeconds(3600));
+                assertThat(series.step()).isEqualTo(Duration.ofMinutes(1));
+                assertThat(series.points()).extracting(Series.Point::at).containsExactly(HOUR, HOUR.plusSeconds(60));
+                assertThat(series.points().getLast().figures()).isEqualTo(Map.of(ContainerFigure.CPU_MEAN, 300L));
+                assertThat(reader.container("104", Tier.MINUTES, HOUR, HOUR.plusSeconds(60))
+                                .points())
+                        .hasSize(1);
+            }
+        }
+    }
 }

@@ -1,0 +1,75 @@
+package org.lxcautoscale.history;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.lxcautoscale.history.Series.Point;
+import org.sqlite.SQLiteConfig;
+
+/** Reads the history beside the daemon that writes it. Not thread-safe. */
+final class HistoryReader implements AutoCloseable {
+
+    private final Connection connection;
+
+    private HistoryReader(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Opens an existing file for reading only. */
+    static HistoryReader open(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(5000);
+        return new HistoryReader(config.createConnection("jdbc:sqlite:" + file));
+    }
+
+    /** A container on whichever nodes it was, under whichever names. */
+    Series<ContainerFigure> container(String vmid, Tier tier, Instant from, Instant until) throws SQLException {
+        return series(Schema.CONTAINER, "vmid", vmid, tier, List.of(ContainerFigure.values()), from, until);
+    }
+
+    Series<HostFigure> host(String node, Tier tier, Instant from, Instant until) throws SQLException {
+        return series(Schema.HOST, "node", node, tier, List.of(HostFigure.values()), from, until);
+    }
+
+    private <F extends Figure> Series<F> series(
+            Schema.Kind kind, String column, String value, Tier tier, List<F> figures, Instant from, Instant until)
+            throws SQLException {
+        List<Point<F>> points = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(Schema.select(kind, tier, column))) {
+            select.setString(1, value);
+            select.setLong(2, from.getEpochSecond());
+            select.setLong(3, until.getEpochSecond());
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    points.add(point(rows, figures));
+                }
+            }
+        }
+        return new Series<>(tier.step(), points);
+    }
+
+    private static <F extends Figure> Point<F> point(ResultSet row, List<F> figures) throws SQLException {
+        Map<F, Long> known = new HashMap<>();
+        int column = 2;
+        for (F figure : figures) {
+            long value = row.getLong(column++);
+            if (!row.wasNull()) {
+                known.put(figure, value);
+            }
+        }
+        return new Point<>(Instant.ofEpochSecond(row.getLong(1)), known);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -54,6 +54,7 @@ record ConfigKey(
         DEFAULT,
         TIER,
         GROUP,
+        HISTORY,
         PROXMOX_API
     }
 

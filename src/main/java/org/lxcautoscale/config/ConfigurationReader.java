@@ -69,8 +69,9 @@ public final class ConfigurationReader {
     static Configuration resolve(
             RawValue.Location file, List<RawSection> sections, Map<String, String> overrides, List<Problem> problems)
             throws InvalidConfigurationException {
-        List<ResolvedSection> values = new SectionResolver(file, problems).resolve(sections, overrides);
-        Settings settings = new SettingsBuilder(problems).build(values);
+        SectionResolver resolver = new SectionResolver(file, problems);
+        List<ResolvedSection> values = resolver.resolve(sections, overrides);
+        Settings settings = new SettingsBuilder(problems).build(values, resolver.unwritten(RawSection.HISTORY));
         if (problems.isEmpty()) {
             return new Configuration(settings, values, List.of());
         }

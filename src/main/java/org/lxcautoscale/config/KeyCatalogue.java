@@ -22,6 +22,9 @@ final class KeyCatalogue {
 
     private static final double ONE_DAY = 86_400;
 
+    /** 100 years in seconds. */
+    private static final double MAX_KEPT = 36_525 * ONE_DAY;
+
     static final List<ConfigKey> KEYS = List.of(
             // The keys of the original
             ConfigKey.integer("poll_interval", "300", 1, ONE_DAY, "s", "Time between two scaling cycles."),
@@ -253,6 +256,31 @@ final class KeyCatalogue {
                             "lxc_containers",
                             "The first members of the group: ids and ranges.")
                     .in(Scope.GROUP),
+            // History
+            ConfigKey.bool("enabled", true, "Keep the history of containers and hosts.")
+                    .in(Scope.HISTORY),
+            ConfigKey.text("cluster", "", "Name of this cluster in the history; by default that of the host.")
+                    .in(Scope.HISTORY),
+            ConfigKey.integer("keep_minutes", "604800", 2 * 3600, MAX_KEPT, "s", "How long rows for a minute are kept.")
+                    .in(Scope.HISTORY),
+            ConfigKey.integer(
+                            "keep_5_minutes",
+                            "5184000",
+                            2 * 3600,
+                            MAX_KEPT,
+                            "s",
+                            "How long rows for 5 minutes are kept.")
+                    .in(Scope.HISTORY),
+            ConfigKey.integer("keep_hours", "63072000", 2 * 3600, MAX_KEPT, "s", "How long rows for an hour are kept.")
+                    .in(Scope.HISTORY),
+            ConfigKey.integer(
+                            "max_size",
+                            "1073741824",
+                            1 << 20,
+                            1L << 50,
+                            "bytes",
+                            "Most that all rows may take; beyond it the oldest go first.")
+                    .in(Scope.HISTORY),
             // The API of a Proxmox cluster
             ConfigKey.ofType(
                             ConfigKey.Type.TEXTS,

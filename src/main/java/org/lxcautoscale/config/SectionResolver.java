@@ -54,6 +54,12 @@ final class SectionResolver {
         return resolved;
     }
 
+    /** A section that was not written, with its defaults. */
+    ResolvedSection unwritten(String name) {
+        return values(
+                new RawSection(name, file, Map.of()), RawSection.scope(name).orElseThrow(), Map.of());
+    }
+
     private static String unknownSection(String name) {
         return "unknown section '%s': sections are DEFAULT, TIER_… and HORIZONTAL_SCALING_GROUP_…%s"
                 .formatted(Problem.quote(name), Suggestion.question(RawSection.suggestion(name)));

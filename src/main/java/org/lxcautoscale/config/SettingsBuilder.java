@@ -24,13 +24,18 @@ final class SettingsBuilder {
         this.problems = problems;
     }
 
-    /** The settings; only usable when there are no errors. */
-    Settings build(List<ResolvedSection> sections) {
+    /**
+     * The settings; only usable when there are no errors.
+     *
+     * @param defaultHistory used when there is no section {@code history}
+     */
+    Settings build(List<ResolvedSection> sections, ResolvedSection defaultHistory) {
         ResolvedSection base = sections.getFirst();
         Map<String, ContainerSettings> tiers = new LinkedHashMap<>();
         Map<ContainerSelector, String> tierOf = new LinkedHashMap<>();
         List<GroupSettings> groups = new ArrayList<>();
         Optional<ResolvedSection> api = Optional.empty();
+        ResolvedSection history = defaultHistory;
         for (ResolvedSection section : sections) {
             switch (RawSection.scope(section.section()).orElseThrow()) {
                 case DEFAULT -> {}
@@ -39,11 +44,12 @@ final class SettingsBuilder {
                     assignContainers(section, tierOf);
                 }
                 case GROUP -> groups.add(new GroupSettingsBuilder(section, problems).build());
+                case HISTORY -> history = section;
                 case PROXMOX_API -> api = Optional.of(section);
             }
         }
         return new Settings(
-                new StartupSettingsBuilder(base, problems).build(api),
+                new StartupSettingsBuilder(base, problems).build(api, history),
                 base.seconds("poll_interval"),
                 sampleInterval(base),
                 timezone(base),

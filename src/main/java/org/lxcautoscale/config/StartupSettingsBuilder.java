@@ -26,8 +26,11 @@ final class StartupSettingsBuilder {
         this.validator = new SectionValidator(base, problems);
     }
 
-    /** @param api the section {@code proxmox_api}, if present */
-    StartupSettings build(Optional<ResolvedSection> api) {
+    /**
+     * @param api the section {@code proxmox_api}, if present
+     * @param history the section {@code history}
+     */
+    StartupSettings build(Optional<ResolvedSection> api, ResolvedSection history) {
         Backend backend =
                 Backend.valueOf(base.text("backend").toUpperCase(Locale.ROOT).replace('-', '_'));
         boolean isApi = backend == Backend.PROXMOX_API;
@@ -37,7 +40,13 @@ final class StartupSettingsBuilder {
         ProxmoxApiSettings proxmoxApi = api.map(
                         section -> new ProxmoxApiSettingsBuilder(section, problems).build(isApi))
                 .orElse(ProxmoxApiSettings.NONE);
-        return new StartupSettings(backend, base.flag("dry_run"), files(), gotify(), proxmoxApi);
+        return new StartupSettings(
+                backend,
+                base.flag("dry_run"),
+                files(),
+                gotify(),
+                proxmoxApi,
+                new HistorySettingsBuilder(history, problems).build());
     }
 
     private FileSettings files() {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.host.Alarms;
 import org.lxcautoscale.log.CycleLog;
 import org.lxcautoscale.settings.Settings;
@@ -50,9 +49,16 @@ public final class Service {
         }
         Supervisor supervisor = Supervisor.of(System.getenv());
         StatusLine statusLine = new StatusLine(settings, host.host().name(), supervisor);
-        List<CycleListener> listeners = List.of(new CycleLog(settings), new StatusWriter(settings, host), statusLine);
         try (InstanceLock _ = lock.get();
-                Assembly assembly = Assembly.of(settings, host, listeners);
+                Recording recording = Recording.start(settings, host);
+                Assembly assembly = Assembly.of(
+                        settings,
+                        host,
+                        List.of(
+                                new CycleLog(settings),
+                                new StatusWriter(settings, host),
+                                statusLine,
+                                recording.listener()));
                 Alarms alarms = host.alarms().apply(host.time()::wake)) {
             CountDownLatch ended = new CountDownLatch(1);
             Daemon daemon = new Daemon(settings, host.time(), assembly.cycle(), source, alarms, statusLine::stepped);

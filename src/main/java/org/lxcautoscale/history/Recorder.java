@@ -20,7 +20,7 @@ import org.lxcautoscale.metrics.Observed;
  * Adds up the samples of the loop, and passes on the rows of each minute when it is over. Minutes are those of the wall clock. When
  * that is set back, the rows of the minutes that come again replace the earlier ones.
  */
-public final class Recorder implements CycleListener {
+final class Recorder implements CycleListener {
 
     private final String cluster;
     private final String host;

@@ -1,6 +1,7 @@
 package org.lxcautoscale.history;
 
 import java.time.Duration;
+import org.lxcautoscale.settings.HistorySettings;
 
 /**
  * How long rows are kept.
@@ -9,9 +10,13 @@ import java.time.Duration;
  */
 record Retention(Duration minutes, Duration fiveMinutes, Duration hours, long maxBytes) {
 
-    /** A week, two months, two years, and at most a gigabyte. */
-    static final Retention DEFAULT =
-            new Retention(Duration.ofDays(7), Duration.ofDays(60), Duration.ofDays(730), 1L << 30);
+    static Retention of(HistorySettings settings) {
+        return new Retention(
+                settings.keep().minutes(),
+                settings.keep().fiveMinutes(),
+                settings.keep().hours(),
+                settings.maxBytes());
+    }
 
     Duration of(Tier tier) {
         return switch (tier) {

@@ -6,10 +6,15 @@ package org.lxcautoscale.settings;
  * @param dryRun whether to decide only and change nothing
  */
 public record StartupSettings(
-        Backend backend, boolean dryRun, FileSettings files, GotifySettings gotify, ProxmoxApiSettings proxmoxApi) {
+        Backend backend,
+        boolean dryRun,
+        FileSettings files,
+        GotifySettings gotify,
+        ProxmoxApiSettings proxmoxApi,
+        HistorySettings history) {
 
     /** The same settings, as a dry run. */
     StartupSettings asDryRun() {
-        return new StartupSettings(backend, true, files, gotify, proxmoxApi);
+        return new StartupSettings(backend, true, files, gotify, proxmoxApi, history);
     }
 }

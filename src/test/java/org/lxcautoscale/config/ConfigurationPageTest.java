@@ -40,6 +40,7 @@ class ConfigurationPageTest {
             return switch (heading) {
                 case "Tiers" -> Scope.TIER;
                 case "Horizontal scaling groups" -> Scope.GROUP;
+                case "History" -> Scope.HISTORY;
                 case "Proxmox API" -> Scope.PROXMOX_API;
                 default -> Scope.DEFAULT;
             };

@@ -56,6 +56,7 @@ class JsonSchemaTest {
             case DEFAULT -> in(schema, "properties", "DEFAULT");
             case TIER -> in(schema, "patternProperties", "^TIER_.");
             case GROUP -> in(schema, "patternProperties", "^HORIZONTAL_SCALING_GROUP_.");
+            case HISTORY -> in(schema, "properties", "history");
             case PROXMOX_API -> in(schema, "properties", "proxmox_api");
         };
     }

@@ -77,6 +77,15 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
             lxc_containers               | [104]                  | containers.groups[0].containers=[104]
             """);
 
+    private static final List<KeyExample> OF_HISTORY = examples(Scope.HISTORY, """
+            enabled        | no    | startup.history.isEnabled=false
+            cluster        | home  | startup.history.cluster=Optional[home]
+            keep_minutes   | 3d    | startup.history.keep.minutes=PT72H
+            keep_5_minutes | 30d   | startup.history.keep.fiveMinutes=PT720H
+            keep_hours     | 1000d | startup.history.keep.hours=PT24000H
+            max_size       | 2G    | startup.history.maxBytes=2147483648
+            """);
+
     private static final List<KeyExample> OF_PROXMOX_API =
             examples(Scope.PROXMOX_API, """
             host              | [pve1]          | startup.proxmoxApi.hosts[0]=pve1
@@ -114,6 +123,7 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
             case DEFAULT -> "DEFAULT";
             case TIER -> "TIER_A";
             case GROUP -> "HORIZONTAL_SCALING_GROUP_A";
+            case HISTORY -> "history";
             case PROXMOX_API -> "proxmox_api";
         };
     }
@@ -142,6 +152,10 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
 
     static List<KeyExample> ofGroups() {
         return OF_GROUPS;
+    }
+
+    static List<KeyExample> ofHistory() {
+        return OF_HISTORY;
     }
 
     static List<KeyExample> ofProxmoxApi() {

@@ -38,6 +38,8 @@ class KeysTest {
                 .hasSameElementsAs(KeyCatalogue.of(Scope.DEFAULT).keySet());
         assertThat(keysOf(KeyExample.ofGroups()))
                 .hasSameElementsAs(KeyCatalogue.of(Scope.GROUP).keySet());
+        assertThat(keysOf(KeyExample.ofHistory()))
+                .hasSameElementsAs(KeyCatalogue.of(Scope.HISTORY).keySet());
         assertThat(keysOf(KeyExample.ofProxmoxApi()))
                 .hasSameElementsAs(KeyCatalogue.of(Scope.PROXMOX_API).keySet());
         assertThat(Stream.concat(keysOf(KeyExample.ofTiers()).stream(), Stream.of("lxc_containers")))
@@ -49,7 +51,7 @@ class KeysTest {
     }
 
     @ParameterizedTest
-    @MethodSource({EXAMPLES + "ofDefault", EXAMPLES + "ofProxmoxApi"})
+    @MethodSource({EXAMPLES + "ofDefault", EXAMPLES + "ofHistory", EXAMPLES + "ofProxmoxApi"})
     void aKeyChangesItsSettingAndNoOther(KeyExample example) throws Exception {
         Path token = Files.writeString(dir.resolve("token"), "from-file\n");
 

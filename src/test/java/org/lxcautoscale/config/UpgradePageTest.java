@@ -43,6 +43,7 @@ class UpgradePageTest {
             case DEFAULT -> "`DEFAULT`";
             case TIER -> "`TIER_…`";
             case GROUP -> "`HORIZONTAL_SCALING_GROUP_…`";
+            case HISTORY -> "`history`";
             case PROXMOX_API -> "`proxmox_api`";
         };
     }

@@ -289,6 +289,7 @@ class YamlMigrationTest extends YamlMigrationFixture {
             case DEFAULT -> "DEFAULT";
             case TIER -> "TIER_a";
             case GROUP -> "HORIZONTAL_SCALING_GROUP_a";
+            case HISTORY -> "history";
             case PROXMOX_API -> "proxmox_api";
         };
     }

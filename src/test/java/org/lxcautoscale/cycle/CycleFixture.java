@@ -32,6 +32,7 @@ import org.lxcautoscale.settings.ContainerPolicies;
 import org.lxcautoscale.settings.ContainerSettings;
 import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.GotifySettings;
+import org.lxcautoscale.settings.HistorySettings;
 import org.lxcautoscale.settings.HostReserve;
 import org.lxcautoscale.settings.ProxmoxApiSettings;
 import org.lxcautoscale.settings.ResourceSettings;
@@ -255,7 +256,16 @@ final class CycleFixture implements CycleListener {
                 Optional.empty());
         return new Settings(
                 new StartupSettings(
-                        Backend.SIMULATED, false, files, new GotifySettings("", ""), ProxmoxApiSettings.NONE),
+                        Backend.SIMULATED,
+                        false,
+                        files,
+                        new GotifySettings("", ""),
+                        ProxmoxApiSettings.NONE,
+                        new HistorySettings(
+                                false,
+                                Optional.empty(),
+                                new HistorySettings.Keep(Duration.ZERO, Duration.ZERO, Duration.ZERO),
+                                0)),
                 Duration.ofSeconds(300),
                 Duration.ofSeconds(10),
                 ZoneOffset.UTC,

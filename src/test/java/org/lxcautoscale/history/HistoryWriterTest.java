@@ -3,6 +3,7 @@ package org.lxcautoscale.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HistoryWriterTest {
+
+    private static final Retention RETENTION =
+            new Retention(Duration.ofDays(7), Duration.ofDays(60), Duration.ofDays(730), 1L << 30);
 
     private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
 
@@ -55,7 +59,7 @@ class HistoryWriterTest {
                     call();
                     return new Disk();
                 },
-                Retention.DEFAULT);
+                RETENTION);
     }
 
     private static List<Row> minute(int number) {
@@ -112,7 +116,7 @@ class HistoryWriterTest {
 
     @Test
     void whoHasRowsDoesNotWaitForASlowDiskAndTheEndWritesThem() throws Exception {
-        HistoryWriter writer = HistoryWriter.start(Disk::new, Retention.DEFAULT);
+        HistoryWriter writer = HistoryWriter.start(Disk::new, RETENTION);
         for (int number = 0; number < 50; number++) {
             writer.accept(minute(number));
         }

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SqliteHistoryTest {
 
+    private static final Retention RETENTION =
+            new Retention(Duration.ofDays(7), Duration.ofDays(60), Duration.ofDays(730), 1L << 30);
+
     private static final Instant HOUR = Instant.parse("2026-11-29T12:00:00Z");
     private static final Row.Place PLACE = new Row.Place("home", "pve");
 
@@ -224,7 +227,7 @@ class SqliteHistoryTest {
     @Test
     void aDatabaseThatIsDestroyedWhileItIsOpenIsSetAsideAndTheNextMinutesAreKept() throws Exception {
         SqliteFile file = new SqliteFile(directory.resolve("history.db"), () -> HOUR);
-        HistoryWriter writer = new HistoryWriter(file, Retention.DEFAULT);
+        HistoryWriter writer = new HistoryWriter(file, RETENTION);
         for (int minute = 0; minute < 200; minute++) {
             writer.write(List.of(container("104", minute, 250, 2048)));
         }

@@ -1,0 +1,47 @@
+package org.lxcautoscale.history;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.lxcautoscale.cycle.CycleListener;
+import org.lxcautoscale.settings.HistorySettings;
+
+/** Keeps what the loop observes in a database, which is written on a thread of its own. */
+public final class History implements AutoCloseable {
+
+    private final HistoryWriter writer;
+    private final Recorder recorder;
+
+    private History(HistoryWriter writer, Recorder recorder) {
+        this.writer = writer;
+        this.recorder = recorder;
+    }
+
+    /**
+     * Starts to keep it. The database is opened when the first minute is over; one that cannot be opened is only reported.
+     *
+     * @param directory where {@link #file} is
+     * @param host name of the host
+     * @param wall the time, for the name of a file that is set aside
+     */
+    public static History start(HistorySettings settings, Path directory, String host, Supplier<Instant> wall) {
+        HistoryWriter writer = HistoryWriter.start(new SqliteFile(file(directory), wall), Retention.of(settings));
+        return new History(writer, new Recorder(settings.cluster().orElse(host), host, writer));
+    }
+
+    /** The database of a daemon with this {@code state_dir}. */
+    public static Path file(Path stateDirectory) {
+        return stateDirectory.resolve("history.db");
+    }
+
+    /** What observes the loop. */
+    public CycleListener recorder() {
+        return recorder;
+    }
+
+    /** Writes what is waiting, if that takes no more than a few seconds. */
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

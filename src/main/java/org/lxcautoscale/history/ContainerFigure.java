@@ -3,7 +3,7 @@ package org.lxcautoscale.history;
 import java.util.Locale;
 
 /** What the history keeps of a container. Mean and maximum are those of the samples in the minute. */
-enum ContainerFigure implements Figure {
+public enum ContainerFigure implements Figure {
     /** Cores that it used. */
     CPU_MEAN(Unit.MILLICORES, Rollup.MEAN),
     CPU_MAX(Unit.MILLICORES, Rollup.MAX),

@@ -39,6 +39,19 @@ final class HistoryReader implements AutoCloseable {
         return series(Schema.HOST, "node", node, tier, List.of(HostFigure.values()), from, until);
     }
 
+    /** All subjects of a kind, by an SQL expression of the columns that identify them. */
+    List<String> subjects(Schema.Kind kind, String expression) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT DISTINCT %s FROM %s ORDER BY 1".formatted(expression, kind.subjects()));
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+
     private <F extends Figure> Series<F> series(
             Schema.Kind kind, String column, String value, Tier tier, List<F> figures, Instant from, Instant until)
             throws SQLException {

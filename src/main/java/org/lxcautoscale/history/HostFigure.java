@@ -3,7 +3,7 @@ package org.lxcautoscale.history;
 import java.util.Locale;
 
 /** What the history keeps of a host. Mean, minimum and maximum are those of the samples in the minute. */
-enum HostFigure implements Figure {
+public enum HostFigure implements Figure {
     /** Cores in use. */
     CPU_MEAN(Unit.MILLICORES, Rollup.MEAN),
     CPU_MAX(Unit.MILLICORES, Rollup.MAX),

@@ -33,6 +33,7 @@ final class SqliteHistory implements HistoryStore {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = NORMAL");
+            statement.execute("PRAGMA cache_size = -256"); // KiB
             connection.setAutoCommit(false);
             int version = statement.executeQuery("PRAGMA user_version").getInt(1);
             if (version == 0) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** How finely the history keeps a time: a row for so long a time. Each tier is rolled up from the one before it. */
-enum Tier {
+public enum Tier {
     MINUTES("minutes", Duration.ofMinutes(1)),
     FIVE_MINUTES("5_minutes", Duration.ofMinutes(5)),
     HOURS("hours", Duration.ofHours(1));
@@ -15,6 +15,15 @@ enum Tier {
     Tier(String suffix, Duration step) {
         this.suffix = suffix;
         this.step = step;
+    }
+
+    /** The coarsest tier whose rows are for no longer than this; minutes where none is. */
+    static Tier atMost(Duration step) {
+        Tier found = MINUTES;
+        for (Tier tier : values()) {
+            found = tier.step.compareTo(step) <= 0 ? tier : found;
+        }
+        return found;
     }
 
     /** The time that one row is for. */

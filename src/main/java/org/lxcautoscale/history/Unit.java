@@ -1,7 +1,7 @@
 package org.lxcautoscale.history;
 
 /** The unit of a figure: stored as a whole number, shown to people in a larger unit. */
-enum Unit {
+public enum Unit {
     MILLICORES("millicores", "cores", 1000),
     KIB("kib", "mib", 1024),
     /** Share of time in thousandths. */

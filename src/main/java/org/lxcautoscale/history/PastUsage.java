@@ -1,0 +1,105 @@
+package org.lxcautoscale.history;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.lxcautoscale.history.Series.Point;
+
+/** What containers and hosts have used, in steps of any length. Not thread-safe. */
+public final class PastUsage implements AutoCloseable {
+
+    private final HistoryReader reader;
+
+    private PastUsage(HistoryReader reader) {
+        this.reader = reader;
+    }
+
+    /**
+     * Opens the history that a daemon with this {@code state_dir} keeps.
+     *
+     * @throws NoSuchFileException when there is none
+     * @throws IOException when it cannot be read
+     */
+    public static PastUsage open(Path stateDirectory) throws IOException {
+        Path file = History.file(stateDirectory);
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        try {
+            return new PastUsage(HistoryReader.open(file));
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** A container, on whichever nodes it was, under whichever names; without points when it is not known. */
+    public Series<ContainerFigure> container(String vmid, Instant from, Instant until, Duration step)
+            throws IOException {
+        return series((tier, start, end) -> reader.container(vmid, tier, start, end), from, until, step);
+    }
+
+    /** A host; without points when it is not known. */
+    public Series<HostFigure> host(String node, Instant from, Instant until, Duration step) throws IOException {
+        return series((tier, start, end) -> reader.host(node, tier, start, end), from, until, step);
+    }
+
+    /** The containers that there is any history of: {@code 104 web}. */
+    public List<String> containers() throws IOException {
+        return names(Schema.CONTAINER, "vmid || ' ' || name");
+    }
+
+    public List<String> hosts() throws IOException {
+        return names(Schema.HOST, "node");
+    }
+
+    private List<String> names(Schema.Kind kind, String expression) throws IOException {
+        try {
+            return reader.subjects(kind, expression);
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private interface Rows<F extends Figure> {
+        Series<F> read(Tier tier, Instant from, Instant until) throws SQLException;
+    }
+
+    /** The hour that is not over has rows for minutes only. */
+    private static <F extends Figure> Series<F> series(Rows<F> rows, Instant from, Instant until, Duration step)
+            throws IOException {
+        Tier tier = Tier.atMost(step);
+        Instant hour = Tier.HOURS.startOf(until);
+        try {
+            List<Point<F>> points = new ArrayList<>();
+            if (tier != Tier.MINUTES) {
+                points.addAll(rows.read(tier, from, hour).points());
+                points.addAll(rows.read(Tier.MINUTES, from.isAfter(hour) ? from : hour, until)
+                        .points());
+            } else {
+                points.addAll(rows.read(Tier.MINUTES, from, until).points());
+            }
+            return new Series<>(tier.step(), points).rolledUp(step);
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static IOException unreadable(SQLException cause) {
+        return new IOException("the history cannot be read: " + cause.getMessage(), cause);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            reader.close();
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+}

@@ -6,7 +6,6 @@ import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +36,9 @@ public final class CycleCost implements AutoCloseable {
     /** As many samples as there are between two cycles with the default configuration. */
     private static final int SAMPLES_A_CYCLE = 30;
 
+    private static final Moment START =
+            new Moment(Instant.parse("2026-01-01T12:00:00Z"), Instant.parse("2026-01-01T12:00:00Z"));
+
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Path work;
@@ -46,7 +48,7 @@ public final class CycleCost implements AutoCloseable {
     private final Assembly assembly;
     private final StatusTracker tracker = new StatusTracker();
     private final StatusFile file;
-    private Moment now = new Moment(Instant.parse("2026-01-01T12:00:00Z"), Instant.parse("2026-01-01T12:00:00Z"));
+    private Moment now = START;
     private long cpuMicros = 4_522_541_000L;
 
     /** @param work has the node's files in {@code node} */
@@ -57,7 +59,9 @@ public final class CycleCost implements AutoCloseable {
         file = new StatusFile(settings.startup().files().stateDir());
         host = OpenHost.blocking(
                 "proxmox",
-                new ProxmoxCli(work.resolve("node"), Clock.systemUTC()),
+                new ProxmoxCli(
+                        work.resolve("node"),
+                        () -> Instant.now().plus(Duration.between(START.monotonic(), now.monotonic()))),
                 () -> (id, _) -> {
                     throw new IllegalStateException("a steady cycle writes nothing, not even to " + id);
                 },

@@ -15,8 +15,8 @@ import org.lxcautoscale.metrics.MemoryReading;
 import org.lxcautoscale.metrics.Reading;
 
 /**
- * What the samples of one container add up to in the current minute. Rates and increments begin with the second reading of a run,
- * also when the first one was in the minute before. Not thread-safe.
+ * What the samples of one container add up to in the current minute. Rates and kills begin with the second reading of a run, also
+ * when the first one was in the minute before. Not thread-safe.
  */
 final class ContainerMinute {
 
@@ -25,18 +25,25 @@ final class ContainerMinute {
     private final Gauge cpuPressure = new Gauge();
     private final Gauge memory = new Gauge();
     private final Gauge cache = new Gauge();
+    private final Gauge swap = new Gauge();
     private final Gauge memoryPressure = new Gauge();
+    private final Gauge ioPressure = new Gauge();
+    private final ActivityMinute activity = new ActivityMinute();
     private long kills;
     private Map<ContainerFigure, Long> size = Map.of();
     private Reading.@Nullable Counters last;
     private Instant lastAt = Instant.EPOCH;
 
-    /** Adds a reading; one without counters ends the run, as far as rates and increments are concerned. */
+    /** Adds a reading; rates begin anew after one without counters, the run ends with one that is stopped. */
     void add(Container container, Reading reading, Instant at) {
         switch (reading) {
             case Reading.Counters counters -> addCounters(container, counters, at);
             case Reading.Repeated _ -> {}
-            case Reading.Unknown _, Reading.Frozen _, Reading.Stopped _ -> addNothing();
+            case Reading.Unknown _, Reading.Frozen _ -> addNothing();
+            case Reading.Stopped _ -> {
+                addNothing();
+                activity.endRun();
+            }
         }
     }
 
@@ -52,7 +59,9 @@ final class ContainerMinute {
             addSince(before, now, seconds);
         }
         addPermille(cpuPressure, now.cpuPressure(), 10);
+        addPermille(ioPressure, now.ioPressure(), 10);
         now.memory().ifPresent(this::addMemory);
+        activity.add(now);
         size = sizeInForce(container.allocation(), now);
         last = now;
         lastAt = at;
@@ -72,6 +81,7 @@ final class ContainerMinute {
     private void addMemory(MemoryReading now) {
         memory.add(now.inUse() >> 10);
         now.charged().ifPresent(charged -> cache.add(Math.max(0, charged - now.inUse()) >> 10));
+        now.swap().ifPresent(swapped -> swap.add(swapped >> 10));
         addPermille(memoryPressure, now.pressure(), 10);
     }
 
@@ -95,6 +105,7 @@ final class ContainerMinute {
     /** What is known of the minute, empty when the container was not running; begins the next. */
     Map<ContainerFigure, Long> close() {
         Map<ContainerFigure, Long> figures = new EnumMap<>(ContainerFigure.class);
+        Map<ContainerFigure, Long> active = activity.close();
         if (memory.mean().isPresent() || cpu.mean().isPresent()) {
             put(figures, ContainerFigure.CPU_MEAN, cpu.mean());
             put(figures, ContainerFigure.CPU_MAX, cpu.max());
@@ -106,8 +117,13 @@ final class ContainerMinute {
             put(figures, ContainerFigure.MEMORY_MAX, memory.max());
             put(figures, ContainerFigure.CACHE_MEAN, cache.mean());
             put(figures, ContainerFigure.CACHE_MAX, cache.max());
+            put(figures, ContainerFigure.SWAP_MEAN, swap.mean());
+            put(figures, ContainerFigure.SWAP_MAX, swap.max());
             put(figures, ContainerFigure.MEMORY_PRESSURE_MEAN, memoryPressure.mean());
             put(figures, ContainerFigure.MEMORY_PRESSURE_MAX, memoryPressure.max());
+            put(figures, ContainerFigure.IO_PRESSURE_MEAN, ioPressure.mean());
+            put(figures, ContainerFigure.IO_PRESSURE_MAX, ioPressure.max());
+            figures.putAll(active);
             figures.put(ContainerFigure.OOM_KILLS, kills);
             figures.putAll(size);
         }
@@ -120,7 +136,7 @@ final class ContainerMinute {
     }
 
     private void clear() {
-        for (Gauge gauge : new Gauge[] {cpu, throttled, cpuPressure, memory, cache, memoryPressure}) {
+        for (Gauge gauge : new Gauge[] {cpu, throttled, cpuPressure, memory, cache, swap, memoryPressure, ioPressure}) {
             gauge.clear();
         }
         kills = 0;

@@ -13,16 +13,33 @@ import org.lxcautoscale.container.MemorySize;
  * @param memory total memory
  * @param memoryAvailable what can be allocated without swapping ({@code MemAvailable}), including the ZFS cache
  * @param zfsCache the part of the available memory held by the ZFS cache (ARC), which can be reclaimed; zero without ZFS
+ * @param pressure how long tasks waited for its resources
  */
 public record HostUsage(
-        int cores, OptionalDouble idleCores, MemorySize memory, MemorySize memoryAvailable, MemorySize zfsCache) {
+        int cores,
+        OptionalDouble idleCores,
+        MemorySize memory,
+        MemorySize memoryAvailable,
+        MemorySize zfsCache,
+        Pressure pressure) {
 
-    /** Without ZFS. */
-    public HostUsage(int cores, OptionalDouble idleCores, MemorySize memory, MemorySize memoryAvailable) {
-        this(cores, idleCores, memory, memoryAvailable, MemorySize.ZERO);
+    /**
+     * Share of time some task on the machine waited for a resource, percent over the last 10 s (PSI {@code some avg10}); each
+     * is empty if the host does not report it.
+     */
+    public record Pressure(OptionalDouble cpu, OptionalDouble memory, OptionalDouble io) {
+
+        /** Without PSI. */
+        public static final Pressure UNKNOWN =
+                new Pressure(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
     }
 
-    /** The sum over several machines; idle cores are known only if they are known for each. */
+    /** Without ZFS and PSI. */
+    public HostUsage(int cores, OptionalDouble idleCores, MemorySize memory, MemorySize memoryAvailable) {
+        this(cores, idleCores, memory, memoryAvailable, MemorySize.ZERO, Pressure.UNKNOWN);
+    }
+
+    /** The sum over several machines, without pressure; idle cores are known only if they are known for each. */
     static HostUsage sum(List<HostUsage> hosts) {
         int cores = 0;
         double idle = 0;
@@ -43,6 +60,7 @@ public record HostUsage(
                 isIdleKnown ? OptionalDouble.of(idle) : OptionalDouble.empty(),
                 new MemorySize(memory),
                 new MemorySize(available),
-                new MemorySize(zfs));
+                new MemorySize(zfs),
+                Pressure.UNKNOWN);
     }
 }

@@ -13,14 +13,21 @@ import java.util.OptionalLong;
  * @param pressure share of time all tasks waited for memory, percent over the last 10 s (PSI {@code full avg10}); empty
  *     without PSI
  * @param charged bytes that count towards the limit, page cache included; empty if the host does not report it
+ * @param swap bytes that are swapped out, up to a minute old; empty if the host does not report it
  * @param events what has happened for lack of memory
  */
-public record MemoryReading(long inUse, long floor, OptionalDouble pressure, OptionalLong charged, Events events) {
+public record MemoryReading(
+        long inUse, long floor, OptionalDouble pressure, OptionalLong charged, OptionalLong swap, Events events) {
     public MemoryReading {
         if (floor < inUse) {
             throw new IllegalArgumentException(
                     "the floor must not be below the memory in use: " + floor + " < " + inUse);
         }
+    }
+
+    /** For a host that does not report swap. */
+    public MemoryReading(long inUse, long floor, OptionalDouble pressure, OptionalLong charged, Events events) {
+        this(inUse, floor, pressure, charged, OptionalLong.empty(), events);
     }
 
     /** Only the memory in use is known. */

@@ -24,19 +24,35 @@ public sealed interface Reading {
      * @param throttledNanos time its tasks were throttled by a CPU quota since it started; empty if not reported
      * @param cpuPressure share of time some task waited for a CPU, percent over the last 10 s (PSI {@code some avg10});
      *     empty without PSI
+     * @param ioPressure share of time some task waited for a disk, percent over the last 10 s (PSI {@code some avg10}); empty
+     *     without PSI
      * @param memory empty if the memory controller is disabled on this machine
+     * @param activity what else is recorded of it, no decision depends on it; empty if the host reports nothing of it
      * @param run identifies the run: equal in all readings until the container is restarted; empty if the host does not report it
      */
     record Counters(
             CpuReading cpu,
             OptionalLong throttledNanos,
             OptionalDouble cpuPressure,
+            OptionalDouble ioPressure,
             Optional<MemoryReading> memory,
             LimitsInForce limits,
+            Optional<Activity> activity,
             Optional<Object> run)
             implements Reading {
 
-        /** For a host that does not distinguish runs. */
+        /** For a host that reports nothing but CPU and memory. */
+        public Counters(
+                CpuReading cpu,
+                OptionalLong throttledNanos,
+                OptionalDouble cpuPressure,
+                Optional<MemoryReading> memory,
+                LimitsInForce limits,
+                Optional<Object> run) {
+            this(cpu, throttledNanos, cpuPressure, OptionalDouble.empty(), memory, limits, Optional.empty(), run);
+        }
+
+        /** The same for a host that does not distinguish runs. */
         public Counters(
                 CpuReading cpu,
                 OptionalLong throttledNanos,

@@ -17,6 +17,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.metrics.Activity;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.MemoryReading;
@@ -36,6 +37,9 @@ class RecorderTest {
     private long cpuNanos = 7_000_000_000L;
     private long kills = 3;
     private double idle = 6;
+    private Activity activity = activity(100);
+    private String run = "first";
+    private HostUsage.Pressure pressure = HostUsage.Pressure.UNKNOWN;
 
     /** Ten seconds in which the container uses so many cores, and so much memory at the end. */
     private void sample(double cores, long mebibytes) {
@@ -48,13 +52,28 @@ class RecorderTest {
                 new CpuReading.Counter(cpuNanos),
                 OptionalLong.of(0),
                 OptionalDouble.of(1.5),
+                OptionalDouble.of(2.5),
                 Optional.of(new MemoryReading(
                         mebibytes * MIB,
                         mebibytes * MIB,
                         OptionalDouble.of(0.2),
                         OptionalLong.of((mebibytes + 50) * MIB),
+                        OptionalLong.of(mebibytes / 10 * MIB),
                         new MemoryReading.Events(kills, 0, OptionalLong.empty(), OptionalLong.empty()))),
-                LimitsInForce.ofMemory(Limit.own(1024 * MIB)));
+                LimitsInForce.ofMemory(Limit.own(1024 * MIB)),
+                Optional.of(activity),
+                Optional.of(run));
+    }
+
+    private static Activity activity(long mebibytes) {
+        return new Activity(
+                OptionalLong.of(mebibytes * MIB),
+                OptionalLong.of(2 * mebibytes * MIB),
+                OptionalLong.of(3 * mebibytes * MIB),
+                OptionalLong.of(4 * mebibytes * MIB),
+                OptionalLong.of(mebibytes),
+                OptionalLong.of(1000 * MIB + mebibytes),
+                OptionalLong.of(8192 * MIB));
     }
 
     private void observe(Reading reading) {
@@ -72,8 +91,13 @@ class RecorderTest {
     }
 
     private void observe(Observed... containers) {
-        HostUsage host =
-                new HostUsage(8, OptionalDouble.of(idle), MemorySize.ofMebibytes(16384), MemorySize.ofMebibytes(9000));
+        HostUsage host = new HostUsage(
+                8,
+                OptionalDouble.of(idle),
+                MemorySize.ofMebibytes(16384),
+                MemorySize.ofMebibytes(9000),
+                MemorySize.ZERO,
+                pressure);
         recorder.observed(new Observation(host, List.of(containers)), new Moment(now, now));
         now = now.plusSeconds(10);
     }
@@ -101,6 +125,10 @@ class RecorderTest {
                 .containsEntry(ContainerFigure.MEMORY_MAX, 400L * 1024)
                 .containsEntry(ContainerFigure.CACHE_MEAN, 50L * 1024)
                 .containsEntry(ContainerFigure.CPU_PRESSURE_MEAN, 15L)
+                .containsEntry(ContainerFigure.IO_PRESSURE_MEAN, 25L)
+                .containsEntry(ContainerFigure.IO_PRESSURE_MAX, 25L)
+                .containsEntry(ContainerFigure.SWAP_MEAN, Math.round(190 * 1024 / 6.0))
+                .containsEntry(ContainerFigure.SWAP_MAX, 40L * 1024)
                 .containsEntry(ContainerFigure.MEMORY_PRESSURE_MAX, 2L)
                 .containsEntry(ContainerFigure.SIZE_CPU, 2000L)
                 .containsEntry(ContainerFigure.SIZE_MEMORY, 1024L * 1024)
@@ -167,6 +195,131 @@ class RecorderTest {
                                 HostFigure.MEMORY_AVAILABLE_MEAN, 9000L * 1024,
                                 HostFigure.ZFS_CACHE_MEAN, 0L,
                                 HostFigure.MEMORY, 16384L * 1024)));
+    }
+
+    @Test
+    void theHostHasItsPressureWhereItIsKnown() {
+        pressure = new HostUsage.Pressure(OptionalDouble.of(10), OptionalDouble.of(0), OptionalDouble.empty());
+        sample(0, 300);
+        pressure = new HostUsage.Pressure(OptionalDouble.of(20.04), OptionalDouble.of(0), OptionalDouble.empty());
+        sample(0, 300);
+        now = START.plusSeconds(60);
+        sample(0, 300);
+        Map<HostFigure, Long> figures = rows.stream()
+                .filter(Row.OfHost.class::isInstance)
+                .map(row -> ((Row.OfHost) row).figures())
+                .findFirst()
+                .orElseThrow();
+        assertThat(figures)
+                .containsEntry(HostFigure.CPU_PRESSURE_MEAN, 150L)
+                .containsEntry(HostFigure.CPU_PRESSURE_MAX, 200L)
+                .containsEntry(HostFigure.MEMORY_PRESSURE_MAX, 0L)
+                .doesNotContainKeys(HostFigure.IO_PRESSURE_MEAN, HostFigure.IO_PRESSURE_MAX);
+    }
+
+    @Test
+    void aMinuteHasWhatWasReadWrittenAndTransferredInIt() {
+        for (int i = 0; i < 6; i++) {
+            sample(0, 300);
+        }
+        activity = activity(110);
+        sample(0, 300);
+        activity = activity(112);
+        for (int i = 0; i < 6; i++) {
+            sample(0, 300);
+        }
+        assertThat(container(0))
+                .containsEntry(ContainerFigure.IO_READ, 0L)
+                .containsEntry(ContainerFigure.PROCESSES, 100L)
+                .containsEntry(ContainerFigure.ROOT_TOTAL, 8192L * 1024);
+        assertThat(container(1))
+                .containsEntry(ContainerFigure.IO_READ, 12L * 1024)
+                .containsEntry(ContainerFigure.IO_WRITTEN, 24L * 1024)
+                .containsEntry(ContainerFigure.NETWORK_RECEIVED, 36L * 1024)
+                .containsEntry(ContainerFigure.NETWORK_SENT, 48L * 1024)
+                .containsEntry(ContainerFigure.PROCESSES, 112L)
+                .containsEntry(ContainerFigure.ROOT_USED, 1000L * 1024);
+    }
+
+    @Test
+    void aFirstLookSaysNothingAboutWhatWasTransferred() {
+        sample(0, 300);
+        now = START.plusSeconds(60);
+        sample(0, 300);
+        assertThat(container(0))
+                .containsEntry(ContainerFigure.PROCESSES, 100L)
+                .doesNotContainKeys(
+                        ContainerFigure.IO_READ,
+                        ContainerFigure.IO_WRITTEN,
+                        ContainerFigure.NETWORK_RECEIVED,
+                        ContainerFigure.NETWORK_SENT);
+    }
+
+    @Test
+    void anotherRunBeginsToCountAnew() {
+        sample(0, 300);
+        run = "second";
+        activity = activity(120);
+        sample(0, 300);
+        activity = activity(121);
+        sample(0, 300);
+        now = START.plusSeconds(60);
+        sample(0, 300);
+        assertThat(container(0)).containsEntry(ContainerFigure.IO_READ, 1024L);
+    }
+
+    @Test
+    void aContainerThatWasStoppedBeginsToCountAnew() {
+        sample(0, 300);
+        observe(new Reading.Stopped());
+        activity = activity(120);
+        sample(0, 300);
+        now = START.plusSeconds(60);
+        sample(0, 300);
+        assertThat(container(0)).doesNotContainKey(ContainerFigure.IO_READ);
+    }
+
+    @Test
+    void whatHappenedInAMissingMinuteCountsInTheNextOne() {
+        sample(0, 300);
+        now = START.plusSeconds(60);
+        for (int i = 0; i < 6; i++) {
+            observe(new Reading.Unknown("memory.current: permission denied"));
+        }
+        activity = activity(107);
+        sample(0, 300);
+        now = START.plusSeconds(180);
+        sample(0, 300);
+        assertThat(container(1)).isEmpty();
+        assertThat(container(2)).containsEntry(ContainerFigure.IO_READ, 7L * 1024);
+    }
+
+    @Test
+    void aCounterThatFellIsNoNegativeUse() {
+        sample(0, 300);
+        activity = activity(90);
+        sample(0, 300);
+        activity = activity(95);
+        sample(0, 300);
+        now = START.plusSeconds(60);
+        sample(0, 300);
+        assertThat(container(0)).containsEntry(ContainerFigure.NETWORK_SENT, 20L * 1024);
+    }
+
+    @Test
+    void whatAHostDoesNotTellOfTheActivityIsLeftOut() {
+        activity = Activity.UNKNOWN;
+        sample(0, 300);
+        sample(0, 300);
+        now = START.plusSeconds(60);
+        sample(0, 300);
+        assertThat(container(0))
+                .containsKey(ContainerFigure.MEMORY_MEAN)
+                .doesNotContainKeys(
+                        ContainerFigure.IO_READ,
+                        ContainerFigure.PROCESSES,
+                        ContainerFigure.ROOT_USED,
+                        ContainerFigure.ROOT_TOTAL);
     }
 
     @Test

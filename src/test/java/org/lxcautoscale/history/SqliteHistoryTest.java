@@ -185,7 +185,7 @@ class SqliteHistoryTest {
     @Test
     void theOldestMinutesGoFirstWhenAllTakeTooMuch() throws SQLException {
         Retention retention =
-                new Retention(Duration.ofDays(700), Duration.ofDays(700), Duration.ofDays(700), 220 << 10);
+                new Retention(Duration.ofDays(700), Duration.ofDays(700), Duration.ofDays(700), 290 << 10);
         try (SqliteHistory history = open()) {
             for (int day = 0; day < 4; day++) {
                 for (int minute = 0; minute < 1440; minute++) {

@@ -2,6 +2,7 @@ package org.lxcautoscale.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.SizeChange;
+import org.lxcautoscale.metrics.Activity;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observation;
@@ -96,6 +98,25 @@ public abstract class ContainerHostContract {
         assertLimit(SMALL, counters(seen));
         assertThat(counters(seen).memory().orElseThrow().inUse()).isBetween(1L, 32L << 20);
         assertThat(counters(seen).memory().orElseThrow().events().kills()).isZero();
+    }
+
+    @Test
+    void aRunningContainerHasItsActivity() throws Exception {
+        ContainerId id = fixture.create(SMALL);
+
+        Activity seen = counters(observed(id)).activity().orElseThrow();
+
+        assertThat(seen.ioReadBytes()).isPresent();
+        assertThat(seen.ioWrittenBytes()).isPresent();
+        assertThat(seen.networkReceivedBytes().isPresent()).isEqualTo(fixture.hasNetwork());
+        assertThat(seen.networkSentBytes().isPresent()).isEqualTo(fixture.hasNetwork());
+        assertThat(seen.processes().isPresent()).isEqualTo(fixture.countsProcesses());
+        await().until(() ->
+                counters(observed(id)).activity().orElseThrow().rootTotalBytes().isPresent());
+        Activity later = counters(observed(id)).activity().orElseThrow();
+        assertThat(later.rootTotalBytes().orElseThrow()).isPositive();
+        assertThat(later.rootUsedBytes().orElseThrow())
+                .isBetween(0L, later.rootTotalBytes().orElseThrow());
     }
 
     @Test

@@ -41,6 +41,16 @@ public interface HostFixture extends AutoCloseable {
         return true;
     }
 
+    /** Whether a container has network interfaces of its own that are counted. */
+    default boolean hasNetwork() {
+        return true;
+    }
+
+    /** Whether the host tells how many processes a container has. */
+    default boolean countsProcesses() {
+        return true;
+    }
+
     /** Whether this kind of host can lock a container; {@link #lock} is called only then. */
     boolean hasLocks();
 

@@ -3,6 +3,7 @@ package org.lxcautoscale.host.cgroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,7 +57,13 @@ public class CgroupsBenchmark {
             machine.start("lxc/" + id, 1L << 30);
             ids.add(id);
         }
-        cgroups = new Cgroups(root, Cgroups.PROXMOX_NAMES, CpuLimitKind.CPUSET);
+        cgroups = new Cgroups(
+                root,
+                root.resolve("var/lib/lxc"),
+                Cgroups.PROXMOX_NAMES,
+                CpuLimitKind.CPUSET,
+                BrakeRecord.empty(),
+                InstantSource.system());
     }
 
     @TearDown

@@ -60,9 +60,32 @@ final class CgroupLocator {
             }
         }
         if (!found.isEmpty() && found.size() < relevant().size()) {
-            findByProcess(found, names);
+            findByProcess(found, names, relevant());
+        }
+        if (!found.isEmpty()) {
+            findOptional(found, names);
         }
         return paths(found);
+    }
+
+    /** Groups that no decision depends on: those that cannot be found are left out. */
+    private void findOptional(Map<Hierarchy, Path> found, List<String> names) {
+        Set<Hierarchy> wanted = optional();
+        wanted.removeAll(found.keySet());
+        try {
+            for (Hierarchy hierarchy : List.copyOf(wanted)) {
+                Path directory = search(hierarchy, names);
+                if (directory != null) {
+                    found.put(hierarchy, directory);
+                    wanted.remove(hierarchy);
+                }
+            }
+            if (!wanted.isEmpty()) {
+                findByProcess(found, names, wanted);
+            }
+        } catch (IOException e) {
+            // as if they were not there
+        }
     }
 
     /**
@@ -73,7 +96,9 @@ final class CgroupLocator {
         Map<Hierarchy, Path> found = new HashMap<>();
         ProcessCgroups outer = cgroupsOf(starter);
         ProcessCgroups inner = cgroupsOf(init);
-        for (Hierarchy hierarchy : relevant()) {
+        Set<Hierarchy> all = relevant();
+        all.addAll(optional());
+        for (Hierarchy hierarchy : all) {
             Optional<String> above = outer.groupIn(hierarchy);
             inner.groupIn(hierarchy)
                     .filter(group -> !above.equals(Optional.of(group)) && !group.contains("/.."))
@@ -94,6 +119,8 @@ final class CgroupLocator {
                 group(found, controlledBy("cpuset", found)),
                 group(found, hierarchies.of("freezer")),
                 group(found, hierarchies.unified()),
+                group(found, controlledBy("io", found).or(() -> hierarchies.of("blkio"))),
+                group(found, controlledBy("pids", found)),
                 controlledBy("memory", found).isPresent());
     }
 
@@ -129,6 +156,13 @@ final class CgroupLocator {
         return relevant;
     }
 
+    private Set<Hierarchy> optional() {
+        Set<Hierarchy> optional = new LinkedHashSet<>();
+        hierarchies.of("io").or(() -> hierarchies.of("blkio")).ifPresent(optional::add);
+        hierarchies.of("pids").ifPresent(optional::add);
+        return optional;
+    }
+
     /** Version 2 counts CPU time in every group, with or without its {@code cpu} controller. */
     private Optional<Hierarchy> cpuUse() {
         return hierarchies.of("cpuacct").or(hierarchies::unified);
@@ -156,12 +190,13 @@ final class CgroupLocator {
         return false;
     }
 
-    private void findByProcess(Map<Hierarchy, Path> found, List<String> names) throws IOException {
+    private void findByProcess(Map<Hierarchy, Path> found, List<String> names, Set<Hierarchy> wanted)
+            throws IOException {
         for (Path known : List.copyOf(found.values())) {
             Optional<String> process = Processes.anyIn(known);
             if (process.isPresent()) {
                 ProcessCgroups cgroups = cgroupsOf(process.get());
-                for (Hierarchy hierarchy : relevant()) {
+                for (Hierarchy hierarchy : wanted) {
                     cgroups.groupIn(hierarchy)
                             .flatMap(group -> containerPart(group, names))
                             .map(hierarchy::directory)

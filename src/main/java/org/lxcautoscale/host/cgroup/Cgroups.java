@@ -2,6 +2,7 @@ package org.lxcautoscale.host.cgroup;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Reading;
 
 /**
@@ -48,11 +50,14 @@ public final class Cgroups implements AutoCloseable {
     private final AncestorGroups above;
     private final RunningContainers running;
     private final BrakeRecord brakes;
+    private final @Nullable Activities activities;
     private final Map<ContainerId, ContainerFiles> tracked = new HashMap<>();
     private @Nullable CgroupLocator locator;
     private long scan;
 
     /**
+     * Without their activity.
+     *
      * @param root the root directory of the machine, {@code /}
      * @param names possible names of a container's group, the most likely first
      * @param kind how containers are limited to their cores
@@ -63,20 +68,55 @@ public final class Cgroups implements AutoCloseable {
 
     /** @param brakes which {@code memory.high} this program has set */
     public Cgroups(Path root, Function<ContainerId, List<String>> names, CpuLimitKind kind, BrakeRecord brakes) {
-        this(root, root.resolve("var/lib/lxc"), names, kind, brakes, OpenFiles.ofThisProcess());
+        this(root, root.resolve("var/lib/lxc"), names, kind, brakes, OpenFiles.ofThisProcess(), null);
     }
 
     /**
+     * Without their activity.
+     *
      * @param lxcPath the directory of the containers
      * @param brakes which {@code memory.high} this program has set
      */
     public Cgroups(
             Path root, Path lxcPath, Function<ContainerId, List<String>> names, CpuLimitKind kind, BrakeRecord brakes) {
-        this(root, lxcPath, names, kind, brakes, OpenFiles.ofThisProcess());
+        this(root, lxcPath, names, kind, brakes, OpenFiles.ofThisProcess(), null);
+    }
+
+    /**
+     * With their activity.
+     *
+     * @param lxcPath the directory of the containers
+     * @param brakes which {@code memory.high} this program has set
+     * @param clock tells the minutes in which activity is read
+     */
+    public Cgroups(
+            Path root,
+            Path lxcPath,
+            Function<ContainerId, List<String>> names,
+            CpuLimitKind kind,
+            BrakeRecord brakes,
+            InstantSource clock) {
+        this(
+                root,
+                lxcPath,
+                names,
+                kind,
+                brakes,
+                OpenFiles.ofThisProcess(),
+                new Activities(root, clock, new FileSystems()));
     }
 
     Cgroups(Path root, Function<ContainerId, List<String>> names, CpuLimitKind kind, OpenFiles openFiles) {
-        this(root, root.resolve("var/lib/lxc"), names, kind, BrakeRecord.empty(), openFiles);
+        this(root, names, kind, openFiles, null);
+    }
+
+    Cgroups(
+            Path root,
+            Function<ContainerId, List<String>> names,
+            CpuLimitKind kind,
+            OpenFiles openFiles,
+            @Nullable Activities activities) {
+        this(root, root.resolve("var/lib/lxc"), names, kind, BrakeRecord.empty(), openFiles, activities);
     }
 
     private Cgroups(
@@ -85,8 +125,10 @@ public final class Cgroups implements AutoCloseable {
             Function<ContainerId, List<String>> names,
             CpuLimitKind kind,
             BrakeRecord brakes,
-            OpenFiles openFiles) {
+            OpenFiles openFiles,
+            @Nullable Activities activities) {
         this.brakes = brakes;
+        this.activities = activities;
         this.running = new RunningContainers(root, lxcPath);
         this.root = root;
         this.names = names;
@@ -116,6 +158,9 @@ public final class Cgroups implements AutoCloseable {
         counts.scan();
         above.scan();
         running.scan();
+        if (activities != null) {
+            activities.scan();
+        }
         if (locator == null) {
             CgroupLocator found = new CgroupLocator(root);
             if (!found.countsCpu()) {
@@ -123,6 +168,11 @@ public final class Cgroups implements AutoCloseable {
             }
             locator = found;
         }
+    }
+
+    /** The pressure of the machine, as of the beginning of the scan. */
+    HostUsage.Pressure machinePressure() {
+        return hostPressure.pressure();
     }
 
     /** Ends a scan: containers that were not read in it are forgotten. */
@@ -282,8 +332,8 @@ public final class Cgroups implements AutoCloseable {
     private Reading open(CgroupLocator locator, ContainerId id, CgroupPaths found, @Nullable ContainerFiles before) {
         FileOpener files = new FileOpener(content, openFiles);
         try {
-            ContainerFiles container =
-                    new ContainerFiles(found, files, hostPressure, counts, kind, above, high -> brakes.isOwn(id, high));
+            ContainerFiles container = new ContainerFiles(
+                    found, files, hostPressure, counts, kind, above, high -> brakes.isOwn(id, high), activities, id);
             if (before != null) {
                 container.continueFrom(before);
             }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.MemoryReading;
 import org.lxcautoscale.metrics.Reading;
@@ -28,6 +29,7 @@ final class ContainerFiles {
     private final LimitFiles limitFiles;
     private final PressureCounters pressure;
     private final Liveness liveness;
+    private final @Nullable ActivityFiles activity;
     private final CpuLimitKind kind;
     private final CgroupPaths paths;
     private final CgroupPaths.Group group;
@@ -40,6 +42,7 @@ final class ContainerFiles {
     private long seen;
 
     /**
+     * @param activities null where no activity is read
      * @param isOwnBrake whether this program has set this {@code memory.high}, in bytes
      * @throws NoSuchFileException when the container has no group that counts its CPU time or its memory
      */
@@ -50,7 +53,9 @@ final class ContainerFiles {
             MachineCounters counts,
             CpuLimitKind kind,
             AncestorGroups above,
-            LongPredicate isOwnBrake)
+            LongPredicate isOwnBrake,
+            @Nullable Activities activities,
+            ContainerId id)
             throws NoSuchFileException {
         this.files = files;
         this.kind = kind;
@@ -69,14 +74,20 @@ final class ContainerFiles {
         pressure = new PressureCounters(files, paths.unified(), host);
         liveness = new Liveness(files, paths);
         group = memoryGroup == null ? cpuUse : memoryGroup;
+        activity = activities == null ? null : new ActivityFiles(activities, id, paths, group.directory(), files);
         numbered = group.directory().resolveSibling(group.directory().getFileName() + "-1");
         run = identityOf(group);
     }
 
     /** Continues from the counters of an earlier reader, if it read the same run of the container. */
     void continueFrom(ContainerFiles before) {
-        if (memory != null && before.memory != null && run.isPresent() && run.equals(before.run)) {
-            memory.continueFrom(before.memory);
+        if (run.isPresent() && run.equals(before.run)) {
+            if (activity != null && before.activity != null) {
+                activity.continueFrom(before.activity);
+            }
+            if (memory != null && before.memory != null) {
+                memory.continueFrom(before.memory);
+            }
         }
     }
 
@@ -140,16 +151,26 @@ final class ContainerFiles {
         Optional<Long> memoryLimit = Optional.empty();
         if (memory != null) {
             memory.read(thorough);
+            if (!thorough && activity != null && activity.isDue()) {
+                memory.readSwap();
+            }
             memoryReading = Optional.of(new MemoryReading(
-                    memory.inUse(), memory.floor(), pressure.memory(), OptionalLong.of(memory.charged), memory.events));
+                    memory.inUse(),
+                    memory.floor(),
+                    pressure.memory(),
+                    OptionalLong.of(memory.charged),
+                    memory.swapInUse(),
+                    memory.events));
             memoryLimit = Optional.of(memory.limit);
         }
         return new Reading.Counters(
                 new CpuReading.Counter(cpu.usedNanos),
                 cpu.throttledNanos,
                 pressure.cpu(),
+                pressure.io(),
                 memoryReading,
                 limitFiles.read(memoryLimit, thorough),
+                activity == null ? Optional.empty() : Optional.of(activity.read()),
                 run);
     }
 

@@ -7,6 +7,7 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.io.TextFile;
 import org.lxcautoscale.metrics.HostUsage;
+import org.lxcautoscale.metrics.HostUsage.Pressure;
 
 /**
  * Reads total and free resources of the machine from {@code /proc/stat} and {@code /proc/meminfo}. The kernel does not
@@ -27,20 +28,26 @@ public final class HostMeter {
         this.root = root;
     }
 
+    /** The same as {@link #read(Pressure)} without pressure. */
+    public HostUsage read() throws HostUnavailableException {
+        return read(Pressure.UNKNOWN);
+    }
+
     /**
      * The usage of the machine now; idle cores are averaged since the last call.
      *
+     * @param pressure that of the machine, which is part of its usage
      * @throws HostUnavailableException when the files cannot be read or are malformed
      */
-    public HostUsage read() throws HostUnavailableException {
+    HostUsage read(Pressure pressure) throws HostUnavailableException {
         try {
-            return usage();
+            return usage(pressure);
         } catch (IOException e) {
             throw HostUnavailableException.unreachable("the machine's usage cannot be read: " + e.getMessage());
         }
     }
 
-    private HostUsage usage() throws IOException {
+    private HostUsage usage(Pressure pressure) throws IOException {
         String processors = TextFile.read(stat);
         String memory = TextFile.read(meminfo);
         try {
@@ -52,7 +59,12 @@ public final class HostMeter {
                     0,
                     Math.max(0, total.bytes() - available.bytes())));
             return new HostUsage(
-                    cores, idleCores(processors, cores), total, new MemorySize(available.bytes() + zfs.bytes()), zfs);
+                    cores,
+                    idleCores(processors, cores),
+                    total,
+                    new MemorySize(available.bytes() + zfs.bytes()),
+                    zfs,
+                    pressure);
         } catch (NumberFormatException e) {
             throw new IOException("/proc/stat or /proc/meminfo: unexpected content: " + e.getMessage(), e);
         }

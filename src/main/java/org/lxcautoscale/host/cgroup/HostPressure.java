@@ -5,10 +5,12 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalDouble;
+import org.lxcautoscale.metrics.HostUsage.Pressure;
 
 /**
  * The pressure of the whole machine. If {@code /proc/pressure} is zero, no container has any pressure, and its own file
- * need not be read.
+ * need not be read. Empty where the kernel has none.
  */
 final class HostPressure {
 
@@ -16,8 +18,7 @@ final class HostPressure {
 
     private final Path directory;
     private final FileContent content;
-    private boolean cpu;
-    private boolean memory;
+    private Pressure pressure = Pressure.UNKNOWN;
 
     HostPressure(Path root, FileContent content) {
         this.directory = root.resolve("proc/pressure");
@@ -26,25 +27,36 @@ final class HostPressure {
 
     /** Reads the pressure of the machine again. */
     void scan() {
-        cpu = isZero("cpu");
-        memory = isZero("memory");
+        pressure = new Pressure(read("cpu"), read("memory"), read("io"));
+    }
+
+    /** As of the last scan. */
+    Pressure pressure() {
+        return pressure;
     }
 
     boolean hasNoCpuPressure() {
-        return cpu;
+        return isZero(pressure.cpu());
     }
 
     boolean hasNoMemoryPressure() {
-        return memory;
+        return isZero(pressure.memory());
     }
 
-    /** A file that cannot be read is not zero. */
-    private boolean isZero(String resource) {
+    boolean hasNoIoPressure() {
+        return isZero(pressure.io());
+    }
+
+    private static boolean isZero(OptionalDouble percent) {
+        return percent.isPresent() && percent.getAsDouble() == 0;
+    }
+
+    private OptionalDouble read(String resource) {
         try (FileChannel channel = FileChannel.open(directory.resolve(resource), StandardOpenOption.READ)) {
             content.fill(channel, resource);
-            return content.average(SOME) == 0;
+            return OptionalDouble.of(content.average(SOME));
         } catch (IOException e) {
-            return false;
+            return OptionalDouble.empty();
         }
     }
 }

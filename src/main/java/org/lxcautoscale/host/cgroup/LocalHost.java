@@ -92,7 +92,7 @@ public abstract class LocalHost<C> implements ContainerHost {
     public final Observation observe() throws HostUnavailableException {
         String[] entries = list();
         beginScan();
-        HostUsage usage = meter.read();
+        HostUsage usage = meter.read(cgroups.machinePressure());
         Map<String, Known> present = HashMap.newHashMap(entries.length);
         List<Observed> observed = new ArrayList<>(entries.length);
         for (String entry : entries) {
@@ -110,7 +110,7 @@ public abstract class LocalHost<C> implements ContainerHost {
     @Override
     public final Observation observe(Set<ContainerId> some) throws HostUnavailableException {
         beginScan();
-        HostUsage usage = meter.read();
+        HostUsage usage = meter.read(cgroups.machinePressure());
         List<Observed> observed = new ArrayList<>(some.size());
         for (ContainerId id : some) {
             Known container = find(entryOf(id));

@@ -37,6 +37,7 @@ abstract sealed class MemoryCounters {
     long charged;
     long limit;
     long swap;
+    boolean isSwapCounted;
     MemoryReading.Events events = MemoryReading.Events.NONE;
 
     /**
@@ -79,6 +80,14 @@ abstract sealed class MemoryCounters {
         long pages = Math.max(0, statistics[REFAULT_FILE]) + Math.max(0, statistics[REFAULT_ANONYMOUS]);
         return statistics[REFAULT_FILE] == FileContent.ABSENT ? optional(statistics[REFAULT]) : OptionalLong.of(pages);
     }
+
+    /** Bytes swapped out, where the kernel counts them per container. */
+    final OptionalLong swapInUse() {
+        return isSwapCounted ? OptionalLong.of(swap) : OptionalLong.empty();
+    }
+
+    /** Reads what is swapped out where {@link #read} does so rarely. */
+    abstract void readSwap() throws IOException;
 
     /** Reads again; returns the bytes in use. */
     final long inUseNow() throws IOException {
@@ -161,8 +170,14 @@ abstract sealed class MemoryCounters {
                 limit = max.read().limit();
             }
             if (thorough) {
-                swap = swapped == null ? maxSwap(machine) : swapped.read().number();
+                readSwap();
             }
+        }
+
+        @Override
+        void readSwap() throws IOException {
+            swap = swapped == null ? maxSwap(machine) : swapped.read().number();
+            isSwapCounted = swapped != null;
         }
 
         @Override
@@ -235,10 +250,16 @@ abstract sealed class MemoryCounters {
             readStatistics(content, STATISTICS);
             content.require(STATISTICS, statistics, 2);
             limit = limitFile.read().limit();
-            swap = statistics[SWAP] == FileContent.ABSENT ? maxSwap(machine) : statistics[SWAP];
+            isSwapCounted = statistics[SWAP] != FileContent.ABSENT;
+            swap = isSwapCounted ? statistics[SWAP] : maxSwap(machine);
             kills.read(limit);
             events = new MemoryReading.Events(
                     kills.own(), kills.inner(), OptionalLong.of(kills.limitHits()), refaults());
+        }
+
+        @Override
+        void readSwap() {
+            // is in the statistics
         }
 
         @Override

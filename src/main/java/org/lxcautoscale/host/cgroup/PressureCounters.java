@@ -1,8 +1,6 @@
 package org.lxcautoscale.host.cgroup;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +11,19 @@ final class PressureCounters {
     private static final byte[] SOME = "some avg10=".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FULL = "full avg10=".getBytes(StandardCharsets.US_ASCII);
 
-    /** A file that could not be read is not tried again in each scan. */
-    private static final int SCAN_INTERVAL = 6;
-
     private final HostPressure host;
-    private final @Nullable Source cpu;
-    private final @Nullable Source memory;
+    private final @Nullable OptionalFile cpu;
+    private final @Nullable OptionalFile memory;
+    private final @Nullable OptionalFile io;
     private boolean cpuWasRead;
     private boolean memoryWasRead;
+    private boolean ioWasRead;
 
     PressureCounters(FileOpener files, CgroupPaths.@Nullable Group unified, HostPressure host) {
         this.host = host;
-        cpu = unified == null ? null : new Source(files.file(unified.directory(), "cpu.pressure"));
-        memory = unified == null ? null : new Source(files.file(unified.directory(), "memory.pressure"));
+        cpu = unified == null ? null : new OptionalFile(files.file(unified.directory(), "cpu.pressure"));
+        memory = unified == null ? null : new OptionalFile(files.file(unified.directory(), "memory.pressure"));
+        io = unified == null ? null : new OptionalFile(files.rare(unified.directory(), "io.pressure"));
     }
 
     /** Some task waited for a CPU. */
@@ -54,30 +52,20 @@ final class PressureCounters {
         return OptionalDouble.of(content.average(FULL));
     }
 
-    /** A file that not every kernel has. */
-    private static final class Source {
-
-        private final CgroupFile file;
-        private boolean isMissing;
-        private int pause;
-
-        Source(CgroupFile file) {
-            this.file = file;
+    /** Some task waited for a disk. Nothing depends on it, so what makes no sense is unknown. */
+    OptionalDouble io() {
+        if (ioWasRead && host.hasNoIoPressure()) {
+            return NONE;
         }
-
-        /** Null if it cannot be read. A missing file is never tried again, any other after six scans. */
-        @Nullable
-        FileContent read() {
-            if (isMissing || (pause > 0 && --pause > 0)) {
-                return null;
-            }
-            try {
-                return file.read();
-            } catch (IOException e) {
-                isMissing = e.getCause() instanceof NoSuchFileException;
-                pause = SCAN_INTERVAL;
-                return null;
-            }
+        FileContent content = io == null ? null : io.read();
+        ioWasRead = false;
+        try {
+            OptionalDouble percent =
+                    content == null ? OptionalDouble.empty() : OptionalDouble.of(content.average(SOME));
+            ioWasRead = percent.isPresent();
+            return percent;
+        } catch (MalformedContentException e) {
+            return OptionalDouble.empty();
         }
     }
 }

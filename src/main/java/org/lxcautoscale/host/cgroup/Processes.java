@@ -5,8 +5,10 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.io.TextFile;
 
@@ -14,6 +16,8 @@ import org.lxcautoscale.io.TextFile;
 final class Processes {
 
     private static final int DEPTH = 8;
+    private static final int MOST_TRIED = 8;
+    private static final List<String> INIT_GROUPS = List.of("ns/init.scope", "ns", "init.scope", "");
     private static final Pattern INIT = Pattern.compile("NSpid:\\s+[0-9]+\\s+1\\s*");
 
     private Processes() {}
@@ -25,6 +29,27 @@ final class Processes {
      */
     static Optional<String> anyIn(Path group) throws IOException {
         return Optional.ofNullable(search(group, DEPTH));
+    }
+
+    /**
+     * The first process of a container, by its group: looked for where an init of a container is, in the group itself, in
+     * that of Proxmox and in that of systemd. Empty if it is not among the first processes there.
+     *
+     * @param root the root directory of the machine
+     */
+    static Optional<String> initIn(Path root, Path group) {
+        return INIT_GROUPS.stream()
+                .flatMap(name -> firstProcesses(group.resolve(name)))
+                .filter(process -> isInit(root, process))
+                .findFirst();
+    }
+
+    private static Stream<String> firstProcesses(Path group) {
+        try {
+            return TextFile.read(group.resolve("cgroup.procs")).lines().limit(MOST_TRIED);
+        } catch (IOException e) {
+            return Stream.empty();
+        }
     }
 
     /** Whether a process is number 1 in a container: {@code NSpid: 4711 1} has its ids on the machine and inside. */

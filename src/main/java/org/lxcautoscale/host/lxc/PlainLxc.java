@@ -62,7 +62,7 @@ public final class PlainLxc extends LocalHost<PlainLxc.ParsedConfig> {
 
     /** @param brakes which {@code memory.high} this program has set */
     public PlainLxc(Path root, Path lxcPath, InstantSource clock, BrakeRecord brakes) {
-        this(root, lxcPath, clock, new Cgroups(root, lxcPath, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA, brakes));
+        this(root, lxcPath, clock, new Cgroups(root, lxcPath, Cgroups.LXC_NAMES, CpuLimitKind.QUOTA, brakes, clock));
     }
 
     private PlainLxc(Path root, Path lxcPath, InstantSource clock, Cgroups cgroups) {

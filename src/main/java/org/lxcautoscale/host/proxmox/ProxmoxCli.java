@@ -38,7 +38,11 @@ public final class ProxmoxCli extends LocalHost<ContainerConfig> {
 
     /** @param brakes which {@code memory.high} this program has set */
     public ProxmoxCli(Path root, InstantSource clock, BrakeRecord brakes) {
-        this(root, clock, new Cgroups(root, Cgroups.PROXMOX_NAMES, CpuLimitKind.CPUSET, brakes));
+        this(
+                root,
+                clock,
+                new Cgroups(
+                        root, root.resolve("var/lib/lxc"), Cgroups.PROXMOX_NAMES, CpuLimitKind.CPUSET, brakes, clock));
     }
 
     ProxmoxCli(Path root, InstantSource clock, Cgroups cgroups) {

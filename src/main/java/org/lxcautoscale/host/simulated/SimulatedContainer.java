@@ -30,6 +30,7 @@ final class SimulatedContainer {
     private final ContainerSpec spec;
     private final SimulatedCpu cpu;
     private final SimulatedMemory memory;
+    private final SimulatedActivity activity;
     private final ContainerStatistics statistics;
     private final double step;
     private final boolean hasPressure;
@@ -67,6 +68,7 @@ final class SimulatedContainer {
                 configured.memory().bytes(),
                 spec.traits().files(),
                 step);
+        this.activity = new SimulatedActivity(step);
         this.hasPressure = machine.hasPressure();
         this.statistics = statistics;
         this.step = step;
@@ -128,6 +130,7 @@ final class SimulatedContainer {
         cpu.use(grantedCores, tick.seconds());
         generator.cpuGranted(grantedCores * tick.seconds());
         memory.step(load, spec.traits().inner().stalled(), tick.seconds());
+        activity.step(grantedCores, memory.readFromDisk(), tick.seconds());
         if (memory.isOverLimit()) {
             outOfMemory(spec.oomVictim(), tick.now());
         }
@@ -243,6 +246,7 @@ final class SimulatedContainer {
             ignoringLimits.end();
             memory.setLimit(configured.memory().bytes());
             memory.start();
+            activity.stop();
             generator.restarted();
         }
     }
@@ -253,6 +257,7 @@ final class SimulatedContainer {
         frozen.end();
         cpu.stop();
         memory.stop();
+        activity.stop();
     }
 
     void lock(String reason, double until) {
@@ -329,11 +334,14 @@ final class SimulatedContainer {
                 new CpuReading.Counter(cpu.usedNanos()),
                 OptionalLong.of(cpu.throttledNanos()),
                 hasPressure ? OptionalDouble.of(cpu.pressure()) : OptionalDouble.empty(),
+                hasPressure ? OptionalDouble.of(activity.pressure()) : OptionalDouble.empty(),
                 Optional.of(memory.read(oomKills, spec.traits().inner().killsIn(ranFor), hasPressure)),
                 new LimitsInForce(
                         Optional.of(others.cpuLimit(Math.round(cpu.coresLimit() * 1000))),
                         Optional.of(others.memoryLimit(memory.limit())),
-                        brake));
+                        brake),
+                Optional.of(activity.read(memory.used())),
+                Optional.empty());
     }
 
     private boolean mayBeBraked() {
@@ -354,6 +362,10 @@ final class SimulatedContainer {
 
     SimulatedMemory memory() {
         return memory;
+    }
+
+    SimulatedActivity activity() {
+        return activity;
     }
 
     ContainerStatistics statistics() {

@@ -27,6 +27,7 @@ final class SimulatedFiles {
     private double slab;
     private double limitHits;
     private double refaults;
+    private double read;
 
     SimulatedFiles(FileActivity activity) {
         this.activity = activity;
@@ -47,30 +48,34 @@ final class SimulatedFiles {
     double step(double space, double seconds) {
         slab = Math.min((double) activity.slab().bytes(), slab + SLAB_BYTES_PER_SECOND * seconds);
         fit(space);
-        double read = activity.bytesPerSecond() * seconds;
+        double wanted = activity.bytesPerSecond() * seconds;
         double most = space - slab;
         double free = most - cache;
         if (activity.pattern() == Pattern.REPEATED) {
-            return readRepeatedly(read, most);
+            return readRepeatedly(wanted, most);
         }
-        cache = Math.min(most, cache + read);
-        if (activity.pattern() == Pattern.FEW || read <= free) {
+        cache = Math.min(most, cache + wanted);
+        if (activity.pattern() == Pattern.FEW || wanted <= free) {
+            read += Math.clamp(free, 0, wanted);
             return 0;
         }
-        limitHits += (read - free) / MemoryHigh.BATCH_BYTES;
-        return STALLED_BY_EVICTION * (read - free) / read;
+        read += wanted;
+        limitHits += (wanted - free) / MemoryHigh.BATCH_BYTES;
+        return STALLED_BY_EVICTION * (wanted - free) / wanted;
     }
 
-    private double readRepeatedly(double read, double most) {
-        double wanted = activity.workingSet().bytes();
-        double missing = Math.max(0, 1 - most / wanted);
+    private double readRepeatedly(double wanted, double most) {
+        double set = activity.workingSet().bytes();
+        double missing = Math.max(0, 1 - most / set);
         double before = cache;
-        cache = Math.min(Math.min(wanted, most), cache + read);
+        cache = Math.min(Math.min(set, most), cache + wanted);
         if (missing == 0 || cache > before) {
+            read += Math.max(0, cache - before);
             return 0; // it fits, or is read for the first time
         }
-        refaults += read * missing / PAGE_BYTES;
-        limitHits += read * missing / MemoryHigh.BATCH_BYTES;
+        read += wanted * missing;
+        refaults += wanted * missing / PAGE_BYTES;
+        limitHits += wanted * missing / MemoryHigh.BATCH_BYTES;
         return STALLED_BY_MISSES * missing;
     }
 
@@ -85,6 +90,12 @@ final class SimulatedFiles {
         slab = 0;
         limitHits = 0;
         refaults = 0;
+        read = 0;
+    }
+
+    /** Bytes read from disk, without what was cached. */
+    double read() {
+        return read;
     }
 
     double cache() {

@@ -6,9 +6,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.LimitsInForce.Brake;
@@ -112,8 +114,29 @@ public final class SimulatedHost implements ContainerHost {
     }
 
     private HostUsage usage() {
-        return new HostUsage(machine.cores(), idleCores.sample(machine.cores()), machine.memory(), new MemorySize((long)
-                Math.max(0, availableBytes())));
+        return new HostUsage(
+                machine.cores(),
+                idleCores.sample(machine.cores()),
+                machine.memory(),
+                new MemorySize((long) Math.max(0, availableBytes())),
+                MemorySize.ZERO,
+                machine.hasPressure() ? pressure() : HostUsage.Pressure.UNKNOWN);
+    }
+
+    /** Some task of the machine waits at least as long as some task of any container. */
+    private HostUsage.Pressure pressure() {
+        return new HostUsage.Pressure(
+                most(container -> container.cpu().pressure()),
+                most(container -> container.memory().pressure()),
+                most(container -> container.activity().pressure()));
+    }
+
+    private OptionalDouble most(ToDoubleFunction<SimulatedContainer> percent) {
+        return OptionalDouble.of(containers.values().stream()
+                .filter(SimulatedContainer::runs)
+                .mapToDouble(percent)
+                .max()
+                .orElse(0));
     }
 
     /** Page cache can be dropped, so it counts as available. */

@@ -176,6 +176,16 @@ final class SimulatedMemory {
         return files.cache();
     }
 
+    /** Share of time programs waited for memory, percent. */
+    double pressure() {
+        return pressure.avg10();
+    }
+
+    /** Bytes read from disk since the start. */
+    double readFromDisk() {
+        return files.read();
+    }
+
     /**
      * The reading that a host reports.
      *
@@ -187,6 +197,7 @@ final class SimulatedMemory {
                 (long) (used + swapped + files.slab() / 2),
                 hasPressure ? OptionalDouble.of(pressure.avg10()) : OptionalDouble.empty(),
                 OptionalLong.of((long) charged()),
+                OptionalLong.of((long) swapped),
                 new MemoryReading.Events(
                         kills, innerKills, OptionalLong.of(files.limitHits()), OptionalLong.of(files.refaults())));
     }

@@ -28,7 +28,8 @@ public final class FakeMachine {
         LEGACY_NESTED
     }
 
-    private static final List<String> CONTROLLERS = List.of("memory", "cpu", "cpuacct", "cpuset", "freezer", "unified");
+    private static final List<String> CONTROLLERS =
+            List.of("memory", "cpu", "cpuacct", "cpuset", "freezer", "blkio", "pids", "unified");
 
     private final Path root;
     private final Layout layout;
@@ -86,6 +87,45 @@ public final class FakeMachine {
         frozen(group, false);
         pressure(group, "cpu.pressure", "1.50", "0.00");
         pressure(group, "memory.pressure", "0.50", "0.25");
+        pressure(group, "io.pressure", "0.75", "0.00");
+        disks(group, 6_963_200, 40_960);
+        write(directory("pids", group).resolve("pids.current"), "7\n");
+        network("eth0", 3000, 2000);
+    }
+
+    /** Bytes that a container has read from a disk and written to it. */
+    public void disks(String group, long read, long written) {
+        if (isUnified()) {
+            disks(group, "8:0 rbytes=" + read + " wbytes=" + written + " rios=3 wios=4 dbytes=0 dios=0\n");
+        } else {
+            disks(
+                    group,
+                    "8:0 Read " + read + "\n8:0 Write " + written + "\n8:0 Sync " + written
+                            + "\n8:0 Async 0\n8:0 Discard 0\n8:0 Total " + (read + written) + "\nTotal "
+                            + (read + written) + "\n");
+        }
+    }
+
+    /** The whole file that counts what a container has read and written. */
+    public void disks(String group, String text) {
+        write(diskFile(group), text);
+    }
+
+    public Path diskFile(String group) {
+        return directory("blkio", group).resolve(isUnified() ? "io.stat" : "blkio.throttle.io_service_bytes_recursive");
+    }
+
+    /** Bytes that the interface of all containers has received and sent, beside the loopback interface. */
+    public void network(String name, long received, long sent) {
+        write(
+                "proc/" + PROCESS + "/net/dev",
+                "Inter-|   Receive                                                |  Transmit\n"
+                        + " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo"
+                        + " colls carrier compressed\n"
+                        + "    lo:  999999     100    0    0    0     0          0         0  999999     100    0    0    0     0"
+                        + "       0          0\n"
+                        + "  " + name + ":" + received + "      20    0    0    0     0          0         0 " + sent
+                        + "      10    0    0    0     0       0          0\n");
     }
 
     /** Switches the memory controller off, as {@code cgroup_disable=memory} does; to be called before a container starts. */
@@ -120,6 +160,8 @@ public final class FakeMachine {
                 directory("unified", group).resolve("cgroup.events"),
                 "populated " + (pids.isEmpty() ? 0 : 1) + "\nfrozen 0\n");
         write("proc/" + PROCESS + "/cgroup", cgroups(group + "/ns"));
+        write("proc/" + PROCESS + "/status", "Name:\tsystemd\nPPid:\t1\nNSpid:\t" + PROCESS + "\t1\n");
+        write("proc/" + PROCESS + "/root/etc/hostname", group + "\n");
     }
 
     /** What {@code /proc/PID/cgroup} says of a process in a group. */
@@ -127,8 +169,9 @@ public final class FakeMachine {
         String memory = layout == Layout.LEGACY_NESTED ? "/" + NESTED : "/";
         return isUnified()
                 ? "0::/" + group + "\n"
-                : "6:freezer:/" + group + "\n5:cpuset:/" + group + "\n4:memory:" + memory + group + "\n2:cpuacct:/"
-                        + group + "\n1:cpu:/" + group + "\n0::/" + group + "\n";
+                : "8:pids:/" + group + "\n7:blkio:/" + group + "\n6:freezer:/" + group + "\n5:cpuset:/" + group
+                        + "\n4:memory:" + memory + group + "\n2:cpuacct:/" + group + "\n1:cpu:/" + group + "\n0::/"
+                        + group + "\n";
     }
 
     /** Freezes a container, or thaws it; its CPU time stands still meanwhile if the test lets it. */
@@ -259,6 +302,8 @@ public final class FakeMachine {
                 33 31 0:30 / /sys/fs/cgroup/cpuacct rw,relatime - cgroup cgroup rw,cpuacct
                 34 31 0:31 / /sys/fs/cgroup/cpuset rw,relatime - cgroup cgroup rw,cpuset
                 36 31 0:33 / /sys/fs/cgroup/freezer rw,relatime - cgroup cgroup rw,freezer
+                37 31 0:34 / /sys/fs/cgroup/blkio rw,relatime - cgroup cgroup rw,blkio
+                38 31 0:35 / /sys/fs/cgroup/pids rw,relatime - cgroup cgroup rw,pids
                 40 31 0:37 / /sys/fs/cgroup/systemd rw,relatime - cgroup cgroup rw,name=systemd
                 41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw
                 """;

@@ -168,7 +168,7 @@ class LxcWriterTest {
         lxc.create(SMALL);
         AtomicInteger asked = new AtomicInteger();
         InstantSource clock = () -> {
-            if (asked.getAndIncrement() == 0) {
+            if (asked.getAndIncrement() == 1) {
                 throw new IllegalStateException("a fault");
             }
             return Instant.now();

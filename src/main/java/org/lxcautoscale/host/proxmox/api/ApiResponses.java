@@ -25,6 +25,9 @@ final class ApiResponses {
      * @param maxcpu for a container {@code cores}, else {@code cpulimit}, else the CPUs of the node
      * @param mem in bytes; for a container without page cache and shared memory
      * @param uptime in seconds; changes with each round of pvestatd
+     * @param diskread bytes since the container was started, as are {@code diskwrite}, {@code netin} and {@code netout}
+     * @param disk bytes in use of the root file system
+     * @param maxdisk size of the root file system in bytes
      */
     record ResourceRow(
             String type,
@@ -36,6 +39,12 @@ final class ApiResponses {
             @Nullable Long mem,
             @Nullable Long maxmem,
             @Nullable Long uptime,
+            @Nullable Long diskread,
+            @Nullable Long diskwrite,
+            @Nullable Long netin,
+            @Nullable Long netout,
+            @Nullable Long disk,
+            @Nullable Long maxdisk,
             boolean template,
             @Nullable String lock,
             @Nullable String tags,
@@ -52,6 +61,12 @@ final class ApiResponses {
                     row.integer("mem"),
                     row.positiveInteger("maxmem"),
                     row.integer("uptime"),
+                    row.integer("diskread"),
+                    row.integer("diskwrite"),
+                    row.integer("netin"),
+                    row.integer("netout"),
+                    row.integer("disk"),
+                    row.positiveInteger("maxdisk"),
                     row.flag("template"),
                     row.textUnlessFalse("lock"),
                     row.textUnlessFalse("tags"),
@@ -81,6 +96,7 @@ final class ApiResponses {
      * @param swap bytes swapped out
      * @param pressurecpusome PSI {@code some avg10}, percent; since version 9, where the kernel has it
      * @param pressurememoryfull PSI {@code full avg10}, percent
+     * @param pressureiosome PSI {@code some avg10}, percent
      */
     record GuestStatus(
             @Nullable Long vmid,
@@ -90,6 +106,7 @@ final class ApiResponses {
             @Nullable Long swap,
             @Nullable Double pressurecpusome,
             @Nullable Double pressurememoryfull,
+            @Nullable Double pressureiosome,
             Map<String, String> invalidFields) {
 
         static GuestStatus of(Fields guest) {
@@ -101,6 +118,7 @@ final class ApiResponses {
                     guest.integer("swap"),
                     guest.number("pressurecpusome"),
                     guest.number("pressurememoryfull"),
+                    guest.number("pressureiosome"),
                     guest.invalidFields());
         }
     }

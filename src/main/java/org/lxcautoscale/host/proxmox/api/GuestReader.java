@@ -19,6 +19,7 @@ import org.lxcautoscale.host.proxmox.api.ClusterList.NodeRow;
 import org.lxcautoscale.host.proxmox.api.ConfigCache.CachedConfig;
 import org.lxcautoscale.host.proxmox.api.PressureReader.GuestPressure;
 import org.lxcautoscale.host.proxmox.api.ProxmoxApi.NodeUsage;
+import org.lxcautoscale.metrics.Activity;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.MemoryReading;
 import org.lxcautoscale.metrics.Observed;
@@ -179,9 +180,33 @@ final class GuestReader {
                 new CpuReading.Rate(Math.max(0, cpu) * row.maxcpu()),
                 OptionalLong.empty(),
                 pressure.cpu(),
+                pressure.io(),
                 Optional.of(new MemoryReading(
-                        memory, floor, pressure.memory(), OptionalLong.empty(), MemoryReading.Events.NONE)),
-                limits);
+                        memory,
+                        floor,
+                        pressure.memory(),
+                        OptionalLong.empty(),
+                        pressure.swap(),
+                        MemoryReading.Events.NONE)),
+                limits,
+                Optional.of(activity(row.resource())),
+                Optional.empty());
+    }
+
+    /** As the list has it; the number of processes is in no response. */
+    private static Activity activity(ApiResponses.ResourceRow seen) {
+        return new Activity(
+                optional(seen.diskread()),
+                optional(seen.diskwrite()),
+                optional(seen.netin()),
+                optional(seen.netout()),
+                OptionalLong.empty(),
+                optional(seen.disk()),
+                optional(seen.maxdisk()));
+    }
+
+    private static OptionalLong optional(@Nullable Long value) {
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     /** Memory that must fit: includes swap, which may come back. */

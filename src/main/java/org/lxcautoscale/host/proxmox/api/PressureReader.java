@@ -5,13 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.proxmox.api.ClusterList.NodeRow;
 
 /**
- * Pressure (PSI) of containers, which only the container lists of single nodes contain (since Proxmox VE 9). Each
- * observation asks some of the nodes, in turn; the pressure on other nodes is unknown.
+ * Pressure (PSI) of containers, and what they have swapped out, which only the container lists of single nodes contain (pressure since Proxmox VE 9).
+ * Each observation asks some of the nodes, in turn; on other nodes it is unknown.
  */
 final class PressureReader {
 
@@ -25,13 +26,25 @@ final class PressureReader {
      *
      * @param cpu {@code some}
      * @param memory {@code full}
+     * @param io {@code some}
+     * @param swap bytes that are swapped out
      */
-    record GuestPressure(OptionalDouble cpu, OptionalDouble memory) {
+    record GuestPressure(OptionalDouble cpu, OptionalDouble memory, OptionalDouble io, OptionalLong swap) {
 
-        static final GuestPressure UNKNOWN = new GuestPressure(OptionalDouble.empty(), OptionalDouble.empty());
+        static final GuestPressure UNKNOWN = new GuestPressure(
+                OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalLong.empty());
 
         static GuestPressure of(ApiResponses.GuestStatus guest) {
-            return new GuestPressure(optional(guest.pressurecpusome()), optional(guest.pressurememoryfull()));
+            return new GuestPressure(
+                    optional(guest.pressurecpusome()),
+                    optional(guest.pressurememoryfull()),
+                    optional(guest.pressureiosome()),
+                    guest.swap() == null ? OptionalLong.empty() : OptionalLong.of(guest.swap()));
+        }
+
+        /** Whether pressure is reported. */
+        boolean isReported() {
+            return cpu.isPresent() || memory.isPresent() || io.isPresent();
         }
 
         private static OptionalDouble optional(@Nullable Double value) {
@@ -69,7 +82,7 @@ final class PressureReader {
                 if (guest.vmid() != null && "running".equals(guest.status())) {
                     isAnyRunning = true;
                     GuestPressure pressure = GuestPressure.of(guest);
-                    isAnyReported |= !pressure.equals(GuestPressure.UNKNOWN);
+                    isAnyReported |= pressure.isReported();
                     pressures.put(new ContainerId(Long.toString(guest.vmid())), pressure);
                 }
             }

@@ -12,6 +12,7 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.simulated.api.Misbehaviour;
+import org.lxcautoscale.metrics.Activity;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
@@ -38,6 +39,7 @@ class IncompleteReportTest extends ReadCluster {
         assertThat(counters(seen, new ContainerId("101")).cpu()).isEqualTo(new CpuReading.Rate(1.0));
         assertThat(counters(seen, new ContainerId("101")).memory().orElseThrow().inUse())
                 .isEqualTo(1 << 20);
+        assertThat(counters(seen, new ContainerId("101")).activity()).contains(Activity.UNKNOWN);
         assertThat(seen.nodes().getFirst().usage().orElseThrow().idleCores()).isEqualTo(OptionalDouble.of(3));
         assertThat(Seen.whyUnreadable(find(seen, new ContainerId("102"))))
                 .isEqualTo("Proxmox reports no usage (pvestatd on node pve1)");

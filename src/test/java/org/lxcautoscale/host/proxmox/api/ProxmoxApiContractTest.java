@@ -69,6 +69,11 @@ class ProxmoxApiContractTest extends ContainerHostContract {
         }
 
         @Override
+        public boolean countsProcesses() {
+            return false;
+        }
+
+        @Override
         public ContainerId create(Allocation size) {
             return api.add(0, Integer.toString(nextId++), size);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.lxcautoscale.container.Allocation;
@@ -16,6 +17,7 @@ import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.api.Misbehaviour;
+import org.lxcautoscale.metrics.Activity;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Reading;
@@ -46,6 +48,51 @@ class ProxmoxApiTest extends ReadCluster {
                         "GET /nodes/pve2/status",
                         "GET /nodes/pve1/lxc",
                         "GET /nodes/pve2/lxc");
+    }
+
+    /** As a real cluster has answered, which was asked for its nodes besides. */
+    @Test
+    void theListTellsWhatAContainerHasReadWrittenAndTransferred() throws Exception {
+        String rows = Transcript.of("cluster-resources.txt").getFirst().body().replaceFirst("\\[", """
+                [{"id":"node/pve","type":"node","node":"pve","status":"online","cpu":0.5,"maxcpu":4,"mem":1073741824,
+                  "maxmem":8589934592},""");
+        api.server.misbehave(1, request -> request.path().equals("/cluster/resources"), new Misbehaviour.Body(rows));
+
+        assertThat(counters(look(), new ContainerId("101")).activity())
+                .contains(new Activity(
+                        OptionalLong.of(6_963_200),
+                        OptionalLong.of(0),
+                        OptionalLong.of(0),
+                        OptionalLong.of(0),
+                        OptionalLong.empty(),
+                        OptionalLong.of(2_359_296),
+                        OptionalLong.of(1_020_702_720)));
+    }
+
+    @Test
+    void aBusyContainerReadsWritesAndTransfersMoreAndMore() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        api.node(0).setLoad(id, 1, MemorySize.ofMebibytes(100));
+        Activity before = counters(nextLook(), id).activity().orElseThrow();
+        Activity after = counters(nextLook(), id).activity().orElseThrow();
+
+        assertThat(after.ioWrittenBytes().orElseThrow())
+                .isGreaterThan(before.ioWrittenBytes().orElseThrow());
+        assertThat(after.networkReceivedBytes().orElseThrow())
+                .isGreaterThan(before.networkReceivedBytes().orElseThrow());
+        assertThat(after.networkSentBytes().orElseThrow())
+                .isGreaterThan(before.networkSentBytes().orElseThrow());
+    }
+
+    @Test
+    void swapAndPressureOfDisksAreInTheListOfANode() throws Exception {
+        ContainerId id = api.add(0, "101", SIZE);
+        nextLook();
+
+        Reading.Counters seen = counters(nextLook(), id);
+
+        assertThat(seen.memory().orElseThrow().swap()).hasValue(0);
+        assertThat(seen.ioPressure()).isPresent();
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.simulated.api.Cluster.Member;
 import org.lxcautoscale.host.simulated.api.Pvestatd.Measured;
+import org.lxcautoscale.metrics.Activity;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
@@ -92,10 +93,13 @@ final class Listings {
         row.put("maxmem", measured.maxmem());
         row.put("memhost", 0);
         row.put("uptime", measured.uptime());
-        for (String key : List.of("disk", "diskread", "diskwrite", "netin", "netout")) {
-            row.put(key, 0);
-        }
-        row.put("maxdisk", 1L << 30);
+        Activity activity = measured.activity();
+        row.put("diskread", activity.ioReadBytes().orElse(0));
+        row.put("diskwrite", activity.ioWrittenBytes().orElse(0));
+        row.put("netin", activity.networkReceivedBytes().orElse(0));
+        row.put("netout", activity.networkSentBytes().orElse(0));
+        row.put("disk", activity.rootUsedBytes().orElse(0));
+        row.put("maxdisk", activity.rootTotalBytes().orElse(1L << 30));
         return row;
     }
 
@@ -184,7 +188,7 @@ final class Listings {
             row.put(
                     "pressurememoryfull",
                     pressure(counters.memory().orElseThrow().pressure().orElse(0)));
-            row.put("pressureiosome", "0.00");
+            row.put("pressureiosome", pressure(counters.ioPressure().orElse(0)));
             row.put("pressureiofull", "0.00");
         }
         for (String key : List.of("swap", "maxswap", "disk", "diskread", "diskwrite", "netin", "netout")) {

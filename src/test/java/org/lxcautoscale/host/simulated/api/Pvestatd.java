@@ -11,6 +11,7 @@ import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.simulated.SimulatedHost;
+import org.lxcautoscale.metrics.Activity;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observed;
@@ -45,9 +46,11 @@ final class Pvestatd {
     /**
      * The last measurement of a container.
      *
+     * @param activity of one that runs
+     *
      * @param cpu used share of {@code maxcpu}
      */
-    record Measured(boolean running, double cpu, int maxcpu, long mem, long maxmem, long uptime) {}
+    record Measured(boolean running, double cpu, int maxcpu, long mem, long maxmem, long uptime, Activity activity) {}
 
     Pvestatd(SimulatedHost host, Instant now) {
         this.host = host;
@@ -127,7 +130,7 @@ final class Pvestatd {
         if (!(observed.reading() instanceof Reading.Counters counters)) {
             started.remove(id);
             cpuNanos.remove(id);
-            return new Measured(false, 0, maxcpu, 0, memory.bytes(), 0);
+            return new Measured(false, 0, maxcpu, 0, memory.bytes(), 0, Activity.UNKNOWN);
         }
         long nanos = counters.cpu() instanceof CpuReading.Counter(long total) ? total : 0;
         Long before = cpuNanos.put(id, nanos);
@@ -138,7 +141,13 @@ final class Pvestatd {
         double cores = isNew || seconds <= 0 ? 0 : (nanos - before) / 1e9 / seconds;
         long uptime = Duration.between(started.getOrDefault(id, now), now).toSeconds();
         return new Measured(
-                true, cores / maxcpu, maxcpu, counters.memory().orElseThrow().inUse(), memory.bytes(), uptime);
+                true,
+                cores / maxcpu,
+                maxcpu,
+                counters.memory().orElseThrow().inUse(),
+                memory.bytes(),
+                uptime,
+                counters.activity().orElseThrow());
     }
 
     private int maxcpu(Container container) {

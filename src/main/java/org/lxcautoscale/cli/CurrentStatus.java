@@ -24,17 +24,18 @@ final class CurrentStatus {
     private CurrentStatus() {}
 
     static StatusReport of(Settings settings) throws IOException, HostUnavailableException, InterruptedException {
+        Optional<StatusReport> shown = ofDaemon(settings);
+        return shown.isPresent() ? shown.get() : withoutDaemon(settings);
+    }
+
+    /** What the running daemon says; empty without one, or before its first cycle. */
+    static Optional<StatusReport> ofDaemon(Settings settings) throws IOException {
         Optional<Long> daemon = InstanceLock.holder(settings.startup().files().lockFile());
-        if (daemon.isPresent()) {
-            Optional<StatusReport> shown = new StatusFile(
-                            settings.startup().files().stateDir())
-                    .read()
-                    .filter(report -> daemon.get().equals(report.pid()));
-            if (shown.isPresent()) {
-                return shown.get();
-            }
-        }
-        return withoutDaemon(settings);
+        return daemon.isEmpty()
+                ? Optional.empty()
+                : new StatusFile(settings.startup().files().stateDir())
+                        .read()
+                        .filter(report -> daemon.get().equals(report.pid()));
     }
 
     /** A short look without the daemon, which changes nothing. */

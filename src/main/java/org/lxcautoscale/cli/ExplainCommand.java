@@ -1,6 +1,5 @@
 package org.lxcautoscale.cli;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.lxcautoscale.config.Configuration;
@@ -49,13 +48,7 @@ final class ExplainCommand implements Callable<Integer> {
                                         report.containers().stream()
                                                 .map(ContainerStatus::id)
                                                 .collect(Collectors.joining(", ")))));
-        List<String> tags = status.policy().tags();
-        Explanation explanation = new Explanation(
-                new StatusView(settings.timezone()),
-                settings.containers().of(id, status.name(), tags).settings(),
-                read.of(id, status.name(), tags));
-        List<String> lines = explanation.lines(report, status);
-        lines.forEach(spec.commandLine().getOut()::println);
+        Explanation.of(read, report, status).forEach(spec.commandLine().getOut()::println);
         return ExitCode.DONE;
     }
 }

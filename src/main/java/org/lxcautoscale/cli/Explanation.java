@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.Configuration.EffectiveValue;
+import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.settings.Thresholds;
 import org.lxcautoscale.status.StatusReport;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
@@ -31,13 +34,25 @@ final class Explanation {
     private final ContainerSettings settings;
     private final List<EffectiveValue> values;
 
-    Explanation(StatusView view, ContainerSettings settings, List<EffectiveValue> values) {
+    private Explanation(StatusView view, ContainerSettings settings, List<EffectiveValue> values) {
         this.view = view;
         this.settings = settings;
         this.values = values;
     }
 
-    List<String> lines(StatusReport report, ContainerStatus container) {
+    /** The explanation of a container, with what the configuration says about it. */
+    static List<String> of(Configuration read, StatusReport report, ContainerStatus container) {
+        Settings settings = read.settings();
+        ContainerId id = new ContainerId(container.id());
+        List<String> tags = container.policy().tags();
+        return new Explanation(
+                        new StatusView(settings.timezone()),
+                        settings.containers().of(id, container.name(), tags).settings(),
+                        read.of(id, container.name(), tags))
+                .lines(report, container);
+    }
+
+    private List<String> lines(StatusReport report, ContainerStatus container) {
         List<String> lines = new ArrayList<>();
         lines.add(view.explanation(report, container));
         lines.add("");

@@ -62,6 +62,7 @@ public final class Main implements Callable<Integer> {
         subcommands.put("observe", PermissionCommands.Observe.class);
         subcommands.put("once", OnceCommand.class);
         subcommands.put("status", StatusCommand.class);
+        subcommands.put("top", TopCommand.class);
         subcommands.put("explain", ExplainCommand.class);
         subcommands.put("history", HistoryCommand.class);
         subcommands.put("rollback", RollbackCommand.class);

@@ -164,7 +164,7 @@ final class StatusView {
                 .formatted(megabytes(host.memoryAvailableBytes()), megabytes(host.memoryBytes()), zfs);
     }
 
-    private static String lastDecision(ContainerStatus container) {
+    static String lastDecision(ContainerStatus container) {
         List<String> changes = new ArrayList<>();
         addChange(changes, "cores", container.cpu());
         addChange(changes, "memory", container.memory());

@@ -22,7 +22,7 @@ final class Table {
     }
 
     /** Keeps control characters in names and messages away from the terminal. */
-    private static String printable(String cell) {
+    static String printable(String cell) {
         return cell.codePoints().anyMatch(Character::isISOControl) ? cell.replaceAll("\\p{Cntrl}", "?") : cell;
     }
 

@@ -209,6 +209,10 @@ final class KeyCatalogue {
                     "lxc_path",
                     "",
                     "Directory of plain LXC's containers; by default lxc.lxcpath in /etc/lxc/lxc.conf, or /var/lib/lxc."),
+            ConfigKey.text(
+                    "metrics_listen",
+                    "",
+                    "Address and port to serve metrics for Prometheus at, such as 127.0.0.1:9706; empty for none."),
             // Tiers and groups
             ConfigKey.ofType(
                             ConfigKey.Type.CONTAINERS,

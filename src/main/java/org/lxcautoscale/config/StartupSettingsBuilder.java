@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.GotifySettings;
+import org.lxcautoscale.settings.ListenAddress;
 import org.lxcautoscale.settings.ProxmoxApiSettings;
 import org.lxcautoscale.settings.StartupSettings;
 
@@ -46,7 +47,20 @@ final class StartupSettingsBuilder {
                 files(),
                 gotify(),
                 proxmoxApi,
-                new HistorySettingsBuilder(history, problems).build());
+                new HistorySettingsBuilder(history, problems).build(),
+                metricsListen());
+    }
+
+    private Optional<ListenAddress> metricsListen() {
+        String text = base.text("metrics_listen").trim();
+        Optional<ListenAddress> address = ListenAddress.parse(text);
+        if (!text.isEmpty() && address.isEmpty()) {
+            validator.problem(
+                    "metrics_listen",
+                    "metrics_listen is '%s', but must be an address and a port, such as 127.0.0.1:9706 or [::1]:9706"
+                            .formatted(Problem.quote(text)));
+        }
+        return address;
     }
 
     private FileSettings files() {

@@ -1,33 +1,52 @@
 package org.lxcautoscale.daemon;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.lxcautoscale.cycle.CycleListener;
+import org.lxcautoscale.cycle.Listeners;
 import org.lxcautoscale.history.History;
+import org.lxcautoscale.prometheus.Prometheus;
 import org.lxcautoscale.settings.HistorySettings;
 import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.settings.StartupSettings;
 
 /**
- * What is kept of the loop's observations for later.
+ * What takes in the loop's observations for others: the history, and metrics.
  *
- * @param listener records them
+ * @param listener tells them
  */
-record Recording(CycleListener listener, Runnable end) implements AutoCloseable {
+record Recording(CycleListener listener, List<Runnable> ends) implements AutoCloseable {
 
-    /** Starts what the settings ask for: nothing in a dry run. */
+    /** Starts what the settings ask for: in a dry run no history. */
     static Recording start(Settings settings, OpenHost host) {
-        HistorySettings kept = settings.startup().history();
-        if (settings.startup().dryRun() || !kept.isEnabled()) {
-            return new Recording(new CycleListener() {}, () -> {});
+        StartupSettings startup = settings.startup();
+        HistorySettings kept = startup.history();
+        List<CycleListener> listeners = new ArrayList<>();
+        List<Runnable> ends = new ArrayList<>();
+        if (kept.isEnabled() && !startup.dryRun()) {
+            History history = History.start(
+                    kept,
+                    startup.files().stateDir(),
+                    host.host().name(),
+                    () -> host.time().now().wall());
+            listeners.add(history.recorder());
+            ends.add(history::close);
         }
-        History history = History.start(
-                kept,
-                settings.startup().files().stateDir(),
-                host.host().name(),
-                () -> host.time().now().wall());
-        return new Recording(history.recorder(), history::close);
+        startup.metricsListen().ifPresent(address -> {
+            String name = host.host().name();
+            Prometheus prometheus = Prometheus.start(
+                    address,
+                    kept.cluster().orElse(name),
+                    name,
+                    () -> host.time().now().monotonic());
+            listeners.add(prometheus.listener());
+            ends.add(prometheus::close);
+        });
+        return new Recording(new Listeners(listeners), ends);
     }
 
     @Override
     public void close() {
-        end.run();
+        ends.reversed().forEach(Runnable::run);
     }
 }

@@ -1,9 +1,12 @@
 package org.lxcautoscale.settings;
 
+import java.util.Optional;
+
 /**
  * The settings that are fixed at startup; changing them takes a restart.
  *
  * @param dryRun whether to decide only and change nothing
+ * @param metricsListen where metrics are served; empty for nowhere
  */
 public record StartupSettings(
         Backend backend,
@@ -11,10 +14,11 @@ public record StartupSettings(
         FileSettings files,
         GotifySettings gotify,
         ProxmoxApiSettings proxmoxApi,
-        HistorySettings history) {
+        HistorySettings history,
+        Optional<ListenAddress> metricsListen) {
 
     /** The same settings, as a dry run. */
     StartupSettings asDryRun() {
-        return new StartupSettings(backend, true, files, gotify, proxmoxApi, history);
+        return new StartupSettings(backend, true, files, gotify, proxmoxApi, history, metricsListen);
     }
 }

@@ -60,6 +60,7 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
             log_max_bytes          | 4096            | startup.files.logMaxBytes=4096
             log_backup_count       | 0               | startup.files.logBackupCount=0
             lxc_path               | /x/lxc          | startup.files.lxcPath=Optional[/x/lxc]
+            metrics_listen         | 127.0.0.1:9706  | startup.metricsListen=Optional[127.0.0.1:9706]
             """);
 
     private static final List<KeyExample> OF_GROUPS = examples(Scope.GROUP, """

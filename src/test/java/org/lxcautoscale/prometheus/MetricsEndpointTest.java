@@ -1,0 +1,124 @@
+package org.lxcautoscale.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.lxcautoscale.settings.ListenAddress;
+
+@Timeout(60)
+class MetricsEndpointTest {
+
+    private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private static ListenAddress free() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new ListenAddress("127.0.0.1", socket.getLocalPort());
+        }
+    }
+
+    private static MetricsEndpoint start(ListenAddress address) {
+        Families families = new Families("home", "1.2.3");
+        MetricsEndpoint endpoint = new MetricsEndpoint(address, 1, () -> families.of(Seen.NOTHING));
+        endpoint.start();
+        return endpoint;
+    }
+
+    private HttpResponse<byte[]> ask(ListenAddress address, String method, String path, String... headers)
+            throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://" + address + path)).method(method, BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    private HttpResponse<byte[]> awaitAnswer(ListenAddress address, String... headers) {
+        return await().atMost(Duration.ofSeconds(20))
+                .ignoreException(ConnectException.class)
+                .until(() -> ask(address, "GET", "/metrics", headers), _ -> true);
+    }
+
+    private static String text(HttpResponse<byte[]> response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void thePrometheusFormatIsServedUnlessAnotherIsAskedFor() throws Exception {
+        ListenAddress address = free();
+        try (MetricsEndpoint _ = start(address)) {
+            HttpResponse<byte[]> plain = awaitAnswer(address);
+            assertThat(plain.statusCode()).isEqualTo(200);
+            assertThat(plain.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+            assertThat(text(plain)).contains("lxc_autoscale_build_info{version=\"1.2.3\"} 1\n");
+
+            HttpResponse<byte[]> open = ask(address, "GET", "/metrics", "Accept", OPEN_METRICS);
+            assertThat(open.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
+            assertThat(text(open))
+                    .contains("# TYPE lxc_autoscale_decisions counter\n")
+                    .endsWith("# EOF\n");
+        }
+    }
+
+    @Test
+    void itIsCompressedWhenAsked() throws Exception {
+        ListenAddress address = free();
+        try (MetricsEndpoint _ = start(address)) {
+            HttpResponse<byte[]> answer = awaitAnswer(address, "Accept-Encoding", "gzip");
+
+            assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+            assertThat(new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes())
+                    .asString(StandardCharsets.UTF_8)
+                    .contains("lxc_autoscale_build_info");
+        }
+    }
+
+    @Test
+    void nothingElseIsServed() throws Exception {
+        ListenAddress address = free();
+        try (MetricsEndpoint _ = start(address)) {
+            awaitAnswer(address);
+
+            assertThat(ask(address, "GET", "/").statusCode()).isEqualTo(404);
+            assertThat(ask(address, "GET", "/metrics/x").statusCode()).isEqualTo(404);
+            assertThat(ask(address, "POST", "/metrics").statusCode()).isEqualTo(405);
+            HttpResponse<byte[]> head = ask(address, "HEAD", "/metrics");
+            assertThat(head.statusCode()).isEqualTo(200);
+            assertThat(head.body()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPortInUseIsTriedAgain() throws Exception {
+        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ListenAddress address = new ListenAddress("127.0.0.1", other.getLocalPort());
+        try (MetricsEndpoint _ = start(address)) {
+            await().during(Duration.ofMillis(1500)).until(other::isBound); // it was tried more than once
+            other.close();
+
+            assertThat(awaitAnswer(address).statusCode()).isEqualTo(200);
+        } finally {
+            other.close();
+        }
+    }
+}

@@ -122,7 +122,8 @@ final class HistoryCommand implements Callable<Integer> {
 
     private static PastUsage open(Settings settings) throws IOException, CommandFailedException {
         try {
-            return PastUsage.open(settings.startup().files().stateDir());
+            return PastUsage.open(
+                    settings.startup().history(), settings.startup().files().stateDir());
         } catch (NoSuchFileException e) {
             throw new CommandFailedException(
                     ExitCode.FAILED,

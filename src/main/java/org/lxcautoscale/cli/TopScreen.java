@@ -278,7 +278,7 @@ final class TopScreen {
         if (percent == null) {
             return "-";
         }
-        int full = (int) Math.clamp(Math.round(percent * BAR / 100), 0, BAR);
+        int full = Math.clamp(Math.round(percent * BAR / 100), 0, BAR);
         return "█".repeat(full) + "░".repeat(BAR - full) + String.format(Locale.US, "%4.0f%%", percent);
     }
 

@@ -285,6 +285,24 @@ final class KeyCatalogue {
                             "bytes",
                             "Most that all rows may take; beyond it the oldest go first.")
                     .in(Scope.HISTORY),
+            ConfigKey.text(
+                            "url",
+                            "",
+                            "PostgreSQL database, such as jdbc:postgresql://db.example.org/history; by default the SQLite file"
+                                    + " history.db in state_dir.")
+                    .in(Scope.HISTORY),
+            ConfigKey.text("user", "", "User of the PostgreSQL database.").in(Scope.HISTORY),
+            ConfigKey.text("password", "", "Password of the user.").asSecret().in(Scope.HISTORY),
+            ConfigKey.text("password_file", "", "File that contains password; replaces that key.")
+                    .in(Scope.HISTORY),
+            ConfigKey.integer(
+                            "buffer_max_size",
+                            "67108864",
+                            1 << 20,
+                            1L << 40,
+                            "bytes",
+                            "Most that waits on disk while PostgreSQL cannot be reached; beyond it the oldest go first.")
+                    .in(Scope.HISTORY),
             // The API of a Proxmox cluster
             ConfigKey.ofType(
                             ConfigKey.Type.TEXTS,

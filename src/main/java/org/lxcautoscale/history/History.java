@@ -20,16 +20,23 @@ public final class History implements AutoCloseable {
     /**
      * Starts to keep it. The database is opened when the first minute is over; one that cannot be opened is only reported.
      *
-     * @param directory where {@link #file} is
+     * @param directory where {@link #file} is, or what waits for a server
      * @param host name of the host
      * @param wall the time, for the name of a file that is set aside
      */
     public static History start(HistorySettings settings, Path directory, String host, Supplier<Instant> wall) {
-        HistoryWriter writer = HistoryWriter.start(new SqliteFile(file(directory), wall), Retention.of(settings));
-        return new History(writer, new Recorder(settings.cluster().orElse(host), host, writer));
+        String cluster = settings.cluster().orElse(host);
+        HistoryStore.Opener opener = settings.server().isUsed()
+                ? BufferedHistory.opener(
+                        new PostgresServer(settings.server(), cluster),
+                        directory.resolve("history-buffer"),
+                        settings.server().bufferMaxBytes())
+                : new SqliteFile(file(directory), wall);
+        HistoryWriter writer = HistoryWriter.start(opener, Retention.of(settings));
+        return new History(writer, new Recorder(cluster, host, writer));
     }
 
-    /** The database of a daemon with this {@code state_dir}. */
+    /** The SQLite file of a daemon with this {@code state_dir}. */
     public static Path file(Path stateDirectory) {
         return stateDirectory.resolve("history.db");
     }

@@ -17,17 +17,35 @@ import org.sqlite.SQLiteConfig;
 final class HistoryReader implements AutoCloseable {
 
     private final Connection connection;
+    private final String cluster;
 
-    private HistoryReader(Connection connection) {
+    private HistoryReader(Connection connection, String cluster) {
         this.connection = connection;
+        this.cluster = cluster;
     }
 
-    /** Opens an existing file for reading only. */
+    /** Opens an existing file of SQLite for reading only. */
     static HistoryReader open(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         config.setBusyTimeout(5000);
-        return new HistoryReader(config.createConnection("jdbc:sqlite:" + file));
+        return new HistoryReader(config.createConnection("jdbc:sqlite:" + file), "");
+    }
+
+    /**
+     * Reads what a server has of a cluster.
+     *
+     * @throws SQLException also when it cannot be reached
+     */
+    static HistoryReader open(PostgresServer server) throws SQLException {
+        Connection connection = server.connect();
+        try {
+            connection.setReadOnly(true);
+            return new HistoryReader(connection, server.cluster());
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /** A container on whichever nodes it was, under whichever names. */
@@ -42,11 +60,12 @@ final class HistoryReader implements AutoCloseable {
     /** All subjects of a kind, by an SQL expression of the columns that identify them. */
     List<String> subjects(Schema.Kind kind, String expression) throws SQLException {
         List<String> names = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                        "SELECT DISTINCT %s FROM %s ORDER BY 1".formatted(expression, kind.subjects()));
-                ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                names.add(rows.getString(1));
+        try (PreparedStatement select = connection.prepareStatement(Schema.subjects(kind, expression))) {
+            select.setString(1, cluster);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
             }
         }
         return names;
@@ -57,9 +76,10 @@ final class HistoryReader implements AutoCloseable {
             throws SQLException {
         List<Point<F>> points = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(Schema.select(kind, tier, column))) {
-            select.setString(1, value);
-            select.setLong(2, from.getEpochSecond());
-            select.setLong(3, until.getEpochSecond());
+            select.setString(1, cluster);
+            select.setString(2, value);
+            select.setLong(3, from.getEpochSecond());
+            select.setLong(4, until.getEpochSecond());
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     points.add(point(rows, figures));

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.lxcautoscale.history.Series.Point;
+import org.lxcautoscale.settings.HistorySettings;
 
 /** What containers and hosts have used, in steps of any length. Not thread-safe. */
 public final class PastUsage implements AutoCloseable {
@@ -21,17 +22,22 @@ public final class PastUsage implements AutoCloseable {
     }
 
     /**
-     * Opens the history that a daemon with this {@code state_dir} keeps.
+     * Opens the history that a daemon with these settings keeps.
      *
-     * @throws NoSuchFileException when there is none
+     * @param stateDirectory its {@code state_dir}
+     * @throws NoSuchFileException when there is none yet
      * @throws IOException when it cannot be read
      */
-    public static PastUsage open(Path stateDirectory) throws IOException {
-        Path file = History.file(stateDirectory);
-        if (!Files.exists(file)) {
-            throw new NoSuchFileException(file.toString());
-        }
+    public static PastUsage open(HistorySettings settings, Path stateDirectory) throws IOException {
         try {
+            if (settings.server().isUsed()) {
+                return new PastUsage(HistoryReader.open(
+                        new PostgresServer(settings.server(), settings.cluster().orElse(""))));
+            }
+            Path file = History.file(stateDirectory);
+            if (!Files.exists(file)) {
+                throw new NoSuchFileException(file.toString());
+            }
             return new PastUsage(HistoryReader.open(file));
         } catch (SQLException e) {
             throw unreadable(e);

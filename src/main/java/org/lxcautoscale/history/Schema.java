@@ -1,6 +1,6 @@
 package org.lxcautoscale.history;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -9,6 +9,8 @@ import java.util.stream.Stream;
  * The tables, which are a public interface: see docs/history.md. A row of {@code container_minutes} is a minute of the container
  * with that {@code id} in {@code containers}; {@code at} is the start in seconds since 1970. The views {@code …_view} have the
  * names of places, times as text and units for people.
+ *
+ * <p>A parameter that is called a cluster may be empty: then it is every cluster.
  */
 final class Schema {
 
@@ -25,57 +27,68 @@ final class Schema {
         String columns() {
             return figures.stream().map(Figure::column).collect(Collectors.joining(", "));
         }
+
+        /** The condition for rows of a cluster (a parameter). */
+        private String ofCluster() {
+            return "%s IN (SELECT id FROM %s WHERE ? IN ('', cluster))".formatted(name, subjects());
+        }
     }
 
     static final Kind CONTAINER =
             new Kind("container", List.of("cluster", "node", "vmid", "name"), List.of(ContainerFigure.values()));
     static final Kind HOST = new Kind("host", List.of("cluster", "node"), List.of(HostFigure.values()));
+    static final List<Kind> KINDS = List.of(CONTAINER, HOST);
 
-    /** The statements that create it in SQLite. */
-    static List<String> create() {
-        List<String> statements = new ArrayList<>();
-        for (Kind kind : List.of(CONTAINER, HOST)) {
-            statements.add("CREATE TABLE %s (id INTEGER PRIMARY KEY AUTOINCREMENT, %s, UNIQUE (%s))"
-                    .formatted(
-                            kind.subjects(),
-                            kind.identity().stream()
-                                    .map(column -> column + " TEXT NOT NULL")
-                                    .collect(Collectors.joining(", ")),
-                            String.join(", ", kind.identity())));
-            for (Tier tier : Tier.values()) {
-                statements.add(table(kind, tier));
-                statements.add(view(kind, tier));
-            }
-        }
-        return statements;
+    /** Creates the table of subjects. */
+    static String subjects(Kind kind, Dialect dialect) {
+        return "CREATE TABLE %s (id %s, %s, UNIQUE (%s))"
+                .formatted(
+                        kind.subjects(),
+                        dialect.key(),
+                        kind.identity().stream()
+                                .map(column -> column + " TEXT NOT NULL")
+                                .collect(Collectors.joining(", ")),
+                        String.join(", ", kind.identity()));
     }
 
-    private static String table(Kind kind, Tier tier) {
-        return "CREATE TABLE %s (%s INTEGER NOT NULL, at INTEGER NOT NULL, %s, PRIMARY KEY (%s, at)) WITHOUT ROWID"
+    /** Creates the table of a tier. */
+    static String table(Kind kind, Tier tier, Dialect dialect) {
+        return "CREATE TABLE %s (%s BIGINT NOT NULL, at BIGINT NOT NULL, %s, PRIMARY KEY (%s, at))%s"
                 .formatted(
                         tier.table(kind.name()),
                         kind.name(),
                         kind.figures().stream()
-                                .map(figure -> figure.column() + " INTEGER")
+                                .map(figure -> figure.column() + " BIGINT")
                                 .collect(Collectors.joining(", ")),
-                        kind.name());
+                        kind.name(),
+                        dialect.tableOptions());
     }
 
-    private static String view(Kind kind, Tier tier) {
+    static String addColumn(Kind kind, Tier tier, Figure figure) {
+        return "ALTER TABLE %s ADD COLUMN %s BIGINT".formatted(tier.table(kind.name()), figure.column());
+    }
+
+    /** Selects all columns and no rows. */
+    static String nothing(Kind kind, Tier tier) {
+        return "SELECT * FROM %s WHERE 1 = 0".formatted(tier.table(kind.name()));
+    }
+
+    /**
+     * Makes the view of a tier, in place of one that has fewer figures.
+     *
+     * @param order the columns of the table in their order, which is that of the view
+     */
+    static List<String> view(Kind kind, Tier tier, List<String> order, Dialect dialect) {
         String columns = Stream.concat(
-                        Stream.concat(
-                                kind.identity().stream(),
-                                Stream.of("at", "datetime(at, 'unixepoch', 'localtime') AS time")),
-                        kind.figures().stream().map(Schema::readable))
+                        Stream.concat(kind.identity().stream(), Stream.of("at", dialect.time() + " AS time")),
+                        kind.figures().stream()
+                                .sorted(Comparator.comparingInt(figure -> order.indexOf(figure.column())))
+                                .map(Schema::readable))
                 .collect(Collectors.joining(", "));
-        return "CREATE VIEW %s_view AS SELECT %s FROM %s JOIN %s ON %s.id = %s"
-                .formatted(
-                        tier.table(kind.name()),
-                        columns,
-                        tier.table(kind.name()),
-                        kind.subjects(),
-                        kind.subjects(),
-                        kind.name());
+        return dialect.view(
+                tier.table(kind.name()) + "_view",
+                "SELECT %s FROM %s JOIN %s ON %s.id = %s"
+                        .formatted(columns, tier.table(kind.name()), kind.subjects(), kind.subjects(), kind.name()));
     }
 
     private static String readable(Figure figure) {
@@ -85,40 +98,79 @@ final class Schema {
                         .formatted(figure.column(), figure.unit().factor(), figure.readableColumn());
     }
 
+    /** Inserts a subject that is not there yet; its identity are the parameters. */
+    static String insertSubject(Kind kind) {
+        return "INSERT INTO %s (%s) VALUES (%s) ON CONFLICT DO NOTHING"
+                .formatted(kind.subjects(), String.join(", ", kind.identity()), parameters(kind.identity()));
+    }
+
+    /** The number of a subject; its identity are the parameters. */
+    static String selectSubject(Kind kind) {
+        return "SELECT id FROM %s WHERE (%s) = (%s)"
+                .formatted(kind.subjects(), String.join(", ", kind.identity()), parameters(kind.identity()));
+    }
+
+    private static String parameters(List<?> values) {
+        return "?" + ", ?".repeat(values.size() - 1);
+    }
+
     /** Inserts or replaces one row: subject, time, and a value for each figure. */
     static String insert(Kind kind, Tier tier) {
-        return "INSERT OR REPLACE INTO %s VALUES (?, ?%s)"
-                .formatted(tier.table(kind.name()), ", ?".repeat(kind.figures().size()));
+        return insertInto(kind, tier) + " VALUES (?, ?, %s)".formatted(parameters(kind.figures())) + orReplace(kind);
     }
 
-    /** Rolls up the rows of a tier from a time (first parameter) until before another (second). */
-    static String rollUp(Kind kind, Tier from, Tier to) {
-        return "INSERT OR REPLACE INTO %s SELECT %s, at - at %% %s, %s FROM %s WHERE at >= ? AND at < ? GROUP BY 1, 2"
+    private static String insertInto(Kind kind, Tier tier) {
+        return "INSERT INTO %s (%s, at, %s)".formatted(tier.table(kind.name()), kind.name(), kind.columns());
+    }
+
+    private static String orReplace(Kind kind) {
+        return " ON CONFLICT (%s, at) DO UPDATE SET %s"
                 .formatted(
-                        to.table(kind.name()),
                         kind.name(),
-                        to.step().toSeconds(),
                         kind.figures().stream()
-                                .map(figure -> figure.rollup().of(figure.column()))
-                                .collect(Collectors.joining(", ")),
-                        from.table(kind.name()));
+                                .map(figure -> "%s = EXCLUDED.%s".formatted(figure.column(), figure.column()))
+                                .collect(Collectors.joining(", ")));
     }
 
-    /** Deletes rows before a time, subject by subject: the rows of each are in one place. */
-    static String expire(Kind kind, Tier tier, long before) {
-        return "DELETE FROM %s WHERE %s IN (SELECT id FROM %s) AND at < %s"
-                .formatted(tier.table(kind.name()), kind.name(), kind.subjects(), before);
+    /** Rolls up the rows of a cluster in a tier: cluster, from a time until before another. */
+    static String rollUp(Kind kind, Tier from, Tier to) {
+        return insertInto(kind, to)
+                + " SELECT %s, at - at %% %s, %s FROM %s WHERE %s AND at >= ? AND at < ? GROUP BY 1, 2"
+                        .formatted(
+                                kind.name(),
+                                to.step().toSeconds(),
+                                kind.figures().stream()
+                                        .map(figure -> figure.rollup().of(figure.column()))
+                                        .collect(Collectors.joining(", ")),
+                                from.table(kind.name()),
+                                kind.ofCluster())
+                + orReplace(kind);
     }
 
-    /** The first time that a tier has rows for; NULL without rows. */
+    /** Deletes rows of a cluster before a time, subject by subject: the rows of each are in one place. */
+    static String expire(Kind kind, Tier tier) {
+        return "DELETE FROM %s WHERE %s AND at < ?".formatted(tier.table(kind.name()), kind.ofCluster());
+    }
+
+    /** The first time that a tier has rows of a cluster for; NULL without rows. */
     static String oldest(Kind kind, Tier tier) {
-        return "SELECT MIN((SELECT MIN(at) FROM %s WHERE %s = subject.id)) FROM %s AS subject"
+        return "SELECT MIN((SELECT MIN(at) FROM %s WHERE %s = subject.id)) FROM %s AS subject WHERE ? IN ('', cluster)"
                 .formatted(tier.table(kind.name()), kind.name(), kind.subjects());
     }
 
-    /** Time and figures of the subjects with a value (first parameter) in a column, from a time until before another. */
+    /** The number of rows of a cluster. */
+    static String count(Kind kind, Tier tier) {
+        return "SELECT COUNT(*) FROM %s WHERE %s".formatted(tier.table(kind.name()), kind.ofCluster());
+    }
+
+    /** An SQL expression of each subject of a cluster. */
+    static String subjects(Kind kind, String expression) {
+        return "SELECT DISTINCT %s FROM %s WHERE ? IN ('', cluster) ORDER BY 1".formatted(expression, kind.subjects());
+    }
+
+    /** Time and figures of the subjects of a cluster with a value in a column, from a time until before another. */
     static String select(Kind kind, Tier tier, String column) {
-        return "SELECT at, %s FROM %s WHERE %s IN (SELECT id FROM %s WHERE %s = ?) AND at >= ? AND at < ? ORDER BY at"
+        return "SELECT at, %s FROM %s WHERE %s IN (SELECT id FROM %s WHERE ? IN ('', cluster) AND %s = ?) AND at >= ? AND at < ? ORDER BY at"
                 .formatted(kind.columns(), tier.table(kind.name()), kind.name(), kind.subjects(), column);
     }
 }

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -34,11 +35,19 @@ final class SqliteFile implements HistoryStore.Opener {
     @Override
     public HistoryStore open() throws SQLException {
         try {
-            return SqliteHistory.open(file);
+            return openFile();
         } catch (SQLException e) {
             failed(e);
-            return SqliteHistory.open(file);
+            return openFile();
         }
+    }
+
+    private HistoryStore openFile() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setCacheSize(-256); // KiB
+        return SqlHistory.open(config.createConnection("jdbc:sqlite:" + file), new SqliteDialect(), "");
     }
 
     @Override

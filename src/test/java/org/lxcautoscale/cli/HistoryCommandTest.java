@@ -52,8 +52,12 @@ class HistoryCommandTest {
 
     /** Ten minutes until now, in which container 104 uses half a core and 300 MiB, one sample a minute. */
     private void keepTenMinutes() {
-        HistorySettings settings =
-                new HistorySettings(true, Optional.empty(), new HistorySettings.Keep(YEAR, YEAR, YEAR), 1L << 30);
+        HistorySettings settings = new HistorySettings(
+                true,
+                Optional.empty(),
+                new HistorySettings.Keep(YEAR, YEAR, YEAR),
+                1L << 30,
+                new HistorySettings.Server("", "", "", 0));
         Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(10));
         try (History history = History.start(settings, dir, "pve", Instant::now)) {
             for (int minute = 0; minute <= 10; minute++) {

@@ -85,6 +85,11 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
             keep_5_minutes | 30d   | startup.history.keep.fiveMinutes=PT720H
             keep_hours     | 1000d | startup.history.keep.hours=PT24000H
             max_size       | 2G    | startup.history.maxBytes=2147483648
+            url            | "jdbc:postgresql://db:5433/h", user: u | startup.history.server.url=jdbc:postgresql://db:5433/h, startup.history.server.user=u
+            user           | u     | startup.history.server.user=u
+            password       | p     | startup.history.server.password=p
+            password_file  | TOKEN_FILE | startup.history.server.password=from-file
+            buffer_max_size | 2M   | startup.history.server.bufferMaxBytes=2097152
             """);
 
     private static final List<KeyExample> OF_PROXMOX_API =

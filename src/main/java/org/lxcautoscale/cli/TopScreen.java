@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.status.StatusReport;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
@@ -19,32 +20,24 @@ import org.lxcautoscale.status.StatusReport.HostStatus;
 final class TopScreen {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final String KEYS = "q quit  ↑↓ select  Enter explain  s sort: %s  r reverse  / filter%s";
     private static final int HEAD = 4;
     private static final int BAR = 8;
 
-    /** What the rows are sorted by. */
-    private enum Sort {
-        CPU(Comparator.comparingDouble((ContainerStatus one) -> orLowest(one.cpuPercent()))
-                .reversed()),
-        MEMORY(Comparator.comparingDouble((ContainerStatus one) -> orLowest(one.memoryPercent()))
-                .reversed()),
-        SIZE(Comparator.comparingDouble(
-                        (ContainerStatus one) -> one.memoryBytes() == null ? Double.MAX_VALUE : one.memoryBytes())
-                .reversed()),
-        ID(Comparator.comparing(
-                ContainerStatus::id, Comparator.comparingInt(String::length).thenComparing(id -> id))),
-        NAME(Comparator.comparing(ContainerStatus::name));
+    private static final Comparator<ContainerStatus> BY_ID = Comparator.comparing(
+            ContainerStatus::id, Comparator.comparingInt(String::length).thenComparing(id -> id));
 
-        private final Comparator<ContainerStatus> order;
+    /** What the rows can be sorted by. */
+    private static final List<Order> ORDERS = List.of(
+            new Order("cpu", highestFirst(ContainerStatus::cpuPercent)),
+            new Order("memory", highestFirst(ContainerStatus::memoryPercent)),
+            new Order("id", BY_ID),
+            new Order("name", Comparator.comparing(ContainerStatus::name)));
 
-        Sort(Comparator<ContainerStatus> order) {
-            this.order = order;
-        }
+    private record Order(String name, Comparator<ContainerStatus> comparator) {}
 
-        Sort next() {
-            return values()[(ordinal() + 1) % values().length];
-        }
+    private static Comparator<ContainerStatus> highestFirst(Function<ContainerStatus, @Nullable Double> figure) {
+        return Comparator.comparingDouble((ContainerStatus one) -> orLowest(figure.apply(one)))
+                .reversed();
     }
 
     /** Explains a container of a report, in lines that may have several lines. */
@@ -59,7 +52,7 @@ final class TopScreen {
     private Optional<StatusReport> daemon = Optional.empty();
     private final Map<String, ContainerStatus> decided = new HashMap<>();
     private String problem = "";
-    private Sort sort = Sort.CPU;
+    private int order;
     private boolean isReversed;
     private String filter = "";
     private boolean isTyping;
@@ -117,7 +110,7 @@ final class TopScreen {
             case "down", "j" -> move(1);
             case "page up" -> move(-page);
             case "page down", " " -> move(page);
-            case "s" -> sort = sort.next();
+            case "s" -> order = (order + 1) % ORDERS.size();
             case "r" -> isReversed = !isReversed;
             case "/" -> {
                 isTyping = true;
@@ -166,13 +159,13 @@ final class TopScreen {
         if (report == null) {
             return List.of();
         }
-        Comparator<ContainerStatus> order = isReversed ? sort.order.reversed() : sort.order;
+        Comparator<ContainerStatus> comparator = ORDERS.get(order).comparator();
         String wanted = filter.toLowerCase(Locale.ROOT);
         return report.containers().stream()
                 .filter(one -> (one.id() + " " + one.name() + " " + one.status())
                         .toLowerCase(Locale.ROOT)
                         .contains(wanted))
-                .sorted(order.thenComparing(Sort.ID.order))
+                .sorted((isReversed ? comparator.reversed() : comparator).thenComparing(BY_ID))
                 .toList();
     }
 
@@ -314,10 +307,13 @@ final class TopScreen {
         if (isTyping) {
             return "Filter: " + filter + "_   Enter keeps it, Esc shows all";
         }
-        return isExplaining
-                ? "Enter or q back  ↑↓ scroll"
-                : KEYS.formatted(
-                        sort.name().toLowerCase(Locale.ROOT) + (isReversed ? " (reversed)" : ""),
+        if (isExplaining) {
+            return "Enter or q back  ↑↓ scroll";
+        }
+        return "q quit  ↑↓ select  Enter explain  s sort: %s%s  r reverse  / filter%s"
+                .formatted(
+                        ORDERS.get(order).name(),
+                        isReversed ? " (reversed)" : "",
                         filter.isEmpty() ? "" : ": '" + filter + "' (Esc shows all)");
     }
 

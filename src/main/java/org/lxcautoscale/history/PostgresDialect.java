@@ -15,7 +15,7 @@ final class PostgresDialect implements Dialect {
     private static final long LOCK = 0x6c78_6361_7574_6fL;
 
     /** Of a row, besides the numbers in it: its header and that of its page, and its entry in the index with both key columns. */
-    private static final int BYTES_BESIDE = 36 + 28;
+    static final int BYTES_BESIDE = 36 + 28;
 
     @Override
     public String key() {

@@ -4,7 +4,9 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.metrics.Activity;
 
 /** What is told of each container. */
 final class ContainerFamilies {
@@ -22,6 +24,13 @@ final class ContainerFamilies {
                     "lxc_container_memory_cache_bytes",
                     "Memory that counts towards the limit but can be reclaimed, mainly page cache.",
                     ContainerFamilies::cache),
+            Family.gauge(
+                    "lxc_container_swap_bytes",
+                    "Swap in use.",
+                    sample -> sample.ofRun(run -> run.counters()
+                            .memory()
+                            .map(memory -> number(memory.swap()))
+                            .orElse(OptionalDouble.empty()))),
             Family.gauge(
                     "lxc_container_memory_limit_bytes",
                     "Memory limit in force; absent if there is none.",
@@ -44,7 +53,7 @@ final class ContainerFamilies {
                     sample -> sample.ofRun(run -> seconds(run.counters().throttledNanos()))),
             new Family<>(
                     "lxc_container_pressure_ratio",
-                    "Share of the last 10 s in which some task waited for a CPU, or all tasks waited for memory (PSI).",
+                    "Share of the last 10 s in which some task waited for a CPU or a disk, or all tasks waited for memory (PSI).",
                     false,
                     List.of(
                             new Family.Series<>(
@@ -56,9 +65,52 @@ final class ContainerFamilies {
                                     sample -> sample.ofRun(run -> run.counters()
                                             .memory()
                                             .map(memory -> scaled(memory.pressure(), 100))
-                                            .orElse(OptionalDouble.empty()))))));
+                                            .orElse(OptionalDouble.empty()))),
+                            new Family.Series<>(
+                                    Labels.of("resource", "io"),
+                                    sample -> sample.ofRun(
+                                            run -> scaled(run.counters().ioPressure(), 100))))),
+            Family.counter(
+                    "lxc_container_io_read_bytes",
+                    "Bytes read from disks since the container has started.",
+                    sample -> ofActivity(sample, Activity::ioReadBytes)),
+            Family.counter(
+                    "lxc_container_io_written_bytes",
+                    "Bytes written to disks since the container has started.",
+                    sample -> ofActivity(sample, Activity::ioWrittenBytes)),
+            Family.counter(
+                    "lxc_container_network_receive_bytes",
+                    "Bytes received by the container's interfaces since it has started.",
+                    sample -> ofActivity(sample, Activity::networkReceivedBytes)),
+            Family.counter(
+                    "lxc_container_network_transmit_bytes",
+                    "Bytes sent by the container's interfaces since it has started.",
+                    sample -> ofActivity(sample, Activity::networkSentBytes)),
+            Family.gauge(
+                    "lxc_container_processes",
+                    "Processes and threads.",
+                    sample -> ofActivity(sample, Activity::processes)),
+            Family.gauge(
+                    "lxc_container_filesystem_used_bytes",
+                    "What is in use of the root file system.",
+                    sample -> ofActivity(sample, Activity::rootUsedBytes)),
+            Family.gauge(
+                    "lxc_container_filesystem_size_bytes",
+                    "Size of the root file system.",
+                    sample -> ofActivity(sample, Activity::rootTotalBytes)));
 
     private ContainerFamilies() {}
+
+    private static OptionalDouble ofActivity(ContainerSample sample, Function<Activity, OptionalLong> figure) {
+        return sample.ofRun(run -> run.counters()
+                .activity()
+                .map(activity -> number(figure.apply(activity)))
+                .orElse(OptionalDouble.empty()));
+    }
+
+    private static OptionalDouble number(OptionalLong value) {
+        return value.isPresent() ? OptionalDouble.of((double) value.getAsLong()) : OptionalDouble.empty();
+    }
 
     private static OptionalDouble cache(ContainerSample sample) {
         return sample.ofRun(run -> run.counters()

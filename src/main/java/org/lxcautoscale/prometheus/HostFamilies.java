@@ -1,8 +1,11 @@
 package org.lxcautoscale.prometheus;
 
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.metrics.HostUsage;
 
 /** What is told of each machine. */
 final class HostFamilies {
@@ -25,9 +28,25 @@ final class HostFamilies {
             Family.gauge(
                     "lxc_host_zfs_cache_bytes",
                     "Available memory that the ZFS cache holds; 0 without ZFS.",
-                    sample -> bytes(sample.usage().zfsCache())));
+                    sample -> bytes(sample.usage().zfsCache())),
+            new Family<>(
+                    "lxc_host_pressure_ratio",
+                    "Share of the last 10 s in which some task waited for a resource (PSI).",
+                    false,
+                    List.of(
+                            pressure("cpu", HostUsage.Pressure::cpu),
+                            pressure("memory", HostUsage.Pressure::memory),
+                            pressure("io", HostUsage.Pressure::io))));
 
     private HostFamilies() {}
+
+    private static Family.Series<HostSample> pressure(
+            String resource, Function<HostUsage.Pressure, OptionalDouble> percent) {
+        return new Family.Series<>(Labels.of("resource", resource), sample -> {
+            OptionalDouble known = percent.apply(sample.usage().pressure());
+            return known.isPresent() ? OptionalDouble.of(known.getAsDouble() / 100) : known;
+        });
+    }
 
     private static OptionalDouble bytes(MemorySize size) {
         return OptionalDouble.of((double) size.bytes());

@@ -91,7 +91,8 @@ class PostgresHistoryTest extends HistoryStoreContract {
 
     @Override
     long bytesOfTwoDays() {
-        return 900 << 10;
+        long rows = 2 * 1440 + 700 + 4 * (288 + 24);
+        return rows * (PostgresDialect.BYTES_BESIDE + 8L * (2 + ContainerFigure.values().length));
     }
 
     @Test

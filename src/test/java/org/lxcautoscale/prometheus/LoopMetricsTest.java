@@ -53,7 +53,8 @@ class LoopMetricsTest {
                 OptionalDouble.of(6),
                 MemorySize.ofMebibytes(16384),
                 MemorySize.ofMebibytes(9000),
-                MemorySize.ofMebibytes(100));
+                MemorySize.ofMebibytes(100),
+                new HostUsage.Pressure(OptionalDouble.of(2.5), OptionalDouble.empty(), OptionalDouble.of(4)));
         loop.observed(new Observation(host, List.of(containers)), new Moment(now, now));
     }
 

@@ -62,6 +62,14 @@ final class Migration {
                 }
             }
         }
+        for (String create : DecisionTable.create()) {
+            statement.execute(create);
+        }
+        if (found == 0) {
+            for (String create : DecisionTable.view(dialect)) {
+                statement.execute(create);
+            }
+        }
         if (found != VERSION) {
             dialect.setVersion(statement, VERSION);
         }

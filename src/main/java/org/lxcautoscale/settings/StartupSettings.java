@@ -13,6 +13,11 @@ public record StartupSettings(
         ProxmoxApiSettings proxmoxApi,
         HistorySettings history) {
 
+    /** The same settings with another export of metrics. */
+    StartupSettings withExport(ExportSettings export) {
+        return new StartupSettings(backend, dryRun, files, gotify, proxmoxApi, history.withExport(export));
+    }
+
     /** The same settings, as a dry run. */
     StartupSettings asDryRun() {
         return new StartupSettings(backend, true, files, gotify, proxmoxApi, history);

@@ -84,6 +84,10 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
             keep_5_minutes | 30d   | startup.history.keep.fiveMinutes=PT720H
             keep_hours     | 1000d | startup.history.keep.hours=PT24000H
             max_size       | 2G    | startup.history.maxBytes=2147483648
+            export_file         | /x/m.json | startup.history.export.file=Optional[/x/m.json]
+            export_interval     | 5m        | startup.history.export.interval=PT5M
+            export_max_size     | 1M        | startup.history.export.maxBytes=1048576
+            export_backup_count | 0         | startup.history.export.backups=0
             """);
 
     private static final List<KeyExample> OF_PROXMOX_API =

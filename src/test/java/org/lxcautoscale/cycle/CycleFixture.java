@@ -30,6 +30,7 @@ import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerPolicies;
 import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.ExportSettings;
 import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.GotifySettings;
 import org.lxcautoscale.settings.HistorySettings;
@@ -265,7 +266,8 @@ final class CycleFixture implements CycleListener {
                                 false,
                                 Optional.empty(),
                                 new HistorySettings.Keep(Duration.ZERO, Duration.ZERO, Duration.ZERO),
-                                0)),
+                                0,
+                                new ExportSettings(Optional.empty(), Duration.ZERO, 0, 0, ExportSettings.Parts.ALL))),
                 Duration.ofSeconds(300),
                 Duration.ofSeconds(10),
                 ZoneOffset.UTC,

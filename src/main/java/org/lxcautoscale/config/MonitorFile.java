@@ -63,7 +63,7 @@ public final class MonitorFile {
         Map<String, String> ignored = new LinkedHashMap<>();
         ignored.put("parallel_processing", readings);
         ignored.put("max_workers", readings);
-        ignored.put("excluded_devices", "loop and RAM disks never count");
+        ignored.put("excluded_devices", "what passes through several devices is counted once, and none is left out");
         ignored.put("retry_limit", "what cannot be read is read again with the next sample");
         ignored.put("retry_delay", "what cannot be read is read again with the next sample");
         return ignored;

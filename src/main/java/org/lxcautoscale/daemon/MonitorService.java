@@ -48,12 +48,12 @@ public final class MonitorService {
             SignsOfLife life = new SignsOfLife(supervisor, host.host().name(), settings);
             CycleListener listener = new Listeners(List.of(recording.listener(), life));
             Monitor monitor = new Monitor(settings, host, listener, source, life::stepped);
-            LOG.info(
-                    "The monitor has started on {} ({}): a sample every {} s. It changes nothing.",
-                    host.host().name(),
-                    host.backend(),
-                    settings.sampleInterval().toSeconds());
             try (LoopSignals _ = LoopSignals.install(monitor::reload, monitor::stop, supervisor)) {
+                LOG.info(
+                        "The monitor has started on {} ({}): a sample every {} s. It changes nothing.",
+                        host.host().name(),
+                        host.backend(),
+                        settings.sampleInterval().toSeconds());
                 monitor.run();
             }
             LOG.info("The monitor has stopped.");

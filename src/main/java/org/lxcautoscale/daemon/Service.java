@@ -55,17 +55,17 @@ public final class Service {
                                 recording.listener()));
                 Alarms alarms = host.alarms().apply(host.time()::wake)) {
             Daemon daemon = new Daemon(settings, host.time(), assembly.cycle(), source, alarms, statusLine::stepped);
-            LOG.info(
-                    "LXC AutoScale has started on {} ({}): a sample every {} s, a cycle every {} s{}{}.",
-                    host.host().name(),
-                    host.backend(),
-                    settings.sampleInterval().toSeconds(),
-                    settings.pollInterval().toSeconds(),
-                    settings.startup().dryRun() ? ", dry run" : "",
-                    settings.containers().isObservedOnly()
-                            ? "; " + settings.containers().observedBecause()
-                            : "");
             try (LoopSignals _ = LoopSignals.install(daemon::reload, daemon::stop, supervisor)) {
+                LOG.info(
+                        "LXC AutoScale has started on {} ({}): a sample every {} s, a cycle every {} s{}{}.",
+                        host.host().name(),
+                        host.backend(),
+                        settings.sampleInterval().toSeconds(),
+                        settings.pollInterval().toSeconds(),
+                        settings.startup().dryRun() ? ", dry run" : "",
+                        settings.containers().isObservedOnly()
+                                ? "; " + settings.containers().observedBecause()
+                                : "");
                 daemon.run(Instant.MAX);
             }
             LOG.info("LXC AutoScale has stopped.");

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.InvalidConfigurationException;
+import org.lxcautoscale.config.Problem;
 import org.lxcautoscale.daemon.Daemon;
 import org.lxcautoscale.daemon.Hosts;
 import org.lxcautoscale.daemon.OpenHost;
@@ -118,8 +119,12 @@ final class DaemonRun implements Daemon.SettingsSource {
         }
     }
 
-    private static void warn(Configuration read) {
-        read.warnings().forEach(warning -> LOG.warn("{}: {}", warning.where(), warning.message()));
+    static void warn(Problem warning) {
+        LOG.warn("{}: {}", warning.where(), warning.message());
+    }
+
+    static void warn(Configuration read) {
+        read.warnings().forEach(DaemonRun::warn);
         if (!read.warnings().isEmpty()) {
             LOG.warn(
                     "'lxc-autoscale config migrate' shows what these keys are here, and writes the file anew with them.");

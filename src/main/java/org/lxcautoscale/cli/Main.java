@@ -65,6 +65,7 @@ public final class Main implements Callable<Integer> {
         subcommands.put("top", TopCommand.class);
         subcommands.put("explain", ExplainCommand.class);
         subcommands.put("history", HistoryCommand.class);
+        subcommands.put("monitor", MonitorCommand.class);
         subcommands.put("rollback", RollbackCommand.class);
         subcommands.put("release", ReleaseCommand.class);
         subcommands.put("config", ConfigCommand.class);

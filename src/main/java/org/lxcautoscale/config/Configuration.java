@@ -41,6 +41,13 @@ public final class Configuration {
      */
     public record EffectiveValue(String section, String key, String value, String origin) {}
 
+    /** Whether a key was written in a section, or given on the command line. */
+    boolean isWritten(String section, String key) {
+        return sections.stream()
+                .filter(one -> one.section().equals(section))
+                .anyMatch(one -> one.get(key).isExplicit());
+    }
+
     /** All values in all sections. */
     public List<EffectiveValue> all() {
         List<EffectiveValue> all = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.lxcautoscale.settings.ExportSettings;
 import org.lxcautoscale.settings.HistorySettings;
 
 /** Builds the settings in section {@code history}. */
@@ -31,7 +32,17 @@ final class HistorySettingsBuilder {
                 new HistorySettings.Keep(
                         values.seconds("keep_minutes"), values.seconds("keep_5_minutes"), values.seconds("keep_hours")),
                 values.whole("max_size"),
-                new HistorySettings.Server(url(), values.text("user"), password(), values.whole("buffer_max_size")));
+                new HistorySettings.Server(url(), values.text("user"), password(), values.whole("buffer_max_size")),
+                export());
+    }
+
+    private ExportSettings export() {
+        return new ExportSettings(
+                validator.path("export_file"),
+                values.seconds("export_interval"),
+                values.whole("export_max_size"),
+                values.integer("export_backup_count"),
+                ExportSettings.Parts.ALL);
     }
 
     private String url() {

@@ -303,6 +303,20 @@ final class KeyCatalogue {
                             "bytes",
                             "Most that waits on disk while PostgreSQL cannot be reached; beyond it the oldest go first.")
                     .in(Scope.HISTORY),
+            ConfigKey.text("export_file", "", "File of JSON to which metrics are exported besides; empty for none.")
+                    .in(Scope.HISTORY),
+            ConfigKey.integer("export_interval", "60", 1, ONE_DAY, "s", "Time between two exports.")
+                    .in(Scope.HISTORY),
+            ConfigKey.integer(
+                            "export_max_size",
+                            "104857600",
+                            4096,
+                            1L << 50,
+                            "bytes",
+                            "Size at which the exported file is rotated.")
+                    .in(Scope.HISTORY),
+            ConfigKey.integer("export_backup_count", "3", 0, 1000, "files", "Number of rotated exported files to keep.")
+                    .in(Scope.HISTORY),
             // The API of a Proxmox cluster
             ConfigKey.ofType(
                             ConfigKey.Type.TEXTS,

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.ScalingCycle;
 import org.lxcautoscale.host.Alarms;
@@ -13,16 +12,12 @@ import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Settings;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The main loop: takes a sample every {@code sample_interval} and runs a cycle every {@code poll_interval}, until it is
  * stopped. A failing step does not end it. {@link #stop()} and {@link #reload()} may be called from any thread.
  */
 public final class Daemon {
-
-    private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
     private final TimeSource time;
     private final ScalingCycle cycle;
@@ -31,10 +26,10 @@ public final class Daemon {
     private final Runnable stepped;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean reloading = new AtomicBoolean();
+    private final StepFailures failures = new StepFailures();
     private Settings settings;
     private Instant nextCycle;
     private Instant nextSample;
-    private String lastFailure = "";
 
     /** Supplies the settings at a reload. */
     public interface SettingsSource {
@@ -121,11 +116,11 @@ public final class Daemon {
                 return;
             }
             alarms.watch(cycle.running());
-            reportRecovery();
+            failures.ended();
         } catch (HostUnavailableException e) {
-            reportFailure(String.valueOf(e.getMessage()), null);
+            failures.report(String.valueOf(e.getMessage()), null);
         } catch (RuntimeException e) {
-            reportFailure("This step failed: " + e, e);
+            failures.report("This step failed: " + e, e);
         }
     }
 
@@ -136,21 +131,6 @@ public final class Daemon {
             cycle.advance(now);
         } else {
             alarms.helped(cycle.respond(calling, now));
-        }
-    }
-
-    /** A lasting failure is logged once, and so is its end. */
-    private void reportFailure(String what, @Nullable RuntimeException cause) {
-        if (!what.equals(lastFailure)) {
-            LOG.error(what, cause);
-            lastFailure = what;
-        }
-    }
-
-    private void reportRecovery() {
-        if (!lastFailure.isEmpty()) {
-            LOG.info("Recovered from: {}", lastFailure);
-            lastFailure = "";
         }
     }
 

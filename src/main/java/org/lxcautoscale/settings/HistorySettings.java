@@ -10,8 +10,14 @@ import java.util.Optional;
  * @param cluster name that the rows carry; if empty, that of the host
  * @param maxBytes what all rows may take
  * @param server where they are kept
+ * @param export what is exported besides, also when nothing is kept
  */
-public record HistorySettings(boolean isEnabled, Optional<String> cluster, Keep keep, long maxBytes, Server server) {
+public record HistorySettings(
+        boolean isEnabled, Optional<String> cluster, Keep keep, long maxBytes, Server server, ExportSettings export) {
+
+    HistorySettings withExport(ExportSettings other) {
+        return new HistorySettings(isEnabled, cluster, keep, maxBytes, server, other);
+    }
 
     /** How long rows for a minute, for 5 minutes and for an hour are kept. */
     public record Keep(Duration minutes, Duration fiveMinutes, Duration hours) {}

@@ -32,6 +32,11 @@ public record Settings(
         return new Settings(startup, pollInterval, sampleInterval, timezone, reserve, containers.observedOnly(because));
     }
 
+    /** The same settings with another export of metrics. */
+    public Settings withExport(ExportSettings export) {
+        return withStartup(startup.withExport(export));
+    }
+
     /** The same settings with those that were fixed at startup. */
     public Settings withStartup(StartupSettings other) {
         return new Settings(other, pollInterval, sampleInterval, timezone, reserve, containers);

@@ -17,6 +17,12 @@ public record StartupSettings(
         HistorySettings history,
         Optional<ListenAddress> metricsListen) {
 
+    /** The same settings with another export of metrics. */
+    StartupSettings withExport(ExportSettings export) {
+        return new StartupSettings(
+                backend, dryRun, files, gotify, proxmoxApi, history.withExport(export), metricsListen);
+    }
+
     /** The same settings, as a dry run. */
     StartupSettings asDryRun() {
         return new StartupSettings(backend, true, files, gotify, proxmoxApi, history, metricsListen);

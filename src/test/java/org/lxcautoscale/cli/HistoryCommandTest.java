@@ -31,6 +31,7 @@ import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.metrics.Reading;
+import org.lxcautoscale.settings.ExportSettings;
 import org.lxcautoscale.settings.HistorySettings;
 
 class HistoryCommandTest {
@@ -57,7 +58,8 @@ class HistoryCommandTest {
                 Optional.empty(),
                 new HistorySettings.Keep(YEAR, YEAR, YEAR),
                 1L << 30,
-                new HistorySettings.Server("", "", "", 0));
+                new HistorySettings.Server("", "", "", 0),
+                new ExportSettings(Optional.empty(), YEAR, 0, 0, ExportSettings.Parts.ALL));
         Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(10));
         try (History history = History.start(settings, dir, "pve", Instant::now)) {
             for (int minute = 0; minute <= 10; minute++) {

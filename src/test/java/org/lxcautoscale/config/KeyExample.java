@@ -90,6 +90,10 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
             password       | p     | startup.history.server.password=p
             password_file  | TOKEN_FILE | startup.history.server.password=from-file
             buffer_max_size | 2M   | startup.history.server.bufferMaxBytes=2097152
+            export_file         | /x/m.json | startup.history.export.file=Optional[/x/m.json]
+            export_interval     | 5m        | startup.history.export.interval=PT5M
+            export_max_size     | 1M        | startup.history.export.maxBytes=1048576
+            export_backup_count | 0         | startup.history.export.backups=0
             """);
 
     private static final List<KeyExample> OF_PROXMOX_API =

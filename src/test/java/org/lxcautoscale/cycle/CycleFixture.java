@@ -30,6 +30,7 @@ import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerPolicies;
 import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.ExportSettings;
 import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.GotifySettings;
 import org.lxcautoscale.settings.HistorySettings;
@@ -266,7 +267,8 @@ final class CycleFixture implements CycleListener {
                                 Optional.empty(),
                                 new HistorySettings.Keep(Duration.ZERO, Duration.ZERO, Duration.ZERO),
                                 0,
-                                new HistorySettings.Server("", "", "", 0)),
+                                new HistorySettings.Server("", "", "", 0),
+                                new ExportSettings(Optional.empty(), Duration.ZERO, 0, 0, ExportSettings.Parts.ALL)),
                         Optional.empty()),
                 Duration.ofSeconds(300),
                 Duration.ofSeconds(10),

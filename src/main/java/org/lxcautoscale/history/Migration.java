@@ -62,8 +62,20 @@ final class Migration {
                 }
             }
         }
+        if (!hasFilled()) {
+            statement.execute(Schema.CREATE_FILLED);
+        }
         if (found != VERSION) {
             dialect.setVersion(statement, VERSION);
+        }
+    }
+
+    private boolean hasFilled() throws SQLException {
+        Connection connection = statement.getConnection();
+        try (ResultSet tables = connection
+                .getMetaData()
+                .getTables(connection.getCatalog(), connection.getSchema(), Schema.FILLED, new String[] {"TABLE"})) {
+            return tables.next();
         }
     }
 

@@ -59,7 +59,7 @@ class HistoryCommandTest {
                 1L << 30,
                 new HistorySettings.Server("", "", "", 0));
         Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(10));
-        try (History history = History.start(settings, dir, "pve", Instant::now)) {
+        try (History history = History.start(settings, dir, "pve", Optional.empty(), Instant::now)) {
             for (int minute = 0; minute <= 10; minute++) {
                 Instant at = start.plus(Duration.ofMinutes(minute));
                 history.recorder().observed(observation(minute * 30_000_000_000L), new Moment(at, at));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lxcautoscale.host.ArchivedUsage;
 import org.lxcautoscale.log.LogLines;
 
 class BufferedHistoryTest {
@@ -39,6 +40,17 @@ class BufferedHistoryTest {
 
         @Override
         public void expire(Retention retention, Instant now) throws SQLException {
+            call();
+        }
+
+        @Override
+        public boolean lacksPast(Row.OfContainer container, Instant before) throws SQLException {
+            call();
+            return true;
+        }
+
+        @Override
+        public void fill(Row.OfContainer last, List<ArchivedUsage> records) throws SQLException {
             call();
         }
 

@@ -73,12 +73,10 @@ final class PastReader implements Consumer<List<Row>>, AutoCloseable {
 
     /** False when there is nothing that reads the archive. */
     private boolean fill(List<Row> minute) throws InterruptedException {
-        for (Row row : minute) {
+        for (Row.OfContainer container : unsettled(minute)) {
             try {
-                if (row instanceof Row.OfContainer container && !settled.contains(container.id())) {
-                    fill(container);
-                    settled.add(container.id());
-                }
+                fill(container);
+                settled.add(container.id());
             } catch (SQLException e) {
                 LOG.debug("The history of the time before cannot be filled now: {}", e.getMessage());
                 return true;
@@ -87,14 +85,22 @@ final class PastReader implements Consumer<List<Row>>, AutoCloseable {
                     LOG.info("What the host has recorded of the time before is not read: {}", e.getMessage());
                     return false;
                 }
-                failed((Row.OfContainer) row, e);
+                failed(container, e);
                 if (e.kind() == Kind.UNREACHABLE) {
                     return true;
                 }
-                settled.add(((Row.OfContainer) row).id());
+                settled.add(container.id());
             }
         }
         return true;
+    }
+
+    private List<Row.OfContainer> unsettled(List<Row> minute) {
+        return minute.stream()
+                .filter(Row.OfContainer.class::isInstance)
+                .map(Row.OfContainer.class::cast)
+                .filter(container -> !settled.contains(container.id()))
+                .toList();
     }
 
     private void fill(Row.OfContainer container) throws SQLException, ArchiveUnreadableException, InterruptedException {

@@ -117,6 +117,30 @@ class BufferedHistoryTest {
     }
 
     @Test
+    void whileTheServerIsAwayNoContainerIsFilledAndAfterThatTheyAre() throws Exception {
+        Row.OfContainer container = new Row.OfContainer(
+                new Row.Place("home", "pve"), "104", "web", NOON, Map.of(ContainerFigure.CPU_MEAN, 1L));
+        failsAt = 2;
+        try (HistoryStore history = new BufferedHistory(
+                () -> {
+                    call();
+                    return new Server();
+                },
+                MinuteBuffer.open(directory.resolve("buffer"), 1 << 20))) {
+            assertThatThrownBy(() -> history.lacksPast(container, NOON)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> history.fill(container, List.of())).isInstanceOf(SQLException.class);
+            history.append(minute(0));
+            assertThat(written).isEmpty();
+
+            worksAgainAt = 1;
+            assertThat(history.lacksPast(container, NOON)).isTrue();
+            history.fill(container, List.of());
+            history.append(minute(1));
+            assertThat(written).isEqualTo(minutes(2));
+        }
+    }
+
+    @Test
     void hoursOfAnOutageAreRolledUpWhenItIsOver() {
         failsAt = 1;
         HistoryWriter daemon = daemon();

@@ -1,5 +1,6 @@
 package org.lxcautoscale.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class RawTerminal implements AutoCloseable {
 
     private static final Path DEVICE = Path.of("/dev/tty");
+    private static final int ESCAPE = 0x1b;
     private static final String ENTER = "\u001b[?1049h\u001b[?25l\u001b[?7l";
     private static final String LEAVE = "\u001b[?7h\u001b[?25h\u001b[?1049l";
 
@@ -30,7 +32,6 @@ final class RawTerminal implements AutoCloseable {
             Map.entry("\u001bOB", "down"),
             Map.entry("\u001b[5~", "page up"),
             Map.entry("\u001b[6~", "page down"),
-            Map.entry("\u001b", "escape"),
             Map.entry("\r", "enter"),
             Map.entry("\n", "enter"),
             Map.entry("\u007f", "backspace"),
@@ -44,6 +45,7 @@ final class RawTerminal implements AutoCloseable {
     private final String before;
     private final Thread atExit = new Thread(this::restore, "restore-terminal");
     private List<String> drawn = List.of();
+    private boolean isEscape;
 
     private RawTerminal(PrintWriter out, InputStream keys, String before) {
         this.out = out;
@@ -60,7 +62,7 @@ final class RawTerminal implements AutoCloseable {
         String before = stty("-g");
         RawTerminal terminal = new RawTerminal(out, new FileInputStream(DEVICE.toFile()), before);
         Runtime.getRuntime().addShutdownHook(terminal.atExit);
-        stty("-icanon", "-echo", "min", "0", "time", "1");
+        stty("-icanon", "-echo", "min", "0", "time", "0");
         out.print(ENTER);
         return terminal;
     }
@@ -83,19 +85,34 @@ final class RawTerminal implements AutoCloseable {
         out.flush();
     }
 
-    /** The next key: its character or its name; empty when none is pressed within a tenth of a second. */
+    /** The next key that has been pressed: its character or its name; empty if none has. */
     String key() throws IOException {
-        byte[] bytes = new byte[8];
-        int length = keys.read(bytes, 0, 1);
-        if (length <= 0) {
+        int waiting = keys.available();
+        if (waiting == 0 && !isEscape) {
             return "";
         }
-        int rest = bytes[0] == 0x1b ? 2 : Math.max(0, Integer.numberOfLeadingZeros(~(bytes[0] << 24)) - 1);
-        length += rest == 0 ? 0 : Math.max(0, keys.read(bytes, 1, rest));
-        if (length == 3 && bytes[2] >= '0' && bytes[2] <= '9') {
-            length += Math.max(0, keys.read(bytes, 3, 1));
+        if (waiting > 0 && !isEscape) {
+            int first = keys.read();
+            if (first != ESCAPE) {
+                return named(first, Math.max(0, Integer.numberOfLeadingZeros(~(first << 24)) - 1));
+            }
+            isEscape = true;
+            if (waiting == 1) {
+                return ""; // the rest of a longer sequence may be on its way
+            }
         }
-        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+        isEscape = false;
+        return keys.available() == 0 ? "escape" : named(ESCAPE, 2);
+    }
+
+    private String named(int first, int more) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(first);
+        bytes.writeBytes(keys.readNBytes(Math.min(more, keys.available())));
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        if (text.length() == 3 && Character.isDigit(text.charAt(2)) && keys.available() > 0) {
+            text += (char) keys.read();
+        }
         return KEYS.getOrDefault(text, text);
     }
 

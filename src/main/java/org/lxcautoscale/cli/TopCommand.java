@@ -28,6 +28,9 @@ import picocli.CommandLine.Spec;
         description = "Show what containers use and what is decided on them, live. Changes nothing.")
 final class TopCommand implements Callable<Integer> {
 
+    /** Between two looks at the keyboard. */
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
     @Mixin
     private ConfigurationOptions configuration = new ConfigurationOptions();
 
@@ -67,7 +70,7 @@ final class TopCommand implements Callable<Integer> {
             StatusTracker tracker,
             RawTerminal terminal) {
 
-        void run(Duration interval) throws IOException {
+        void run(Duration interval) throws IOException, InterruptedException {
             TopScreen screen = new TopScreen(
                     settings.timezone(),
                     System.getenv("NO_COLOR") == null,
@@ -84,6 +87,9 @@ final class TopCommand implements Callable<Integer> {
                 }
                 terminal.draw(screen.lines(size));
                 key = terminal.key();
+                if (key.isEmpty()) {
+                    host.time().sleepUntil(host.time().now().monotonic().plus(PATIENCE));
+                }
             }
         }
 

@@ -21,7 +21,7 @@ final class TopScreen {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final int HEAD = 4;
-    private static final int BAR = 8;
+    private static final int BAR = 5;
 
     private static final Comparator<ContainerStatus> BY_ID = Comparator.comparing(
             ContainerStatus::id, Comparator.comparingInt(String::length).thenComparing(id -> id));
@@ -200,16 +200,39 @@ final class TopScreen {
             List<String> lines, StatusReport now, ContainerStatus container, RawTerminal.Size size) {
         List<String> all = explanation.of(daemon.orElse(now), decided.getOrDefault(container.id(), container)).stream()
                 .flatMap(String::lines)
+                .flatMap(line -> wrapped(line, size.width()).stream())
                 .toList();
         scrolled = Math.min(scrolled, Math.max(0, all.size() - page));
-        all.stream().skip(scrolled).limit(page).forEach(line -> lines.add(Table.cut(line, size.width())));
+        all.stream().skip(scrolled).limit(page).forEach(lines::add);
+    }
+
+    /** A line that is too long goes on below, a little further to the right. */
+    private static List<String> wrapped(String line, int width) {
+        List<String> lines = new ArrayList<>();
+        int indent = line.length() - line.stripLeading().length() + 4;
+        String rest = line;
+        while (rest.length() > width && width > 2 * indent) {
+            int blank = rest.lastIndexOf(' ', width);
+            int end = blank <= indent ? width : blank;
+            lines.add(rest.substring(0, end));
+            rest = " ".repeat(indent) + rest.substring(end).stripLeading();
+        }
+        lines.add(Table.cut(rest, width));
+        return lines;
+    }
+
+    /** Without the reasons, which Enter shows. */
+    private static String inShort(ContainerStatus decision) {
+        return Table.printable(StatusView.lastDecision(decision)
+                .replaceFirst("^hold .*", "hold")
+                .replaceFirst(" \\[planned] .*", ""));
     }
 
     private void addRows(List<String> lines, List<ContainerStatus> rows, int width) {
         lines.add(Table.cut(
                 String.format(
                         Locale.US,
-                        "%6s %-12s %6s %13s %8s %14s  %s",
+                        "%6s %-12s %5s %10s %7s %10s  %s",
                         "ID",
                         "NAME",
                         "CORES",
@@ -229,16 +252,14 @@ final class TopScreen {
         ContainerStatus decision = decided.getOrDefault(container.id(), container);
         String text = String.format(
                 Locale.US,
-                "%6s %-12s %6s %13s %8s %14s  %s",
+                "%6s %-12s %5s %10s %7s %10s  %s",
                 container.id(),
                 Table.cut(Table.printable(container.name()), 12),
                 container.cores() == null ? "-" : String.format(Locale.US, "%.1f", container.cores()),
                 gauge(container.cpuPercent()),
                 container.memoryBytes() == null ? "-" : (container.memoryBytes() >> 20) + "M",
                 gauge(container.memoryPercent()),
-                container.status().equals("running")
-                        ? Table.printable(StatusView.lastDecision(decision))
-                        : container.status());
+                container.status().equals("running") ? inShort(decision) : container.status());
         String cut = Table.cut(text, width);
         if (isSelected) {
             return "\u001b[7m" + cut + " ".repeat(Math.max(0, Math.min(width, 200) - cut.length())) + "\u001b[0m";

@@ -65,6 +65,14 @@ final class Migration {
         if (!hasFilled()) {
             statement.execute(Schema.CREATE_FILLED);
         }
+        for (String create : DecisionTable.create()) {
+            statement.execute(create);
+        }
+        if (found == 0) {
+            for (String create : DecisionTable.view(dialect)) {
+                statement.execute(create);
+            }
+        }
         if (found != VERSION) {
             dialect.setVersion(statement, VERSION);
         }

@@ -10,8 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.CycleListener;
+import org.lxcautoscale.cycle.CycleReport;
+import org.lxcautoscale.cycle.Outcome;
+import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
@@ -22,12 +26,17 @@ import org.lxcautoscale.metrics.Observed;
  */
 final class Recorder implements CycleListener {
 
+    /** In a minute. */
+    private static final int MAX_DECISIONS = 10_000;
+
     private final String cluster;
     private final String host;
     private final Consumer<List<Row>> next;
     private final Map<ContainerId, ContainerMinute> containers = new HashMap<>();
     private final Map<String, HostMinute> hosts = new HashMap<>();
     private final Map<ContainerId, Known> known = new HashMap<>();
+    private final List<Row> decisions = new ArrayList<>();
+    private final Map<ContainerId, Allocation> planned = new HashMap<>();
     private @Nullable Instant minute;
 
     /** Where a container was last seen, and its name. */
@@ -54,6 +63,33 @@ final class Recorder implements CycleListener {
         minute = current;
         seen.nodes().forEach(node -> add(node, now.monotonic()));
         forgetGone(seen);
+    }
+
+    @Override
+    public void finished(Outcome outcome, Moment now) {
+        planned.remove(outcome.decision().id());
+        add(outcome, now);
+    }
+
+    /** A change that is not to be made is planned in each cycle; once is enough. */
+    @Override
+    public void decided(CycleReport report) {
+        for (Outcome outcome : report.outcomes()) {
+            Decision decision = outcome.decision();
+            if (outcome.result() != Outcome.Result.PLANNED) {
+                continue;
+            }
+            if (!decision.after().equals(planned.put(decision.id(), decision.after()))) {
+                add(outcome, report.at());
+            }
+        }
+    }
+
+    private void add(Outcome outcome, Moment at) {
+        Known where = known.get(outcome.decision().id());
+        if (where != null && outcome.decision().isChange() && decisions.size() < MAX_DECISIONS) {
+            decisions.add(DecisionRows.of(new Row.Place(cluster, where.node()), where.name(), outcome, at.wall()));
+        }
     }
 
     private void add(Observation.Node node, Instant at) {
@@ -87,6 +123,8 @@ final class Recorder implements CycleListener {
                         new Row.Place(cluster, where.node()), id.value(), where.name(), ended, closed));
             }
         });
+        rows.addAll(decisions);
+        decisions.clear();
         return rows;
     }
 
@@ -97,6 +135,7 @@ final class Recorder implements CycleListener {
             seen.containers().forEach(observed -> present.add(observed.id()));
             containers.keySet().retainAll(present);
             known.keySet().retainAll(present);
+            planned.keySet().retainAll(present);
         }
     }
 }

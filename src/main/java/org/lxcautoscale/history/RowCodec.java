@@ -7,10 +7,12 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a minute as bytes: length and CRC-32 of the content, then the names of the figures and the rows. Figures have names, so
@@ -19,6 +21,10 @@ import java.util.zip.CRC32;
 final class RowCodec {
 
     private static final int HEADER = 2 * Integer.BYTES;
+    private static final int OF_HOST = 0;
+    private static final int OF_CONTAINER = 1;
+    private static final int OF_DECISION = 2;
+    private static final long NONE = -1;
 
     private RowCodec() {}
 
@@ -50,7 +56,12 @@ final class RowCodec {
     }
 
     private static void write(DataOutputStream out, Row row) throws IOException {
-        out.writeBoolean(row instanceof Row.OfContainer);
+        out.writeByte(
+                switch (row) {
+                    case Row.OfHost _ -> OF_HOST;
+                    case Row.OfContainer _ -> OF_CONTAINER;
+                    case Row.OfDecision _ -> OF_DECISION;
+                });
         out.writeUTF(row.place().cluster());
         out.writeUTF(row.place().node());
         out.writeLong(row.minute().getEpochSecond());
@@ -61,7 +72,39 @@ final class RowCodec {
                 writeFigures(out, Schema.CONTAINER, one.figures());
             }
             case Row.OfHost one -> writeFigures(out, Schema.HOST, one.figures());
+            case Row.OfDecision one -> writeDecision(out, one);
         }
+    }
+
+    private static void writeDecision(DataOutputStream out, Row.OfDecision row) throws IOException {
+        out.writeUTF(row.id());
+        out.writeUTF(row.name());
+        Row.Change change = row.change();
+        for (Long amount :
+                Arrays.asList(change.cpuBefore(), change.cpuAfter(), change.memoryBefore(), change.memoryAfter())) {
+            out.writeLong(amount == null ? NONE : amount);
+        }
+        for (String text : List.of(row.why(), row.findings(), row.outcome(), row.detail())) {
+            out.writeUTF(text);
+        }
+    }
+
+    private static Row.OfDecision readDecision(DataInputStream in, Row.Place place, Instant at) throws IOException {
+        return new Row.OfDecision(
+                place,
+                in.readUTF(),
+                in.readUTF(),
+                at,
+                new Row.Change(readAmount(in), readAmount(in), readAmount(in), readAmount(in)),
+                in.readUTF(),
+                in.readUTF(),
+                in.readUTF(),
+                in.readUTF());
+    }
+
+    private static @Nullable Long readAmount(DataInputStream in) throws IOException {
+        long amount = in.readLong();
+        return amount == NONE ? null : amount;
     }
 
     private static void writeFigures(DataOutputStream out, Schema.Kind kind, Map<? extends Figure, Long> figures)
@@ -100,18 +143,23 @@ final class RowCodec {
             int count = in.readInt();
             List<Row> rows = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                boolean isContainer = in.readBoolean();
+                int kind = in.readByte();
                 Row.Place place = new Row.Place(in.readUTF(), in.readUTF());
                 Instant minute = Instant.ofEpochSecond(in.readLong());
                 rows.add(
-                        isContainer
-                                ? new Row.OfContainer(
+                        switch (kind) {
+                            case OF_HOST ->
+                                new Row.OfHost(place, minute, readFigures(in, ofHosts, HostFigure.values()));
+                            case OF_CONTAINER ->
+                                new Row.OfContainer(
                                         place,
                                         in.readUTF(),
                                         in.readUTF(),
                                         minute,
-                                        readFigures(in, ofContainers, ContainerFigure.values()))
-                                : new Row.OfHost(place, minute, readFigures(in, ofHosts, HostFigure.values())));
+                                        readFigures(in, ofContainers, ContainerFigure.values()));
+                            case OF_DECISION -> readDecision(in, place, minute);
+                            default -> throw new IOException("a row of unknown kind " + kind);
+                        });
             }
             return rows;
         }

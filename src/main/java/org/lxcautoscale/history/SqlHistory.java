@@ -74,10 +74,16 @@ final class SqlHistory implements HistoryStore {
                         List<String> identity = List.of(place.cluster(), place.node());
                         hosts.put(new Key(subject(Schema.HOST, identity), one.minute()), one.figures());
                     }
+                    case Row.OfDecision one ->
+                        DecisionTable.add(
+                                connection,
+                                subject(Schema.CONTAINER, List.of(place.cluster(), place.node(), one.id(), one.name())),
+                                one);
                 }
             }
             insert(Schema.CONTAINER, containers);
             insert(Schema.HOST, hosts);
+            DecisionTable.fillIn(connection, cluster, rows.getFirst().minute());
         });
     }
 
@@ -187,13 +193,24 @@ final class SqlHistory implements HistoryStore {
             for (Tier tier : Tier.values()) {
                 expire(tier, now.minus(retention.of(tier)));
             }
+            DecisionTable.expire(connection, cluster, now.minus(retention.hours()), now.minus(retention.fiveMinutes()));
         });
         for (Tier tier : Tier.values()) {
-            AtomicBoolean isMore = new AtomicBoolean(true);
-            while (isMore.get()) {
-                inLongTransaction(() ->
-                        isMore.set(dialect.bytes(connection, cluster) > retention.maxBytes() && expireOldestDay(tier)));
-            }
+            expireWhileTooMuch(retention, () -> expireOldestDay(tier));
+        }
+        expireWhileTooMuch(retention, () -> DecisionTable.expireOldest(connection, cluster));
+    }
+
+    /** Removes what is oldest; false when there is nothing. */
+    private interface Oldest {
+        boolean expire() throws SQLException;
+    }
+
+    private void expireWhileTooMuch(Retention retention, Oldest oldest) throws SQLException {
+        AtomicBoolean isMore = new AtomicBoolean(true);
+        while (isMore.get()) {
+            inLongTransaction(
+                    () -> isMore.set(dialect.bytes(connection, cluster) > retention.maxBytes() && oldest.expire()));
         }
     }
 

@@ -94,6 +94,48 @@ abstract class HistoryStoreContract {
                 PLACE, HOUR.plusSeconds(60L * minute), Map.of(HostFigure.CORES, 8L, HostFigure.CPU_MEAN, 1500L));
     }
 
+    private static Row decision(int minute) {
+        return new Row.OfDecision(
+                PLACE,
+                "104",
+                "ct104",
+                HOUR.plusSeconds(60L * minute),
+                new Row.Change(null, null, 1024L << 10, 512L << 10),
+                "below 20 %",
+                "memory proposes below 20 %\nmemory agrees in-use floor",
+                "applied",
+                "");
+    }
+
+    @Test
+    void aDecisionIsKeptWithWhatTheContainerDidAfterIt() throws SQLException {
+        try (HistoryStore history = open()) {
+            history.append(List.of(container("104", 0, 9000, 9000), decision(1)));
+            for (int minute = 1; minute < 17; minute++) {
+                history.append(List.of(container("104", minute, minute < 16 ? 100 + minute : 9000, 2048)));
+                assertThat(query("SELECT then_oom_kills FROM decisions")).containsExactly(minute < 16 ? "null" : "15");
+            }
+            assertThat(query(
+                            "SELECT vmid, memory_before_mib, memory_after_mib, cpu_after_cores, why, outcome, then_cpu_max_cores, then_memory_max_mib"
+                                    + " FROM decisions_view"))
+                    .containsExactly("104|1024|512|null|below 20 %|applied|0.23|null");
+        }
+    }
+
+    @Test
+    void ofAnOldDecisionTheSentenceRemainsAndOfAVeryOldOneNothing() throws SQLException {
+        Retention retention = new Retention(Duration.ofDays(1), Duration.ofDays(2), Duration.ofDays(3), 1L << 30);
+        try (HistoryStore history = open()) {
+            history.append(List.of(decision(0)));
+            history.expire(retention, HOUR.plus(Duration.ofDays(2)));
+            assertThat(query("SELECT findings FROM decisions").getFirst()).contains("in-use floor");
+            history.expire(retention, HOUR.plus(Duration.ofDays(2)).plusSeconds(1));
+            assertThat(query("SELECT why, findings FROM decisions")).containsExactly("below 20 %|null");
+            history.expire(retention, HOUR.plus(Duration.ofDays(3)).plusSeconds(1));
+            assertThat(query("SELECT why FROM decisions")).isEmpty();
+        }
+    }
+
     @Test
     void rowsAreReadByAnyProgramInUnitsForPeople() throws SQLException {
         try (HistoryStore history = open()) {

@@ -32,7 +32,17 @@ class MinuteBufferTest {
                 new Row.OfHost(
                         new Row.Place("home", "pve"),
                         NOON.plusSeconds(60L * number),
-                        number % 2 == 0 ? Map.of() : Map.of(HostFigure.CORES, 8L)));
+                        number % 2 == 0 ? Map.of() : Map.of(HostFigure.CORES, 8L)),
+                new Row.OfDecision(
+                        new Row.Place("home", "pve"),
+                        "104",
+                        "wéb",
+                        NOON.plusSeconds(60L * number + 7),
+                        new Row.Change(2000L, 4000L, null, null),
+                        "above 80 %",
+                        "cpu proposes above 80 %\ncpu agrees no floor",
+                        "failed",
+                        "locked"));
     }
 
     private MinuteBuffer open(long maxBytes) throws Exception {

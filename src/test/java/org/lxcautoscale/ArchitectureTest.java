@@ -88,7 +88,7 @@ class ArchitectureTest {
                 .whereLayer("status")
                 .mayOnlyAccessLayers("cycle", "decision", "settings", "metrics", "container", "io")
                 .whereLayer("history")
-                .mayOnlyAccessLayers("cycle", "decision", "settings", "metrics", "container", "io")
+                .mayOnlyAccessLayers("cycle", "decision", "host port", "settings", "metrics", "container", "io")
                 .whereLayer("prometheus")
                 .mayOnlyAccessLayers("cycle", "decision", "settings", "metrics", "container", "io")
                 .whereLayer("systemd")

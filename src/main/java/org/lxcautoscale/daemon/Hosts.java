@@ -14,11 +14,13 @@ import org.lxcautoscale.host.lxc.LxcWriter;
 import org.lxcautoscale.host.lxc.PlainLxc;
 import org.lxcautoscale.host.proxmox.PctWriter;
 import org.lxcautoscale.host.proxmox.ProxmoxCli;
+import org.lxcautoscale.host.proxmox.PveshRrd;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiToken;
 import org.lxcautoscale.host.proxmox.api.ApiWriter;
 import org.lxcautoscale.host.proxmox.api.ConnectionSettings;
 import org.lxcautoscale.host.proxmox.api.ProxmoxApi;
+import org.lxcautoscale.host.proxmox.api.RrdArchive;
 import org.lxcautoscale.host.proxmox.api.Trust;
 import org.lxcautoscale.host.simulated.PacedTime;
 import org.lxcautoscale.host.simulated.Scenario;
@@ -92,10 +94,11 @@ public final class Hosts {
 
     private static OpenHost proxmox(BrakeRecord brakes) {
         return OpenHost.local(
-                "proxmox",
-                new ProxmoxCli(ROOT, Clock.systemUTC(), brakes),
-                () -> new PctWriter(HostDetection.command("pct", searchPath()), PctWriter.DEFAULT_LIMIT),
-                new SystemTime());
+                        "proxmox",
+                        new ProxmoxCli(ROOT, Clock.systemUTC(), brakes),
+                        () -> new PctWriter(HostDetection.command("pct", searchPath()), PctWriter.DEFAULT_LIMIT),
+                        new SystemTime())
+                .with(PveshRrd.archive(HostDetection.command("pvesh", searchPath()), PveshRrd.DEFAULT_LIMIT));
     }
 
     private static OpenHost proxmoxApi(ProxmoxApiSettings settings) throws HostUnavailableException {
@@ -114,7 +117,8 @@ public final class Hosts {
                     client,
                     settings.trustMemory(),
                     () -> time.now().monotonic());
-            return OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.copy()), time);
+            return OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.copy()), time)
+                    .with(RrdArchive.of(client.copy()));
         } catch (IOException e) {
             throw HostUnavailableException.unreachable(String.valueOf(e.getMessage()));
         }

@@ -74,6 +74,7 @@ record Recording(CycleListener listener, List<Runnable> ends) implements AutoClo
                     kept,
                     settings.startup().files().stateDir(),
                     host.host().name(),
+                    host.archive(),
                     () -> host.time().now().wall());
             listeners.add(history.recorder());
             ends.add(history::close);

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.host.ArchivedUsage;
 import org.lxcautoscale.io.FileErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,11 +72,38 @@ final class BufferedHistory implements HistoryStore {
         catchUp(now);
     }
 
+    /** Fails while the server is away. */
+    @Override
+    public boolean lacksPast(Row.OfContainer container, Instant before) throws SQLException {
+        try {
+            return connected().lacksPast(container, before);
+        } catch (SQLException | RuntimeException e) {
+            failed(e);
+            throw e;
+        }
+    }
+
+    /** Fails while the server is away. */
+    @Override
+    public void fill(Row.OfContainer last, List<ArchivedUsage> records) throws SQLException {
+        try {
+            connected().fill(last, records);
+        } catch (SQLException | RuntimeException e) {
+            failed(e);
+            throw e;
+        }
+    }
+
+    private HistoryStore connected() throws SQLException {
+        HistoryStore open = store == null ? server.open() : store;
+        store = open;
+        return open;
+    }
+
     /** Writes what waits, and does what is due. */
     private void catchUp(Instant hour) {
         try {
-            HistoryStore open = store == null ? server.open() : store;
-            store = open;
+            HistoryStore open = connected();
             while (!buffer.isEmpty()) {
                 write(open, buffer.first(), hour);
                 buffer.removeFirst();

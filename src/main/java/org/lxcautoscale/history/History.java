@@ -2,18 +2,24 @@ package org.lxcautoscale.history;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.lxcautoscale.cycle.CycleListener;
+import org.lxcautoscale.host.UsageArchive;
 import org.lxcautoscale.settings.HistorySettings;
 
 /** Keeps what the loop observes in a database, which is written on a thread of its own. */
 public final class History implements AutoCloseable {
 
     private final HistoryWriter writer;
+    private final Optional<PastReader> past;
     private final Recorder recorder;
 
-    private History(HistoryWriter writer, Recorder recorder) {
+    private History(HistoryWriter writer, Optional<PastReader> past, Recorder recorder) {
         this.writer = writer;
+        this.past = past;
         this.recorder = recorder;
     }
 
@@ -22,9 +28,15 @@ public final class History implements AutoCloseable {
      *
      * @param directory where {@link #file} is, or what waits for a server
      * @param host name of the host
+     * @param archive what the host has recorded before, for containers that the history does not know
      * @param wall the time, for the name of a file that is set aside
      */
-    public static History start(HistorySettings settings, Path directory, String host, Supplier<Instant> wall) {
+    public static History start(
+            HistorySettings settings,
+            Path directory,
+            String host,
+            Optional<UsageArchive> archive,
+            Supplier<Instant> wall) {
         String cluster = settings.cluster().orElse(host);
         HistoryStore.Opener opener = settings.server().isUsed()
                 ? BufferedHistory.opener(
@@ -33,7 +45,9 @@ public final class History implements AutoCloseable {
                         settings.server().bufferMaxBytes())
                 : new SqliteFile(file(directory), wall);
         HistoryWriter writer = HistoryWriter.start(opener, Retention.of(settings));
-        return new History(writer, new Recorder(cluster, host, writer));
+        Optional<PastReader> past = archive.map(records -> PastReader.start(records, writer));
+        Consumer<List<Row>> all = past.<Consumer<List<Row>>>map(writer::andThen).orElse(writer);
+        return new History(writer, past, new Recorder(cluster, host, all));
     }
 
     /** The SQLite file of a daemon with this {@code state_dir}. */
@@ -49,6 +63,7 @@ public final class History implements AutoCloseable {
     /** Writes what is waiting, if that takes no more than a few seconds. */
     @Override
     public void close() {
+        past.ifPresent(PastReader::close);
         writer.close();
     }
 }

@@ -3,6 +3,7 @@ package org.lxcautoscale.history;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import org.lxcautoscale.host.ArchivedUsage;
 
 /** A database of history. Used by one thread. */
 interface HistoryStore extends AutoCloseable {
@@ -15,6 +16,17 @@ interface HistoryStore extends AutoCloseable {
 
     /** Removes the rows that are older than they are to be kept, and the oldest while all of them take too much. */
     void expire(Retention retention, Instant now) throws SQLException;
+
+    /** Whether a container, by its cluster and number, has no rows of the time before and was never {@linkplain #fill filled}. */
+    boolean lacksPast(Row.OfContainer container, Instant before) throws SQLException;
+
+    /**
+     * Adds the rows of hours and of 5 minutes that the records of a host make, where there are none yet, and remembers that: all or
+     * nothing.
+     *
+     * @param last a row of the container; what is added is over when it begins
+     */
+    void fill(Row.OfContainer last, List<ArchivedUsage> records) throws SQLException;
 
     @Override
     void close() throws SQLException;

@@ -8,6 +8,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,12 +25,25 @@ final class HistoryWriter implements Consumer<List<Row>>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
     private static final int MINUTES = 60;
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
-    /** Rows of a minute are never none. */
-    private static final List<Row> END = List.of();
+
+    /** What the thread does, one after the other. */
+    private sealed interface Job {
+
+        record Minute(List<Row> rows) implements Job {}
+
+        record Call(FutureTask<?> task) implements Job {}
+
+        record End() implements Job {}
+    }
+
+    /** What is asked of the database. */
+    interface Query<T> {
+        T of(HistoryStore store) throws SQLException;
+    }
 
     private final HistoryStore.Opener opener;
     private final Retention retention;
-    private final BlockingQueue<List<Row>> queue = new ArrayBlockingQueue<>(MINUTES);
+    private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(MINUTES);
     private final Thread thread;
 
     // Of the thread alone:
@@ -53,21 +68,46 @@ final class HistoryWriter implements Consumer<List<Row>>, AutoCloseable {
     /** Takes the rows of a minute. Never blocks: those that the thread has no room for are lost, which it finds and says. */
     @Override
     public void accept(List<Row> rows) {
-        if (!rows.isEmpty() && !queue.offer(rows)) {
+        if (!rows.isEmpty() && !queue.offer(new Job.Minute(rows))) {
             LOG.warn("A minute of history is lost: the disk is too slow, {} others are waiting.", MINUTES);
         }
     }
 
     private void run() {
         try {
-            for (List<Row> rows = queue.take(); !rows.isEmpty(); rows = queue.take()) {
-                write(rows);
+            for (Job job = queue.take(); !(job instanceof Job.End); job = queue.take()) {
+                switch (job) {
+                    case Job.Minute(List<Row> rows) -> write(rows);
+                    case Job.Call(FutureTask<?> task) -> task.run();
+                    case Job.End _ -> {}
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
             closeStore();
         }
+    }
+
+    /**
+     * Asks the database, when the rows that came before are written, and waits for the answer.
+     *
+     * @throws SQLException when it cannot answer; later it may
+     */
+    <T> T call(Query<T> query) throws SQLException, InterruptedException {
+        FutureTask<T> task = new FutureTask<>(() -> query.of(open()));
+        queue.put(new Job.Call(task));
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw new SQLException(e.getCause());
+        }
+    }
+
+    private HistoryStore open() throws SQLException {
+        HistoryStore open = store == null ? opener.open() : store;
+        store = open;
+        return open;
     }
 
     /** Writes these rows, after those that are waiting. */
@@ -81,8 +121,7 @@ final class HistoryWriter implements Consumer<List<Row>>, AutoCloseable {
     }
 
     private void writeWaiting() throws SQLException {
-        HistoryStore open = store == null ? opener.open() : store;
-        store = open;
+        HistoryStore open = open();
         try {
             while (!waiting.isEmpty()) {
                 open.append(waiting.getFirst());
@@ -144,7 +183,7 @@ final class HistoryWriter implements Consumer<List<Row>>, AutoCloseable {
     /** Writes what is waiting, if that takes no more than a few seconds. */
     @Override
     public void close() {
-        if (!queue.offer(END)) {
+        if (!queue.offer(new Job.End())) {
             thread.interrupt();
         }
         try {

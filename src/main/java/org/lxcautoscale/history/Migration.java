@@ -62,6 +62,9 @@ final class Migration {
                 }
             }
         }
+        if (!hasFilled()) {
+            statement.execute(Schema.CREATE_FILLED);
+        }
         for (String create : DecisionTable.create()) {
             statement.execute(create);
         }
@@ -72,6 +75,15 @@ final class Migration {
         }
         if (found != VERSION) {
             dialect.setVersion(statement, VERSION);
+        }
+    }
+
+    private boolean hasFilled() throws SQLException {
+        Connection connection = statement.getConnection();
+        try (ResultSet tables = connection
+                .getMetaData()
+                .getTables(connection.getCatalog(), connection.getSchema(), Schema.FILLED, new String[] {"TABLE"})) {
+            return tables.next();
         }
     }
 

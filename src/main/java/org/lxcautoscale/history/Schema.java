@@ -119,6 +119,12 @@ final class Schema {
         return insertInto(kind, tier) + " VALUES (?, ?, %s)".formatted(parameters(kind.figures())) + orReplace(kind);
     }
 
+    /** Inserts a row, as {@link #insert} does, where there is none. */
+    static String insertMissing(Kind kind, Tier tier) {
+        return insertInto(kind, tier)
+                + " VALUES (?, ?, %s) ON CONFLICT DO NOTHING".formatted(parameters(kind.figures()));
+    }
+
     private static String insertInto(Kind kind, Tier tier) {
         return "INSERT INTO %s (%s, at, %s)".formatted(tier.table(kind.name()), kind.name(), kind.columns());
     }
@@ -145,6 +151,25 @@ final class Schema {
                                 from.table(kind.name()),
                                 kind.ofCluster())
                 + orReplace(kind);
+    }
+
+    /** The containers whose past was looked for: one row each, whatever their name and node. */
+    static final String FILLED = "filled";
+
+    static final String CREATE_FILLED =
+            "CREATE TABLE %s (cluster TEXT NOT NULL, vmid TEXT NOT NULL, PRIMARY KEY (cluster, vmid))"
+                    .formatted(FILLED);
+
+    /** Inserts cluster and number of a container. */
+    static final String INSERT_FILLED = "INSERT INTO %s VALUES (?, ?) ON CONFLICT DO NOTHING".formatted(FILLED);
+
+    /** A row when a container was filled: its cluster and number. */
+    static final String SELECT_FILLED = "SELECT 1 FROM %s WHERE cluster = ? AND vmid = ?".formatted(FILLED);
+
+    /** A row when a tier has any of a container, by its cluster and number, before a time. */
+    static String anyBefore(Tier tier) {
+        return "SELECT 1 FROM %s WHERE container IN (SELECT id FROM containers WHERE cluster = ? AND vmid = ?) AND at < ? LIMIT 1"
+                .formatted(tier.table(CONTAINER.name()));
     }
 
     /** Deletes rows of a cluster before a time, subject by subject: the rows of each are in one place. */

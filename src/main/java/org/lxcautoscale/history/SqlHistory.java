@@ -9,10 +9,12 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.lxcautoscale.host.ArchivedUsage;
 
 /** The history in the tables of a database. Not thread-safe; others may read and write them beside it. */
 final class SqlHistory implements HistoryStore {
@@ -22,6 +24,9 @@ final class SqlHistory implements HistoryStore {
 
     /** The same, for statements that go through many rows. */
     private static final Duration LONG_PATIENCE = Duration.ofMinutes(5);
+
+    /** Rows that are sent at once. */
+    private static final int BATCH = 200;
 
     private final Connection connection;
     private final Dialect dialect;
@@ -85,18 +90,57 @@ final class SqlHistory implements HistoryStore {
     private void insert(Schema.Kind kind, Map<Key, Map<? extends Figure, Long>> rows) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(Schema.insert(kind, Tier.MINUTES))) {
             for (Map.Entry<Key, Map<? extends Figure, Long>> row : rows.entrySet()) {
-                insert.setLong(1, row.getKey().subject());
-                insert.setLong(2, row.getKey().minute().getEpochSecond());
-                int parameter = 3;
-                for (Figure figure : kind.figures()) {
-                    Long value = row.getValue().get(figure);
-                    if (value == null) {
-                        insert.setNull(parameter++, Types.BIGINT);
-                    } else {
-                        insert.setLong(parameter++, value);
-                    }
+                add(insert, kind, row.getKey(), row.getValue());
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static void add(PreparedStatement insert, Schema.Kind kind, Key key, Map<? extends Figure, Long> figures)
+            throws SQLException {
+        insert.setLong(1, key.subject());
+        insert.setLong(2, key.minute().getEpochSecond());
+        int parameter = 3;
+        for (Figure figure : kind.figures()) {
+            Long value = figures.get(figure);
+            if (value == null) {
+                insert.setNull(parameter++, Types.BIGINT);
+            } else {
+                insert.setLong(parameter++, value);
+            }
+        }
+        insert.addBatch();
+    }
+
+    @Override
+    public boolean lacksPast(Row.OfContainer container, Instant before) throws SQLException {
+        AtomicBoolean isLacking = new AtomicBoolean();
+        inTransaction(() -> isLacking.set(new FilledContainers(connection).lacks(container, before)));
+        return isLacking.get();
+    }
+
+    @Override
+    public void fill(Row.OfContainer last, List<ArchivedUsage> records) throws SQLException {
+        Row.Place place = last.place();
+        inTransaction(() -> {
+            long subject = subject(Schema.CONTAINER, List.of(place.cluster(), place.node(), last.id(), last.name()));
+            for (Tier tier : List.of(Tier.FIVE_MINUTES, Tier.HOURS)) {
+                insertMissing(
+                        tier, subject, ArchivedRows.of(last, records, tier).iterator());
+            }
+            new FilledContainers(connection).add(last);
+        });
+    }
+
+    private void insertMissing(Tier tier, long subject, Iterator<Row.OfContainer> rows) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(Schema.insertMissing(Schema.CONTAINER, tier))) {
+            int waiting = 0;
+            while (rows.hasNext()) {
+                Row.OfContainer row = rows.next();
+                add(insert, Schema.CONTAINER, new Key(subject, row.minute()), row.figures());
+                if (++waiting % BATCH == 0) {
+                    insert.executeBatch();
                 }
-                insert.addBatch();
             }
             insert.executeBatch();
         }

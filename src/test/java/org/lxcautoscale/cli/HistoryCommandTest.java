@@ -61,7 +61,7 @@ class HistoryCommandTest {
                 new HistorySettings.Server("", "", "", 0),
                 new ExportSettings(Optional.empty(), YEAR, 0, 0, ExportSettings.Parts.ALL));
         Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(10));
-        try (History history = History.start(settings, dir, "pve", Instant::now)) {
+        try (History history = History.start(settings, dir, "pve", Optional.empty(), Instant::now)) {
             for (int minute = 0; minute <= 10; minute++) {
                 Instant at = start.plus(Duration.ofMinutes(minute));
                 history.recorder().observed(observation(minute * 30_000_000_000L), new Moment(at, at));

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.config.ConfigurationReader;
@@ -59,7 +60,8 @@ class DecisionHistoryTest {
             }
         };
         Instant end = scenario.start().plus(time);
-        try (History history = History.start(settings.startup().history(), dir, "pve1", Instant::now);
+        try (History history =
+                        History.start(settings.startup().history(), dir, "pve1", Optional.empty(), Instant::now);
                 Assembly assembly = Assembly.of(settings, host, List.of(witness, history.recorder()))) {
             new Daemon(settings, virtual, assembly.cycle(), inForce -> inForce).run(end);
             // The last minute is over when the next one begins.

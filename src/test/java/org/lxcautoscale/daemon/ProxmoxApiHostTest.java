@@ -2,11 +2,14 @@ package org.lxcautoscale.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +18,17 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.config.ConfigurationReader;
 import org.lxcautoscale.config.InvalidConfigurationException;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.history.ContainerFigure;
+import org.lxcautoscale.history.PastUsage;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.SynchronousWriter;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
@@ -33,6 +41,8 @@ import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.host.simulated.VirtualTime;
 import org.lxcautoscale.host.simulated.api.Misbehaviour;
 import org.lxcautoscale.host.simulated.api.SimulatedProxmoxApi;
+import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.settings.Settings;
 
 /** The backend {@code proxmox-api}, as a configuration opens it. */
@@ -102,6 +112,51 @@ class ProxmoxApiHostTest {
             assertThat(host.host().observe().containers()).hasSizeGreaterThan(10);
         }
         assertThat(logged).isEmpty();
+    }
+
+    @Test
+    void theHistoryBeginsWithWhatProxmoxHasRecorded() throws Exception {
+        Settings settings = settings("fingerprint: \"" + server.fingerprint() + "\"");
+        Path state = Files.createDirectories(settings.startup().files().stateDir());
+        Moment now = time.now();
+        try (OpenHost host = Hosts.open(settings);
+                Recording recording = Recording.start(settings, host)) {
+            Observation seen = host.host().observe();
+            seen.containers()
+                    .forEach(container -> recordYear(container.id(), now.wall().truncatedTo(ChronoUnit.DAYS)));
+            recording.listener().observed(seen, now);
+            recording.listener().observed(host.host().observe(), now.plus(Duration.ofMinutes(1)));
+
+            await().untilAsserted(() -> assertThat(logged)
+                    .anyMatch(line -> line.matches(
+                            "INFO The history of \\d\\d containers was filled with what the host has recorded.")));
+        }
+        try (PastUsage past = PastUsage.open(settings.startup().history(), state)) {
+            Instant until = now.wall();
+            assertThat(past.container("101", until.minus(Duration.ofDays(365)), until, Duration.ofHours(1))
+                            .points())
+                    .hasSize(364 * 24)
+                    .allSatisfy(point -> assertThat(point.figures())
+                            .containsEntry(ContainerFigure.CPU_MEAN, 1000L)
+                            .containsEntry(ContainerFigure.CPU_MAX, 3000L));
+        }
+    }
+
+    /** Steps of 6 hours, the last of which ended at that time. */
+    private void recordYear(ContainerId id, Instant end) {
+        for (String timeframe : List.of("year", "month", "week", "day")) {
+            for (String consolidation : List.of("AVERAGE", "MAX")) {
+                String cpu = consolidation.equals("MAX") ? "0.75" : "0.25";
+                server.record(
+                        id,
+                        timeframe,
+                        consolidation,
+                        IntStream.range(0, 364 * 4)
+                                .mapToObj(step -> "{\"time\":%s,\"cpu\":%s,\"maxcpu\":4}"
+                                        .formatted(end.getEpochSecond() - step * 21_600L, cpu))
+                                .collect(Collectors.joining(",", "[", "]")));
+            }
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lxcautoscale.host.ArchivedUsage;
 import org.lxcautoscale.log.LogLines;
 
 class BufferedHistoryTest {
@@ -39,6 +40,17 @@ class BufferedHistoryTest {
 
         @Override
         public void expire(Retention retention, Instant now) throws SQLException {
+            call();
+        }
+
+        @Override
+        public boolean lacksPast(Row.OfContainer container, Instant before) throws SQLException {
+            call();
+            return true;
+        }
+
+        @Override
+        public void fill(Row.OfContainer last, List<ArchivedUsage> records) throws SQLException {
             call();
         }
 
@@ -101,6 +113,30 @@ class BufferedHistoryTest {
                 second.write(minute(number));
             }
             assertThat(written).as("call %s fails", call).containsSubsequence(minutes(20));
+        }
+    }
+
+    @Test
+    void whileTheServerIsAwayNoContainerIsFilledAndAfterThatTheyAre() throws Exception {
+        Row.OfContainer container = new Row.OfContainer(
+                new Row.Place("home", "pve"), "104", "web", NOON, Map.of(ContainerFigure.CPU_MEAN, 1L));
+        failsAt = 2;
+        try (HistoryStore history = new BufferedHistory(
+                () -> {
+                    call();
+                    return new Server();
+                },
+                MinuteBuffer.open(directory.resolve("buffer"), 1 << 20))) {
+            assertThatThrownBy(() -> history.lacksPast(container, NOON)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> history.fill(container, List.of())).isInstanceOf(SQLException.class);
+            history.append(minute(0));
+            assertThat(written).isEmpty();
+
+            worksAgainAt = 1;
+            assertThat(history.lacksPast(container, NOON)).isTrue();
+            history.fill(container, List.of());
+            history.append(minute(1));
+            assertThat(written).isEqualTo(minutes(2));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.lxcautoscale.host.ArchivedUsage;
 
 class HistoryWriterTest {
 
@@ -33,6 +34,17 @@ class HistoryWriterTest {
 
         @Override
         public void expire(Retention retention, Instant now) throws SQLException {
+            call();
+        }
+
+        @Override
+        public boolean lacksPast(Row.OfContainer container, Instant before) throws SQLException {
+            call();
+            return true;
+        }
+
+        @Override
+        public void fill(Row.OfContainer last, List<ArchivedUsage> records) throws SQLException {
             call();
         }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.Outcome;
@@ -65,6 +66,7 @@ final class SimulatedRun {
                     seen.writer()::inBackground,
                     () -> brakes.apply(host.brakes()),
                     host::alarms,
+                    Optional.empty(),
                     time);
             try (Assembly assembly = Assembly.of(settings, open, List.of(new Recorder()));
                     Alarms alarms = open.alarms().apply(time::wake)) {

@@ -15,16 +15,25 @@ import java.util.concurrent.TimeUnit;
  */
 public final class BoundedCommand {
 
-    /** Enough for any error message; the rest of what it says is read, so that it is not held up, and dropped. */
+    /** Enough for any error message. */
     private static final int MOST_OUTPUT = 64 * 1024;
 
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final long POLL_MILLIS = 20;
 
     private final Duration limit;
+    private final int mostOutput;
 
     public BoundedCommand(Duration limit) {
+        this(limit, MOST_OUTPUT);
+    }
+
+    /**
+     * @param mostOutput bytes of output that are kept; the rest of what it says is read, so that it is not held up, and dropped
+     */
+    BoundedCommand(Duration limit, int mostOutput) {
         this.limit = limit;
+        this.mostOutput = mostOutput;
     }
 
     /** How a command ended. */
@@ -59,7 +68,7 @@ public final class BoundedCommand {
     }
 
     /** Politely first, then not; children that it left behind as well. */
-    private static void kill(Process process, InputStream in, ByteArrayOutputStream output) throws IOException {
+    private void kill(Process process, InputStream in, ByteArrayOutputStream output) throws IOException {
         List<ProcessHandle> tree = process.descendants().toList();
         // Not process.destroy(), which would close the output that is still being read.
         process.toHandle().destroy();
@@ -77,7 +86,7 @@ public final class BoundedCommand {
      * Waits and reads meanwhile. An interrupt does not cut the wait short, for a command that is stopped half-way may
      * leave anything behind; it is kept for later.
      */
-    private static boolean waitFor(Process process, InputStream in, ByteArrayOutputStream output, Duration atMost)
+    private boolean waitFor(Process process, InputStream in, ByteArrayOutputStream output, Duration atMost)
             throws IOException {
         long end = System.nanoTime() + atMost.toNanos();
         boolean interrupted = false;
@@ -97,7 +106,7 @@ public final class BoundedCommand {
         return ended;
     }
 
-    private static void drain(InputStream in, ByteArrayOutputStream output) throws IOException {
+    private void drain(InputStream in, ByteArrayOutputStream output) throws IOException {
         byte[] chunk = new byte[8192];
         int waiting = in.available();
         for (int rounds = 0; waiting > 0 && rounds < 64; rounds++) {
@@ -105,7 +114,7 @@ public final class BoundedCommand {
             if (read <= 0) {
                 return;
             }
-            output.write(chunk, 0, Math.min(read, MOST_OUTPUT - output.size()));
+            output.write(chunk, 0, Math.min(read, mostOutput - output.size()));
             waiting = in.available();
         }
     }

@@ -80,6 +80,13 @@ public final class ApiClient {
         return ApiResponses.GuestConfig.of(Fields.inResponse(onNode(node, "GET", guest(id, "/config"), Map.of())));
     }
 
+    /** What Proxmox has recorded of a container, as it answers: see {@link RrdRows}. */
+    byte[] recorded(String node, ContainerId id, RrdArchive.Timeframe timeframe, RrdArchive.Consolidation consolidation)
+            throws ApiException {
+        String query = "?timeframe=%s&cf=%s".formatted(timeframe.parameter(), consolidation);
+        return onNode(node, "GET", guest(id, "/rrddata" + query), Map.of());
+    }
+
     void configure(String node, ContainerId id, Map<String, String> options) throws ApiException {
         onNode(node, "PUT", guest(id, "/config"), options);
     }

@@ -43,7 +43,12 @@ final class Fields {
 
     /** The list in the {@code data} of a response. */
     static List<?> listInResponse(byte[] body) throws ApiException {
-        if (LenientJson.read(body) instanceof Map<?, ?> answer && answer.get("data") instanceof List<?> list) {
+        return listInResponse(LenientJson.read(body));
+    }
+
+    /** The same, of one that has been read. */
+    static List<?> listInResponse(@Nullable Object read) throws ApiException {
+        if (read instanceof Map<?, ?> answer && answer.get("data") instanceof List<?> list) {
             return list;
         }
         throw withoutData();

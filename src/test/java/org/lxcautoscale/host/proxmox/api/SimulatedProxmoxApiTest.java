@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.api.SimulatedProxmoxApi;
 
@@ -36,6 +37,7 @@ class SimulatedProxmoxApiTest {
                             .tagged("autoscale", "web")
                             .withKind(id.equals("201") ? ContainerSpec.Kind.STOPPED : ContainerSpec.Kind.RUNNING));
         }
+        api.server.record(new ContainerId("101"), "hour", "AVERAGE", "[{\"time\":1795456500}]");
         api.server.measure();
         token("root", Map.of("/", SimulatedProxmoxApi.ALL_RIGHTS));
         token("autoscale", Map.of("/", SimulatedProxmoxApi.ALL_RIGHTS));
@@ -60,6 +62,7 @@ class SimulatedProxmoxApiTest {
                         "digest.txt",
                         "lxc-config.txt",
                         "lxc-list.txt",
+                        "lxc-rrddata.txt",
                         "lxc-status.txt",
                         "nextid.txt",
                         "node-status.txt",

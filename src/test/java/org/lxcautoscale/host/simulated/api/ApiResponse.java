@@ -27,6 +27,11 @@ record ApiResponse(int status, String reason, @Nullable String body, String type
         return new ApiResponse(200, "OK", json(body), JSON, false);
     }
 
+    /** @param data as JSON */
+    static ApiResponse literalData(String data) {
+        return new ApiResponse(200, "OK", "{\"data\":%s}".formatted(data), JSON, false);
+    }
+
     static ApiResponse failure(int status, String message) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("data", null);

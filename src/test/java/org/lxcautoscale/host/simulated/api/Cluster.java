@@ -54,6 +54,8 @@ final class Cluster {
         String description = "";
         String cpulimit = "";
         String cpus = "";
+        /** What was recorded, by time frame and consolidation: {@code year AVERAGE}. */
+        final Map<String, String> recorded = new HashMap<>();
     }
 
     final ResponseQuirks oddities = new ResponseQuirks();

@@ -134,6 +134,10 @@ final class Routes {
                 status.put("ha", Map.of("managed", 0));
                 yield ApiResponse.data(status).fromDaemon();
             }
+            case "GET rrddata" -> {
+                require(token, at, List.of("VM.Audit"));
+                yield recorded(id, given);
+            }
             case "PUT config" -> {
                 require(token, at, CONFIG_RIGHTS);
                 requireFor(given, token, at);
@@ -142,6 +146,20 @@ final class Routes {
             }
             default -> unknown(request);
         };
+    }
+
+    private ApiResponse recorded(ContainerId id, Map<String, String> given) {
+        String timeframe = given.get("timeframe");
+        if (timeframe == null) {
+            return ApiResponse.rejected(Map.of("timeframe", "property is missing and it is not optional"));
+        }
+        String rows = cluster.extras(id).recorded.get(timeframe + " " + given.getOrDefault("cf", "AVERAGE"));
+        return rows == null
+                ? ApiResponse.failure(
+                        500,
+                        "RRD error: rrdcached@unix:/var/run/rrdcached.sock: rrd_fetch_r failed: opening '/var/lib/rrdcached/db/pve-vm-9.0/%s': No such file or directory"
+                                .formatted(id))
+                : ApiResponse.literalData(rows).fromDaemon();
     }
 
     private void requireFor(Map<String, String> options, String token, String at) throws RequestFailedException {

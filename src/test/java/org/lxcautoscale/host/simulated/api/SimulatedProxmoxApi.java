@@ -217,6 +217,19 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
         }
     }
 
+    /**
+     * What was recorded of a container.
+     *
+     * @param timeframe {@code year}, {@code month}, …
+     * @param consolidation {@code AVERAGE} or {@code MAX}
+     * @param json the rows
+     */
+    public void record(ContainerId id, String timeframe, String consolidation, String json) {
+        synchronized (cluster) {
+            cluster.extras(id).recorded.put(timeframe + " " + consolidation, json);
+        }
+    }
+
     /** The requests so far, as {@code GET /version}. */
     public List<String> requests() {
         synchronized (cluster) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ final class HistoryCost {
         int days = Integer.parseInt(arguments[2]);
         writeDays(directory.resolve("many.db"), containers, days);
         read(directory.resolve("many.db"), days);
+        readOneFigure(directory.resolve("many.db"));
         twoYears(directory.resolve("years.db"));
     }
 
@@ -47,17 +49,34 @@ final class HistoryCost {
             boolean isBusy = id % 4 == 0;
             Map<ContainerFigure, Long> figures = new EnumMap<>(ContainerFigure.class);
             for (ContainerFigure figure : ContainerFigure.values()) {
-                long value = switch (figure.unit()) {
-                    case MILLICORES -> isBusy ? 200 + random.nextInt(3000) : random.nextInt(30);
-                    case KIB -> (isBusy ? 500_000L : 40_000L) + random.nextInt(200_000);
-                    case PERMILLE -> isBusy ? random.nextInt(50) : 0;
-                    case COUNT -> figure == ContainerFigure.OOM_KILLS ? 0 : 30 + random.nextInt(5);
-                };
-                figures.put(figure, value);
+                figures.put(figure, isBusy ? busy(figure, random) : idle(figure, random));
             }
             rows.add(new Row.OfContainer(PLACE, Integer.toString(100 + id), "ct" + id, at, figures));
         }
         return rows;
+    }
+
+    private static long busy(ContainerFigure figure, Random random) {
+        return switch (figure) {
+            case CPU_MEAN, CPU_MAX -> 200 + random.nextInt(3000);
+            case SWAP_MEAN, SWAP_MAX -> random.nextInt(100_000);
+            case IO_READ, IO_WRITTEN, NETWORK_RECEIVED, NETWORK_SENT -> random.nextInt(50_000);
+            case PROCESSES -> 50 + random.nextInt(50);
+            case OOM_KILLS -> 0;
+            case SIZE_CPU -> 4000;
+            default -> figure.unit() == Unit.PERMILLE ? random.nextInt(50) : 1_000_000 + random.nextInt(500_000);
+        };
+    }
+
+    private static long idle(ContainerFigure figure, Random random) {
+        return switch (figure) {
+            case CPU_MEAN, CPU_MAX -> random.nextInt(30);
+            case IO_READ, SWAP_MEAN, SWAP_MAX, OOM_KILLS -> 0;
+            case IO_WRITTEN, NETWORK_RECEIVED, NETWORK_SENT -> random.nextInt(300);
+            case PROCESSES -> 20 + random.nextInt(3);
+            case SIZE_CPU -> 1000;
+            default -> figure.unit() == Unit.PERMILLE ? 0 : 60_000 + random.nextInt(100_000);
+        };
     }
 
     private static void writeDays(Path file, int containers, int days) throws Exception {
@@ -88,17 +107,58 @@ final class HistoryCost {
     }
 
     private static void read(Path file, int days) throws Exception {
+        Instant end = START.plus(Duration.ofDays(days));
         try (HistoryReader reader = HistoryReader.open(file)) {
+            for (Tier tier : new Tier[] {Tier.HOURS, Tier.MINUTES}) {
+                long best = Long.MAX_VALUE;
+                int points = 0;
+                for (int id = 100; id < 120; id++) {
+                    long start = System.nanoTime();
+                    points = reader.container(Integer.toString(id), tier, START, end)
+                            .points()
+                            .size();
+                    best = Math.min(best, System.nanoTime() - start);
+                }
+                System.out.printf(
+                        Locale.US, "%d days of one container, %d rows: read in %.1f ms%n", days, points, best / 1e6);
+            }
+        }
+    }
+
+    /** What SQL reads for a chart. */
+    private static void readOneFigure(Path file) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT at, memory_max_kib FROM container_minutes JOIN containers ON containers.id = container"
+                                + " WHERE vmid = ? ORDER BY at")) {
             long best = Long.MAX_VALUE;
-            int points = 0;
+            int rows = 0;
+            long sum = 0;
             for (int id = 100; id < 120; id++) {
                 long start = System.nanoTime();
-                points = reader.container(Integer.toString(id), Tier.MINUTES, START, START.plus(Duration.ofDays(days)))
-                        .points()
-                        .size();
+                select.setString(1, Integer.toString(id));
+                rows = 0;
+                try (ResultSet found = select.executeQuery()) {
+                    while (found.next()) {
+                        sum += found.getLong(1) + found.getLong(2);
+                        rows++;
+                    }
+                }
                 best = Math.min(best, System.nanoTime() - start);
             }
-            System.out.printf(Locale.US, "%d minutes of one container: read in %.1f ms%n", points, best / 1e6);
+            System.out.printf(
+                    Locale.US,
+                    "one figure of one container, %d minutes: read in %.1f ms (%d)%n",
+                    rows,
+                    best / 1e6,
+                    sum);
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                ResultSet size = connection
+                        .createStatement()
+                        .executeQuery("SELECT 1.0 * SUM(pgsize) / (SELECT COUNT(*) FROM container_minutes) FROM dbstat"
+                                + " WHERE name = 'container_minutes'")) {
+            System.out.printf(Locale.US, "a minute of a container: %.1f bytes%n", size.getDouble(1));
         }
     }
 

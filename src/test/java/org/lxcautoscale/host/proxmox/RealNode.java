@@ -36,6 +36,12 @@ final class RealNode implements HostFixture {
         return new PctWriter("/usr/sbin/pct", PctWriter.DEFAULT_LIMIT);
     }
 
+    /** Its containers have the network of the emulated machine, where there is the loopback interface only. */
+    @Override
+    public boolean hasNetwork() {
+        return false;
+    }
+
     @Override
     public ContainerId create(Allocation size) throws IOException, InterruptedException {
         ContainerId id = new ContainerId(Integer.toString(nextId++));

@@ -108,16 +108,22 @@ final class HistoryCommand implements Callable<Integer> {
             HistoryView view = new HistoryView(settings.timezone());
             if (container == null) {
                 String node = node(past);
-                Series<HostFigure> series = past.host(node, from, until, rows);
-                print(view, "Host " + node, series, OF_HOST, List.of(HostFigure.values()));
+                List<HostFigure> figures = figures(OF_HOST, HostFigure.values());
+                print(view, "Host " + node, past.host(node, figures, from, until, rows), OF_HOST, figures);
             } else {
                 String id = ConfigurationOptions.containerId(container).value();
-                Series<ContainerFigure> series = past.container(id, from, until, rows);
+                List<ContainerFigure> figures = figures(OF_CONTAINER, ContainerFigure.values());
+                Series<ContainerFigure> series = past.container(id, figures, from, until, rows);
                 requireKnown(series, "container " + id, past.containers());
-                print(view, "Container " + id, series, OF_CONTAINER, List.of(ContainerFigure.values()));
+                print(view, "Container " + id, series, OF_CONTAINER, figures);
             }
         }
         return ExitCode.DONE;
+    }
+
+    /** What is printed: a table has some of them. */
+    private <F extends Figure> List<F> figures(List<Column<F>> columns, F[] all) {
+        return output == Format.TABLE ? columns.stream().map(Column::figure).toList() : List.of(all);
     }
 
     private static PastUsage open(Settings settings) throws IOException, CommandFailedException {

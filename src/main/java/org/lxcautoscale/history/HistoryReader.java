@@ -49,12 +49,14 @@ final class HistoryReader implements AutoCloseable {
     }
 
     /** A container on whichever nodes it was, under whichever names. */
-    Series<ContainerFigure> container(String vmid, Tier tier, Instant from, Instant until) throws SQLException {
-        return series(Schema.CONTAINER, "vmid", vmid, tier, List.of(ContainerFigure.values()), from, until);
+    Series<ContainerFigure> container(
+            String vmid, List<ContainerFigure> figures, Tier tier, Instant from, Instant until) throws SQLException {
+        return series(Schema.CONTAINER, "vmid", vmid, tier, figures, from, until);
     }
 
-    Series<HostFigure> host(String node, Tier tier, Instant from, Instant until) throws SQLException {
-        return series(Schema.HOST, "node", node, tier, List.of(HostFigure.values()), from, until);
+    Series<HostFigure> host(String node, List<HostFigure> figures, Tier tier, Instant from, Instant until)
+            throws SQLException {
+        return series(Schema.HOST, "node", node, tier, figures, from, until);
     }
 
     /** All subjects of a kind, by an SQL expression of the columns that identify them. */
@@ -75,7 +77,7 @@ final class HistoryReader implements AutoCloseable {
             Schema.Kind kind, String column, String value, Tier tier, List<F> figures, Instant from, Instant until)
             throws SQLException {
         List<Point<F>> points = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(Schema.select(kind, tier, column))) {
+        try (PreparedStatement select = connection.prepareStatement(Schema.select(kind, tier, column, figures))) {
             select.setString(1, cluster);
             select.setString(2, value);
             select.setLong(3, from.getEpochSecond());

@@ -45,14 +45,15 @@ public final class PastUsage implements AutoCloseable {
     }
 
     /** A container, on whichever nodes it was, under whichever names; without points when it is not known. */
-    public Series<ContainerFigure> container(String vmid, Instant from, Instant until, Duration step)
-            throws IOException {
-        return series((tier, start, end) -> reader.container(vmid, tier, start, end), from, until, step);
+    public Series<ContainerFigure> container(
+            String vmid, List<ContainerFigure> figures, Instant from, Instant until, Duration step) throws IOException {
+        return series((tier, start, end) -> reader.container(vmid, figures, tier, start, end), from, until, step);
     }
 
     /** A host; without points when it is not known. */
-    public Series<HostFigure> host(String node, Instant from, Instant until, Duration step) throws IOException {
-        return series((tier, start, end) -> reader.host(node, tier, start, end), from, until, step);
+    public Series<HostFigure> host(String node, List<HostFigure> figures, Instant from, Instant until, Duration step)
+            throws IOException {
+        return series((tier, start, end) -> reader.host(node, figures, tier, start, end), from, until, step);
     }
 
     /** The containers that there is any history of: {@code 104 web}. */

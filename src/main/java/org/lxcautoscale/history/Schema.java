@@ -24,10 +24,6 @@ final class Schema {
             return name + "s";
         }
 
-        String columns() {
-            return figures.stream().map(Figure::column).collect(Collectors.joining(", "));
-        }
-
         /** The condition for rows of a cluster (a parameter). */
         private String ofCluster() {
             return "%s IN (SELECT id FROM %s WHERE ? IN ('', cluster))".formatted(name, subjects());
@@ -38,6 +34,10 @@ final class Schema {
             new Kind("container", List.of("cluster", "node", "vmid", "name"), List.of(ContainerFigure.values()));
     static final Kind HOST = new Kind("host", List.of("cluster", "node"), List.of(HostFigure.values()));
     static final List<Kind> KINDS = List.of(CONTAINER, HOST);
+
+    private static String columns(List<? extends Figure> figures) {
+        return figures.stream().map(Figure::column).collect(Collectors.joining(", "));
+    }
 
     /** Creates the table of subjects. */
     static String subjects(Kind kind, Dialect dialect) {
@@ -126,7 +126,7 @@ final class Schema {
     }
 
     private static String insertInto(Kind kind, Tier tier) {
-        return "INSERT INTO %s (%s, at, %s)".formatted(tier.table(kind.name()), kind.name(), kind.columns());
+        return "INSERT INTO %s (%s, at, %s)".formatted(tier.table(kind.name()), kind.name(), columns(kind.figures()));
     }
 
     private static String orReplace(Kind kind) {
@@ -193,9 +193,9 @@ final class Schema {
         return "SELECT DISTINCT %s FROM %s WHERE ? IN ('', cluster) ORDER BY 1".formatted(expression, kind.subjects());
     }
 
-    /** Time and figures of the subjects of a cluster with a value in a column, from a time until before another. */
-    static String select(Kind kind, Tier tier, String column) {
+    /** Time and some figures of the subjects of a cluster with a value in a column, from a time until before another. */
+    static String select(Kind kind, Tier tier, String column, List<? extends Figure> figures) {
         return "SELECT at, %s FROM %s WHERE %s IN (SELECT id FROM %s WHERE ? IN ('', cluster) AND %s = ?) AND at >= ? AND at < ? ORDER BY at"
-                .formatted(kind.columns(), tier.table(kind.name()), kind.name(), kind.subjects(), column);
+                .formatted(columns(figures), tier.table(kind.name()), kind.name(), kind.subjects(), column);
     }
 }

@@ -133,7 +133,12 @@ class ProxmoxApiHostTest {
         }
         try (PastUsage past = PastUsage.open(settings.startup().history(), state)) {
             Instant until = now.wall();
-            assertThat(past.container("101", until.minus(Duration.ofDays(365)), until, Duration.ofHours(1))
+            assertThat(past.container(
+                                    "101",
+                                    List.of(ContainerFigure.values()),
+                                    until.minus(Duration.ofDays(365)),
+                                    until,
+                                    Duration.ofHours(1))
                             .points())
                     .hasSize(364 * 24)
                     .allSatisfy(point -> assertThat(point.figures())

@@ -109,7 +109,8 @@ class PostgresHistoryTest extends HistoryStoreContract {
         }
         assertThat(query("SELECT cluster FROM container_minutes_view")).containsExactly("elsewhere");
         try (HistoryReader reader = reader()) {
-            assertThat(reader.container("104", Tier.MINUTES, HOUR, HOUR.plusSeconds(60))
+            assertThat(reader.container(
+                                    "104", List.of(ContainerFigure.values()), Tier.MINUTES, HOUR, HOUR.plusSeconds(60))
                             .points())
                     .isEmpty();
         }

@@ -17,7 +17,7 @@ public final class PastUsage implements AutoCloseable {
 
     private final HistoryReader reader;
 
-    private PastUsage(HistoryReader reader) {
+    PastUsage(HistoryReader reader) {
         this.reader = reader;
     }
 
@@ -77,19 +77,16 @@ public final class PastUsage implements AutoCloseable {
         Series<F> read(Tier tier, Instant from, Instant until) throws SQLException;
     }
 
-    /** The hour that is not over has rows for minutes only. */
+    /** What is not rolled up yet has rows for minutes only. */
     private static <F extends Figure> Series<F> series(Rows<F> rows, Instant from, Instant until, Duration step)
             throws IOException {
         Tier tier = Tier.atMost(step);
-        Instant hour = Tier.HOURS.startOf(until);
         try {
-            List<Point<F>> points = new ArrayList<>();
+            List<Point<F>> points = new ArrayList<>(rows.read(tier, from, until).points());
             if (tier != Tier.MINUTES) {
-                points.addAll(rows.read(tier, from, hour).points());
-                points.addAll(rows.read(Tier.MINUTES, from.isAfter(hour) ? from : hour, until)
-                        .points());
-            } else {
-                points.addAll(rows.read(Tier.MINUTES, from, until).points());
+                Instant rolledUp =
+                        points.isEmpty() ? from : points.getLast().at().plus(tier.step());
+                points.addAll(rows.read(Tier.MINUTES, rolledUp, until).points());
             }
             return new Series<>(tier.step(), points).rolledUp(step);
         } catch (SQLException e) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.lxcautoscale.io.JavaProcess;
 
 /** The program as a process of its own, as users start it. */
 public final class Program implements AutoCloseable {
@@ -42,16 +43,8 @@ public final class Program implements AutoCloseable {
     /** The same by way of another command, which runs it in its turn. */
     static Program start(Path root, List<String> by, String... arguments) {
         List<String> command = new ArrayList<>(by);
-        command.addAll(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-Dlxcautoscale.root=" + root,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.lxcautoscale.cli.Main"));
-        command.addAll(List.of(arguments));
+        command.addAll(JavaProcess.command(
+                List.of("-Xmx128m", "-Dlxcautoscale.root=" + root), "org.lxcautoscale.cli.Main", arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().merge("PATH", root.resolve("usr/sbin").toString(), (path, first) -> first + ":" + path);
         builder.environment().put("NO_COLOR", "1");

@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lxcautoscale.io.JavaProcess;
 
 /** In a real terminal, which {@code script} makes. */
 class TopCommandTest {
@@ -26,12 +28,7 @@ class TopCommandTest {
         Path config = Files.writeString(
                 dir.resolve("c.yaml"), "DEFAULT: {backend: simulated, state_dir: '%s'}\n".formatted(dir));
         String command = String.join(
-                " ",
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:TieredStopAtLevel=1 -cp",
-                System.getProperty("java.class.path"),
-                "org.lxcautoscale.cli.Main top --config",
-                config.toString());
+                " ", JavaProcess.command(List.of(), "org.lxcautoscale.cli.Main", "top", "--config", config.toString()));
         Path seen = dir.resolve("seen");
         Process process = new ProcessBuilder(
                         SCRIPT.toString(), "-qec", "stty -a >&2; " + command + "; stty -a >&2", "/dev/null")

@@ -28,6 +28,29 @@ abstract class HistoryStoreContract extends PastContract {
     }
 
     @Test
+    void theHourThatIsOverButNotRolledUpYetIsReadByItsMinutes() throws Exception {
+        try (HistoryStore history = open()) {
+            history.append(List.of(container("104", 30, 250, 2048), container("104", 90, 750, 2048)));
+            Instant next = HOUR.plus(Duration.ofHours(1));
+            history.rollUp(HOUR, next);
+
+            try (PastUsage past = new PastUsage(reader())) {
+                Series<ContainerFigure> series = past.container(
+                        "104",
+                        List.of(ContainerFigure.CPU_MEAN),
+                        HOUR,
+                        HOUR.plus(Duration.ofHours(2)),
+                        Duration.ofHours(1));
+
+                assertThat(series.points())
+                        .containsExactly(
+                                new Series.Point<>(HOUR, Map.of(ContainerFigure.CPU_MEAN, 250L)),
+                                new Series.Point<>(next, Map.of(ContainerFigure.CPU_MEAN, 750L)));
+            }
+        }
+    }
+
+    @Test
     void aDecisionIsKeptWithWhatTheContainerDidAfterIt() throws SQLException {
         try (HistoryStore history = open()) {
             history.append(List.of(container("104", 0, 9000, 9000), decision(1)));

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.io.CompiledLibrary;
+import org.lxcautoscale.io.JavaProcess;
 import org.lxcautoscale.io.NativeLibrary;
 
 /** Thresholds of real control groups of version 1, with the native library, in a process of its own. */
@@ -30,13 +32,8 @@ class MemoryThresholdTest {
                 "needs the memory controller of version 1, and root");
         Path library = CompiledLibrary.compile(dir);
 
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        "-D" + NativeLibrary.PROPERTY + "=" + library,
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MemoryThresholdTest.class.getName())
+        Process process = new ProcessBuilder(JavaProcess.command(
+                        List.of("-D" + NativeLibrary.PROPERTY + "=" + library), MemoryThresholdTest.class.getName()))
                 .redirectErrorStream(true)
                 .start();
 

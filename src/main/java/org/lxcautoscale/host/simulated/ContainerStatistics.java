@@ -43,9 +43,11 @@ final class ContainerStatistics {
         }
         presentSeconds += seconds;
         boolean runs = container.runs();
-        boolean runsFreely = runs && !container.isFrozen();
-        boolean isScalable =
-                runsFreely && !container.isLocked() && !container.ignoresNewLimits() && !container.isHidden();
+        boolean runsFreely = runs && !container.hindrances().isFrozen();
+        boolean isScalable = runsFreely
+                && !container.hindrances().isLocked()
+                && !container.hindrances().ignoresNewLimits()
+                && !container.hindrances().isHidden();
         SimulatedCpu cpu = container.cpu();
         SimulatedMemory memory = container.memory();
         bursts.tick(container.load().isBurst(), runs, memory.isSlowedByBrake());
@@ -87,7 +89,7 @@ final class ContainerStatistics {
     void recordWrite(SimulatedContainer container, Allocation before, Allocation after, boolean hasMemory) {
         SimulatedMemory memory = container.memory();
         long limit = after.memory().bytes();
-        boolean takesEffect = hasMemory && !container.ignoresNewLimits() && limit != memory.limit();
+        boolean takesEffect = hasMemory && !container.hindrances().ignoresNewLimits() && limit != memory.limit();
         if (before.equals(after) && !takesEffect) {
             return;
         }

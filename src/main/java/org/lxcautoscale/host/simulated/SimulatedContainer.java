@@ -16,9 +16,6 @@ import org.lxcautoscale.metrics.Reading;
 /** One container: its configuration, its state, and the usage that demand and limits result in. Times in simulation seconds. */
 final class SimulatedContainer {
 
-    /** Two readings and a write. */
-    private static final double RECOVERY_SECONDS = 30;
-
     /** The time until a container that was killed is started again. */
     private static final double RESTART_SECONDS = 60;
 
@@ -32,17 +29,12 @@ final class SimulatedContainer {
     private final SimulatedMemory memory;
     private final SimulatedActivity activity;
     private final ContainerStatistics statistics;
+    private final Hindrances hindrances = new Hindrances();
     private final double step;
     private final boolean hasPressure;
     private LoadGenerator generator;
     private Allocation configured;
     private boolean running;
-    private String lock = "";
-    private final TimedState locked = new TimedState();
-    private final TimedState frozen = new TimedState();
-    private final TimedState hidden = new TimedState();
-    private final TimedState outOfReach = new TimedState();
-    private final TimedState ignoringLimits = new TimedState();
     private double startAt = NEVER;
     private double returnAt = NEVER;
     private boolean present = true;
@@ -77,16 +69,9 @@ final class SimulatedContainer {
 
     // ---- time
 
-    /** Ends states whose time has come, and returns or starts the container if it is due. */
+    /** Ends hindrances whose time has come, and returns or starts the container if it is due. */
     void update(double now) {
-        locked.expire(now);
-        frozen.expire(now);
-        hidden.expire(now);
-        outOfReach.expire(now);
-        if (isHidden() || isLocked()) {
-            outOfReach.begin(now + RECOVERY_SECONDS);
-        }
-        ignoringLimits.expire(now); // the limit stays as it is until the next write
+        hindrances.update(now);
         if (now >= returnAt) {
             present = true;
             returnAt = NEVER;
@@ -114,7 +99,7 @@ final class SimulatedContainer {
             isMemoryInitialized = true;
             memory.setUsage(Math.min(load.memory(), MAX_INITIAL_USAGE * memory.effectiveLimit()));
         }
-        return isFrozen() ? 0 : cpu.request(load.cores());
+        return hindrances.isFrozen() ? 0 : cpu.request(load.cores());
     }
 
     /** Uses the granted cores for a step and allocates memory, which may end in a kill. */
@@ -122,7 +107,7 @@ final class SimulatedContainer {
         if (!runs()) {
             return;
         }
-        if (isFrozen()) {
+        if (hindrances.isFrozen()) {
             cpu.pause();
             return;
         }
@@ -137,7 +122,8 @@ final class SimulatedContainer {
     }
 
     private void outOfMemory(OomVictim victim, double now) {
-        boolean wasAccepted = ignoresNewLimits() && configured.memory().bytes() > memory.limit();
+        boolean wasAccepted =
+                hindrances.ignoresNewLimits() && configured.memory().bytes() > memory.limit();
         statistics.recordKill(this, wasAccepted ? configured.memory().bytes() : memory.limit());
         kill(victim, now);
     }
@@ -169,7 +155,7 @@ final class SimulatedContainer {
     void write(Allocation after, boolean hasMemory, double now) {
         statistics.recordWrite(this, configured, after, hasMemory);
         configured = after;
-        if (hasMemory && !ignoresNewLimits()) {
+        if (hasMemory && !hindrances.ignoresNewLimits()) {
             setMemoryLimit(after.memory().bytes(), now);
         }
     }
@@ -178,7 +164,7 @@ final class SimulatedContainer {
     void resizeExternally(Allocation after, double now) {
         statistics.recordExternalResize();
         configured = after;
-        if (!ignoresNewLimits()) {
+        if (!hindrances.ignoresNewLimits()) {
             setMemoryLimit(after.memory().bytes(), now);
         }
     }
@@ -221,16 +207,6 @@ final class SimulatedContainer {
         return true;
     }
 
-    /** Until then, new memory limits are accepted but do not take effect. */
-    void ignoreNewLimits(double until) {
-        ignoringLimits.begin(until);
-    }
-
-    /** Whether the host accepts new limits without putting them into force. */
-    boolean ignoresNewLimits() {
-        return ignoringLimits.isActive();
-    }
-
     // ---- control
 
     void start() {
@@ -243,7 +219,7 @@ final class SimulatedContainer {
             cpu.enforce(configured.cores());
             ranFor = 0;
             wasStarted = true;
-            ignoringLimits.end();
+            hindrances.started();
             memory.setLimit(configured.memory().bytes());
             memory.start();
             activity.stop();
@@ -254,30 +230,16 @@ final class SimulatedContainer {
     void stop() {
         running = false;
         startAt = NEVER;
-        frozen.end();
+        hindrances.stopped();
         cpu.stop();
         memory.stop();
         activity.stop();
     }
 
-    void lock(String reason, double until) {
-        lock = reason;
-        locked.begin(until);
-    }
-
-    void unlock() {
-        locked.end();
-    }
-
-    /** Until then it cannot be read. */
-    void hide(double until) {
-        hidden.begin(until);
-    }
-
-    /** Until then none of its programs runs. */
+    /** Until then none of its programs runs; no effect if it does not run. */
     void freeze(double until) {
         if (runs()) {
-            frozen.begin(until);
+            hindrances.freeze(until);
         }
     }
 
@@ -310,7 +272,7 @@ final class SimulatedContainer {
                 configured,
                 spec.cpuPinned(),
                 spec.kind() == Kind.TEMPLATE,
-                lock(),
+                hindrances.lock(),
                 spec.tags());
     }
 
@@ -318,14 +280,14 @@ final class SimulatedContainer {
         if (!running) {
             return Container.Status.STOPPED;
         }
-        return isFrozen() ? Container.Status.FROZEN : Container.Status.RUNNING;
+        return hindrances.isFrozen() ? Container.Status.FROZEN : Container.Status.RUNNING;
     }
 
     Reading read() {
         if (!running) {
             return new Reading.Stopped();
         }
-        if (isFrozen()) {
+        if (hindrances.isFrozen()) {
             return new Reading.Frozen();
         }
         AdditionalLimits others = spec.traits().limits();
@@ -381,25 +343,13 @@ final class SimulatedContainer {
         return present;
     }
 
-    boolean isLocked() {
-        return locked.isActive();
-    }
-
-    String lock() {
-        return isLocked() ? lock : "";
-    }
-
-    boolean isHidden() {
-        return hidden.isActive();
+    Hindrances hindrances() {
+        return hindrances;
     }
 
     /** Whether the autoscaler could not have acted: it is unreadable or locked, or was so or stopped until just now. */
     boolean isOutOfReach() {
-        return outOfReach.isActive() || (wasStarted && ranFor < RECOVERY_SECONDS);
-    }
-
-    boolean isFrozen() {
-        return frozen.isActive();
+        return hindrances.isOutOfReach() || (wasStarted && ranFor < Hindrances.RECOVERY_SECONDS);
     }
 
     boolean runs() {

@@ -270,16 +270,16 @@ public final class SimulatedHost implements ContainerHost {
 
     /** Locks a container until {@link #unlock}. */
     public void lock(ContainerId id, String reason) {
-        get(id).lock(reason, Double.POSITIVE_INFINITY);
+        get(id).hindrances().lock(reason, Double.POSITIVE_INFINITY);
     }
 
     /** Locks a container for this long. */
     public void lock(ContainerId id, String reason, Duration duration) {
-        get(id).lock(reason, now() + duration.toMillis() / 1e3);
+        get(id).hindrances().lock(reason, now() + duration.toMillis() / 1e3);
     }
 
     public void unlock(ContainerId id) {
-        get(id).unlock();
+        get(id).hindrances().unlock();
     }
 
     /** Freezes a container for this long, as a backup in suspend mode does. */
@@ -289,11 +289,11 @@ public final class SimulatedHost implements ContainerHost {
 
     /** Makes a container unreadable for this long; not even its size can be read. */
     void hide(ContainerId id, Duration duration) {
-        get(id).hide(now() + duration.toMillis() / 1e3);
+        get(id).hindrances().hide(now() + duration.toMillis() / 1e3);
     }
 
     boolean isHidden(ContainerId id) {
-        return get(id).isHidden();
+        return get(id).hindrances().isHidden();
     }
 
     /**
@@ -323,7 +323,7 @@ public final class SimulatedHost implements ContainerHost {
 
     /** For a quarter of an hour, new memory limits are accepted but do not take effect. */
     void ignoreNewLimits(ContainerId id) {
-        get(id).ignoreNewLimits(now() + IGNORING_SECONDS);
+        get(id).hindrances().ignoreNewLimits(now() + IGNORING_SECONDS);
     }
 
     /** Sets a size as an administrator would: takes no time and does not count as a change by the autoscaler. */

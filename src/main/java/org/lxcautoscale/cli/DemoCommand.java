@@ -111,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
         OpenHost open = OpenHost.simulated(host, time);
         try (Assembly assembly = Assembly.of(settings, open, listeners);
                 Alarms alarms = open.alarms().apply(time::wake)) {
-            new Daemon(settings, time, assembly.cycle(), inForce -> inForce, alarms, () -> {}).run(end);
+            new Daemon(settings, time, assembly.cycle(), inForce -> inForce, alarms, Daemon.Visitor.NONE).run(end);
         }
         DemoResult result = DemoResult.of(seed, cycles.count, host.scoreboard());
         out.println(output == OutputFormat.JSON ? Jsonb.builder().build().toJson(result) : result.inWords());

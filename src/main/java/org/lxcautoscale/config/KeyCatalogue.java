@@ -130,6 +130,13 @@ final class KeyCatalogue {
                     "s",
                     "Time between two samples of usage; at most poll_interval, and lowered to it by default."),
             ConfigKey.integer(
+                    "manual_hold",
+                    "14400",
+                    0,
+                    30 * ONE_DAY,
+                    "s",
+                    "Time for which a size that a person has set, by hand or by command, is kept; 0 for not at all."),
+            ConfigKey.integer(
                             "max_memory",
                             "",
                             MIN_MEMORY,

@@ -52,6 +52,7 @@ final class SettingsBuilder {
                 new StartupSettingsBuilder(base, problems).build(api, history),
                 base.seconds("poll_interval"),
                 sampleInterval(base),
+                base.seconds("manual_hold"),
                 timezone(base),
                 new HostReserve(base.number("reserve_cpu_percent"), base.megabytes("reserve_memory_mb")),
                 new ContainerPolicies(

@@ -48,8 +48,8 @@ public final class Baselines {
         return true;
     }
 
-    /** Deletes a size that was saved for a change that was not made. */
-    void drop(ContainerId id) throws IOException {
+    /** Deletes a size that was saved: the change was not made, or was undone. */
+    public void drop(ContainerId id) throws IOException {
         Files.deleteIfExists(file(id));
     }
 

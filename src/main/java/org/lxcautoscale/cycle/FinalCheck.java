@@ -48,7 +48,7 @@ sealed interface FinalCheck {
             why = "its configuration pins it to certain CPUs, so cores have no effect";
             left = left.without(Resource.CPU, Reason.CPU_PINNED, why);
         }
-        Optional<String> ofMemory = memoryObjection(left, readable.reading());
+        Optional<String> ofMemory = decision.isForced() ? Optional.empty() : memoryObjection(left, readable.reading());
         if (ofMemory.isPresent()) {
             why = ofMemory.get();
             left = left.without(Resource.MEMORY, Reason.IN_USE, why);
@@ -95,7 +95,7 @@ sealed interface FinalCheck {
                         .or(() -> notReclaimed(memory.get(), counters.limits().brake(), target));
             }
             case Reading.Unknown unknown
-            when isShrink || (isChange && decision.isRollback()) ->
+            when isShrink || (isChange && decision.isRequested()) ->
                 Optional.of("its memory use cannot be read now: " + unknown.cause());
             case Reading.Repeated _ when isShrink -> Optional.of("its memory use has not been measured again");
             case Reading.Counters _, Reading.Unknown _, Reading.Repeated _, Reading.Frozen _, Reading.Stopped _ ->

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
@@ -37,8 +38,6 @@ import org.lxcautoscale.metrics.Observed;
 public final class HostExecutor implements PlanExecutor {
     /** Urgent growth is retried immediately after a temporary failure. */
     private static final int URGENT_RETRIES = 2;
-
-    private static final String SETTINGS_CHANGED = "the settings have changed; it is decided again";
 
     private final ContainerHost host;
     private final BackgroundWriter writer;
@@ -95,14 +94,14 @@ public final class HostExecutor implements PlanExecutor {
     }
 
     @Override
-    public void withdraw() {
-        queue.clear().forEach(decision -> withoutWrite.add(new Outcome(decision, Result.REFUSED, SETTINGS_CHANGED)));
-        softShrinks.endAll(SETTINGS_CHANGED).forEach(this::ended);
+    public void withdraw(Predicate<ContainerId> whose, String why) {
+        queue.remove(whose).forEach(decision -> withoutWrite.add(new Outcome(decision, Result.REFUSED, why)));
+        softShrinks.end(whose, why).forEach(this::ended);
     }
 
     @Override
     public List<Outcome> advance(Moment now) {
-        (stopped ? softShrinks.endAll("the program is ending") : softShrinks.endUnread(now.monotonic()))
+        (stopped ? softShrinks.end(_ -> true, "the program is ending") : softShrinks.endUnread(now.monotonic()))
                 .forEach(this::ended);
         List<Outcome> outcomes = new ArrayList<>(withoutWrite);
         withoutWrite.clear();
@@ -268,8 +267,8 @@ public final class HostExecutor implements PlanExecutor {
     }
 
     private Optional<Outcome> beginGuarded(Decision decision, Moment now) {
-        // Growth and rollbacks do not wait for a write that a crash may have left behind.
-        if (!decision.isGrowth() && !decision.isRollback() && states.isOpen(decision.id())) {
+        // Growth and what somebody wants do not wait for a write that a crash may have left behind.
+        if (!decision.isGrowth() && !decision.isRequested() && states.isOpen(decision.id())) {
             return Optional.of(new Outcome(decision, Result.REFUSED, "an earlier write to it may still be going on"));
         }
         try {

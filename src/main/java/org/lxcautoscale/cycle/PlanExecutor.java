@@ -3,6 +3,7 @@ package org.lxcautoscale.cycle;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.DecisionContext;
@@ -62,8 +63,12 @@ public interface PlanExecutor {
         return true;
     }
 
-    /** Drops decisions whose writes have not begun, because the settings have changed. */
-    default void withdraw() {}
+    /**
+     * Drops the decisions on some containers whose writes have not begun.
+     *
+     * @param why for display
+     */
+    default void withdraw(Predicate<ContainerId> whose, String why) {}
 
     /** Begins no further writes; those in progress continue. May be called from any thread. */
     default void stop() {}

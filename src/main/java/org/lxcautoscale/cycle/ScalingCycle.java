@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,8 +22,10 @@ import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.DecisionContext;
 import org.lxcautoscale.decision.Headroom;
 import org.lxcautoscale.decision.Planner;
+import org.lxcautoscale.decision.SizeRequest;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
@@ -41,6 +45,7 @@ public final class ScalingCycle {
     private final PlanExecutor executor;
     private final StateStore states;
     private final CycleListener listener;
+    private final Oversight oversight;
     private final Planner planner = new Planner();
     private final UsageTracker usage;
     private final Grants grants = new Grants();
@@ -50,13 +55,25 @@ public final class ScalingCycle {
     private SettingsInForce inForce;
     private @Nullable Observation latest;
 
+    /** A cycle that nobody oversees. */
     public ScalingCycle(
             Settings settings, ContainerHost host, PlanExecutor executor, StateStore states, CycleListener listener) {
+        this(settings, host, executor, states, listener, Oversight.NONE);
+    }
+
+    public ScalingCycle(
+            Settings settings,
+            ContainerHost host,
+            PlanExecutor executor,
+            StateStore states,
+            CycleListener listener,
+            Oversight oversight) {
         this.settings = settings;
         this.host = host;
         this.executor = executor;
         this.states = states;
         this.listener = listener;
+        this.oversight = oversight;
         this.pendingReports = new PendingReports(listener);
         this.problems = new ProblemLog(listener);
         this.inForce = new SettingsInForce(settings, listener);
@@ -104,6 +121,73 @@ public final class ScalingCycle {
         return plan.stream().filter(Decision::isChange).map(Decision::id).collect(Collectors.toSet());
     }
 
+    /**
+     * What would be decided on a size that somebody wants for a container, by a new reading of it.
+     *
+     * @throws NoSuchContainerException when there is no such container
+     * @throws HostUnavailableException when the host or the container cannot be read, or has not been yet
+     */
+    public Decision consider(ContainerId id, SizeRequest request, Moment now)
+            throws HostUnavailableException, NoSuchContainerException {
+        Observation before = latest;
+        if (before == null) {
+            throw HostUnavailableException.unreachable("the host has not been read yet");
+        }
+        Observation seen = host.observe(Set.of(id));
+        usage.addSome(seen, now).forEach(ended -> guarded(ended, () -> executor.runEnded(ended, now)));
+        latest = before.updatedBy(seen);
+        for (Observation.Node node : seen.nodes()) {
+            for (Observed observed : node.containers()) {
+                if (observed instanceof Observed.Unreadable unreadable
+                        && observed.id().equals(id)) {
+                    throw HostUnavailableException.unreachable(
+                            "container " + id + " cannot be read: " + unreadable.cause());
+                }
+                if (observed instanceof Observed.Readable readable
+                        && observed.id().equals(id)) {
+                    HostUsage has = node.usage()
+                            .orElseThrow(() -> HostUnavailableException.unreachable(
+                                    "the node of container " + id + " does not report its resources"));
+                    executor.reconcile(readable, now);
+                    return planner.request(context(readable.container(), cycle(has, Trigger.URGENT, now)), request);
+                }
+            }
+        }
+        throw new NoSuchContainerException(id);
+    }
+
+    /** Carries out a decision on what somebody wants; the listener learns what becomes of it. */
+    public Outcome carryOut(Decision decision, Moment now) {
+        Observation seen = Objects.requireNonNull(latest, "nothing was considered");
+        List<Outcome> outcomes = execute(List.of(decision), now);
+        report(new CycleReport(now, Trigger.URGENT, seen.host(), outcomes, unreadable(seen)));
+        return outcomes.getFirst();
+    }
+
+    /** Whether there was a container at the last sample. */
+    public boolean knows(ContainerId id) {
+        Observation seen = latest;
+        return seen != null
+                && seen.containers().stream()
+                        .anyMatch(container -> container.id().equals(id));
+    }
+
+    /** Whether the size of a container is being written. */
+    public boolean isWritten(ContainerId id) {
+        return ids(executor.underWay()).contains(id);
+    }
+
+    /** What is to be decided anew on some containers: their writes that have not begun are dropped. */
+    public void withdraw(Predicate<ContainerId> whose, String why) {
+        executor.withdraw(whose, why);
+    }
+
+    /** What the next cycle would decide if it were due now; empty before the first sample. */
+    public List<Decision> preview(Moment now) {
+        Observation seen = latest;
+        return seen == null ? List.of() : plan(measure(seen, _ -> true, Trigger.CYCLE, now, this::context));
+    }
+
     private CycleReport step(Trigger trigger, Moment now) throws HostUnavailableException {
         Observation seen = observe(trigger, now);
         List<NodeContext> nodes = measure(seen, _ -> true, trigger, now);
@@ -138,6 +222,15 @@ public final class ScalingCycle {
 
     /** Leaves out nodes whose resources are unknown: nothing can be granted from them. */
     private List<NodeContext> measure(Observation seen, Predicate<ContainerId> isWanted, Trigger trigger, Moment now) {
+        return measure(seen, isWanted, trigger, now, (container, cycle) -> judged(container, cycle, now));
+    }
+
+    private List<NodeContext> measure(
+            Observation seen,
+            Predicate<ContainerId> isWanted,
+            Trigger trigger,
+            Moment now,
+            BiFunction<Container, CycleContext, DecisionContext> context) {
         Set<ContainerId> underWay = ids(executor.underWay());
         List<NodeContext> nodes = new ArrayList<>(seen.nodes().size());
         for (Observation.Node node : seen.nodes()) {
@@ -149,7 +242,7 @@ public final class ScalingCycle {
                     if (observed instanceof Observed.Readable readable
                             && isWanted.test(readable.id())
                             && !underWay.contains(readable.id())) {
-                        guarded(readable.id(), () -> containers.add(judged(readable.container(), cycle, now)));
+                        guarded(readable.id(), () -> containers.add(context.apply(readable.container(), cycle)));
                     }
                 }
                 long granted = grants.outstanding(node.containers(), now.monotonic());
@@ -283,7 +376,7 @@ public final class ScalingCycle {
 
     /** From now on these settings hold. What was measured so far is kept, unless they look further back. */
     public void reconfigure(Settings changed) {
-        executor.withdraw();
+        executor.withdraw(_ -> true, "the settings have changed; it is decided again");
         settings = changed;
         inForce = new SettingsInForce(changed, listener);
         usage.lookBack(changed.containers().longestStabilization());
@@ -326,6 +419,7 @@ public final class ScalingCycle {
         return new DecisionContext(
                 container,
                 effective,
+                oversight.of(container, effective),
                 usage.measure(
                         container.id(), effective.settings().shrinkSafety().stabilizationCycles()),
                 states.of(container.id()),

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.Decision;
@@ -104,10 +105,12 @@ final class SoftShrinks {
         return Optional.ofNullable(tried.remove(id)).map(trial -> new Ended(trial, why, isTooSmall));
     }
 
-    /** Ends all trials. */
-    List<Ended> endAll(String why) {
+    /** Ends the trials of some containers. */
+    List<Ended> end(Predicate<ContainerId> whose, String why) {
         List<Ended> all = new ArrayList<>();
-        tried().forEach(decision -> end(decision.id(), why).ifPresent(all::add));
+        tried().stream()
+                .filter(decision -> whose.test(decision.id()))
+                .forEach(decision -> end(decision.id(), why).ifPresent(all::add));
         return all;
     }
 

@@ -29,9 +29,9 @@ final class WriteQueue {
     /** A decision that waits for its turn. */
     record Waiting(Decision decision, Moment since) {
 
-        /** Whether it has waited for too long; a rollback is not decided again. */
+        /** Whether it has waited for too long; what somebody wants is not decided again. */
         boolean isOutOfDate(Moment now) {
-            return !decision.isRollback()
+            return !decision.isRequested()
                     && now.monotonic().isAfter(since.monotonic().plus(MAX_WAIT));
         }
     }
@@ -68,10 +68,13 @@ final class WriteQueue {
         return underWay < (isUrgent ? MAX_CONCURRENT_URGENT : MAX_CONCURRENT);
     }
 
-    /** Drops all decisions, and returns them. */
-    List<Decision> clear() {
-        List<Decision> dropped = waiting.stream().map(Waiting::decision).toList();
-        waiting.clear();
+    /** Drops the decisions on some containers, and returns them. */
+    List<Decision> remove(Predicate<ContainerId> whose) {
+        List<Decision> dropped = waiting.stream()
+                .map(Waiting::decision)
+                .filter(decision -> whose.test(decision.id()))
+                .toList();
+        waiting.removeIf(one -> whose.test(one.decision().id()));
         return dropped;
     }
 

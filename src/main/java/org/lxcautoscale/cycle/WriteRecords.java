@@ -38,7 +38,8 @@ final class WriteRecords {
         ContainerId id = decision.id();
         boolean isNewBaseline = false;
         try {
-            isNewBaseline = baselines.keep(id, unsavedBaselines.getOrDefault(id, decision.configured()));
+            isNewBaseline = !decision.isManual()
+                    && baselines.keep(id, unsavedBaselines.getOrDefault(id, decision.configured()));
             unsavedBaselines.remove(id);
             if (isRaisedFirst) {
                 states.put(id, states.of(id).lent(now.monotonic()), now);
@@ -85,7 +86,22 @@ final class WriteRecords {
             sayNotJournaled(id, e);
         }
         dropBaseline(id, dropsBaseline && !outcome.isApplied());
+        if (outcome.isApplied() && outcome.decision().isManual()) {
+            adoptBaseline(outcome.decision());
+        }
         return Optional.of(outcome);
+    }
+
+    /** A size that an administrator has set is the one to go back to. */
+    private void adoptBaseline(Decision decision) {
+        try {
+            baselines.adopt(decision.id(), decision.configured(), decision.target());
+        } catch (IOException e) {
+            listener.onError(
+                    decision.id(),
+                    "the size of container " + decision.id() + " (" + decision.target()
+                            + ") could not be kept as its baseline: " + e.getMessage());
+        }
     }
 
     /** A write that timed out may still take effect: the intent stays open. */

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.lxcautoscale.control.Control;
 import org.lxcautoscale.cycle.Baselines;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.DryRunExecutor;
 import org.lxcautoscale.cycle.HostExecutor;
 import org.lxcautoscale.cycle.Listeners;
+import org.lxcautoscale.cycle.Oversight;
 import org.lxcautoscale.cycle.PlanExecutor;
 import org.lxcautoscale.cycle.Rollback;
 import org.lxcautoscale.cycle.ScalingCycle;
@@ -38,7 +40,8 @@ public final class Assembly implements AutoCloseable {
     private final Rollback rollback;
     private final List<AutoCloseable> open = new ArrayList<>();
 
-    private Assembly(Settings settings, OpenHost host, List<CycleListener> more) throws IOException {
+    private Assembly(Settings settings, OpenHost host, List<CycleListener> more, Oversight oversight)
+            throws IOException {
         FileSettings files = settings.startup().files();
         if (!settings.startup().dryRun()) {
             FileErrors.requireDirectory("state_dir", files.stateDir());
@@ -56,7 +59,7 @@ public final class Assembly implements AutoCloseable {
         PlanExecutor executor =
                 settings.startup().dryRun() ? new DryRunExecutor() : writing(host, states, baselines, all);
         rollback = new Rollback(settings, host.host(), host.time(), executor, states, baselines, all);
-        cycle = new ScalingCycle(settings, host.host(), executor, states, all);
+        cycle = new ScalingCycle(settings, host.host(), executor, states, all, oversight);
     }
 
     /**
@@ -66,7 +69,14 @@ public final class Assembly implements AutoCloseable {
      * @throws IOException when the journal cannot be read
      */
     public static Assembly of(Settings settings, OpenHost host, List<CycleListener> more) throws IOException {
-        return new Assembly(settings, host, more);
+        return new Assembly(settings, host, more, Oversight.NONE);
+    }
+
+    /** The same, with what people order while it runs. */
+    static Assembly of(Settings settings, OpenHost host, List<CycleListener> more, Control control) throws IOException {
+        List<CycleListener> all = new ArrayList<>(more);
+        all.add(control);
+        return new Assembly(settings, host, all, control.oversight());
     }
 
     private void addRecords(Settings settings, String hostName, List<CycleListener> listeners) {

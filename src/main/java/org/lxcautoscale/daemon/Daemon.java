@@ -23,7 +23,7 @@ public final class Daemon {
     private final ScalingCycle cycle;
     private final SettingsSource source;
     private final Alarms alarms;
-    private final Runnable stepped;
+    private final Visitor visitor;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean reloading = new AtomicBoolean();
     private final StepFailures failures = new StepFailures();
@@ -43,14 +43,26 @@ public final class Daemon {
         }
     }
 
+    /** Comes along in every step of the loop, on its thread. */
+    public interface Visitor {
+
+        /** Nobody comes along. */
+        Visitor NONE = new Visitor() {};
+
+        /** Before a step. */
+        default void before(Moment now) {}
+
+        /** After a step, whether it has failed or not. */
+        default void after() {}
+    }
+
     /** A daemon that nobody watches. */
     public Daemon(Settings settings, TimeSource time, ScalingCycle cycle, SettingsSource source) {
-        this(settings, time, cycle, source, Alarms.NONE, () -> {});
+        this(settings, time, cycle, source, Alarms.NONE, Visitor.NONE);
     }
 
     /**
      * @param alarms wake this loop for containers that cannot wait for the next sample
-     * @param stepped runs after each step, whether it has failed or not
      */
     public Daemon(
             Settings settings,
@@ -58,13 +70,13 @@ public final class Daemon {
             ScalingCycle cycle,
             SettingsSource source,
             Alarms alarms,
-            Runnable stepped) {
+            Visitor visitor) {
         this.alarms = alarms;
         this.settings = settings;
         this.time = time;
         this.cycle = cycle;
         this.source = source;
-        this.stepped = stepped;
+        this.visitor = visitor;
         this.nextSample = time.now().monotonic();
         this.nextCycle = nextSample.plus(settings.sampleInterval());
     }
@@ -87,8 +99,9 @@ public final class Daemon {
                 nextCycle = earlier(nextCycle, now.monotonic().plus(settings.pollInterval()));
                 nextSample = earlier(nextSample, now.monotonic().plus(settings.sampleInterval()));
             }
+            visitor.before(now);
             step(now);
-            stepped.run();
+            visitor.after();
             Instant next = earlier(earlier(nextSample, nextCycle), until);
             time.sleepUntil(cycle.nextDue().map(due -> earlier(due, next)).orElse(next));
         }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.lxcautoscale.control.Control;
+import org.lxcautoscale.cycle.ScalingCycle;
 import org.lxcautoscale.host.Alarms;
 import org.lxcautoscale.log.CycleLog;
+import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.systemd.Supervisor;
 import org.slf4j.Logger;
@@ -29,6 +32,20 @@ public final class Service {
         this.source = source;
     }
 
+    private static Daemon.Visitor visitor(Control control, ScalingCycle cycle, StatusLine statusLine) {
+        return new Daemon.Visitor() {
+            @Override
+            public void before(Moment now) {
+                control.step(cycle, now);
+            }
+
+            @Override
+            public void after() {
+                statusLine.stepped();
+            }
+        };
+    }
+
     /**
      * Runs until the process is told to stop.
      *
@@ -44,6 +61,7 @@ public final class Service {
         Supervisor supervisor = Supervisor.of(System.getenv());
         StatusLine statusLine = new StatusLine(settings, host.host().name(), supervisor);
         try (InstanceLock _ = lock.get();
+                Control control = Control.open(settings, host.time().now(), host.time()::wake);
                 Recording recording = Recording.start(settings, host);
                 Assembly assembly = Assembly.of(
                         settings,
@@ -52,9 +70,16 @@ public final class Service {
                                 new CycleLog(settings),
                                 new StatusWriter(settings, host),
                                 statusLine,
-                                recording.listener()));
+                                recording.listener()),
+                        control);
                 Alarms alarms = host.alarms().apply(host.time()::wake)) {
-            Daemon daemon = new Daemon(settings, host.time(), assembly.cycle(), source, alarms, statusLine::stepped);
+            Daemon daemon = new Daemon(
+                    settings,
+                    host.time(),
+                    assembly.cycle(),
+                    source,
+                    alarms,
+                    visitor(control, assembly.cycle(), statusLine));
             try (LoopSignals _ = LoopSignals.install(daemon::reload, daemon::stop, supervisor)) {
                 LOG.info(
                         "LXC AutoScale has started on {} ({}): a sample every {} s, a cycle every {} s{}{}.",

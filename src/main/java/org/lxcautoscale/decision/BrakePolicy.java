@@ -29,6 +29,7 @@ public final class BrakePolicy {
 
     private static boolean canGrow(DecisionContext context, long free) {
         return context.effective().isManaged()
+                && context.supervision().allowsChanges()
                 && !context.container().template()
                 && free >= LEAST_GROWTH
                 && context.inForce(Resource.MEMORY)

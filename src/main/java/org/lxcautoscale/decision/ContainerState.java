@@ -64,6 +64,9 @@ public record ContainerState(
         if (decision.isRollback()) {
             return rolledBack(decision);
         }
+        if (decision.isRequested()) {
+            return requested(decision, now);
+        }
         Map<Resource, DecayingFloor> newFloors = copy(floors);
         Map<Resource, ShrinkWatch> newWatches = copy(watches);
         newWatches.values().removeIf(watch -> !watch.isActive(now));
@@ -208,7 +211,7 @@ public record ContainerState(
                 shrink = shrink.without(resource, Reason.NOT_IN_FORCE, "not accepted");
             }
         }
-        return shrink.isChange() && !shrink.isRollback()
+        return shrink.isChange() && !shrink.isRequested()
                 ? applied(shrink, decision.context().settings().shrinkSafety().regretWindow(), now)
                         .failed(failures, failedAt.orElse(now))
                         .withKnown(accepted)
@@ -241,6 +244,22 @@ public record ContainerState(
                 0,
                 Optional.empty(),
                 known.filter(size -> size.memory().equals(seen.memory())).flatMap(_ -> lentUntil));
+    }
+
+    /** A size that an administrator has set is theirs, as one that they have set by hand. */
+    private ContainerState requested(Decision decision, Instant now) {
+        ContainerState state =
+                decision.isManual() ? externallyModified(decision.target()) : withKnown(decision.target());
+        return new ContainerState(
+                state.known,
+                Optional.of(now),
+                state.beforeOffPeak,
+                state.floors,
+                state.watches,
+                state.flapping,
+                0,
+                Optional.empty(),
+                decision.change().has(Resource.MEMORY) ? Optional.empty() : lentUntil);
     }
 
     /**

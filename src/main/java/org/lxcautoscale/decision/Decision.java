@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.LimitsInForce.Limit;
@@ -55,6 +56,12 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
         return Optional.empty();
     }
 
+    /** Whether it waits until a person approves it. */
+    public boolean awaitsApproval() {
+        return findings.stream()
+                .anyMatch(finding -> finding.effect() == Effect.WITHHOLDS && finding.reason() == Reason.APPROVAL);
+    }
+
     /** The change to write; not to be called for a {@linkplain #withheld withheld} one. */
     public SizeChange change() {
         if (withheld().isPresent()) {
@@ -90,11 +97,13 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
     private boolean writes(Resource resource) {
         long size = after.get(resource);
         return size != before.get(resource)
-                || (isRollbackOf(resource) && configured().get(resource) != size);
+                || (isRequested(resource) && configured().get(resource) != size);
     }
 
-    private boolean isRollbackOf(Resource resource) {
-        return wants(resource, Reason.ROLLBACK)
+    private boolean isRequested(Resource resource) {
+        return Finding.last(findings, resource, Effect.PROPOSES)
+                        .filter(finding -> finding.reason().isRequested())
+                        .isPresent()
                 && Finding.last(findings, resource, Effect.HOLDS).isEmpty();
     }
 
@@ -143,17 +152,36 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
         return false;
     }
 
+    /** Whether somebody wants it: no policy has decided it. */
+    public boolean isRequested() {
+        return proposed(Reason::isRequested);
+    }
+
     /** Whether an administrator has requested a rollback. */
     public boolean isRollback() {
-        return findings.stream()
-                .anyMatch(finding -> finding.effect() == Effect.PROPOSES && finding.reason() == Reason.ROLLBACK);
+        return proposed(Reason.ROLLBACK::equals);
+    }
+
+    /** Whether an administrator has set the size, which is theirs from now on. */
+    public boolean isManual() {
+        return proposed(Reason.MANUAL::equals);
+    }
+
+    /** Whether memory may be reduced below what is in use. */
+    public boolean isForced() {
+        return findings.stream().anyMatch(finding -> finding.reason() == Reason.FORCED);
+    }
+
+    private boolean proposed(Predicate<Reason> why) {
+        return findings.stream().anyMatch(finding -> finding.effect() == Effect.PROPOSES && why.test(finding.reason()));
     }
 
     /** Whether no rule has held or limited the proposals, for either resource. */
     boolean isUnrestricted() {
         return findings.stream()
                 .noneMatch(finding -> finding.effect() == Effect.LIMITS
-                        || (finding.effect() == Effect.HOLDS && finding.reason() != Reason.ROLLBACK));
+                        || (finding.effect() == Effect.HOLDS
+                                && !finding.reason().isRequested()));
     }
 
     /** The same decision without the change of one resource, as the final check requires. */

@@ -14,11 +14,27 @@ import org.lxcautoscale.settings.EffectiveSettings;
  * Everything that a decision on one container is based on.
  *
  * @param effective its settings, from the configuration and its tags
+ * @param supervision what people have ordered for it
  * @param usage its usage, or why that is unknown
  * @param cycle the conditions shared by all containers in this step
  */
 public record DecisionContext(
-        Container container, EffectiveSettings effective, Measurement usage, ContainerState state, CycleContext cycle) {
+        Container container,
+        EffectiveSettings effective,
+        Supervision supervision,
+        Measurement usage,
+        ContainerState state,
+        CycleContext cycle) {
+
+    /** Of a container that nobody supervises. */
+    public DecisionContext(
+            Container container,
+            EffectiveSettings effective,
+            Measurement usage,
+            ContainerState state,
+            CycleContext cycle) {
+        this(container, effective, Supervision.NONE, usage, state, cycle);
+    }
 
     public ContainerSettings settings() {
         return effective.settings();

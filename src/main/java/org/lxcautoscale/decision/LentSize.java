@@ -17,6 +17,7 @@ final class LentSize implements Rule {
         DecisionContext context = proposal.context();
         if (resource != Resource.MEMORY
                 || proposal.grows(resource)
+                || context.supervision().keepsSize()
                 || context.container().isLocked()) {
             return;
         }

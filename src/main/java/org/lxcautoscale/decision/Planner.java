@@ -38,6 +38,7 @@ public final class Planner {
             new BackOff(),
             new PressureVeto(),
             new Locked(),
+            new Supervised(),
             new ObservedOnly());
 
     private static final List<Rule> CYCLE = concat(ELIGIBILITY, POLICIES, GUARDS);
@@ -54,7 +55,9 @@ public final class Planner {
      */
     public boolean concerns(DecisionContext context) {
         return context.cycle().trigger() == Trigger.CYCLE
-                || (context.effective().isManaged() && (isUrgent(context) || hasJustFailed(context)));
+                || (context.effective().isManaged()
+                        && context.supervision().allowsChanges()
+                        && (isUrgent(context) || hasJustFailed(context)));
     }
 
     /** The decision on one container, before the budget of the host. */
@@ -84,14 +87,24 @@ public final class Planner {
      * in use.
      */
     public Decision rollback(DecisionContext context, Allocation baseline) {
-        return decide(
-                context,
-                List.of(
-                        new LockedOrTemplate(),
-                        new Frozen(),
-                        new RollbackPolicy(baseline),
-                        new InUseFloor(),
-                        new Locked()));
+        return request(context, SizeRequest.rollback(baseline));
+    }
+
+    /**
+     * The decision on a size that somebody wants; memory is not reduced below what is in use, unless that is forced. What was
+     * wanted may have been refused or limited.
+     */
+    public Decision request(DecisionContext context, SizeRequest request) {
+        List<Rule> rules = new ArrayList<>(List.of(new LockedOrTemplate(), new Frozen(), new RequestedSize(request)));
+        if (request.reason() != Reason.ROLLBACK) {
+            rules.add(new HostSize());
+            rules.add(new PinnedCpus());
+        }
+        if (context.container().isRunning() && !request.isForced()) {
+            rules.add(new InUseFloor());
+        }
+        rules.add(new Locked());
+        return decide(context, rules);
     }
 
     /** Whether the container needs more before the next cycle. */

@@ -191,10 +191,10 @@ final class Proposal {
     /** Growth never reduces a configured size that is not in force. */
     private long notBelowConfigured(Resource resource) {
         long configured = context.container().allocation().get(resource);
-        boolean isRollback = Finding.last(findings, resource, Effect.PROPOSES)
-                .filter(finding -> finding.reason() == Reason.ROLLBACK)
+        boolean isRequested = Finding.last(findings, resource, Effect.PROPOSES)
+                .filter(finding -> finding.reason().isRequested())
                 .isPresent();
-        return configured == resource.unlimited() || isRollback
+        return configured == resource.unlimited() || isRequested
                 ? wanted(resource)
                 : Math.max(wanted(resource), Math.min(configured, context.maximum(resource)));
     }

@@ -12,6 +12,10 @@ public enum Reason {
     REGRET("regret"),
     LENT("lent size"),
     ROLLBACK("rollback"),
+    MANUAL("manual size"),
+    BOOST("boost"),
+    BOOST_END("boost"),
+    APPROVED("approval"),
     BETWEEN_CYCLES("between cycles"),
     // Guards
     IGNORED("ignored"),
@@ -26,6 +30,7 @@ public enum Reason {
     CPU_PINNED("pinned CPUs"),
     BOUNDS("min/max"),
     IN_USE("in-use floor"),
+    FORCED("forced"),
     REMEMBERED_FLOOR("remembered floor"),
     FLAPPING("flapping damper"),
     DEAD_BAND("dead band"),
@@ -34,6 +39,9 @@ public enum Reason {
     COOLDOWN("cool-down"),
     BACK_OFF("back-off"),
     PRESSURE_VETO("pressure veto"),
+    HELD("hold"),
+    PAUSED("paused"),
+    APPROVAL("approval"),
     OBSERVED_ONLY("observed only"),
     HOST_BUDGET("host budget");
 
@@ -46,6 +54,14 @@ public enum Reason {
     /** Whether a change for this reason cannot wait for the next cycle, nor for a cool-down. */
     boolean isUrgent() {
         return this == PRESSURE || this == REGRET;
+    }
+
+    /** Whether a person wants the change, which no policy has decided. */
+    boolean isRequested() {
+        return switch (this) {
+            case ROLLBACK, MANUAL, BOOST, BOOST_END, APPROVED -> true;
+            default -> false;
+        };
     }
 
     /** The name of the policy or guard. */

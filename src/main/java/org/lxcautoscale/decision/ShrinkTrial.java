@@ -61,7 +61,7 @@ public record ShrinkTrial(Decision decision, Brake brake, Instant since) {
         DecisionContext context = decision.context();
         long target = decision.after().get(Resource.MEMORY);
         boolean isPossible = decision.verdict(Resource.MEMORY).isShrink()
-                && !decision.isRollback()
+                && !decision.isRequested()
                 && context.container().isRunning()
                 && context.settings().brakePercent() < 100;
         return isPossible

@@ -8,12 +8,14 @@ import java.time.ZoneId;
  *
  * @param pollInterval time between two scaling cycles
  * @param sampleInterval time between two samples of usage, at most {@code pollInterval}
+ * @param manualHold how long a size that a person has set is kept; zero for not at all
  * @param timezone of {@code off_peak_start}, {@code off_peak_end} and the logs
  */
 public record Settings(
         StartupSettings startup,
         Duration pollInterval,
         Duration sampleInterval,
+        Duration manualHold,
         ZoneId timezone,
         HostReserve reserve,
         ContainerPolicies containers) {
@@ -29,7 +31,8 @@ public record Settings(
      * @param because part of a sentence; empty for containers that may be changed
      */
     public Settings observedOnly(String because) {
-        return new Settings(startup, pollInterval, sampleInterval, timezone, reserve, containers.observedOnly(because));
+        return new Settings(
+                startup, pollInterval, sampleInterval, manualHold, timezone, reserve, containers.observedOnly(because));
     }
 
     /** The same settings with another export of metrics. */
@@ -39,6 +42,6 @@ public record Settings(
 
     /** The same settings with those that were fixed at startup. */
     public Settings withStartup(StartupSettings other) {
-        return new Settings(other, pollInterval, sampleInterval, timezone, reserve, containers);
+        return new Settings(other, pollInterval, sampleInterval, manualHold, timezone, reserve, containers);
     }
 }

@@ -272,6 +272,7 @@ final class CycleFixture implements CycleListener {
                         Optional.empty()),
                 Duration.ofSeconds(300),
                 Duration.ofSeconds(10),
+                Duration.ofHours(4),
                 ZoneOffset.UTC,
                 new HostReserve(10, MemorySize.ofMebibytes(2048)),
                 new ContainerPolicies(defaults, Map.of(), Map.of(), Set.of(), List.of(), ""));

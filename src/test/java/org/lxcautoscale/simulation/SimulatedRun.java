@@ -70,7 +70,7 @@ final class SimulatedRun {
                     time);
             try (Assembly assembly = Assembly.of(settings, open, List.of(new Recorder()));
                     Alarms alarms = open.alarms().apply(time::wake)) {
-                new Daemon(settings, time, assembly.cycle(), inForce -> inForce, alarms, () -> {}).run(end);
+                new Daemon(settings, time, assembly.cycle(), inForce -> inForce, alarms, Daemon.Visitor.NONE).run(end);
             } catch (SimulatedCrash _) {
                 crashes++;
                 time.advance(Duration.ofSeconds(5));

@@ -1,0 +1,63 @@
+package org.lxcautoscale.control;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.decision.OperatingMode;
+
+/** What somebody wants the loop to do in its next step. {@code by} is who, for logs and for other people. */
+public sealed interface Command {
+
+    String by();
+
+    /**
+     * Sets a size, which is kept for some time.
+     *
+     * @param amounts in base units; resources that are not named stay as they are
+     * @param isForced whether memory may be reduced below what is in use
+     * @param isDryRun whether it is only decided
+     */
+    record Resize(ContainerId id, Map<Resource, Long> amounts, boolean isForced, boolean isDryRun, String by)
+            implements Command {
+        public Resize {
+            amounts = Map.copyOf(amounts);
+        }
+    }
+
+    /** Sets a size for some time, after which the container goes back to the one that it has. */
+    record BoostFor(ContainerId id, Map<Resource, Long> amounts, Duration length, String by) implements Command {
+        public BoostFor {
+            amounts = Map.copyOf(amounts);
+        }
+    }
+
+    /** Ends a boost. */
+    record EndBoost(ContainerId id, String by) implements Command {}
+
+    /** Keeps a container at its size for some time. */
+    record HoldFor(ContainerId id, Duration length, String why, String by) implements Command {}
+
+    /** Ends a hold. */
+    record Release(ContainerId id, String by) implements Command {}
+
+    /**
+     * Sets what may be done with containers.
+     *
+     * @param mode empty to take back what was set for the same target
+     */
+    record SetMode(ModeOrder.Target target, Optional<OperatingMode> mode, String by) implements Command {}
+
+    /** Lets a change that waits be made. */
+    record Approve(String approval, String by) implements Command {}
+
+    /** Drops a change that waits. */
+    record Reject(String approval, String by) implements Command {}
+
+    /** Gives a container back the size from before the first change, and holds it there. */
+    record RollBack(ContainerId id, String by) implements Command {}
+
+    /** Says what the next cycle would decide. */
+    record Preview(String by) implements Command {}
+}

@@ -1,0 +1,269 @@
+package org.lxcautoscale.control;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.control.SizeOrders.Loop;
+import org.lxcautoscale.cycle.Baselines;
+import org.lxcautoscale.cycle.CycleListener;
+import org.lxcautoscale.cycle.CycleReport;
+import org.lxcautoscale.cycle.Outcome;
+import org.lxcautoscale.cycle.Oversight;
+import org.lxcautoscale.cycle.ScalingCycle;
+import org.lxcautoscale.decision.CycleContext.Trigger;
+import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How people command the loop while it runs. Any thread may {@link #submit} a command, and look at what is {@linkplain #standing
+ * ordered}; the loop carries the commands out in its next step. Everything else is for the thread of the loop.
+ */
+public final class Control implements CycleListener, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
+
+    /** Commands that wait; more are refused. */
+    private static final int CAPACITY = 64;
+
+    /** Who has changed a size by hand is not known. */
+    private static final String SOMEBODY = "somebody";
+
+    private final Queue<Waiting> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final Runnable wake;
+    private final Orders orders;
+    private final Approvals approvals = new Approvals();
+    private final SizeOrders sizes;
+    private volatile Standing standing = Standing.NOTHING;
+    private volatile boolean isClosed;
+    private Duration manualHold;
+    private Instant wall;
+
+    private record Waiting(Command command, CompletableFuture<Reply> reply) {}
+
+    private Control(Orders orders, Settings settings, Moment now, Runnable wake) {
+        this.orders = orders;
+        this.sizes = new SizeOrders(
+                orders, approvals, new Baselines(settings.startup().files().backupDir()));
+        this.manualHold = settings.manualHold();
+        this.wall = now.wall();
+        this.wake = wake;
+        publish();
+    }
+
+    /**
+     * Reads what was ordered before.
+     *
+     * @param wake wakes the loop; called on any thread
+     * @throws IOException when it cannot be read, or makes no sense: it may say that a container must not be touched
+     */
+    public static Control open(Settings settings, Moment now, Runnable wake) throws IOException {
+        return new Control(Orders.open(settings.startup().files().stateDir()), settings, now, wake);
+    }
+
+    /** Puts a command into the queue. The reply comes from the loop, and may take as long as a write to the host. */
+    public CompletableFuture<Reply> submit(Command command) {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        if (isClosed) {
+            reply.complete(new Reply.Refused(Reply.Kind.UNAVAILABLE, "the program ends"));
+        } else if (queue.offer(new Waiting(command, reply))) {
+            wake.run();
+        } else {
+            reply.complete(new Reply.Refused(Reply.Kind.BUSY, "too many commands wait already; try again"));
+        }
+        return reply;
+    }
+
+    /** What is ordered, and what waits, as of the last step. May be called from any thread. */
+    public Standing standing() {
+        return standing;
+    }
+
+    /** What the cycle has to respect. */
+    public Oversight oversight() {
+        return orders;
+    }
+
+    /** Carries out what was ordered since the last step, and ends what is over. Called before each step. */
+    public void step(ScalingCycle cycle, Moment now) {
+        wall = now.wall();
+        if (orders.lookAtPause()) {
+            LOG.info(orders.isPaused() ? "Everything is paused." : "The pause is over.");
+            cycle.withdraw(_ -> orders.isPaused(), "everything is paused");
+        }
+        approvals.expire(now.wall());
+        try {
+            orders.expire(now.wall());
+        } catch (IOException e) {
+            LOG.error("The end of a hold could not be written: {}", e.getMessage());
+        }
+        Loop loop = new Loop(cycle, now);
+        for (Boost boost : orders.over(now.wall())) {
+            sizes.endBoost(boost, "the boost is over", loop, new CompletableFuture<>());
+        }
+        for (Waiting one = queue.poll(); one != null; one = queue.poll()) {
+            carryOut(one, loop);
+        }
+        publish();
+    }
+
+    private void carryOut(Waiting one, Loop loop) {
+        try {
+            carryOut(one.command(), loop, one.reply());
+        } catch (IOException e) {
+            one.reply()
+                    .complete(new Reply.Refused(
+                            Reply.Kind.NOT_KEPT, "it could not be written down, so it is not done: " + e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("A command failed, an internal error: {}", one.command(), e);
+            one.reply().complete(new Reply.Refused(Reply.Kind.FAILED, "an internal error: " + e));
+        }
+    }
+
+    private void carryOut(Command command, Loop loop, CompletableFuture<Reply> reply) throws IOException {
+        switch (command) {
+            case Command.Resize resize -> sizes.resize(resize, manualHold, loop, reply);
+            case Command.BoostFor boost -> sizes.boost(boost, loop, reply);
+            case Command.RollBack rollback -> sizes.rollBack(rollback, manualHold, loop, reply);
+            case Command.EndBoost(ContainerId id, String by) ->
+                orders.boost(id)
+                        .ifPresentOrElse(
+                                boost -> sizes.endBoost(boost, "ended by " + by, loop, reply),
+                                () -> notFound(reply, "container " + id + " is not boosted"));
+            case Command.HoldFor hold -> reply.complete(hold(hold, loop));
+            case Command.Release(ContainerId id, String _) -> {
+                if (orders.release(id)) {
+                    done(reply, "container " + id + " is not held any more");
+                } else {
+                    notFound(reply, "container " + id + " is not held");
+                }
+            }
+            case Command.SetMode mode -> reply.complete(setMode(mode, loop));
+            case Command.Approve(String id, String by) ->
+                approvals
+                        .find(id)
+                        .ifPresentOrElse(
+                                approval -> sizes.approve(approval, by, loop, reply),
+                                () -> notFound(reply, "nothing of the name '" + id + "' waits for approval"));
+            case Command.Reject(String id, String _) ->
+                approvals
+                        .find(id)
+                        .ifPresentOrElse(
+                                approval -> {
+                                    approvals.reject(approval, loop.now().wall());
+                                    done(reply, "rejected; the same size is not asked for again for an hour");
+                                },
+                                () -> notFound(reply, "nothing of the name '" + id + "' waits for approval"));
+            case Command.Preview _ ->
+                reply.complete(new Reply.Planned(loop.cycle().preview(loop.now())));
+        }
+    }
+
+    private Reply hold(Command.HoldFor command, Loop loop) throws IOException {
+        ContainerId id = command.id();
+        if (!loop.cycle().knows(id)) {
+            return new Reply.Refused(Reply.Kind.NOT_FOUND, "there is no container " + id);
+        }
+        Hold hold = new Hold(id, loop.now().wall().plus(command.length()), command.by(), command.why());
+        orders.hold(hold);
+        loop.cycle().withdraw(id::equals, hold.sentence());
+        return new Reply.Done("container " + id + " is " + hold.sentence(), Optional.empty());
+    }
+
+    private Reply setMode(Command.SetMode command, Loop loop) throws IOException {
+        ModeOrder.Target target = command.target();
+        if (command.mode().isEmpty()) {
+            orders.resetMode(target);
+        } else {
+            orders.mode(new ModeOrder(
+                    target, command.mode().get(), command.by(), loop.now().wall()));
+        }
+        loop.cycle().withdraw(_ -> true, "the mode has changed; it is decided again");
+        String mode =
+                command.mode().map(one -> one.name().toLowerCase(Locale.ROOT)).orElse("as configured");
+        return new Reply.Done("mode of " + target + ": " + mode, Optional.empty());
+    }
+
+    private static void done(CompletableFuture<Reply> reply, String sentence) {
+        reply.complete(new Reply.Done(sentence, Optional.empty()));
+    }
+
+    private static void notFound(CompletableFuture<Reply> reply, String sentence) {
+        reply.complete(new Reply.Refused(Reply.Kind.NOT_FOUND, sentence));
+    }
+
+    private void publish() {
+        standing = new Standing(orders.isPaused(), orders.holds(), orders.boosts(), orders.modes(), approvals.all());
+    }
+
+    @Override
+    public void decided(CycleReport report) {
+        for (Outcome outcome : report.outcomes()) {
+            Decision decision = outcome.decision();
+            if (decision.isChange() && decision.awaitsApproval()) {
+                approvals.add(decision, report.at().wall());
+            } else if (report.trigger() == Trigger.CYCLE) {
+                approvals.remove(decision.id());
+            }
+        }
+        publish();
+    }
+
+    @Override
+    public void finished(Outcome outcome, Moment now) {
+        sizes.finished(outcome, now);
+        publish();
+    }
+
+    /** A person is not undone. */
+    @Override
+    public void externallyModified(ContainerId id, Allocation before, Allocation after) {
+        try {
+            orders.endBoost(id);
+            if (manualHold.isPositive()) {
+                orders.hold(new Hold(
+                        id,
+                        wall.plus(manualHold),
+                        SOMEBODY,
+                        "its size was changed from %s to %s".formatted(before, after)));
+            }
+        } catch (IOException e) {
+            LOG.error("A hold of container {} could not be written: {}", id, e.getMessage());
+        }
+        publish();
+    }
+
+    @Override
+    public void gone(ContainerId id) {
+        approvals.remove(id);
+        try {
+            orders.forget(id);
+        } catch (IOException e) {
+            LOG.error("What was ordered for container {} could not be forgotten: {}", id, e.getMessage());
+        }
+    }
+
+    @Override
+    public void reconfigured(Settings settings) {
+        manualHold = settings.manualHold();
+    }
+
+    /** Refuses what waits and what comes. Called when the loop has ended. */
+    @Override
+    public void close() {
+        isClosed = true;
+        for (Waiting one = queue.poll(); one != null; one = queue.poll()) {
+            one.reply().complete(new Reply.Refused(Reply.Kind.UNAVAILABLE, "the program ends"));
+        }
+        sizes.close();
+    }
+}

@@ -30,6 +30,15 @@ final class ProblemLog {
         }
     }
 
+    /** A fault with one container must not affect the others: it is reported. */
+    void guard(ContainerId id, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            report(id, "Container " + id + " could not be handled, an internal error: " + e);
+        }
+    }
+
     private boolean isNew(String problem) {
         if (reported.size() >= MOST_REMEMBERED) {
             reported.clear();

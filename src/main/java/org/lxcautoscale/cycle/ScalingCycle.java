@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +19,6 @@ import org.lxcautoscale.decision.CycleContext;
 import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.DecisionContext;
-import org.lxcautoscale.decision.Headroom;
 import org.lxcautoscale.decision.Planner;
 import org.lxcautoscale.decision.SizeRequest;
 import org.lxcautoscale.host.ContainerHost;
@@ -31,7 +29,6 @@ import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
-import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 
 /**
@@ -45,14 +42,13 @@ public final class ScalingCycle {
     private final PlanExecutor executor;
     private final StateStore states;
     private final CycleListener listener;
-    private final Oversight oversight;
     private final Planner planner = new Planner();
     private final UsageTracker usage;
     private final Grants grants = new Grants();
     private final PendingReports pendingReports;
     private final ProblemLog problems;
+    private final Assessment assessment;
     private Settings settings;
-    private SettingsInForce inForce;
     private @Nullable Observation latest;
 
     /** A cycle that nobody oversees. */
@@ -73,11 +69,10 @@ public final class ScalingCycle {
         this.executor = executor;
         this.states = states;
         this.listener = listener;
-        this.oversight = oversight;
         this.pendingReports = new PendingReports(listener);
         this.problems = new ProblemLog(listener);
-        this.inForce = new SettingsInForce(settings, listener);
         this.usage = new UsageTracker(settings.containers().longestStabilization());
+        this.assessment = new Assessment(settings, states, usage, grants, oversight, listener, problems);
     }
 
     /** Decides on every container. */
@@ -107,10 +102,10 @@ public final class ScalingCycle {
         }
         advance(now);
         Observation seen = host.observe(calling);
-        usage.addSome(seen, now).forEach(id -> guarded(id, () -> executor.runEnded(id, now)));
+        usage.addSome(seen, now).forEach(id -> problems.guard(id, () -> executor.runEnded(id, now)));
         Observation all = before.updatedBy(seen);
         latest = all;
-        List<NodeContext> nodes = measure(all, calling::contains, Trigger.URGENT, now);
+        List<Assessment.Node> nodes = assess(all, calling::contains, Trigger.URGENT, now);
         nodes.forEach(node -> executor.brake(node.containers(), node.headroom().memory()));
         List<Decision> plan = plan(nodes);
         if (plan.isEmpty()) {
@@ -134,7 +129,7 @@ public final class ScalingCycle {
             throw HostUnavailableException.unreachable("the host has not been read yet");
         }
         Observation seen = host.observe(Set.of(id));
-        usage.addSome(seen, now).forEach(ended -> guarded(ended, () -> executor.runEnded(ended, now)));
+        usage.addSome(seen, now).forEach(ended -> problems.guard(ended, () -> executor.runEnded(ended, now)));
         latest = before.updatedBy(seen);
         for (Observation.Node node : seen.nodes()) {
             for (Observed observed : node.containers()) {
@@ -149,7 +144,8 @@ public final class ScalingCycle {
                             .orElseThrow(() -> HostUnavailableException.unreachable(
                                     "the node of container " + id + " does not report its resources"));
                     executor.reconcile(readable, now);
-                    return planner.request(context(readable.container(), cycle(has, Trigger.URGENT, now)), request);
+                    return planner.request(
+                            assessment.of(readable.container(), assessment.cycle(has, Trigger.URGENT, now)), request);
                 }
             }
         }
@@ -185,12 +181,12 @@ public final class ScalingCycle {
     /** What the next cycle would decide if it were due now; empty before the first sample. */
     public List<Decision> preview(Moment now) {
         Observation seen = latest;
-        return seen == null ? List.of() : plan(measure(seen, _ -> true, Trigger.CYCLE, now, this::context));
+        return seen == null ? List.of() : plan(assessment.of(seen, _ -> true, Trigger.CYCLE, now));
     }
 
     private CycleReport step(Trigger trigger, Moment now) throws HostUnavailableException {
         Observation seen = observe(trigger, now);
-        List<NodeContext> nodes = measure(seen, _ -> true, trigger, now);
+        List<Assessment.Node> nodes = assess(seen, _ -> true, trigger, now);
         nodes.forEach(node -> executor.brake(node.containers(), node.headroom().memory()));
         List<Decision> plan = plan(nodes);
         List<Outcome> outcomes = execute(plan, now);
@@ -202,14 +198,14 @@ public final class ScalingCycle {
         Observation seen = host.observe();
         latest = seen;
         Set<ContainerId> ended = usage.add(seen, now);
-        inForce.retainOnly(seen.containers());
+        assessment.retainOnly(seen.containers());
         listener.observed(seen, now);
         for (Observed observed : seen.containers()) {
             if (observed instanceof Observed.Readable readable) {
-                guarded(readable.id(), () -> executor.reconcile(readable, now));
+                problems.guard(readable.id(), () -> executor.reconcile(readable, now));
             }
         }
-        ended.forEach(id -> guarded(id, () -> executor.runEnded(id, now)));
+        ended.forEach(id -> problems.guard(id, () -> executor.runEnded(id, now)));
         if (trigger == Trigger.CYCLE) {
             executor.forgetGone(seen, now);
             listener.started(seen, now);
@@ -217,54 +213,31 @@ public final class ScalingCycle {
         return seen;
     }
 
-    /** The containers of one node, and what the node can give to those that grow. */
-    private record NodeContext(Headroom headroom, List<DecisionContext> containers) {}
-
-    /** Leaves out nodes whose resources are unknown: nothing can be granted from them. */
-    private List<NodeContext> measure(Observation seen, Predicate<ContainerId> isWanted, Trigger trigger, Moment now) {
-        return measure(seen, isWanted, trigger, now, (container, cycle) -> judged(container, cycle, now));
-    }
-
-    private List<NodeContext> measure(
-            Observation seen,
-            Predicate<ContainerId> isWanted,
-            Trigger trigger,
-            Moment now,
-            BiFunction<Container, CycleContext, DecisionContext> context) {
+    /** Those of which no write is under way. */
+    private List<Assessment.Node> assess(
+            Observation seen, Predicate<ContainerId> isWanted, Trigger trigger, Moment now) {
         Set<ContainerId> underWay = ids(executor.underWay());
-        List<NodeContext> nodes = new ArrayList<>(seen.nodes().size());
-        for (Observation.Node node : seen.nodes()) {
-            node.usage().ifPresent(has -> {
-                CycleContext cycle = cycle(has, trigger, now);
-                List<DecisionContext> containers =
-                        new ArrayList<>(node.containers().size());
-                for (Observed observed : node.containers()) {
-                    if (observed instanceof Observed.Readable readable
-                            && isWanted.test(readable.id())
-                            && !underWay.contains(readable.id())) {
-                        guarded(readable.id(), () -> containers.add(context.apply(readable.container(), cycle)));
-                    }
-                }
-                long granted = grants.outstanding(node.containers(), now.monotonic());
-                nodes.add(new NodeContext(Headroom.of(has, settings.reserve()).less(granted), containers));
-            });
-        }
-        return nodes;
+        return assessment.of(
+                seen,
+                container -> isWanted.test(container.id()) && !underWay.contains(container.id()),
+                trigger,
+                now,
+                (container, cycle) -> judged(container, cycle, now));
     }
 
     private DecisionContext judged(Container container, CycleContext cycle, Moment now) {
-        DecisionContext context = context(container, cycle);
-        return executor.judge(context, now) ? context(container, cycle) : context;
+        DecisionContext context = assessment.of(container, cycle);
+        return executor.judge(context, now) ? assessment.of(container, cycle) : context;
     }
 
     /** The decisions of all nodes, in the order in which they are to be carried out. */
-    private List<Decision> plan(List<NodeContext> nodes) {
+    private List<Decision> plan(List<Assessment.Node> nodes) {
         List<Decision> plan = new ArrayList<>();
         Set<ContainerId> begun = ids(executor.begun());
-        for (NodeContext node : nodes) {
+        for (Assessment.Node node : nodes) {
             List<Decision> decisions = new ArrayList<>(node.containers().size());
             for (DecisionContext context : node.containers()) {
-                guarded(context.container().id(), () -> {
+                problems.guard(context.container().id(), () -> {
                     boolean hasBegun = begun.contains(context.container().id());
                     if (hasBegun ? planner.isUrgent(context) : planner.concerns(context)) {
                         decisions.add(planner.decide(context));
@@ -312,7 +285,7 @@ public final class ScalingCycle {
                 : seen.containers().stream()
                         .filter(container -> container instanceof Observed.Readable readable
                                 && readable.container().isRunning()
-                                && inForce.of(readable.container()).isManaged())
+                                && assessment.isManaged(readable.container()))
                         .map(Observed::id)
                         .toList();
     }
@@ -378,7 +351,7 @@ public final class ScalingCycle {
     public void reconfigure(Settings changed) {
         executor.withdraw(_ -> true, "the settings have changed; it is decided again");
         settings = changed;
-        inForce = new SettingsInForce(changed, listener);
+        assessment.reconfigure(changed);
         usage.lookBack(changed.containers().longestStabilization());
         listener.reconfigured(changed);
     }
@@ -387,42 +360,10 @@ public final class ScalingCycle {
         return decisions.stream().map(Decision::id).collect(Collectors.toSet());
     }
 
-    /** A fault with one container must not affect the others. */
-    private void guarded(ContainerId id, Runnable action) {
-        try {
-            action.run();
-        } catch (RuntimeException e) {
-            problems.report(id, "Container " + id + " could not be handled, an internal error: " + e);
-        }
-    }
-
     private static List<Observed.Unreadable> unreadable(Observation seen) {
         return seen.containers().stream()
                 .filter(Observed.Unreadable.class::isInstance)
                 .map(Observed.Unreadable.class::cast)
                 .toList();
-    }
-
-    private CycleContext cycle(HostUsage seen, Trigger trigger, Moment now) {
-        return new CycleContext(
-                now.monotonic(),
-                now.wall().atZone(settings.timezone()).getHour(),
-                trigger,
-                settings.pollInterval(),
-                seen.cores(),
-                Math.max(1, seen.cores() - settings.reserve().coresOf(seen.cores())),
-                Math.max(0, seen.memory().bytes() - settings.reserve().memory().bytes()));
-    }
-
-    private DecisionContext context(Container container, CycleContext cycle) {
-        EffectiveSettings effective = inForce.of(container);
-        return new DecisionContext(
-                container,
-                effective,
-                oversight.of(container, effective),
-                usage.measure(
-                        container.id(), effective.settings().shrinkSafety().stabilizationCycles()),
-                states.of(container.id()),
-                cycle);
     }
 }

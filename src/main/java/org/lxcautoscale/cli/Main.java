@@ -69,6 +69,7 @@ public final class Main implements Callable<Integer> {
         subcommands.put("rollback", RollbackCommand.class);
         subcommands.put("release", ReleaseCommand.class);
         subcommands.put("config", ConfigCommand.class);
+        subcommands.put("token", TokenCommand.class);
         subcommands.put("doctor", DoctorCommand.class);
         subcommands.put("setup", SetupCommand.class);
         subcommands.put("demo", DemoCommand.class);

@@ -55,6 +55,7 @@ record ConfigKey(
         TIER,
         GROUP,
         HISTORY,
+        API,
         PROXMOX_API
     }
 

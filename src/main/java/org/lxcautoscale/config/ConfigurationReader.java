@@ -71,7 +71,8 @@ public final class ConfigurationReader {
             throws InvalidConfigurationException {
         SectionResolver resolver = new SectionResolver(file, problems);
         List<ResolvedSection> values = resolver.resolve(sections, overrides);
-        Settings settings = new SettingsBuilder(problems).build(values, resolver.unwritten(RawSection.HISTORY));
+        Settings settings = new SettingsBuilder(problems)
+                .build(values, resolver.unwritten(RawSection.HISTORY), resolver.unwritten(RawSection.API));
         if (problems.isEmpty()) {
             return new Configuration(settings, values, List.of());
         }

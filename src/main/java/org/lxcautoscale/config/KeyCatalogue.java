@@ -324,6 +324,28 @@ final class KeyCatalogue {
                     .in(Scope.HISTORY),
             ConfigKey.integer("export_backup_count", "3", 0, 1000, "files", "Number of rotated exported files to keep.")
                     .in(Scope.HISTORY),
+            // Our API
+            ConfigKey.bool("enabled", false, "Serve the API.").in(Scope.API),
+            ConfigKey.text("listen", "127.0.0.1:5000", "Address and port to serve the API at.")
+                    .in(Scope.API),
+            ConfigKey.text(
+                            "tls_certificate",
+                            "",
+                            "PEM file of the server's certificate, such as /etc/pve/local/pve-ssl.pem; empty for no encryption.")
+                    .in(Scope.API),
+            ConfigKey.text(
+                            "tls_key",
+                            "",
+                            "PEM file of the certificate's private key, such as /etc/pve/local/pve-ssl.key.")
+                    .in(Scope.API),
+            ConfigKey.integer(
+                            "max_requests_per_minute",
+                            "600",
+                            1,
+                            100_000,
+                            "requests",
+                            "Most that a client may ask in a minute.")
+                    .in(Scope.API),
             // The API of a Proxmox cluster
             ConfigKey.ofType(
                             ConfigKey.Type.TEXTS,

@@ -28,14 +28,16 @@ final class SettingsBuilder {
      * The settings; only usable when there are no errors.
      *
      * @param defaultHistory used when there is no section {@code history}
+     * @param defaultApi used when there is no section {@code api}
      */
-    Settings build(List<ResolvedSection> sections, ResolvedSection defaultHistory) {
+    Settings build(List<ResolvedSection> sections, ResolvedSection defaultHistory, ResolvedSection defaultApi) {
         ResolvedSection base = sections.getFirst();
         Map<String, ContainerSettings> tiers = new LinkedHashMap<>();
         Map<ContainerSelector, String> tierOf = new LinkedHashMap<>();
         List<GroupSettings> groups = new ArrayList<>();
-        Optional<ResolvedSection> api = Optional.empty();
+        Optional<ResolvedSection> proxmox = Optional.empty();
         ResolvedSection history = defaultHistory;
+        ResolvedSection api = defaultApi;
         for (ResolvedSection section : sections) {
             switch (RawSection.scope(section.section()).orElseThrow()) {
                 case DEFAULT -> {}
@@ -45,11 +47,12 @@ final class SettingsBuilder {
                 }
                 case GROUP -> groups.add(new GroupSettingsBuilder(section, problems).build());
                 case HISTORY -> history = section;
-                case PROXMOX_API -> api = Optional.of(section);
+                case API -> api = section;
+                case PROXMOX_API -> proxmox = Optional.of(section);
             }
         }
         return new Settings(
-                new StartupSettingsBuilder(base, problems).build(api, history),
+                new StartupSettingsBuilder(base, problems).build(proxmox, history, api),
                 base.seconds("poll_interval"),
                 sampleInterval(base),
                 base.seconds("manual_hold"),

@@ -28,17 +28,18 @@ final class StartupSettingsBuilder {
     }
 
     /**
-     * @param api the section {@code proxmox_api}, if present
+     * @param proxmox the section {@code proxmox_api}, if present
      * @param history the section {@code history}
+     * @param api the section {@code api}
      */
-    StartupSettings build(Optional<ResolvedSection> api, ResolvedSection history) {
+    StartupSettings build(Optional<ResolvedSection> proxmox, ResolvedSection history, ResolvedSection api) {
         Backend backend =
                 Backend.valueOf(base.text("backend").toUpperCase(Locale.ROOT).replace('-', '_'));
         boolean isApi = backend == Backend.PROXMOX_API;
-        if (isApi && api.isEmpty()) {
+        if (isApi && proxmox.isEmpty()) {
             validator.problem("backend", "backend proxmox-api needs the section proxmox_api");
         }
-        ProxmoxApiSettings proxmoxApi = api.map(
+        ProxmoxApiSettings proxmoxApi = proxmox.map(
                         section -> new ProxmoxApiSettingsBuilder(section, problems).build(isApi))
                 .orElse(ProxmoxApiSettings.NONE);
         return new StartupSettings(
@@ -48,7 +49,8 @@ final class StartupSettingsBuilder {
                 gotify(),
                 proxmoxApi,
                 new HistorySettingsBuilder(history, problems).build(),
-                metricsListen());
+                metricsListen(),
+                new ApiSettingsBuilder(api, problems).build());
     }
 
     private Optional<ListenAddress> metricsListen() {

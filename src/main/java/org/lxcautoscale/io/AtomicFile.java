@@ -16,7 +16,6 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,17 +27,30 @@ public final class AtomicFile {
     private static final FileAttribute<Set<PosixFilePermission>> OWN_PERMISSIONS =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
 
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_PERMISSIONS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private AtomicFile() {}
 
     /** Writes one of our own files in UTF-8; creates its directory if it is missing. */
     public static void write(Path file, String content) throws IOException {
+        write(file, content, OWN_PERMISSIONS);
+    }
+
+    /** The same, for a file that nobody else may read. */
+    public static void writePrivate(Path file, String content) throws IOException {
+        write(file, content, PRIVATE_PERMISSIONS);
+    }
+
+    private static void write(Path file, String content, FileAttribute<?> permissions) throws IOException {
         try {
             Path directory = file.toAbsolutePath().getParent();
             if (directory == null) {
                 throw new IOException(file + " has no directory");
             }
             Files.createDirectories(directory);
-            replaceContent(directory, file, content.getBytes(StandardCharsets.UTF_8), Optional.empty());
+            Path temporary = Files.createTempFile(directory, prefix(file), ".tmp", permissions);
+            replaceContent(temporary, file, content.getBytes(StandardCharsets.UTF_8));
             sync(directory);
         } catch (IOException e) {
             throw FileErrors.wrap(file, e);
@@ -69,14 +81,14 @@ public final class AtomicFile {
             throw new FileAlreadyExistsException(copy.toString());
         }
         Path directory = Objects.requireNonNull(copy.toAbsolutePath().getParent());
-        replaceContent(directory, copy, Files.readAllBytes(file), Optional.of(file));
+        replaceLike(file, directory, copy, Files.readAllBytes(file));
         syncIfPossible(directory);
     }
 
     private static void replace(Path file, byte[] content) throws IOException {
         Path target = file.toRealPath();
         Path directory = Objects.requireNonNull(target.getParent());
-        replaceContent(directory, target, content, Optional.of(target));
+        replaceLike(target, directory, target, content);
         syncIfPossible(directory);
     }
 
@@ -88,17 +100,23 @@ public final class AtomicFile {
         }
     }
 
+    private static String prefix(Path target) {
+        return "." + target.getFileName() + ".";
+    }
+
     /** @param model the file to copy mode and owner from */
-    private static void replaceContent(Path directory, Path target, byte[] content, Optional<Path> model)
-            throws IOException {
-        String prefix = "." + target.getFileName() + ".";
-        Path temporary = model.isPresent()
-                ? Files.createTempFile(directory, prefix, ".tmp")
-                : Files.createTempFile(directory, prefix, ".tmp", OWN_PERMISSIONS);
+    private static void replaceLike(Path model, Path directory, Path target, byte[] content) throws IOException {
+        Path temporary = Files.createTempFile(directory, prefix(target), ".tmp");
         try {
-            if (model.isPresent()) {
-                copyOwnerAndMode(model.get(), temporary);
-            }
+            copyOwnerAndMode(model, temporary);
+            replaceContent(temporary, target, content);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void replaceContent(Path temporary, Path target, byte[] content) throws IOException {
+        try {
             try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
                 out.write(content);
                 out.getFD().sync();

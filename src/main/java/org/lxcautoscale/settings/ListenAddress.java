@@ -2,6 +2,7 @@ package org.lxcautoscale.settings;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +51,18 @@ public record ListenAddress(String host, int port) {
             return IPV4.matcher(host).matches();
         } catch (IllegalArgumentException _) {
             return false;
+        }
+    }
+
+    /** Whether it is surely of this machine only: {@code localhost}, or a loopback address. */
+    public boolean isLoopback() {
+        if (host.equalsIgnoreCase("localhost")) {
+            return true;
+        }
+        try {
+            return InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException _) {
+            return false; // a name
         }
     }
 

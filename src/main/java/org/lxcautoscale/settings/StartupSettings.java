@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param dryRun whether to decide only and change nothing
  * @param metricsListen where metrics are served; empty for nowhere
+ * @param api whether and where the API is served
  */
 public record StartupSettings(
         Backend backend,
@@ -15,16 +16,17 @@ public record StartupSettings(
         GotifySettings gotify,
         ProxmoxApiSettings proxmoxApi,
         HistorySettings history,
-        Optional<ListenAddress> metricsListen) {
+        Optional<ListenAddress> metricsListen,
+        ApiSettings api) {
 
     /** The same settings with another export of metrics. */
     StartupSettings withExport(ExportSettings export) {
         return new StartupSettings(
-                backend, dryRun, files, gotify, proxmoxApi, history.withExport(export), metricsListen);
+                backend, dryRun, files, gotify, proxmoxApi, history.withExport(export), metricsListen, api);
     }
 
     /** The same settings, as a dry run. */
     StartupSettings asDryRun() {
-        return new StartupSettings(backend, true, files, gotify, proxmoxApi, history, metricsListen);
+        return new StartupSettings(backend, true, files, gotify, proxmoxApi, history, metricsListen, api);
     }
 }

@@ -97,6 +97,14 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
             export_backup_count | 0         | startup.history.export.backups=0
             """);
 
+    private static final List<KeyExample> OF_API = examples(Scope.API, """
+            enabled                 | yes         | startup.api.isEnabled=true
+            listen                  | "[::1]:443" | startup.api.listen.host=::1, startup.api.listen.port=443
+            tls_certificate         | /x/c.pem, tls_key: /x/k.pem         | startup.api.tls.certificate=Optional[/x/c.pem], startup.api.tls.key=Optional[/x/k.pem]
+            tls_key                 | /x/k.pem, tls_certificate: /x/c.pem | startup.api.tls.certificate=Optional[/x/c.pem], startup.api.tls.key=Optional[/x/k.pem]
+            max_requests_per_minute | 60          | startup.api.maxRequestsPerMinute=60
+            """);
+
     private static final List<KeyExample> OF_PROXMOX_API =
             examples(Scope.PROXMOX_API, """
             host              | [pve1]          | startup.proxmoxApi.hosts[0]=pve1
@@ -135,6 +143,7 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
             case TIER -> "TIER_A";
             case GROUP -> "HORIZONTAL_SCALING_GROUP_A";
             case HISTORY -> "history";
+            case API -> "api";
             case PROXMOX_API -> "proxmox_api";
         };
     }
@@ -167,6 +176,10 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
 
     static List<KeyExample> ofHistory() {
         return OF_HISTORY;
+    }
+
+    static List<KeyExample> ofApi() {
+        return OF_API;
     }
 
     static List<KeyExample> ofProxmoxApi() {

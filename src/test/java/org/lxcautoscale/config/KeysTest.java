@@ -40,6 +40,8 @@ class KeysTest {
                 .hasSameElementsAs(KeyCatalogue.of(Scope.GROUP).keySet());
         assertThat(keysOf(KeyExample.ofHistory()))
                 .hasSameElementsAs(KeyCatalogue.of(Scope.HISTORY).keySet());
+        assertThat(keysOf(KeyExample.ofApi()))
+                .hasSameElementsAs(KeyCatalogue.of(Scope.API).keySet());
         assertThat(keysOf(KeyExample.ofProxmoxApi()))
                 .hasSameElementsAs(KeyCatalogue.of(Scope.PROXMOX_API).keySet());
         assertThat(Stream.concat(keysOf(KeyExample.ofTiers()).stream(), Stream.of("lxc_containers")))
@@ -51,7 +53,7 @@ class KeysTest {
     }
 
     @ParameterizedTest
-    @MethodSource({EXAMPLES + "ofDefault", EXAMPLES + "ofHistory", EXAMPLES + "ofProxmoxApi"})
+    @MethodSource({EXAMPLES + "ofDefault", EXAMPLES + "ofHistory", EXAMPLES + "ofApi", EXAMPLES + "ofProxmoxApi"})
     void aKeyChangesItsSettingAndNoOther(KeyExample example) throws Exception {
         Path token = Files.writeString(dir.resolve("token"), "from-file\n");
 

@@ -26,6 +26,7 @@ import org.lxcautoscale.host.MemoryBrakes;
 import org.lxcautoscale.host.SynchronousWriter;
 import org.lxcautoscale.host.TimeSource;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.settings.ApiSettings;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerPolicies;
@@ -35,6 +36,7 @@ import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.GotifySettings;
 import org.lxcautoscale.settings.HistorySettings;
 import org.lxcautoscale.settings.HostReserve;
+import org.lxcautoscale.settings.ListenAddress;
 import org.lxcautoscale.settings.ProxmoxApiSettings;
 import org.lxcautoscale.settings.ResourceSettings;
 import org.lxcautoscale.settings.Schedule;
@@ -269,7 +271,8 @@ final class CycleFixture implements CycleListener {
                                 0,
                                 new HistorySettings.Server("", "", "", 0),
                                 new ExportSettings(Optional.empty(), Duration.ZERO, 0, 0, ExportSettings.Parts.ALL)),
-                        Optional.empty()),
+                        Optional.empty(),
+                        new ApiSettings(false, new ListenAddress("127.0.0.1", 5000), ApiSettings.Tls.NONE, 600)),
                 Duration.ofSeconds(300),
                 Duration.ofSeconds(10),
                 Duration.ofHours(4),

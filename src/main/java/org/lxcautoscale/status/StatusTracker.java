@@ -1,60 +1,43 @@
 package org.lxcautoscale.status;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.lxcautoscale.container.Allocation;
-import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.container.LimitsInForce.Brake;
-import org.lxcautoscale.container.LimitsInForce.Limit;
-import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.decision.CycleContext.Trigger;
-import org.lxcautoscale.decision.Decision;
-import org.lxcautoscale.decision.DecisionContext;
-import org.lxcautoscale.decision.Verdict;
 import org.lxcautoscale.metrics.HostUsage;
-import org.lxcautoscale.metrics.Measurement;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
-import org.lxcautoscale.metrics.Usage;
-import org.lxcautoscale.settings.ContainerIdentity;
-import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
-import org.lxcautoscale.status.StatusReport.ContainerStatus;
-import org.lxcautoscale.status.StatusReport.DecisionStatus;
-import org.lxcautoscale.status.StatusReport.HostStatus;
-import org.lxcautoscale.status.StatusReport.PolicyStatus;
-import org.lxcautoscale.status.StatusReport.RuleResult;
 
-/** Tracks the last decision for each container, and creates a {@link StatusReport} from them. Used by one thread. */
+/** Tracks the last decision for each container. Used by one thread. */
 public final class StatusTracker implements CycleListener {
 
-    private Map<ContainerId, Entry> containers = new HashMap<>();
+    private Map<ContainerId, TrackedStatus.Entry> containers = new HashMap<>();
     private Optional<HostUsage> host = Optional.empty();
     private Optional<Moment> cycleAt = Optional.empty();
 
     private List<Observed.Unreadable> unreadable = List.of();
+    private List<Observation.Node> nodes = List.of();
 
-    /** The last outcome of a container, and when it was last changed (wall clock). */
-    private record Entry(Outcome outcome, @Nullable Instant changedAt) {}
+    @Override
+    public void observed(Observation seen, Moment now) {
+        nodes = seen.nodes();
+    }
 
     @Override
     public void finished(Outcome outcome, Moment now) {
         ContainerId id = outcome.decision().id();
-        Entry old = containers.get(id);
+        TrackedStatus.Entry old = containers.get(id);
         if (old != null) {
-            containers.put(id, new Entry(outcome, outcome.isApplied() ? now.wall() : old.changedAt()));
+            containers.put(id, new TrackedStatus.Entry(outcome, outcome.isApplied() ? now.wall() : old.changedAt()));
         }
     }
 
@@ -64,7 +47,7 @@ public final class StatusTracker implements CycleListener {
         unreadable = report.unreadable();
         if (report.trigger() == Trigger.CYCLE) {
             cycleAt = Optional.of(report.at());
-            Map<ContainerId, Entry> present =
+            Map<ContainerId, TrackedStatus.Entry> present =
                     HashMap.newHashMap(report.outcomes().size());
             record(report, present);
             containers = present;
@@ -73,13 +56,18 @@ public final class StatusTracker implements CycleListener {
         }
     }
 
-    private void record(CycleReport report, Map<ContainerId, Entry> target) {
+    private void record(CycleReport report, Map<ContainerId, TrackedStatus.Entry> target) {
         for (Outcome outcome : report.outcomes()) {
             ContainerId id = outcome.decision().id();
-            Entry old = containers.get(id);
+            TrackedStatus.Entry old = containers.get(id);
             Instant changedAt = outcome.isApplied() ? report.at().wall() : old == null ? null : old.changedAt();
-            target.put(id, new Entry(outcome, changedAt));
+            target.put(id, new TrackedStatus.Entry(outcome, changedAt));
         }
+    }
+
+    /** What is known as of the last step; empty before the first cycle. */
+    public Optional<TrackedStatus> tracked() {
+        return cycleAt.map(at -> new TrackedStatus(at.wall(), host, nodes, containers, unreadable));
     }
 
     /**
@@ -88,132 +76,6 @@ public final class StatusTracker implements CycleListener {
      * @param pid process id of the daemon; null without one
      */
     public Optional<StatusReport> report(String hostName, String backend, Settings settings, @Nullable Long pid) {
-        if (cycleAt.isEmpty()) {
-            return Optional.empty();
-        }
-        Instant at = cycleAt.get().wall();
-        Map<ContainerId, ContainerStatus> all = new TreeMap<>();
-        containers.forEach((id, entry) -> all.put(id, status(entry)));
-        unreadable.forEach(one -> all.put(one.id(), UnreadableStatus.of(one, settings)));
-        return Optional.of(new StatusReport(
-                hostName,
-                backend,
-                settings.startup().dryRun(),
-                at,
-                pid == null ? null : at.plus(settings.pollInterval()),
-                pid,
-                host.map(StatusTracker::hostStatus).orElse(new HostStatus(0, null, 0, 0, null)),
-                List.copyOf(all.values()),
-                settings.containers().unmatchedEntries(present()),
-                settings.containers().isObservedOnly() ? settings.containers().observedBecause() : null));
-    }
-
-    private List<ContainerIdentity> present() {
-        return Stream.concat(
-                        containers.values().stream()
-                                .map(entry -> ContainerIdentity.of(
-                                        entry.outcome().decision().context().container())),
-                        unreadable.stream().map(one -> ContainerIdentity.withoutTags(one.id(), one.name())))
-                .toList();
-    }
-
-    private static HostStatus hostStatus(HostUsage seen) {
-        return new HostStatus(
-                seen.cores(),
-                seen.idleCores().isPresent() ? seen.idleCores().getAsDouble() : null,
-                seen.memory().bytes(),
-                seen.memoryAvailable().bytes(),
-                seen.zfsCache().bytes() == 0 ? null : seen.zfsCache().bytes());
-    }
-
-    private static ContainerStatus status(Entry entry) {
-        Decision decision = entry.outcome().decision();
-        Container container = decision.context().container();
-        Allocation size = entry.outcome().isApplied() ? decision.target() : decision.configured();
-        DecisionContext context = decision.context();
-        Usage usage = context.usage() instanceof Usage known ? known : null;
-        Usage.@Nullable Amounts cpu = usage == null ? null : usage.of(Resource.CPU);
-        Usage.@Nullable Amounts memory =
-                usage == null || !usage.has(Resource.MEMORY) ? null : usage.of(Resource.MEMORY);
-        String missing = context.usage() instanceof Measurement.Missing unknown ? unknown.cause() : null;
-        return new ContainerStatus(
-                container.id().value(),
-                container.name(),
-                container.status().name().toLowerCase(Locale.ROOT),
-                decision.context().settings().section(),
-                policy(container, decision.context().effective()),
-                size.cores().isUnlimited() ? null : size.cores().asDouble(),
-                size.memory().isUnlimited() ? null : size.memory().bytes(),
-                cpu == null ? null : cpu.p95() / 1000.0,
-                cpu == null ? null : percent(cpu.p95(), base(context, size, Resource.CPU)),
-                memory == null ? null : memory.now(),
-                memory == null ? null : percent(memory.now(), base(context, size, Resource.MEMORY)),
-                context.brake().filter(Brake::isSet).map(Brake::bytes).orElse(null),
-                missing,
-                limits(decision),
-                decisionStatus(decision, Resource.CPU),
-                decisionStatus(decision, Resource.MEMORY),
-                entry.outcome().result().name().toLowerCase(Locale.ROOT),
-                entry.outcome().detail(),
-                entry.changedAt());
-    }
-
-    private static PolicyStatus policy(Container container, EffectiveSettings effective) {
-        return new PolicyStatus(
-                effective.mode().name().toLowerCase(Locale.ROOT),
-                effective.because(),
-                container.tags().stream().sorted().toList(),
-                effective.problems(),
-                effective.overruled());
-    }
-
-    /** Limits that differ from the configuration, and other limits on the container, one sentence each. */
-    private static List<String> limits(Decision decision) {
-        List<String> sentences = new ArrayList<>();
-        for (Resource resource : Resource.values()) {
-            decision.context().mismatch(resource).ifPresent(sentences::add);
-            decision.context()
-                    .inForce(resource)
-                    .filter(Limit::isHeld)
-                    .ifPresent(limit ->
-                            sentences.add(limit.holder() + " holds it at " + resource.format(limit.nearest())));
-        }
-        return sentences;
-    }
-
-    /** The base of percentages: the limit in force, or the size just written. */
-    private static long base(DecisionContext context, Allocation size, Resource resource) {
-        long configured = context.container().allocation().get(resource);
-        boolean isNew = size.get(resource) != configured;
-        return isNew
-                ? size.get(resource)
-                : context.inForce(resource)
-                        .map(Limit::nearest)
-                        .filter(nearest -> nearest != resource.unlimited())
-                        .orElse(configured);
-    }
-
-    private static @Nullable Double percent(long used, long base) {
-        return base == Resource.CPU.unlimited() || base == Resource.MEMORY.unlimited() || base == 0
-                ? null
-                : Math.round(1000.0 * used / base) / 10.0;
-    }
-
-    private static DecisionStatus decisionStatus(Decision decision, Resource resource) {
-        Verdict verdict = decision.verdict(resource);
-        double unit = resource == Resource.CPU ? 1000 : 1;
-        return new DecisionStatus(
-                verdict.action(),
-                verdict.before() / unit,
-                verdict.after() / unit,
-                verdict.reason().name(),
-                verdict.sentence(),
-                decision.findings().stream()
-                        .filter(finding -> finding.resource() == resource)
-                        .map(finding -> new RuleResult(
-                                finding.reason().rule(),
-                                finding.effect().name().toLowerCase(Locale.ROOT),
-                                finding.sentence().get()))
-                        .toList());
+        return tracked().map(status -> status.report(hostName, backend, settings, pid));
     }
 }

@@ -390,8 +390,10 @@ class ApiServerTest {
             assertThat(wrong.status()).isEqualTo(405);
             assertThat(wrong.header("Allow")).isEqualTo("DELETE");
             assertThat(site.send("BREW", "/api/v1/caller").header("Allow")).isEqualTo("GET, HEAD");
-            assertThat(site.sendBody("PUT", "/api/v1/json", "{\"a\": [1").status()).isEqualTo(400);
-            assertThat(site.sendBody("PUT", "/api/v1/json", "{\"a\": 1}").body()).contains("\"a\":1");
+            assertThat(site.sendBody("PUT", "/api/v1/json", "{\"a\": [1").status())
+                    .isEqualTo(400);
+            assertThat(site.sendBody("PUT", "/api/v1/json", "{\"a\": 1}").body())
+                    .contains("\"a\":1");
             assertThat(site.send("GET", "/api/v1/problem").body())
                     .contains("\"status\":409", "\"field\":\"id\"", "\"lock\":\"backup\"");
         }

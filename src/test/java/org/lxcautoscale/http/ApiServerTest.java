@@ -485,21 +485,22 @@ class ApiServerTest {
 
     @Test
     void aPortInUseIsTriedAgain() throws Exception {
-        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Site site = Site.in(dir)
-                        .with(SHORT)
-                        .serving(new ListenAddress("127.0.0.1", other.getLocalPort()), this::add)) {
+        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ListenAddress address = new ListenAddress("127.0.0.1", other.getLocalPort());
+        try (Site site = Site.in(dir).with(SHORT).serving(address, this::add)) {
             await().during(Duration.ofMillis(700))
                     .until(() -> site.server().address().isEmpty());
             other.close();
             assertThat(site.send("GET", "/api/v1/caller").status()).isEqualTo(200);
+        } finally {
+            other.close();
         }
     }
 
     @Test
     void closingInterruptsWhatIsUnderWay() throws Exception {
-        try (Site site = site();
-                Socket socket = site.connect()) {
+        Site site = site();
+        try (Socket socket = site.connect()) {
             socket.getOutputStream()
                     .write("GET /api/v1/endless HTTP/1.1\r\nHost: localhost\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
@@ -508,6 +509,8 @@ class ApiServerTest {
             site.close();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
             assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            site.close();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 class SocketOwnerTest {
 
     private static final String REST = "00000000:00000000 00:00000000 00000000 ";
-    private static final InetSocketAddress CLIENT = new InetSocketAddress("127.0.0.1", 0xA1B2);
-    private static final InetSocketAddress SERVER = new InetSocketAddress("127.0.0.1", 5000);
+    private static final InetSocketAddress CLIENT = at("127.0.0.1", 0xA1B2);
+    private static final InetSocketAddress SERVER = at("127.0.0.1", 5000);
+
+    private static InetSocketAddress at(String address, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(address), port);
+    }
 
     @TempDir
     private Path root;
@@ -43,8 +48,7 @@ class SocketOwnerTest {
         String loopback = "00000000000000000000000001000000";
         SocketOwner owner = table("tcp6", "  0: " + loopback + ":A1B2 " + loopback + ":1388 01 " + REST + " 0 0 77 1");
 
-        assertThat(owner.of(new InetSocketAddress("::1", 0xA1B2), new InetSocketAddress("::1", 5000)))
-                .hasValue(0);
+        assertThat(owner.of(at("::1", 0xA1B2), at("::1", 5000))).hasValue(0);
     }
 
     @Test

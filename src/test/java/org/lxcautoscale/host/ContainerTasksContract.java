@@ -179,6 +179,10 @@ public abstract class ContainerTasksContract {
     void aLockedContainerIsLeftAlone() throws Exception {
         ContainerId id = fixture.create();
         succeed(new CreateSnapshot(id, FIRST));
+        fixture.lock(id);
+        fail(new Stop(id), Kind.LOCKED);
+        assertThat(fixture.isRunning(id)).isTrue();
+        fixture.unlock(id);
         succeed(new Stop(id));
         fixture.lock(id);
 

@@ -24,6 +24,8 @@ public interface TaskFixture extends AutoCloseable {
     /** Locks the container for a backup ({@code backup}). */
     void lock(ContainerId id) throws Exception;
 
+    void unlock(ContainerId id) throws Exception;
+
     /** Lets some seconds pass, where time is virtual. */
     void pass() throws Exception;
 

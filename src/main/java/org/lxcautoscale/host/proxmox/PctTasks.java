@@ -25,6 +25,9 @@ import org.lxcautoscale.io.TextFile;
  */
 public final class PctTasks implements TaskRunner {
 
+    /** Error numbers of the system leak out as exit codes. */
+    private static final int PERMISSION_DENIED = 13;
+
     private final String command;
     private final Path root;
     private final TaskLimits limits;
@@ -102,24 +105,20 @@ public final class PctTasks implements TaskRunner {
             return new BoundedCommand(limit).runUntilInterrupted(line);
         } catch (IOException e) {
             WriteFailedException failure = PctAnswer.notStarted(command, e);
-            throw new TaskFailedException(kind(failure.kind()), String.valueOf(failure.getMessage()), e);
+            Kind kind = switch (failure.kind()) {
+                case TOOL_MISSING -> Kind.TOOL_MISSING;
+                case DENIED -> Kind.DENIED;
+                default -> Kind.FAILED;
+            };
+            throw new TaskFailedException(kind, String.valueOf(failure.getMessage()), e);
         }
     }
 
-    /** By its words: the exit code 2 that means a missing container elsewhere has many meanings here. */
+    /** By its words, the last first: the exit code 2 that means a missing container elsewhere has many meanings here. */
     private static Kind kind(int exitCode, String output) {
-        return TaskErrors.kind(output).orElseGet(() -> kind(PctAnswer.kind(exitCode, output)));
-    }
-
-    private static Kind kind(WriteFailedException.Kind kind) {
-        return switch (kind) {
-            case LOCKED -> Kind.LOCKED;
-            case DENIED -> Kind.DENIED;
-            case REJECTED -> Kind.REJECTED;
-            case TOOL_MISSING -> Kind.TOOL_MISSING;
-            case TIMED_OUT -> Kind.TIMED_OUT;
-            case NOT_FOUND, BUSY, FAILED -> Kind.FAILED;
-        };
+        return TaskErrors.kind(PctAnswer.lastReason(exitCode, output))
+                .or(() -> TaskErrors.kind(output))
+                .orElse(exitCode == PERMISSION_DENIED ? Kind.DENIED : Kind.FAILED);
     }
 
     @Override

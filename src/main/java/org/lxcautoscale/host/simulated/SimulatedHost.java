@@ -398,8 +398,8 @@ public final class SimulatedHost implements ContainerHost {
         get(id).activity().growRoot((long) gibibytes << 30);
     }
 
-    /** Proxmox VE keeps tags in lower case. */
-    void setTags(ContainerId id, Set<String> tags) {
+    /** Gives a container these tags in place of those that it has. Proxmox VE keeps them in lower case. */
+    public void setTags(ContainerId id, Set<String> tags) {
         get(id).tag(tags.stream().map(tag -> tag.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()));
     }
 

@@ -138,8 +138,7 @@ public final class SimulatedTasks implements ContainerTasks {
             case ContainerTask.Destroy _
             when runs -> refused(task, "unable to destroy " + id + " - container is running");
             case ContainerTask _
-            when container.isLocked() && !(task instanceof ContainerTask.Stop) ->
-                failed(Kind.LOCKED, task, "CT is locked (" + container.lock() + ")");
+            when container.isLocked() -> failed(Kind.LOCKED, task, "CT is locked (" + container.lock() + ")");
             case ContainerTask.CreateSnapshot create
             when host.disks().has(task.id(), create.name().value()) ->
                 refused(task, "snapshot name '" + create.name() + "' already used");

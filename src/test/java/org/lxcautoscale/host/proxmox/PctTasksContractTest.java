@@ -78,6 +78,11 @@ class PctTasksContractTest extends ContainerTasksContract {
         }
 
         @Override
+        public void unlock(ContainerId id) throws IOException {
+            Files.writeString(node.config(id), Files.readString(node.config(id)).replaceFirst("lock: .*\n", ""));
+        }
+
+        @Override
         public void pass() {
             // Real time passes by itself.
         }

@@ -70,6 +70,11 @@ class SimulatedTasksContractTest extends ContainerTasksContract {
         }
 
         @Override
+        public void unlock(ContainerId id) {
+            host.unlock(id);
+        }
+
+        @Override
         public void pass() {
             time.advance(Duration.ofSeconds(1));
         }

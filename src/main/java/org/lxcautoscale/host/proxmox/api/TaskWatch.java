@@ -34,7 +34,7 @@ final class TaskWatch {
 
     /**
      * @param client not shared with another thread
-     * @param pause between two questions
+     * @param pause between two questions at first; up to five times as long later
      */
     TaskWatch(ApiClient client, Duration pause) {
         this.client = client;
@@ -51,7 +51,7 @@ final class TaskWatch {
      * @throws TaskFailedException when it has failed, cannot be followed, or takes longer than {@code limit}
      */
     void follow(TaskId task, String what, Duration limit) throws TaskFailedException {
-        long end = System.nanoTime() + limit.toNanos();
+        long begin = System.nanoTime();
         String problem = "";
         while (true) {
             try {
@@ -64,10 +64,11 @@ final class TaskWatch {
             } catch (ApiException e) {
                 problem = problem(task, what, e);
             }
-            if (System.nanoTime() - end > 0) {
+            Duration passed = Duration.ofNanos(System.nanoTime() - begin);
+            if (passed.compareTo(limit) > 0) {
                 throw new TaskFailedException(Kind.TIMED_OUT, tooLong(task, what, limit, problem));
             }
-            sleep(what);
+            sleep(passed, what);
         }
     }
 
@@ -141,9 +142,12 @@ final class TaskWatch {
         return problem.isEmpty() ? limited : limited + "; last " + problem;
     }
 
-    private void sleep(String what) throws TaskFailedException {
+    /** The longer it takes, the less it matters to know its end at once. */
+    private void sleep(Duration passed, String what) throws TaskFailedException {
+        Duration longer = pause.plus(passed.dividedBy(20));
+        Duration longest = pause.multipliedBy(5);
         try {
-            Thread.sleep(pause);
+            Thread.sleep(longer.compareTo(longest) < 0 ? longer : longest);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TaskFailedException(

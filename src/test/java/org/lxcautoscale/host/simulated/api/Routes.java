@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.simulated.api.Cluster.Member;
@@ -166,44 +165,48 @@ final class Routes {
                     yield unknown(request);
                 }
                 require(token, at, work.get().rights());
-                yield tasks.begin(node, work.get().task(), token);
+                yield tasks.begin(node, work.get().task().read(), token);
             }
         };
     }
 
-    /** A task that a call begins, and the rights of which it takes one. */
-    private record Work(ContainerTask task, List<String> rights) {}
+    /** A task that a call begins, and the rights of which it takes one. Rights are checked before parameters. */
+    private record Work(Parameters task, List<String> rights) {
 
-    private static Optional<Work> work(String method, List<String> path, ContainerId id, Map<String, String> given)
-            throws RequestFailedException {
-        List<String> rest = path.subList(4, path.size());
-        Map<String, String> named = rest.size() > 1 ? Map.of("snapname", rest.get(1)) : given;
-        List<String> pattern = new ArrayList<>(rest);
-        if (rest.size() > 1 && rest.getFirst().equals("snapshot")) {
-            pattern.set(1, "NAME");
+        /** Reads the parameters of a call. */
+        @FunctionalInterface
+        interface Parameters {
+            ContainerTask read() throws RequestFailedException;
         }
-        @Nullable
-        Work work = switch (method + " " + String.join("/", pattern)) {
+    }
+
+    private static Optional<Work> work(String method, List<String> path, ContainerId id, Map<String, String> given) {
+        List<String> rest = new ArrayList<>(path.subList(4, path.size()));
+        Map<String, String> named = rest.size() > 1 ? Map.of("snapname", rest.get(1)) : given;
+        if (rest.size() > 1 && rest.getFirst().equals("snapshot")) {
+            rest.set(1, "NAME");
+        }
+        return switch (method + " " + String.join("/", rest)) {
             case "POST snapshot" ->
-                new Work(
-                        new ContainerTask.CreateSnapshot(id, TaskCalls.snapshotName(named, "snapname")),
-                        List.of("VM.Snapshot"));
+                work(() -> new ContainerTask.CreateSnapshot(id, TaskCalls.snapshotName(named)), "VM.Snapshot");
             case "DELETE snapshot/NAME" ->
-                new Work(
-                        new ContainerTask.DeleteSnapshot(id, TaskCalls.snapshotName(named, "snapname")),
-                        List.of("VM.Snapshot"));
+                work(() -> new ContainerTask.DeleteSnapshot(id, TaskCalls.snapshotName(named)), "VM.Snapshot");
             case "POST snapshot/NAME/rollback" ->
-                new Work(
-                        new ContainerTask.RollBack(id, TaskCalls.snapshotName(named, "snapname")),
-                        List.of("VM.Snapshot", "VM.Snapshot.Rollback"));
-            case "POST clone" -> new Work(TaskCalls.copy(id, given), List.of("VM.Clone"));
-            case "POST status/start" -> new Work(new ContainerTask.Start(id), List.of("VM.PowerMgmt"));
-            case "POST status/stop" -> new Work(new ContainerTask.Stop(id), List.of("VM.PowerMgmt"));
-            case "DELETE " -> new Work(new ContainerTask.Destroy(id), List.of("VM.Allocate"));
-            case "PUT resize" -> new Work(TaskCalls.growth(id, given), List.of("VM.Config.Disk"));
-            default -> null;
+                work(
+                        () -> new ContainerTask.RollBack(id, TaskCalls.snapshotName(named)),
+                        "VM.Snapshot",
+                        "VM.Snapshot.Rollback");
+            case "POST clone" -> work(() -> TaskCalls.copy(id, given), "VM.Clone");
+            case "POST status/start" -> work(() -> new ContainerTask.Start(id), "VM.PowerMgmt");
+            case "POST status/stop" -> work(() -> new ContainerTask.Stop(id), "VM.PowerMgmt");
+            case "DELETE " -> work(() -> new ContainerTask.Destroy(id), "VM.Allocate");
+            case "PUT resize" -> work(() -> TaskCalls.growth(id, given), "VM.Config.Disk");
+            default -> Optional.empty();
         };
-        return Optional.ofNullable(work);
+    }
+
+    private static Optional<Work> work(Work.Parameters task, String... rights) {
+        return Optional.of(new Work(task, List.of(rights)));
     }
 
     private ApiResponse recorded(ContainerId id, Map<String, String> given) {

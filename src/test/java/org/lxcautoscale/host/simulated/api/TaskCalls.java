@@ -63,10 +63,10 @@ final class TaskCalls {
     // ---- beginning
 
     /** The name in a form or a path. */
-    static SnapshotName snapshotName(Map<String, String> given, String key) throws RequestFailedException {
-        String name = given.getOrDefault(key, "");
+    static SnapshotName snapshotName(Map<String, String> given) throws RequestFailedException {
+        String name = given.getOrDefault("snapname", "");
         if (!SnapshotName.isValid(name)) {
-            throw rejected(key, "invalid format - invalid configuration ID '%s'\n".formatted(name));
+            throw rejected("snapname", "invalid format - invalid configuration ID '%s'\n".formatted(name));
         }
         return new SnapshotName(name);
     }
@@ -86,7 +86,7 @@ final class TaskCalls {
                 id,
                 new ContainerId(newId),
                 name,
-                given.containsKey("snapname") ? Optional.of(snapshotName(given, "snapname")) : Optional.empty(),
+                given.containsKey("snapname") ? Optional.of(snapshotName(given)) : Optional.empty(),
                 "1".equals(given.get("full")),
                 Optional.ofNullable(given.get("target")),
                 Optional.ofNullable(given.get("storage")));

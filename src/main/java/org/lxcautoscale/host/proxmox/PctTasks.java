@@ -19,9 +19,8 @@ import org.lxcautoscale.io.TextFile;
 
 /**
  * Tasks on the containers of this node with {@code pct}: one process for each, which is killed with its children at its time
- * limit, and when its thread is interrupted. A clone that is killed leaves an incomplete container behind, locked by Proxmox
- * ({@code create}), for an administrator to remove. Snapshots are read in the container's configuration file, which takes no
- * process.
+ * limit, and when its thread is interrupted. What is killed may leave a lock behind, and a clone an incomplete container, for
+ * an administrator to remove. Snapshots are read in the container's configuration file, which takes no process.
  */
 public final class PctTasks implements TaskRunner {
 

@@ -7,15 +7,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.TaskLimits;
 import org.lxcautoscale.host.cgroup.BrakeRecord;
 import org.lxcautoscale.host.detection.HostDetection;
 import org.lxcautoscale.host.lxc.LxcPath;
 import org.lxcautoscale.host.lxc.LxcWriter;
 import org.lxcautoscale.host.lxc.PlainLxc;
+import org.lxcautoscale.host.proxmox.PctTasks;
 import org.lxcautoscale.host.proxmox.PctWriter;
 import org.lxcautoscale.host.proxmox.ProxmoxCli;
 import org.lxcautoscale.host.proxmox.PveshRrd;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
+import org.lxcautoscale.host.proxmox.api.ApiTasks;
 import org.lxcautoscale.host.proxmox.api.ApiToken;
 import org.lxcautoscale.host.proxmox.api.ApiWriter;
 import org.lxcautoscale.host.proxmox.api.ConnectionSettings;
@@ -98,6 +101,7 @@ public final class Hosts {
                         new ProxmoxCli(ROOT, Clock.systemUTC(), brakes),
                         () -> new PctWriter(HostDetection.command("pct", searchPath()), PctWriter.DEFAULT_LIMIT),
                         new SystemTime())
+                .withTasks(() -> new PctTasks(HostDetection.command("pct", searchPath()), ROOT, TaskLimits.DEFAULT))
                 .with(PveshRrd.archive(HostDetection.command("pvesh", searchPath()), PveshRrd.DEFAULT_LIMIT));
     }
 
@@ -118,6 +122,7 @@ public final class Hosts {
                     settings.trustMemory(),
                     () -> time.now().monotonic());
             return OpenHost.blocking("proxmox-api", host, () -> new ApiWriter(client.copy()), time)
+                    .withTasks(() -> new ApiTasks(client.copy(), TaskLimits.DEFAULT))
                     .with(RrdArchive.of(client.copy()));
         } catch (IOException e) {
             throw HostUnavailableException.unreachable(String.valueOf(e.getMessage()));

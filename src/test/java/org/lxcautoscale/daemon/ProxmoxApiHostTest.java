@@ -110,6 +110,7 @@ class ProxmoxApiHostTest {
             assertThat(host.backend()).isEqualTo("proxmox-api");
             assertThat(host.host().name()).isEqualTo("localhost");
             assertThat(host.host().observe().containers()).hasSizeGreaterThan(10);
+            assertThat(host.tasks()).isPresent();
         }
         assertThat(logged).isEmpty();
     }

@@ -67,6 +67,7 @@ final class SimulatedRun {
                     () -> brakes.apply(host.brakes()),
                     host::alarms,
                     Optional.empty(),
+                    Optional.empty(),
                     time);
             try (Assembly assembly = Assembly.of(settings, open, List.of(new Recorder()));
                     Alarms alarms = open.alarms().apply(time::wake)) {

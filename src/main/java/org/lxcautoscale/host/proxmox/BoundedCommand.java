@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a command to its end, or to the end of our patience: no shell, nothing on its input, {@code LC_ALL=C}, a limit of
- * time and of output. What it started itself ends with it.
+ * time and of output. What it started itself ends with it when it is killed.
  */
 public final class BoundedCommand {
 
@@ -19,7 +19,10 @@ public final class BoundedCommand {
     private static final int MOST_OUTPUT = 64 * 1024;
 
     private static final Duration GRACE = Duration.ofSeconds(2);
-    private static final long POLL_MILLIS = 20;
+    private static final long FIRST_POLL_MILLIS = 20;
+
+    /** The end of a command is noticed at once; this is how long its output waits to be read. */
+    private static final long LONGEST_POLL_MILLIS = 250;
 
     private final Duration limit;
     private final int mostOutput;
@@ -47,75 +50,121 @@ public final class BoundedCommand {
     }
 
     /**
+     * An interrupt does not cut it short, for a command that is stopped half-way may leave anything behind; it is kept for
+     * later.
+     *
      * @throws IOException when it could not be started
      */
     public Result run(List<String> command) throws IOException {
+        return run(command, new Output(mostOutput, false), false);
+    }
+
+    /**
+     * The same for a command that takes long: it is killed when the thread is interrupted, which stays so, and the end of its
+     * output is kept rather than the beginning.
+     *
+     * @throws IOException when it could not be started
+     */
+    Result runUntilInterrupted(List<String> command) throws IOException {
+        return run(command, new Output(mostOutput, true), true);
+    }
+
+    private Result run(List<String> command, Output output, boolean endsWithThread) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         builder.environment().put("LC_ALL", "C");
         builder.environment().remove("LANGUAGE");
         Process process = builder.start();
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
         try (InputStream in = process.getInputStream()) {
-            boolean ended = waitFor(process, in, output, limit);
+            boolean ended = waitFor(process, in, output, limit, endsWithThread);
             if (!ended) {
                 kill(process, in, output);
             }
-            String text = output.toString(StandardCharsets.UTF_8);
+            String text = output.text();
             return ended ? new Result.Ended(process.exitValue(), text) : new Result.Killed(text);
         }
     }
 
     /** Politely first, then not; children that it left behind as well. */
-    private void kill(Process process, InputStream in, ByteArrayOutputStream output) throws IOException {
+    private void kill(Process process, InputStream in, Output output) throws IOException {
         List<ProcessHandle> tree = process.descendants().toList();
         // Not process.destroy(), which would close the output that is still being read.
         process.toHandle().destroy();
         tree.forEach(ProcessHandle::destroy);
-        waitFor(process, in, output, GRACE);
+        waitFor(process, in, output, GRACE, false);
         tree.forEach(ProcessHandle::destroyForcibly);
         if (process.isAlive()) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.toHandle().destroyForcibly();
-            waitFor(process, in, output, GRACE);
+            waitFor(process, in, output, GRACE, false);
         }
     }
 
-    /**
-     * Waits and reads meanwhile. An interrupt does not cut the wait short, for a command that is stopped half-way may
-     * leave anything behind; it is kept for later.
-     */
-    private boolean waitFor(Process process, InputStream in, ByteArrayOutputStream output, Duration atMost)
+    /** Waits and reads meanwhile. Returns whether it has ended. */
+    private static boolean waitFor(
+            Process process, InputStream in, Output output, Duration atMost, boolean endsWithThread)
             throws IOException {
         long end = System.nanoTime() + atMost.toNanos();
+        long pause = FIRST_POLL_MILLIS;
         boolean interrupted = false;
         boolean ended = false;
-        while (!ended && System.nanoTime() < end) {
-            drain(in, output);
+        while (!ended && !(interrupted && endsWithThread) && System.nanoTime() < end) {
+            pause = output.drain(in) ? FIRST_POLL_MILLIS : Math.min(2 * pause, LONGEST_POLL_MILLIS);
+            long left = Math.max(1, (end - System.nanoTime()) / 1_000_000);
             try {
-                ended = process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                ended = process.waitFor(Math.min(pause, left), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
         }
-        drain(in, output);
+        output.drain(in);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
         return ended;
     }
 
-    private void drain(InputStream in, ByteArrayOutputStream output) throws IOException {
-        byte[] chunk = new byte[8192];
-        int waiting = in.available();
-        for (int rounds = 0; waiting > 0 && rounds < 64; rounds++) {
-            int read = in.read(chunk, 0, Math.min(chunk.length, waiting));
-            if (read <= 0) {
-                return;
+    /** What a command has written, up to a number of bytes. */
+    private static final class Output {
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final int most;
+        private final boolean keepsEnd;
+
+        Output(int most, boolean keepsEnd) {
+            this.most = most;
+            this.keepsEnd = keepsEnd;
+        }
+
+        /** Reads what is there now, and no more; false if nothing is. */
+        boolean drain(InputStream in) throws IOException {
+            byte[] chunk = new byte[8192];
+            int waiting = in.available();
+            boolean hasRead = false;
+            for (int rounds = 0; waiting > 0 && rounds < 64; rounds++) {
+                int read = in.read(chunk, 0, Math.min(chunk.length, waiting));
+                if (read <= 0) {
+                    return hasRead;
+                }
+                hasRead = true;
+                if (keepsEnd && bytes.size() + read > most) {
+                    dropFirstHalf();
+                }
+                bytes.write(chunk, 0, Math.min(read, most - bytes.size()));
+                waiting = in.available();
             }
-            output.write(chunk, 0, Math.min(read, mostOutput - output.size()));
-            waiting = in.available();
+            return hasRead;
+        }
+
+        private void dropFirstHalf() {
+            byte[] all = bytes.toByteArray();
+            bytes.reset();
+            bytes.write(all, all.length / 2, all.length - all.length / 2);
+        }
+
+        String text() {
+            return bytes.toString(StandardCharsets.UTF_8);
         }
     }
 }

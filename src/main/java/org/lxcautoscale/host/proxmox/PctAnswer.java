@@ -1,7 +1,11 @@
 package org.lxcautoscale.host.proxmox;
 
+import java.io.IOException;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
 
 /**
@@ -17,9 +21,11 @@ final class PctAnswer {
 
     private static final int LONGEST = 300;
 
+    private static final Pattern START_ERROR = Pattern.compile("error[:=] ?([0-9]+)");
+
     /** Lines that say nothing of what failed: progress, the headline of a list, usage, and Perl's complaints. */
     private static final Pattern NOISE = Pattern.compile("trying to acquire lock\\.\\.\\.|OK|400 Parameter verification"
-            + " failed\\.|(pct set <vmid> \\[OPTIONS])|perl: warning:.*|LANGUAGE = .*|LC_[A-Z]+ = .*|LANG = .*"
+            + " failed\\.|(pct [a-z]+ <vmid> .*\\[OPTIONS])|perl: warning:.*|LANGUAGE = .*|LC_[A-Z]+ = .*|LANG = .*"
             + "|are supported and installed on your system\\.");
 
     private PctAnswer() {}
@@ -53,11 +59,31 @@ final class PctAnswer {
 
     /** The first line that says something, or the exit code where none does. */
     static String reason(int exitCode, String output) {
+        return telling(output).findFirst().orElse("exit code " + exitCode);
+    }
+
+    /** The last line that says something, for a command that tells what it does before it fails. */
+    static String lastReason(int exitCode, String output) {
+        return telling(output).reduce((_, later) -> later).orElse("exit code " + exitCode);
+    }
+
+    private static Stream<String> telling(String output) {
         return output.lines()
                 .map(line -> line.replaceAll("\\p{Cntrl}+", " ").strip())
                 .filter(line -> !line.isEmpty() && !NOISE.matcher(line).matches())
-                .findFirst()
-                .map(line -> line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line)
-                .orElse("exit code " + exitCode);
+                .map(line -> line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line);
+    }
+
+    /** Java tells why a command did not start by the error number in its message: {@code error=2} or {@code error: 2}. */
+    static WriteFailedException notStarted(String command, IOException e) {
+        String message = String.valueOf(e.getMessage());
+        Matcher error = START_ERROR.matcher(message);
+        String number = error.find() ? error.group(1) : "";
+        return switch (number) {
+            case "2" ->
+                new WriteFailedException(Kind.TOOL_MISSING, command + " is not installed or not on the PATH", e);
+            case "13" -> new WriteFailedException(Kind.DENIED, command + " may not be run by this user", e);
+            default -> new WriteFailedException(Kind.FAILED, command + " could not be started: " + message, e);
+        };
     }
 }

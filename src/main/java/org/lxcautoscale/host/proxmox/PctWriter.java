@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
@@ -22,8 +20,6 @@ public final class PctWriter implements AllocationWriter {
 
     /** {@code pct} itself waits 10 s for a lock. */
     public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(30);
-
-    private static final Pattern START_ERROR = Pattern.compile("error[:=] ?([0-9]+)");
 
     private final String command;
     private final Duration limit;
@@ -84,20 +80,7 @@ public final class PctWriter implements AllocationWriter {
         try {
             return bounded.run(line);
         } catch (IOException e) {
-            throw notStarted(e);
+            throw PctAnswer.notStarted(command, e);
         }
-    }
-
-    /** Java tells why a command did not start by the error number in its message: {@code error=2} or {@code error: 2}. */
-    private WriteFailedException notStarted(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        Matcher error = START_ERROR.matcher(message);
-        String number = error.find() ? error.group(1) : "";
-        return switch (number) {
-            case "2" ->
-                new WriteFailedException(Kind.TOOL_MISSING, command + " is not installed or not on the PATH", e);
-            case "13" -> new WriteFailedException(Kind.DENIED, command + " may not be run by this user", e);
-            default -> new WriteFailedException(Kind.FAILED, command + " could not be started: " + message, e);
-        };
     }
 }

@@ -34,6 +34,7 @@ final class SimulatedActivity {
     private double received;
     private double sent;
     private double rootUsed = ROOT_USED_AT_FIRST;
+    private long rootTotal = ROOT_BYTES;
 
     /** @param step seconds between two calls of {@link #step} */
     SimulatedActivity(double step) {
@@ -51,7 +52,7 @@ final class SimulatedActivity {
         sent += (cores * SENT_PER_CORE_SECOND + ALWAYS_PER_SECOND) * seconds;
         double more = (cores * WRITTEN_PER_CORE_SECOND + ALWAYS_PER_SECOND) * seconds;
         written += more;
-        rootUsed = Math.min(MOST_OF_ROOT * ROOT_BYTES, rootUsed + KEPT * more);
+        rootUsed = Math.min(MOST_OF_ROOT * rootTotal, rootUsed + KEPT * more);
         double read = Math.max(0, readFromDisk - readBefore);
         readBefore = readFromDisk;
         pressure.add(Math.min(1, (read + more) / seconds / DISK_BYTES_PER_SECOND));
@@ -64,6 +65,11 @@ final class SimulatedActivity {
         received = 0;
         sent = 0;
         pressure.reset();
+    }
+
+    /** Makes the disk of its root file system larger. */
+    void growRoot(long bytes) {
+        rootTotal += bytes;
     }
 
     /** Share of time some task waited for a disk, percent. */
@@ -84,6 +90,6 @@ final class SimulatedActivity {
                 OptionalLong.of((long) sent),
                 OptionalLong.of(PROCESSES_AT_LEAST + (long) (memory / BYTES_PER_PROCESS)),
                 OptionalLong.of((long) rootUsed),
-                OptionalLong.of(ROOT_BYTES));
+                OptionalLong.of(rootTotal));
     }
 }

@@ -3,6 +3,7 @@ package org.lxcautoscale.host.simulated;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
@@ -34,6 +35,7 @@ final class SimulatedContainer {
     private final boolean hasPressure;
     private LoadGenerator generator;
     private Allocation configured;
+    private Set<String> tags;
     private boolean running;
     private double startAt = NEVER;
     private double returnAt = NEVER;
@@ -52,6 +54,7 @@ final class SimulatedContainer {
             double step) {
         this.spec = spec;
         this.configured = spec.allocation();
+        this.tags = spec.tags();
         this.generator = new LoadGenerator(spec.demand(), random, step);
         AdditionalLimits others = spec.traits().limits();
         this.cpu = new SimulatedCpu(machine.cores(), machine.cpuLimit(), others.cpulimit(), configured.cores(), step);
@@ -256,6 +259,11 @@ final class SimulatedContainer {
         generator = new LoadGenerator(demand, random, step);
     }
 
+    /** Gives it these tags in place of those that it has. */
+    void tag(Set<String> changed) {
+        tags = Set.copyOf(changed);
+    }
+
     /** Uses this much memory at once. */
     void setLoad(Load load) {
         isMemoryInitialized = true;
@@ -273,7 +281,7 @@ final class SimulatedContainer {
                 spec.cpuPinned(),
                 spec.kind() == Kind.TEMPLATE,
                 hindrances.lock(),
-                spec.tags());
+                tags);
     }
 
     private Container.Status status() {
@@ -312,6 +320,10 @@ final class SimulatedContainer {
 
     ContainerSpec spec() {
         return spec;
+    }
+
+    Set<String> tags() {
+        return tags;
     }
 
     Allocation configured() {

@@ -5,12 +5,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.LimitsInForce.Brake;
@@ -18,6 +21,7 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.Alarms;
 import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.ContainerHost;
+import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.MemoryBrakes;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.simulated.ContainerSpec.Kind;
@@ -50,6 +54,7 @@ public final class SimulatedHost implements ContainerHost {
     private double[] granted = new double[0];
     private long lastRound;
     private final IdleCoreMeter idleCores = new IdleCoreMeter();
+    private final SimulatedDisks disks = new SimulatedDisks();
 
     public SimulatedHost(Scenario scenario, VirtualTime time) {
         this.scenario = scenario;
@@ -101,6 +106,11 @@ public final class SimulatedHost implements ContainerHost {
     /** The same writes in the background. */
     public BackgroundWriter inBackground(Runnable wake) {
         return new SimulatedBackgroundWriter(time, writer()::plan, wake);
+    }
+
+    /** Long work on its containers, in virtual time. */
+    public SimulatedTasks tasks(Runnable wake) {
+        return new SimulatedTasks(this, wake);
     }
 
     /** Sets {@code memory.high}, and raises limits, at once. */
@@ -247,6 +257,7 @@ public final class SimulatedHost implements ContainerHost {
         SimulatedContainer container = new SimulatedContainer(spec, machine, statistics, random(spec.id()), step);
         container.request(new Tick(now(), hourOfDay(), step));
         containers.put(spec.id(), container);
+        disks.add(spec.id());
     }
 
     /** Changes the demand of a container from the next step on. */
@@ -314,6 +325,7 @@ public final class SimulatedHost implements ContainerHost {
     /** Removes a container for good. */
     public void remove(ContainerId id) {
         get(id).leave(Double.POSITIVE_INFINITY);
+        disks.remove(id);
     }
 
     /** Removes a container for this long, as if it were migrated away and back; it returns freshly started. */
@@ -341,6 +353,54 @@ public final class SimulatedHost implements ContainerHost {
 
     VirtualTime time() {
         return time;
+    }
+
+    SimulatedDisks disks() {
+        return disks;
+    }
+
+    // ---- ends of tasks
+
+    void takeSnapshot(ContainerId id, String name) {
+        SimulatedContainer container = get(id);
+        disks.take(id, name, time.now().wall(), container.configured(), container.tags());
+    }
+
+    /** Stops a container and gives it the size and tags that it had. */
+    void rollBack(ContainerId id, String name) {
+        SimulatedContainer container = get(id);
+        container.stop();
+        disks.find(id, name).ifPresent(kept -> {
+            container.resizeExternally(kept.size(), now());
+            container.tag(kept.tags());
+        });
+        disks.rollBack(id, name);
+    }
+
+    /** Adds a stopped container like this one, or as it was. */
+    void copy(ContainerTask.Clone clone) {
+        SimulatedContainer original = get(clone.id());
+        ContainerSpec spec = original.spec();
+        Optional<SimulatedDisks.Kept> kept = clone.snapshot().flatMap(name -> disks.find(clone.id(), name.value()));
+        add(new ContainerSpec(
+                clone.newId(),
+                clone.name().value(),
+                kept.map(SimulatedDisks.Kept::size).orElse(original.configured()),
+                spec.demand(),
+                Kind.STOPPED,
+                spec.cpuPinned(),
+                kept.map(SimulatedDisks.Kept::tags).orElse(original.tags()),
+                spec.oomVictim(),
+                spec.traits()));
+    }
+
+    void growRootDisk(ContainerId id, int gibibytes) {
+        get(id).activity().growRoot((long) gibibytes << 30);
+    }
+
+    /** Gives a container these tags in place of those that it has. Proxmox VE keeps them in lower case. */
+    public void setTags(ContainerId id, Set<String> tags) {
+        get(id).tag(tags.stream().map(tag -> tag.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()));
     }
 
     HostSpec machine() {

@@ -27,6 +27,14 @@ record ApiResponse(int status, String reason, @Nullable String body, String type
         return new ApiResponse(200, "OK", json(body), JSON, false);
     }
 
+    /** A list with the number of its elements. */
+    static ApiResponse data(Object data, int total) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("data", data);
+        body.put("total", total);
+        return new ApiResponse(200, "OK", json(body), JSON, false);
+    }
+
     /** @param data as JSON */
     static ApiResponse literalData(String data) {
         return new ApiResponse(200, "OK", "{\"data\":%s}".formatted(data), JSON, false);

@@ -2,6 +2,7 @@ package org.lxcautoscale.host.simulated.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
@@ -18,7 +19,7 @@ final class GuestCalls {
 
     private static final List<String> NUMBERS = List.of("cores", "memory");
     private static final List<String> OPTIONS =
-            List.of("cores", "memory", "cpulimit", "description", "delete", "digest");
+            List.of("cores", "memory", "cpulimit", "description", "tags", "delete", "digest");
 
     private final Cluster cluster;
 
@@ -46,7 +47,15 @@ final class GuestCalls {
         }
         cluster.extras(id).description = options.getOrDefault("description", cluster.extras(id).description);
         cluster.extras(id).cpulimit = options.getOrDefault("cpulimit", cluster.extras(id).cpulimit);
-        resize(node, container, options);
+        if (options.containsKey("tags")) {
+            member(node).host.setTags(id, Set.of(options.get("tags").split(";", -1)));
+        }
+        if ("tags".equals(options.get("delete"))) {
+            member(node).host.setTags(id, Set.of());
+        }
+        if (options.containsKey("cores") || options.containsKey("memory") || "cores".equals(options.get("delete"))) {
+            resize(node, container, options);
+        }
     }
 
     private void resize(String node, Container container, Map<String, String> options) throws RequestFailedException {

@@ -1,11 +1,16 @@
 package org.lxcautoscale.host.simulated.api;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.simulated.api.Cluster.Member;
 import org.lxcautoscale.metrics.Observed;
 
@@ -20,12 +25,15 @@ final class Routes {
     private final AccessRights rights;
     private final Listings listings;
     private final GuestCalls guests;
+    private final TaskCalls tasks;
 
-    Routes(Cluster cluster, AccessRights rights) {
+    /** @param clock for the times of tasks */
+    Routes(Cluster cluster, AccessRights rights, Supplier<Instant> clock) {
         this.cluster = cluster;
         this.rights = rights;
         this.listings = new Listings(cluster);
         this.guests = new GuestCalls(cluster);
+        this.tasks = new TaskCalls(guests, clock);
     }
 
     ApiResponse respond(ApiRequest request) {
@@ -91,6 +99,9 @@ final class Routes {
         if (path.size() >= 4 && path.get(2).equals("lxc")) {
             return guest(request, path, node, token);
         }
+        if (path.size() == 5 && path.get(2).equals("tasks") && request.method().equals("GET")) {
+            return tasks.look(node, URLDecoder.decode(path.get(3), StandardCharsets.UTF_8), path.get(4));
+        }
         String rest = request.method() + " " + String.join("/", path.subList(2, path.size()));
         return switch (rest) {
             case "GET status" -> {
@@ -144,8 +155,58 @@ final class Routes {
                 guests.configure(node, id, given);
                 yield ApiResponse.data(null).fromDaemon();
             }
-            default -> unknown(request);
+            case "GET snapshot" -> {
+                require(token, at, List.of("VM.Audit"));
+                yield tasks.snapshots(node, id);
+            }
+            default -> {
+                Optional<Work> work = work(request.method(), path, id, given);
+                if (work.isEmpty()) {
+                    yield unknown(request);
+                }
+                require(token, at, work.get().rights());
+                yield tasks.begin(node, work.get().task().read(), token);
+            }
         };
+    }
+
+    /** A task that a call begins, and the rights of which it takes one. Rights are checked before parameters. */
+    private record Work(Parameters task, List<String> rights) {
+
+        /** Reads the parameters of a call. */
+        @FunctionalInterface
+        interface Parameters {
+            ContainerTask read() throws RequestFailedException;
+        }
+    }
+
+    private static Optional<Work> work(String method, List<String> path, ContainerId id, Map<String, String> given) {
+        List<String> rest = new ArrayList<>(path.subList(4, path.size()));
+        Map<String, String> named = rest.size() > 1 ? Map.of("snapname", rest.get(1)) : given;
+        if (rest.size() > 1 && rest.getFirst().equals("snapshot")) {
+            rest.set(1, "NAME");
+        }
+        return switch (method + " " + String.join("/", rest)) {
+            case "POST snapshot" ->
+                work(() -> new ContainerTask.CreateSnapshot(id, TaskCalls.snapshotName(named)), "VM.Snapshot");
+            case "DELETE snapshot/NAME" ->
+                work(() -> new ContainerTask.DeleteSnapshot(id, TaskCalls.snapshotName(named)), "VM.Snapshot");
+            case "POST snapshot/NAME/rollback" ->
+                work(
+                        () -> new ContainerTask.RollBack(id, TaskCalls.snapshotName(named)),
+                        "VM.Snapshot",
+                        "VM.Snapshot.Rollback");
+            case "POST clone" -> work(() -> TaskCalls.copy(id, given), "VM.Clone");
+            case "POST status/start" -> work(() -> new ContainerTask.Start(id), "VM.PowerMgmt");
+            case "POST status/stop" -> work(() -> new ContainerTask.Stop(id), "VM.PowerMgmt");
+            case "DELETE " -> work(() -> new ContainerTask.Destroy(id), "VM.Allocate");
+            case "PUT resize" -> work(() -> TaskCalls.growth(id, given), "VM.Config.Disk");
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Work> work(Work.Parameters task, String... rights) {
+        return Optional.of(new Work(task, List.of(rights)));
     }
 
     private ApiResponse recorded(ContainerId id, Map<String, String> given) {
@@ -168,6 +229,9 @@ final class Routes {
         }
         if (options.containsKey("memory")) {
             require(token, at, List.of("VM.Config.Memory"));
+        }
+        if (options.containsKey("tags") || "tags".equals(options.get("delete"))) {
+            require(token, at, List.of("VM.Config.Options"));
         }
     }
 

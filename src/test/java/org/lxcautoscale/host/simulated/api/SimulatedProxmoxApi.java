@@ -63,7 +63,7 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
     public SimulatedProxmoxApi(VirtualTime time, List<SimulatedHost> nodes, int port) throws IOException {
         this.time = time;
         this.cluster = new Cluster(nodes, time.now().monotonic());
-        this.routes = new Routes(cluster, rights);
+        this.routes = new Routes(cluster, rights, () -> time.now().monotonic());
         this.certificate = new SelfSignedCertificate(Instant.now());
         rights.grant(TOKEN_ID + "=" + TOKEN_SECRET, Map.of("/", AccessRights.ALL));
         time.onTick(this::tick);
@@ -115,6 +115,13 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
     }
 
     // ---- controls
+
+    /** Lets time pass, while requests may come. */
+    public void advance(Duration duration) {
+        synchronized (cluster) {
+            time.advance(duration);
+        }
+    }
 
     /** Adds a token with these rights by path. */
     public void grant(String id, String secret, Map<String, Set<String>> byPath) {

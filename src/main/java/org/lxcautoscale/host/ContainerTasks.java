@@ -1,0 +1,59 @@
+package org.lxcautoscale.host;
+
+import java.util.List;
+import java.util.Optional;
+import org.lxcautoscale.container.ContainerId;
+
+/**
+ * Long work on containers: it is started, and looked at until it has ended. Used by the thread of the main loop, except for
+ * {@link #snapshots}. A dry run has none.
+ */
+public interface ContainerTasks extends AutoCloseable {
+
+    /**
+     * Starts it. Returns at once; whatever goes wrong is told when it has {@linkplain #ended() ended}.
+     *
+     * @throws IllegalStateException if the container {@linkplain #isBusy is busy}: at most one at a time
+     */
+    void begin(ContainerTask task);
+
+    /** Whether a task that was begun on this container has not ended yet. */
+    boolean isBusy(ContainerId id);
+
+    /** What has ended since the last call. */
+    List<Ended> ended();
+
+    /**
+     * The snapshots of a container, oldest first. Blocks while the host is asked, for seconds where it is asked over a network
+     * (as long as the time limit for reading): not for the thread of the loop. May be called from any thread.
+     *
+     * @throws TaskFailedException when they cannot be read
+     */
+    List<Snapshot> snapshots(ContainerId id) throws TaskFailedException;
+
+    /**
+     * Does not wait for what has not ended. With {@code pct} that is killed, and may leave a lock or an incomplete container
+     * behind; what was begun over the API goes on on the host. The same happens when the process ends without this call,
+     * except that {@code pct} is then killed by the service manager, if there is one.
+     */
+    @Override
+    void close();
+
+    /**
+     * A task that has ended.
+     *
+     * @param failure what went wrong; empty when it was done
+     */
+    record Ended(ContainerTask task, Optional<TaskFailedException> failure) {
+
+        /** Whether it has failed in this way. */
+        public boolean is(TaskFailedException.Kind kind) {
+            return failure.filter(e -> e.kind() == kind).isPresent();
+        }
+
+        /** What went wrong, for display; empty when nothing did. */
+        public String error() {
+            return failure.map(TaskFailedException::sentence).orElse("");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.lxcautoscale.host;
+
+import java.util.List;
+import org.lxcautoscale.container.ContainerId;
+
+/** Does one task after the other, each to its end. {@link TaskThreads} makes it work in the background. Used by one thread at a time. */
+public interface TaskRunner {
+
+    /**
+     * Does it. Returns when it has ended, within its time limit; ends early with {@link TaskFailedException.Kind#ABANDONED}
+     * when its thread is interrupted.
+     *
+     * @throws TaskFailedException when it was not done
+     */
+    void run(ContainerTask task) throws TaskFailedException;
+
+    /**
+     * The snapshots of a container, oldest first.
+     *
+     * @throws TaskFailedException when they cannot be read
+     */
+    List<Snapshot> snapshots(ContainerId id) throws TaskFailedException;
+}

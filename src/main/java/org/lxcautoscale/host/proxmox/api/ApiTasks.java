@@ -1,0 +1,197 @@
+package org.lxcautoscale.host.proxmox.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.ContainerTask;
+import org.lxcautoscale.host.Snapshot;
+import org.lxcautoscale.host.TaskFailedException;
+import org.lxcautoscale.host.TaskFailedException.Kind;
+import org.lxcautoscale.host.TaskLimits;
+import org.lxcautoscale.host.TaskRunner;
+import org.lxcautoscale.host.proxmox.TaskErrors;
+
+/**
+ * Tasks on the containers of a cluster. Proxmox answers a request with the id of a task, also when the task will fail; it is
+ * {@linkplain TaskWatch followed} until it has ended. It goes on on the host whatever becomes of us: at the time limit, when
+ * the thread is interrupted, and when the process ends.
+ *
+ * <p>Used by one thread at a time.
+ */
+public final class ApiTasks implements TaskRunner {
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final ApiClient client;
+    private final TaskLimits limits;
+    private final TaskWatch watch;
+
+    /** @param client not shared with another thread */
+    public ApiTasks(ApiClient client, TaskLimits limits) {
+        this(client, limits, PAUSE);
+    }
+
+    ApiTasks(ApiClient client, TaskLimits limits, Duration pause) {
+        this.client = client;
+        this.limits = limits;
+        this.watch = new TaskWatch(client, pause);
+    }
+
+    /**
+     * What to send.
+     *
+     * @param path below that of the container
+     */
+    private record Call(String method, String path, Map<String, String> form) {
+
+        static Call post(String path) {
+            return new Call("POST", path, Map.of());
+        }
+    }
+
+    @Override
+    public void run(ContainerTask task) throws TaskFailedException {
+        String what = "container " + task.id();
+        Optional<TaskId> begun;
+        try {
+            begun = begin(node(task.id()), task);
+        } catch (ApiException e) {
+            throw new TaskFailedException(kind(e), what + ": " + e.sentence(), e);
+        }
+        if (begun.isPresent()) {
+            watch.follow(begun.get(), what, limits.of(task));
+        }
+    }
+
+    /** Asked for each time: a container may have moved since the last. */
+    private String node(ContainerId id) throws ApiException {
+        ClusterList.ContainerRow row = read(client::list).containers().get(id);
+        if (row == null) {
+            throw new ApiException(Fault.NO_SUCH_CONTAINER, "it does not exist (any more)");
+        }
+        return row.node();
+    }
+
+    /** A request without an answer has changed nothing if it was for reading. */
+    private static <T> T read(CircuitBreakers.Call<T> request) throws ApiException {
+        try {
+            return request.run();
+        } catch (ApiException e) {
+            throw e.fault() == Fault.NO_RESPONSE ? new ApiException(Fault.UNREACHABLE, e.sentence()) : e;
+        }
+    }
+
+    /** The task that was begun; empty if it was done at once. */
+    private Optional<TaskId> begin(String node, ContainerTask task) throws ApiException {
+        Call call = call(task);
+        try {
+            byte[] answer = client.onNode(node, call.method(), ApiClient.guest(task.id(), call.path()), call.form());
+            return begun(answer, task);
+        } catch (ApiException e) {
+            throw switch (e.fault()) {
+                // A proxy may give up on a node that does it anyway.
+                case NODE_UNREACHABLE, MALFORMED_RESPONSE -> new ApiException(Fault.NO_RESPONSE, e.sentence());
+                default -> e;
+            };
+        }
+    }
+
+    private static Optional<TaskId> begun(byte[] answer, ContainerTask task) throws ApiException {
+        String data = Fields.of(LenientJson.read(answer))
+                .flatMap(fields -> Optional.ofNullable(fields.text("data")))
+                .orElse("");
+        // Older versions grow disks at once.
+        if (data.isEmpty() && (task instanceof ContainerTask.SetTags || task instanceof ContainerTask.GrowRootDisk)) {
+            return Optional.empty();
+        }
+        return Optional.of(TaskId.of(data)
+                .orElseThrow(() -> new ApiException(
+                        Fault.MALFORMED_RESPONSE,
+                        "Proxmox did not answer with the id of a task but with '" + ErrorResponse.singleLine(data)
+                                + "'")));
+    }
+
+    private static Call call(ContainerTask task) {
+        return switch (task) {
+            case ContainerTask.CreateSnapshot create ->
+                new Call("POST", "/snapshot", Map.of("snapname", create.name().value()));
+            case ContainerTask.DeleteSnapshot delete -> new Call("DELETE", "/snapshot/" + delete.name(), Map.of());
+            case ContainerTask.RollBack back -> Call.post("/snapshot/" + back.snapshot() + "/rollback");
+            case ContainerTask.Clone clone -> new Call("POST", "/clone", cloneForm(clone));
+            case ContainerTask.Start _ -> Call.post("/status/start");
+            case ContainerTask.Stop _ -> Call.post("/status/stop");
+            case ContainerTask.Destroy _ -> new Call("DELETE", "", Map.of());
+            case ContainerTask.GrowRootDisk grow ->
+                new Call("PUT", "/resize", Map.of("disk", "rootfs", "size", "+" + grow.gibibytes() + "G"));
+            case ContainerTask.SetTags set ->
+                new Call(
+                        "PUT",
+                        "/config",
+                        set.tags().isEmpty() ? Map.of("delete", "tags") : Map.of("tags", set.joined()));
+        };
+    }
+
+    private static Map<String, String> cloneForm(ContainerTask.Clone clone) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("newid", clone.newId().value());
+        form.put("hostname", clone.name().value());
+        clone.snapshot().ifPresent(name -> form.put("snapname", name.value()));
+        if (clone.full()) {
+            form.put("full", "1");
+        }
+        clone.node().ifPresent(node -> form.put("target", node));
+        clone.storage().ifPresent(storage -> form.put("storage", storage));
+        return form;
+    }
+
+    @Override
+    public List<Snapshot> snapshots(ContainerId id) throws TaskFailedException {
+        try {
+            List<Snapshot> all = new ArrayList<>();
+            String node = node(id);
+            for (Object row : Fields.listInResponse(
+                    read(() -> client.onNode(node, "GET", ApiClient.guest(id, "/snapshot"), Map.of())))) {
+                Fields.of(row).flatMap(ApiTasks::snapshot).ifPresent(all::add);
+            }
+            all.sort(Comparator.comparing(snapshot -> snapshot.time().orElse(Instant.EPOCH)));
+            return List.copyOf(all);
+        } catch (ApiException e) {
+            throw new TaskFailedException(kind(e), "container " + id + ": " + e.sentence(), e);
+        }
+    }
+
+    /** A row of the list; the one that is the present state is none. */
+    private static Optional<Snapshot> snapshot(Fields row) {
+        String name = row.text("name");
+        if (name == null || name.equals("current")) {
+            return Optional.empty();
+        }
+        Long seconds = row.boundedInteger("snaptime", 0, 99_999_999_999L);
+        String description = row.text("description");
+        return Optional.of(new Snapshot(
+                name,
+                description == null ? "" : description,
+                Optional.ofNullable(seconds).map(Instant::ofEpochSecond),
+                Optional.ofNullable(row.text("parent"))));
+    }
+
+    private static Kind kind(ApiException e) {
+        return switch (e.fault()) {
+            case NO_SUCH_CONTAINER -> Kind.NO_CONTAINER;
+            case LOCKED -> Kind.LOCKED;
+            case DENIED, UNAUTHENTICATED -> Kind.DENIED;
+            case REJECTED -> Kind.REJECTED;
+            case NO_RESPONSE -> Kind.UNCLEAR;
+            case UNREACHABLE, UNTRUSTED, CIRCUIT_OPEN, NODE_UNREACHABLE, MALFORMED_RESPONSE, NO_SUCH_NODE ->
+                Kind.UNREACHABLE;
+            case BUSY, NO_QUORUM, MODIFIED, INVALID_DATA, FAILED ->
+                TaskErrors.kind(e.sentence()).orElse(Kind.FAILED);
+        };
+    }
+}

@@ -1,0 +1,230 @@
+package org.lxcautoscale.host.proxmox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.CloneName;
+import org.lxcautoscale.host.ContainerTask;
+import org.lxcautoscale.host.Snapshot;
+import org.lxcautoscale.host.SnapshotName;
+import org.lxcautoscale.host.TaskFailedException;
+import org.lxcautoscale.host.TaskFailedException.Kind;
+import org.lxcautoscale.host.TaskLimits;
+import org.lxcautoscale.host.TaskThreads;
+
+class PctTasksTest {
+
+    private static final ContainerId ID = new ContainerId("101");
+    private static final ContainerTask START = new ContainerTask.Start(ID);
+    private static final SnapshotName SNAP = new SnapshotName("snap1");
+
+    @TempDir
+    private Path directory;
+
+    /** Answers as recorded from Proxmox VE 9.2; those of full storage as the sources of the storages have them. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            2   | REFUSED      | Full clone of a running container is only possible from a snapshot | Full clone of a running container is only possible from a snapshot
+            255 | REFUSED      | CT 204 already exists on node 'pve' | CT 204 already exists on node 'pve'
+            255 | REFUSED      | snapshot name 'snap1' already used | snapshot name 'snap1' already used
+            255 | REFUSED      | CT 101 already running | CT 101 already running
+            255 | REFUSED      | CT 101 not running | CT 101 not running
+            255 | REFUSED      | unable to destroy CT 202 - container is running | unable to destroy CT 202 - container is running
+            2   | REFUSED      | Linked clone feature for 'local-btrfs:204/subvol-204-disk-0.subvol' is not available | Linked clone feature for 'local-btrfs:204/subvol-204-disk-0.subvol' is not available
+            2   | NO_SNAPSHOT  | snapshot 'nosuch' does not exist | snapshot 'nosuch' does not exist
+            255 | NO_SNAPSHOT  | snapshot 'nosuch' does not exist | snapshot 'nosuch' does not exist
+            2   | NO_CONTAINER | Configuration file 'nodes/pve/lxc/999.conf' does not exist | Configuration file 'nodes/pve/lxc/999.conf' does not exist
+            255 | NO_CONTAINER | Configuration file 'nodes/pve/lxc/999.conf' does not exist | Configuration file 'nodes/pve/lxc/999.conf' does not exist
+            255 | LOCKED       | CT is locked (backup) | CT is locked (backup)
+            4   | LOCKED       | trying to acquire lock...\\ncan't lock file '/run/lock/lxc/pve-config-101.lock' - got timeout | can't lock file '/run/lock/lxc/pve-config-101.lock' - got timeout
+            255 | REJECTED     | 400 Parameter verification failed.\\nhostname: invalid format - value does not look like a valid DNS name\\n\\npct clone <vmid> <newid> [OPTIONS] | hostname: invalid format - value does not look like a valid DNS name
+            255 | REJECTED     | 400 Parameter verification failed.\\nsize: value does not match the regex pattern\\npct resize <vmid> <disk> <size> [OPTIONS] | size: value does not match the regex pattern
+            255 | DENIED       | please run as root | please run as root
+            28  | STORAGE_FULL | creating a clone of container 101 with ID 201\\nclone failed: unable to create image: No space left on device | clone failed: unable to create image: No space left on device
+            5   | STORAGE_FULL | Volume group pve has insufficient free space (128 extents): 256 required. | Volume group pve has insufficient free space (128 extents): 256 required.
+            2   | FAILED       | "creating a clone of container 101 with ID 201\\ncreate full clone of mountpoint rootfs (local-btrfs:101/vm-101-disk-0.raw)\\nclone failed: rsync error" | clone failed: rsync error
+            13  | DENIED       | unable to open file '/etc/pve/nodes/pve/lxc/101.conf.tmp.1' - Keine Berechtigung | unable to open file '/etc/pve/nodes/pve/lxc/101.conf.tmp.1' - Keine Berechtigung
+            255 | FAILED       | zfs error: got timeout | zfs error: got timeout
+            5   | FAILED       | "  WARNING: You have not turned on protection against thin pools running out of space.\\nlvcreate 'pve/vm-201-disk-0' error: Run lvcreate --help" | lvcreate 'pve/vm-201-disk-0' error: Run lvcreate --help
+            1   | FAILED       | "" | exit code 1
+            """)
+    void failuresAreToldApart(int exitCode, Kind kind, String said, String reason) throws Exception {
+        Path pct = script("printf '" + said.replace("'", "'\\''").replace("\"", "\\\"") + "\\n' >&2\nexit " + exitCode);
+
+        TaskFailedException failure = failure(pct, Duration.ofSeconds(20));
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure).hasMessage(pct + " start 101: " + reason);
+    }
+
+    @Test
+    void eachTaskIsOneCall() throws Exception {
+        Path calls = directory.resolve("calls");
+        PctTasks tasks = tasks(script("echo \"$LC_ALL: $*\" >> " + calls), Duration.ofSeconds(20));
+        ContainerId copy = new ContainerId("201");
+
+        tasks.run(new ContainerTask.CreateSnapshot(ID, SNAP));
+        tasks.run(new ContainerTask.DeleteSnapshot(ID, SNAP));
+        tasks.run(new ContainerTask.RollBack(ID, SNAP));
+        tasks.run(new ContainerTask.Clone(
+                ID,
+                copy,
+                new CloneName("web_2"),
+                Optional.of(SNAP),
+                true,
+                Optional.of("pve2"),
+                Optional.of("local-lvm")));
+        tasks.run(new ContainerTask.Clone(
+                ID, copy, new CloneName("web"), Optional.empty(), false, Optional.empty(), Optional.empty()));
+        tasks.run(START);
+        tasks.run(new ContainerTask.Stop(ID));
+        tasks.run(new ContainerTask.Destroy(ID));
+        tasks.run(new ContainerTask.GrowRootDisk(ID, 2));
+        tasks.run(new ContainerTask.SetTags(ID, Set.of("web", "autoscale")));
+        tasks.run(new ContainerTask.SetTags(ID, Set.of()));
+
+        assertThat(calls).hasContent("""
+                        C: snapshot 101 snap1
+                        C: delsnapshot 101 snap1
+                        C: rollback 101 snap1
+                        C: clone 101 201 --hostname web-2 --snapname snap1 --full 1 --target pve2 --storage local-lvm
+                        C: clone 101 201 --hostname web
+                        C: start 101
+                        C: stop 101
+                        C: destroy 101
+                        C: resize 101 rootfs +2G
+                        C: set 101 --tags autoscale;web
+                        C: set 101 --delete tags
+                        """);
+    }
+
+    @Test
+    void oneThatHangsIsKilledWithItsChildren() throws Exception {
+        Path children = directory.resolve("children");
+        Path pct = script("trap '' TERM\nsleep 300 &\necho $! > " + children + "\nwhile :; do sleep 300; done");
+
+        TaskFailedException failure = failure(pct, Duration.ofMillis(700));
+
+        assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
+        assertDead(children);
+    }
+
+    @Test
+    void oneThatHangsBlocksNobodyAndIsKilledAtTheEnd() throws Exception {
+        Path children = directory.resolve("children");
+        Path pct = script("[ \"$2\" = 102 ] && exit 0\nsleep 300 &\necho $! > " + children + "\nwait");
+        TaskThreads tasks = new TaskThreads(() -> tasks(pct, Duration.ofMinutes(5)), () -> {});
+        tasks.begin(START);
+        await().until(() -> Files.exists(children) && Files.size(children) > 0);
+
+        tasks.begin(new ContainerTask.Start(new ContainerId("102")));
+        await().untilAsserted(
+                        () -> assertThat(tasks.isBusy(new ContainerId("102"))).isFalse());
+        assertThat(tasks.ended())
+                .singleElement()
+                .satisfies(ended -> assertThat(ended.error()).isEmpty());
+        assertThat(tasks.isBusy(ID)).isTrue();
+        tasks.close();
+
+        assertThat(tasks.ended())
+                .singleElement()
+                .satisfies(ended -> assertThat(ended.is(Kind.ABANDONED)).isTrue());
+        assertDead(children);
+    }
+
+    private static void assertDead(Path children) throws IOException {
+        long child = Long.parseLong(Files.readString(children).strip());
+        await().untilAsserted(() -> assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive))
+                .isEmpty());
+    }
+
+    @Test
+    void ofEndlessOutputTheEndIsKept() throws Exception {
+        Path pct = script("head -c 5000000 /dev/zero | tr '\\0' 'x'\necho\necho 'CT is locked (backup)'\nexit 255");
+
+        TaskFailedException failure = failure(pct, Duration.ofSeconds(20));
+
+        assertThat(failure.kind()).isEqualTo(Kind.LOCKED);
+        assertThat(failure).hasMessageEndingWith(": CT is locked (backup)");
+    }
+
+    @Test
+    void successAfterWaitingForALockIsSuccess() throws Exception {
+        Path pct = script("echo 'trying to acquire lock...' >&2\necho ' OK' >&2\nexit 0");
+
+        assertThatCode(() -> tasks(pct, Duration.ofSeconds(20)).run(START)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aMissingToolIsToldApart() {
+        assertThat(failure(directory.resolve("nowhere"), Duration.ofSeconds(5)).kind())
+                .isEqualTo(Kind.TOOL_MISSING);
+    }
+
+    /** As recorded from Proxmox VE 9.2, with a description of more than one line and pending changes. */
+    @Test
+    void snapshotsAreReadFromTheFile() throws Exception {
+        Path configs = Files.createDirectories(directory.resolve("etc/pve/lxc"));
+        Files.writeString(configs.resolve("101.conf"), """
+                #not of a snapshot
+                arch: amd64
+                cores: 1
+                hostname: web1
+                parent: snap2
+                snaptime: 1
+
+                [pve:pending]
+                cores: 2
+
+                [snap2]
+                #taken by autoscale
+                #f%C3%BCr web%3A 100%25
+                arch: amd64
+                parent: snap1
+                snaptime: 1795459135
+
+                [snap1]
+                arch: amd64
+                snaptime: 1795459129
+                """);
+
+        assertThat(tasks(directory.resolve("nowhere"), Duration.ofSeconds(1)).snapshots(ID))
+                .containsExactly(
+                        new Snapshot("snap1", "", Optional.of(Instant.ofEpochSecond(1_795_459_129)), Optional.empty()),
+                        new Snapshot(
+                                "snap2",
+                                "taken by autoscale\nfür web: 100%",
+                                Optional.of(Instant.ofEpochSecond(1_795_459_135)),
+                                Optional.of("snap1")));
+    }
+
+    private TaskFailedException failure(Path pct, Duration limit) {
+        return catchThrowableOfType(
+                TaskFailedException.class, () -> tasks(pct, limit).run(START));
+    }
+
+    private PctTasks tasks(Path pct, Duration limit) {
+        return new PctTasks(pct.toString(), directory, new TaskLimits(limit, limit, limit));
+    }
+
+    private Path script(String body) throws IOException {
+        Path pct = Files.writeString(directory.resolve("pct"), "#!/bin/sh\n" + body + "\n");
+        Files.setPosixFilePermissions(pct, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return pct;
+    }
+}

@@ -1,8 +1,12 @@
 package org.lxcautoscale.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import org.lxcautoscale.api.ApiRoutes;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.InvalidConfigurationException;
 import org.lxcautoscale.config.Problem;
@@ -10,10 +14,16 @@ import org.lxcautoscale.daemon.Daemon;
 import org.lxcautoscale.daemon.Hosts;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.daemon.Permission;
+import org.lxcautoscale.daemon.RunningDaemon;
 import org.lxcautoscale.daemon.Service;
+import org.lxcautoscale.http.ApiServer;
+import org.lxcautoscale.http.Audit;
+import org.lxcautoscale.http.Authentication;
+import org.lxcautoscale.http.Tokens;
 import org.lxcautoscale.log.Console;
 import org.lxcautoscale.log.RotatingFile;
 import org.lxcautoscale.log.TextLog;
+import org.lxcautoscale.settings.ApiSettings;
 import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.systemd.Journal;
@@ -62,13 +72,24 @@ final class DaemonRun implements Daemon.SettingsSource {
                 LOG.warn(
                         "{} is valid, but horizontal scaling is not part of this version: nothing is cloned.", section);
             }
-            Service service = new Service(settings, host, this);
+            Service service = new Service(settings, host, this, companions(settings));
             if (service.run()) {
                 return ExitCode.DONE;
             }
             err.println("lxc-autoscale: another instance is already running (it holds " + files.lockFile() + ")");
             return ExitCode.FAILED;
         }
+    }
+
+    private static List<RunningDaemon.Companion> companions(Settings settings) throws IOException {
+        ApiSettings api = settings.startup().api();
+        if (!api.isEnabled()) {
+            return List.of();
+        }
+        Tokens tokens = new Tokens(settings.startup().files().stateDir(), InstantSource.system());
+        Authentication authentication = Authentication.of(Hosts.root(), tokens);
+        return List.of(daemon -> ApiServer.start(
+                api, authentication, Audit.toLog(), List.of(new ApiRoutes(daemon, Main.Version.text()))));
     }
 
     private Settings permitted(Settings settings) {

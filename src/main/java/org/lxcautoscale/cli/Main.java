@@ -212,8 +212,12 @@ public final class Main implements Callable<Integer> {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {"lxc-autoscale " + text()};
+        }
+
+        static String text() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"lxc-autoscale " + (version == null ? "(from sources)" : version)};
+            return version == null ? "(from sources)" : version;
         }
     }
 }

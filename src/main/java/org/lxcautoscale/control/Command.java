@@ -12,6 +12,17 @@ public sealed interface Command {
 
     String by();
 
+    /** The container whose size is to be set; empty for other commands. */
+    default Optional<ContainerId> resized() {
+        return switch (this) {
+            case Resize resize -> Optional.of(resize.id());
+            case BoostFor boost -> Optional.of(boost.id());
+            case EndBoost boost -> Optional.of(boost.id());
+            case RollBack rollback -> Optional.of(rollback.id());
+            case HoldFor _, Release _, SetMode _, Approve _, Reject _, Preview _ -> Optional.empty();
+        };
+    }
+
     /**
      * Sets a size, which is kept for some time.
      *

@@ -3,6 +3,8 @@ package org.lxcautoscale.control;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
@@ -35,10 +37,14 @@ public final class Control implements CycleListener, AutoCloseable {
     /** Commands that wait; more are refused. */
     private static final int CAPACITY = 64;
 
+    /** How long a size waits for a write of the loop to the same container. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     /** Who has changed a size by hand is not known. */
     private static final String SOMEBODY = "somebody";
 
     private final Queue<Waiting> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final List<Waiting> postponed = new ArrayList<>();
     private final Runnable wake;
     private final Orders orders;
     private final Approvals approvals = new Approvals();
@@ -46,9 +52,11 @@ public final class Control implements CycleListener, AutoCloseable {
     private volatile Standing standing = Standing.NOTHING;
     private volatile boolean isClosed;
     private Duration manualHold;
+    private volatile Instant monotonic;
     private Instant wall;
 
-    private record Waiting(Command command, CompletableFuture<Reply> reply) {}
+    /** @param since monotonic time of the loop */
+    private record Waiting(Command command, CompletableFuture<Reply> reply, Instant since) {}
 
     private Control(Orders orders, Settings settings, Moment now, Runnable wake) {
         this.orders = orders;
@@ -56,6 +64,7 @@ public final class Control implements CycleListener, AutoCloseable {
                 orders, approvals, new Baselines(settings.startup().files().backupDir()));
         this.manualHold = settings.manualHold();
         this.wall = now.wall();
+        this.monotonic = now.monotonic();
         this.wake = wake;
         publish();
     }
@@ -75,7 +84,7 @@ public final class Control implements CycleListener, AutoCloseable {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         if (isClosed) {
             reply.complete(new Reply.Refused(Reply.Kind.UNAVAILABLE, "the program ends"));
-        } else if (queue.offer(new Waiting(command, reply))) {
+        } else if (queue.offer(new Waiting(command, reply, monotonic))) {
             wake.run();
         } else {
             reply.complete(new Reply.Refused(Reply.Kind.BUSY, "too many commands wait already; try again"));
@@ -96,6 +105,7 @@ public final class Control implements CycleListener, AutoCloseable {
     /** Carries out what was ordered since the last step, and ends what is over. Called before each step. */
     public void step(ScalingCycle cycle, Moment now) {
         wall = now.wall();
+        monotonic = now.monotonic();
         if (orders.lookAtPause()) {
             LOG.info(orders.isPaused() ? "Everything is paused." : "The pause is over.");
             cycle.withdraw(_ -> orders.isPaused(), "everything is paused");
@@ -110,10 +120,28 @@ public final class Control implements CycleListener, AutoCloseable {
         for (Boost boost : orders.over(now.wall())) {
             sizes.endBoost(boost, "the boost is over", loop, new CompletableFuture<>());
         }
+        List<Waiting> all = new ArrayList<>(postponed);
+        postponed.clear();
         for (Waiting one = queue.poll(); one != null; one = queue.poll()) {
-            carryOut(one, loop);
+            all.add(one);
+        }
+        for (Waiting one : all) {
+            if (mustWait(one, loop)) {
+                postponed.add(one);
+            } else {
+                carryOut(one, loop);
+            }
         }
         publish();
+    }
+
+    /** The loop is writing that container itself, which ends soon; what else is written to it meanwhile would be out of date. */
+    private boolean mustWait(Waiting one, Loop loop) {
+        return one.command()
+                        .resized()
+                        .filter(id -> sizes.isWrittenByItself(id, loop))
+                        .isPresent()
+                && loop.now().monotonic().isBefore(one.since().plus(PATIENCE));
     }
 
     private void carryOut(Waiting one, Loop loop) {
@@ -264,6 +292,8 @@ public final class Control implements CycleListener, AutoCloseable {
         for (Waiting one = queue.poll(); one != null; one = queue.poll()) {
             one.reply().complete(new Reply.Refused(Reply.Kind.UNAVAILABLE, "the program ends"));
         }
+        postponed.forEach(one -> one.reply().complete(new Reply.Refused(Reply.Kind.UNAVAILABLE, "the program ends")));
+        postponed.clear();
         sizes.close();
     }
 }

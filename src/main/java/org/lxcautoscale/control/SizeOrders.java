@@ -196,6 +196,11 @@ final class SizeOrders {
         return isRefused ? Optional.of(why) : Optional.empty();
     }
 
+    /** Whether the loop itself is writing the size of a container, which is over in some seconds. */
+    boolean isWrittenByItself(ContainerId id, Loop loop) {
+        return !pending.containsKey(id) && loop.cycle().isWritten(id);
+    }
+
     private boolean isBusy(ContainerId id, Loop loop) {
         return pending.containsKey(id) || loop.cycle().isWritten(id);
     }

@@ -10,6 +10,7 @@ import org.lxcautoscale.host.Alarms;
 import org.lxcautoscale.log.CycleLog;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.status.StatusBoard;
 import org.lxcautoscale.systemd.Supervisor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +26,14 @@ public final class Service {
     private final Settings settings;
     private final OpenHost host;
     private final Daemon.SettingsSource source;
+    private final List<RunningDaemon.Companion> companions;
 
-    public Service(Settings settings, OpenHost host, Daemon.SettingsSource source) {
+    public Service(
+            Settings settings, OpenHost host, Daemon.SettingsSource source, List<RunningDaemon.Companion> companions) {
         this.settings = settings;
         this.host = host;
         this.source = source;
+        this.companions = List.copyOf(companions);
     }
 
     private static Daemon.Visitor visitor(Control control, ScalingCycle cycle, StatusLine statusLine) {
@@ -59,6 +63,7 @@ public final class Service {
             return false;
         }
         Supervisor supervisor = Supervisor.of(System.getenv());
+        StatusBoard board = new StatusBoard(settings);
         StatusLine statusLine = new StatusLine(settings, host.host().name(), supervisor);
         try (InstanceLock _ = lock.get();
                 Control control = Control.open(settings, host.time().now(), host.time()::wake);
@@ -67,8 +72,9 @@ public final class Service {
                         settings,
                         host,
                         List.of(
+                                board,
                                 new CycleLog(settings),
-                                new StatusWriter(settings, host),
+                                new StatusWriter(settings, board, host),
                                 statusLine,
                                 recording.listener()),
                         control);
@@ -80,7 +86,10 @@ public final class Service {
                     source,
                     alarms,
                     visitor(control, assembly.cycle(), statusLine));
-            try (LoopSignals _ = LoopSignals.install(daemon::reload, daemon::stop, supervisor)) {
+            RunningDaemon running =
+                    new RunningDaemon(host.host().name(), host.backend(), board, control, host.time()::now);
+            try (Companions _ = Companions.start(companions, running);
+                    LoopSignals _ = LoopSignals.install(daemon::reload, daemon::stop, supervisor)) {
                 LOG.info(
                         "LXC AutoScale has started on {} ({}): a sample every {} s, a cycle every {} s{}{}.",
                         host.host().name(),

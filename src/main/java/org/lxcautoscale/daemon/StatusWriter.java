@@ -7,9 +7,9 @@ import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.status.StatusBoard;
 import org.lxcautoscale.status.StatusFile;
 import org.lxcautoscale.status.StatusReport;
-import org.lxcautoscale.status.StatusTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,27 +21,21 @@ final class StatusWriter implements CycleListener {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
-    private final StatusTracker tracker = new StatusTracker();
+    private final StatusBoard board;
     private final StatusFile file;
     private final OpenHost host;
-    private Settings settings;
     private boolean failed;
     private boolean isOutdated;
 
-    StatusWriter(Settings settings, OpenHost host) {
-        this.settings = settings;
+    /** @param board is told of everything before this is */
+    StatusWriter(Settings settings, StatusBoard board, OpenHost host) {
+        this.board = board;
         this.file = new StatusFile(settings.startup().files().stateDir());
         this.host = host;
     }
 
     @Override
-    public void reconfigured(Settings changed) {
-        settings = changed;
-    }
-
-    @Override
     public void decided(CycleReport report) {
-        tracker.decided(report);
         if (report.trigger() == Trigger.CYCLE || !report.outcomes().isEmpty()) {
             write();
         }
@@ -49,7 +43,6 @@ final class StatusWriter implements CycleListener {
 
     @Override
     public void finished(Outcome outcome, Moment now) {
-        tracker.finished(outcome, now);
         isOutdated = true;
     }
 
@@ -62,11 +55,13 @@ final class StatusWriter implements CycleListener {
 
     private void write() {
         isOutdated = false;
-        tracker.report(
+        StatusBoard.View view = board.view();
+        view.status()
+                .map(status -> status.report(
                         host.host().name(),
                         host.backend(),
-                        settings,
-                        ProcessHandle.current().pid())
+                        view.settings(),
+                        ProcessHandle.current().pid()))
                 .ifPresent(this::write);
     }
 

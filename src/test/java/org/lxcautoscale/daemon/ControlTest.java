@@ -224,6 +224,18 @@ class ControlTest {
     }
 
     @Test
+    void aSizeWaitsForTheLoopsOwnWriteToTheSameContainer() throws Exception {
+        at(70, _ -> host.setLoad(WEB, 0.5, MemorySize.ofMebibytes(2030)));
+        for (long second = 71; second < 84; second++) {
+            order(second, memory(6000, false));
+        }
+        run(140);
+
+        assertThat(replies.getFirst().join()).isInstanceOf(Reply.Done.class);
+        assertThat(size().memory().mebibytes()).isEqualTo(6000);
+    }
+
+    @Test
     void theSizeThatWasSetIsTheOneToRollBackTo() throws Exception {
         keys.put("manual_hold", "0");
         order(65, resize(6, 4096));

@@ -1,0 +1,49 @@
+package org.lxcautoscale.api;
+
+import java.util.List;
+import org.lxcautoscale.api.Views.ContainerItem;
+import org.lxcautoscale.api.Views.ContainerList;
+import org.lxcautoscale.api.Views.Explanation;
+import org.lxcautoscale.http.Scope;
+
+/** What is known of containers. */
+final class ContainerEndpoints {
+
+    private static final String ALL = ApiRoutes.ROOT + "/containers";
+    private static final String ONE = ALL + "/{id}";
+
+    private final Published published;
+
+    ContainerEndpoints(Published published) {
+        this.published = published;
+    }
+
+    List<Endpoint> all() {
+        return List.of(
+                Endpoint.get(ALL, "listContainers", "All containers, with their sizes and the last decision on each.")
+                        .needs(Scope.READ)
+                        .gives(ContainerList.class)
+                        .or(503)
+                        .by(this::list),
+                Endpoint.get(ONE, "getContainer", "A container.")
+                        .needs(Scope.READ)
+                        .gives(ContainerItem.class)
+                        .or(404, 503)
+                        .by(request -> published.shown().container(request.container())),
+                Endpoint.get(
+                                ONE + "/explanation",
+                                "explainContainer",
+                                "Why a container has its size: every rule's word.")
+                        .needs(Scope.READ)
+                        .gives(Explanation.class)
+                        .or(404, 503)
+                        .by(request -> published.shown().explanation(request.container())));
+    }
+
+    private Object list(ApiRequest request) {
+        String tag = published.shown().tag();
+        return request.header("If-None-Match").filter(tag::equals).isPresent()
+                ? new ApiRoutes.NotModified(tag)
+                : published.containers();
+    }
+}

@@ -1,0 +1,124 @@
+package org.lxcautoscale.api;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lxcautoscale.api.Views.Check;
+import org.lxcautoscale.api.Views.Health;
+import org.lxcautoscale.api.Views.NodeItem;
+import org.lxcautoscale.api.Views.NodeList;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.daemon.RunningDaemon;
+import org.lxcautoscale.http.ApiProblem;
+import org.lxcautoscale.http.Scope;
+import org.lxcautoscale.metrics.HostUsage;
+import org.lxcautoscale.metrics.Observation;
+import org.lxcautoscale.metrics.Observed;
+import org.lxcautoscale.status.StatusBoard;
+
+/** The machines, and whether the program works. */
+final class HostEndpoints {
+
+    /** Intervals without a sample after which something is wrong. */
+    private static final int MISSED = 3;
+
+    private final RunningDaemon daemon;
+    private final Published published;
+
+    HostEndpoints(RunningDaemon daemon, Published published) {
+        this.daemon = daemon;
+        this.published = published;
+    }
+
+    List<Endpoint> all() {
+        return List.of(
+                Endpoint.get(ApiRoutes.ROOT + "/nodes", "listNodes", "The nodes, what they have and what is free.")
+                        .needs(Scope.READ)
+                        .gives(NodeList.class)
+                        .or(503)
+                        .by(_ -> new NodeList(published.shown().status().nodes().stream()
+                                .map(this::node)
+                                .toList())),
+                Endpoint.get(
+                                ApiRoutes.ROOT + "/healthz",
+                                "getHealth",
+                                "Whether the loop runs, the host answers and the state can be written.")
+                        .gives(Health.class)
+                        .or(503)
+                        .by(_ -> health()),
+                Endpoint.get(ApiRoutes.ROOT + "/readyz", "getReadiness", "Whether the first cycle is over.")
+                        .gives(Health.class)
+                        .or(503)
+                        .by(_ -> readiness()));
+    }
+
+    private NodeItem node(Observation.Node node) {
+        Optional<HostUsage> has = node.usage();
+        double cores = 0;
+        long memory = 0;
+        for (Observed one : node.containers()) {
+            if (one instanceof Observed.Readable readable
+                    && readable.container().isRunning()) {
+                Allocation size = readable.container().allocation();
+                cores += size.cores().isUnlimited() ? 0 : size.cores().asDouble();
+                memory += size.memory().isUnlimited() ? 0 : size.memory().bytes();
+            }
+        }
+        return new NodeItem(
+                node.name().isEmpty() ? daemon.hostName() : node.name(),
+                has.isPresent(),
+                has.map(HostUsage::cores).orElse(null),
+                has.filter(usage -> usage.idleCores().isPresent())
+                        .map(usage -> usage.idleCores().getAsDouble())
+                        .orElse(null),
+                has.map(usage -> usage.memory().bytes()).orElse(null),
+                has.map(usage -> usage.memoryAvailable().bytes()).orElse(null),
+                has.map(usage -> usage.zfsCache().bytes())
+                        .filter(bytes -> bytes > 0)
+                        .orElse(null),
+                node.containers().size(),
+                cores,
+                memory);
+    }
+
+    private Health readiness() {
+        boolean isReady = daemon.board().view().status().isPresent();
+        return answer(
+                "ready", List.of(new Check("first cycle", isReady, isReady ? "It is over." : "It is not over yet.")));
+    }
+
+    private Health health() {
+        StatusBoard.View view = daemon.board().view();
+        Instant now = daemon.now().get().wall();
+        List<Check> checks = new ArrayList<>();
+        Duration most = view.settings().sampleInterval().multipliedBy(MISSED).plusSeconds(10);
+        checks.add(view.observedAt()
+                .map(at -> {
+                    long age = Math.max(0, Duration.between(at, now).toSeconds());
+                    return new Check("host", age <= most.toSeconds(), "It was read %d s ago.".formatted(age));
+                })
+                .orElseGet(() -> new Check("host", false, "It has not been read yet.")));
+        Path state = view.settings().startup().files().stateDir();
+        boolean isWritable = Files.isDirectory(state) && Files.isWritable(state);
+        checks.add(new Check(
+                "state", isWritable, isWritable ? state + " can be written." : state + " cannot be written."));
+        return answer("healthy", checks);
+    }
+
+    /** @throws ApiProblem 503 when one of the checks has failed */
+    private static Health answer(String good, List<Check> checks) {
+        Optional<Check> bad = checks.stream().filter(check -> !check.ok()).findFirst();
+        if (bad.isPresent()) {
+            throw new ApiProblem(
+                            503,
+                            "Not " + good,
+                            bad.get().name() + ": " + bad.get().message())
+                    .with("checks", checks);
+        }
+        return new Health(good, checks);
+    }
+}

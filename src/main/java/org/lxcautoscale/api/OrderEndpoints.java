@@ -1,0 +1,321 @@
+package org.lxcautoscale.api;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.api.Views.AllocationResult;
+import org.lxcautoscale.api.Views.ApprovalList;
+import org.lxcautoscale.api.Views.Done;
+import org.lxcautoscale.api.Views.LastDecision;
+import org.lxcautoscale.api.Views.OrderList;
+import org.lxcautoscale.api.Views.Plan;
+import org.lxcautoscale.api.Views.PlannedChange;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.control.Command;
+import org.lxcautoscale.control.ModeOrder.Target;
+import org.lxcautoscale.control.Reply;
+import org.lxcautoscale.control.Standing;
+import org.lxcautoscale.daemon.RunningDaemon;
+import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.decision.OperatingMode;
+import org.lxcautoscale.decision.Verdict;
+import org.lxcautoscale.http.ApiProblem;
+import org.lxcautoscale.http.Scope;
+
+/** What people may order. */
+final class OrderEndpoints {
+
+    private static final String CONTAINER = ApiRoutes.ROOT + "/containers/{id}";
+    private static final String APPROVAL = ApiRoutes.ROOT + "/approvals/{name}";
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    /** Longer than a write to the host may take, and shorter than a request. */
+    private static final long PATIENCE_SECONDS = 28;
+
+    /** The largest amounts that anyone could mean. */
+    private static final double MOST_CORES = 8192;
+
+    private static final long MOST_MEMORY = 1L << 50;
+
+    private final RunningDaemon daemon;
+
+    OrderEndpoints(RunningDaemon daemon) {
+        this.daemon = daemon;
+    }
+
+    List<Endpoint> all() {
+        return List.of(
+                Endpoint.get(ApiRoutes.ROOT + "/orders", "listOrders", "All that people have ordered.")
+                        .needs(Scope.READ)
+                        .gives(OrderList.class)
+                        .by(_ -> orders()),
+                Endpoint.patch(CONTAINER + "/allocation", "setAllocation", "Sets the size of a container and holds it.")
+                        .needs(Scope.SCALE)
+                        .takes(Bodies.Allocation.class)
+                        .gives(AllocationResult.class)
+                        .or(404, 409, 412, 502, 503)
+                        .by(this::resize),
+                Endpoint.post(CONTAINER + "/hold", "hold", "Keeps a container at its size for some time.")
+                        .needs(Scope.SCALE)
+                        .takes(Bodies.Hold.class)
+                        .gives(Done.class)
+                        .or(404)
+                        .by(this::hold),
+                Endpoint.delete(CONTAINER + "/hold", "release", "Ends a hold.")
+                        .needs(Scope.SCALE)
+                        .or(404)
+                        .by(request -> nothing(order(new Command.Release(request.container(), request.caller())))),
+                Endpoint.post(CONTAINER + "/boost", "boost", "Gives a container a size for some time.")
+                        .needs(Scope.SCALE)
+                        .takes(Bodies.Boost.class)
+                        .gives(Done.class)
+                        .or(404, 409, 502, 503)
+                        .by(this::boost),
+                Endpoint.delete(
+                                CONTAINER + "/boost",
+                                "endBoost",
+                                "Ends a boost: the container goes back to the size before.")
+                        .needs(Scope.SCALE)
+                        .or(404, 409, 502, 503)
+                        .by(request -> nothing(order(new Command.EndBoost(request.container(), request.caller())))),
+                Endpoint.post(
+                                CONTAINER + "/rollback",
+                                "rollBack",
+                                "Gives a container back the size from before the first change.")
+                        .needs(Scope.ADMIN)
+                        .gives(Done.class)
+                        .or(404, 409, 502, 503)
+                        .by(request -> done(order(new Command.RollBack(request.container(), request.caller())))),
+                Endpoint.get(ApiRoutes.ROOT + "/approvals", "listApprovals", "The changes that wait for a person.")
+                        .needs(Scope.READ)
+                        .gives(ApprovalList.class)
+                        .by(_ -> new ApprovalList(daemon.control().standing().approvals().stream()
+                                .map(Shown::item)
+                                .toList())),
+                Endpoint.post(APPROVAL + "/approve", "approve", "Lets a change that waits be made.")
+                        .needs(Scope.SCALE)
+                        .gives(Done.class)
+                        .or(404, 409, 502, 503)
+                        .by(request -> done(order(new Command.Approve(request.path("name"), request.caller())))),
+                Endpoint.post(APPROVAL + "/reject", "reject", "Drops a change that waits.")
+                        .needs(Scope.SCALE)
+                        .gives(Done.class)
+                        .or(404)
+                        .by(request -> done(order(new Command.Reject(request.path("name"), request.caller())))),
+                Endpoint.get(
+                                ApiRoutes.ROOT + "/plan",
+                                "getPlan",
+                                "What the next cycle would change if it were due now.")
+                        .needs(Scope.READ)
+                        .gives(Plan.class)
+                        .or(503)
+                        .by(this::plan),
+                setMode("/mode", "setMode", "all containers", _ -> Target.ALL),
+                resetMode("/mode", "resetMode", "all containers", _ -> Target.ALL),
+                setMode("/tiers/{name}/mode", "setModeOfTier", "a tier", OrderEndpoints::tier),
+                resetMode("/tiers/{name}/mode", "resetModeOfTier", "a tier", OrderEndpoints::tier),
+                setMode("/containers/{id}/mode", "setModeOfContainer", "a container", OrderEndpoints::container),
+                resetMode("/containers/{id}/mode", "resetModeOfContainer", "a container", OrderEndpoints::container));
+    }
+
+    private interface TargetOf {
+        Target of(ApiRequest request);
+    }
+
+    private static Target tier(ApiRequest request) {
+        return new Target(Target.Kind.TIER, request.path("name"));
+    }
+
+    private static Target container(ApiRequest request) {
+        return new Target(Target.Kind.CONTAINER, request.container().value());
+    }
+
+    private Endpoint setMode(String path, String id, String whose, TargetOf target) {
+        return Endpoint.put(ApiRoutes.ROOT + path, id, "Sets what may be done with " + whose + ".")
+                .needs(Scope.SCALE)
+                .takes(Bodies.Mode.class)
+                .gives(Done.class)
+                .by(request -> done(order(new Command.SetMode(
+                        target.of(request),
+                        Optional.of(mode(request.body(Bodies.Mode.class).mode())),
+                        request.caller()))));
+    }
+
+    private Endpoint resetMode(String path, String id, String whose, TargetOf target) {
+        return Endpoint.delete(ApiRoutes.ROOT + path, id, "Takes back what was set for " + whose + ".")
+                .needs(Scope.SCALE)
+                .by(request ->
+                        nothing(order(new Command.SetMode(target.of(request), Optional.empty(), request.caller()))));
+    }
+
+    private static OperatingMode mode(@Nullable String text) {
+        for (OperatingMode mode : OperatingMode.values()) {
+            if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return mode;
+            }
+        }
+        throw ApiProblem.badRequest("The mode must be auto, approve, observe or paused.")
+                .inField("mode");
+    }
+
+    private OrderList orders() {
+        Standing standing = daemon.control().standing();
+        return new OrderList(
+                standing.isPaused(),
+                standing.holds().stream().map(Shown::item).toList(),
+                standing.boosts().stream().map(Shown::item).toList(),
+                standing.modes().stream().map(Shown::item).toList());
+    }
+
+    private Object resize(ApiRequest request) throws InterruptedException {
+        Bodies.Allocation body = request.body(Bodies.Allocation.class);
+        ContainerId id = request.container();
+        boolean isDryRun = Boolean.TRUE.equals(body.dryRun());
+        Reply.Done done = order(new Command.Resize(
+                id,
+                amounts(body.cores(), body.memoryBytes()),
+                Boolean.TRUE.equals(body.force()),
+                isDryRun,
+                request.caller()));
+        Decision decision = done.decision().orElseThrow();
+        Allocation before = decision.configured();
+        Allocation after = decision.target();
+        return new AllocationResult(
+                id.value(), done.sentence(), isDryRun, cores(before), cores(after), memory(before), memory(after));
+    }
+
+    private static @Nullable Double cores(Allocation size) {
+        return size.cores().isUnlimited() ? null : (Double) size.cores().asDouble();
+    }
+
+    private static @Nullable Long memory(Allocation size) {
+        return size.memory().isUnlimited() ? null : (Long) size.memory().bytes();
+    }
+
+    private static Map<Resource, Long> amounts(@Nullable Double cores, @Nullable Long memoryBytes) {
+        Map<Resource, Long> amounts = new EnumMap<>(Resource.class);
+        if (cores != null) {
+            amounts.put(Resource.CPU, checked(Resource.CPU, cores * 1000, MOST_CORES * 1000, "cores", "whole cores"));
+        }
+        if (memoryBytes != null) {
+            amounts.put(
+                    Resource.MEMORY,
+                    checked(Resource.MEMORY, memoryBytes, MOST_MEMORY, "memoryBytes", "a multiple of 1048576"));
+        }
+        if (amounts.isEmpty()) {
+            throw ApiProblem.badRequest("Give cores, memoryBytes or both.");
+        }
+        return amounts;
+    }
+
+    private static long checked(Resource resource, double amount, double most, String field, String what) {
+        if (!(amount > 0) || amount > most || amount % resource.granularity() != 0) {
+            throw ApiProblem.badRequest("'%s' must be %s, more than 0 and at most %.0f."
+                            .formatted(field, what, most / (resource == Resource.CPU ? 1000 : 1)))
+                    .inField(field);
+        }
+        return (long) amount;
+    }
+
+    private Object hold(ApiRequest request) throws InterruptedException {
+        Bodies.Hold body = request.body(Bodies.Hold.class);
+        String why = ApiRequest.printable(body.why() == null ? "" : body.why());
+        return done(order(new Command.HoldFor(request.container(), length(body.length()), why, request.caller())));
+    }
+
+    private Object boost(ApiRequest request) throws InterruptedException {
+        Bodies.Boost body = request.body(Bodies.Boost.class);
+        return done(order(new Command.BoostFor(
+                request.container(),
+                amounts(body.cores(), body.memoryBytes()),
+                length(body.length()),
+                request.caller())));
+    }
+
+    private static Duration length(@Nullable String text) {
+        if (text == null) {
+            throw ApiProblem.badRequest("Say for how long, such as 30m, 4h or 2d.")
+                    .inField("for");
+        }
+        return ApiRequest.span(text, "for", LONGEST);
+    }
+
+    private Object plan(ApiRequest request) throws InterruptedException {
+        Reply reply = reply(new Command.Preview(request.caller()));
+        if (!(reply instanceof Reply.Planned(List<Decision> decisions))) {
+            throw problem((Reply.Refused) reply);
+        }
+        return new Plan(
+                daemon.now().get().wall(),
+                decisions.stream()
+                        .filter(Decision::isChange)
+                        .map(decision -> new PlannedChange(
+                                decision.id().value(),
+                                decision.context().container().name(),
+                                decision(decision.verdict(Resource.CPU)),
+                                decision(decision.verdict(Resource.MEMORY)),
+                                decision.withheld().orElse(null)))
+                        .toList());
+    }
+
+    private static LastDecision decision(Verdict verdict) {
+        double unit = verdict.resource() == Resource.CPU ? 1000 : 1;
+        return new LastDecision(
+                verdict.action(),
+                verdict.before() / unit,
+                verdict.after() / unit,
+                verdict.reason().name(),
+                verdict.sentence());
+    }
+
+    private static Done done(Reply.Done reply) {
+        return new Done(reply.sentence());
+    }
+
+    private static @Nullable Object nothing(Reply.Done reply) {
+        assert !reply.sentence().isEmpty();
+        return null;
+    }
+
+    private Reply.Done order(Command command) throws InterruptedException {
+        return switch (reply(command)) {
+            case Reply.Done done -> done;
+            case Reply.Refused refused -> throw problem(refused);
+            case Reply.Planned _ -> throw new IllegalStateException("not the reply to " + command);
+        };
+    }
+
+    private Reply reply(Command command) throws InterruptedException {
+        try {
+            return daemon.control().submit(command).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException _) {
+            throw new ApiProblem(
+                    504,
+                    "No answer yet",
+                    "It is under way, but the host has not answered in time; look at the container.");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static ApiProblem problem(Reply.Refused refused) {
+        String sentence = refused.sentence();
+        return switch (refused.kind()) {
+            case NOT_FOUND -> ApiProblem.notFound(sentence);
+            case CONFLICT -> new ApiProblem(409, "Refused", sentence);
+            case UNAVAILABLE -> new ApiProblem(503, "Not available", sentence).withHeader("Retry-After", "10");
+            case BUSY -> new ApiProblem(503, "Busy", sentence).withHeader("Retry-After", "5");
+            case FAILED -> new ApiProblem(502, "The host did not do it", sentence);
+            case NOT_KEPT -> new ApiProblem(507, "Not written", sentence);
+        };
+    }
+}

@@ -1,0 +1,252 @@
+package org.lxcautoscale.api;
+
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.status.StatusReport.DecisionStatus;
+import org.lxcautoscale.status.StatusReport.PolicyStatus;
+
+/** What the API shows. Memory is in bytes, processors in cores, times are RFC 3339 in UTC; what is not known is left out. */
+final class Views {
+
+    private Views() {}
+
+    /**
+     * All containers.
+     *
+     * @param asOf when the last cycle was
+     */
+    @Json
+    record ContainerList(Instant asOf, List<ContainerItem> containers) {
+        ContainerList {
+            containers = List.copyOf(containers);
+        }
+    }
+
+    /**
+     * A container.
+     *
+     * @param node absent on a single host
+     * @param status {@code running}, {@code frozen}, {@code stopped}, {@code unknown}
+     * @param section of the configuration that applies to it
+     * @param mode {@code managed}, {@code observed} or {@code ignored}
+     * @param cores absent when unlimited
+     * @param memoryBytes absent when unlimited
+     * @param cpuCoresUsed 95th percentile since the last cycle
+     * @param memoryInUseBytes what the kernel cannot drop
+     * @param unknown why its usage is not known
+     * @param approval the change that waits for a person
+     */
+    @Json
+    record ContainerItem(
+            String id,
+            String name,
+            @Nullable String node,
+            String status,
+            String section,
+            String mode,
+            @Nullable Double cores,
+            @Nullable Long memoryBytes,
+            @Nullable Double cpuCoresUsed,
+            @Nullable Long memoryInUseBytes,
+            @Nullable Long brakeBytes,
+            @Nullable String unknown,
+            LastDecision cpu,
+            LastDecision memory,
+            String outcome,
+            @Nullable Instant changedAt,
+            @Nullable HoldItem hold,
+            @Nullable BoostItem boost,
+            @Nullable String approval) {}
+
+    /** The last decision on one resource; before and after in cores or bytes. */
+    @Json
+    record LastDecision(String action, double before, double after, String reason, String sentence) {
+        static LastDecision of(DecisionStatus status) {
+            return new LastDecision(
+                    status.action(), status.before(), status.after(), status.reason(), status.sentence());
+        }
+    }
+
+    /** The same, with the word of each policy and guard, in order. */
+    @Json
+    record FullDecision(
+            String action, double before, double after, String reason, String sentence, List<RuleWord> rules) {
+        FullDecision {
+            rules = List.copyOf(rules);
+        }
+
+        static FullDecision of(DecisionStatus status) {
+            return new FullDecision(
+                    status.action(),
+                    status.before(),
+                    status.after(),
+                    status.reason(),
+                    status.sentence(),
+                    status.ruleResults().stream()
+                            .map(one -> new RuleWord(one.rule(), one.effect(), one.sentence()))
+                            .toList());
+        }
+    }
+
+    /** What a policy or guard has to say. */
+    @Json
+    record RuleWord(String rule, String effect, String sentence) {}
+
+    /** Why a container has its size: the word of each policy and guard. */
+    @Json
+    record Explanation(
+            String id,
+            String name,
+            Instant asOf,
+            PolicyStatus policy,
+            List<String> limits,
+            FullDecision cpu,
+            FullDecision memory,
+            String outcome,
+            String outcomeDetail) {
+        Explanation {
+            limits = List.copyOf(limits);
+        }
+    }
+
+    /** A container keeps its size. */
+    @Json
+    record HoldItem(String container, Instant until, String by, String why) {}
+
+    /** A container has a size for some time. */
+    @Json
+    record BoostItem(
+            String container,
+            @Nullable Double cores,
+            @Nullable Long memoryBytes,
+            @Nullable Double coresBefore,
+            @Nullable Long memoryBytesBefore,
+            Instant until,
+            String by) {}
+
+    /** A change that waits for a person; a resource that does not change is left out. */
+    @Json
+    record ApprovalItem(
+            String id,
+            String container,
+            @Nullable Double coresBefore,
+            @Nullable Double coresAfter,
+            @Nullable Long memoryBytesBefore,
+            @Nullable Long memoryBytesAfter,
+            String why,
+            Instant since,
+            Instant until) {}
+
+    @Json
+    record ApprovalList(List<ApprovalItem> approvals) {
+        ApprovalList {
+            approvals = List.copyOf(approvals);
+        }
+    }
+
+    /**
+     * All that people have ordered.
+     *
+     * @param paused whether nothing is changed at all
+     */
+    @Json
+    record OrderList(boolean paused, List<HoldItem> holds, List<BoostItem> boosts, List<ModeItem> modes) {
+        OrderList {
+            holds = List.copyOf(holds);
+            boosts = List.copyOf(boosts);
+            modes = List.copyOf(modes);
+        }
+    }
+
+    /**
+     * What may be done with containers.
+     *
+     * @param target {@code all}, {@code tier} or {@code container}
+     * @param name of the tier or container; absent for all
+     * @param mode {@code auto}, {@code approve}, {@code observe} or {@code paused}
+     */
+    @Json
+    record ModeItem(
+            String target,
+            @Nullable String name,
+            String mode,
+            String by,
+            @Nullable Instant since) {}
+
+    /** What a command has done. */
+    @Json
+    record Done(String message) {}
+
+    /** What became of a size that was asked for; a resource that stays as it is has the same value twice. */
+    @Json
+    record AllocationResult(
+            String container,
+            String message,
+            boolean dryRun,
+            @Nullable Double coresBefore,
+            @Nullable Double coresAfter,
+            @Nullable Long memoryBytesBefore,
+            @Nullable Long memoryBytesAfter) {}
+
+    /** What the next cycle would change. */
+    @Json
+    record Plan(Instant asOf, List<PlannedChange> changes) {
+        Plan {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /**
+     * A change, or why there is none.
+     *
+     * @param withheld why it would only be reported
+     */
+    @Json
+    record PlannedChange(
+            String container,
+            String name,
+            LastDecision cpu,
+            LastDecision memory,
+            @Nullable String withheld) {}
+
+    @Json
+    record NodeList(List<NodeItem> nodes) {
+        NodeList {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /**
+     * A node.
+     *
+     * @param reporting whether it reports its resources
+     * @param coresAllocated sum over its running containers that have a limit
+     * @param memoryAllocatedBytes the same
+     */
+    @Json
+    record NodeItem(
+            String name,
+            boolean reporting,
+            @Nullable Integer cores,
+            @Nullable Double coresIdle,
+            @Nullable Long memoryBytes,
+            @Nullable Long memoryAvailableBytes,
+            @Nullable Long zfsCacheBytes,
+            int containers,
+            double coresAllocated,
+            long memoryAllocatedBytes) {}
+
+    /** Whether the program works. */
+    @Json
+    record Health(String status, List<Check> checks) {
+        Health {
+            checks = List.copyOf(checks);
+        }
+    }
+
+    /** One of the things that have to work. */
+    @Json
+    record Check(String name, boolean ok, String message) {}
+}

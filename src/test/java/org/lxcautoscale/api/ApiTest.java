@@ -1,0 +1,280 @@
+package org.lxcautoscale.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.avaje.jsonb.Jsonb;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.lxcautoscale.cli.Program;
+import org.lxcautoscale.http.Scope;
+import org.lxcautoscale.http.Tokens;
+
+/** A daemon on the simulated host, asked over HTTP. Its first container is 101 web1. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ApiTest {
+
+    private static final Duration SOON = Duration.ofSeconds(40);
+
+    private Path dir = Path.of("");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Jsonb json = Jsonb.builder().build();
+    private Optional<Program> daemon = Optional.empty();
+    private String address = "";
+    private String reader = "";
+    private String scaler = "";
+    private String admin = "";
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
+        dir = directory;
+        try (ServerSocket free = new ServerSocket(0)) {
+            address = "127.0.0.1:" + free.getLocalPort();
+        }
+        Path config = Files.writeString(dir.resolve("c.yaml"), """
+                DEFAULT:
+                  backend: simulated
+                  poll_interval: 2
+                  sample_interval: 1
+                  state_dir: '%1$s'
+                  backup_dir: '%1$s/backups'
+                  log_file: '%1$s/log'
+                  lock_file: '%1$s/lock'
+                api:
+                  enabled: true
+                  listen: %2$s
+                  max_requests_per_minute: 100000
+                """.formatted(dir, address));
+        Tokens tokens = new Tokens(dir, InstantSource.system());
+        reader = tokens.create("reader", Scope.READ, Optional.empty()).secret();
+        scaler = tokens.create("scaler", Scope.SCALE, Optional.empty()).secret();
+        admin = tokens.create("admin", Scope.ADMIN, Optional.empty()).secret();
+        daemon = Optional.of(Program.start(dir, "daemon", "--config", config.toString()));
+        await().atMost(SOON).ignoreExceptions().until(() -> get("/readyz").statusCode() == 200);
+    }
+
+    @AfterAll
+    void stop() {
+        daemon.ifPresent(Program::close);
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, String token, String... headers)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + address + "/api/v1" + path))
+                .timeout(SOON)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return send("GET", path, "", reader);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> object(HttpResponse<String> answer) {
+        return (Map<String, Object>) json.type(Object.class).fromJson(answer.body());
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> container(String id) throws Exception {
+        List<Map<String, Object>> all =
+                (List<Map<String, Object>>) object(get("/containers")).get("containers");
+        return all.stream().filter(one -> id.equals(one.get("id"))).findFirst().orElseThrow();
+    }
+
+    private static String firstId() {
+        return "101";
+    }
+
+    @Test
+    void containersAreListedWithTheirSizesAndDecisions() throws Exception {
+        HttpResponse<String> answer = get("/containers");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(container(firstId())).containsKeys("id", "name", "status", "cores", "memoryBytes", "cpu", "memory");
+    }
+
+    @Test
+    void aListThatIsKnownIsNotSentAgain() throws Exception {
+        await().atMost(SOON).untilAsserted(() -> {
+            String tag = get("/containers").headers().firstValue("ETag").orElseThrow();
+            HttpResponse<String> again = send("GET", "/containers", "", reader, "If-None-Match", tag);
+            assertThat(again.statusCode()).isEqualTo(304);
+            assertThat(again.body()).isEmpty();
+        });
+    }
+
+    @Test
+    void anUnknownContainerIsAProblemWithItsName() throws Exception {
+        HttpResponse<String> answer = get("/containers/999");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(object(answer)).containsEntry("detail", "There is no container 999.");
+    }
+
+    @Test
+    void anExplanationHasTheWordOfEachRule() throws Exception {
+        assertThat(get("/containers/" + firstId() + "/explanation").body()).contains("\"rules\":[{\"rule\":");
+    }
+
+    @Test
+    void aSizeIsSetAndHeldUntilItIsReleased() throws Exception {
+        HttpResponse<String> answer =
+                send("PATCH", "/containers/101/allocation", "{\"cores\": 3, \"memoryBytes\": 6442450944}", scaler);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(object(answer)).containsEntry("coresAfter", 3L);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(container("101").get("cores")).isEqualTo(3L));
+        assertThat(container("101").get("hold").toString()).contains("scaler");
+        assertThat(get("/orders").body()).contains("its size was set");
+
+        assertThat(send("DELETE", "/containers/101/hold", "", scaler).statusCode())
+                .isEqualTo(204);
+        assertThat(send("DELETE", "/containers/101/hold", "", scaler).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aDryRunChangesNothing() throws Exception {
+        Object before = container("102").get("cores");
+
+        HttpResponse<String> answer =
+                send("PATCH", "/containers/102/allocation", "{\"cores\": 7, \"dryRun\": true}", scaler);
+
+        assertThat(object(answer)).containsEntry("dryRun", true).containsEntry("coresAfter", 7L);
+        assertThat(container("102").get("cores")).isEqualTo(before);
+    }
+
+    @Test
+    void memoryBelowWhatIsInUseIsRefusedWithTheFigures() throws Exception {
+        HttpResponse<String> answer =
+                send("PATCH", "/containers/102/allocation", "{\"memoryBytes\": 16777216}", scaler);
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(object(answer).get("detail").toString()).contains("in use");
+    }
+
+    @Test
+    void badRequestsSayWhichFieldIsWrong() throws Exception {
+        Map<String, String> fields = Map.of(
+                "{\"cores\": -1}", "cores",
+                "{\"cores\": 1.5}", "cores",
+                "{\"memoryBytes\": 1000}", "memoryBytes",
+                "{\"memoryBytes\": 9000000000000000000}", "memoryBytes");
+        fields.forEach((body, field) -> {
+            try {
+                HttpResponse<String> answer = send("PATCH", "/containers/101/allocation", body, scaler);
+                assertThat(answer.statusCode()).as(body).isEqualTo(400);
+                assertThat(object(answer)).as(body).containsEntry("field", field);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        for (String body : List.of("", "[]", "{", "{}", "{\"core\": 1}", "{\"cores\": \"many\"}", "null")) {
+            assertThat(send("PATCH", "/containers/101/allocation", body, scaler).statusCode())
+                    .as(body)
+                    .isEqualTo(400);
+        }
+        assertThat(get("/containers?sort=name").statusCode()).isEqualTo(400);
+        assertThat(send("POST", "/containers/101/hold", "{\"for\": \"soon\"}", scaler)
+                        .body())
+                .contains("\"field\":\"for\"");
+    }
+
+    @Test
+    void scopesAreRequired() throws Exception {
+        assertThat(send("GET", "/containers", "", "").statusCode()).isEqualTo(401);
+        assertThat(send("PATCH", "/containers/101/allocation", "{\"cores\": 3}", reader)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send("POST", "/containers/101/rollback", "", scaler).statusCode())
+                .isEqualTo(403);
+        assertThat(send("GET", "/healthz", "", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aRequestWithTheSameKeyIsCarriedOutOnce() throws Exception {
+        String body = "{\"for\": \"5m\", \"why\": \"a test\"}";
+        HttpResponse<String> first = send("POST", "/containers/103/hold", body, scaler, "Idempotency-Key", "k1");
+        HttpResponse<String> second = send("POST", "/containers/103/hold", body, scaler, "Idempotency-Key", "k1");
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(send("POST", "/containers/103/hold", "{\"for\": \"6m\"}", scaler, "Idempotency-Key", "k1")
+                        .statusCode())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void aBoostCanBeEndedEarly() throws Exception {
+        Object before = container("104").get("memoryBytes");
+        HttpResponse<String> boosted =
+                send("POST", "/containers/104/boost", "{\"memoryBytes\": 8589934592, \"for\": \"1h\"}", scaler);
+        assertThat(boosted.statusCode()).as(boosted.body()).isEqualTo(200);
+        assertThat(container("104").get("boost").toString()).contains("memoryBytesBefore=" + before);
+
+        assertThat(send("DELETE", "/containers/104/boost", "", scaler).statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void modesAreSetAndTakenBack() throws Exception {
+        assertThat(send("PUT", "/containers/105/mode", "{\"mode\": \"observe\"}", scaler)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(get("/orders").body()).contains("\"mode\":\"observe\"");
+        assertThat(send("DELETE", "/containers/105/mode", "", scaler).statusCode())
+                .isEqualTo(204);
+        assertThat(send("PUT", "/mode", "{\"mode\": \"off\"}", scaler).body()).contains("\"field\":\"mode\"");
+    }
+
+    @Test
+    void aContainerThatWasNeverChangedCannotBeRolledBack() throws Exception {
+        assertThat(send("POST", "/containers/999/rollback", "", admin).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void theDocumentDescribesEveryRoute() throws Exception {
+        HttpResponse<String> answer = send("GET", "/openapi.json", "", "");
+
+        assertThat(object(answer)).containsEntry("openapi", "3.1.0");
+        assertThat(answer.body())
+                .contains(
+                        "\"/api/v1/containers/{id}/allocation\":{\"patch\":", "\"/api/v1/plan\"", "\"ContainerItem\"");
+    }
+
+    @Test
+    void nodesAndPlanAreShown() throws Exception {
+        assertThat(get("/nodes").body()).contains("\"reporting\":true", "\"memoryAvailableBytes\":");
+        assertThat(get("/plan").statusCode()).isEqualTo(200);
+        assertThat(get("/approvals").body()).isEqualTo("{\"approvals\":[]}");
+    }
+}

@@ -12,6 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.daemon.RunningDaemon;
 import org.lxcautoscale.http.Routes;
+import org.lxcautoscale.http.Scope;
 
 /** The routes of {@code /api/v1}, and the document that describes them. */
 public final class ApiRoutes implements Routes {
@@ -21,6 +22,7 @@ public final class ApiRoutes implements Routes {
     private final Jsonb json = Jsonb.builder().build();
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final Repetitions repetitions;
+    private final EventStream events;
     private final String document;
 
     /** @param version of the program */
@@ -30,6 +32,7 @@ public final class ApiRoutes implements Routes {
         endpoints.addAll(new ContainerEndpoints(published).all());
         endpoints.addAll(new OrderEndpoints(daemon).all());
         endpoints.addAll(new HostEndpoints(daemon, published).all());
+        this.events = new EventStream(daemon.events());
         this.document = json.toJson(OpenApi.of(endpoints, version));
     }
 
@@ -51,6 +54,7 @@ public final class ApiRoutes implements Routes {
                 default -> throw new IllegalArgumentException(endpoint.id());
             }
         }
+        jex.get(ROOT + "/events", events::handle, Scope.READ);
         jex.get(ROOT + "/openapi.json", context -> {
             context.contentType("application/json").write(document);
         });

@@ -3,6 +3,7 @@ package org.lxcautoscale.daemon;
 import java.util.function.Supplier;
 import org.lxcautoscale.control.Control;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.status.EventLog;
 import org.lxcautoscale.status.StatusBoard;
 
 /**
@@ -10,9 +11,11 @@ import org.lxcautoscale.status.StatusBoard;
  *
  * @param hostName of the machine or cluster
  * @param backend kind of host, for messages
+ * @param events what has happened lately
  * @param now the time of the host
  */
-public record RunningDaemon(String hostName, String backend, StatusBoard board, Control control, Supplier<Moment> now) {
+public record RunningDaemon(
+        String hostName, String backend, StatusBoard board, EventLog events, Control control, Supplier<Moment> now) {
 
     /** A part of the program that works beside the loop. */
     public interface Companion {

@@ -10,6 +10,7 @@ import org.lxcautoscale.host.Alarms;
 import org.lxcautoscale.log.CycleLog;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.status.EventLog;
 import org.lxcautoscale.status.StatusBoard;
 import org.lxcautoscale.systemd.Supervisor;
 import org.slf4j.Logger;
@@ -64,6 +65,7 @@ public final class Service {
         }
         Supervisor supervisor = Supervisor.of(System.getenv());
         StatusBoard board = new StatusBoard(settings);
+        EventLog events = new EventLog(host.time().now().wall());
         StatusLine statusLine = new StatusLine(settings, host.host().name(), supervisor);
         try (InstanceLock _ = lock.get();
                 Control control = Control.open(settings, host.time().now(), host.time()::wake);
@@ -73,6 +75,7 @@ public final class Service {
                         host,
                         List.of(
                                 board,
+                                events,
                                 new CycleLog(settings),
                                 new StatusWriter(settings, board, host),
                                 statusLine,
@@ -87,7 +90,7 @@ public final class Service {
                     alarms,
                     visitor(control, assembly.cycle(), statusLine));
             RunningDaemon running =
-                    new RunningDaemon(host.host().name(), host.backend(), board, control, host.time()::now);
+                    new RunningDaemon(host.host().name(), host.backend(), board, events, control, host.time()::now);
             try (Companions _ = Companions.start(companions, running);
                     LoopSignals _ = LoopSignals.install(daemon::reload, daemon::stop, supervisor)) {
                 LOG.info(

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -276,5 +277,43 @@ class ApiTest {
         assertThat(get("/nodes").body()).contains("\"reporting\":true", "\"memoryAvailableBytes\":");
         assertThat(get("/plan").statusCode()).isEqualTo(200);
         assertThat(get("/approvals").body()).isEqualTo("{\"approvals\":[]}");
+    }
+
+    private HttpResponse<Stream<String>> events(String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + address + "/api/v1/events"))
+                .header("Authorization", "Bearer " + reader);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofLines());
+    }
+
+    private static List<String> ids(Stream<String> lines, int count) {
+        return lines.filter(line -> line.startsWith("id: "))
+                .map(line -> line.substring(4))
+                .limit(count)
+                .toList();
+    }
+
+    @Test
+    void eventsComeAsTheyHappenAndWhatWasMissedComesLater() throws Exception {
+        List<String> seen;
+        try (Stream<String> lines = events().body()) {
+            seen = ids(lines, 3);
+        }
+        List<String> again;
+        try (Stream<String> lines = events("Last-Event-ID", seen.getFirst()).body()) {
+            again = ids(lines, 2);
+        }
+
+        assertThat(again).containsExactly(seen.get(1), seen.get(2));
+    }
+
+    @Test
+    void whoWasAwayForTooLongIsTold() throws Exception {
+        try (Stream<String> lines = events("Last-Event-ID", "1").body()) {
+            assertThat(lines.limit(4)).contains("event: gap");
+        }
+        assertThat(events("Last-Event-ID", "yesterday").statusCode()).isEqualTo(400);
     }
 }

@@ -1,0 +1,68 @@
+package org.lxcautoscale.api;
+
+import io.avaje.jex.http.Context;
+import io.avaje.jsonb.JsonType;
+import io.avaje.jsonb.Jsonb;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.lxcautoscale.http.ApiProblem;
+import org.lxcautoscale.http.LongAnswer;
+import org.lxcautoscale.status.Event;
+import org.lxcautoscale.status.EventLog;
+
+/**
+ * Events as they happen, as server-sent events. A client that was away for a while gets what it has missed, by its {@code
+ * Last-Event-ID}.
+ */
+final class EventStream {
+
+    /** Often enough that nobody on the way takes the connection for dead. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final EventLog log;
+    private final JsonType<Event> json = Jsonb.builder().build().type(Event.class);
+
+    EventStream(EventLog log) {
+        this.log = log;
+    }
+
+    void handle(Context context) throws IOException, InterruptedException {
+        long seen = new ApiRequest(context)
+                .header("Last-Event-ID")
+                .map(EventStream::id)
+                .orElseGet(log::last);
+        LongAnswer.begin(context);
+        context.contentType("text/event-stream");
+        try (OutputStream out = context.outputStream()) {
+            write(out, "retry: 3000\n\n");
+            if (log.hasGapAfter(seen)) {
+                write(out, "event: gap\ndata: {\"message\": \"older events are no longer kept\"}\n\n");
+            }
+            while (true) {
+                List<Event> events = log.after(seen, HEARTBEAT);
+                StringBuilder text = new StringBuilder(events.isEmpty() ? ": still here\n\n" : "");
+                for (Event event : events) {
+                    seen = event.id();
+                    text.append("id: %d\nevent: %s\ndata: %s\n\n".formatted(seen, event.type(), json.toJson(event)));
+                }
+                write(out, text.toString());
+            }
+        }
+    }
+
+    private static long id(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw ApiProblem.badRequest("Last-Event-ID must be the number of an event.");
+        }
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}

@@ -211,6 +211,82 @@ final class Views {
             LastDecision memory,
             @Nullable String withheld) {}
 
+    /**
+     * What a container has used.
+     *
+     * @param step seconds that each point is for
+     */
+    @Json
+    record UsageSeries(String container, long step, List<UsagePoint> points) {
+        UsageSeries {
+            points = List.copyOf(points);
+        }
+    }
+
+    /** What a container has used in a time; what is not known is left out. */
+    @Json
+    record UsagePoint(
+            Instant time,
+            @Nullable Double cpuCoresMean,
+            @Nullable Double cpuCoresMax,
+            @Nullable Double cpuThrottledPercent,
+            @Nullable Double cpuPressurePercent,
+            @Nullable Double coresInForce,
+            @Nullable Long memoryBytesMean,
+            @Nullable Long memoryBytesMax,
+            @Nullable Long memoryLimitBytes,
+            @Nullable Long cacheBytesMean,
+            @Nullable Long swapBytesMax,
+            @Nullable Double memoryPressurePercent,
+            @Nullable Long oomKills,
+            @Nullable Double ioPressurePercent,
+            @Nullable Long ioReadBytes,
+            @Nullable Long ioWrittenBytes,
+            @Nullable Long networkReceivedBytes,
+            @Nullable Long networkSentBytes,
+            @Nullable Long processes,
+            @Nullable Long rootUsedBytes,
+            @Nullable Long rootTotalBytes) {}
+
+    /**
+     * Decisions of the past, newest first.
+     *
+     * @param next the {@code cursor} of the next page; absent on the last one
+     */
+    @Json
+    record DecisionPage(
+            List<DecisionItem> decisions, @Nullable String next) {
+        DecisionPage {
+            decisions = List.copyOf(decisions);
+        }
+    }
+
+    /**
+     * A decision of the past; a resource that was not to change is left out.
+     *
+     * @param findings the word of each rule, one a line
+     * @param cpuCoresMaxAfter what it used in the 15 minutes after it
+     * @param memoryBytesMaxAfter the same
+     * @param oomKillsAfter the same; absent until these are over
+     */
+    @Json
+    record DecisionItem(
+            Instant time,
+            String container,
+            String name,
+            String node,
+            @Nullable Double coresBefore,
+            @Nullable Double coresAfter,
+            @Nullable Long memoryBytesBefore,
+            @Nullable Long memoryBytesAfter,
+            String why,
+            @Nullable String findings,
+            String outcome,
+            String detail,
+            @Nullable Double cpuCoresMaxAfter,
+            @Nullable Long memoryBytesMaxAfter,
+            @Nullable Long oomKillsAfter) {}
+
     @Json
     record NodeList(List<NodeItem> nodes) {
         NodeList {

@@ -83,6 +83,16 @@ final class DecisionTable {
         }
     }
 
+    /**
+     * Selects decisions, newest first: cluster (a parameter), container or "" for all, outcome or "" for all, position before
+     * which they are (seconds and number of the container), and how many.
+     */
+    static final String SELECT = "SELECT at, container, node, vmid, name, cpu_before_millicores, cpu_after_millicores,"
+            + " memory_before_kib, memory_after_kib, why, findings, outcome, detail, then_cpu_max_millicores,"
+            + " then_memory_max_kib, then_oom_kills FROM decisions JOIN containers ON containers.id = container"
+            + " WHERE ? IN ('', cluster) AND ? IN ('', vmid) AND ? IN ('', outcome) AND (at, container) < (?, ?)"
+            + " ORDER BY at DESC, container DESC LIMIT ?";
+
     /** Fills in what containers have done after their decisions, where the time for that is over. */
     static void fillIn(Connection connection, String cluster, Instant now) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.history.Series.Point;
 import org.sqlite.SQLiteConfig;
 
@@ -71,6 +72,49 @@ final class HistoryReader implements AutoCloseable {
             }
         }
         return names;
+    }
+
+    /** Decisions before a position, newest first; empty text for any container or outcome. */
+    List<PastDecision> decisions(String vmid, String outcome, PastDecision.Position before, int most)
+            throws SQLException {
+        List<PastDecision> decisions = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(DecisionTable.SELECT)) {
+            select.setString(1, cluster);
+            select.setString(2, vmid);
+            select.setString(3, outcome);
+            select.setLong(4, before.at().getEpochSecond());
+            select.setLong(5, before.container());
+            select.setInt(6, most);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    decisions.add(decision(rows));
+                }
+            }
+        }
+        return decisions;
+    }
+
+    private static PastDecision decision(ResultSet row) throws SQLException {
+        Long kills = amount(row, 16);
+        return new PastDecision(
+                new PastDecision.Position(Instant.ofEpochSecond(row.getLong(1)), row.getLong(2)),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                amount(row, 6),
+                amount(row, 7),
+                amount(row, 8),
+                amount(row, 9),
+                row.getString(10),
+                row.getString(11),
+                row.getString(12),
+                row.getString(13),
+                kills == null ? null : new PastDecision.After(amount(row, 14), amount(row, 15), kills));
+    }
+
+    private static @Nullable Long amount(ResultSet row, int column) throws SQLException {
+        long amount = row.getLong(column);
+        return row.wasNull() ? null : (Long) amount;
     }
 
     private <F extends Figure> Series<F> series(

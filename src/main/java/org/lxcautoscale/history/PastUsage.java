@@ -12,7 +12,7 @@ import java.util.List;
 import org.lxcautoscale.history.Series.Point;
 import org.lxcautoscale.settings.HistorySettings;
 
-/** What containers and hosts have used, in steps of any length. Not thread-safe. */
+/** What containers and hosts have used, in steps of any length, and what was decided. Not thread-safe. */
 public final class PastUsage implements AutoCloseable {
 
     private final HistoryReader reader;
@@ -63,6 +63,21 @@ public final class PastUsage implements AutoCloseable {
 
     public List<String> hosts() throws IOException {
         return names(Schema.HOST, "node");
+    }
+
+    /**
+     * Decisions before a position, newest first.
+     *
+     * @param vmid of a container; empty for all
+     * @param outcome {@code applied}, …; empty for all
+     */
+    public List<PastDecision> decisions(String vmid, String outcome, PastDecision.Position before, int most)
+            throws IOException {
+        try {
+            return reader.decisions(vmid, outcome, before, most);
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
     }
 
     private List<String> names(Schema.Kind kind, String expression) throws IOException {

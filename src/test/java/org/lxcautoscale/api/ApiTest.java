@@ -316,4 +316,25 @@ class ApiTest {
         }
         assertThat(events("Last-Event-ID", "yesterday").statusCode()).isEqualTo(400);
     }
+
+    @Test
+    void theHistoryChecksWhatIsAskedFor() throws Exception {
+        Map<String, String> wrong = Map.of(
+                "/containers/101/usage?since=week", "since",
+                "/containers/101/usage?step=1s", "step",
+                "/containers/101/usage?since=52w&step=1m", "step",
+                "/decisions?limit=0", "limit",
+                "/decisions?limit=5000", "limit",
+                "/decisions?cursor=x", "cursor",
+                "/decisions?outcome=good", "outcome",
+                "/decisions?container=-1", "container",
+                "/decisions?container=%2e%2e%2f", "container");
+        for (Map.Entry<String, String> one : wrong.entrySet()) {
+            HttpResponse<String> answer = get(one.getKey());
+            assertThat(answer.statusCode()).as(one.getKey()).isEqualTo(400);
+            assertThat(object(answer)).as(one.getKey()).containsEntry("field", one.getValue());
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(get("/decisions").statusCode()).isEqualTo(200));
+    }
 }

@@ -28,6 +28,29 @@ abstract class HistoryStoreContract extends PastContract {
     }
 
     @Test
+    void decisionsAreReadPageByPageNewestFirst() throws Exception {
+        try (HistoryStore history = open()) {
+            for (int minute = 0; minute < 5; minute++) {
+                history.append(List.of(decision(minute)));
+            }
+            PastDecision.Position end = new PastDecision.Position(HOUR.plus(Duration.ofDays(1)), 0);
+
+            try (PastUsage past = new PastUsage(reader())) {
+                List<PastDecision> first = past.decisions("", "", end, 3);
+                List<PastDecision> second =
+                        past.decisions("104", "", first.getLast().position(), 3);
+
+                assertThat(first)
+                        .extracting(one -> one.position().at())
+                        .containsExactly(HOUR.plusSeconds(240), HOUR.plusSeconds(180), HOUR.plusSeconds(120));
+                assertThat(second).extracting(one -> one.position().at()).containsExactly(HOUR.plusSeconds(60), HOUR);
+                assertThat(past.decisions("105", "", end, 3)).isEmpty();
+                assertThat(past.decisions("", "refused", end, 3)).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void theHourThatIsOverButNotRolledUpYetIsReadByItsMinutes() throws Exception {
         try (HistoryStore history = open()) {
             history.append(List.of(container("104", 30, 250, 2048), container("104", 90, 750, 2048)));

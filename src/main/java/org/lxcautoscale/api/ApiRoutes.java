@@ -9,7 +9,9 @@ import io.avaje.jsonb.Jsonb;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.daemon.RunningDaemon;
 import org.lxcautoscale.http.Routes;
 import org.lxcautoscale.http.Scope;
@@ -25,14 +27,17 @@ public final class ApiRoutes implements Routes {
     private final EventStream events;
     private final String document;
 
-    /** @param version of the program */
-    public ApiRoutes(RunningDaemon daemon, String version) {
+    /**
+     * @param configuration the one in force; asked on any thread
+     * @param version of the program
+     */
+    public ApiRoutes(RunningDaemon daemon, Supplier<Configuration> configuration, String version) {
         this.repetitions = new Repetitions(InstantSource.system());
         Published published = new Published(daemon);
         endpoints.addAll(new ContainerEndpoints(published).all());
         endpoints.addAll(new OrderEndpoints(daemon).all());
         endpoints.addAll(new HistoryEndpoints(daemon).all());
-        endpoints.addAll(new HostEndpoints(daemon, published).all());
+        endpoints.addAll(new HostEndpoints(daemon, configuration, published).all());
         this.events = new EventStream(daemon.events());
         this.document = json.toJson(OpenApi.of(endpoints, version));
     }

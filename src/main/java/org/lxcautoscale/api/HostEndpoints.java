@@ -7,10 +7,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.lxcautoscale.api.Views.Check;
+import org.lxcautoscale.api.Views.ConfigurationList;
+import org.lxcautoscale.api.Views.ConfigurationValue;
 import org.lxcautoscale.api.Views.Health;
 import org.lxcautoscale.api.Views.NodeItem;
 import org.lxcautoscale.api.Views.NodeList;
+import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.daemon.RunningDaemon;
 import org.lxcautoscale.http.ApiProblem;
@@ -27,10 +31,13 @@ final class HostEndpoints {
     private static final int MISSED = 3;
 
     private final RunningDaemon daemon;
+    private final Supplier<Configuration> configuration;
     private final Published published;
 
-    HostEndpoints(RunningDaemon daemon, Published published) {
+    /** @param configuration the one in force */
+    HostEndpoints(RunningDaemon daemon, Supplier<Configuration> configuration, Published published) {
         this.daemon = daemon;
+        this.configuration = configuration;
         this.published = published;
     }
 
@@ -42,6 +49,15 @@ final class HostEndpoints {
                         .or(503)
                         .by(_ -> new NodeList(published.shown().status().nodes().stream()
                                 .map(this::node)
+                                .toList())),
+                Endpoint.get(
+                                ApiRoutes.ROOT + "/config",
+                                "getConfiguration",
+                                "The values in force, and where each comes from.")
+                        .needs(Scope.READ)
+                        .gives(ConfigurationList.class)
+                        .by(_ -> new ConfigurationList(configuration.get().all().stream()
+                                .map(one -> new ConfigurationValue(one.section(), one.key(), one.value(), one.origin()))
                                 .toList())),
                 Endpoint.get(
                                 ApiRoutes.ROOT + "/healthz",

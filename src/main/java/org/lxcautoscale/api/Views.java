@@ -314,6 +314,22 @@ final class Views {
             double coresAllocated,
             long memoryAllocatedBytes) {}
 
+    /** The values that are in force. */
+    @Json
+    record ConfigurationList(List<ConfigurationValue> values) {
+        ConfigurationList {
+            values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * A value of the configuration; secrets are masked.
+     *
+     * @param from where it comes from: file and line, an environment variable, or the default
+     */
+    @Json
+    record ConfigurationValue(String section, String key, String value, String from) {}
+
     /** Whether the program works. */
     @Json
     record Health(String status, List<Check> checks) {

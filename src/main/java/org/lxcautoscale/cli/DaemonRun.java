@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.api.ApiRoutes;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.InvalidConfigurationException;
@@ -41,6 +43,7 @@ final class DaemonRun implements Daemon.SettingsSource {
     private final ConfigurationOptions configuration;
     private final DaemonOptions options;
     private final boolean isUntilAllowed;
+    private volatile @Nullable Configuration configurationInForce;
 
     /**
      * @param isUntilAllowed whether containers are only observed without permission
@@ -72,7 +75,7 @@ final class DaemonRun implements Daemon.SettingsSource {
                 LOG.warn(
                         "{} is valid, but horizontal scaling is not part of this version: nothing is cloned.", section);
             }
-            Service service = new Service(settings, host, this, companions(settings));
+            Service service = new Service(settings, host, this, companions(read, settings));
             if (service.run()) {
                 return ExitCode.DONE;
             }
@@ -81,15 +84,20 @@ final class DaemonRun implements Daemon.SettingsSource {
         }
     }
 
-    private static List<RunningDaemon.Companion> companions(Settings settings) throws IOException {
+    private List<RunningDaemon.Companion> companions(Configuration read, Settings settings) throws IOException {
         ApiSettings api = settings.startup().api();
         if (!api.isEnabled()) {
             return List.of();
         }
+        configurationInForce = read;
         Tokens tokens = new Tokens(settings.startup().files().stateDir(), InstantSource.system());
         Authentication authentication = Authentication.of(Hosts.root(), tokens);
         return List.of(daemon -> ApiServer.start(
-                api, authentication, Audit.toLog(), List.of(new ApiRoutes(daemon, Main.Version.text()))));
+                api,
+                authentication,
+                Audit.toLog(),
+                List.of(new ApiRoutes(
+                        daemon, () -> Objects.requireNonNull(configurationInForce), Main.Version.text()))));
     }
 
     private Settings permitted(Settings settings) {
@@ -124,6 +132,7 @@ final class DaemonRun implements Daemon.SettingsSource {
             } else {
                 LOG.info("The configuration was read again.");
             }
+            configurationInForce = read;
             warn(read);
             return permitted(changed.withStartup(inForce.startup()));
         } catch (InvalidConfigurationException e) {

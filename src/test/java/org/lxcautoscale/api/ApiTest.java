@@ -276,6 +276,7 @@ class ApiTest {
     void nodesAndPlanAreShown() throws Exception {
         assertThat(get("/nodes").body()).contains("\"reporting\":true", "\"memoryAvailableBytes\":");
         assertThat(get("/plan").statusCode()).isEqualTo(200);
+        assertThat(get("/config").body()).contains("\"section\":\"DEFAULT\",\"key\":\"poll_interval\",\"value\":\"2\"");
         assertThat(get("/approvals").body()).isEqualTo("{\"approvals\":[]}");
     }
 

@@ -28,7 +28,7 @@ import org.lxcautoscale.cli.Program;
 import org.lxcautoscale.http.Scope;
 import org.lxcautoscale.http.Tokens;
 
-/** A daemon on the simulated host, asked over HTTP. Its first container is 101 web1. */
+/** A daemon on the simulated host, asked over HTTP; all answers are as its OpenAPI document says. Its first container is 101 web1. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiTest {
 
@@ -39,6 +39,9 @@ class ApiTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Jsonb json = Jsonb.builder().build();
     private Optional<Program> daemon = Optional.empty();
+    /** Every answer is measured by it. */
+    private Optional<Document> document = Optional.empty();
+
     private String address = "";
     private String reader = "";
     private String scaler = "";
@@ -70,6 +73,7 @@ class ApiTest {
         admin = tokens.create("admin", Scope.ADMIN, Optional.empty()).secret();
         daemon = Optional.of(Program.start(dir, "daemon", "--config", config.toString()));
         await().atMost(SOON).ignoreExceptions().until(() -> get("/readyz").statusCode() == 200);
+        document = Optional.of(new Document(send("GET", "/openapi.json", "", "").body()));
     }
 
     @AfterAll
@@ -88,7 +92,9 @@ class ApiTest {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+        document.ifPresent(known -> known.check(method, "/api/v1" + path.replaceFirst("\\?.*", ""), answer));
+        return answer;
     }
 
     private HttpResponse<String> get(String path) throws Exception {

@@ -342,7 +342,7 @@ final class KeyCatalogue {
                             "max_requests_per_minute",
                             "600",
                             1,
-                            100_000,
+                            1_000_000,
                             "requests",
                             "Most that a client may ask in a minute.")
                     .in(Scope.API),

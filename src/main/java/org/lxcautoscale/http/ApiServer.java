@@ -31,10 +31,10 @@ public final class ApiServer implements AutoCloseable {
     private static final Map<String, String> LIMITS = Map.of(
             "sun.net.httpserver.maxReqTime", "10",
             "sun.net.httpserver.idleInterval", "60",
-            "sun.net.httpserver.maxIdleConnections", "8",
+            "sun.net.httpserver.maxIdleConnections", "64",
             "sun.net.httpserver.maxReqHeaders", "64",
             "sun.net.httpserver.maxReqHeaderSize", "16384",
-            "jdk.httpserver.maxConnections", "32");
+            "jdk.httpserver.maxConnections", "1200");
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
@@ -59,7 +59,7 @@ public final class ApiServer implements AutoCloseable {
     record Limits(Duration timeToRead, Duration timeToAnswer, Duration retry, int requests, int longAnswers) {
 
         static final Limits DEFAULT =
-                new Limits(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60), 16, 8);
+                new Limits(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60), 16, 1024);
     }
 
     private ApiServer(

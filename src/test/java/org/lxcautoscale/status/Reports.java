@@ -36,10 +36,12 @@ public final class Reports {
                 new HostStatus(16, 11.25, 64L << 30, 40L << 30, zfsCache),
                 List.of(grown(), held(), unknown()),
                 List.of(),
+                null,
                 null);
     }
 
-    private static final PolicyStatus MANAGED = new PolicyStatus("managed", "", List.of(), List.of(), List.of());
+    private static final PolicyStatus MANAGED =
+            new PolicyStatus("managed", "", List.of(), List.of(), List.of(), null, null);
 
     private static ContainerStatus grown() {
         return new ContainerStatus(
@@ -69,7 +71,8 @@ public final class Reports {
                 hold(2048 * MEBIBYTE, "WITHIN_THRESHOLDS", "threshold policy: usage of 50 % is within 20 to 80 %"),
                 "applied",
                 "",
-                AT);
+                AT,
+                null);
     }
 
     private static ContainerStatus held() {
@@ -83,7 +86,9 @@ public final class Reports {
                         "tagged autoscale-observe",
                         List.of("autoscale-max-cores-2", "autoscale-observe"),
                         List.of(),
-                        List.of("tag autoscale-max-cores-2 has no effect")),
+                        List.of("tag autoscale-max-cores-2 has no effect"),
+                        null,
+                        null),
                 2.0,
                 8192L << 20,
                 0.25,
@@ -97,6 +102,7 @@ public final class Reports {
                 hold(8192 * MEBIBYTE, "WITHIN_THRESHOLDS", "threshold policy: usage of 75 % is within 20 to 80 %"),
                 "held",
                 "",
+                null,
                 null);
     }
 
@@ -120,6 +126,7 @@ public final class Reports {
                 hold(0, "NOT_RUNNING", "not running: it is stopped"),
                 "held",
                 "",
+                null,
                 null);
     }
 

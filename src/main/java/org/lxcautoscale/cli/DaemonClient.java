@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLSocket;
 import org.lxcautoscale.daemon.InstanceLock;
 import org.lxcautoscale.host.proxmox.api.Trust;
 import org.lxcautoscale.io.FileErrors;
@@ -159,7 +160,7 @@ final class DaemonClient {
                 .sockets()
                 .createSocket(plain, api.listen().host(), api.listen().port(), true);
         try {
-            ((javax.net.ssl.SSLSocket) encrypted).startHandshake();
+            ((SSLSocket) encrypted).startHandshake();
             return encrypted;
         } catch (SocketTimeoutException e) {
             throw e;

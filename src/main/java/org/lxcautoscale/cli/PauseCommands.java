@@ -3,7 +3,9 @@ package org.lxcautoscale.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.lxcautoscale.config.ConfigurationReader;
 import org.lxcautoscale.config.InvalidConfigurationException;
 import org.lxcautoscale.control.PauseFile;
 import org.lxcautoscale.daemon.InstanceLock;
@@ -25,6 +27,17 @@ final class PauseCommands {
         return InstanceLock.holder(files.lockFile()).isPresent()
                 ? "from the daemon's next step on; what is being written now is finished"
                 : "and no daemon runs now";
+    }
+
+    /** Those that an invalid configuration names, as far as it can be read; otherwise the usual ones. */
+    private static FileSettings filesOf(InvalidConfigurationException e) throws InvalidConfigurationException {
+        return e.files().isPresent()
+                ? e.files().get()
+                : new ConfigurationReader(System.getenv())
+                        .defaults(Map.of())
+                        .settings()
+                        .startup()
+                        .files();
     }
 
     /** Somebody with a name that is fit for a file and a terminal. */
@@ -60,14 +73,15 @@ final class PauseCommands {
             try {
                 return configuration.read().settings().startup().files();
             } catch (InvalidConfigurationException e) {
-                if (e.files().isEmpty() || !Files.isDirectory(e.files().get().stateDir())) {
+                FileSettings files = filesOf(e);
+                if (!Files.isDirectory(files.stateDir())) {
                     throw e;
                 }
                 spec.commandLine()
                         .getErr()
                         .println("lxc-autoscale: the configuration is invalid; its state_dir seems to be "
-                                + e.files().get().stateDir());
-                return e.files().get();
+                                + files.stateDir());
+                return files;
             }
         }
     }
@@ -100,7 +114,7 @@ final class PauseCommands {
                 FileSettings files = configuration.read().settings().startup().files();
                 return new PauseFile(files.stateDir()).delete();
             } catch (InvalidConfigurationException e) {
-                if (e.files().isPresent() && new PauseFile(e.files().get().stateDir()).delete()) {
+                if (new PauseFile(filesOf(e).stateDir()).delete()) {
                     return true;
                 }
                 throw e;

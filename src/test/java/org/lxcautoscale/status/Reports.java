@@ -18,14 +18,19 @@ public final class Reports {
     private Reports() {}
 
     public static StatusReport report() {
-        return report(null);
+        return report(null, false);
     }
 
     public static StatusReport withZfsCache(long bytes) {
-        return report(bytes);
+        return report(bytes, false);
     }
 
-    private static StatusReport report(@Nullable Long zfsCache) {
+    /** One is held, and one only observed. */
+    public static StatusReport withOrders() {
+        return report(null, true);
+    }
+
+    private static StatusReport report(@Nullable Long zfsCache, boolean isOrdered) {
         return new StatusReport(
                 "pve1",
                 "proxmox",
@@ -34,7 +39,10 @@ public final class Reports {
                 AT.plusSeconds(300),
                 4711L,
                 new HostStatus(16, 11.25, 64L << 30, 40L << 30, zfsCache),
-                List.of(grown(), held(), unknown()),
+                List.of(
+                        grown(isOrdered ? "held by anna until 2026-11-24T02:34:28Z" : null),
+                        held(isOrdered),
+                        unknown()),
                 List.of(),
                 null,
                 null);
@@ -43,7 +51,7 @@ public final class Reports {
     private static final PolicyStatus MANAGED =
             new PolicyStatus("managed", "", List.of(), List.of(), List.of(), null, null);
 
-    private static ContainerStatus grown() {
+    private static ContainerStatus grown(@Nullable String hold) {
         return new ContainerStatus(
                 "101",
                 "web",
@@ -72,10 +80,10 @@ public final class Reports {
                 "applied",
                 "",
                 AT,
-                null);
+                hold);
     }
 
-    private static ContainerStatus held() {
+    private static ContainerStatus held(boolean isOrdered) {
         return new ContainerStatus(
                 "102",
                 "a-database-with-a-rather-long-name",
@@ -87,8 +95,8 @@ public final class Reports {
                         List.of("autoscale-max-cores-2", "autoscale-observe"),
                         List.of(),
                         List.of("tag autoscale-max-cores-2 has no effect"),
-                        null,
-                        null),
+                        isOrdered ? "observe" : null,
+                        isOrdered ? "only observed, as anna has said for all containers" : null),
                 2.0,
                 8192L << 20,
                 0.25,

@@ -164,10 +164,7 @@ class DaemonClientTest {
         try (AutoCloseable _ = site.withCallers();
                 Program _ = site.start("daemon").awaitLine("The API is served at https")) {
             assertThat(site.run("mode").out()).containsExactly("Nothing is ordered.");
-            Files.copy(
-                    dir.resolve("other.pem"),
-                    dir.resolve("server.pem"),
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(dir.resolve("other.pem"), dir.resolve("server.pem"), StandardCopyOption.REPLACE_EXISTING);
             Program mistrusting = site.run("mode");
             assertThat(mistrusting.end()).isOne();
             assertThat(mistrusting.err())

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.lxcautoscale.control.PauseFile;
 import org.lxcautoscale.daemon.Hosts;
 import org.lxcautoscale.daemon.InstanceLock;
 import org.lxcautoscale.daemon.OpenHost;
@@ -25,7 +26,8 @@ final class CurrentStatus {
 
     static StatusReport of(Settings settings) throws IOException, HostUnavailableException, InterruptedException {
         Optional<StatusReport> shown = ofDaemon(settings);
-        return shown.isPresent() ? shown.get() : withoutDaemon(settings);
+        StatusReport report = shown.isPresent() ? shown.get() : withoutDaemon(settings);
+        return report.withPause(new PauseFile(settings.startup().files().stateDir()).exists());
     }
 
     /** What the running daemon says; empty without one, or before its first cycle. */

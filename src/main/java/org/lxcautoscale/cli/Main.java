@@ -60,6 +60,15 @@ public final class Main implements Callable<Integer> {
         subcommands.put("daemon", DaemonCommand.class);
         subcommands.put("allow", PermissionCommands.Allow.class);
         subcommands.put("observe", PermissionCommands.Observe.class);
+        subcommands.put("pause", PauseCommands.Pause.class);
+        subcommands.put("resume", PauseCommands.Resume.class);
+        subcommands.put("mode", ModeCommand.class);
+        subcommands.put("approvals", ApprovalCommands.ListAll.class);
+        subcommands.put("approve", ApprovalCommands.Approve.class);
+        subcommands.put("reject", ApprovalCommands.Reject.class);
+        subcommands.put("set", SizeCommands.SetSize.class);
+        subcommands.put("hold", SizeCommands.HoldSize.class);
+        subcommands.put("boost", SizeCommands.Boost.class);
         subcommands.put("once", OnceCommand.class);
         subcommands.put("status", StatusCommand.class);
         subcommands.put("top", TopCommand.class);

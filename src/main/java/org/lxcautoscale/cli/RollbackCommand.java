@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.cycle.Baselines;
 import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.cycle.Rollback;
 import org.lxcautoscale.daemon.Assembly;
@@ -29,8 +30,13 @@ import picocli.CommandLine.Spec;
                 "Give containers back the sizes that they had before our first change, as far as what they use allows.")
 final class RollbackCommand implements Callable<Integer> {
 
+    static final String NOTHING = "Nothing to roll back: no container has ever been changed.";
+
     @Mixin
     private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Mixin
+    private DaemonAccess access = new DaemonAccess();
 
     @Parameters(arity = "0..*", paramLabel = "CT", description = "Containers to roll back.")
     private List<String> containers = List.of();
@@ -53,15 +59,20 @@ final class RollbackCommand implements Callable<Integer> {
         for (String id : containers) {
             only.add(ConfigurationOptions.containerId(id));
         }
-        return run(configuration, only, dryRun, spec.commandLine().getOut());
+        return run(configuration, access, only, dryRun, spec.commandLine().getOut());
     }
 
     /** {@code --rollback} of the original: all containers. */
     static int all(ConfigurationOptions configuration, PrintWriter out) throws Exception {
-        return run(configuration, Set.of(), false, out);
+        return run(configuration, new DaemonAccess(), Set.of(), false, out);
     }
 
-    private static int run(ConfigurationOptions configuration, Set<ContainerId> only, boolean dryRun, PrintWriter out)
+    private static int run(
+            ConfigurationOptions configuration,
+            DaemonAccess access,
+            Set<ContainerId> only,
+            boolean dryRun,
+            PrintWriter out)
             throws Exception {
         Settings read = configuration.read().settings();
         Settings settings = dryRun ? read.asDryRun() : read;
@@ -72,11 +83,11 @@ final class RollbackCommand implements Callable<Integer> {
         Optional<InstanceLock> lock =
                 InstanceLock.acquire(settings.startup().files().lockFile());
         if (lock.isEmpty()) {
-            throw new CommandFailedException(
-                    ExitCode.FAILED,
-                    "a daemon is running (it holds %s) and would resize the containers again: stop it first"
-                                    .formatted(settings.startup().files().lockFile())
-                            + " (systemctl stop lxc_autoscale), or look with --dry-run");
+            return new DaemonRollback(
+                            access.client(settings),
+                            new Baselines(settings.startup().files().backupDir()),
+                            out)
+                    .run(only);
         }
         try (InstanceLock _ = lock.get()) {
             return run(settings, only, out);
@@ -88,7 +99,7 @@ final class RollbackCommand implements Callable<Integer> {
                 Assembly assembly = Assembly.of(settings, host, List.of())) {
             Rollback.Report report = assembly.rollback().run(only);
             if (report.outcomes().isEmpty() && report.problems().isEmpty()) {
-                out.println("Nothing to roll back: no container has ever been changed.");
+                out.println(NOTHING);
             }
             report.outcomes().forEach(outcome -> out.println(line(outcome)));
             report.problems().forEach(problem -> out.println("Not rolled back: " + problem));

@@ -23,6 +23,8 @@ final class StatusView {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
+    static final String PAUSED = "Everything is paused: nothing is changed until \"lxc-autoscale resume\".";
+
     private final ZoneId zone;
 
     StatusView(ZoneId zone) {
@@ -33,8 +35,13 @@ final class StatusView {
      * The host, and a line for each container, none longer than {@code width}; host and tags may take several lines.
      */
     String table(StatusReport report, int width) {
-        List<String> lines = new ArrayList<>(List.of(head(report), ""));
+        List<String> lines = new ArrayList<>();
+        if (report.isPaused()) {
+            lines.add(PAUSED);
+        }
+        lines.addAll(List.of(head(report), ""));
         lines.addAll(containers(report, width));
+        addSection(lines, "Ordered:", report, container -> ordered(report, container));
         addSection(lines, "Limits:", report, ContainerStatus::limits);
         addSection(lines, "Tags:", report, StatusView::tagLines);
         lines.addAll(unmatched(report));
@@ -61,6 +68,18 @@ final class StatusView {
                 lines.addAll(List.of("", "Configuration:"));
             }
             lines.add("  " + sentence);
+        }
+        return lines;
+    }
+
+    /** What somebody has ordered for a container, besides the pause of all. */
+    private static List<String> ordered(StatusReport report, ContainerStatus container) {
+        List<String> lines = new ArrayList<>();
+        if (container.hold() != null) {
+            lines.add(container.hold());
+        }
+        if (container.policy().orderedBecause() != null && !report.isPaused()) {
+            lines.add(container.policy().ordered() + ": " + container.policy().orderedBecause());
         }
         return lines;
     }
@@ -212,6 +231,10 @@ final class StatusView {
             lines.add("  mode     " + container.policy().mode() + ", "
                     + container.policy().because());
         }
+        if (report.isPaused()) {
+            lines.add("  ordered  everything is paused, until \"lxc-autoscale resume\"");
+        }
+        ordered(report, container).forEach(line -> lines.add("  ordered  " + line));
         tagLines(container).forEach(line -> lines.add("  tags     " + line));
         lines.add("");
         addDecision(lines, "Cores", container.cpu(), true);

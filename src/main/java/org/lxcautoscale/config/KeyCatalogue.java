@@ -325,7 +325,8 @@ final class KeyCatalogue {
             ConfigKey.integer("export_backup_count", "3", 0, 1000, "files", "Number of rotated exported files to keep.")
                     .in(Scope.HISTORY),
             // Our API
-            ConfigKey.bool("enabled", false, "Serve the API.").in(Scope.API),
+            ConfigKey.bool("enabled", true, "Serve the API, which the commands use, too.")
+                    .in(Scope.API),
             ConfigKey.text("listen", "127.0.0.1:5000", "Address and port to serve the API at.")
                     .in(Scope.API),
             ConfigKey.text(

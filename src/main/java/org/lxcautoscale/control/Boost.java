@@ -1,6 +1,7 @@
 package org.lxcautoscale.control;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
@@ -22,6 +23,6 @@ public record Boost(ContainerId id, Map<Resource, Long> size, Map<Resource, Long
 
     /** The same, as part of a sentence. */
     String sentence() {
-        return "boosted by %s until %s".formatted(by, until);
+        return "boosted by %s until %s".formatted(by, until.truncatedTo(ChronoUnit.SECONDS));
     }
 }

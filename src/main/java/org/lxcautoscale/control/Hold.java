@@ -1,6 +1,7 @@
 package org.lxcautoscale.control;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.lxcautoscale.container.ContainerId;
 
 /**
@@ -14,6 +15,7 @@ public record Hold(ContainerId id, Instant until, String by, String why) {
 
     /** The same, as part of a sentence. */
     String sentence() {
-        return "held by %s until %s%s".formatted(by, until, why.isEmpty() ? "" : ": " + why);
+        return "held by %s until %s%s"
+                .formatted(by, until.truncatedTo(ChronoUnit.SECONDS), why.isEmpty() ? "" : ": " + why);
     }
 }

@@ -37,7 +37,8 @@ public final class Service {
         this.companions = List.copyOf(companions);
     }
 
-    private static Daemon.Visitor visitor(Control control, ScalingCycle cycle, StatusLine statusLine) {
+    private static Daemon.Visitor visitor(
+            Control control, ScalingCycle cycle, StatusWriter statusWriter, StatusLine statusLine) {
         return new Daemon.Visitor() {
             @Override
             public void before(Moment now) {
@@ -46,6 +47,7 @@ public final class Service {
 
             @Override
             public void after() {
+                statusWriter.stepped();
                 statusLine.stepped();
             }
         };
@@ -63,23 +65,24 @@ public final class Service {
         if (lock.isEmpty()) {
             return false;
         }
+        try (InstanceLock _ = lock.get();
+                Control control = Control.open(settings, host.time().now(), host.time()::wake)) {
+            run(control);
+            return true;
+        }
+    }
+
+    private void run(Control control) throws IOException, InterruptedException {
         Supervisor supervisor = Supervisor.of(System.getenv());
         StatusBoard board = new StatusBoard(settings);
         EventLog events = new EventLog(host.time().now().wall());
         StatusLine statusLine = new StatusLine(settings, host.host().name(), supervisor);
-        try (InstanceLock _ = lock.get();
-                Control control = Control.open(settings, host.time().now(), host.time()::wake);
-                Recording recording = Recording.start(settings, host);
+        StatusWriter statusWriter = new StatusWriter(settings, board, host, control);
+        try (Recording recording = Recording.start(settings, host);
                 Assembly assembly = Assembly.of(
                         settings,
                         host,
-                        List.of(
-                                board,
-                                events,
-                                new CycleLog(settings),
-                                new StatusWriter(settings, board, host),
-                                statusLine,
-                                recording.listener()),
+                        List.of(board, events, new CycleLog(settings), statusWriter, statusLine, recording.listener()),
                         control);
                 Alarms alarms = host.alarms().apply(host.time()::wake)) {
             Daemon daemon = new Daemon(
@@ -88,7 +91,7 @@ public final class Service {
                     assembly.cycle(),
                     source,
                     alarms,
-                    visitor(control, assembly.cycle(), statusLine));
+                    visitor(control, assembly.cycle(), statusWriter, statusLine));
             RunningDaemon running =
                     new RunningDaemon(host.host().name(), host.backend(), board, events, control, host.time()::now);
             try (Companions _ = Companions.start(companions, running);
@@ -106,7 +109,6 @@ public final class Service {
                 daemon.run(Instant.MAX);
             }
             LOG.info("LXC AutoScale has stopped.");
-            return true;
         }
     }
 }

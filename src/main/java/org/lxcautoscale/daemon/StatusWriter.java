@@ -1,6 +1,8 @@
 package org.lxcautoscale.daemon;
 
 import java.io.IOException;
+import org.lxcautoscale.control.Control;
+import org.lxcautoscale.control.Standing;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.cycle.Outcome;
@@ -14,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the daemon's status to other processes: writes the status file after each cycle and after each change
- * between two cycles.
+ * Publishes the daemon's status to other processes: writes the status file after each cycle, after each change between two
+ * cycles, and when something was ordered. Used by the thread of the loop.
  */
 final class StatusWriter implements CycleListener {
 
@@ -24,11 +26,14 @@ final class StatusWriter implements CycleListener {
     private final StatusBoard board;
     private final StatusFile file;
     private final OpenHost host;
+    private final Control control;
+    private Standing written = Standing.NOTHING;
     private boolean failed;
     private boolean isOutdated;
 
     /** @param board is told of everything before this is */
-    StatusWriter(Settings settings, StatusBoard board, OpenHost host) {
+    StatusWriter(Settings settings, StatusBoard board, OpenHost host, Control control) {
+        this.control = control;
         this.board = board;
         this.file = new StatusFile(settings.startup().files().stateDir());
         this.host = host;
@@ -53,15 +58,25 @@ final class StatusWriter implements CycleListener {
         }
     }
 
+    /** After a step of the loop: somebody may have ordered something. */
+    void stepped() {
+        if (!control.standing().equals(written)) {
+            write();
+        }
+    }
+
     private void write() {
         isOutdated = false;
+        written = control.standing();
         StatusBoard.View view = board.view();
         view.status()
                 .map(status -> status.report(
                         host.host().name(),
                         host.backend(),
                         view.settings(),
-                        ProcessHandle.current().pid()))
+                        ProcessHandle.current().pid(),
+                        context -> control.oversight().of(context.container(), context.effective())))
+                .map(report -> report.withPause(written.isPaused()))
                 .ifPresent(this::write);
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unmatched entries of the configuration that match no container, one sentence each; missing in files of older
  *     versions
  * @param observedBecause why all containers are only observed; absent if they are not
+ * @param paused whether everything is paused; missing in files of older versions
  */
 @Json
 public record StatusReport(
@@ -26,13 +27,35 @@ public record StatusReport(
         HostStatus resources,
         List<ContainerStatus> containers,
         @Nullable List<String> unmatched,
-        @Nullable String observedBecause) {
+        @Nullable String observedBecause,
+        @Nullable Boolean paused) {
 
     public StatusReport {
         check(host, backend, at, resources, containers);
         check(containers.toArray());
         containers = List.copyOf(containers);
         unmatched = unmatched == null ? List.of() : List.copyOf(unmatched);
+    }
+
+    /** The same, paused or not. */
+    public StatusReport withPause(boolean isPaused) {
+        return new StatusReport(
+                host,
+                backend,
+                dryRun,
+                at,
+                next,
+                pid,
+                resources,
+                containers,
+                unmatched,
+                observedBecause,
+                isPaused ? true : null);
+    }
+
+    /** Whether everything is paused. */
+    public boolean isPaused() {
+        return Boolean.TRUE.equals(paused);
     }
 
     /** A file may lack fields that the types require. */
@@ -72,6 +95,7 @@ public record StatusReport(
      * @param unknown why usage is unknown; absent when it is known
      * @param limits limits in force that differ from the configuration, and other limits on the container, one sentence
      *     each
+     * @param hold until when it keeps its size, and why, as part of a sentence; absent when nobody has ordered that
      */
     @Json
     public record ContainerStatus(
@@ -93,7 +117,8 @@ public record StatusReport(
             DecisionStatus memory,
             String outcome,
             String outcomeDetail,
-            @Nullable Instant changedAt) {
+            @Nullable Instant changedAt,
+            @Nullable String hold) {
 
         public ContainerStatus {
             check(id, name, status, section, policy, limits, cpu, memory, outcome, outcomeDetail);
@@ -109,10 +134,19 @@ public record StatusReport(
      * @param tags its tags, sorted
      * @param problems tags that are invalid or contradict each other, one sentence each
      * @param overruled tags without effect because the configuration says otherwise, one sentence each
+     * @param ordered the mode that somebody has ordered: {@code auto}, {@code approve}, {@code observe} or {@code paused}; absent
+     *     when nobody has
+     * @param orderedBecause who has, and for what, as part of a sentence; absent when nobody has
      */
     @Json
     public record PolicyStatus(
-            String mode, String because, List<String> tags, List<String> problems, List<String> overruled) {
+            String mode,
+            String because,
+            List<String> tags,
+            List<String> problems,
+            List<String> overruled,
+            @Nullable String ordered,
+            @Nullable String orderedBecause) {
 
         public PolicyStatus {
             check(mode, because, tags, problems, overruled);

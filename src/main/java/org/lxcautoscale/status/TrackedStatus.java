@@ -18,6 +18,7 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.DecisionContext;
+import org.lxcautoscale.decision.Supervision;
 import org.lxcautoscale.decision.Verdict;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Measurement;
@@ -55,10 +56,25 @@ public record TrackedStatus(
         containers = Map.copyOf(containers);
     }
 
+    /** What is ordered for a container now, which may be newer than the last decision on it. */
+    @FunctionalInterface
+    public interface Orders {
+        Supervision of(DecisionContext context);
+    }
+
     /** @param pid process id of the daemon; null without one */
     public StatusReport report(String hostName, String backend, Settings settings, @Nullable Long pid) {
+        return report(hostName, backend, settings, pid, DecisionContext::supervision);
+    }
+
+    /**
+     * The same, with what is ordered now.
+     *
+     * @param pid process id of the daemon; null without one
+     */
+    public StatusReport report(String hostName, String backend, Settings settings, @Nullable Long pid, Orders orders) {
         Map<ContainerId, ContainerStatus> all = new TreeMap<>();
-        containers.forEach((id, entry) -> all.put(id, status(entry)));
+        containers.forEach((id, entry) -> all.put(id, status(entry, orders)));
         unreadable.forEach(one -> all.put(one.id(), UnreadableStatus.of(one, settings)));
         return new StatusReport(
                 hostName,
@@ -70,7 +86,8 @@ public record TrackedStatus(
                 host.map(TrackedStatus::hostStatus).orElse(new HostStatus(0, null, 0, 0, null)),
                 List.copyOf(all.values()),
                 settings.containers().unmatchedEntries(present()),
-                settings.containers().isObservedOnly() ? settings.containers().observedBecause() : null);
+                settings.containers().isObservedOnly() ? settings.containers().observedBecause() : null,
+                null);
     }
 
     private List<ContainerIdentity> present() {
@@ -91,11 +108,12 @@ public record TrackedStatus(
                 seen.zfsCache().bytes() == 0 ? null : seen.zfsCache().bytes());
     }
 
-    private static ContainerStatus status(Entry entry) {
+    private static ContainerStatus status(Entry entry, Orders orders) {
         Decision decision = entry.outcome().decision();
         Container container = decision.context().container();
         Allocation size = entry.outcome().isApplied() ? decision.target() : decision.configured();
         DecisionContext context = decision.context();
+        Supervision supervision = orders.of(context);
         Usage usage = context.usage() instanceof Usage known ? known : null;
         Usage.@Nullable Amounts cpu = usage == null ? null : usage.of(Resource.CPU);
         Usage.@Nullable Amounts memory =
@@ -106,7 +124,7 @@ public record TrackedStatus(
                 container.name(),
                 container.status().name().toLowerCase(Locale.ROOT),
                 decision.context().settings().section(),
-                policy(container, decision.context().effective()),
+                policy(container, decision.context().effective(), supervision),
                 size.cores().isUnlimited() ? null : size.cores().asDouble(),
                 size.memory().isUnlimited() ? null : size.memory().bytes(),
                 cpu == null ? null : cpu.p95() / 1000.0,
@@ -120,16 +138,20 @@ public record TrackedStatus(
                 decisionStatus(decision, Resource.MEMORY),
                 entry.outcome().result().name().toLowerCase(Locale.ROOT),
                 entry.outcome().detail(),
-                entry.changedAt());
+                entry.changedAt(),
+                supervision.hold().orElse(null));
     }
 
-    private static PolicyStatus policy(Container container, EffectiveSettings effective) {
+    private static PolicyStatus policy(Container container, EffectiveSettings effective, Supervision supervision) {
+        boolean isOrdered = !supervision.because().isEmpty();
         return new PolicyStatus(
                 effective.mode().name().toLowerCase(Locale.ROOT),
                 effective.because(),
                 container.tags().stream().sorted().toList(),
                 effective.problems(),
-                effective.overruled());
+                effective.overruled(),
+                isOrdered ? supervision.mode().name().toLowerCase(Locale.ROOT) : null,
+                isOrdered ? supervision.because() : null);
     }
 
     /** Limits that differ from the configuration, and other limits on the container, one sentence each. */

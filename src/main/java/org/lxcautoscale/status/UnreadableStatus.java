@@ -31,7 +31,7 @@ final class UnreadableStatus {
                         .of(container.id(), container.name(), Set.of())
                         .settings()
                         .section(),
-                new PolicyStatus("managed", "", List.of(), List.of(), List.of()),
+                new PolicyStatus("managed", "", List.of(), List.of(), List.of(), null, null),
                 null,
                 null,
                 null,
@@ -45,6 +45,7 @@ final class UnreadableStatus {
                 hold,
                 "held",
                 "",
+                null,
                 null);
     }
 }

@@ -13,6 +13,7 @@ public final class Site {
 
     private final Path dir;
     private final Map<String, String> keys = new LinkedHashMap<>();
+    private final Map<String, String> api = new LinkedHashMap<>(Map.of("enabled", "false"));
 
     public Site(Path dir) {
         this.dir = dir;
@@ -29,12 +30,37 @@ public final class Site {
     /** Sets a key of {@code DEFAULT} and writes the configuration. */
     public Site with(String key, Object value) throws IOException {
         keys.put(key, value.toString());
-        Files.writeString(
-                config(),
-                keys.entrySet().stream()
-                        .map(entry -> "  " + entry.getKey() + ": " + entry.getValue())
-                        .collect(Collectors.joining("\n", "DEFAULT:\n", "\n")));
+        return write();
+    }
+
+    /** Serves the API, which is off here otherwise: several daemons would want the same port. */
+    public Site withApi(String listen) throws IOException {
+        return withApiKey("enabled", "true").withApiKey("listen", listen);
+    }
+
+    /** Lets the daemon find out who calls. What this gives is to be closed at the end. */
+    public AutoCloseable withCallers() throws IOException {
+        Path net = dir.resolve("proc/net");
+        Files.createDirectories(dir.resolve("proc"));
+        Files.createSymbolicLink(net, Path.of("/proc/self/net"));
+        return () -> Files.deleteIfExists(net);
+    }
+
+    /** Sets a key of section {@code api}. */
+    public Site withApiKey(String key, Object value) throws IOException {
+        api.put(key, value.toString());
+        return write();
+    }
+
+    private Site write() throws IOException {
+        Files.writeString(config(), section("DEFAULT", keys) + section("api", api));
         return this;
+    }
+
+    private static String section(String name, Map<String, String> keys) {
+        return keys.entrySet().stream()
+                .map(entry -> "  " + entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining("\n", name + ":\n", "\n"));
     }
 
     /** Runs a command to its end. */

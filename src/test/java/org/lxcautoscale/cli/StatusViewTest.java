@@ -60,6 +60,35 @@ class StatusViewTest {
         assertThat(view.explanation(report, report.containers().getFirst())).contains("30720 MB of it ZFS cache");
     }
 
+    @Test
+    void whatIsOrderedIsShown() {
+        StatusReport report = Reports.withOrders();
+
+        assertThat(view.table(report, 120)).contains("""
+
+                Ordered:
+                  101  held by anna until 2026-11-24T02:34:28Z
+                  102  observe: only observed, as anna has said for all containers
+
+                Tags:
+                """);
+        assertThat(view.explanation(report, report.containers().get(1)))
+                .contains("\n  ordered  observe: only observed, as anna has said for all containers\n");
+    }
+
+    @Test
+    void thePauseComesFirst() {
+        StatusReport paused = Reports.withOrders().withPause(true);
+
+        assertThat(view.table(paused, 120))
+                .startsWith(
+                        "Everything is paused: nothing is changed until \"lxc-autoscale resume\".\npve1 (proxmox), ")
+                .contains("101  held by anna")
+                .doesNotContain("102  observe");
+        assertThat(view.explanation(paused, paused.containers().getFirst()))
+                .contains("\n  ordered  everything is paused, until \"lxc-autoscale resume\"\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"de-DE", "ar-EG-u-nu-arab"})
     void allIsWrittenTheSameInEveryLanguage(String language) {

@@ -18,7 +18,7 @@ import org.lxcautoscale.container.ContainerId;
 class DefaultFileTest {
 
     private static final Path FILE = Path.of("packaging/lxc_autoscale.yaml");
-    private static final Pattern EXAMPLE = Pattern.compile("^#(?=[A-Z]+_|  )", Pattern.MULTILINE);
+    private static final Pattern EXAMPLE = Pattern.compile("^#(?=[A-Z]+_|api:|  )", Pattern.MULTILINE);
 
     private static Configuration file() throws InvalidConfigurationException {
         return new ConfigurationReader(Map.of()).read(FILE, Map.of());

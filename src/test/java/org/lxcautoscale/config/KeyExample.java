@@ -98,7 +98,7 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
             """);
 
     private static final List<KeyExample> OF_API = examples(Scope.API, """
-            enabled                 | yes         | startup.api.isEnabled=true
+            enabled                 | no          | startup.api.isEnabled=false
             listen                  | "[::1]:443" | startup.api.listen.host=::1, startup.api.listen.port=443
             tls_certificate         | /x/c.pem, tls_key: /x/k.pem         | startup.api.tls.certificate=Optional[/x/c.pem], startup.api.tls.key=Optional[/x/k.pem]
             tls_key                 | /x/k.pem, tls_certificate: /x/c.pem | startup.api.tls.certificate=Optional[/x/c.pem], startup.api.tls.key=Optional[/x/k.pem]

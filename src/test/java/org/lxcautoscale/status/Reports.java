@@ -18,14 +18,19 @@ public final class Reports {
     private Reports() {}
 
     public static StatusReport report() {
-        return report(null);
+        return report(null, false);
     }
 
     public static StatusReport withZfsCache(long bytes) {
-        return report(bytes);
+        return report(bytes, false);
     }
 
-    private static StatusReport report(@Nullable Long zfsCache) {
+    /** One is held, and one only observed. */
+    public static StatusReport withOrders() {
+        return report(null, true);
+    }
+
+    private static StatusReport report(@Nullable Long zfsCache, boolean isOrdered) {
         return new StatusReport(
                 "pve1",
                 "proxmox",
@@ -34,14 +39,19 @@ public final class Reports {
                 AT.plusSeconds(300),
                 4711L,
                 new HostStatus(16, 11.25, 64L << 30, 40L << 30, zfsCache),
-                List.of(grown(), held(), unknown()),
+                List.of(
+                        grown(isOrdered ? "held by anna until 2026-11-24T02:34:28Z" : null),
+                        held(isOrdered),
+                        unknown()),
                 List.of(),
+                null,
                 null);
     }
 
-    private static final PolicyStatus MANAGED = new PolicyStatus("managed", "", List.of(), List.of(), List.of());
+    private static final PolicyStatus MANAGED =
+            new PolicyStatus("managed", "", List.of(), List.of(), List.of(), null, null);
 
-    private static ContainerStatus grown() {
+    private static ContainerStatus grown(@Nullable String hold) {
         return new ContainerStatus(
                 "101",
                 "web",
@@ -69,10 +79,11 @@ public final class Reports {
                 hold(2048 * MEBIBYTE, "WITHIN_THRESHOLDS", "threshold policy: usage of 50 % is within 20 to 80 %"),
                 "applied",
                 "",
-                AT);
+                AT,
+                hold);
     }
 
-    private static ContainerStatus held() {
+    private static ContainerStatus held(boolean isOrdered) {
         return new ContainerStatus(
                 "102",
                 "a-database-with-a-rather-long-name",
@@ -83,7 +94,9 @@ public final class Reports {
                         "tagged autoscale-observe",
                         List.of("autoscale-max-cores-2", "autoscale-observe"),
                         List.of(),
-                        List.of("tag autoscale-max-cores-2 has no effect")),
+                        List.of("tag autoscale-max-cores-2 has no effect"),
+                        isOrdered ? "observe" : null,
+                        isOrdered ? "only observed, as anna has said for all containers" : null),
                 2.0,
                 8192L << 20,
                 0.25,
@@ -97,6 +110,7 @@ public final class Reports {
                 hold(8192 * MEBIBYTE, "WITHIN_THRESHOLDS", "threshold policy: usage of 75 % is within 20 to 80 %"),
                 "held",
                 "",
+                null,
                 null);
     }
 
@@ -120,6 +134,7 @@ public final class Reports {
                 hold(0, "NOT_RUNNING", "not running: it is stopped"),
                 "held",
                 "",
+                null,
                 null);
     }
 

@@ -118,6 +118,17 @@ class StatusFileTest {
         assertThat(new StatusFile(dir).read()).contains(Reports.report());
     }
 
+    @Test
+    void ordersArePartOfItAndMissingInFilesOfOlderVersions() throws IOException {
+        StatusFile file = new StatusFile(dir);
+        file.write(Reports.withOrders().withPause(true));
+
+        assertThat(file.read()).contains(Reports.withOrders().withPause(true));
+        assertThat(file.toJson(Reports.report())).doesNotContain("paused", "hold\":\"", "ordered");
+        assertThat(file.toJson(Reports.withOrders().withPause(true)))
+                .contains("\"paused\":true", "\"hold\":\"held by anna", "\"ordered\":\"observe\"");
+    }
+
     private void assertMakesNoSense() {
         assertThatThrownBy(() -> new StatusFile(dir).read())
                 .isInstanceOf(IOException.class)

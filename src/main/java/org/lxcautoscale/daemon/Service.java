@@ -66,7 +66,7 @@ public final class Service {
         StatusBoard board = new StatusBoard(settings);
         StatusLine statusLine = new StatusLine(settings, host.host().name(), supervisor);
         try (InstanceLock _ = lock.get();
-                Control control = Control.open(settings, host.time().now(), host.time()::wake);
+                Control control = Control.open(settings, host.time().now(), host.time()::wake, host.tasks());
                 Recording recording = Recording.start(settings, host);
                 Assembly assembly = Assembly.of(
                         settings,

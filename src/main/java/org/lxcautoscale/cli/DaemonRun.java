@@ -2,13 +2,17 @@ package org.lxcautoscale.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.lxcautoscale.api.ApiRoutes;
+import org.lxcautoscale.api.original.OriginalRoutes;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.InvalidConfigurationException;
+import org.lxcautoscale.config.OriginalApiFile;
 import org.lxcautoscale.config.Problem;
 import org.lxcautoscale.daemon.Daemon;
 import org.lxcautoscale.daemon.Hosts;
@@ -54,7 +58,8 @@ final class DaemonRun implements Daemon.SettingsSource {
     /** Runs until the process is told to stop; returns the exit code. */
     int run(PrintWriter err) throws Exception {
         Configuration read = configuration.read(options.overrides());
-        Settings settings = permitted(read.settings());
+        Optional<OriginalApiFile> originalApi = originalApi(read);
+        Settings settings = permitted(settings(read, originalApi));
         if (!settings.startup().dryRun()) {
             configuration.migrateIfNeeded(err);
         }
@@ -65,6 +70,7 @@ final class DaemonRun implements Daemon.SettingsSource {
                 Instant::now,
                 settings.timezone());
         warn(read);
+        originalApi.ifPresent(file -> file.warnings().forEach(DaemonRun::warn));
         try (OpenHost host = Hosts.open(settings)) {
             for (String section : settings.containers().groups().stream()
                     .map(group -> group.section())
@@ -81,6 +87,23 @@ final class DaemonRun implements Daemon.SettingsSource {
         }
     }
 
+    /** The configuration of the original's API, where there is one and ours is served. */
+    private static Optional<OriginalApiFile> originalApi(Configuration ours) throws InvalidConfigurationException {
+        Path file = Hosts.root().resolve("etc/autoscaleapi.yaml");
+        return ours.settings().startup().api().isEnabled() && Files.exists(file)
+                ? Optional.of(OriginalApiFile.read(file))
+                : Optional.empty();
+    }
+
+    /** The settings of our own configuration, and what that of the original's API says where they do not. */
+    static Settings settings(Configuration ours) throws InvalidConfigurationException {
+        return settings(ours, originalApi(ours));
+    }
+
+    private static Settings settings(Configuration ours, Optional<OriginalApiFile> originalApi) {
+        return originalApi.isPresent() ? originalApi.get().addTo(ours) : ours.settings();
+    }
+
     private static List<RunningDaemon.Companion> companions(Settings settings) throws IOException {
         ApiSettings api = settings.startup().api();
         if (!api.isEnabled()) {
@@ -89,7 +112,10 @@ final class DaemonRun implements Daemon.SettingsSource {
         Tokens tokens = new Tokens(settings.startup().files().stateDir(), InstantSource.system());
         Authentication authentication = Authentication.of(Hosts.root(), tokens);
         return List.of(daemon -> ApiServer.start(
-                api, authentication, Audit.toLog(), List.of(new ApiRoutes(daemon, Main.Version.text()))));
+                api,
+                authentication,
+                Audit.toLog(),
+                List.of(new ApiRoutes(daemon, Main.Version.text()), new OriginalRoutes(daemon))));
     }
 
     private Settings permitted(Settings settings) {
@@ -117,7 +143,7 @@ final class DaemonRun implements Daemon.SettingsSource {
     public Settings reload(Settings inForce) {
         try {
             Configuration read = configuration.read(options.overrides());
-            Settings changed = read.settings();
+            Settings changed = settings(read);
             if (!inForce.startup().equals(changed.startup())) {
                 LOG.warn("The configuration was read again; what concerns the backend, files, dry_run or Gotify needs a"
                         + " restart.");

@@ -4,12 +4,12 @@ import org.lxcautoscale.host.TaskFailedException;
 import org.lxcautoscale.host.TaskFailedException.Kind;
 
 /** What follows from the failure of a task. */
-final class Failures {
+public final class Failures {
 
     private Failures() {}
 
     /** How a command is answered whose only task has failed like this. */
-    static Reply.Kind kind(TaskFailedException failure) {
+    public static Reply.Kind kind(TaskFailedException failure) {
         return switch (failure.kind()) {
             case NO_CONTAINER, NO_SNAPSHOT -> Reply.Kind.NOT_FOUND;
             case LOCKED, REFUSED, REJECTED -> Reply.Kind.CONFLICT;

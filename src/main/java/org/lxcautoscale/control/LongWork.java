@@ -230,7 +230,7 @@ final class LongWork implements AutoCloseable {
      */
     List<Snapshot> snapshots(ContainerId id) throws TaskFailedException {
         if (tasks.isEmpty()) {
-            throw new TaskFailedException(Kind.REFUSED, whyNone);
+            throw new TaskFailedException(Kind.REFUSED, whyNone + "; snapshots are not listed either");
         }
         return tasks.get().snapshots(id);
     }

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class HttpLoad {
             threads.add(Thread.ofPlatform().start(() -> {
                 long[] own = new long[1 << 20];
                 int count = 0;
-                try (Socket socket = new Socket("127.0.0.1", port)) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                     socket.setTcpNoDelay(true);
                     InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
                     while (System.nanoTime() < end && count < own.length) {
@@ -102,7 +103,7 @@ final class HttpLoad {
         List<Socket> sockets = new ArrayList<>();
         int open = 0;
         for (int i = 0; i < connections; i++) {
-            Socket socket = new Socket("127.0.0.1", port);
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request);
             sockets.add(socket);

@@ -17,7 +17,7 @@ import org.lxcautoscale.http.ApiProblem;
 import org.lxcautoscale.http.Caller;
 
 /** A request as endpoints see it: checked values, or an {@link ApiProblem} that says what is wrong with which field. */
-final class ApiRequest {
+public final class ApiRequest {
 
     private static final Pattern SPAN = Pattern.compile("([1-9][0-9]{0,6})([smhdw])");
     private static final Jsonb STRICT = Jsonb.builder().failOnUnknown(true).build();
@@ -25,7 +25,7 @@ final class ApiRequest {
     private final Context context;
     private final Map<String, String> query;
 
-    ApiRequest(Context context) {
+    public ApiRequest(Context context) {
         this.context = context;
         this.query = parsed(context.exchange().getRequestURI().getRawQuery());
     }
@@ -56,7 +56,7 @@ final class ApiRequest {
     }
 
     /** Who calls. */
-    String caller() {
+    public String caller() {
         return Caller.of(context).map(Caller::name).orElse("anyone");
     }
 
@@ -65,7 +65,8 @@ final class ApiRequest {
         return container(context.pathParam("id"), "id");
     }
 
-    static ContainerId container(String text, String field) {
+    /** @throws ApiProblem 400 when it is not the id of a container */
+    public static ContainerId container(String text, String field) {
         if (!ContainerId.isValid(text)) {
             throw ApiProblem.badRequest("'" + printable(text) + "' is not the id of a container.")
                     .inField(field);
@@ -92,7 +93,8 @@ final class ApiRequest {
         return context.exchange().getRequestMethod() + " " + context.exchange().getRequestURI() + "\n" + context.body();
     }
 
-    Optional<String> query(String name) {
+    /** A parameter of the query. */
+    public Optional<String> query(String name) {
         return Optional.ofNullable(query.get(name));
     }
 
@@ -140,7 +142,7 @@ final class ApiRequest {
     }
 
     /** Text of a request as it may be shown again. */
-    static String printable(String text) {
+    public static String printable(String text) {
         String clean = text.replaceAll("\\p{Cntrl}", " ");
         return clean.length() <= 200 ? clean : clean.substring(0, 200) + "...";
     }

@@ -1,10 +1,5 @@
 package org.lxcautoscale.api;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,13 +17,9 @@ import org.lxcautoscale.http.Scope;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
-import org.lxcautoscale.status.StatusBoard;
 
 /** The machines, and whether the program works. */
 final class HostEndpoints {
-
-    /** Intervals without a sample after which something is wrong. */
-    private static final int MISSED = 3;
 
     private final RunningDaemon daemon;
     private final Supplier<Configuration> configuration;
@@ -65,7 +56,7 @@ final class HostEndpoints {
                                 "Whether the loop runs, the host answers and the state can be written.")
                         .gives(Health.class)
                         .or(503)
-                        .by(_ -> health()),
+                        .by(_ -> answer("healthy", HealthChecks.of(daemon))),
                 Endpoint.get(ApiRoutes.ROOT + "/readyz", "getReadiness", "Whether the first cycle is over.")
                         .gives(Health.class)
                         .or(503)
@@ -104,29 +95,16 @@ final class HostEndpoints {
     private Health readiness() {
         boolean isReady = daemon.board().view().status().isPresent();
         return answer(
-                "ready", List.of(new Check("first cycle", isReady, isReady ? "It is over." : "It is not over yet.")));
-    }
-
-    private Health health() {
-        StatusBoard.View view = daemon.board().view();
-        Instant now = daemon.now().get().wall();
-        List<Check> checks = new ArrayList<>();
-        Duration most = view.settings().sampleInterval().multipliedBy(MISSED).plusSeconds(10);
-        checks.add(view.observedAt()
-                .map(at -> {
-                    long age = Math.max(0, Duration.between(at, now).toSeconds());
-                    return new Check("host", age <= most.toSeconds(), "It was read %d s ago.".formatted(age));
-                })
-                .orElseGet(() -> new Check("host", false, "It has not been read yet.")));
-        Path state = view.settings().startup().files().stateDir();
-        boolean isWritable = Files.isDirectory(state) && Files.isWritable(state);
-        checks.add(new Check(
-                "state", isWritable, isWritable ? state + " can be written." : state + " cannot be written."));
-        return answer("healthy", checks);
+                "ready",
+                List.of(new HealthChecks.Check(
+                        "first cycle", isReady, isReady ? "It is over." : "It is not over yet.")));
     }
 
     /** @throws ApiProblem 503 when one of the checks has failed */
-    private static Health answer(String good, List<Check> checks) {
+    private static Health answer(String good, List<HealthChecks.Check> made) {
+        List<Check> checks = made.stream()
+                .map(one -> new Check(one.name(), one.ok(), one.message()))
+                .toList();
         Optional<Check> bad = checks.stream().filter(check -> !check.ok()).findFirst();
         if (bad.isPresent()) {
             throw new ApiProblem(

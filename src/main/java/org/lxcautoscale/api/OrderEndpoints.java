@@ -308,14 +308,6 @@ final class OrderEndpoints {
     }
 
     private static ApiProblem problem(Reply.Refused refused) {
-        String sentence = refused.sentence();
-        return switch (refused.kind()) {
-            case NOT_FOUND -> ApiProblem.notFound(sentence);
-            case CONFLICT -> new ApiProblem(409, "Refused", sentence);
-            case UNAVAILABLE -> new ApiProblem(503, "Not available", sentence).withHeader("Retry-After", "10");
-            case BUSY -> new ApiProblem(503, "Busy", sentence).withHeader("Retry-After", "5");
-            case FAILED -> new ApiProblem(502, "The host did not do it", sentence);
-            case NOT_KEPT -> new ApiProblem(507, "Not written", sentence);
-        };
+        return RefusedCommand.problem(refused);
     }
 }

@@ -2,6 +2,8 @@ package org.lxcautoscale.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -9,8 +11,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.api.ApiRoutes;
+import org.lxcautoscale.api.original.OriginalRoutes;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.InvalidConfigurationException;
+import org.lxcautoscale.config.OriginalApiFile;
 import org.lxcautoscale.config.Problem;
 import org.lxcautoscale.daemon.Daemon;
 import org.lxcautoscale.daemon.Hosts;
@@ -57,7 +61,8 @@ final class DaemonRun implements Daemon.SettingsSource {
     /** Runs until the process is told to stop; returns the exit code. */
     int run(PrintWriter err) throws Exception {
         Configuration read = configuration.read(options.overrides());
-        Settings settings = permitted(read.settings());
+        Optional<OriginalApiFile> originalApi = originalApi(read);
+        Settings settings = permitted(settings(read, originalApi));
         if (!settings.startup().dryRun()) {
             configuration.migrateIfNeeded(err);
         }
@@ -68,6 +73,7 @@ final class DaemonRun implements Daemon.SettingsSource {
                 Instant::now,
                 settings.timezone());
         warn(read);
+        originalApi.ifPresent(file -> file.warnings().forEach(DaemonRun::warn));
         try (OpenHost host = Hosts.open(settings)) {
             for (String section : settings.containers().groups().stream()
                     .map(group -> group.section())
@@ -84,6 +90,23 @@ final class DaemonRun implements Daemon.SettingsSource {
         }
     }
 
+    /** The configuration of the original's API, where there is one and ours is served. */
+    private static Optional<OriginalApiFile> originalApi(Configuration ours) throws InvalidConfigurationException {
+        Path file = Hosts.root().resolve("etc/autoscaleapi.yaml");
+        return ours.settings().startup().api().isEnabled() && Files.exists(file)
+                ? Optional.of(OriginalApiFile.read(file))
+                : Optional.empty();
+    }
+
+    /** The settings of our own configuration, and what that of the original's API says where they do not. */
+    static Settings settings(Configuration ours) throws InvalidConfigurationException {
+        return settings(ours, originalApi(ours));
+    }
+
+    private static Settings settings(Configuration ours, Optional<OriginalApiFile> originalApi) {
+        return originalApi.isPresent() ? originalApi.get().addTo(ours) : ours.settings();
+    }
+
     private List<RunningDaemon.Companion> companions(Configuration read, Settings settings) throws IOException {
         ApiSettings api = settings.startup().api();
         if (!api.isEnabled()) {
@@ -96,8 +119,9 @@ final class DaemonRun implements Daemon.SettingsSource {
                 api,
                 authentication,
                 Audit.toLog(),
-                List.of(new ApiRoutes(
-                        daemon, () -> Objects.requireNonNull(configurationInForce), Main.Version.text()))));
+                List.of(
+                        new ApiRoutes(daemon, () -> Objects.requireNonNull(configurationInForce), Main.Version.text()),
+                        new OriginalRoutes(daemon))));
     }
 
     private Settings permitted(Settings settings) {
@@ -125,7 +149,7 @@ final class DaemonRun implements Daemon.SettingsSource {
     public Settings reload(Settings inForce) {
         try {
             Configuration read = configuration.read(options.overrides());
-            Settings changed = read.settings();
+            Settings changed = settings(read);
             if (!inForce.startup().equals(changed.startup())) {
                 LOG.warn("The configuration was read again; what concerns the backend, files, dry_run or Gotify needs a"
                         + " restart.");

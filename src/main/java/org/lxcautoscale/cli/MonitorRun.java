@@ -41,7 +41,7 @@ final class MonitorRun {
         DaemonRun.warn(read);
         original.ifPresent(file -> file.warnings().forEach(DaemonRun::warn));
         try (OpenHost host = Hosts.open(settings)) {
-            Optional<String> problem = new MonitorService(settings, host, source(read.settings())).run();
+            Optional<String> problem = new MonitorService(settings, host, source(DaemonRun.settings(read))).run();
             problem.ifPresent(why -> err.println("lxc-autoscale: " + why));
             return problem.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
         }

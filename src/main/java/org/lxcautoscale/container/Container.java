@@ -45,4 +45,9 @@ public record Container(
     public boolean isLocked() {
         return !lock.isEmpty();
     }
+
+    /** The same container, locked for this reason if it is not locked yet. */
+    public Container lockedFor(String reason) {
+        return isLocked() ? this : new Container(id, name, status, allocation, cpuPinned, template, reason, tags);
+    }
 }

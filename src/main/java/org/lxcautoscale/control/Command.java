@@ -12,13 +12,14 @@ public sealed interface Command {
 
     String by();
 
-    /** The container whose size is to be set; empty for other commands. */
-    default Optional<ContainerId> resized() {
+    /** The container that is to be changed on the host; empty for other commands. */
+    default Optional<ContainerId> changed() {
         return switch (this) {
             case Resize resize -> Optional.of(resize.id());
             case BoostFor boost -> Optional.of(boost.id());
             case EndBoost boost -> Optional.of(boost.id());
             case RollBack rollback -> Optional.of(rollback.id());
+            case Work work -> Optional.of(work.job().id());
             case HoldFor _, Release _, SetMode _, Approve _, Reject _, Preview _ -> Optional.empty();
         };
     }
@@ -68,6 +69,9 @@ public sealed interface Command {
 
     /** Gives a container back the size from before the first change, and holds it there. */
     record RollBack(ContainerId id, String by) implements Command {}
+
+    /** Does long work on a container; the reply comes when it has ended. */
+    record Work(Job job, String by) implements Command {}
 
     /** Says what the next cycle would decide. */
     record Preview(String by) implements Command {}

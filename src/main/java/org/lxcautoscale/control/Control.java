@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.control.SizeOrders.Loop;
 import org.lxcautoscale.cycle.Baselines;
@@ -21,7 +23,12 @@ import org.lxcautoscale.cycle.Oversight;
 import org.lxcautoscale.cycle.ScalingCycle;
 import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.decision.Supervision;
+import org.lxcautoscale.host.ContainerTasks;
+import org.lxcautoscale.host.Snapshot;
+import org.lxcautoscale.host.TaskFailedException;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +47,9 @@ public final class Control implements CycleListener, AutoCloseable {
     /** How long a size waits for a write of the loop to the same container. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final String DRY_RUN = "this is a dry run (dry_run: true), which changes nothing";
+    private static final String NO_TASKS = "this host has no snapshots, clones or disks to grow: that takes Proxmox";
+
     /** Who has changed a size by hand is not known. */
     private static final String SOMEBODY = "somebody";
 
@@ -49,6 +59,7 @@ public final class Control implements CycleListener, AutoCloseable {
     private final Orders orders;
     private final Approvals approvals = new Approvals();
     private final SizeOrders sizes;
+    private final LongWork work;
     private volatile Standing standing = Standing.NOTHING;
     private volatile boolean isClosed;
     private Duration manualHold;
@@ -58,10 +69,11 @@ public final class Control implements CycleListener, AutoCloseable {
     /** @param since monotonic time of the loop */
     private record Waiting(Command command, CompletableFuture<Reply> reply, Instant since) {}
 
-    private Control(Orders orders, Settings settings, Moment now, Runnable wake) {
+    private Control(Orders orders, LongWork work, Settings settings, Moment now, Runnable wake) {
         this.orders = orders;
+        this.work = work;
         this.sizes = new SizeOrders(
-                orders, approvals, new Baselines(settings.startup().files().backupDir()));
+                orders, approvals, new Baselines(settings.startup().files().backupDir()), work);
         this.manualHold = settings.manualHold();
         this.wall = now.wall();
         this.monotonic = now.monotonic();
@@ -76,7 +88,22 @@ public final class Control implements CycleListener, AutoCloseable {
      * @throws IOException when it cannot be read, or makes no sense: it may say that a container must not be touched
      */
     public static Control open(Settings settings, Moment now, Runnable wake) throws IOException {
-        return new Control(Orders.open(settings.startup().files().stateDir()), settings, now, wake);
+        return open(settings, now, wake, Optional.empty());
+    }
+
+    /**
+     * The same, where long work can be done on containers.
+     *
+     * @param tasks creates what does it, which is closed with this; not used in a dry run
+     */
+    public static Control open(
+            Settings settings, Moment now, Runnable wake, Optional<Function<Runnable, ContainerTasks>> tasks)
+            throws IOException {
+        Orders orders = Orders.open(settings.startup().files().stateDir());
+        boolean isDryRun = settings.startup().dryRun();
+        LongWork work = new LongWork(
+                isDryRun ? Optional.empty() : tasks.map(create -> create.apply(wake)), isDryRun ? DRY_RUN : NO_TASKS);
+        return new Control(orders, work, settings, now, wake);
     }
 
     /** Puts a command into the queue. The reply comes from the loop, and may take as long as a write to the host. */
@@ -99,7 +126,32 @@ public final class Control implements CycleListener, AutoCloseable {
 
     /** What the cycle has to respect. */
     public Oversight oversight() {
-        return orders;
+        return new Oversight() {
+            @Override
+            public Supervision of(Container container, EffectiveSettings effective) {
+                return orders.of(container, effective);
+            }
+
+            @Override
+            public Optional<String> workOn(ContainerId id) {
+                return work.underWay(id);
+            }
+        };
+    }
+
+    /** The last long work on a container, as of the last step. May be called from any thread. */
+    public Optional<WorkState> workOn(ContainerId id) {
+        return work.of(id);
+    }
+
+    /**
+     * The snapshots of a container, oldest first. Blocks while the host is asked; may be called from any thread, but not from that
+     * of the loop.
+     *
+     * @throws TaskFailedException when they cannot be read
+     */
+    public List<Snapshot> snapshots(ContainerId id) throws TaskFailedException {
+        return work.snapshots(id);
     }
 
     /** Carries out what was ordered since the last step, and ends what is over. Called before each step. */
@@ -117,6 +169,7 @@ public final class Control implements CycleListener, AutoCloseable {
             LOG.error("The end of a hold could not be written: {}", e.getMessage());
         }
         Loop loop = new Loop(cycle, now);
+        work.advance(loop);
         for (Boost boost : orders.over(now.wall())) {
             sizes.endBoost(boost, "the boost is over", loop, new CompletableFuture<>());
         }
@@ -138,7 +191,7 @@ public final class Control implements CycleListener, AutoCloseable {
     /** The loop is writing that container itself, which ends soon; what else is written to it meanwhile would be out of date. */
     private boolean mustWait(Waiting one, Loop loop) {
         return one.command()
-                        .resized()
+                        .changed()
                         .filter(id -> sizes.isWrittenByItself(id, loop))
                         .isPresent()
                 && loop.now().monotonic().isBefore(one.since().plus(PATIENCE));
@@ -167,6 +220,11 @@ public final class Control implements CycleListener, AutoCloseable {
                         .ifPresentOrElse(
                                 boost -> sizes.endBoost(boost, "ended by " + by, loop, reply),
                                 () -> notFound(reply, "container " + id + " is not boosted"));
+            case Command.Work(Job job, String _)
+            when sizes.isUnderWay(job.id(), loop) ->
+                reply.complete(new Reply.Refused(
+                        Reply.Kind.CONFLICT, "a change of container " + job.id() + " is under way; try again"));
+            case Command.Work one -> work.begin(one, loop, reply);
             case Command.HoldFor hold -> reply.complete(hold(hold, loop));
             case Command.Release(ContainerId id, String _) -> {
                 if (orders.release(id)) {
@@ -295,5 +353,6 @@ public final class Control implements CycleListener, AutoCloseable {
         postponed.forEach(one -> one.reply().complete(new Reply.Refused(Reply.Kind.UNAVAILABLE, "the program ends")));
         postponed.clear();
         sizes.close();
+        work.close();
     }
 }

@@ -21,7 +21,7 @@ public sealed interface Reply {
         }
     }
 
-    /** Nothing was changed. */
+    /** Nothing was changed; or long work was not done to its end, and the sentence says what was. */
     record Refused(Kind kind, String sentence) implements Reply {}
 
     /** Why a command was refused. */

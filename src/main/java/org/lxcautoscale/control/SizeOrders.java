@@ -32,6 +32,7 @@ final class SizeOrders {
     private final Orders orders;
     private final Approvals approvals;
     private final Baselines baselines;
+    private final LongWork work;
     private final Map<ContainerId, Pending> pending = new HashMap<>();
 
     /** What is to be remembered of a size that is in force now. */
@@ -49,10 +50,11 @@ final class SizeOrders {
      */
     private record Order(ContainerId id, SizeRequest request, boolean isWhole, Remembered remembered) {}
 
-    SizeOrders(Orders orders, Approvals approvals, Baselines baselines) {
+    SizeOrders(Orders orders, Approvals approvals, Baselines baselines, LongWork work) {
         this.orders = orders;
         this.approvals = approvals;
         this.baselines = baselines;
+        this.work = work;
     }
 
     void resize(Command.Resize command, Duration hold, Loop loop, CompletableFuture<Reply> reply) {
@@ -201,8 +203,13 @@ final class SizeOrders {
         return !pending.containsKey(id) && loop.cycle().isWritten(id);
     }
 
-    private boolean isBusy(ContainerId id, Loop loop) {
+    /** Whether a size of a container is being written. */
+    boolean isUnderWay(ContainerId id, Loop loop) {
         return pending.containsKey(id) || loop.cycle().isWritten(id);
+    }
+
+    private boolean isBusy(ContainerId id, Loop loop) {
+        return isUnderWay(id, loop) || work.isBusy(id);
     }
 
     private void begin(Order order, Loop loop, CompletableFuture<Reply> reply) {

@@ -106,7 +106,7 @@ final class Assessment {
     DecisionContext of(Container container, CycleContext cycle) {
         EffectiveSettings effective = inForce.of(container);
         return new DecisionContext(
-                container,
+                oversight.workOn(container.id()).map(container::lockedFor).orElse(container),
                 effective,
                 oversight.of(container, effective),
                 usage.measure(

@@ -152,6 +152,21 @@ public final class ScalingCycle {
         throw new NoSuchContainerException(id);
     }
 
+    /**
+     * Reads a container anew.
+     *
+     * @throws NoSuchContainerException when there is no such container
+     * @throws HostUnavailableException when the host or the container cannot be read
+     */
+    public Container read(ContainerId id) throws HostUnavailableException, NoSuchContainerException {
+        return switch (host.read(id)) {
+            case Observed.Readable readable -> readable.container();
+            case Observed.Unreadable unreadable ->
+                throw HostUnavailableException.unreachable(
+                        "container " + id + " cannot be read: " + unreadable.cause());
+        };
+    }
+
     /** Carries out a decision on what somebody wants; the listener learns what becomes of it. */
     public Outcome carryOut(Decision decision, Moment now) {
         Observation seen = Objects.requireNonNull(latest, "nothing was considered");

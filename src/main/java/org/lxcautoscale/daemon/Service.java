@@ -66,7 +66,7 @@ public final class Service {
             return false;
         }
         try (InstanceLock _ = lock.get();
-                Control control = Control.open(settings, host.time().now(), host.time()::wake)) {
+                Control control = Control.open(settings, host.time().now(), host.time()::wake, host.tasks())) {
             run(control);
             return true;
         }

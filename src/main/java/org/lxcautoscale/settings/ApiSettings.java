@@ -11,6 +11,11 @@ import java.util.Optional;
  */
 public record ApiSettings(boolean isEnabled, ListenAddress listen, Tls tls, int maxRequestsPerMinute) {
 
+    /** The same settings with another limit. */
+    ApiSettings withRequestsPerMinute(int requests) {
+        return new ApiSettings(isEnabled, listen, tls, requests);
+    }
+
     /**
      * Files in PEM, both or none. Without them the API is served unencrypted, and only to this machine.
      *

@@ -40,6 +40,11 @@ public record Settings(
         return withStartup(startup.withExport(export));
     }
 
+    /** The same settings, but a client of the API may send so many requests in a minute. */
+    public Settings withRequestsPerMinute(int requests) {
+        return withStartup(startup.withApi(startup.api().withRequestsPerMinute(requests)));
+    }
+
     /** The same settings with those that were fixed at startup. */
     public Settings withStartup(StartupSettings other) {
         return new Settings(other, pollInterval, sampleInterval, manualHold, timezone, reserve, containers);

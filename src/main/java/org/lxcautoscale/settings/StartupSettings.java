@@ -25,6 +25,11 @@ public record StartupSettings(
                 backend, dryRun, files, gotify, proxmoxApi, history.withExport(export), metricsListen, api);
     }
 
+    /** The same settings with another API. */
+    StartupSettings withApi(ApiSettings other) {
+        return new StartupSettings(backend, dryRun, files, gotify, proxmoxApi, history, metricsListen, other);
+    }
+
     /** The same settings, as a dry run. */
     StartupSettings asDryRun() {
         return new StartupSettings(backend, true, files, gotify, proxmoxApi, history, metricsListen, api);

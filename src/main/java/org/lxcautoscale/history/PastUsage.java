@@ -92,17 +92,15 @@ public final class PastUsage implements AutoCloseable {
         Series<F> read(Tier tier, Instant from, Instant until) throws SQLException;
     }
 
-    /** What is not rolled up yet has rows for minutes only. */
+    /** What is not over, or not rolled up yet, has rows for minutes only. */
     private static <F extends Figure> Series<F> series(Rows<F> rows, Instant from, Instant until, Duration step)
             throws IOException {
         Tier tier = Tier.atMost(step);
         try {
-            List<Point<F>> points = new ArrayList<>(rows.read(tier, from, until).points());
-            if (tier != Tier.MINUTES) {
-                Instant rolledUp =
-                        points.isEmpty() ? from : points.getLast().at().plus(tier.step());
-                points.addAll(rows.read(Tier.MINUTES, rolledUp, until).points());
-            }
+            List<Point<F>> points =
+                    new ArrayList<>(rows.read(tier, from, tier.startOf(until)).points());
+            Instant rest = points.isEmpty() ? from : points.getLast().at().plus(tier.step());
+            points.addAll(rows.read(Tier.MINUTES, rest, until).points());
             return new Series<>(tier.step(), points).rolledUp(step);
         } catch (SQLException e) {
             throw unreadable(e);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What holds for a history in any database, after what {@link PastContract} says. */
@@ -52,24 +53,29 @@ abstract class HistoryStoreContract extends PastContract {
 
     @Test
     void theHourThatIsOverButNotRolledUpYetIsReadByItsMinutes() throws Exception {
+        Instant next = HOUR.plus(Duration.ofHours(1));
         try (HistoryStore history = open()) {
             history.append(List.of(container("104", 30, 250, 2048), container("104", 90, 750, 2048)));
-            Instant next = HOUR.plus(Duration.ofHours(1));
             history.rollUp(HOUR, next);
+        }
+        assertThat(cpuByHours(HOUR.plus(Duration.ofHours(2)))).isEqualTo(Map.of(HOUR, 250L, next, 750L));
+    }
 
-            try (PastUsage past = new PastUsage(reader())) {
-                Series<ContainerFigure> series = past.container(
-                        "104",
-                        List.of(ContainerFigure.CPU_MEAN),
-                        HOUR,
-                        HOUR.plus(Duration.ofHours(2)),
-                        Duration.ofHours(1));
+    @Test
+    void anHourThatIsNotOverAsTheClockWentBackIsReadByItsMinutes() throws Exception {
+        try (HistoryStore history = open()) {
+            history.append(List.of(container("104", 10, 250, 2048), container("104", 50, 750, 2048)));
+            history.rollUp(HOUR, HOUR.plus(Duration.ofHours(1)));
+        }
+        assertThat(cpuByHours(HOUR.plus(Duration.ofMinutes(40)))).isEqualTo(Map.of(HOUR, 250L));
+    }
 
-                assertThat(series.points())
-                        .containsExactly(
-                                new Series.Point<>(HOUR, Map.of(ContainerFigure.CPU_MEAN, 250L)),
-                                new Series.Point<>(next, Map.of(ContainerFigure.CPU_MEAN, 750L)));
-            }
+    private Map<Instant, Long> cpuByHours(Instant until) throws Exception {
+        List<ContainerFigure> figures = List.of(ContainerFigure.CPU_MEAN);
+        try (PastUsage past = new PastUsage(reader())) {
+            return past.container("104", figures, HOUR, until, Duration.ofHours(1)).points().stream()
+                    .collect(Collectors.toMap(
+                            Series.Point::at, point -> point.figures().get(ContainerFigure.CPU_MEAN)));
         }
     }
 

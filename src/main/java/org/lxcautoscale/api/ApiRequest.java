@@ -81,7 +81,9 @@ public final class ApiRequest {
     /** @throws ApiProblem 400 when the query has other parameters */
     void allow(List<Endpoint.Parameter> known) {
         for (String given : query.keySet()) {
-            if (known.stream().noneMatch(parameter -> parameter.name().equals(given))) {
+            if (known.stream()
+                    .noneMatch(parameter -> parameter.in() == Endpoint.Parameter.In.QUERY
+                            && parameter.name().equals(given))) {
                 throw ApiProblem.badRequest("There is no parameter '" + printable(given) + "' here.")
                         .inField(printable(given));
             }
@@ -90,7 +92,12 @@ public final class ApiRequest {
 
     /** What is asked for: two requests with the same are the same. */
     String fingerprint() {
-        return context.exchange().getRequestMethod() + " " + context.exchange().getRequestURI() + "\n" + context.body();
+        return "%s %s%n%s%n%s"
+                .formatted(
+                        context.exchange().getRequestMethod(),
+                        context.exchange().getRequestURI(),
+                        header("If-Match").orElse(""),
+                        context.body());
     }
 
     /** A parameter of the query. */

@@ -1,7 +1,6 @@
 package org.lxcautoscale.api;
 
 import io.avaje.jex.Jex;
-import io.avaje.jex.Routing;
 import io.avaje.jex.http.Context;
 import io.avaje.jex.http.ExchangeHandler;
 import io.avaje.jex.security.Role;
@@ -9,12 +8,12 @@ import io.avaje.jsonb.Jsonb;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.daemon.RunningDaemon;
 import org.lxcautoscale.http.Routes;
-import org.lxcautoscale.http.Scope;
 
 /** The routes of {@code /api/v1}, and the document that describes them. */
 public final class ApiRoutes implements Routes {
@@ -24,7 +23,6 @@ public final class ApiRoutes implements Routes {
     private final Jsonb json = Jsonb.builder().build();
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final Repetitions repetitions;
-    private final EventStream events;
     private final String document;
 
     /**
@@ -38,7 +36,6 @@ public final class ApiRoutes implements Routes {
         endpoints.addAll(new OrderEndpoints(daemon).all());
         endpoints.addAll(new HistoryEndpoints(daemon).all());
         endpoints.addAll(new HostEndpoints(daemon, configuration, published).all());
-        this.events = new EventStream(daemon.events());
         this.document = json.toJson(OpenApi.of(endpoints, version));
     }
 
@@ -60,38 +57,62 @@ public final class ApiRoutes implements Routes {
                 default -> throw new IllegalArgumentException(endpoint.id());
             }
         }
-        jex.get(ROOT + "/events", events::handle, Scope.READ);
         jex.get(ROOT + "/openapi.json", context -> {
-            context.contentType("application/json").write(document);
+            context.contentType(Endpoint.JSON).write(document);
         });
     }
 
     private void answer(Endpoint endpoint, Context context) throws Exception {
         ApiRequest request = new ApiRequest(context);
         request.allow(endpoint.parameters());
-        if (endpoint.method() == Routing.Type.GET) {
-            write(context, endpoint.status(), endpoint.handler().answer(request));
-        } else {
-            Repetitions.Answer answer = repetitions.of(request, () -> {
-                Object body = endpoint.handler().answer(request);
-                return new Repetitions.Answer(endpoint.status(), body == null ? null : json.toJson(body));
-            });
+        if (endpoint.isText()) {
+            endpoint.handler().answer(request);
+        } else if (endpoint.isWrite()) {
+            Repetitions.Answer answer = repetitions.of(request, () -> answer(endpoint, request));
+            tag(context, answer.tag());
             write(context, answer.status(), answer.body());
+        } else {
+            read(context, request, Objects.requireNonNull(endpoint.handler().answer(request)));
         }
     }
 
-    private void write(Context context, int status, @Nullable Object body) {
-        switch (body) {
-            case null -> context.status(status).text("");
-            case NotModified(String tag) ->
-                context.header("ETag", tag).status(304).text("");
-            case ReadyBody ready -> ready.writeTo(context.status(status).contentType("application/json"));
-            case String text ->
-                context.status(status).contentType("application/json").write(text);
-            default -> write(context, status, json.toJson(body));
+    private Repetitions.Answer answer(Endpoint endpoint, ApiRequest request) throws Exception {
+        Object body = endpoint.handler().answer(request);
+        return body instanceof Tagged(Object tagged, String tag)
+                ? new Repetitions.Answer(endpoint.status(), json.toJson(tagged), tag)
+                : new Repetitions.Answer(endpoint.status(), body == null ? null : json.toJson(body), null);
+    }
+
+    private void read(Context context, ApiRequest request, Object answer) {
+        String tag = switch (answer) {
+            case Tagged tagged -> tagged.tag();
+            case ReadyBody ready -> ready.tag();
+            default -> null;
+        };
+        tag(context, tag);
+        if (tag != null && request.header("If-None-Match").filter(tag::equals).isPresent()) {
+            context.status(304).text("");
+            return;
+        }
+        switch (answer) {
+            case ReadyBody ready -> ready.writeTo(context.status(200).contentType(Endpoint.JSON));
+            case Tagged tagged -> write(context, 200, json.toJson(tagged.body()));
+            default -> write(context, 200, json.toJson(answer));
         }
     }
 
-    /** The caller has it already. */
-    record NotModified(String tag) {}
+    private static void tag(Context context, @Nullable String tag) {
+        if (tag != null) {
+            context.header("ETag", tag);
+        }
+    }
+
+    private static void write(Context context, int status, @Nullable String body) {
+        context.status(status);
+        if (body == null) {
+            context.text("");
+        } else {
+            context.contentType(Endpoint.JSON).write(body);
+        }
+    }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.lxcautoscale.api.Views.ContainerItem;
 import org.lxcautoscale.api.Views.ContainerList;
 import org.lxcautoscale.api.Views.Explanation;
+import org.lxcautoscale.api.Views.Size;
 import org.lxcautoscale.http.Scope;
 
 /** What is known of containers. */
@@ -24,12 +25,20 @@ final class ContainerEndpoints {
                         .needs(Scope.READ)
                         .gives(ContainerList.class)
                         .or(503)
-                        .by(this::list),
+                        .by(_ -> published.containers()),
                 Endpoint.get(ONE, "getContainer", "A container.")
                         .needs(Scope.READ)
                         .gives(ContainerItem.class)
                         .or(404, 503)
                         .by(request -> published.shown().container(request.container())),
+                Endpoint.get(
+                                ONE + "/allocation",
+                                "getAllocation",
+                                "The size of a container; its ETag is for If-Match where it is set.")
+                        .needs(Scope.READ)
+                        .gives(Size.class)
+                        .or(404, 503)
+                        .by(this::size),
                 Endpoint.get(
                                 ONE + "/explanation",
                                 "explainContainer",
@@ -40,10 +49,9 @@ final class ContainerEndpoints {
                         .by(request -> published.shown().explanation(request.container())));
     }
 
-    private Object list(ApiRequest request) {
-        String tag = published.shown().tag();
-        return request.header("If-None-Match").filter(tag::equals).isPresent()
-                ? new ApiRoutes.NotModified(tag)
-                : published.containers();
+    private Object size(ApiRequest request) {
+        ContainerItem one = published.shown().container(request.container());
+        Size size = new Size(one.id(), one.cores(), one.memoryBytes());
+        return new Tagged(size, size.tag());
     }
 }

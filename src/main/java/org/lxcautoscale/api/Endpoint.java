@@ -18,7 +18,8 @@ import org.lxcautoscale.http.Scope;
  * @param scope what a caller needs; empty for anyone
  * @param parameters of the query
  * @param body type of the body of the request
- * @param answer type of the body of the answer
+ * @param answer type of the body of the answer; empty when there is none, or its handler writes it
+ * @param mediaType of the answer
  * @param problems statuses of answers that are errors, besides those that every route has
  * @param handler answers
  */
@@ -32,10 +33,16 @@ record Endpoint(
         Optional<Class<?>> body,
         int status,
         Optional<Class<?>> answer,
+        String mediaType,
         SortedSet<Integer> problems,
         Handler handler) {
 
-    /** Answers a request with an object of the type that the endpoint names; with null where it names none. */
+    static final String JSON = "application/json";
+
+    /**
+     * Answers a request with an object of the type that the endpoint names; with null where it names none, and where it has
+     * written the answer itself.
+     */
     @FunctionalInterface
     interface Handler {
         @Nullable
@@ -43,11 +50,18 @@ record Endpoint(
     }
 
     /**
-     * A parameter of the query.
+     * A parameter of the query, or a header.
      *
      * @param example of its value
      */
-    record Parameter(String name, String description, String example) {}
+    record Parameter(In in, String name, String description, String example) {
+
+        /** Where it is given. */
+        enum In {
+            QUERY,
+            HEADER
+        }
+    }
 
     static Builder get(String path, String id, String summary) {
         return new Builder(Routing.Type.GET, path, id, summary, 200);
@@ -69,6 +83,11 @@ record Endpoint(
         return new Builder(Routing.Type.DELETE, path, id, summary, 204);
     }
 
+    /** Whether the handler writes the answer. */
+    boolean isText() {
+        return !mediaType.equals(JSON);
+    }
+
     boolean isWrite() {
         return method != Routing.Type.GET;
     }
@@ -85,6 +104,7 @@ record Endpoint(
         private Optional<Scope> scope = Optional.empty();
         private Optional<Class<?>> body = Optional.empty();
         private Optional<Class<?>> answer = Optional.empty();
+        private String mediaType = JSON;
 
         private Builder(Routing.Type method, String path, String id, String summary, int status) {
             this.method = method;
@@ -100,7 +120,12 @@ record Endpoint(
         }
 
         Builder parameter(String name, String description, String example) {
-            parameters.add(new Parameter(name, description, example));
+            parameters.add(new Parameter(Parameter.In.QUERY, name, description, example));
+            return this;
+        }
+
+        Builder header(String name, String description, String example) {
+            parameters.add(new Parameter(Parameter.In.HEADER, name, description, example));
             return this;
         }
 
@@ -114,6 +139,12 @@ record Endpoint(
             return this;
         }
 
+        /** Its handler writes text of this type. */
+        Builder writes(String type) {
+            mediaType = type;
+            return this;
+        }
+
         Builder or(int... statuses) {
             for (int one : statuses) {
                 problems.add(one);
@@ -123,7 +154,18 @@ record Endpoint(
 
         Endpoint by(Handler handler) {
             return new Endpoint(
-                    method, path, id, summary, scope, List.copyOf(parameters), body, status, answer, problems, handler);
+                    method,
+                    path,
+                    id,
+                    summary,
+                    scope,
+                    List.copyOf(parameters),
+                    body,
+                    status,
+                    answer,
+                    mediaType,
+                    problems,
+                    handler);
         }
     }
 }

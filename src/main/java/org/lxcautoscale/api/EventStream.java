@@ -29,11 +29,10 @@ final class EventStream {
         this.log = log;
     }
 
-    void handle(Context context) throws IOException, InterruptedException {
-        long seen = new ApiRequest(context)
-                .header("Last-Event-ID")
-                .map(EventStream::id)
-                .orElseGet(log::last);
+    /** Answers until the client has gone or the thread is interrupted. */
+    void answer(ApiRequest request) throws IOException, InterruptedException {
+        long seen = request.header("Last-Event-ID").map(EventStream::id).orElseGet(log::last);
+        Context context = request.context();
         LongAnswer.begin(context);
         context.contentType("text/event-stream");
         try (OutputStream out = context.outputStream()) {

@@ -1,8 +1,10 @@
 package org.lxcautoscale.api;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.api.Views.Check;
 import org.lxcautoscale.api.Views.ConfigurationList;
 import org.lxcautoscale.api.Views.ConfigurationValue;
@@ -24,12 +26,14 @@ final class HostEndpoints {
     private final RunningDaemon daemon;
     private final Supplier<Configuration> configuration;
     private final Published published;
+    private final EventStream events;
 
     /** @param configuration the one in force */
     HostEndpoints(RunningDaemon daemon, Supplier<Configuration> configuration, Published published) {
         this.daemon = daemon;
         this.configuration = configuration;
         this.published = published;
+        this.events = new EventStream(daemon.events());
     }
 
     List<Endpoint> all() {
@@ -60,7 +64,30 @@ final class HostEndpoints {
                 Endpoint.get(ApiRoutes.ROOT + "/readyz", "getReadiness", "Whether the first cycle is over.")
                         .gives(Health.class)
                         .or(503)
-                        .by(_ -> readiness()));
+                        .by(_ -> readiness()),
+                Endpoint.get(ApiRoutes.ROOT + "/metrics", "getMetrics", "What Prometheus reads.")
+                        .needs(Scope.READ)
+                        .writes("text/plain")
+                        .by(this::metrics),
+                Endpoint.get(ApiRoutes.ROOT + "/events", "followEvents", "Events as they happen (server-sent events).")
+                        .needs(Scope.READ)
+                        .header(
+                                "Last-Event-ID",
+                                "The last event that the client has seen; what it missed comes first.",
+                                "17")
+                        .writes("text/event-stream")
+                        .or(503)
+                        .by(this::follow));
+    }
+
+    private @Nullable Object metrics(ApiRequest request) throws IOException {
+        daemon.metrics().answer(request.context());
+        return null;
+    }
+
+    private @Nullable Object follow(ApiRequest request) throws IOException, InterruptedException {
+        events.answer(request);
+        return null;
     }
 
     private NodeItem node(Observation.Node node) {

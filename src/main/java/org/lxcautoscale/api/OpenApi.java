@@ -64,7 +64,7 @@ final class OpenApi {
         for (Endpoint.Parameter parameter : endpoint.parameters()) {
             parameters.add(map(
                     "name", parameter.name(),
-                    "in", "query",
+                    "in", parameter.in().name().toLowerCase(Locale.ROOT),
                     "description", parameter.description(),
                     "example", parameter.example(),
                     "schema", map("type", "string")));
@@ -82,7 +82,7 @@ final class OpenApi {
         endpoint.body()
                 .ifPresent(type -> operation.put(
                         "requestBody",
-                        map("required", true, "content", map("application/json", map("schema", schema(type))))));
+                        map("required", true, "content", map(Endpoint.JSON, map("schema", schema(type))))));
         operation.put("responses", responses(endpoint));
         return operation;
     }
@@ -90,7 +90,10 @@ final class OpenApi {
     private Map<String, Object> responses(Endpoint endpoint) {
         Map<String, Object> responses = new TreeMap<>();
         Map<String, Object> good = map("description", endpoint.summary());
-        endpoint.answer().ifPresent(type -> good.put("content", map("application/json", map("schema", schema(type)))));
+        endpoint.answer().ifPresent(type -> good.put("content", map(Endpoint.JSON, map("schema", schema(type)))));
+        if (endpoint.isText()) {
+            good.put("content", map(endpoint.mediaType(), map("schema", map("type", "string"))));
+        }
         responses.put(Integer.toString(endpoint.status()), good);
         Map<String, Object> bad = map(
                 "description",

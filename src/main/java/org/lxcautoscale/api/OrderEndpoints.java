@@ -1,14 +1,14 @@
 package org.lxcautoscale.api;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.api.Views.AllocationResult;
 import org.lxcautoscale.api.Views.ApprovalList;
@@ -17,6 +17,7 @@ import org.lxcautoscale.api.Views.LastDecision;
 import org.lxcautoscale.api.Views.OrderList;
 import org.lxcautoscale.api.Views.Plan;
 import org.lxcautoscale.api.Views.PlannedChange;
+import org.lxcautoscale.api.Views.Size;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
@@ -38,18 +39,17 @@ final class OrderEndpoints {
     private static final String APPROVAL = ApiRoutes.ROOT + "/approvals/{name}";
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    /** Longer than a write to the host may take, and shorter than a request. */
-    private static final long PATIENCE_SECONDS = 28;
-
     /** The largest amounts that anyone could mean. */
     private static final double MOST_CORES = 8192;
 
     private static final long MOST_MEMORY = 1L << 50;
 
     private final RunningDaemon daemon;
+    private final Commands commands;
 
     OrderEndpoints(RunningDaemon daemon) {
         this.daemon = daemon;
+        this.commands = new Commands(daemon.control());
     }
 
     List<Endpoint> all() {
@@ -60,6 +60,10 @@ final class OrderEndpoints {
                         .by(_ -> orders()),
                 Endpoint.patch(CONTAINER + "/allocation", "setAllocation", "Sets the size of a container and holds it.")
                         .needs(Scope.SCALE)
+                        .header(
+                                "If-Match",
+                                "Set it only if the size is still the one with this ETag.",
+                                "\"2.0/536870912\"")
                         .takes(Bodies.Allocation.class)
                         .gives(AllocationResult.class)
                         .or(404, 409, 412, 502, 503)
@@ -69,24 +73,24 @@ final class OrderEndpoints {
                         .takes(Bodies.Hold.class)
                         .gives(Done.class)
                         .or(404)
-                        .by(this::hold),
+                        .by(done(OrderEndpoints::hold)),
                 Endpoint.delete(CONTAINER + "/hold", "release", "Ends a hold.")
                         .needs(Scope.SCALE)
                         .or(404)
-                        .by(request -> nothing(order(new Command.Release(request.container(), request.caller())))),
+                        .by(nothing(request -> new Command.Release(request.container(), request.caller()))),
                 Endpoint.post(CONTAINER + "/boost", "boost", "Gives a container a size for some time.")
                         .needs(Scope.SCALE)
                         .takes(Bodies.Boost.class)
                         .gives(Done.class)
                         .or(404, 409, 502, 503)
-                        .by(this::boost),
+                        .by(done(OrderEndpoints::boost)),
                 Endpoint.delete(
                                 CONTAINER + "/boost",
                                 "endBoost",
                                 "Ends a boost: the container goes back to the size before.")
                         .needs(Scope.SCALE)
                         .or(404, 409, 502, 503)
-                        .by(request -> nothing(order(new Command.EndBoost(request.container(), request.caller())))),
+                        .by(nothing(request -> new Command.EndBoost(request.container(), request.caller()))),
                 Endpoint.post(
                                 CONTAINER + "/rollback",
                                 "rollBack",
@@ -94,7 +98,7 @@ final class OrderEndpoints {
                         .needs(Scope.ADMIN)
                         .gives(Done.class)
                         .or(404, 409, 502, 503)
-                        .by(request -> done(order(new Command.RollBack(request.container(), request.caller())))),
+                        .by(done(request -> new Command.RollBack(request.container(), request.caller()))),
                 Endpoint.get(ApiRoutes.ROOT + "/approvals", "listApprovals", "The changes that wait for a person.")
                         .needs(Scope.READ)
                         .gives(ApprovalList.class)
@@ -105,12 +109,12 @@ final class OrderEndpoints {
                         .needs(Scope.SCALE)
                         .gives(Done.class)
                         .or(404, 409, 502, 503)
-                        .by(request -> done(order(new Command.Approve(request.path("name"), request.caller())))),
+                        .by(done(request -> new Command.Approve(request.path("name"), request.caller()))),
                 Endpoint.post(APPROVAL + "/reject", "reject", "Drops a change that waits.")
                         .needs(Scope.SCALE)
                         .gives(Done.class)
                         .or(404)
-                        .by(request -> done(order(new Command.Reject(request.path("name"), request.caller())))),
+                        .by(done(request -> new Command.Reject(request.path("name"), request.caller()))),
                 Endpoint.get(
                                 ApiRoutes.ROOT + "/plan",
                                 "getPlan",
@@ -127,10 +131,6 @@ final class OrderEndpoints {
                 resetMode("/containers/{id}/mode", "resetModeOfContainer", "a container", OrderEndpoints::container));
     }
 
-    private interface TargetOf {
-        Target of(ApiRequest request);
-    }
-
     private static Target tier(ApiRequest request) {
         return new Target(Target.Kind.TIER, request.path("name"));
     }
@@ -139,22 +139,22 @@ final class OrderEndpoints {
         return new Target(Target.Kind.CONTAINER, request.container().value());
     }
 
-    private Endpoint setMode(String path, String id, String whose, TargetOf target) {
+    private Endpoint setMode(String path, String id, String whose, Function<ApiRequest, Target> target) {
         return Endpoint.put(ApiRoutes.ROOT + path, id, "Sets what may be done with " + whose + ".")
                 .needs(Scope.SCALE)
                 .takes(Bodies.Mode.class)
                 .gives(Done.class)
-                .by(request -> done(order(new Command.SetMode(
-                        target.of(request),
+                .or(404)
+                .by(done(request -> new Command.SetMode(
+                        target.apply(request),
                         Optional.of(mode(request.body(Bodies.Mode.class).mode())),
-                        request.caller()))));
+                        request.caller())));
     }
 
-    private Endpoint resetMode(String path, String id, String whose, TargetOf target) {
+    private Endpoint resetMode(String path, String id, String whose, Function<ApiRequest, Target> target) {
         return Endpoint.delete(ApiRoutes.ROOT + path, id, "Takes back what was set for " + whose + ".")
                 .needs(Scope.SCALE)
-                .by(request ->
-                        nothing(order(new Command.SetMode(target.of(request), Optional.empty(), request.caller()))));
+                .by(nothing(request -> new Command.SetMode(target.apply(request), Optional.empty(), request.caller())));
     }
 
     private static OperatingMode mode(@Nullable String text) {
@@ -179,26 +179,40 @@ final class OrderEndpoints {
     private Object resize(ApiRequest request) throws InterruptedException {
         Bodies.Allocation body = request.body(Bodies.Allocation.class);
         ContainerId id = request.container();
-        boolean isDryRun = Boolean.TRUE.equals(body.dryRun());
-        Reply.Done done = order(new Command.Resize(
-                id,
-                amounts(body.cores(), body.memoryBytes()),
-                Boolean.TRUE.equals(body.force()),
-                isDryRun,
-                request.caller()));
+        boolean isDryRun = Boolean.TRUE.equals(body.dryRun())
+                || daemon.board().view().settings().startup().dryRun();
+        Reply.Done done = order(
+                new Command.Resize(
+                        id,
+                        amounts(body.cores(), body.memoryBytes()),
+                        Boolean.TRUE.equals(body.force()),
+                        isDryRun,
+                        expected(request),
+                        request.caller()),
+                request);
         Decision decision = done.decision().orElseThrow();
-        Allocation before = decision.configured();
-        Allocation after = decision.target();
-        return new AllocationResult(
-                id.value(), done.sentence(), isDryRun, cores(before), cores(after), memory(before), memory(after));
+        Size before = Size.of(id.value(), decision.configured());
+        Size after = Size.of(id.value(), decision.target());
+        AllocationResult result = new AllocationResult(
+                id.value(),
+                done.sentence(),
+                isDryRun,
+                before.cores(),
+                after.cores(),
+                before.memoryBytes(),
+                after.memoryBytes());
+        return new Tagged(result, (isDryRun ? before : after).tag());
     }
 
-    private static @Nullable Double cores(Allocation size) {
-        return size.cores().isUnlimited() ? null : (Double) size.cores().asDouble();
-    }
-
-    private static @Nullable Long memory(Allocation size) {
-        return size.memory().isUnlimited() ? null : (Long) size.memory().bytes();
+    private static Predicate<Allocation> expected(ApiRequest request) {
+        Optional<String> tags =
+                request.header("If-Match").filter(text -> !text.strip().equals("*"));
+        if (tags.isEmpty()) {
+            return _ -> true;
+        }
+        List<String> known =
+                Arrays.stream(tags.get().split(",", -1)).map(String::strip).toList();
+        return size -> known.contains(Size.of("", size).tag());
     }
 
     private static Map<Resource, Long> amounts(@Nullable Double cores, @Nullable Long memoryBytes) {
@@ -226,19 +240,19 @@ final class OrderEndpoints {
         return (long) amount;
     }
 
-    private Object hold(ApiRequest request) throws InterruptedException {
+    private static Command hold(ApiRequest request) {
         Bodies.Hold body = request.body(Bodies.Hold.class);
         String why = ApiRequest.printable(body.why() == null ? "" : body.why());
-        return done(order(new Command.HoldFor(request.container(), length(body.length()), why, request.caller())));
+        return new Command.HoldFor(request.container(), length(body.length()), why, request.caller());
     }
 
-    private Object boost(ApiRequest request) throws InterruptedException {
+    private static Command boost(ApiRequest request) {
         Bodies.Boost body = request.body(Bodies.Boost.class);
-        return done(order(new Command.BoostFor(
+        return new Command.BoostFor(
                 request.container(),
                 amounts(body.cores(), body.memoryBytes()),
                 length(body.length()),
-                request.caller())));
+                request.caller());
     }
 
     private static Duration length(@Nullable String text) {
@@ -250,13 +264,9 @@ final class OrderEndpoints {
     }
 
     private Object plan(ApiRequest request) throws InterruptedException {
-        Reply reply = reply(new Command.Preview(request.caller()));
-        if (!(reply instanceof Reply.Planned(List<Decision> decisions))) {
-            throw problem((Reply.Refused) reply);
-        }
         return new Plan(
                 daemon.now().get().wall(),
-                decisions.stream()
+                commands.preview(request).decisions().stream()
                         .filter(Decision::isChange)
                         .map(decision -> new PlannedChange(
                                 decision.id().value(),
@@ -277,37 +287,24 @@ final class OrderEndpoints {
                 verdict.sentence());
     }
 
-    private static Done done(Reply.Done reply) {
-        return new Done(reply.sentence());
+    /** Lets the loop carry out the command that a request stands for; the answer is its sentence. */
+    private Endpoint.Handler done(Function<ApiRequest, Command> command) {
+        return request -> new Done(order(command.apply(request), request).sentence());
     }
 
-    private static @Nullable Object nothing(Reply.Done reply) {
-        assert !reply.sentence().isEmpty();
-        return null;
-    }
-
-    private Reply.Done order(Command command) throws InterruptedException {
-        return switch (reply(command)) {
-            case Reply.Done done -> done;
-            case Reply.Refused refused -> throw problem(refused);
-            case Reply.Planned _ -> throw new IllegalStateException("not the reply to " + command);
+    /** The same, without an answer. */
+    private Endpoint.Handler nothing(Function<ApiRequest, Command> command) {
+        return request -> {
+            order(command.apply(request), request);
+            return null;
         };
     }
 
-    private Reply reply(Command command) throws InterruptedException {
-        try {
-            return daemon.control().submit(command).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException _) {
-            throw new ApiProblem(
-                    504,
-                    "No answer yet",
-                    "It is under way, but the host has not answered in time; look at the container.");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
-    }
-
-    private static ApiProblem problem(Reply.Refused refused) {
-        return RefusedCommand.problem(refused);
+    private Reply.Done order(Command command, ApiRequest request) throws InterruptedException {
+        return commands.carryOut(command, request.context())
+                .orElseThrow(() -> new ApiProblem(
+                        504,
+                        "No answer yet",
+                        "It is under way, but the host has not answered in time; look at the container."));
     }
 }

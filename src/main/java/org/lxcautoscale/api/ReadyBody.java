@@ -25,7 +25,6 @@ final class ReadyBody {
     }
 
     void writeTo(Context context) {
-        context.header("ETag", tag);
         context.write(bytes);
     }
 }

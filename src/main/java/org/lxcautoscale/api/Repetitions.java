@@ -25,8 +25,9 @@ final class Repetitions {
     private final InstantSource clock;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-    /** @param body null for none */
-    record Answer(int status, @Nullable String body) {}
+    /** Null for what there is none of. */
+    record Answer(
+            int status, @Nullable String body, @Nullable String tag) {}
 
     /** @param answer empty while the request is being carried out */
     private record Entry(String request, Instant since, Optional<Answer> answer) {}

@@ -4,6 +4,7 @@ import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
 import org.lxcautoscale.status.StatusReport.PolicyStatus;
 
@@ -59,6 +60,26 @@ final class Views {
             @Nullable HoldItem hold,
             @Nullable BoostItem boost,
             @Nullable String approval) {}
+
+    /** The size of a container, as it is configured; absent where it is unlimited. */
+    @Json
+    record Size(
+            String container,
+            @Nullable Double cores,
+            @Nullable Long memoryBytes) {
+
+        static Size of(String container, Allocation size) {
+            return new Size(
+                    container,
+                    size.cores().isUnlimited() ? null : (Double) size.cores().asDouble(),
+                    size.memory().isUnlimited() ? null : (Long) size.memory().bytes());
+        }
+
+        /** Changes whenever the size does, and only then. */
+        String tag() {
+            return "\"" + cores + "/" + memoryBytes + "\"";
+        }
+    }
 
     /** The last decision on one resource; before and after in cores or bytes. */
     @Json
@@ -179,7 +200,11 @@ final class Views {
     @Json
     record Done(String message) {}
 
-    /** What became of a size that was asked for; a resource that stays as it is has the same value twice. */
+    /**
+     * What became of a size that was asked for; a resource that stays as it is has the same value twice.
+     *
+     * @param dryRun whether it is only what would be done, be it that all of the daemon is a dry run
+     */
     @Json
     record AllocationResult(
             String container,

@@ -142,7 +142,7 @@ final class SizeCommands {
             PrintWriter out = spec.commandLine().getOut();
             String before = done.size("coresBefore", "memoryBytesBefore");
             String after = done.size("coresAfter", "memoryBytesAfter");
-            boolean isPlanned = dryRun || done.text("message").startsWith("it would");
+            boolean isPlanned = done.flag("dryRun");
             out.println("Container " + id + ": "
                     + (before.equals(after)
                             ? done.text("message") + ", " + after

@@ -3,6 +3,8 @@ package org.lxcautoscale.control;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.OperatingMode;
@@ -30,11 +32,24 @@ public sealed interface Command {
      * @param amounts in base units; resources that are not named stay as they are
      * @param isForced whether memory may be reduced below what is in use
      * @param isDryRun whether it is only decided
+     * @param expected whether it is still to be set when the container has a certain size
      */
-    record Resize(ContainerId id, Map<Resource, Long> amounts, boolean isForced, boolean isDryRun, String by)
+    record Resize(
+            ContainerId id,
+            Map<Resource, Long> amounts,
+            boolean isForced,
+            boolean isDryRun,
+            Predicate<Allocation> expected,
+            String by)
             implements Command {
+
         public Resize {
             amounts = Map.copyOf(amounts);
+        }
+
+        /** Whatever size it has. */
+        public Resize(ContainerId id, Map<Resource, Long> amounts, boolean isForced, boolean isDryRun, String by) {
+            this(id, amounts, isForced, isDryRun, _ -> true, by);
         }
     }
 

@@ -23,8 +23,10 @@ import org.lxcautoscale.cycle.Oversight;
 import org.lxcautoscale.cycle.ScalingCycle;
 import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.decision.OperatingMode;
 import org.lxcautoscale.decision.Supervision;
 import org.lxcautoscale.host.ContainerTasks;
+import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.Snapshot;
 import org.lxcautoscale.host.TaskFailedException;
 import org.lxcautoscale.metrics.Moment;
@@ -62,7 +64,7 @@ public final class Control implements CycleListener, AutoCloseable {
     private final LongWork work;
     private volatile Standing standing = Standing.NOTHING;
     private volatile boolean isClosed;
-    private Duration manualHold;
+    private Settings settings;
     private volatile Instant monotonic;
     private Instant wall;
 
@@ -74,7 +76,7 @@ public final class Control implements CycleListener, AutoCloseable {
         this.work = work;
         this.sizes = new SizeOrders(
                 orders, approvals, new Baselines(settings.startup().files().backupDir()), work);
-        this.manualHold = settings.manualHold();
+        this.settings = settings;
         this.wall = now.wall();
         this.monotonic = now.monotonic();
         this.wake = wake;
@@ -188,13 +190,21 @@ public final class Control implements CycleListener, AutoCloseable {
         publish();
     }
 
-    /** The loop is writing that container itself, which ends soon; what else is written to it meanwhile would be out of date. */
+    /** The container is being written by the loop itself, or its use is not known at this moment; both end soon. */
     private boolean mustWait(Waiting one, Loop loop) {
         return one.command()
                         .changed()
-                        .filter(id -> sizes.isWrittenByItself(id, loop))
+                        .filter(id -> sizes.isWrittenByItself(id, loop) || awaitsReading(id, loop))
                         .isPresent()
                 && loop.now().monotonic().isBefore(one.since().plus(PATIENCE));
+    }
+
+    private static boolean awaitsReading(ContainerId id, Loop loop) {
+        try {
+            return loop.cycle().awaitsReading(id, loop.now());
+        } catch (HostUnavailableException _) {
+            return false; // which is told when the command is carried out
+        }
     }
 
     private void carryOut(Waiting one, Loop loop) {
@@ -212,9 +222,9 @@ public final class Control implements CycleListener, AutoCloseable {
 
     private void carryOut(Command command, Loop loop, CompletableFuture<Reply> reply) throws IOException {
         switch (command) {
-            case Command.Resize resize -> sizes.resize(resize, manualHold, loop, reply);
+            case Command.Resize resize -> sizes.resize(resize, settings.manualHold(), loop, reply);
             case Command.BoostFor boost -> sizes.boost(boost, loop, reply);
-            case Command.RollBack rollback -> sizes.rollBack(rollback, manualHold, loop, reply);
+            case Command.RollBack rollback -> sizes.rollBack(rollback, settings.manualHold(), loop, reply);
             case Command.EndBoost(ContainerId id, String by) ->
                 orders.boost(id)
                         .ifPresentOrElse(
@@ -267,16 +277,35 @@ public final class Control implements CycleListener, AutoCloseable {
 
     private Reply setMode(Command.SetMode command, Loop loop) throws IOException {
         ModeOrder.Target target = command.target();
+        Optional<OperatingMode> before = orders.modes().stream()
+                .filter(order -> order.target().equals(target))
+                .map(ModeOrder::mode)
+                .findFirst();
         if (command.mode().isEmpty()) {
             orders.resetMode(target);
+        } else if (!exists(target, loop)) {
+            return new Reply.Refused(Reply.Kind.NOT_FOUND, "there is no " + target);
         } else {
             orders.mode(new ModeOrder(
                     target, command.mode().get(), command.by(), loop.now().wall()));
         }
         loop.cycle().withdraw(_ -> true, "the mode has changed; it is decided again");
-        String mode =
-                command.mode().map(one -> one.name().toLowerCase(Locale.ROOT)).orElse("as configured");
-        return new Reply.Done("mode of " + target + ": " + mode, Optional.empty());
+        return new Reply.Done(
+                "mode of %s: %s -> %s".formatted(target, name(before), name(command.mode())), Optional.empty());
+    }
+
+    private boolean exists(ModeOrder.Target target, Loop loop) {
+        return switch (target.kind()) {
+            case ALL -> true;
+            case TIER ->
+                settings.containers().defaults().section().equals(target.name())
+                        || settings.containers().tiers().containsKey(target.name());
+            case CONTAINER -> ContainerId.isValid(target.name()) && loop.cycle().knows(new ContainerId(target.name()));
+        };
+    }
+
+    private static String name(Optional<OperatingMode> mode) {
+        return mode.map(one -> one.name().toLowerCase(Locale.ROOT)).orElse("as configured");
     }
 
     private static void done(CompletableFuture<Reply> reply, String sentence) {
@@ -315,10 +344,10 @@ public final class Control implements CycleListener, AutoCloseable {
     public void externallyModified(ContainerId id, Allocation before, Allocation after) {
         try {
             orders.endBoost(id);
-            if (manualHold.isPositive()) {
+            if (settings.manualHold().isPositive()) {
                 orders.hold(new Hold(
                         id,
-                        wall.plus(manualHold),
+                        wall.plus(settings.manualHold()),
                         SOMEBODY,
                         "its size was changed from %s to %s".formatted(before, after)));
             }
@@ -339,8 +368,8 @@ public final class Control implements CycleListener, AutoCloseable {
     }
 
     @Override
-    public void reconfigured(Settings settings) {
-        manualHold = settings.manualHold();
+    public void reconfigured(Settings changed) {
+        settings = changed;
     }
 
     /** Refuses what waits and what comes. Called when the loop has ended. */

@@ -33,7 +33,7 @@ public record ModeOrder(Target target, OperatingMode mode, String by, Instant si
         public String toString() {
             return switch (kind) {
                 case ALL -> "all containers";
-                case TIER -> name;
+                case TIER -> "section " + name;
                 case CONTAINER -> "container " + name;
             };
         }

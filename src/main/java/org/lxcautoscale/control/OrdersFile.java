@@ -58,7 +58,10 @@ final class OrdersFile {
         try {
             return Objects.requireNonNull(json.fromJson(text), "it is empty").toOrders();
         } catch (RuntimeException e) { // the parser also throws exceptions other than its own
-            throw new IOException(file + " makes no sense: " + e.getMessage(), e);
+            throw new IOException(
+                    "%s makes no sense: %s. Mend it, or move it away: then no hold, boost or mode is in force any more."
+                            .formatted(file, e.getMessage()),
+                    e);
         }
     }
 

@@ -30,6 +30,8 @@ public sealed interface Reply {
         NOT_FOUND,
         /** Something stands against it: what is in use, a lock, another change under way. */
         CONFLICT,
+        /** The container has another size than whoever ordered it thought. */
+        CHANGED,
         /** The host cannot be read now. */
         UNAVAILABLE,
         /** The host did not do it. */

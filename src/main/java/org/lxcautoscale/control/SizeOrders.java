@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
@@ -46,9 +47,20 @@ final class SizeOrders {
     /**
      * A size that is to be set.
      *
+     * @param expected whether it is still to be set when the container has a certain size
      * @param isWhole whether nothing is to be changed unless all of it can be
      */
-    private record Order(ContainerId id, SizeRequest request, boolean isWhole, Remembered remembered) {}
+    private record Order(
+            ContainerId id,
+            SizeRequest request,
+            Predicate<Allocation> expected,
+            boolean isWhole,
+            Remembered remembered) {
+
+        Order(ContainerId id, SizeRequest request, boolean isWhole, Remembered remembered) {
+            this(id, request, _ -> true, isWhole, remembered);
+        }
+    }
 
     SizeOrders(Orders orders, Approvals approvals, Baselines baselines, LongWork work) {
         this.orders = orders;
@@ -60,17 +72,15 @@ final class SizeOrders {
     void resize(Command.Resize command, Duration hold, Loop loop, CompletableFuture<Reply> reply) {
         SizeRequest request =
                 new SizeRequest(command.amounts(), Reason.MANUAL, "set by " + command.by(), command.isForced());
+        Order order = new Order(command.id(), request, command.expected(), true, (decision, now) -> {
+            orders.endBoost(decision.id());
+            hold(decision.id(), hold, command.by(), "its size was set", now);
+        });
         if (command.isDryRun()) {
-            reply.complete(considered(new Order(command.id(), request, true, (_, _) -> {}), loop));
-            return;
+            reply.complete(considered(order, loop));
+        } else {
+            begin(order, loop, reply);
         }
-        begin(
-                new Order(command.id(), request, true, (decision, now) -> {
-                    orders.endBoost(decision.id());
-                    hold(decision.id(), hold, command.by(), "its size was set", now);
-                }),
-                loop,
-                reply);
     }
 
     void boost(Command.BoostFor command, Loop loop, CompletableFuture<Reply> reply) {
@@ -172,6 +182,9 @@ final class SizeOrders {
     private Reply considered(Order order, Loop loop) {
         try {
             Decision decision = loop.cycle().consider(order.id(), order.request(), loop.now());
+            if (!order.expected().test(decision.configured())) {
+                return new Reply.Refused(Reply.Kind.CHANGED, "its size is " + decision.configured() + " now");
+            }
             return objection(order, decision)
                     .<Reply>map(why -> new Reply.Refused(Reply.Kind.CONFLICT, why))
                     .orElseGet(() -> new Reply.Done(

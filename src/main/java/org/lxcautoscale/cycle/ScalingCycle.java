@@ -25,7 +25,6 @@ import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.TimeSource;
-import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
@@ -128,28 +127,44 @@ public final class ScalingCycle {
         if (before == null) {
             throw HostUnavailableException.unreachable("the host has not been read yet");
         }
+        Observation seen = readAnew(id, before, now);
+        Observed observed = seen.containers().stream()
+                .filter(container -> container.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchContainerException(id));
+        if (observed instanceof Observed.Unreadable unreadable) {
+            throw HostUnavailableException.unreachable("container " + id + " cannot be read: " + unreadable.cause());
+        }
+        executor.reconcile((Observed.Readable) observed, now);
+        Observation all = knows(id) ? before.updatedBy(seen) : seen;
+        for (Assessment.Node node :
+                assessment.of(all, container -> container.id().equals(id), Trigger.URGENT, now)) {
+            for (DecisionContext context : node.containers()) {
+                return planner.request(context, request, node.headroom());
+            }
+        }
+        throw HostUnavailableException.unreachable("the node of container " + id + " does not report its resources");
+    }
+
+    /**
+     * Whether the use of a container is not known yet since the last cycle, be it by a new reading: hosts may answer with the same
+     * reading as before. The next sample will tell.
+     *
+     * @throws HostUnavailableException when the host cannot be read
+     */
+    public boolean awaitsReading(ContainerId id, Moment now) throws HostUnavailableException {
+        Observation before = latest;
+        if (before != null && usage.awaitsReading(id)) {
+            readAnew(id, before, now);
+        }
+        return usage.awaitsReading(id);
+    }
+
+    private Observation readAnew(ContainerId id, Observation before, Moment now) throws HostUnavailableException {
         Observation seen = host.observe(Set.of(id));
         usage.addSome(seen, now).forEach(ended -> problems.guard(ended, () -> executor.runEnded(ended, now)));
         latest = before.updatedBy(seen);
-        for (Observation.Node node : seen.nodes()) {
-            for (Observed observed : node.containers()) {
-                if (observed instanceof Observed.Unreadable unreadable
-                        && observed.id().equals(id)) {
-                    throw HostUnavailableException.unreachable(
-                            "container " + id + " cannot be read: " + unreadable.cause());
-                }
-                if (observed instanceof Observed.Readable readable
-                        && observed.id().equals(id)) {
-                    HostUsage has = node.usage()
-                            .orElseThrow(() -> HostUnavailableException.unreachable(
-                                    "the node of container " + id + " does not report its resources"));
-                    executor.reconcile(readable, now);
-                    return planner.request(
-                            assessment.of(readable.container(), assessment.cycle(has, Trigger.URGENT, now)), request);
-                }
-            }
-        }
-        throw new NoSuchContainerException(id);
+        return seen;
     }
 
     /**

@@ -69,6 +69,12 @@ final class UsageTracker {
         return window == null ? new Measurement.Missing("not read yet") : window.measure(cycles);
     }
 
+    /** Whether only a reading since the last cycle is missing. */
+    boolean awaitsReading(ContainerId id) {
+        UsageWindow window = windows.get(id);
+        return window != null && window.awaitsReading();
+    }
+
     void closeCycle() {
         windows.values().forEach(UsageWindow::closeCycle);
     }

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
  * What takes in the loop's observations for others: the history, exported metrics, and those for Prometheus.
  *
  * @param listener tells them
+ * @param ends ends them, in the order in which they were started
  */
-record Recording(CycleListener listener, List<Runnable> ends) implements AutoCloseable {
+record Recording(CycleListener listener, Prometheus prometheus, List<Runnable> ends) implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
@@ -54,17 +55,14 @@ record Recording(CycleListener listener, List<Runnable> ends) implements AutoClo
             ends.add(() -> release(held));
             keep(settings, host, listeners, ends);
         });
-        settings.startup().metricsListen().ifPresent(address -> {
-            String name = host.host().name();
-            Prometheus prometheus = Prometheus.start(
-                    address,
-                    settings.startup().history().cluster().orElse(name),
-                    name,
-                    () -> host.time().now().monotonic());
-            listeners.add(prometheus.listener());
-            ends.add(prometheus::close);
-        });
-        return new Recording(new Listeners(listeners), ends);
+        String name = host.host().name();
+        Prometheus prometheus = Prometheus.of(
+                settings.startup().history().cluster().orElse(name),
+                name,
+                () -> host.time().now().monotonic());
+        listeners.add(prometheus.listener());
+        settings.startup().metricsListen().ifPresent(address -> ends.add(prometheus.serve(address)::close));
+        return new Recording(new Listeners(listeners), prometheus, ends);
     }
 
     private static void keep(Settings settings, OpenHost host, List<CycleListener> listeners, List<Runnable> ends) {

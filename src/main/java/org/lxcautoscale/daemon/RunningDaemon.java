@@ -3,6 +3,7 @@ package org.lxcautoscale.daemon;
 import java.util.function.Supplier;
 import org.lxcautoscale.control.Control;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.prometheus.Prometheus;
 import org.lxcautoscale.status.EventLog;
 import org.lxcautoscale.status.StatusBoard;
 
@@ -15,7 +16,13 @@ import org.lxcautoscale.status.StatusBoard;
  * @param now the time of the host
  */
 public record RunningDaemon(
-        String hostName, String backend, StatusBoard board, EventLog events, Control control, Supplier<Moment> now) {
+        String hostName,
+        String backend,
+        StatusBoard board,
+        EventLog events,
+        Prometheus metrics,
+        Control control,
+        Supplier<Moment> now) {
 
     /** A part of the program that works beside the loop. */
     public interface Companion {

@@ -92,8 +92,14 @@ public final class Service {
                     source,
                     alarms,
                     visitor(control, assembly.cycle(), statusWriter, statusLine));
-            RunningDaemon running =
-                    new RunningDaemon(host.host().name(), host.backend(), board, events, control, host.time()::now);
+            RunningDaemon running = new RunningDaemon(
+                    host.host().name(),
+                    host.backend(),
+                    board,
+                    events,
+                    recording.prometheus(),
+                    control,
+                    host.time()::now);
             try (Companions _ = Companions.start(companions, running);
                     LoopSignals _ = LoopSignals.install(daemon::reload, daemon::stop, supervisor)) {
                 LOG.info(

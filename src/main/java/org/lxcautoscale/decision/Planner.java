@@ -92,9 +92,17 @@ public final class Planner {
 
     /**
      * The decision on a size that somebody wants; memory is not reduced below what is in use, unless that is forced. What was
-     * wanted may have been refused or limited.
+     * wanted may have been refused or limited. What a policy has proposed and somebody has approved since is granted only from
+     * what is free on the host now.
      */
-    public Decision request(DecisionContext context, SizeRequest request) {
+    public Decision request(DecisionContext context, SizeRequest request, Headroom headroom) {
+        Decision decision = request(context, request);
+        return request.reason() == Reason.APPROVED
+                ? grant(List.of(decision), headroom).getFirst()
+                : decision;
+    }
+
+    private static Decision request(DecisionContext context, SizeRequest request) {
         List<Rule> rules = new ArrayList<>(List.of(new LockedOrTemplate(), new Frozen(), new RequestedSize(request)));
         if (request.reason() != Reason.ROLLBACK) {
             rules.add(new HostSize());

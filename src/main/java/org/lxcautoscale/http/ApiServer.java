@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.avaje.jex.http.ExchangeHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -16,12 +17,13 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.settings.ApiSettings;
+import org.lxcautoscale.settings.ListenAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the API. What one client can take is limited: connections, sizes, time, requests in a minute. An address that cannot be used
- * is reported once and tried again every minute. Thread-safe.
+ * Serves routes over HTTP. What one client can take is limited: connections, sizes, time, requests in a minute. An address that cannot
+ * be used is reported once and tried again every minute. Thread-safe.
  */
 public final class ApiServer implements AutoCloseable {
 
@@ -36,9 +38,12 @@ public final class ApiServer implements AutoCloseable {
             "sun.net.httpserver.maxReqHeaderSize", "16384",
             "jdk.httpserver.maxConnections", "1200");
 
+    /** Of one client, where it is not configured. */
+    private static final int REQUESTS_PER_MINUTE = 600;
+
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-    private final ApiSettings settings;
+    private final Place place;
     private final Limits limits;
     private final Gate gate;
     private final RequestThreads threads;
@@ -62,21 +67,28 @@ public final class ApiServer implements AutoCloseable {
                 new Limits(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60), 16, 1024);
     }
 
-    private ApiServer(
-            ApiSettings settings, Authentication authentication, Audit audit, List<Routes> routes, Limits limits) {
-        this.settings = settings;
+    /**
+     * Where something is served.
+     *
+     * @param key of the configuration, for messages
+     * @param isForAll whether it is public, so that it may leave this machine unencrypted
+     * @param served says what, for messages
+     * @param path of it
+     */
+    private record Place(
+            String key, ListenAddress listen, ApiSettings.Tls tls, boolean isForAll, String served, String path) {
+
+        @Override
+        public String toString() {
+            return "%s at %s://%s%s".formatted(served, tls.isUsed() ? "https" : "http", listen, path);
+        }
+    }
+
+    private ApiServer(Place place, Limits limits, Gate gate) {
+        this.place = place;
         this.limits = limits;
+        this.gate = gate;
         this.threads = new RequestThreads(limits.timeToRead());
-        ErrorAnswers errors = new ErrorAnswers(routes);
-        this.gate = new Gate(
-                authentication,
-                authentication.originCheck(settings.tls().isUsed()),
-                new RateLimit(settings.maxRequestsPerMinute(), InstantSource.system()),
-                new Router(routes, errors),
-                errors,
-                audit,
-                new Turns(limits.requests(), limits.longAnswers()),
-                limits.timeToAnswer());
     }
 
     /**
@@ -91,20 +103,61 @@ public final class ApiServer implements AutoCloseable {
 
     static ApiServer start(
             ApiSettings settings, Authentication authentication, Audit audit, List<Routes> routes, Limits limits) {
+        return start(
+                new Place("api", settings.listen(), settings.tls(), false, "The API is served", ""),
+                limits,
+                Access.of(
+                        authentication,
+                        authentication.originCheck(settings.tls().isUsed())),
+                new RateLimit(settings.maxRequestsPerMinute(), InstantSource.system()),
+                audit,
+                routes);
+    }
+
+    /**
+     * Serves a public route, unencrypted, to anyone who can reach the address.
+     *
+     * @param key of the configuration that names the address, for messages
+     * @param served says what, for messages
+     */
+    public static ApiServer startForAll(
+            String key, ListenAddress listen, String served, String path, ExchangeHandler handler) {
+        return startForAll(key, listen, served, path, handler, Limits.DEFAULT);
+    }
+
+    static ApiServer startForAll(
+            String key, ListenAddress listen, String served, String path, ExchangeHandler handler, Limits limits) {
+        return start(
+                new Place(key, listen, ApiSettings.Tls.NONE, true, served, path),
+                limits,
+                Access.FOR_ALL,
+                new RateLimit(REQUESTS_PER_MINUTE, InstantSource.system()),
+                Audit.toLog(),
+                List.of(jex -> jex.get(path, handler)));
+    }
+
+    private static ApiServer start(
+            Place place, Limits limits, Access access, RateLimit rateLimit, Audit audit, List<Routes> routes) {
         LIMITS.forEach(System.getProperties()::putIfAbsent);
-        ApiServer started = new ApiServer(settings, authentication, audit, routes, limits);
+        ErrorAnswers errors = new ErrorAnswers(routes);
+        Turns turns = new Turns(limits.requests(), limits.longAnswers());
+        Gate gate =
+                new Gate(access, rateLimit, new Router(routes, errors), errors, audit, turns, limits.timeToAnswer());
+        ApiServer started = new ApiServer(place, limits, gate);
         started.opener.execute(started::open);
         return started;
     }
 
     private void open() {
         try {
-            InetSocketAddress socket = new InetSocketAddress(
-                    settings.listen().host(), settings.listen().port());
+            InetSocketAddress socket =
+                    new InetSocketAddress(place.listen().host(), place.listen().port());
             if (socket.isUnresolved()) {
                 throw new IOException("the name is unknown");
             }
-            if (!settings.tls().isUsed() && !socket.getAddress().isLoopbackAddress()) {
+            if (!place.isForAll()
+                    && !place.tls().isUsed()
+                    && !socket.getAddress().isLoopbackAddress()) {
                 throw new IOException("without tls_certificate and tls_key it is served to this machine only");
             }
             listen(socket);
@@ -112,8 +165,9 @@ public final class ApiServer implements AutoCloseable {
             if (!isReported) {
                 isReported = true;
                 LOG.warn(
-                        "API: nothing is served at {} yet ({}); it is tried again every {} s.",
-                        settings.listen(),
+                        "{}: nothing is served at {} yet ({}); it is tried again every {} s.",
+                        place.key(),
+                        place.listen(),
                         e.getMessage(),
                         limits.retry().toSeconds());
             }
@@ -125,16 +179,20 @@ public final class ApiServer implements AutoCloseable {
         if (isClosed) {
             return;
         }
-        HttpServer opened = settings.tls().isUsed() ? encrypted(socket) : HttpServer.create(socket, 0);
+        HttpServer opened = place.tls().isUsed() ? encrypted(socket) : HttpServer.create(socket, 0);
         opened.setExecutor(threads);
         opened.createContext("/", gate);
         opened.start();
         server = opened;
-        LOG.info("The API is served at {}://{}.", settings.tls().isUsed() ? "https" : "http", settings.listen());
+        if (place.isForAll() && !socket.getAddress().isLoopbackAddress()) {
+            LOG.warn("{}: unencrypted, and to anyone who can reach that address.", place);
+        } else {
+            LOG.info("{}.", place);
+        }
     }
 
     private HttpServer encrypted(InetSocketAddress socket) throws IOException {
-        ApiSettings.Tls files = settings.tls();
+        ApiSettings.Tls files = place.tls();
         RenewedCertificate certificate = new RenewedCertificate(
                 files.certificate().orElseThrow(), files.key().orElseThrow());
         HttpsConfigurator configurator = new HttpsConfigurator(certificate.context()) {

@@ -1,6 +1,7 @@
 package org.lxcautoscale.http;
 
-import java.net.InetSocketAddress;
+import com.sun.net.httpserver.HttpExchange;
+import io.avaje.jex.http.Context;
 import java.net.URI;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -13,6 +14,7 @@ public final class Audit {
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final int LONGEST = 200;
+    private static final String ATTRIBUTE = "lxcautoscale.note";
 
     private final Consumer<String> log;
 
@@ -26,19 +28,25 @@ public final class Audit {
         return new Audit(LOG::info);
     }
 
-    /**
-     * @param caller name of who has called; {@code -} if that is not known
-     * @param status 0 if there was no answer
-     */
-    void record(String caller, InetSocketAddress from, String method, URI uri, int status) {
-        if (!READING.contains(method)) {
-            log.accept("API: %s from %s: %s: %s"
-                    .formatted(
-                            printable(caller),
-                            from.getAddress().getHostAddress(),
-                            request(method, uri),
-                            status > 0 ? status : "no answer"));
+    /** What a request has changed, or why not; to be called by its handler. */
+    public static void note(Context request, String what) {
+        request.exchange().setAttribute(ATTRIBUTE, what);
+    }
+
+    /** @param caller name of who has called; {@code -} if that is not known */
+    void record(String caller, HttpExchange exchange) {
+        String method = exchange.getRequestMethod();
+        if (READING.contains(method)) {
+            return;
         }
+        int status = exchange.getResponseCode();
+        log.accept("API: %s from %s: %s: %s%s"
+                .formatted(
+                        printable(caller),
+                        exchange.getRemoteAddress().getAddress().getHostAddress(),
+                        request(method, exchange.getRequestURI()),
+                        status > 0 ? status : "no answer",
+                        exchange.getAttribute(ATTRIBUTE) instanceof String what ? ": " + sentence(what) : ""));
     }
 
     /** Method and path for the log; without the query, as there may be secrets in it. */
@@ -47,8 +55,12 @@ public final class Audit {
     }
 
     private static String printable(String text) {
+        return sentence(text).replace(' ', '?');
+    }
+
+    private static String sentence(String text) {
         StringBuilder clean = new StringBuilder();
-        text.chars().limit(LONGEST).forEach(c -> clean.append(c > ' ' && c < 0x7f ? (char) c : '?'));
+        text.chars().limit(LONGEST).forEach(c -> clean.append(c >= ' ' && c < 0x7f ? (char) c : '?'));
         return text.length() > LONGEST ? clean + "..." : clean.toString();
     }
 }

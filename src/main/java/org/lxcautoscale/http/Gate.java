@@ -26,8 +26,7 @@ final class Gate implements HttpHandler {
 
     private static final String NOBODY = "-";
 
-    private final Authentication authentication;
-    private final OriginCheck originCheck;
+    private final Access access;
     private final RateLimit rateLimit;
     private final Router router;
     private final ErrorAnswers errors;
@@ -37,16 +36,14 @@ final class Gate implements HttpHandler {
 
     /** @param timeToAnswer from when a request has been read; afterwards it is cut off */
     Gate(
-            Authentication authentication,
-            OriginCheck originCheck,
+            Access access,
             RateLimit rateLimit,
             Router router,
             ErrorAnswers errors,
             Audit audit,
             Turns turns,
             Duration timeToAnswer) {
-        this.authentication = authentication;
-        this.originCheck = originCheck;
+        this.access = access;
         this.rateLimit = rateLimit;
         this.router = router;
         this.errors = errors;
@@ -74,12 +71,7 @@ final class Gate implements HttpHandler {
 
     private void end(BoundedExchange exchange) {
         try {
-            audit.record(
-                    Caller.of(exchange).map(Caller::name).orElse(NOBODY),
-                    exchange.getRemoteAddress(),
-                    exchange.getRequestMethod(),
-                    exchange.getRequestURI(),
-                    exchange.getResponseCode());
+            audit.record(Caller.of(exchange).map(Caller::name).orElse(NOBODY), exchange);
             if (RequestThreads.deadline().isMissed()) {
                 LOG.warn(
                         "API: {} took too long and was cut off.",
@@ -94,7 +86,7 @@ final class Gate implements HttpHandler {
         Headers answer = exchange.getResponseHeaders();
         answer.set("Cache-Control", "no-store");
         answer.set("X-Content-Type-Options", "nosniff");
-        originCheck.check(exchange.getRequestHeaders());
+        access.check(exchange.getRequestHeaders());
         String path = RequestPath.of(exchange.getRequestURI());
         Set<Scope> needed = identify(exchange, path);
         Caller.of(exchange).ifPresent(caller -> Authentication.require(needed, caller));
@@ -112,7 +104,7 @@ final class Gate implements HttpHandler {
         try {
             Set<Scope> needed = router.scopesFor(exchange.getRequestMethod(), path);
             if (!needed.isEmpty()) {
-                Identity identity = authentication.identify(
+                Identity identity = access.identify(
                         exchange.getRequestHeaders(), exchange.getRemoteAddress(), exchange.getLocalAddress());
                 identity.caller().attachTo(exchange);
                 client = identity.client();

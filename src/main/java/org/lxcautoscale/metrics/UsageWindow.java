@@ -245,6 +245,11 @@ public final class UsageWindow {
         kills = 0;
     }
 
+    /** Whether only a reading since the last cycle is missing. */
+    public boolean awaitsReading() {
+        return last != null && missing.isEmpty() && cpu.isEmpty();
+    }
+
     /**
      * The current usage.
      *
@@ -258,7 +263,7 @@ public final class UsageWindow {
         if (!missing.isEmpty()) {
             return new Measurement.Missing(missing, now.limits());
         }
-        if (cpu.isEmpty()) {
+        if (awaitsReading()) {
             return new Measurement.Missing("not read in this cycle", now.limits());
         }
         int before = Math.max(0, cycles - 1);

@@ -1,38 +1,42 @@
 package org.lxcautoscale.prometheus;
 
+import com.sun.net.httpserver.Headers;
+import io.avaje.jex.http.Context;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
 import org.lxcautoscale.cycle.CycleListener;
+import org.lxcautoscale.http.ApiServer;
 import org.lxcautoscale.settings.ListenAddress;
 
-/** Serves what the loop sees and does to Prometheus. */
-public final class Prometheus implements AutoCloseable {
-
-    private static final long RETRY_SECONDS = 60;
+/** What the loop sees and does, as Prometheus reads it. May be asked on any thread. */
+public final class Prometheus {
 
     private final LoopMetrics loop;
-    private final MetricsEndpoint endpoint;
+    private final Families families;
+    private final ExpositionFormats formats = ExpositionFormats.init();
 
-    private Prometheus(LoopMetrics loop, MetricsEndpoint endpoint) {
+    private Prometheus(LoopMetrics loop, Families families) {
         this.loop = loop;
-        this.endpoint = endpoint;
+        this.families = families;
     }
 
     /**
-     * Starts to serve metrics. An address that cannot be used is only reported, and tried again.
-     *
      * @param cluster name of the Proxmox cluster, or of the machine
      * @param host name of the host
      * @param monotonic the monotonic time of the loop
      */
-    public static Prometheus start(ListenAddress address, String cluster, String host, Supplier<Instant> monotonic) {
-        LoopMetrics loop = new LoopMetrics(cluster, host, monotonic);
+    public static Prometheus of(String cluster, String host, Supplier<Instant> monotonic) {
         String version = Prometheus.class.getPackage().getImplementationVersion();
-        Families families = new Families(cluster, Objects.requireNonNullElse(version, "(from sources)"));
-        MetricsEndpoint endpoint = new MetricsEndpoint(address, RETRY_SECONDS, () -> families.of(loop.seen()));
-        endpoint.start();
-        return new Prometheus(loop, endpoint);
+        return new Prometheus(
+                new LoopMetrics(cluster, host, monotonic),
+                new Families(cluster, Objects.requireNonNullElse(version, "(from sources)")));
     }
 
     /** What observes the loop. */
@@ -40,8 +44,28 @@ public final class Prometheus implements AutoCloseable {
         return loop;
     }
 
-    @Override
-    public void close() {
-        endpoint.close();
+    /** Serves it at {@code /metrics} until that is closed. An address that cannot be used is only reported, and tried again. */
+    public ApiServer serve(ListenAddress address) {
+        return ApiServer.startForAll("metrics_listen", address, "Metrics are served", "/metrics", this::answer);
+    }
+
+    /** Answers with all that is known now, in the format that is asked for. */
+    public void answer(Context request) throws IOException {
+        Headers asked = request.exchange().getRequestHeaders();
+        ExpositionFormatWriter format = formats.findWriter(asked.getFirst("Accept"));
+        boolean isCompressed = String.valueOf(asked.getFirst("Accept-Encoding")).contains("gzip");
+        request.header("Vary", "Accept, Accept-Encoding");
+        if (isCompressed) {
+            request.header("Content-Encoding", "gzip");
+        }
+        request.contentType(format.getContentType()).write(body(format, isCompressed));
+    }
+
+    private byte[] body(ExpositionFormatWriter format, boolean isCompressed) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (OutputStream out = isCompressed ? new GZIPOutputStream(body) : body) {
+            format.write(out, families.of(loop.seen()));
+        }
+        return body.toByteArray();
     }
 }

@@ -34,6 +34,9 @@ class ApiTest {
 
     private static final Duration SOON = Duration.ofSeconds(40);
 
+    /** The history has something to show from then on. */
+    private static final Duration FIRST_MINUTE = Duration.ofSeconds(100);
+
     private Path dir = Path.of("");
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -180,6 +183,41 @@ class ApiTest {
     }
 
     @Test
+    void aSizeIsSetOnlyIfItIsTheOneThatIsKnown() throws Exception {
+        HttpResponse<String> known = get("/containers/102/allocation");
+        String tag = known.headers().firstValue("ETag").orElseThrow();
+        assertThat(object(known)).containsKeys("cores", "memoryBytes");
+        assertThat(send("GET", "/containers/102/allocation", "", reader, "If-None-Match", tag)
+                        .statusCode())
+                .isEqualTo(304);
+
+        String body = "{\"cores\": 7, \"dryRun\": true}";
+        HttpResponse<String> other = send(
+                "PATCH",
+                "/containers/102/allocation",
+                body,
+                scaler,
+                "If-Match",
+                tag.replaceFirst("\"[0-9.]+", "\"64.0"));
+        assertThat(other.statusCode()).isEqualTo(412);
+        assertThat(object(other).get("detail").toString()).contains("its size is ");
+
+        for (String match : List.of(tag, "*", "\"64.0/1\", " + tag)) {
+            HttpResponse<String> same = send("PATCH", "/containers/102/allocation", body, scaler, "If-Match", match);
+            assertThat(same.statusCode()).as(match).isEqualTo(200);
+            assertThat(same.headers().firstValue("ETag")).as(match).hasValue(tag);
+        }
+    }
+
+    @Test
+    void prometheusCanReadTheMetricsHere() throws Exception {
+        HttpResponse<String> answer = get("/metrics");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("lxc_container_up{", "lxc_autoscale_build_info{");
+    }
+
+    @Test
     void memoryBelowWhatIsInUseIsRefusedWithTheFigures() throws Exception {
         HttpResponse<String> answer =
                 send("PATCH", "/containers/102/allocation", "{\"memoryBytes\": 16777216}", scaler);
@@ -259,6 +297,11 @@ class ApiTest {
         assertThat(get("/orders").body()).contains("\"mode\":\"observe\"");
         assertThat(send("DELETE", "/containers/105/mode", "", scaler).statusCode())
                 .isEqualTo(204);
+        for (String nowhere : List.of("/containers/999/mode", "/tiers/TIER_NONE/mode")) {
+            assertThat(send("PUT", nowhere, "{\"mode\": \"observe\"}", scaler).statusCode())
+                    .as(nowhere)
+                    .isEqualTo(404);
+        }
         assertThat(send("PUT", "/mode", "{\"mode\": \"off\"}", scaler).body()).contains("\"field\":\"mode\"");
     }
 
@@ -275,7 +318,7 @@ class ApiTest {
         assertThat(object(answer)).containsEntry("openapi", "3.1.0");
         assertThat(answer.body())
                 .contains(
-                        "\"/api/v1/containers/{id}/allocation\":{\"patch\":", "\"/api/v1/plan\"", "\"ContainerItem\"");
+                        "\"/api/v1/containers/{id}/allocation\":{\"get\":", "\"operationId\":\"setAllocation\"", "\"text/event-stream\"", "\"/api/v1/plan\"", "\"ContainerItem\"");
     }
 
     @Test
@@ -341,7 +384,7 @@ class ApiTest {
             assertThat(answer.statusCode()).as(one.getKey()).isEqualTo(400);
             assertThat(object(answer)).as(one.getKey()).containsEntry("field", one.getValue());
         }
-        await().atMost(SOON)
+        await().atMost(FIRST_MINUTE)
                 .untilAsserted(() -> assertThat(get("/decisions").statusCode()).isEqualTo(200));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.api.ApiRequest;
-import org.lxcautoscale.api.RefusedCommand;
+import org.lxcautoscale.api.Commands;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
@@ -51,7 +51,7 @@ final class OriginalReads {
                 all.add(shown);
             }
         } catch (TaskFailedException e) {
-            throw RefusedCommand.problem(new Reply.Refused(Failures.kind(e), e.sentence()));
+            throw Commands.problem(new Reply.Refused(Failures.kind(e), e.sentence()));
         }
         return Envelope.of("Snapshots listed for container " + id, all);
     }

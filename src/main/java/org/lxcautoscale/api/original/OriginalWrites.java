@@ -2,17 +2,12 @@ package org.lxcautoscale.api.original;
 
 import io.avaje.jex.http.Context;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.lxcautoscale.api.ApiRequest;
-import org.lxcautoscale.api.RefusedCommand;
+import org.lxcautoscale.api.Commands;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.control.Command;
 import org.lxcautoscale.control.Job;
-import org.lxcautoscale.control.Reply;
 import org.lxcautoscale.daemon.RunningDaemon;
 import org.lxcautoscale.host.CloneName;
 import org.lxcautoscale.host.ContainerTask;
@@ -22,9 +17,6 @@ import org.lxcautoscale.http.ApiProblem;
 /** What the routes of the original change. Thread-safe. */
 final class OriginalWrites {
 
-    /** Shorter than a request may take. */
-    private static final long PATIENCE_SECONDS = 28;
-
     /** The largest amounts that anyone could mean. */
     private static final long MOST_CORES = 8192;
 
@@ -32,9 +24,11 @@ final class OriginalWrites {
     private static final long MOST_GIBIBYTES = 128 << 10;
 
     private final RunningDaemon daemon;
+    private final Commands commands;
 
     OriginalWrites(RunningDaemon daemon) {
         this.daemon = daemon;
+        this.commands = new Commands(daemon.control());
     }
 
     /** {@code POST /scale/cores}. */
@@ -66,7 +60,8 @@ final class OriginalWrites {
     private Envelope resized(
             Context context, OriginalBody body, ContainerId id, Map<Resource, Long> amounts, String message)
             throws InterruptedException {
-        return ordered(new Command.Resize(id, amounts, body.flag("force"), false, caller(context)), id, message, "");
+        return ordered(
+                context, new Command.Resize(id, amounts, body.flag("force"), false, caller(context)), id, message, "");
     }
 
     /** {@code POST /scale/storage/increase}. */
@@ -162,34 +157,26 @@ final class OriginalWrites {
     }
 
     private Envelope worked(Context context, Job job, String message, String data) throws InterruptedException {
-        return ordered(new Command.Work(job, caller(context)), job.id(), message, data);
+        return ordered(context, new Command.Work(job, caller(context)), job.id(), message, data);
     }
 
     /**
-     * Lets the loop do something, and waits as long as a request may.
+     * Lets the loop do something.
      *
      * @param data empty for the sentence of the loop
      */
-    private Envelope ordered(Command command, ContainerId id, String message, String data) throws InterruptedException {
+    private Envelope ordered(Context context, Command command, ContainerId id, String message, String data)
+            throws InterruptedException {
         if (daemon.board().view().settings().startup().dryRun()) {
             throw new ApiProblem(409, "Refused", "This is a dry run (dry_run: true), which changes nothing.");
         }
-        CompletableFuture<Reply> future = daemon.control().submit(command);
-        try {
-            return switch (future.get(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                case Reply.Done done -> Envelope.of(message, data.isEmpty() ? done.sentence() : data);
-                case Reply.Refused refused -> throw RefusedCommand.problem(refused);
-                case Reply.Planned _ -> throw new IllegalStateException("not the reply to " + command);
-            };
-        } catch (TimeoutException _) {
-            return new Envelope(
-                    202,
-                    "It is under way and goes on. What becomes of it is in the log, and last_work at"
-                            + " GET /resource/vm/status?vm_id=" + id + ".",
-                    null,
-                    Map.of());
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
+        return commands.carryOut(command, context)
+                .map(done -> Envelope.of(message, data.isEmpty() ? done.sentence() : data))
+                .orElseGet(() -> new Envelope(
+                        202,
+                        "It is under way and goes on. What becomes of it is in the log, and last_work at"
+                                + " GET /resource/vm/status?vm_id=" + id + ".",
+                        null,
+                        Map.of()));
     }
 }

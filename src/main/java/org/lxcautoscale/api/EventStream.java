@@ -45,7 +45,13 @@ final class EventStream {
                 StringBuilder text = new StringBuilder(events.isEmpty() ? ": still here\n\n" : "");
                 for (Event event : events) {
                     seen = event.id();
-                    text.append("id: %d\nevent: %s\ndata: %s\n\n".formatted(seen, event.type(), json.toJson(event)));
+                    text.append("id: ")
+                            .append(seen)
+                            .append("\nevent: ")
+                            .append(event.type())
+                            .append("\ndata: ")
+                            .append(json.toJson(event))
+                            .append("\n\n");
                 }
                 write(out, text.toString());
             }

@@ -27,7 +27,7 @@ public final class HealthChecks {
         Check host = view.observedAt()
                 .map(at -> {
                     long age = Math.max(0, Duration.between(at, now).toSeconds());
-                    return new Check("host", age <= most.toSeconds(), "It was read %d s ago.".formatted(age));
+                    return new Check("host", age <= most.toSeconds(), "It was read " + age + " s ago.");
                 })
                 .orElseGet(() -> new Check("host", false, "It has not been read yet."));
         Path state = view.settings().startup().files().stateDir();

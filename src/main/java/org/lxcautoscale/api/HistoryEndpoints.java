@@ -92,7 +92,7 @@ final class HistoryEndpoints {
             throw ApiProblem.badRequest("A step has at least 1m.").inField("step");
         }
         if (since.dividedBy(step) > MOST_POINTS) {
-            throw ApiProblem.badRequest("These are more than %d points: take a longer step.".formatted(MOST_POINTS))
+            throw ApiProblem.badRequest("These are more than " + MOST_POINTS + " points: take a longer step.")
                     .inField("step");
         }
         Instant now = daemon.now().get().wall();

@@ -233,8 +233,12 @@ final class OrderEndpoints {
 
     private static long checked(Resource resource, double amount, double most, String field, String what) {
         if (!(amount > 0) || amount > most || amount % resource.granularity() != 0) {
-            throw ApiProblem.badRequest("'%s' must be %s, more than 0 and at most %.0f."
-                            .formatted(field, what, most / (resource == Resource.CPU ? 1000 : 1)))
+            throw ApiProblem.badRequest(String.format(
+                            Locale.ROOT,
+                            "'%s' must be %s, more than 0 and at most %.0f.",
+                            field,
+                            what,
+                            most / (resource == Resource.CPU ? 1000 : 1)))
                     .inField(field);
         }
         return (long) amount;

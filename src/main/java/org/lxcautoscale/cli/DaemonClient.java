@@ -90,8 +90,8 @@ final class DaemonClient {
             return reply(call.over(connection, limit));
         } catch (SocketTimeoutException _) {
             throw failure(
-                    "%s has not answered at %s within %d s. What was ordered may still be done. To stop all changes without an answer: lxc-autoscale pause"
-                            .formatted(server, api.listen(), limit.toSeconds()));
+                    server + " has not answered at " + api.listen() + " within " + limit.toSeconds()
+                            + " s. What was ordered may still be done. To stop all changes without an answer: lxc-autoscale pause");
         } catch (IOException e) {
             throw failure("the connection to %s at %s broke: %s".formatted(server, api.listen(), e.getMessage()));
         }

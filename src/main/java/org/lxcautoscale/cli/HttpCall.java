@@ -65,7 +65,9 @@ record HttpCall(String method, String path, String host, Optional<String> token,
             text.append("Content-Type: application/json\r\n");
         }
         if (!method.equals("GET")) {
-            text.append("Content-Length: %d\r\n".formatted(body.getBytes(StandardCharsets.UTF_8).length));
+            text.append("Content-Length: ")
+                    .append(body.getBytes(StandardCharsets.UTF_8).length)
+                    .append("\r\n");
         }
         return text.append("\r\n").append(body).toString();
     }

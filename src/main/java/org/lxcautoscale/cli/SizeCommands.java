@@ -48,7 +48,7 @@ final class SizeCommands {
             Map<String, Object> amounts = new LinkedHashMap<>();
             if (cores != null) {
                 if (cores <= 0) {
-                    throw usage("--cores is '%d', but must be at least 1".formatted(cores));
+                    throw usage("--cores is '" + cores + "', but must be at least 1");
                 }
                 amounts.put("cores", cores);
             }

@@ -1,6 +1,7 @@
 package org.lxcautoscale.control;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import org.lxcautoscale.host.ContainerTasks;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.Snapshot;
 import org.lxcautoscale.host.TaskFailedException;
+import org.lxcautoscale.io.FileErrors;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
@@ -101,8 +103,12 @@ public final class Control implements CycleListener, AutoCloseable {
     public static Control open(
             Settings settings, Moment now, Runnable wake, Optional<Function<Runnable, ContainerTasks>> tasks)
             throws IOException {
-        Orders orders = Orders.open(settings.startup().files().stateDir());
+        Path stateDir = settings.startup().files().stateDir();
         boolean isDryRun = settings.startup().dryRun();
+        if (!isDryRun) {
+            FileErrors.requireDirectory("state_dir", stateDir);
+        }
+        Orders orders = Orders.open(stateDir);
         LongWork work = new LongWork(
                 isDryRun ? Optional.empty() : tasks.map(create -> create.apply(wake)), isDryRun ? DRY_RUN : NO_TASKS);
         return new Control(orders, work, settings, now, wake);

@@ -51,7 +51,7 @@ public sealed interface Job {
                 case ContainerTask.Start _ -> "start";
                 case ContainerTask.Stop _ -> "stop";
                 case ContainerTask.Destroy _ -> "removal";
-                case ContainerTask.GrowRootDisk grow -> "%d GB more on its disk".formatted(grow.gibibytes());
+                case ContainerTask.GrowRootDisk grow -> grow.gibibytes() + " GB more on its disk";
                 case ContainerTask.SetTags _ -> "tags";
             };
         }

@@ -31,8 +31,8 @@ final class RateLimit {
             throw new ApiProblem(
                             429,
                             "Too many requests",
-                            "A client may send %d requests in a minute (max_requests_per_minute). Try again in %d s."
-                                    .formatted(perMinute, wait))
+                            "A client may send " + perMinute
+                                    + " requests in a minute (max_requests_per_minute). Try again in " + wait + " s.")
                     .withHeader("Retry-After", Long.toString(wait));
         }
     }

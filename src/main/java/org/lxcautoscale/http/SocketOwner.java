@@ -11,12 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The user at the other end of a connection within this machine, as the kernel tells it. */
 final class SocketOwner {
 
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final String ESTABLISHED = "01";
     private static final String[] NO_ROW = {};
 
@@ -72,7 +74,8 @@ final class SocketOwner {
             text.append("0".repeat(16)).append(words(MAPPED));
         }
         return text.append(words(bytes))
-                .append(String.format(":%04X", socket.getPort()))
+                .append(':')
+                .append(HEX.toHexDigits((short) socket.getPort()))
                 .toString();
     }
 
@@ -80,7 +83,7 @@ final class SocketOwner {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         StringBuilder words = new StringBuilder();
         while (buffer.hasRemaining()) {
-            words.append(String.format("%08X", buffer.getInt()));
+            words.append(HEX.toHexDigits(buffer.getInt()));
         }
         return words.toString();
     }

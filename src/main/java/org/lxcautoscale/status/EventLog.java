@@ -131,11 +131,8 @@ public final class EventLog implements CycleListener {
             add(
                     "cycle",
                     null,
-                    "%d containers, %d changed, %d unreadable"
-                            .formatted(
-                                    report.outcomes().size(),
-                                    applied,
-                                    report.unreadable().size()),
+                    report.outcomes().size() + " containers, " + applied + " changed, "
+                            + report.unreadable().size() + " unreadable",
                     null);
         }
     }

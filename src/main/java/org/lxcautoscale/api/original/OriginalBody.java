@@ -63,7 +63,7 @@ final class OriginalBody {
             default -> 0;
         };
         if (number < 1 || number > most) {
-            throw wrong(field, "must be a whole number of %s, from 1 to %d".formatted(unit, most));
+            throw wrong(field, "must be a whole number of " + unit + ", from 1 to " + most);
         }
         return number;
     }

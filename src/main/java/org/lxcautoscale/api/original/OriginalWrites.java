@@ -41,7 +41,7 @@ final class OriginalWrites {
                 body,
                 id,
                 Map.of(Resource.CPU, cores * 1000),
-                "CPU cores set to %d for container %s".formatted(cores, id));
+                "CPU cores set to " + cores + " for container " + id);
     }
 
     /** {@code POST /scale/ram}. */
@@ -54,7 +54,7 @@ final class OriginalWrites {
                 body,
                 id,
                 Map.of(Resource.MEMORY, mebibytes << 20),
-                "RAM set to %d MB for container %s".formatted(mebibytes, id));
+                "RAM set to " + mebibytes + " MB for container " + id);
     }
 
     private Envelope resized(
@@ -72,7 +72,7 @@ final class OriginalWrites {
         return worked(
                 context,
                 new Job.Task(new ContainerTask.GrowRootDisk(id, gibibytes)),
-                "Storage increased by %d GB for container %s".formatted(gibibytes, id),
+                "Storage increased by " + gibibytes + " GB for container " + id,
                 "");
     }
 

@@ -318,7 +318,11 @@ class ApiTest {
         assertThat(object(answer)).containsEntry("openapi", "3.1.0");
         assertThat(answer.body())
                 .contains(
-                        "\"/api/v1/containers/{id}/allocation\":{\"get\":", "\"operationId\":\"setAllocation\"", "\"text/event-stream\"", "\"/api/v1/plan\"", "\"ContainerItem\"");
+                        "\"/api/v1/containers/{id}/allocation\":{\"get\":",
+                        "\"operationId\":\"setAllocation\"",
+                        "\"text/event-stream\"",
+                        "\"/api/v1/plan\"",
+                        "\"ContainerItem\"");
     }
 
     @Test

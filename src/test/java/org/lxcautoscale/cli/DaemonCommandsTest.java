@@ -48,7 +48,7 @@ class DaemonCommandsTest {
         Files.writeString(dir.resolve("backups/107_backup.json"), "{\"cores\": 3, \"memory\": 4096}");
         daemon = Optional.of(
                 site.start("daemon").awaitLine("The API is served at").awaitLine("Next run in"));
-        assertThat(run("mode", "approve")).containsExactly("Mode of all containers: approve");
+        assertThat(run("mode", "approve")).containsExactly("Mode of all containers: as configured -> approve");
     }
 
     @AfterAll
@@ -129,11 +129,13 @@ class DaemonCommandsTest {
 
     @Test
     void modesAreForContainersAndTiersThatThereAre() {
-        assertThat(run("mode", "observe", "--container", "105")).containsExactly("Mode of container 105: observe");
+        assertThat(run("mode", "observe", "--container", "105"))
+                .containsExactly("Mode of container 105: as configured -> observe");
         assertThat(run("mode")).anyMatch(line -> line.matches("mode +105 +observe .*"));
         assertThat(run("mode", "--reset", "--container", "105"))
                 .containsExactly("What was set for container 105 is taken back.");
-        assertThat(run("mode", "AUTO", "--tier", "DEFAULT")).containsExactly("Mode of DEFAULT: auto");
+        assertThat(run("mode", "AUTO", "--tier", "DEFAULT"))
+                .containsExactly("Mode of section DEFAULT: as configured -> auto");
         assertThat(run("mode", "--reset", "--tier", "DEFAULT")).hasSize(1);
         assertThat(fail("mode", "observe", "--container", "999"))
                 .isEqualTo("lxc-autoscale: There is no container 999.");
@@ -152,14 +154,16 @@ class DaemonCommandsTest {
             return ids.size() >= 2;
         });
 
-        assertThat(ids).anySatisfy(id -> assertThat(site.run("approve", id).out())
-                .singleElement()
-                .asString()
-                .startsWith(id + ": it is set to "));
-        assertThat(ids).anySatisfy(id -> assertThat(site.run("reject", id).out())
-                .singleElement()
-                .asString()
-                .contains(": rejected"));
+        assertThat(ids)
+                .anySatisfy(id -> assertThat(site.run("approve", id).out())
+                        .singleElement()
+                        .asString()
+                        .startsWith(id + ": it is set to "));
+        assertThat(ids)
+                .anySatisfy(id -> assertThat(site.run("reject", id).out())
+                        .singleElement()
+                        .asString()
+                        .contains(": rejected"));
         Program again = site.run("approve", ids.getLast());
         assertThat(again.end()).isOne();
         assertThat(again.out()).singleElement().asString().contains(": not done, nothing of the name ");

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,6 +36,9 @@ public final class ApiServer implements AutoCloseable {
             "sun.net.httpserver.maxReqHeaders", "64",
             "sun.net.httpserver.maxReqHeaderSize", "16384",
             "jdk.httpserver.maxConnections", "1200");
+
+    private static final String WHO_HAS_THE_PORT = " 'ss -ltnp' shows which program has it; if it is the original's API:"
+            + " 'systemctl disable --now lxc_autoscale_api'.";
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
@@ -112,10 +116,11 @@ public final class ApiServer implements AutoCloseable {
             if (!isReported) {
                 isReported = true;
                 LOG.warn(
-                        "API: nothing is served at {} yet ({}); it is tried again every {} s.",
+                        "API: nothing is served at {} yet ({}); it is tried again every {} s.{}",
                         settings.listen(),
                         e.getMessage(),
-                        limits.retry().toSeconds());
+                        limits.retry().toSeconds(),
+                        e instanceof BindException ? WHO_HAS_THE_PORT : "");
             }
             var _ = opener.schedule(this::open, limits.retry().toMillis(), TimeUnit.MILLISECONDS);
         }

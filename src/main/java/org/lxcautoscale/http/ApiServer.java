@@ -12,8 +12,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.settings.ApiSettings;
@@ -37,8 +40,11 @@ public final class ApiServer implements AutoCloseable {
             "sun.net.httpserver.maxReqHeaderSize", "16384",
             "jdk.httpserver.maxConnections", "1200");
 
-    private static final String WHO_HAS_THE_PORT = " 'ss -ltnp' shows which program has it; if it is the original's API:"
-            + " 'systemctl disable --now lxc_autoscale_api'.";
+    private static final String WHO_HAS_THE_PORT =
+            " 'ss -ltnp' shows which program has it; if it is the original's API:"
+                    + " 'systemctl disable --now lxc_autoscale_api'.";
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(2);
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
@@ -84,7 +90,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /**
-     * Serves routes, from soon after this returns until it is closed; whether the settings enable it is not asked here.
+     * Serves routes, from when this returns, or soon after, until it is closed; whether the settings enable it is not asked here.
      *
      * @throws IllegalArgumentException when a route has a role that is not a {@link Scope}
      */
@@ -97,8 +103,21 @@ public final class ApiServer implements AutoCloseable {
             ApiSettings settings, Authentication authentication, Audit audit, List<Routes> routes, Limits limits) {
         LIMITS.forEach(System.getProperties()::putIfAbsent);
         ApiServer started = new ApiServer(settings, authentication, audit, routes, limits);
-        started.opener.execute(started::open);
+        started.await(started.opener.submit(started::open));
         return started;
+    }
+
+    /** Who is told that the daemon runs finds its API; a name server that does not answer delays nobody for long. */
+    private void await(Future<?> first) {
+        try {
+            first.get(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.info("API: {} is still being looked up.", settings.listen());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.warn("API: it could not be started.", e.getCause());
+        }
     }
 
     private void open() {

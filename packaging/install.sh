@@ -12,22 +12,25 @@ key=
 readonly package=lxc-autoscale
 readonly command=/usr/bin/lxc-autoscale
 readonly service=lxc_autoscale.service
-readonly unit=/etc/systemd/system/$service
+readonly units=/etc/systemd/system
+readonly unit=$units/$service
 readonly config=/etc/lxc_autoscale/lxc_autoscale.yaml
 readonly ini=/etc/lxc_autoscale/lxc_autoscale.conf
+# The original's API had a service of its own, under the one name and then under the other.
+readonly apis="lxc_autoscale_api.service autoscaleapi.service"
 readonly kept=/var/lib/lxc_autoscale/original
 readonly record=$kept/unfinished
 readonly lock=/run/lxc-autoscale-install.lock
 readonly temporary_mb=200 usr_mb=200 var_mb=100
 
-yes=no choice='' act='' deb='' arch='' version='' work='' tree='' program='' answer='' changing=no
+yes=no choice='' act='' deb='' api='' api_active='' api_enabled='' arch='' version='' work='' tree='' program='' answer='' changing=no
 
 usage() {
     cat <<'HELP'
 usage: bash install.sh [OPTION]…
        curl -sSL URL/install.sh | bash -s -- [OPTION]…
 
-Installs or updates LXC AutoScale. A Python original is stopped and disabled; its program stays.
+Installs or updates LXC AutoScale. A Python original and its API are stopped and disabled; their programs stay.
 
   --keep-config       keep the configuration, and migrate it to the new keys
   --overwrite-config  replace the configuration by the default; a backup is kept
@@ -178,13 +181,15 @@ is_original_unit() {
 #   original  whether the unit of the original was there
 #   active, enabled  of the service
 #   file      the configuration file that was in use, if any
+#   api       units of the original's API that are to be taken over, each with a space before it
+#   api_active, api_enabled  those of them that were
 read_state() {
     local name value
-    ours=no original=no active=no enabled=no file=''
+    ours=no original=no active=no enabled=no file='' api='' api_active='' api_enabled=''
     if [ -f "$record" ]; then
         say "An earlier run did not finish; this one goes on with it."
         while IFS='=' read -r name value; do
-            case $name in ours | original | active | enabled | file) printf -v "$name" %s "$value" ;; esac
+            case $name in ours | original | active | enabled | file | api | api_active | api_enabled) printf -v "$name" %s "$value" ;; esac
         done <"$record"
         return
     fi
@@ -197,6 +202,14 @@ read_state() {
     ! systemctl --quiet is-active "$service" || active=yes
     ! systemctl --quiet is-enabled "$service" 2>/dev/null || enabled=yes
     if [ -f "$config" ]; then file=$config; elif [ -f "$ini" ]; then file=$ini; fi
+    # Over an earlier installation of this product it is there because somebody wants it.
+    [ "$original" = yes ] || [ "$ours" != yes ] || return 0
+    for name in $apis; do
+        [ -f "$units/$name" ] || continue
+        api+=" $name"
+        ! systemctl --quiet is-active "$name" || api_active+=" $name"
+        ! systemctl --quiet is-enabled "$name" 2>/dev/null || api_enabled+=" $name"
+    done
 }
 
 is_choice_open() {
@@ -375,23 +388,36 @@ write_record() {
     [ -d "$kept" ] || mkdir -m 0700 "$kept"
     rm -f "$kept/before"
     [ -z "$file" ] || cp -p "$file" "$kept/before"
-    printf '%s=%s\n' ours "$ours" original "$original" active "$active" enabled "$enabled" file "$file" >"$record.new"
+    printf '%s=%s\n' ours "$ours" original "$original" active "$active" enabled "$enabled" file "$file" \
+        api "$api" api_active "$api_active" api_enabled "$api_enabled" >"$record.new"
     sync
     mv "$record.new" "$record"
 }
 
 stop_original() {
-    is_original_unit || return 0
-    say "Stopping and disabling the Python original; its program stays, its unit file is kept in $kept."
+    local name
+    if is_original_unit; then
+        say "Stopping and disabling the Python original; its program stays, its unit file is kept in $kept."
+        set_aside "$service"
+    fi
+    for name in $api; do
+        [ -f "$units/$name" ] || continue
+        say "Stopping and disabling its API, $name: the daemon serves it now. Its program stays, its unit file is kept in $kept."
+        set_aside "$name"
+    done
+}
+
+# Stops and disables a unit of the original, and moves its files away.
+set_aside() {
     # A copy first: disabling a linked unit removes the link.
-    rm -rf "${kept:?}/$service.d"
-    [ ! -d "$unit.d" ] || cp -a "$unit.d" "$kept/"
-    cp "$unit" "$kept/$service.new"
-    mv "$kept/$service.new" "$kept/$service"
-    systemctl stop "$service"
-    systemctl disable "$service" 2>&1
-    rm -rf "$unit.d"
-    rm -f "$unit"
+    rm -rf "${kept:?}/$1.d"
+    [ ! -d "$units/$1.d" ] || cp -a "$units/$1.d" "$kept/"
+    cp "$units/$1" "$kept/$1.new"
+    mv "$kept/$1.new" "$kept/$1"
+    systemctl stop "$1"
+    systemctl disable "$1" 2>&1
+    rm -rf "${units:?}/$1.d"
+    rm -f "$units/$1"
     systemctl daemon-reload
 }
 
@@ -465,7 +491,15 @@ clean_up() {
     exit "$code"
 }
 
+return_unit() {
+    [ -f "$kept/$1" ] || return 0
+    [ ! -d "$kept/$1.d" ] || cp -a "$kept/$1.d" "$units/"
+    rm -f "$units/$1"
+    cp "$kept/$1" "$units/$1"
+}
+
 put_back() {
+    local name
     set +e
     say "install.sh: it failed; putting back what was there." >&2
     if [ "$ours" != yes ] && dpkg-query -W "$package" >/dev/null 2>&1; then
@@ -475,13 +509,14 @@ put_back() {
         cp -p "$kept/before" "$file.new" && mv "$file.new" "$file"
     fi
     [ "$file" != "$ini" ] || rm -f "$config"
-    if [ "$original" = yes ] && [ -f "$kept/$service" ]; then
-        [ ! -d "$kept/$service.d" ] || cp -a "$kept/$service.d" "$(dirname "$unit")/"
-        rm -f "$unit"
-        cp "$kept/$service" "$unit"
-    fi
+    [ "$original" = no ] || return_unit "$service"
+    for name in $api; do return_unit "$name"; done
     systemctl daemon-reload
     [ "$enabled" = no ] || systemctl enable "$service"
+    for name in $api_enabled; do systemctl enable "$name"; done
+    for name in $api_active; do
+        systemctl restart "$name" || say "install.sh: $name could not be started again; try 'systemctl start $name'." >&2
+    done
     if [ "$active" = no ] || systemctl restart "$service"; then
         rm -f "$record" "$kept/before"
         return
@@ -502,7 +537,7 @@ report() {
         *) [ "$ours" = yes ] || say "It observes only and changes no container. To let it act:  lxc-autoscale allow" ;;
     esac
     say "To undo its changes of sizes:  systemctl stop $service && lxc-autoscale rollback --all"
-    if [ -f "$kept/$service" ]; then
+    if [ -n "$(find "$kept" -maxdepth 1 -name '*.service' 2>/dev/null)" ]; then
         say "To go back to the Python original:  uninstall.sh says how when it has removed this version"
     else
         say "To remove it:  uninstall.sh"

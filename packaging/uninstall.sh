@@ -6,7 +6,8 @@ set -euo pipefail
 readonly package=lxc-autoscale
 readonly command=/usr/bin/lxc-autoscale
 readonly service=lxc_autoscale.service
-readonly unit=/etc/systemd/system/$service
+readonly originals="$service lxc_autoscale_api.service autoscaleapi.service"
+readonly units=/etc/systemd/system
 readonly kept=/var/lib/lxc_autoscale/original
 readonly lock=/run/lxc-autoscale-install.lock
 
@@ -63,9 +64,9 @@ main() {
         stop
         [ "$rollback" = no ] || roll_back
     fi
-    keep_original_unit
+    keep_original_units
     remove
-    return_original_unit
+    return_original_units
     report
 }
 
@@ -122,9 +123,10 @@ roll_back() {
         || fail "not every container has its size back, see above. Nothing was removed; --no-rollback removes without it."
 }
 
+# The program of the unit $1 of the Python original, if it is still there.
 original_program() {
-    local program
-    for program in /usr/local/bin/lxc_autoscale.py /usr/local/bin/lxc_autoscale/lxc_autoscale.py; do
+    local name=${1%.service} program
+    for program in "/usr/local/bin/$name.py" "/usr/local/bin/$name/$name.py" "/usr/local/bin/$name/app.py"; do
         if [ -f "$program" ]; then
             printf %s "$program"
             return
@@ -133,12 +135,16 @@ original_program() {
     return 1
 }
 
-# A copy of the original's unit, which a purge would remove.
-keep_original_unit() {
-    [ -f "$kept/$service" ] || return 0
-    original_program >/dev/null || return 0
-    saved=$(mktemp -d)
-    cp -a "$kept/." "$saved/"
+# A copy of the original's units, which a purge would remove.
+keep_original_units() {
+    local name
+    for name in $originals; do
+        [ -f "$kept/$name" ] || continue
+        original_program "$name" >/dev/null || continue
+        [ -n "$saved" ] || saved=$(mktemp -d)
+        cp "$kept/$name" "$saved/"
+        [ ! -d "$kept/$name.d" ] || cp -a "$kept/$name.d" "$saved/"
+    done
 }
 
 # In a session of its own, so that Ctrl-C does not stop dpkg half-way.
@@ -154,33 +160,42 @@ remove() {
     restart=no
 }
 
-# The unit returns to its place, where a start by hand finds it; it is neither enabled nor started.
-return_original_unit() {
+# The units return to their place, where a start by hand finds them; they are neither enabled nor started.
+return_original_units() {
+    local name
     [ -n "$saved" ] || return 0
-    # Removing a package may mask its unit.
-    [ "$(readlink "$unit" || true)" != /dev/null ] || rm "$unit"
-    [ ! -e "$unit" ] || return 0
-    [ ! -d "$saved/$service.d" ] || cp -a "$saved/$service.d" "$(dirname "$unit")/"
-    cp "$saved/$service" "$unit"
-    rm -rf "${kept:?}"
+    for name in $originals; do
+        [ -f "$saved/$name" ] || continue
+        # Removing a package may mask its unit.
+        [ "$(readlink "$units/$name" || true)" != /dev/null ] || rm "$units/$name"
+        [ ! -e "$units/$name" ] || continue
+        [ ! -d "$saved/$name.d" ] || cp -a "$saved/$name.d" "$units/"
+        cp "$saved/$name" "$units/$name"
+        rm -rf "${kept:?}/$name" "$kept/$name.d"
+    done
+    rmdir "$kept" 2>/dev/null || true
     systemctl daemon-reload
 }
 
 report() {
-    local path program present=''
+    local name path program present='' found=no
     say "$package is removed."
     for path in /etc/lxc_autoscale /var/lib/lxc_autoscale /var/log/lxc_autoscale.log /var/log/lxc_autoscale.json; do
         [ ! -e "$path" ] || present+=" $path"
     done
     [ -z "$present" ] || say "Kept:$present"
     [ "$rollback" = yes ] || say "Containers keep the sizes they have."
-    program=$(original_program) || return 0
-    say "The Python original is still here: $program"
-    if [ -f "$unit" ]; then
-        say "To start it again:  systemctl enable --now $service"
-    else
-        say "It has no unit file any more: install it again to run it as a service."
-    fi
+    for name in $originals; do
+        program=$(original_program "$name") || continue
+        found=yes
+        say "The Python original is still here: $program"
+        if [ -f "$units/$name" ]; then
+            say "To start it again:  systemctl enable --now $name"
+        else
+            say "It has no unit file any more: install it again to run it as a service."
+        fi
+    done
+    [ "$found" = yes ] || return 0
     path=$(find /etc/lxc_autoscale -maxdepth 1 -name '*.backup' 2>/dev/null | LC_ALL=C sort | tail -n 1)
     [ -z "$path" ] || say "Configurations from before are in /etc/lxc_autoscale/*.backup, the newest is $path."
 }

@@ -3,7 +3,9 @@ package org.lxcautoscale.cli;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.InvalidConfigurationException;
@@ -16,6 +18,7 @@ import org.lxcautoscale.doctor.DaemonCheck;
 import org.lxcautoscale.doctor.DoctorCheck;
 import org.lxcautoscale.doctor.DoctorReport;
 import org.lxcautoscale.doctor.FilesCheck;
+import org.lxcautoscale.doctor.HttpFunction;
 import org.lxcautoscale.doctor.LocalMachine;
 import org.lxcautoscale.doctor.LxcCheck;
 import org.lxcautoscale.doctor.MachineCheck;
@@ -107,6 +110,11 @@ final class DoctorCommand implements Callable<Integer> {
         return settings.containers().groups().isEmpty() ? AccessLevel.SCALING : AccessLevel.GROUPS;
     }
 
+    /** What its callers may ask of the daemon. */
+    private static Set<HttpFunction> functions(Settings settings) {
+        return settings.startup().api().isEnabled() ? EnumSet.allOf(HttpFunction.class) : Set.of();
+    }
+
     private static void addHost(Settings settings, LocalMachine machine, List<DoctorCheck> checks) {
         try {
             switch (Hosts.backend(settings)) {
@@ -114,7 +122,9 @@ final class DoctorCommand implements Callable<Integer> {
                 case LXC -> checks.add(new LxcCheck(machine, Hosts.lxcPath(settings)));
                 case PROXMOX_API ->
                     checks.add(new ProxmoxApiCheck(
-                            Hosts.connectionSettings(settings.startup().proxmoxApi()), accessLevel(settings)));
+                            Hosts.connectionSettings(settings.startup().proxmoxApi()),
+                            accessLevel(settings),
+                            functions(settings)));
                 case SIMULATED, AUTO -> {}
             }
         } catch (HostUnavailableException e) {

@@ -1,7 +1,10 @@
 package org.lxcautoscale.cli;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.lxcautoscale.doctor.AccessLevel;
+import org.lxcautoscale.doctor.HttpFunction;
 import org.lxcautoscale.doctor.ProxmoxSetup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +45,15 @@ final class SetupCommand implements Callable<Integer> {
                         + " well).")
         private AccessLevel access = AccessLevel.SCALING;
 
+        @Option(
+                names = "--with",
+                paramLabel = "FUNCTION",
+                split = ",",
+                description =
+                        "What callers of the HTTP API may have done besides sizes: snapshots, clones, removal, disks;"
+                                + " several with commas. Default: none.")
+        private Set<HttpFunction> functions = EnumSet.noneOf(HttpFunction.class);
+
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
@@ -52,7 +64,9 @@ final class SetupCommand implements Callable<Integer> {
                         ExitCode.USAGE,
                         "nothing is run for you: say --print, read the commands, and run them yourself");
             }
-            new ProxmoxSetup(access).lines().forEach(spec.commandLine().getOut()::println);
+            new ProxmoxSetup(access, functions)
+                    .lines()
+                    .forEach(spec.commandLine().getOut()::println);
             return ExitCode.DONE;
         }
     }

@@ -6,37 +6,31 @@ import java.util.stream.Stream;
 
 /** A Proxmox privilege that we need, as declared by the API, and the path it is needed on. */
 public enum Privilege {
-    SYS_AUDIT("/nodes", AccessLevel.OBSERVE, "see what a node has free"),
-    VM_AUDIT("/vms", AccessLevel.OBSERVE, "see containers, their sizes, tags and usage"),
-    VM_CONFIG_CPU("/vms", AccessLevel.SCALING, "set cores"),
-    VM_CONFIG_MEMORY("/vms", AccessLevel.SCALING, "set the memory limit"),
-    VM_SNAPSHOT("/vms", AccessLevel.GROUPS, "make the snapshot that a running container is cloned from"),
-    VM_CLONE("/vms", AccessLevel.GROUPS, "clone a container"),
-    VM_ALLOCATE("/vms", AccessLevel.GROUPS, "make the clone's new id; it can destroy containers as well"),
-    VM_CONFIG_OPTIONS("/vms", AccessLevel.GROUPS, "tag a clone"),
-    VM_CONFIG_NETWORK("/vms", AccessLevel.GROUPS, "give a clone its address"),
-    VM_POWERMGMT("/vms", AccessLevel.GROUPS, "start and stop a clone"),
-    DATASTORE_ALLOCATESPACE("/storage", AccessLevel.GROUPS, "make the clone's disk"),
-    SDN_USE("/sdn", AccessLevel.GROUPS, "connect a clone to its network");
+    SYS_AUDIT("/nodes", "see what a node has free"),
+    VM_AUDIT("/vms", "see containers, their sizes, tags and usage"),
+    VM_CONFIG_CPU("/vms", "set cores"),
+    VM_CONFIG_MEMORY("/vms", "set the memory limit"),
+    VM_SNAPSHOT("/vms", "make snapshots, without which a running container cannot be cloned, and roll back"),
+    VM_CLONE("/vms", "clone a container"),
+    VM_ALLOCATE("/vms", "make a clone's new id; it can destroy containers as well"),
+    VM_CONFIG_OPTIONS("/vms", "tag a clone"),
+    VM_CONFIG_NETWORK("/vms", "give a clone its address"),
+    VM_CONFIG_DISK("/vms", "make a disk larger"),
+    VM_POWERMGMT("/vms", "start and stop a container"),
+    DATASTORE_ALLOCATESPACE("/storage", "make a clone's disk, or a disk larger"),
+    SDN_USE("/sdn", "connect a clone to its network");
 
     private final String path;
-    private final AccessLevel since;
     private final String purpose;
 
-    Privilege(String path, AccessLevel since, String purpose) {
+    Privilege(String path, String purpose) {
         this.path = path;
-        this.since = since;
         this.purpose = purpose;
     }
 
     /** The path where it must be granted, with propagation: {@code /vms}. */
     public String path() {
         return path;
-    }
-
-    /** The lowest access level that needs it. */
-    public AccessLevel since() {
-        return since;
     }
 
     /** What it is needed for, as words that follow "to". */

@@ -2,6 +2,9 @@ package org.lxcautoscale.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.host.proxmox.api.TokenPermissions;
@@ -12,10 +15,15 @@ public final class PrivilegesCheck implements DoctorCheck {
     private final AccessLevel needed;
     private final String tokenId;
     private final TokenPermissions granted;
+    private final Set<HttpFunction> functions;
 
-    /** @param tokenId for example {@code autoscale@pve!daemon} */
-    public PrivilegesCheck(AccessLevel needed, String tokenId, TokenPermissions granted) {
+    /**
+     * @param functions of the HTTP API that may be called; a token that cannot do them is no fault
+     * @param tokenId for example {@code autoscale@pve!daemon}
+     */
+    public PrivilegesCheck(AccessLevel needed, Set<HttpFunction> functions, String tokenId, TokenPermissions granted) {
         this.needed = needed;
+        this.functions = Set.copyOf(functions);
         this.tokenId = tokenId;
         this.granted = granted;
     }
@@ -35,7 +43,38 @@ public final class PrivilegesCheck implements DoctorCheck {
         for (Privilege privilege : needed.privileges()) {
             results.add(check(privilege));
         }
+        if (needed != AccessLevel.OBSERVE) {
+            functionsWithout().ifPresent(results::add);
+        }
         return results;
+    }
+
+    /** Most tokens are for sizes alone, so what else the HTTP API could do is one line, not a fault for each. */
+    private Optional<CheckResult> functionsWithout() {
+        List<HttpFunction> without = functions.stream()
+                .filter(function -> !missing(function).isEmpty())
+                .sorted()
+                .toList();
+        if (without.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(CheckResult.note(
+                without.stream()
+                        .map(function -> function.title() + " (lacks " + String.join(", ", missing(function)) + ")")
+                        .collect(Collectors.joining("; ", "not to be had from the HTTP API with this token: ", "")),
+                "lxc-autoscale setup proxmox --print --with %s    # the role for those that you want"
+                        .formatted(without.stream()
+                                .map(function -> function.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(",")))));
+    }
+
+    private List<String> missing(HttpFunction function) {
+        return function.privileges().stream()
+                .filter(privilege -> !granted.isGrantedBelow(privilege.path(), privilege.proxmoxName())
+                        && granted.pathsBelow(privilege.path(), privilege.proxmoxName())
+                                .isEmpty())
+                .map(Privilege::proxmoxName)
+                .toList();
     }
 
     private CheckResult check(Privilege privilege) {

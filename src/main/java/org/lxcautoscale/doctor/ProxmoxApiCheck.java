@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
 import org.lxcautoscale.host.proxmox.api.ApiException;
 import org.lxcautoscale.host.proxmox.api.ClusterState;
@@ -20,10 +21,13 @@ public final class ProxmoxApiCheck implements DoctorCheck {
 
     private final ConnectionSettings settings;
     private final AccessLevel needed;
+    private final Set<HttpFunction> functions;
 
-    public ProxmoxApiCheck(ConnectionSettings settings, AccessLevel needed) {
+    /** @param functions of the HTTP API that may be called */
+    public ProxmoxApiCheck(ConnectionSettings settings, AccessLevel needed, Set<HttpFunction> functions) {
         this.settings = settings;
         this.needed = needed;
+        this.functions = Set.copyOf(functions);
     }
 
     @Override
@@ -59,7 +63,8 @@ public final class ProxmoxApiCheck implements DoctorCheck {
         }
         if (client != null && token != null) {
             results.addAll(nodes(client));
-            results.addAll(new PrivilegesCheck(needed, settings.token().id(), token).run());
+            results.addAll(
+                    new PrivilegesCheck(needed, functions, settings.token().id(), token).run());
             results.add(
                     CheckResult.note(
                             "a burst of memory cannot be slowed down by the API, so shrinks leave more room;"

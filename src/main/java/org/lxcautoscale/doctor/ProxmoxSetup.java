@@ -1,7 +1,9 @@
 package org.lxcautoscale.doctor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The commands that create role, user, token and permissions on a Proxmox node. */
@@ -10,21 +12,28 @@ public final class ProxmoxSetup {
     static final String ROLE = "LXCAutoScale";
     static final String USER = "lxc-autoscale@pve";
 
-    private final AccessLevel access;
+    private final List<Privilege> privileges;
 
-    public ProxmoxSetup(AccessLevel access) {
-        this.access = access;
+    /** @param functions of the HTTP API that shall work besides */
+    public ProxmoxSetup(AccessLevel access, Set<HttpFunction> functions) {
+        this.privileges = Arrays.stream(Privilege.values())
+                .filter(privilege -> access.privileges().contains(privilege)
+                        || functions.stream()
+                                .anyMatch(function -> function.privileges().contains(privilege)))
+                .toList();
     }
 
     /** A shell script to run as root on any node of the cluster. */
     public List<String> lines() {
-        List<Privilege> privileges = access.privileges();
         List<String> lines = new ArrayList<>();
         lines.add("# A role with the rights for this, and no others:");
         privileges.forEach(privilege -> lines.add(
                 "#   %-24s %-9s to %s".formatted(privilege.proxmoxName(), privilege.path(), privilege.purpose())));
-        lines.add("pveum role add %s --privs '%s'"
-                .formatted(ROLE, privileges.stream().map(Privilege::proxmoxName).collect(Collectors.joining(" "))));
+        String role = "%s --privs '%s'"
+                .formatted(ROLE, privileges.stream().map(Privilege::proxmoxName).collect(Collectors.joining(" ")));
+        lines.add("pveum role add " + role);
+        lines.add("# Where it is there already, with other rights:");
+        lines.add("#   pveum role modify " + role);
         lines.add("");
         lines.add("# A user without a password, so that nobody can log in as it:");
         lines.add("pveum user add %s --comment 'LXC AutoScale'".formatted(USER));

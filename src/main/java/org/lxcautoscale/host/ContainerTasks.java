@@ -32,9 +32,9 @@ public interface ContainerTasks extends AutoCloseable {
     List<Snapshot> snapshots(ContainerId id) throws TaskFailedException;
 
     /**
-     * Does not wait for what has not ended. With {@code pct} that is killed, and may leave a lock or an incomplete container
-     * behind; what was begun over the API goes on on the host. The same happens when the process ends without this call,
-     * except that {@code pct} is then killed by the service manager, if there is one.
+     * Does not wait for what has not ended. What was begun over the API, or with {@code pct} in a unit of its own, goes on on the
+     * host, as it does when the process ends without this call. A {@code pct} that is our child is killed, and may leave a lock
+     * or an incomplete container behind.
      */
     @Override
     void close();

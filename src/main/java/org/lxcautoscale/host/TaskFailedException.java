@@ -27,7 +27,7 @@ public final class TaskFailedException extends Exception {
         UNREACHABLE,
         /** It may have been begun, and done: the host's answer got lost, or the task that was begun cannot be seen any more. */
         UNCLEAR,
-        /** We have ended before it. With {@code pct} it has been killed; over the API it goes on. */
+        /** We have ended before it. It goes on, or, with a {@code pct} that was our child, has been killed. */
         ABANDONED,
         /** The host's tool is not installed. */
         TOOL_MISSING,

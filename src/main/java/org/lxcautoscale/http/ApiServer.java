@@ -6,14 +6,18 @@ import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.avaje.jex.http.ExchangeHandler;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.settings.ApiSettings;
@@ -40,6 +44,12 @@ public final class ApiServer implements AutoCloseable {
 
     /** Of one client, where it is not configured. */
     private static final int REQUESTS_PER_MINUTE = 600;
+
+    private static final String WHO_HAS_THE_PORT =
+            " 'ss -ltnp' shows which program has it; if it is the original's API:"
+                    + " 'systemctl disable --now lxc_autoscale_api'.";
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(2);
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
@@ -92,7 +102,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /**
-     * Serves routes, from soon after this returns until it is closed; whether the settings enable it is not asked here.
+     * Serves routes, from when this returns, or soon after, until it is closed; whether the settings enable it is not asked here.
      *
      * @throws IllegalArgumentException when a route has a role that is not a {@link Scope}
      */
@@ -144,8 +154,21 @@ public final class ApiServer implements AutoCloseable {
         Gate gate =
                 new Gate(access, rateLimit, new Router(routes, errors), errors, audit, turns, limits.timeToAnswer());
         ApiServer started = new ApiServer(place, limits, gate);
-        started.opener.execute(started::open);
+        started.await(started.opener.submit(started::open));
         return started;
+    }
+
+    /** Who is told that the daemon runs finds its API; a name server that does not answer delays nobody for long. */
+    private void await(Future<?> first) {
+        try {
+            first.get(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            LOG.info("{}: {} is still being looked up.", place.key(), place.listen());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.warn("{}: it could not be started.", place.key(), e.getCause());
+        }
     }
 
     private void open() {
@@ -165,11 +188,12 @@ public final class ApiServer implements AutoCloseable {
             if (!isReported) {
                 isReported = true;
                 LOG.warn(
-                        "{}: nothing is served at {} yet ({}); it is tried again every {} s.",
+                        "{}: nothing is served at {} yet ({}); it is tried again every {} s.{}",
                         place.key(),
                         place.listen(),
                         e.getMessage(),
-                        limits.retry().toSeconds());
+                        limits.retry().toSeconds(),
+                        e instanceof BindException && !place.isForAll() ? WHO_HAS_THE_PORT : "");
             }
             var _ = opener.schedule(this::open, limits.retry().toMillis(), TimeUnit.MILLISECONDS);
         }

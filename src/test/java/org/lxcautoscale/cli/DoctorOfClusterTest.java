@@ -22,6 +22,7 @@ import org.lxcautoscale.doctor.AccessLevel;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.doctor.ContainersCheck;
 import org.lxcautoscale.doctor.DoctorReport;
+import org.lxcautoscale.doctor.HttpFunction;
 import org.lxcautoscale.doctor.ProxmoxApiCheck;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.proxmox.api.ApiClient;
@@ -108,7 +109,8 @@ class DoctorOfClusterTest {
 
     private DoctorReport report(ConnectionSettings access) {
         return DoctorReport.of(List.of(
-                new ProxmoxApiCheck(access, AccessLevel.SCALING), new ContainersCheck(() -> withoutDaemon(access))));
+                new ProxmoxApiCheck(access, AccessLevel.SCALING, Set.of()),
+                new ContainersCheck(() -> withoutDaemon(access))));
     }
 
     private StatusReport withoutDaemon(ConnectionSettings access)
@@ -161,6 +163,25 @@ class DoctorOfClusterTest {
 
         assertThat(report.worst()).isEmpty();
         assertThat(text(report)).endsWith("All is well.\n");
+    }
+
+    @Test
+    void whatTheHttpApiCannotDoWithATokenForSizesIsNoFault() throws Exception {
+        server.grant(
+                "autoscale@pve!daemon",
+                "secret",
+                Map.of("/nodes", Set.of("Sys.Audit"), "/vms", Set.of("VM.Audit", "VM.Config.CPU", "VM.Config.Memory")));
+        ConnectionSettings access =
+                access("autoscale@pve!daemon", new Trust.Fingerprint(server.fingerprint()), "localhost");
+
+        DoctorReport report = DoctorReport.of(List.of(
+                new ProxmoxApiCheck(access, AccessLevel.SCALING, Set.of(HttpFunction.SNAPSHOTS, HttpFunction.DISKS))));
+
+        assertThat(text(report)).contains("""
+                          - not to be had from the HTTP API with this token: snapshots and rollback to them (lacks VM.Snapshot, VM.PowerMgmt); growth of disks (lacks VM.Config.Disk, Datastore.AllocateSpace)
+                              lxc-autoscale setup proxmox --print --with snapshots,disks    # the role for those that you want
+                        """).endsWith("All is well.\n");
+        assertThat(report.worst()).isEmpty();
     }
 
     @Test

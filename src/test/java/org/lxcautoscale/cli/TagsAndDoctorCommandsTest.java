@@ -141,6 +141,13 @@ class TagsAndDoctorCommandsTest {
             assertThat(program.end()).isZero();
             assertThat(program.out()).contains("pveum role add LXCAutoScale --privs 'Sys.Audit VM.Audit'");
         }
+        try (Program program = Program.start(dir, "setup", "proxmox", "--print", "--with", "snapshots,disks")) {
+            assertThat(program.end()).isZero();
+            assertThat(program.out())
+                    .contains("pveum role add LXCAutoScale --privs 'Sys.Audit VM.Audit VM.Config.CPU VM.Config.Memory"
+                            + " VM.Snapshot VM.Config.Disk VM.PowerMgmt Datastore.AllocateSpace'")
+                    .contains("pveum acl modify /storage --users lxc-autoscale@pve --roles LXCAutoScale");
+        }
         try (Program program = Program.start(dir, "setup", "proxmox")) {
             assertThat(program.end()).isEqualTo(ExitCode.USAGE);
             assertThat(program.out()).isEmpty();

@@ -6,9 +6,11 @@ import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -23,10 +25,15 @@ class PrivilegesCheckTest {
     private static final String TOKEN = "autoscale@pve!daemon";
 
     private static List<CheckResult> results(AccessLevel access, Map<String, Set<String>> granted) {
+        return results(access, Set.of(), granted);
+    }
+
+    private static List<CheckResult> results(
+            AccessLevel access, Set<HttpFunction> functions, Map<String, Set<String>> granted) {
         Map<String, Map<String, Integer>> rights = new HashMap<>();
         granted.forEach((path, names) ->
                 rights.put(path, names.stream().collect(Collectors.toMap(name -> name, _ -> 1))));
-        return new PrivilegesCheck(access, TOKEN, new TokenPermissions("9.2.11", rights)).run();
+        return new PrivilegesCheck(access, functions, TOKEN, new TokenPermissions("9.2.11", rights)).run();
     }
 
     private static List<String> lines(AccessLevel access, Map<String, Set<String>> granted) {
@@ -94,12 +101,12 @@ class PrivilegesCheckTest {
     @Test
     void eachMissingPrivilegeOfATokenIsReported() {
         assertThat(lines(AccessLevel.GROUPS, Map.of()))
-                .hasSize(Privilege.values().length + 1)
+                .hasSize(AccessLevel.GROUPS.privileges().size() + 1)
                 .startsWith(
                         "NOTE the token has no right at all; one with privilege separation needs them itself, besides"
                                 + " its user")
                 .filteredOn(line -> line.startsWith("FAILED"))
-                .hasSameSizeAs(Privilege.values());
+                .hasSameSizeAs(AccessLevel.GROUPS.privileges());
     }
 
     @Test
@@ -115,6 +122,7 @@ class PrivilegesCheckTest {
                         "VM.Allocate",
                         "VM.Config.Options",
                         "VM.Config.Network",
+                        "VM.Config.Disk",
                         "VM.PowerMgmt",
                         "Datastore.AllocateSpace",
                         "SDN.Use");
@@ -123,7 +131,7 @@ class PrivilegesCheckTest {
     @ParameterizedTest
     @EnumSource(AccessLevel.class)
     void theSetupGrantsExactlyThePrivilegesThatAreChecked(AccessLevel access) {
-        List<String> lines = new ProxmoxSetup(access).lines();
+        List<String> lines = new ProxmoxSetup(access, Set.of()).lines();
         List<String> names =
                 access.privileges().stream().map(Privilege::proxmoxName).toList();
 
@@ -132,6 +140,49 @@ class PrivilegesCheckTest {
                 .allSatisfy(right -> assertThat(lines)
                         .contains("pveum acl modify " + right.path()
                                 + " --users lxc-autoscale@pve --roles LXCAutoScale"));
+    }
+
+    @Test
+    void whatTheHttpApiCannotDoIsToldInOneLineThatIsNoFault() throws Exception {
+        Map<String, Set<String>> granted = new HashMap<>(auditor());
+        granted.put("/vms", Set.of("VM.Audit", "VM.Config.CPU", "VM.Config.Memory", "VM.Snapshot", "VM.PowerMgmt"));
+
+        List<CheckResult> results = results(AccessLevel.SCALING, EnumSet.allOf(HttpFunction.class), granted);
+
+        assertThat(results).extracting(CheckResult::fault).allMatch(Optional::isEmpty);
+        assertThat(results.getLast())
+                .isEqualTo(CheckResult.note(
+                        "not to be had from the HTTP API with this token: clones (lacks VM.Clone, VM.Allocate,"
+                                + " VM.Config.Options, Datastore.AllocateSpace, SDN.Use); removal of containers (lacks"
+                                + " VM.Allocate); growth of disks (lacks VM.Config.Disk, Datastore.AllocateSpace)",
+                        "lxc-autoscale setup proxmox --print --with clones,removal,disks    # the role for those that you"
+                                + " want"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpFunction.class)
+    void theSetupGrantsWhatAFunctionNeeds(HttpFunction function) {
+        Map<String, Set<String>> granted = new HashMap<>();
+        List<String> lines = new ProxmoxSetup(AccessLevel.SCALING, Set.of(function)).lines();
+        String role = lines.stream()
+                .filter(line -> line.startsWith("pveum role add"))
+                .findFirst()
+                .orElseThrow();
+        Set<String> names = Set.of(
+                role.substring(role.indexOf('\'') + 1, role.lastIndexOf('\'')).split(" "));
+        lines.stream()
+                .filter(line -> line.startsWith("pveum acl modify "))
+                .forEach(line -> granted.put(line.split(" ")[3], names));
+
+        assertThat(results(AccessLevel.SCALING, Set.of(function), granted))
+                .hasSize(4)
+                .allMatch(result -> result.state() == State.OK);
+    }
+
+    @Test
+    void whoOnlyObservesIsNotToldOfFunctions() throws Exception {
+        assertThat(results(AccessLevel.OBSERVE, EnumSet.allOf(HttpFunction.class), auditor()))
+                .allMatch(result -> result.state() == State.OK);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.Snapshot;
@@ -19,8 +20,9 @@ import org.lxcautoscale.io.TextFile;
 
 /**
  * Tasks on the containers of this node with {@code pct}: one process for each, which is killed with its children at its time
- * limit, and when its thread is interrupted. What is killed may leave a lock behind, and a clone an incomplete container, for
- * an administrator to remove. Snapshots are read in the container's configuration file, which takes no process.
+ * limit. What is killed may leave a lock behind, and a clone an incomplete container, for an administrator to remove. In the
+ * unit of the daemon it is run in a {@linkplain SeparateUnit unit of its own}, and goes on when the thread is interrupted;
+ * otherwise it is killed then, too. Snapshots are read in the container's configuration file, which takes no process.
  */
 public final class PctTasks implements TaskRunner {
 
@@ -30,15 +32,26 @@ public final class PctTasks implements TaskRunner {
     private final String command;
     private final Path root;
     private final TaskLimits limits;
+    private final Optional<SeparateUnit> unit;
 
     /**
      * @param command {@code pct}, or the path of it
      * @param root the root directory of the machine
      */
     public PctTasks(String command, Path root, TaskLimits limits) {
+        this(
+                command,
+                root,
+                limits,
+                SeparateUnit.isNeeded(root) ? Optional.of(new SeparateUnit("systemd-run")) : Optional.empty());
+    }
+
+    /** @param unit empty to run {@code pct} as a child of ours */
+    PctTasks(String command, Path root, TaskLimits limits, Optional<SeparateUnit> unit) {
         this.command = command;
         this.root = root;
         this.limits = limits;
+        this.unit = unit;
     }
 
     @Override
@@ -58,9 +71,14 @@ public final class PctTasks implements TaskRunner {
         }
     }
 
-    private static TaskFailedException killed(String shown, Duration limit) {
+    private TaskFailedException killed(String shown, Duration limit) {
         return Thread.currentThread().isInterrupted()
-                ? new TaskFailedException(Kind.ABANDONED, shown + ": killed, for the program has ended")
+                ? new TaskFailedException(
+                        Kind.ABANDONED,
+                        shown
+                                + (unit.isPresent()
+                                        ? ": the program has ended, and it goes on"
+                                        : ": killed, for the program has ended"))
                 : new TaskFailedException(
                         Kind.TIMED_OUT, shown + ": has not ended within " + TaskLimits.inWords(limit) + ", killed");
     }
@@ -100,10 +118,11 @@ public final class PctTasks implements TaskRunner {
     }
 
     private BoundedCommand.Result run(List<String> line, Duration limit) throws TaskFailedException {
+        List<String> whole = unit.map(apart -> apart.around(line, limit)).orElse(line);
         try {
-            return new BoundedCommand(limit).runUntilInterrupted(line);
+            return new BoundedCommand(limit).runUntilInterrupted(whole);
         } catch (IOException e) {
-            WriteFailedException failure = PctAnswer.notStarted(command, e);
+            WriteFailedException failure = PctAnswer.notStarted(whole.getFirst(), e);
             Kind kind = switch (failure.kind()) {
                 case TOOL_MISSING -> Kind.TOOL_MISSING;
                 case DENIED -> Kind.DENIED;

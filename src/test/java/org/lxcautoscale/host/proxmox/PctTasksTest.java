@@ -153,6 +153,65 @@ class PctTasksTest {
                 .isEmpty());
     }
 
+    /** The unit of the daemon permits neither mounts that others see nor devices, which storages need. */
+    @Test
+    void inTheUnitOfTheDaemonSystemdRunsItApart() throws Exception {
+        Path calls = directory.resolve("calls");
+        Path launcher = Files.writeString(directory.resolve("systemd-run"), """
+                #!/bin/sh
+                echo "$*" > CALLS
+                until [ "$1" = -- ]; do shift; done
+                shift
+                exec "$@"
+                """.replace("CALLS", calls.toString()));
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path pct = script("echo \"$*: CT is locked (backup)\" >&2\nexit 255");
+        Duration limit = Duration.ofSeconds(90);
+        PctTasks tasks = new PctTasks(
+                pct.toString(),
+                directory,
+                new TaskLimits(limit, limit, limit),
+                Optional.of(new SeparateUnit(launcher.toString())));
+
+        TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, () -> tasks.run(START));
+
+        assertThat(failure.kind()).isEqualTo(Kind.LOCKED);
+        assertThat(failure).hasMessage(pct + " start 101: start 101: CT is locked (backup)");
+        assertThat(calls)
+                .hasContent(
+                        "--quiet --wait --pipe --collect --setenv=LC_ALL=C --description=LXC AutoScale: PCT start 101"
+                                        .replace("PCT", pct.toString())
+                                + " --property=RuntimeMaxSec=90 -- PCT start 101".replace("PCT", pct.toString()));
+    }
+
+    @Test
+    void withoutSystemdRunThatIsSaid() {
+        PctTasks tasks = new PctTasks(
+                "pct",
+                directory,
+                TaskLimits.DEFAULT,
+                Optional.of(new SeparateUnit(directory.resolve("nowhere").toString())));
+
+        assertThat(catchThrowableOfType(TaskFailedException.class, () -> tasks.run(START)))
+                .hasMessage(directory.resolve("nowhere") + " is not installed or not on the PATH");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0::/system.slice/lxc_autoscale.service                                  | true
+            4:memory:/ 1:name=systemd:/system.slice/lxc_autoscale.service 0::/     | true
+            0::/user.slice/user-0.slice/session-1.scope                             | false
+            0::/system.slice/lxc_autoscale-proxmox-api.service                      | false
+            0::/                                                                    | false
+            """)
+    void onlyInTheUnitOfTheDaemonItIsRunApart(String rows, boolean isApart) throws IOException {
+        Path file = Files.createDirectories(directory.resolve("proc/self")).resolve("cgroup");
+        Files.writeString(file, rows.replace(' ', '\n') + "\n");
+
+        assertThat(SeparateUnit.isNeeded(directory)).isEqualTo(isApart);
+        assertThat(SeparateUnit.isNeeded(directory.resolve("nowhere"))).isFalse();
+    }
+
     @Test
     void ofEndlessOutputTheEndIsKept() throws Exception {
         Path pct = script("head -c 5000000 /dev/zero | tr '\\0' 'x'\necho\necho 'CT is locked (backup)'\nexit 255");

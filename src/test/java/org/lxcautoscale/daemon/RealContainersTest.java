@@ -207,9 +207,11 @@ class RealContainersTest {
         lxc.execInBackground(id, "while :; do dd if=/dev/zero of=/dev/null bs=300M count=1; sleep 1; done");
 
         await().atMost(SOON).until(() -> sizeOf(id).memory().compareTo(MemorySize.ofMebibytes(128)) > 0);
-        await().atMost(SOON).until(() -> outcomes.stream().anyMatch(outcome -> outcome.decision()
-                .verdict(Resource.MEMORY)
-                .sentence()
-                .startsWith("memory pressure: ")));
+        await().atMost(SOON)
+                .until(() -> outcomes.stream()
+                        .anyMatch(outcome -> outcome.decision()
+                                .verdict(Resource.MEMORY)
+                                .sentence()
+                                .startsWith("memory pressure: ")));
     }
 }

@@ -144,6 +144,7 @@ final class OrderEndpoints {
                 .needs(Scope.SCALE)
                 .takes(Bodies.Mode.class)
                 .gives(Done.class)
+                .or(404)
                 .by(request -> done(order(new Command.SetMode(
                         target.of(request),
                         Optional.of(mode(request.body(Bodies.Mode.class).mode())),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -50,6 +51,9 @@ public final class Control implements CycleListener, AutoCloseable {
     private static final String DRY_RUN = "this is a dry run (dry_run: true), which changes nothing";
     private static final String NO_TASKS = "this host has no snapshots, clones or disks to grow: that takes Proxmox";
 
+    /** The section of containers without a tier. */
+    private static final String DEFAULT = "DEFAULT";
+
     /** Who has changed a size by hand is not known. */
     private static final String SOMEBODY = "somebody";
 
@@ -63,6 +67,7 @@ public final class Control implements CycleListener, AutoCloseable {
     private volatile Standing standing = Standing.NOTHING;
     private volatile boolean isClosed;
     private Duration manualHold;
+    private Set<String> tiers;
     private volatile Instant monotonic;
     private Instant wall;
 
@@ -75,6 +80,7 @@ public final class Control implements CycleListener, AutoCloseable {
         this.sizes = new SizeOrders(
                 orders, approvals, new Baselines(settings.startup().files().backupDir()), work);
         this.manualHold = settings.manualHold();
+        this.tiers = settings.containers().tiers().keySet();
         this.wall = now.wall();
         this.monotonic = now.monotonic();
         this.wake = wake;
@@ -265,10 +271,20 @@ public final class Control implements CycleListener, AutoCloseable {
         return new Reply.Done("container " + id + " is " + hold.sentence(), Optional.empty());
     }
 
+    private boolean exists(ModeOrder.Target target, Loop loop) {
+        return switch (target.kind()) {
+            case ALL -> true;
+            case TIER -> target.name().equals(DEFAULT) || tiers.contains(target.name());
+            case CONTAINER -> loop.cycle().knows(new ContainerId(target.name()));
+        };
+    }
+
     private Reply setMode(Command.SetMode command, Loop loop) throws IOException {
         ModeOrder.Target target = command.target();
         if (command.mode().isEmpty()) {
             orders.resetMode(target);
+        } else if (!exists(target, loop)) { // or names would be remembered without an end
+            return new Reply.Refused(Reply.Kind.NOT_FOUND, "there is no such tier or container");
         } else {
             orders.mode(new ModeOrder(
                     target, command.mode().get(), command.by(), loop.now().wall()));
@@ -341,6 +357,7 @@ public final class Control implements CycleListener, AutoCloseable {
     @Override
     public void reconfigured(Settings settings) {
         manualHold = settings.manualHold();
+        tiers = settings.containers().tiers().keySet();
     }
 
     /** Refuses what waits and what comes. Called when the loop has ended. */

@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.avaje.jsonb.Jsonb;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,6 +163,16 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("picocli..")
+                .check(product);
+    }
+
+    @Test
+    void onlyOnePlaceMakesReadersOfJson() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("JsonFormat")
+                .should()
+                .callMethod(Jsonb.class, "builder")
                 .check(product);
     }
 

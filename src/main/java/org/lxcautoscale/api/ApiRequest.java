@@ -3,9 +3,14 @@ package org.lxcautoscale.api;
 import io.avaje.jex.http.Context;
 import io.avaje.jsonb.Jsonb;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.http.ApiProblem;
 import org.lxcautoscale.http.Caller;
+import org.lxcautoscale.http.Nesting;
+import org.lxcautoscale.http.ShownText;
+import org.lxcautoscale.io.JsonFormat;
 
 /** A request as endpoints see it: checked values, or an {@link ApiProblem} that says what is wrong with which field. */
 public final class ApiRequest {
 
     private static final Pattern SPAN = Pattern.compile("([1-9][0-9]{0,6})([smhdw])");
-    private static final Jsonb STRICT = Jsonb.builder().failOnUnknown(true).build();
+    private static final Jsonb STRICT = JsonFormat.create(options -> options.failOnUnknown(true));
 
     private final Context context;
     private final Map<String, String> query;
@@ -30,7 +38,8 @@ public final class ApiRequest {
         this.query = parsed(context.exchange().getRequestURI().getRawQuery());
     }
 
-    private static Map<String, String> parsed(@Nullable String raw) {
+    /** @param raw a query as it came; null for none */
+    static Map<String, String> parsed(@Nullable String raw) {
         Map<String, String> values = new HashMap<>();
         if (raw == null || raw.isEmpty()) {
             return values;
@@ -90,14 +99,20 @@ public final class ApiRequest {
         }
     }
 
-    /** What is asked for: two requests with the same are the same. */
+    /** What is asked for, as a hash of always the same length: two requests with the same are the same. */
     String fingerprint() {
-        return "%s %s%n%s%n%s"
+        String what = "%s %s%n%s%n%s"
                 .formatted(
                         context.exchange().getRequestMethod(),
                         context.exchange().getRequestURI(),
                         header("If-Match").orElse(""),
-                        context.body());
+                        body(context));
+        try {
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(hash.digest(what.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
     }
 
     /** A parameter of the query. */
@@ -109,9 +124,29 @@ public final class ApiRequest {
         return Optional.ofNullable(context.exchange().getRequestHeaders().getFirst(name));
     }
 
+    /**
+     * The body as text. JSON is always in UTF-8, whatever a header says.
+     *
+     * @throws ApiProblem 400 when it is not
+     */
+    public static String body(Context context) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(context.bodyAsBytes()))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            throw ApiProblem.badRequest("The body is not in UTF-8.");
+        }
+    }
+
     /** The body; a field that is not known here is an error. */
     <T> T body(Class<T> type) {
-        String text = context.body();
+        return parsed(body(context), type);
+    }
+
+    static <T> T parsed(String text, Class<T> type) {
+        Nesting.check(text);
         T body;
         try {
             body = STRICT.type(type).fromJson(text);
@@ -150,7 +185,6 @@ public final class ApiRequest {
 
     /** Text of a request as it may be shown again. */
     public static String printable(String text) {
-        String clean = text.replaceAll("\\p{Cntrl}", " ");
-        return clean.length() <= 200 ? clean : clean.substring(0, 200) + "...";
+        return ShownText.of(text);
     }
 }

@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.daemon.RunningDaemon;
 import org.lxcautoscale.http.Routes;
+import org.lxcautoscale.io.JsonFormat;
 
 /** The routes of {@code /api/v1}, and the document that describes them. */
 public final class ApiRoutes implements Routes {
 
     static final String ROOT = "/api/v1";
 
-    private final Jsonb json = Jsonb.builder().build();
+    private final Jsonb json = JsonFormat.create();
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final Repetitions repetitions;
     private final String document;

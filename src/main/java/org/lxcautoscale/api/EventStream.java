@@ -2,7 +2,6 @@ package org.lxcautoscale.api;
 
 import io.avaje.jex.http.Context;
 import io.avaje.jsonb.JsonType;
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.lxcautoscale.http.ApiProblem;
 import org.lxcautoscale.http.LongAnswer;
+import org.lxcautoscale.io.JsonFormat;
 import org.lxcautoscale.status.Event;
 import org.lxcautoscale.status.EventLog;
 
@@ -23,7 +23,7 @@ final class EventStream {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final EventLog log;
-    private final JsonType<Event> json = Jsonb.builder().build().type(Event.class);
+    private final JsonType<Event> json = JsonFormat.create().type(Event.class);
 
     EventStream(EventLog log) {
         this.log = log;

@@ -179,7 +179,7 @@ final class HistoryEndpoints {
         }
     }
 
-    private static int limit(String text) {
+    static int limit(String text) {
         if (!NUMBER.matcher(text).matches() || Integer.parseInt(text) > LARGEST_PAGE) {
             throw ApiProblem.badRequest("The limit must be a number from 1 to " + LARGEST_PAGE + ".")
                     .inField("limit");
@@ -191,7 +191,7 @@ final class HistoryEndpoints {
         return position.at().getEpochSecond() + "-" + position.container();
     }
 
-    private static Position position(String cursor) {
+    static Position position(String cursor) {
         Matcher matcher = CURSOR.matcher(cursor);
         if (!matcher.matches()) {
             throw ApiProblem.badRequest("The cursor must be the 'next' of another page.")

@@ -4,13 +4,14 @@ import io.avaje.jsonb.Jsonb;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.control.Standing;
 import org.lxcautoscale.daemon.RunningDaemon;
+import org.lxcautoscale.io.JsonFormat;
 import org.lxcautoscale.status.StatusBoard;
 
 /** What the daemon shows, made at most once for each step of the loop, however many ask for it. Thread-safe. */
 final class Published {
 
     private final RunningDaemon daemon;
-    private final Jsonb json = Jsonb.builder().build();
+    private final Jsonb json = JsonFormat.create();
     private volatile @Nullable Made made;
 
     private record Made(long number, Standing standing, Shown shown, ReadyBody containers) {

@@ -24,6 +24,7 @@ import javax.net.ssl.SSLSocket;
 import org.lxcautoscale.daemon.InstanceLock;
 import org.lxcautoscale.host.proxmox.api.Trust;
 import org.lxcautoscale.io.FileErrors;
+import org.lxcautoscale.io.JsonFormat;
 import org.lxcautoscale.settings.ApiSettings;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.settings.StartupSettings;
@@ -41,7 +42,7 @@ final class DaemonClient {
     private final ApiSettings api;
     private final Optional<String> token;
     private final Limits limits;
-    private final Jsonb json = Jsonb.builder().build();
+    private final Jsonb json = JsonFormat.create();
 
     /**
      * How long a command waits.

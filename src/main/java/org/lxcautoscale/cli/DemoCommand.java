@@ -1,6 +1,5 @@
 package org.lxcautoscale.cli;
 
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -29,6 +28,7 @@ import org.lxcautoscale.host.simulated.PacedTime;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.host.simulated.VirtualTime;
+import org.lxcautoscale.io.JsonFormat;
 import org.lxcautoscale.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -114,7 +114,7 @@ final class DemoCommand implements Callable<Integer> {
             new Daemon(settings, time, assembly.cycle(), inForce -> inForce, alarms, Daemon.Visitor.NONE).run(end);
         }
         DemoResult result = DemoResult.of(seed, cycles.count, host.scoreboard());
-        out.println(output == OutputFormat.JSON ? Jsonb.builder().build().toJson(result) : result.inWords());
+        out.println(output == OutputFormat.JSON ? JsonFormat.create().toJson(result) : result.inWords());
         return ExitCode.DONE;
     }
 

@@ -1,6 +1,5 @@
 package org.lxcautoscale.config;
 
-import io.avaje.jsonb.Jsonb;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.lxcautoscale.config.ConfigKey.Scope;
 import org.lxcautoscale.config.OriginalKeys.Treatment;
+import org.lxcautoscale.io.JsonFormat;
 
 /** The JSON Schema (2020-12) of the configuration file, for editors that validate YAML. */
 public final class JsonSchema {
@@ -36,7 +36,7 @@ public final class JsonSchema {
         patterns.put("^" + RawSection.GROUP + ".", section(Scope.GROUP));
         schema.put("patternProperties", patterns);
         schema.put("additionalProperties", false);
-        return Jsonb.builder().build().toJsonPretty(schema);
+        return JsonFormat.create().toJsonPretty(schema);
     }
 
     private static Map<String, Object> section(Scope scope) {

@@ -289,7 +289,7 @@ public final class Control implements CycleListener, AutoCloseable {
                 .findFirst();
         if (command.mode().isEmpty()) {
             orders.resetMode(target);
-        } else if (!exists(target, loop)) {
+        } else if (!exists(target, loop)) { // or names would be remembered without an end
             return new Reply.Refused(Reply.Kind.NOT_FOUND, "there is no " + target);
         } else {
             orders.mode(new ModeOrder(

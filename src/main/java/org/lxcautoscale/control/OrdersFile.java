@@ -3,7 +3,6 @@ package org.lxcautoscale.control;
 import io.avaje.json.stream.BufferRecycleStrategy;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.JsonType;
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,14 +19,14 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.OperatingMode;
 import org.lxcautoscale.io.AtomicFile;
+import org.lxcautoscale.io.JsonFormat;
 
 /** {@code orders.json} in {@code state_dir}: what people have ordered, so that it outlives restarts. */
 final class OrdersFile {
 
     private final Path file;
-    private final JsonType<Content> json = Jsonb.builder()
-            .bufferRecycling(BufferRecycleStrategy.NO_RECYCLING)
-            .build()
+    private final JsonType<Content> json = JsonFormat.create(
+                    options -> options.bufferRecycling(BufferRecycleStrategy.NO_RECYCLING))
             .type(Content.class);
 
     OrdersFile(Path stateDir) {
@@ -55,6 +54,10 @@ final class OrdersFile {
         } catch (NoSuchFileException _) {
             return new Orders(List.of(), List.of(), List.of());
         }
+        return parsed(text);
+    }
+
+    Orders parsed(String text) throws IOException {
         try {
             return Objects.requireNonNull(json.fromJson(text), "it is empty").toOrders();
         } catch (RuntimeException e) { // the parser also throws exceptions other than its own

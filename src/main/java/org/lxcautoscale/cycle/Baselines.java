@@ -1,7 +1,6 @@
 package org.lxcautoscale.cycle;
 
 import io.avaje.jsonb.JsonType;
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.DirectoryStream;
@@ -19,6 +18,7 @@ import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.io.AtomicFile;
+import org.lxcautoscale.io.JsonFormat;
 
 /**
  * The sizes of containers before their first change, one file each, with the names and format of the original LXC
@@ -29,7 +29,7 @@ public final class Baselines {
     private static final String SUFFIX = "_backup.json";
 
     private final Path directory;
-    private final JsonType<Object> json = Jsonb.builder().build().type(Object.class);
+    private final JsonType<Object> json = JsonFormat.create().type(Object.class);
 
     public Baselines(Path directory) {
         this.directory = directory;

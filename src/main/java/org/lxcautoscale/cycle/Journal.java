@@ -1,7 +1,6 @@
 package org.lxcautoscale.cycle;
 
 import io.avaje.jsonb.JsonType;
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lxcautoscale.io.AtomicFile;
 import org.lxcautoscale.io.FileErrors;
+import org.lxcautoscale.io.JsonFormat;
 
 /**
  * The writes about to be made and their outcomes: one JSON object per line, flushed to disk before {@link #append} returns.
@@ -24,7 +24,7 @@ final class Journal {
     private static final long COMPACT_AT = 1 << 20;
 
     private final Path file;
-    private final JsonType<JournalEntry> json = Jsonb.builder().build().type(JournalEntry.class);
+    private final JsonType<JournalEntry> json = JsonFormat.create().type(JournalEntry.class);
     private long compactedSize;
     private final List<String> damaged = new ArrayList<>();
 

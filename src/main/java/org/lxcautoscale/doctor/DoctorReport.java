@@ -1,12 +1,12 @@
 package org.lxcautoscale.doctor;
 
 import io.avaje.jsonb.Json;
-import io.avaje.jsonb.Jsonb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.lxcautoscale.doctor.CheckResult.Fault;
+import org.lxcautoscale.io.JsonFormat;
 
 /** The results of all checks, in order. */
 public record DoctorReport(List<Section> sections) {
@@ -73,6 +73,6 @@ public record DoctorReport(List<Section> sections) {
                         result.remedy()));
             }
         }
-        return Jsonb.builder().build().type(Document.class).toJson(new Document(worst().isEmpty(), entries));
+        return JsonFormat.create().type(Document.class).toJson(new Document(worst().isEmpty(), entries));
     }
 }

@@ -50,7 +50,12 @@ final class BoundedExchange extends HttpExchange {
         if (length != null && Long.parseLong(length) > largest) { // the JDK has checked that it is a number
             throw tooLarge(largest);
         }
-        byte[] bytes = exchange.getRequestBody().readNBytes(largest + 1);
+        byte[] bytes;
+        try {
+            bytes = exchange.getRequestBody().readNBytes(largest + 1);
+        } catch (RuntimeException e) { // the JDK's words on a chunk whose length has more digits than an int
+            throw ApiProblem.badRequest("The body has a chunk of an impossible length.");
+        }
         if (bytes.length > largest) {
             throw tooLarge(largest);
         }

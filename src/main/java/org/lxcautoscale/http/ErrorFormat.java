@@ -4,6 +4,7 @@ import io.avaje.jsonb.Jsonb;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.io.JsonFormat;
 
 /**
  * How an error is written.
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param contentType of the body
  */
 public record ErrorFormat(String contentType, Body body) {
+
+    private static final Jsonb JSON = JsonFormat.create();
+    private static final Jsonb WITH_NULLS = JsonFormat.create(options -> options.serializeNulls(true));
 
     /** RFC 9457: {@code type}, {@code title}, {@code status}, {@code detail}, {@code field}, and further members. */
     public static final ErrorFormat PROBLEM = new ErrorFormat("application/problem+json", ErrorFormat::problem);
@@ -34,7 +38,7 @@ public record ErrorFormat(String contentType, Body body) {
         members.put("detail", problem.detail());
         problem.field().ifPresent(field -> members.put("field", field));
         problem.members().forEach(members::putIfAbsent);
-        return Jsonb.builder().build().toJson(members);
+        return JSON.toJson(members);
     }
 
     private static String envelope(ApiProblem problem) {
@@ -42,6 +46,6 @@ public record ErrorFormat(String contentType, Body body) {
         members.put("status", "error");
         members.put("message", problem.detail());
         members.put("data", null);
-        return Jsonb.builder().serializeNulls(true).build().toJson(members);
+        return WITH_NULLS.toJson(members);
     }
 }

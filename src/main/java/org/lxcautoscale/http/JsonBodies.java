@@ -8,12 +8,13 @@ import java.lang.reflect.Type;
 import java.util.Iterator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.io.JsonFormat;
 
 /** JSON in requests and answers. What makes no sense in a request is answered with 400. */
 @SuppressWarnings("TypeParameterUnusedInFormals") // so is the interface
 final class JsonBodies implements JsonService {
 
-    private final JsonService json = new JsonbJsonService();
+    private final JsonService json = new JsonbJsonService(JsonFormat.create());
 
     private static <T> T read(Supplier<@Nullable T> reading) {
         T value;
@@ -29,8 +30,7 @@ final class JsonBodies implements JsonService {
     }
 
     private static String oneLine(RuntimeException e) {
-        String message = String.valueOf(e.getMessage());
-        return message.substring(0, Math.min(200, message.length())).replaceAll("\\p{Cntrl}", " ");
+        return ShownText.of(String.valueOf(e.getMessage()));
     }
 
     @Override

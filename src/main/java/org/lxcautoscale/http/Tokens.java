@@ -2,7 +2,6 @@ package org.lxcautoscale.http;
 
 import io.avaje.json.stream.BufferRecycleStrategy;
 import io.avaje.jsonb.JsonType;
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +23,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.lxcautoscale.io.AtomicFile;
 import org.lxcautoscale.io.FileErrors;
+import org.lxcautoscale.io.JsonFormat;
 import org.lxcautoscale.io.ParsedFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,9 +46,8 @@ public final class Tokens {
     private final Path lock;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
-    private final JsonType<TokenFile> json = Jsonb.builder()
-            .bufferRecycling(BufferRecycleStrategy.NO_RECYCLING)
-            .build()
+    private final JsonType<TokenFile> json = JsonFormat.create(
+                    options -> options.bufferRecycling(BufferRecycleStrategy.NO_RECYCLING))
             .type(TokenFile.class);
     private final ParsedFile<List<TokenFile.Known>> known;
     private boolean isDamaged;

@@ -1,7 +1,6 @@
 package org.lxcautoscale.log;
 
 import io.avaje.jsonb.JsonType;
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -16,6 +15,7 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Change;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.Outcome;
+import org.lxcautoscale.io.JsonFormat;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.settings.Settings;
@@ -33,7 +33,7 @@ public final class JsonLog implements CycleListener {
 
     private final RotatingFile file;
     private final String hostName;
-    private final JsonType<String> text = Jsonb.builder().build().type(String.class);
+    private final JsonType<String> text = JsonFormat.create().type(String.class);
     private ZoneId zone;
     private Observation seen = new Observation(List.of());
     private boolean failed;

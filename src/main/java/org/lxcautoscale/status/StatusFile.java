@@ -2,7 +2,6 @@ package org.lxcautoscale.status;
 
 import io.avaje.json.stream.BufferRecycleStrategy;
 import io.avaje.jsonb.JsonType;
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,15 +10,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.io.AtomicFile;
+import org.lxcautoscale.io.JsonFormat;
 
 /** The file in which the daemon publishes its status to other processes. */
 public final class StatusFile {
 
     private final Path file;
     // A file is written or read now and then: buffers that are kept for the next time are not worth their memory.
-    private final JsonType<StatusReport> json = Jsonb.builder()
-            .bufferRecycling(BufferRecycleStrategy.NO_RECYCLING)
-            .build()
+    private final JsonType<StatusReport> json = JsonFormat.create(
+                    options -> options.bufferRecycling(BufferRecycleStrategy.NO_RECYCLING))
             .type(StatusReport.class);
 
     public StatusFile(Path stateDir) {

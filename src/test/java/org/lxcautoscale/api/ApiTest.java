@@ -254,6 +254,19 @@ class ApiTest {
     }
 
     @Test
+    void whatCannotBeReadIsABadRequestToo() throws Exception {
+        String hold = "/containers/101/hold";
+        assertThat(send("POST", hold, "{\"for\":".repeat(5_000), scaler).body()).contains("levels");
+        assertThat(send("POST", hold, "{\"for\": \"\\ud800\"}", scaler).body()).contains("\"field\":\"for\"", "\ufffd");
+        assertThat(send("POST", hold, "{\"for\": \"x\"}", scaler, "Content-Type", "text/plain; charset=utf-7")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(send("PUT", "/tiers/none/mode", "{\"mode\": \"observe\"}", scaler)
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void scopesAreRequired() throws Exception {
         assertThat(send("GET", "/containers", "", "").statusCode()).isEqualTo(401);
         assertThat(send("PATCH", "/containers/101/allocation", "{\"cores\": 3}", reader)

@@ -330,6 +330,21 @@ class ControlTest {
     }
 
     @Test
+    void aModeOfWhatThereIsNotIsRefused() throws Exception {
+        for (Target target :
+                List.of(new Target(Target.Kind.TIER, "TIER_NONE"), new Target(Target.Kind.CONTAINER, "9"))) {
+            order(5, new Command.SetMode(target, Optional.of(OperatingMode.OBSERVE), "anna"));
+            run(20);
+
+            assertThat(reply())
+                    .isInstanceOfSatisfying(
+                            Reply.Refused.class,
+                            refused -> assertThat(refused.kind()).isEqualTo(Reply.Kind.NOT_FOUND));
+            assertThat(control.standing().modes()).isEmpty();
+        }
+    }
+
+    @Test
     void aChangeWaitsUntilItIsApproved() throws Exception {
         List<Approval> seen = new ArrayList<>();
         order(5, new Command.SetMode(Target.ALL, Optional.of(OperatingMode.APPROVE), "anna"));

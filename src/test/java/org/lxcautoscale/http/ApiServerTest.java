@@ -229,6 +229,18 @@ class ApiServerTest {
     }
 
     @Test
+    void aChunkOfAnImpossibleLengthIsABadRequest() throws Exception {
+        try (Site site = site()) {
+            String head = "POST /api/v1/things/1 HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+            for (String length : new String[] {"7fffffffff", "ffffffff", "ffffffffffffffff", "-1", "zz", ""}) {
+                assertThat(statusOrCut(site, head + length + "\r\nxx\r\n0\r\n\r\n"))
+                        .as(length)
+                        .isIn(0, 400);
+            }
+        }
+    }
+
+    @Test
     void headersThatAreTooManyOrTooLargeAreNotRead() throws Exception {
         try (Site site = site()) {
             StringBuilder many = new StringBuilder("GET /api/v1/caller HTTP/1.1\r\nHost: localhost\r\n");
@@ -238,6 +250,51 @@ class ApiServerTest {
             assertThat(statusOrCut(site, many + "\r\n")).isIn(0, 400);
             String large = "GET /api/v1/caller HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n";
             assertThat(statusOrCut(site, large)).isIn(0, 400, 431);
+        }
+    }
+
+    @Test
+    void anAddressThatIsTooLongIsNotRead() throws Exception {
+        try (Site site = site()) {
+            String request = "GET /api/v1/caller?x=" + "x".repeat(100_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            assertThat(statusOrCut(site, request)).isIn(0, 400, 414, 431);
+            assertThat(site.send("GET", "/api/v1/caller").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadItsAnswerIsCutOff() throws Exception {
+        Routes large = jex -> jex.get("/large", request -> request.write(new byte[32 << 20]));
+        try (Site site = Site.in(dir).with(SHORT).serving(large);
+                Socket socket = site.connect()) {
+            socket.getOutputStream()
+                    .write("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            Thread.sleep(3000);
+            assertThat(readAsMuchAsComes(socket)).isLessThan(32 << 20);
+        }
+    }
+
+    private static long readAsMuchAsComes(Socket socket) {
+        long count = 0;
+        byte[] part = new byte[1 << 16];
+        try {
+            for (int length = 0; length >= 0; length = socket.getInputStream().read(part)) {
+                count += length;
+            }
+        } catch (IOException _) {
+            // reset
+        }
+        return count;
+    }
+
+    @Test
+    void theEndOfALineInAHeaderInjectsNothing() throws Exception {
+        try (Site site = site()) {
+            for (String value : new String[] {"a\rSet-Cookie: b", "a\nSet-Cookie: b", "a\0b", "a\u001b[31m"}) {
+                Answer answer = site.send("POST", "/api/v1/things/1", "Idempotency-Key: " + value);
+                assertThat(answer.head()).doesNotContain("Set-Cookie").doesNotContain("[31m");
+            }
+            assertThat(site.audited).allSatisfy(line -> assertThat(line).matches("[ -~]+"));
         }
     }
 

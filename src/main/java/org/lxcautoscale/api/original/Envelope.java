@@ -4,6 +4,7 @@ import io.avaje.jsonb.Jsonb;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.io.JsonFormat;
 
 /**
  * What the original's API answers: {@code {"status": "success", "message": …, "data": …}}.
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Envelope(int status, String message, @Nullable Object data, Map<String, ?> details) {
 
-    private static final Jsonb JSON = Jsonb.builder().serializeNulls(true).build();
+    private static final Jsonb JSON = JsonFormat.create(options -> options.serializeNulls(true));
 
     static Envelope of(String message, @Nullable Object data) {
         return new Envelope(200, message, data, Map.of());

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.api.ApiRequest;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.http.ApiProblem;
+import org.lxcautoscale.http.Nesting;
+import org.lxcautoscale.io.JsonFormat;
 
 /**
  * The body of a request: an object, of whose fields those that are not known here are ignored, as by the original. Numbers may be
@@ -13,7 +15,7 @@ import org.lxcautoscale.http.ApiProblem;
  */
 final class OriginalBody {
 
-    private static final Jsonb JSON = Jsonb.builder().build();
+    private static final Jsonb JSON = JsonFormat.create();
 
     private final Map<?, ?> fields;
 
@@ -23,6 +25,7 @@ final class OriginalBody {
 
     /** @throws ApiProblem 400 when it is not an object of JSON */
     static OriginalBody of(String text) {
+        Nesting.check(text);
         Object value;
         try {
             value = JSON.type(Object.class).fromJson(text);

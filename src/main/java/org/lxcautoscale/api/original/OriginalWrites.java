@@ -33,7 +33,7 @@ final class OriginalWrites {
 
     /** {@code POST /scale/cores}. */
     Envelope setCores(Context context) throws InterruptedException {
-        OriginalBody body = OriginalBody.of(context.body());
+        OriginalBody body = OriginalBody.of(ApiRequest.body(context));
         ContainerId id = body.container("vm_id");
         long cores = body.whole("cores", MOST_CORES, "cores");
         return resized(
@@ -46,7 +46,7 @@ final class OriginalWrites {
 
     /** {@code POST /scale/ram}. */
     Envelope setMemory(Context context) throws InterruptedException {
-        OriginalBody body = OriginalBody.of(context.body());
+        OriginalBody body = OriginalBody.of(ApiRequest.body(context));
         ContainerId id = body.container("vm_id");
         long mebibytes = body.whole("memory", MOST_MEBIBYTES, "MB");
         return resized(
@@ -66,7 +66,7 @@ final class OriginalWrites {
 
     /** {@code POST /scale/storage/increase}. */
     Envelope growDisk(Context context) throws InterruptedException {
-        OriginalBody body = OriginalBody.of(context.body());
+        OriginalBody body = OriginalBody.of(ApiRequest.body(context));
         ContainerId id = body.container("vm_id");
         int gibibytes = (int) body.whole("disk_size", MOST_GIBIBYTES, "GB to add");
         return worked(
@@ -78,7 +78,7 @@ final class OriginalWrites {
 
     /** {@code POST /snapshot/create}. */
     Envelope takeSnapshot(Context context) throws InterruptedException {
-        OriginalBody body = OriginalBody.of(context.body());
+        OriginalBody body = OriginalBody.of(ApiRequest.body(context));
         ContainerId id = body.container("vm_id");
         SnapshotName name = snapshot(body);
         return worked(
@@ -90,7 +90,7 @@ final class OriginalWrites {
 
     /** {@code POST /snapshot/rollback}. */
     Envelope rollBack(Context context) throws InterruptedException {
-        OriginalBody body = OriginalBody.of(context.body());
+        OriginalBody body = OriginalBody.of(ApiRequest.body(context));
         ContainerId id = body.container("vm_id");
         SnapshotName name = snapshot(body);
         return worked(
@@ -110,7 +110,7 @@ final class OriginalWrites {
 
     /** {@code POST /clone/create}. */
     Envelope makeClone(Context context) throws InterruptedException {
-        OriginalBody body = OriginalBody.of(context.body());
+        OriginalBody body = OriginalBody.of(ApiRequest.body(context));
         ContainerId id = body.container("vm_id");
         ContainerId newId = body.container("new_vm_id");
         return worked(
@@ -143,7 +143,7 @@ final class OriginalWrites {
 
     /** {@code DELETE /clone/delete}. */
     Envelope remove(Context context) throws InterruptedException {
-        OriginalBody body = OriginalBody.of(context.body());
+        OriginalBody body = OriginalBody.of(ApiRequest.body(context));
         ContainerId id = body.container("vm_id");
         return worked(
                 context,

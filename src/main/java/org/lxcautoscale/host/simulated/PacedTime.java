@@ -38,12 +38,17 @@ public final class PacedTime implements TimeSource {
         Duration remaining = Duration.between(now().monotonic(), monotonic);
         while (remaining.isPositive()) {
             long realNanos = Math.min(FRAME.toNanos(), (long) Math.ceil(remaining.toNanos() / factor));
-            if (wakeUps.tryAcquire(realNanos, TimeUnit.NANOSECONDS)) {
+            long start = System.nanoTime();
+            boolean isWoken = wakeUps.tryAcquire(realNanos, TimeUnit.NANOSECONDS);
+            if (isWoken) {
                 wakeUps.drainPermits();
+            }
+            // Who is woken often gets no further otherwise.
+            Duration passed = Duration.ofNanos((long) Math.ceil((System.nanoTime() - start) * factor));
+            advance(passed.compareTo(remaining) < 0 ? passed : remaining);
+            if (isWoken) {
                 return;
             }
-            Duration passed = Duration.ofNanos((long) Math.ceil(realNanos * factor));
-            advance(passed.compareTo(remaining) < 0 ? passed : remaining);
             remaining = Duration.between(now().monotonic(), monotonic);
         }
     }

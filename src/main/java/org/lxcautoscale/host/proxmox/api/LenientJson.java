@@ -5,12 +5,12 @@ import io.avaje.json.JsonException;
 import io.avaje.json.JsonReader;
 import io.avaje.json.JsonWriter;
 import io.avaje.jsonb.JsonType;
-import io.avaje.jsonb.Jsonb;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.io.JsonFormat;
 
 /**
  * Reads JSON without a schema, so that one invalid value does not affect others: objects become maps, arrays become
@@ -22,8 +22,9 @@ final class LenientJson {
     /** Nothing that we read is nested deeper; deeper values are kept as raw text, which no field accepts. */
     private static final int DEEPEST = 8;
 
-    private static final JsonType<Object> ANYTHING =
-            Jsonb.builder().add(Object.class, new Anything()).build().type(Object.class);
+    private static final JsonType<Object> ANYTHING = JsonFormat.create(
+                    options -> options.add(Object.class, new Anything()))
+            .type(Object.class);
 
     private LenientJson() {}
 

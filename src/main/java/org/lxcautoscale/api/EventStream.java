@@ -33,8 +33,12 @@ final class EventStream {
     void answer(ApiRequest request) throws IOException, InterruptedException {
         long seen = request.header("Last-Event-ID").map(EventStream::id).orElseGet(log::last);
         Context context = request.context();
-        LongAnswer.begin(context);
         context.contentType("text/event-stream");
+        if (context.exchange().getRequestMethod().equals("HEAD")) {
+            context.write("");
+            return;
+        }
+        LongAnswer.begin(context);
         try (OutputStream out = context.outputStream()) {
             write(out, "retry: 3000\n\n");
             if (log.hasGapAfter(seen)) {

@@ -377,6 +377,15 @@ class ApiTest {
     }
 
     @Test
+    void whoAsksForTheHeadOfTheEventsIsNotKeptWaiting() throws Exception {
+        HttpResponse<String> answer = send("HEAD", "/events", "", reader);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
+                .startsWith("text/event-stream"));
+    }
+
+    @Test
     void whoWasAwayForTooLongIsTold() throws Exception {
         try (Stream<String> lines = events("Last-Event-ID", "1").body()) {
             assertThat(lines.limit(4)).contains("event: gap");

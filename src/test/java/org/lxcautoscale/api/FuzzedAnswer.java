@@ -135,7 +135,9 @@ record FuzzedAnswer(int status, String head, String content, boolean isToHead) {
         if (isFromTheJdk()) {
             return Optional.empty();
         }
-        if (type("text/event-stream") || (type.startsWith("text/html") && body().startsWith("<!DOCTYPE html>"))) {
+        boolean isPage = type.startsWith("text/html") && body().startsWith("<!DOCTYPE html>");
+        boolean isOfPrometheus = type.startsWith("text/plain; version=") && body().startsWith("# HELP ");
+        if (type("text/event-stream") || isPage || isOfPrometheus) {
             return Optional.empty();
         }
         if (!type("application/json") && !type("application/problem+json")) {

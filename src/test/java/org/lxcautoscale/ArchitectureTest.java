@@ -103,7 +103,7 @@ class ArchitectureTest {
                 .whereLayer("systemd")
                 .mayOnlyAccessLayers("log", "io")
                 .whereLayer("http")
-                .mayOnlyBeAccessedByLayers("prometheus", "daemon", "api", "doctor", "cli")
+                .mayOnlyAccessLayers("settings", "io")
                 .whereLayer("daemon")
                 .mayOnlyBeAccessedByLayers("api", "doctor", "cli")
                 .whereLayer("api")

@@ -28,7 +28,6 @@ import org.lxcautoscale.control.Standing;
 import org.lxcautoscale.daemon.RunningDaemon;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.OperatingMode;
-import org.lxcautoscale.decision.Verdict;
 import org.lxcautoscale.http.ApiProblem;
 import org.lxcautoscale.http.Scope;
 
@@ -275,20 +274,10 @@ final class OrderEndpoints {
                         .map(decision -> new PlannedChange(
                                 decision.id().value(),
                                 decision.context().container().name(),
-                                decision(decision.verdict(Resource.CPU)),
-                                decision(decision.verdict(Resource.MEMORY)),
+                                LastDecision.of(decision.verdict(Resource.CPU)),
+                                LastDecision.of(decision.verdict(Resource.MEMORY)),
                                 decision.withheld().orElse(null)))
                         .toList());
-    }
-
-    private static LastDecision decision(Verdict verdict) {
-        double unit = verdict.resource() == Resource.CPU ? 1000 : 1;
-        return new LastDecision(
-                verdict.action(),
-                verdict.before() / unit,
-                verdict.after() / unit,
-                verdict.reason().name(),
-                verdict.sentence());
     }
 
     /** Lets the loop carry out the command that a request stands for; the answer is its sentence. */

@@ -98,8 +98,8 @@ record Shown(StatusReport report, TrackedStatus status, Standing standing, Map<S
                 report.at(),
                 one.policy(),
                 one.limits(),
-                FullDecision.of(one.cpu()),
-                FullDecision.of(one.memory()),
+                FullDecision.of(Resource.CPU, one.cpu()),
+                FullDecision.of(Resource.MEMORY, one.memory()),
                 one.outcome(),
                 one.outcomeDetail());
     }
@@ -124,8 +124,8 @@ record Shown(StatusReport report, TrackedStatus status, Standing standing, Map<S
                 one.memoryInUseBytes(),
                 one.brakeBytes(),
                 one.unknown(),
-                LastDecision.of(one.cpu()),
-                LastDecision.of(one.memory()),
+                LastDecision.of(Resource.CPU, one.cpu()),
+                LastDecision.of(Resource.MEMORY, one.memory()),
                 one.outcome(),
                 one.changedAt(),
                 hold == null ? null : item(hold),

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.decision.Verdict;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
 import org.lxcautoscale.status.StatusReport.PolicyStatus;
 
@@ -81,30 +83,70 @@ final class Views {
         }
     }
 
-    /** The last decision on one resource; before and after in cores or bytes. */
+    /** The last decision on one resource; before and after are those of that resource, and left out where it is kept. */
     @Json
-    record LastDecision(String action, double before, double after, String reason, String sentence) {
-        static LastDecision of(DecisionStatus status) {
+    record LastDecision(
+            String action,
+            @Nullable Double coresBefore,
+            @Nullable Double coresAfter,
+            @Nullable Long memoryBytesBefore,
+            @Nullable Long memoryBytesAfter,
+            String reason,
+            String sentence) {
+
+        static LastDecision of(Verdict verdict) {
+            double unit = verdict.resource() == Resource.CPU ? Resource.CPU.granularity() : 1;
+            return of(
+                    verdict.resource(),
+                    new DecisionStatus(
+                            verdict.action(),
+                            verdict.before() / unit,
+                            verdict.after() / unit,
+                            verdict.reason().name(),
+                            verdict.sentence(),
+                            List.of()));
+        }
+
+        static LastDecision of(Resource resource, DecisionStatus status) {
+            boolean isChange = status.before() != status.after();
+            boolean isOfCores = isChange && resource == Resource.CPU;
+            boolean isOfMemory = isChange && resource == Resource.MEMORY;
             return new LastDecision(
-                    status.action(), status.before(), status.after(), status.reason(), status.sentence());
+                    status.action(),
+                    isOfCores ? (Double) status.before() : null,
+                    isOfCores ? (Double) status.after() : null,
+                    isOfMemory ? (Long) (long) status.before() : null,
+                    isOfMemory ? (Long) (long) status.after() : null,
+                    status.reason(),
+                    status.sentence());
         }
     }
 
     /** The same, with the word of each policy and guard, in order. */
     @Json
     record FullDecision(
-            String action, double before, double after, String reason, String sentence, List<RuleWord> rules) {
+            String action,
+            @Nullable Double coresBefore,
+            @Nullable Double coresAfter,
+            @Nullable Long memoryBytesBefore,
+            @Nullable Long memoryBytesAfter,
+            String reason,
+            String sentence,
+            List<RuleWord> rules) {
         FullDecision {
             rules = List.copyOf(rules);
         }
 
-        static FullDecision of(DecisionStatus status) {
+        static FullDecision of(Resource resource, DecisionStatus status) {
+            LastDecision last = LastDecision.of(resource, status);
             return new FullDecision(
-                    status.action(),
-                    status.before(),
-                    status.after(),
-                    status.reason(),
-                    status.sentence(),
+                    last.action(),
+                    last.coresBefore(),
+                    last.coresAfter(),
+                    last.memoryBytesBefore(),
+                    last.memoryBytesAfter(),
+                    last.reason(),
+                    last.sentence(),
                     status.ruleResults().stream()
                             .map(one -> new RuleWord(one.rule(), one.effect(), one.sentence()))
                             .toList());

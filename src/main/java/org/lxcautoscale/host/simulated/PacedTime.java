@@ -16,6 +16,7 @@ public final class PacedTime implements TimeSource {
     private final VirtualTime virtual;
     private final double factor;
     private final Semaphore wakeUps = new Semaphore(0);
+    private long lastReal = System.nanoTime();
 
     /**
      * @param factor virtual seconds per real second
@@ -37,20 +38,33 @@ public final class PacedTime implements TimeSource {
     public void sleepUntil(Instant monotonic) throws InterruptedException {
         Duration remaining = Duration.between(now().monotonic(), monotonic);
         while (remaining.isPositive()) {
+            if (wakeUps.tryAcquire()) {
+                wakeUps.drainPermits();
+                if (System.nanoTime() - lastReal >= FRAME.toNanos()) { // who is woken again and again gets on, too
+                    pass(remaining);
+                }
+                return;
+            }
             long realNanos = Math.min(FRAME.toNanos(), (long) Math.ceil(remaining.toNanos() / factor));
-            long start = System.nanoTime();
+            lastReal = System.nanoTime();
             boolean isWoken = wakeUps.tryAcquire(realNanos, TimeUnit.NANOSECONDS);
             if (isWoken) {
                 wakeUps.drainPermits();
             }
-            // Who is woken often gets no further otherwise.
-            Duration passed = Duration.ofNanos((long) Math.ceil((System.nanoTime() - start) * factor));
-            advance(passed.compareTo(remaining) < 0 ? passed : remaining);
+            pass(remaining);
             if (isWoken) {
                 return;
             }
             remaining = Duration.between(now().monotonic(), monotonic);
         }
+    }
+
+    /** Lets as much virtual time pass as real time has since it last did. */
+    private void pass(Duration most) {
+        long now = System.nanoTime();
+        Duration passed = Duration.ofNanos((long) Math.ceil((now - lastReal) * factor));
+        lastReal = now;
+        advance(passed.compareTo(most) < 0 ? passed : most);
     }
 
     /** Up to the step in which somebody is woken. */

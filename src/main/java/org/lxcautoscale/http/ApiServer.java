@@ -35,6 +35,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** Of the server of the JDK, which reads them once in a process: seconds, and numbers of connections and headers. */
     private static final Map<String, String> LIMITS = Map.of(
+            "sun.net.httpserver.nodelay", "true",
             "sun.net.httpserver.maxReqTime", "10",
             "sun.net.httpserver.idleInterval", "60",
             "sun.net.httpserver.maxIdleConnections", "64",

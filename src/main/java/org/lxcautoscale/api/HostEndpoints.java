@@ -85,7 +85,7 @@ final class HostEndpoints {
         return null;
     }
 
-    private @Nullable Object follow(ApiRequest request) throws IOException, InterruptedException {
+    private @Nullable Object follow(ApiRequest request) throws IOException {
         events.answer(request);
         return null;
     }

@@ -95,11 +95,11 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private ApiServer(Place place, Limits limits, Gate gate) {
+    private ApiServer(Place place, Limits limits, Gate gate, RequestThreads threads) {
         this.place = place;
         this.limits = limits;
         this.gate = gate;
-        this.threads = new RequestThreads(limits.timeToRead());
+        this.threads = threads;
     }
 
     /**
@@ -152,9 +152,10 @@ public final class ApiServer implements AutoCloseable {
         LIMITS.forEach(System.getProperties()::putIfAbsent);
         ErrorAnswers errors = new ErrorAnswers(routes);
         Turns turns = new Turns(limits.requests(), limits.longAnswers());
-        Gate gate =
-                new Gate(access, rateLimit, new Router(routes, errors), errors, audit, turns, limits.timeToAnswer());
-        ApiServer started = new ApiServer(place, limits, gate);
+        RequestThreads threads = new RequestThreads(limits.timeToRead());
+        Gate gate = new Gate(
+                access, rateLimit, new Router(routes, errors), errors, audit, turns, threads, limits.timeToAnswer());
+        ApiServer started = new ApiServer(place, limits, gate, threads);
         started.await(started.opener.submit(started::open));
         return started;
     }

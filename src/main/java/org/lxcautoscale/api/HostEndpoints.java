@@ -85,7 +85,7 @@ final class HostEndpoints {
         return null;
     }
 
-    private @Nullable Object follow(ApiRequest request) throws IOException {
+    private @Nullable Object follow(ApiRequest request) throws IOException, InterruptedException {
         events.answer(request);
         return null;
     }

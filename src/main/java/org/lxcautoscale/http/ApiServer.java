@@ -95,11 +95,11 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private ApiServer(Place place, Limits limits, Gate gate, RequestThreads threads) {
+    private ApiServer(Place place, Limits limits, Gate gate) {
         this.place = place;
         this.limits = limits;
         this.gate = gate;
-        this.threads = threads;
+        this.threads = new RequestThreads(limits.timeToRead());
     }
 
     /**
@@ -152,10 +152,9 @@ public final class ApiServer implements AutoCloseable {
         LIMITS.forEach(System.getProperties()::putIfAbsent);
         ErrorAnswers errors = new ErrorAnswers(routes);
         Turns turns = new Turns(limits.requests(), limits.longAnswers());
-        RequestThreads threads = new RequestThreads(limits.timeToRead());
-        Gate gate = new Gate(
-                access, rateLimit, new Router(routes, errors), errors, audit, turns, threads, limits.timeToAnswer());
-        ApiServer started = new ApiServer(place, limits, gate, threads);
+        Gate gate =
+                new Gate(access, rateLimit, new Router(routes, errors), errors, audit, turns, limits.timeToAnswer());
+        ApiServer started = new ApiServer(place, limits, gate);
         started.await(started.opener.submit(started::open));
         return started;
     }

@@ -25,7 +25,6 @@ final class BoundedExchange extends HttpExchange {
     private InputStream body = InputStream.nullInputStream();
     private @Nullable OutputStream answer;
     private boolean isBroken;
-    private boolean isKept;
 
     BoundedExchange(HttpExchange exchange) {
         this.exchange = exchange;
@@ -82,24 +81,8 @@ final class BoundedExchange extends HttpExchange {
         return getRequestMethod().equals("HEAD");
     }
 
-    /** The answer goes on when the handler has returned, until it is {@linkplain #cut() cut}. */
-    void keep() {
-        isKept = true;
-    }
-
-    /** Closes the connection, whatever is on its way. */
-    void cut() {
-        isBroken = true;
-        isKept = false;
-        finish();
-        var _ = Thread.interrupted(); // it was only to close the connection
-    }
-
     /** To be called at the end; closing by others has no effect, as some do it too early. */
     void finish() {
-        if (isKept && !isBroken) {
-            return;
-        }
         if (isBroken || !isAnswered()) {
             Thread.currentThread().interrupt(); // what is written in an interrupted thread closes the connection
         }

@@ -37,6 +37,11 @@ final class Deadline {
         }
     }
 
+    /** There is none any more. */
+    synchronized void lift() {
+        cancel();
+    }
+
     /** The request is done; the thread is left alone from now on. */
     synchronized void end() {
         isOver = true;

@@ -32,7 +32,6 @@ final class Gate implements HttpHandler {
     private final ErrorAnswers errors;
     private final Audit audit;
     private final Turns turns;
-    private final RequestThreads threads;
     private final Duration timeToAnswer;
 
     /** @param timeToAnswer from when a request has been read; afterwards it is cut off */
@@ -43,7 +42,6 @@ final class Gate implements HttpHandler {
             ErrorAnswers errors,
             Audit audit,
             Turns turns,
-            RequestThreads threads,
             Duration timeToAnswer) {
         this.access = access;
         this.rateLimit = rateLimit;
@@ -51,7 +49,6 @@ final class Gate implements HttpHandler {
         this.errors = errors;
         this.audit = audit;
         this.turns = turns;
-        this.threads = threads;
         this.timeToAnswer = timeToAnswer;
     }
 
@@ -96,7 +93,7 @@ final class Gate implements HttpHandler {
         exchange.readBody(LARGEST_BODY);
         RequestThreads.deadline().set(timeToAnswer);
         try (Turns.Turn turn = turns.take()) {
-            LongAnswer.attach(exchange, turn, threads);
+            LongAnswer.attach(exchange, turn, RequestThreads.deadline());
             router.handle(exchange);
         }
     }

@@ -30,11 +30,10 @@ final class Turns {
         return new ApiProblem(503, "Busy", detail + " Try again in a moment.").withHeader("Retry-After", "5");
     }
 
-    /** That of one request; used by one thread at a time. */
+    /** That of one request; used by its thread. */
     final class Turn implements AutoCloseable {
 
         private boolean isLong;
-        private boolean isKept;
 
         /** This one is long. */
         void lengthen() {
@@ -48,21 +47,9 @@ final class Turns {
             isLong = true;
         }
 
-        /** It does not end with {@link #close}, but with {@link #release}. */
-        void keep() {
-            isKept = true;
-        }
-
-        /** It has ended; to be called once. */
-        void release() {
-            (isLong ? longAnswers : requests).release();
-        }
-
         @Override
         public void close() {
-            if (!isKept) {
-                release();
-            }
+            (isLong ? longAnswers : requests).release();
         }
     }
 }

@@ -71,16 +71,6 @@ public final class EventLog implements CycleListener {
             while (id >= last && left > 0) {
                 left = added.awaitNanos(left);
             }
-            return after(id);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The events after one that there are already, oldest first. */
-    public List<Event> after(long id) {
-        lock.lock();
-        try {
             return events.stream().filter(event -> event.id() > id).toList();
         } finally {
             lock.unlock();

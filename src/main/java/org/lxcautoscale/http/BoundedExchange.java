@@ -81,12 +81,21 @@ final class BoundedExchange extends HttpExchange {
         return getRequestMethod().equals("HEAD");
     }
 
-    /** To be called at the end; closing by others has no effect, as some do it too early. */
-    void finish() {
-        if (isBroken || !isAnswered()) {
+    /**
+     * To be called at the end; closing by others has no effect, as some do it too early.
+     *
+     * @throws IOException when there is no whole answer: for the server of the JDK, which otherwise counts and keeps a connection
+     *     that was cut for ever
+     */
+    void finish() throws IOException {
+        boolean isCut = isBroken || !isAnswered();
+        if (isCut) {
             Thread.currentThread().interrupt(); // what is written in an interrupted thread closes the connection
         }
         exchange.close();
+        if (isCut) {
+            throw new IOException("the connection was cut");
+        }
     }
 
     @Override

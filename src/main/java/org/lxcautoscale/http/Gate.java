@@ -53,7 +53,7 @@ final class Gate implements HttpHandler {
     }
 
     @Override
-    public void handle(HttpExchange request) {
+    public void handle(HttpExchange request) throws IOException {
         BoundedExchange exchange = new BoundedExchange(request);
         try {
             pass(exchange);
@@ -64,22 +64,14 @@ final class Gate implements HttpHandler {
                 exchange.getResponseHeaders().set("Connection", "close"); // what may follow is not read
             }
             errors.answer(exchange, e);
-        } finally {
-            end(exchange);
         }
-    }
-
-    private void end(BoundedExchange exchange) {
-        try {
-            audit.record(Caller.of(exchange).map(Caller::name).orElse(NOBODY), exchange);
-            if (RequestThreads.deadline().isMissed()) {
-                LOG.warn(
-                        "API: {} took too long and was cut off.",
-                        Audit.request(exchange.getRequestMethod(), exchange.getRequestURI()));
-            }
-        } finally {
-            exchange.finish();
+        audit.record(Caller.of(exchange).map(Caller::name).orElse(NOBODY), exchange);
+        if (RequestThreads.deadline().isMissed()) {
+            LOG.warn(
+                    "API: {} took too long and was cut off.",
+                    Audit.request(exchange.getRequestMethod(), exchange.getRequestURI()));
         }
+        exchange.finish();
     }
 
     private void pass(BoundedExchange exchange) throws IOException, InterruptedException {

@@ -84,8 +84,8 @@ final class BoundedExchange extends HttpExchange {
     /**
      * To be called at the end; closing by others has no effect, as some do it too early.
      *
-     * @throws IOException when there is no whole answer: for the server of the JDK, which otherwise counts and keeps a connection
-     *     that was cut for ever
+     * @throws IOException when there is no whole answer: for the server of the JDK, which may go on counting a connection that
+     *     was cut otherwise
      */
     void finish() throws IOException {
         boolean isCut = isBroken || !isAnswered();

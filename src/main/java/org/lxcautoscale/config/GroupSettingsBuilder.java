@@ -1,10 +1,14 @@
 package org.lxcautoscale.config;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Ipv4;
 import org.lxcautoscale.settings.GroupSettings;
-import org.lxcautoscale.settings.GroupSettings.NetworkType;
 
 /** Builds the settings of a scaling group from its section. */
 final class GroupSettingsBuilder {
@@ -27,38 +31,60 @@ final class GroupSettingsBuilder {
         validator.requireAtMost("min_instances", "max_instances");
         return new GroupSettings(
                 values.section(),
+                tag(),
+                values.containers("lxc_containers"),
+                new GroupSettings.Instances(values.integer("min_instances"), values.integer("max_instances"), 1),
                 new GroupSettings.ScaleOut(
-                        values.integer("min_instances"),
-                        values.integer("max_instances"),
-                        values.number("horiz_cpu_upper_threshold"),
-                        values.number("horiz_memory_upper_threshold"),
-                        values.integer("scale_out_grace_period")),
+                        new GroupSettings.Load(
+                                values.number("horiz_cpu_upper_threshold"),
+                                values.number("horiz_memory_upper_threshold")),
+                        values.seconds("scale_out_grace_period"),
+                        true),
+                new GroupSettings.ScaleIn(
+                        GroupSettings.ScaleIn.Way.OFF, new GroupSettings.Load(20, 20), Duration.ofSeconds(600)),
                 clones(),
-                values.text("group_tag"),
-                values.containers("lxc_containers"));
+                new GroupSettings.HealthCheck(
+                        new GroupSettings.Probe.Running(),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(5),
+                        3,
+                        Duration.ofSeconds(300)),
+                new GroupSettings.Hooks(List.of(), List.of(), Duration.ofSeconds(60)));
+    }
+
+    private String tag() {
+        String tag = values.text("group_tag");
+        return (tag.isEmpty() ? "autoscale-group-" + values.section().substring(GroupSettings.PREFIX.length()) : tag)
+                .toLowerCase(Locale.ROOT);
     }
 
     private GroupSettings.Clones clones() {
         boolean isStatic = values.text("clone_network_type").equals("static");
-        List<String> addresses = values.texts("static_ip_range");
-        if (isStatic && addresses.size() < 2) {
+        List<String> written = values.texts("static_ip_range");
+        if (isStatic && written.size() < 2) {
             validator.problem(
                     "clone_network_type",
                     "clone_network_type is static, so static_ip_range must name the addresses (first and last, or"
                             + " all)");
         }
-        for (String address : addresses) {
+        List<Ipv4> addresses = new ArrayList<>();
+        for (String address : written) {
             if (!ADDRESS.matcher(address).matches()) {
                 validator.problem(
                         "static_ip_range",
                         "static_ip_range: '%s' is not an IPv4 address".formatted(Problem.quote(address)));
             }
+            Ipv4.parse(address.replaceFirst("/.*", "")).ifPresent(addresses::add);
         }
         String base = values.text("base_snapshot_name");
         return new GroupSettings.Clones(
                 new ContainerId(base.isEmpty() ? "0" : base),
                 values.integer("starting_clone_id"),
-                isStatic ? NetworkType.STATIC : NetworkType.DHCP,
-                addresses);
+                isStatic ? addresses : List.of(),
+                Optional.empty(),
+                false,
+                List.of(),
+                false,
+                Optional.empty());
     }
 }

@@ -50,6 +50,9 @@ public sealed interface Job {
                 case ContainerTask.Clone copy -> "copy to " + copy.newId();
                 case ContainerTask.Start _ -> "start";
                 case ContainerTask.Stop _ -> "stop";
+                case ContainerTask.Shutdown _ -> "shutdown";
+                case ContainerTask.SetAddress set ->
+                    "address " + set.address().map(Object::toString).orElse("by DHCP");
                 case ContainerTask.Destroy _ -> "removal";
                 case ContainerTask.GrowRootDisk grow -> grow.gibibytes() + " GB more on its disk";
                 case ContainerTask.SetTags _ -> "tags";

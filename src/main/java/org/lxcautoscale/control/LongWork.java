@@ -38,6 +38,8 @@ final class LongWork implements AutoCloseable {
     private final List<Running> running = new ArrayList<>();
     private final Map<ContainerId, WorkState> last = new LinkedHashMap<>();
     private volatile Map<ContainerId, WorkState> states = Map.of();
+    /** Wall clock of the step. */
+    private Instant now = Instant.EPOCH;
 
     /** A job that has not ended. */
     private static final class Running {
@@ -64,6 +66,7 @@ final class LongWork implements AutoCloseable {
     /** Begins a job, or refuses it. */
     void begin(Command.Work command, Loop loop, CompletableFuture<Reply> reply) {
         Job job = command.job();
+        now = loop.now().wall();
         Optional<Reply> refusal = refusal(job);
         if (refusal.isPresent()) {
             reply.complete(refusal.get());
@@ -71,7 +74,7 @@ final class LongWork implements AutoCloseable {
         }
         Next next;
         try {
-            next = first(job, loop.cycle()::read, loop.now().wall());
+            next = first(job, loop.cycle()::read, now);
         } catch (NoSuchContainerException e) {
             reply.complete(new Reply.Refused(Reply.Kind.NOT_FOUND, String.valueOf(e.getMessage())));
             return;
@@ -85,7 +88,7 @@ final class LongWork implements AutoCloseable {
                 LOG.info("Container {}: {}, ordered by {}.", job.id(), job.title(), command.by());
                 Running one = new Running(command, reply, run);
                 running.add(one);
-                go(one, run, loop.now().wall());
+                go(one, run);
             }
         }
         publish();
@@ -129,49 +132,42 @@ final class LongWork implements AutoCloseable {
         if (tasks.isEmpty()) {
             return;
         }
-        List<ContainerTasks.Ended> ended = tasks.get().ended();
-        for (ContainerTasks.Ended one : ended) {
-            for (Running job : List.copyOf(running)) {
-                if (job.step.task().equals(one.task())) {
-                    ended(job, one.failure(), loop.now().wall());
-                }
-            }
-        }
-        if (!ended.isEmpty()) {
+        now = loop.now().wall();
+        if (tasks.get().advance()) {
             publish();
         }
     }
 
-    private void ended(Running one, Optional<TaskFailedException> failure, Instant now) {
+    private void ended(Running one, Optional<TaskFailedException> failure) {
         try {
             failure.ifPresent(
                     e -> LOG.warn("Container {}: {} failed: {}", one.step.task().id(), one.step.step(), e.sentence()));
             switch (one.step.then().after(failure)) {
-                case Next.Run run -> go(one, run, now);
-                case Next.End(Reply reply) -> end(one, reply, now);
+                case Next.Run run -> go(one, run);
+                case Next.End(Reply reply) -> end(one, reply);
             }
         } catch (RuntimeException e) {
-            broken(one, e, now);
+            broken(one, e);
         }
     }
 
-    private void go(Running one, Next.Run run, Instant now) {
+    private void go(Running one, Next.Run run) {
         one.step = run;
         remember(one, new WorkState(one.command.job().title(), one.command.by(), now, run.step(), Optional.empty()));
         try {
-            tasks.orElseThrow().begin(run.task());
+            tasks.orElseThrow().begin(run.task(), failure -> ended(one, failure));
         } catch (RuntimeException e) {
-            broken(one, e, now);
+            broken(one, e);
         }
     }
 
-    private void broken(Running one, RuntimeException e, Instant now) {
+    private void broken(Running one, RuntimeException e) {
         LOG.error(
                 "Container {}: {} failed, an internal error", one.command.job().id(), one.step.step(), e);
-        end(one, new Reply.Refused(Reply.Kind.FAILED, one.step.step() + " failed, an internal error: " + e), now);
+        end(one, new Reply.Refused(Reply.Kind.FAILED, one.step.step() + " failed, an internal error: " + e));
     }
 
-    private void end(Running one, Reply reply, Instant now) {
+    private void end(Running one, Reply reply) {
         running.remove(one);
         Job job = one.command.job();
         String sentence = switch (reply) {

@@ -1,10 +1,12 @@
 package org.lxcautoscale.host;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Ipv4Interface;
 
 /** Something that is done to a container as a whole and takes seconds, or an hour. Values are valid, immutable. */
 public sealed interface ContainerTask {
@@ -63,6 +65,23 @@ public sealed interface ContainerTask {
     /** Stops it at once, without asking its programs to end. */
     record Stop(ContainerId id) implements ContainerTask {}
 
+    /**
+     * Asks its programs to end, and stops it when they have not after some time.
+     *
+     * @param patience whole seconds, at least one
+     */
+    record Shutdown(ContainerId id, Duration patience) implements ContainerTask {
+
+        /**
+         * @throws IllegalArgumentException if there is no patience
+         */
+        public Shutdown {
+            if (patience.toSeconds() < 1) {
+                throw new IllegalArgumentException("a container needs at least 1 s to end, not " + patience);
+            }
+        }
+    }
+
     /** Removes it and its disks for good. It must be stopped. */
     record Destroy(ContainerId id) implements ContainerTask {}
 
@@ -85,6 +104,14 @@ public sealed interface ContainerTask {
             }
         }
     }
+
+    /**
+     * Sets the IPv4 address of its first network interface, {@code net0}, and keeps everything else of that. Done without a
+     * change when it has that address already, and when it is to use DHCP and has no such interface.
+     *
+     * @param address empty for DHCP
+     */
+    record SetAddress(ContainerId id, Optional<Ipv4Interface> address) implements ContainerTask {}
 
     /**
      * Sets its tags, in place of those that it has.

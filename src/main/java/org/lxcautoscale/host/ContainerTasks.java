@@ -2,26 +2,36 @@ package org.lxcautoscale.host;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.lxcautoscale.container.ContainerId;
 
 /**
- * Long work on containers: it is started, and looked at until it has ended. Used by the thread of the main loop, except for
+ * Long work on containers: it is started, and tells when it has ended. Used by the thread of the main loop, except for
  * {@link #snapshots}. A dry run has none.
  */
 public interface ContainerTasks extends AutoCloseable {
 
     /**
-     * Starts it. Returns at once; whatever goes wrong is told when it has {@linkplain #ended() ended}.
+     * Starts it. Returns at once; whatever goes wrong is told when it has ended.
      *
+     * @param then called by {@link #advance} when it has ended
      * @throws IllegalStateException if the container {@linkplain #isBusy is busy}: at most one at a time
      */
-    void begin(ContainerTask task);
+    void begin(ContainerTask task, Then then);
 
     /** Whether a task that was begun on this container has not ended yet. */
     boolean isBusy(ContainerId id);
 
-    /** What has ended since the last call. */
-    List<Ended> ended();
+    /**
+     * Reads what exists. Returns at once.
+     *
+     * @param then called by {@link #advance} when it is known
+     * @param otherwise called by {@link #advance} when it cannot be read
+     */
+    void inventory(Consumer<Inventory> then, Consumer<TaskFailedException> otherwise);
+
+    /** Tells of everything that has ended since the last call. Returns whether anything has. */
+    boolean advance();
 
     /**
      * The snapshots of a container, oldest first. Blocks while the host is asked, for seconds where it is asked over a network
@@ -39,21 +49,11 @@ public interface ContainerTasks extends AutoCloseable {
     @Override
     void close();
 
-    /**
-     * A task that has ended.
-     *
-     * @param failure what went wrong; empty when it was done
-     */
-    record Ended(ContainerTask task, Optional<TaskFailedException> failure) {
+    /** Learns how a task has ended. */
+    @FunctionalInterface
+    interface Then {
 
-        /** Whether it has failed in this way. */
-        public boolean is(TaskFailedException.Kind kind) {
-            return failure.filter(e -> e.kind() == kind).isPresent();
-        }
-
-        /** What went wrong, for display; empty when nothing did. */
-        public String error() {
-            return failure.map(TaskFailedException::sentence).orElse("");
-        }
+        /** @param failure what went wrong; empty when it was done */
+        void ended(Optional<TaskFailedException> failure);
     }
 }

@@ -18,7 +18,8 @@ public record TaskLimits(Duration settings, Duration usual, Duration copy) {
     /** The limit for this task. */
     public Duration of(ContainerTask task) {
         return switch (task) {
-            case ContainerTask.SetTags _ -> settings;
+            case ContainerTask.SetTags _, ContainerTask.SetAddress _ -> settings;
+            case ContainerTask.Shutdown shutdown -> usual.plus(shutdown.patience());
             case ContainerTask.Clone _ -> copy;
             case ContainerTask.CreateSnapshot _,
                     ContainerTask.DeleteSnapshot _,

@@ -20,4 +20,11 @@ public interface TaskRunner {
      * @throws TaskFailedException when they cannot be read
      */
     List<Snapshot> snapshots(ContainerId id) throws TaskFailedException;
+
+    /**
+     * What exists now, read anew.
+     *
+     * @throws TaskFailedException when not all of it can be read
+     */
+    Inventory inventory() throws TaskFailedException;
 }

@@ -7,8 +7,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.TaskFailedException.Kind;
@@ -23,7 +25,9 @@ public final class TaskThreads implements ContainerTasks {
     private final Runnable wake;
     private final Deque<TaskRunner> idle = new ArrayDeque<>();
     private final Map<ContainerId, Thread> threads = new ConcurrentHashMap<>();
-    private final ConcurrentLinkedQueue<Ended> ended = new ConcurrentLinkedQueue<>();
+    private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
+    /** Tells of what has ended. */
+    private final ConcurrentLinkedQueue<Runnable> ended = new ConcurrentLinkedQueue<>();
 
     /**
      * @param runners creates runners; each is used by one thread at a time
@@ -35,8 +39,12 @@ public final class TaskThreads implements ContainerTasks {
     }
 
     @Override
-    public void begin(ContainerTask task) {
-        Thread thread = Thread.ofPlatform().daemon().name("task-" + task.id()).unstarted(() -> end(task, run(task)));
+    public void begin(ContainerTask task, Then then) {
+        Thread thread = Thread.ofPlatform().daemon().name("task-" + task.id()).unstarted(() -> {
+            Optional<TaskFailedException> failure = run(task);
+            threads.remove(task.id());
+            tell(() -> then.ended(failure));
+        });
         if (threads.putIfAbsent(task.id(), thread) != null) {
             throw new IllegalStateException("container " + task.id() + " has a task that has not ended yet");
         }
@@ -55,14 +63,40 @@ public final class TaskThreads implements ContainerTasks {
         } catch (TaskFailedException e) {
             return Optional.of(e);
         } catch (RuntimeException | Error e) { // must be reported too
-            return Optional.of(new TaskFailedException(Kind.FAILED, "an internal error: " + e, e));
+            return Optional.of(internal(e));
         }
     }
 
-    private void end(ContainerTask task, Optional<TaskFailedException> failure) {
-        threads.remove(task.id());
-        ended.add(new Ended(task, failure));
+    private static TaskFailedException internal(Throwable e) {
+        return new TaskFailedException(Kind.FAILED, "an internal error: " + e, e);
+    }
+
+    private void tell(Runnable news) {
+        ended.add(news);
         wake.run();
+    }
+
+    @Override
+    public void inventory(Consumer<Inventory> then, Consumer<TaskFailedException> otherwise) {
+        Thread thread = Thread.ofPlatform().daemon().name("inventory").unstarted(() -> {
+            try {
+                TaskRunner runner = take();
+                try {
+                    Inventory inventory = runner.inventory();
+                    tell(() -> then.accept(inventory));
+                } finally {
+                    giveBack(runner);
+                }
+            } catch (TaskFailedException e) {
+                tell(() -> otherwise.accept(e));
+            } catch (RuntimeException | Error e) { // must be reported too
+                tell(() -> otherwise.accept(internal(e)));
+            } finally {
+                readers.remove(Thread.currentThread());
+            }
+        });
+        readers.add(thread);
+        thread.start();
     }
 
     @Override
@@ -71,12 +105,13 @@ public final class TaskThreads implements ContainerTasks {
     }
 
     @Override
-    public List<Ended> ended() {
-        List<Ended> all = new ArrayList<>();
-        for (Ended one = ended.poll(); one != null; one = ended.poll()) {
-            all.add(one);
+    public boolean advance() {
+        boolean isAny = false;
+        for (Runnable news = ended.poll(); news != null; news = ended.poll()) {
+            isAny = true;
+            news.run();
         }
-        return all;
+        return isAny;
     }
 
     @Override
@@ -104,7 +139,8 @@ public final class TaskThreads implements ContainerTasks {
 
     @Override
     public void close() {
-        List<Thread> running = List.copyOf(threads.values());
+        List<Thread> running = new ArrayList<>(threads.values());
+        running.addAll(readers);
         running.forEach(Thread::interrupt);
         try {
             for (Thread thread : running) {

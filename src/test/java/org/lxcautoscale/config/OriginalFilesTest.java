@@ -172,15 +172,15 @@ class OriginalFilesTest {
                   min_containers: 2
                 """;
 
-        assertThat(settings(group).containers().groups().getFirst().scaleOut().minInstances())
+        assertThat(settings(group).containers().groups().getFirst().instances().min())
                 .isEqualTo(2);
         assertThat(warnings(group)).hasSize(2);
         assertThat(settings(group + "  min_instances: 2\n")
                         .containers()
                         .groups()
                         .getFirst()
-                        .scaleOut()
-                        .minInstances())
+                        .instances()
+                        .min())
                 .isEqualTo(2);
         assertThat(Reading.complaints(group + "  min_instances: 3\n"))
                 .containsExactly(

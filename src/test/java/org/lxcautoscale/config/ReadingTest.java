@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -96,14 +95,10 @@ class ReadingTest {
     void theGroupOfTheOriginalIsRead() throws IOException, InvalidConfigurationException {
         assertThat(read(Reading.fixture("seed-group.yaml")).containers().groups())
                 .singleElement()
-                .returns(new GroupSettings.ScaleOut(2, 5, 95, 95, 300), GroupSettings::scaleOut)
+                .returns(new GroupSettings.Instances(2, 5, 1), GroupSettings::instances)
                 .returns(
-                        new GroupSettings.Clones(
-                                new ContainerId("101"),
-                                99_000,
-                                GroupSettings.NetworkType.STATIC,
-                                List.of("192.168.100.195", "192.168.100.200")),
-                        GroupSettings::clones)
+                        new GroupSettings.ScaleOut(new GroupSettings.Load(95, 95), Duration.ofSeconds(300), true),
+                        GroupSettings::scaleOut)
                 .returns("horiz_scaling_group_1", GroupSettings::tag)
                 .returns(ids("101"), GroupSettings::containers);
     }

@@ -34,6 +34,7 @@ import org.lxcautoscale.host.Alarms;
 import org.lxcautoscale.host.CloneName;
 import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.ContainerTasks;
+import org.lxcautoscale.host.Inventory;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.Snapshot;
 import org.lxcautoscale.host.SnapshotName;
@@ -123,9 +124,9 @@ class LongWorkTest {
     /** Notes what is begun. */
     private record Watched(ContainerTasks all, List<ContainerTask> begun) implements ContainerTasks {
         @Override
-        public void begin(ContainerTask task) {
+        public void begin(ContainerTask task, Then then) {
             begun.add(task);
-            all.begin(task);
+            all.begin(task, then);
         }
 
         @Override
@@ -134,8 +135,13 @@ class LongWorkTest {
         }
 
         @Override
-        public List<Ended> ended() {
-            return all.ended();
+        public void inventory(Consumer<Inventory> then, Consumer<TaskFailedException> otherwise) {
+            all.inventory(then, otherwise);
+        }
+
+        @Override
+        public boolean advance() {
+            return all.advance();
         }
 
         @Override
@@ -156,15 +162,15 @@ class LongWorkTest {
     }
 
     private record Failing(
-            ContainerTasks all, Predicate<ContainerTask> which, Kind kind, Runnable wake, List<Ended> failed)
+            ContainerTasks all, Predicate<ContainerTask> which, Kind kind, Runnable wake, List<Then> failed)
             implements ContainerTasks {
         @Override
-        public void begin(ContainerTask task) {
+        public void begin(ContainerTask task, Then then) {
             if (which.test(task)) {
-                failed.add(new Ended(task, Optional.of(new TaskFailedException(kind, "the host says no"))));
+                failed.add(then);
                 wake.run();
             } else {
-                all.begin(task);
+                all.begin(task, then);
             }
         }
 
@@ -174,11 +180,18 @@ class LongWorkTest {
         }
 
         @Override
-        public List<Ended> ended() {
-            List<Ended> ended = new ArrayList<>(all.ended());
-            ended.addAll(failed);
+        public void inventory(Consumer<Inventory> then, Consumer<TaskFailedException> otherwise) {
+            all.inventory(then, otherwise);
+        }
+
+        @Override
+        public boolean advance() {
+            boolean isAny = all.advance();
+            isAny |= !failed.isEmpty();
+            List<Then> told = List.copyOf(failed);
             failed.clear();
-            return ended;
+            told.forEach(then -> then.ended(Optional.of(new TaskFailedException(kind, "the host says no"))));
+            return isAny;
         }
 
         @Override
@@ -507,7 +520,7 @@ class LongWorkTest {
     /** Tasks that never end. */
     private record Endless(List<ContainerId> busy) implements ContainerTasks {
         @Override
-        public void begin(ContainerTask task) {
+        public void begin(ContainerTask task, Then then) {
             busy.add(task.id());
         }
 
@@ -517,8 +530,11 @@ class LongWorkTest {
         }
 
         @Override
-        public List<Ended> ended() {
-            return List.of();
+        public void inventory(Consumer<Inventory> then, Consumer<TaskFailedException> otherwise) {}
+
+        @Override
+        public boolean advance() {
+            return false;
         }
 
         @Override

@@ -23,7 +23,6 @@ import org.lxcautoscale.host.ContainerTask.RollBack;
 import org.lxcautoscale.host.ContainerTask.SetTags;
 import org.lxcautoscale.host.ContainerTask.Start;
 import org.lxcautoscale.host.ContainerTask.Stop;
-import org.lxcautoscale.host.ContainerTasks.Ended;
 import org.lxcautoscale.host.TaskFailedException.Kind;
 
 /** What every host with tasks does, and how it refuses. */
@@ -37,6 +36,7 @@ public abstract class ContainerTasksContract {
 
     private TaskFixture fixture;
     private ContainerTasks tasks;
+    private final List<Ended> ended = new ArrayList<>();
 
     /** A host without containers. */
     protected abstract TaskFixture fixture() throws Exception;
@@ -226,25 +226,26 @@ public abstract class ContainerTasksContract {
         ContainerId one = fixture.create();
         ContainerId other = fixture.create();
 
-        tasks.begin(new CreateSnapshot(one, FIRST));
+        begin(new CreateSnapshot(one, FIRST));
         if (tasks.isBusy(one)) { // fast ones may have ended
             assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> beginWhileBusy(one));
         }
-        tasks.begin(new CreateSnapshot(other, FIRST));
+        begin(new CreateSnapshot(other, FIRST));
 
         assertThat(ended(2))
                 .allSatisfy(ended -> assertThat(ended.error()).isEmpty())
                 .extracting(ended -> ended.task().id())
                 .containsExactlyInAnyOrder(one, other);
         assertThat(tasks.isBusy(one)).isFalse();
-        assertThat(tasks.ended()).isEmpty();
+        tasks.advance();
+        assertThat(ended).isEmpty();
     }
 
     private void beginWhileBusy(ContainerId id) {
         if (!tasks.isBusy(id)) {
             throw new IllegalStateException("it has just ended");
         }
-        tasks.begin(new CreateSnapshot(id, SECOND));
+        begin(new CreateSnapshot(id, SECOND));
     }
 
     private static Clone copy(ContainerId id, Optional<SnapshotName> snapshot) {
@@ -265,21 +266,36 @@ public abstract class ContainerTasksContract {
     }
 
     private Ended end(ContainerTask task) {
-        tasks.begin(task);
-        Ended ended = ended(1).getFirst();
-        assertThat(ended.task()).isEqualTo(task);
-        return ended;
+        begin(task);
+        return ended(1).getFirst();
+    }
+
+    private void begin(ContainerTask task) {
+        tasks.begin(task, failure -> ended.add(new Ended(task, failure)));
+    }
+
+    /**
+     * A task that has ended.
+     *
+     * @param failure what went wrong; empty when it was done
+     */
+    private record Ended(ContainerTask task, Optional<TaskFailedException> failure) {
+
+        String error() {
+            return failure.map(TaskFailedException::sentence).orElse("");
+        }
     }
 
     private List<Ended> ended(int count) {
-        List<Ended> all = new ArrayList<>();
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
                     fixture.pass();
-                    all.addAll(tasks.ended());
-                    return all.size() >= count;
+                    tasks.advance();
+                    return ended.size() >= count;
                 });
+        List<Ended> all = List.copyOf(ended);
+        ended.clear();
         return all;
     }
 }

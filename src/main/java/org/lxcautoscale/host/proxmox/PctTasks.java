@@ -95,7 +95,16 @@ public final class PctTasks implements TaskRunner {
             case ContainerTask.Clone clone -> cloneArguments(clone);
             case ContainerTask.Start _ -> List.of("start", id);
             case ContainerTask.Stop _ -> List.of("stop", id);
+            case ContainerTask.Shutdown shutdown ->
+                List.of(
+                        "shutdown",
+                        id,
+                        "--timeout",
+                        Long.toString(shutdown.patience().toSeconds()),
+                        "--forceStop",
+                        "1");
             case ContainerTask.Destroy _ -> List.of("destroy", id);
+            case ContainerTask.SetAddress _ -> throw new UnsupportedOperationException("not yet");
             case ContainerTask.GrowRootDisk grow -> List.of("resize", id, "rootfs", "+" + grow.gibibytes() + "G");
             case ContainerTask.SetTags set ->
                 set.tags().isEmpty()
@@ -152,5 +161,10 @@ public final class PctTasks implements TaskRunner {
                     "the snapshots of container " + id + " are not known, " + FileErrors.describe(file, e),
                     e);
         }
+    }
+
+    @Override
+    public org.lxcautoscale.host.Inventory inventory() {
+        throw new UnsupportedOperationException("not yet");
     }
 }

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -22,6 +23,7 @@ import org.lxcautoscale.host.Alarms;
 import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.ContainerTask;
+import org.lxcautoscale.host.Inventory;
 import org.lxcautoscale.host.MemoryBrakes;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.simulated.ContainerSpec.Kind;
@@ -55,6 +57,7 @@ public final class SimulatedHost implements ContainerHost {
     private long lastRound;
     private final IdleCoreMeter idleCores = new IdleCoreMeter();
     private final SimulatedDisks disks = new SimulatedDisks();
+    private final SimulatedNetworks networks = new SimulatedNetworks();
 
     public SimulatedHost(Scenario scenario, VirtualTime time) {
         this.scenario = scenario;
@@ -258,6 +261,7 @@ public final class SimulatedHost implements ContainerHost {
         container.request(new Tick(now(), hourOfDay(), step));
         containers.put(spec.id(), container);
         disks.add(spec.id());
+        networks.set(spec.id(), Optional.empty());
     }
 
     /** Changes the demand of a container from the next step on. */
@@ -326,6 +330,7 @@ public final class SimulatedHost implements ContainerHost {
     public void remove(ContainerId id) {
         get(id).leave(Double.POSITIVE_INFINITY);
         disks.remove(id);
+        networks.remove(id);
     }
 
     /** Removes a container for this long, as if it were migrated away and back; it returns freshly started. */
@@ -349,6 +354,16 @@ public final class SimulatedHost implements ContainerHost {
                 .filter(SimulatedContainer::isPresent)
                 .map(container -> container.spec().id())
                 .toList();
+    }
+
+    /** What exists, as one machine of Proxmox sees it. */
+    Inventory inventory() {
+        return new Inventory(Set.copyOf(present()), networks.all(), Map.of("", Set.of("local")), true);
+    }
+
+    /** The addresses of its containers. */
+    public SimulatedNetworks networks() {
+        return networks;
     }
 
     VirtualTime time() {
@@ -392,6 +407,7 @@ public final class SimulatedHost implements ContainerHost {
                 kept.map(SimulatedDisks.Kept::tags).orElse(original.tags()),
                 spec.oomVictim(),
                 spec.traits()));
+        networks.copy(clone.id(), clone.newId());
     }
 
     void growRootDisk(ContainerId id, int gibibytes) {

@@ -1,15 +1,18 @@
 package org.lxcautoscale.host.simulated;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.ContainerTasks;
+import org.lxcautoscale.host.Inventory;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.Snapshot;
 import org.lxcautoscale.host.TaskFailedException;
@@ -28,7 +31,8 @@ public final class SimulatedTasks implements ContainerTasks {
     private final SimulatedHost host;
     private final Runnable wake;
     private final Set<ContainerId> busy = new HashSet<>();
-    private final List<Ended> ended = new ArrayList<>();
+    /** Tells of what has ended. */
+    private final Deque<Runnable> ended = new ArrayDeque<>();
 
     /** @param wake called when a task has ended */
     SimulatedTasks(SimulatedHost host, Runnable wake) {
@@ -37,13 +41,13 @@ public final class SimulatedTasks implements ContainerTasks {
     }
 
     @Override
-    public void begin(ContainerTask task) {
+    public void begin(ContainerTask task, Then then) {
         if (!busy.add(task.id())) {
             throw new IllegalStateException("container " + task.id() + " has a task that has not ended yet");
         }
         Optional<TaskFailedException> refusal = refusal(task);
         if (refusal.isPresent()) {
-            host.time().schedule(REFUSAL, () -> end(task, refusal));
+            host.time().schedule(REFUSAL, () -> end(task, then, refusal));
             return;
         }
         String lock = lock(task);
@@ -59,13 +63,13 @@ public final class SimulatedTasks implements ContainerTasks {
             if (failure.isEmpty()) {
                 apply(task);
             }
-            end(task, failure);
+            end(task, then, failure);
         });
     }
 
-    private void end(ContainerTask task, Optional<TaskFailedException> failure) {
+    private void end(ContainerTask task, Then then, Optional<TaskFailedException> failure) {
         busy.remove(task.id());
-        ended.add(new Ended(task, failure));
+        ended.add(() -> then.ended(failure));
         wake.run();
     }
 
@@ -75,10 +79,22 @@ public final class SimulatedTasks implements ContainerTasks {
     }
 
     @Override
-    public List<Ended> ended() {
-        List<Ended> all = List.copyOf(ended);
-        ended.clear();
-        return all;
+    public void inventory(Consumer<Inventory> then, Consumer<TaskFailedException> otherwise) {
+        host.time().schedule(REFUSAL, () -> {
+            Inventory inventory = host.inventory();
+            ended.add(() -> then.accept(inventory));
+            wake.run();
+        });
+    }
+
+    @Override
+    public boolean advance() {
+        boolean isAny = false;
+        for (Runnable news = ended.poll(); news != null; news = ended.poll()) {
+            isAny = true;
+            news.run();
+        }
+        return isAny;
     }
 
     @Override
@@ -98,13 +114,14 @@ public final class SimulatedTasks implements ContainerTasks {
     private static Duration duration(ContainerTask task) {
         return Duration.ofSeconds(
                 switch (task) {
-                    case ContainerTask.SetTags _ -> 1;
+                    case ContainerTask.SetTags _, ContainerTask.SetAddress _ -> 1;
                     case ContainerTask.CreateSnapshot _,
                             ContainerTask.DeleteSnapshot _,
                             ContainerTask.Stop _,
                             ContainerTask.Destroy _,
                             ContainerTask.GrowRootDisk _ -> 2;
                     case ContainerTask.RollBack _, ContainerTask.Start _ -> 3;
+                    case ContainerTask.Shutdown _ -> 5;
                     case ContainerTask.Clone _ -> 20;
                 });
     }
@@ -116,7 +133,12 @@ public final class SimulatedTasks implements ContainerTasks {
             case ContainerTask.DeleteSnapshot _ -> "snapshot-delete";
             case ContainerTask.RollBack _ -> "rollback";
             case ContainerTask.Clone _, ContainerTask.GrowRootDisk _ -> "disk";
-            case ContainerTask.Start _, ContainerTask.Stop _, ContainerTask.Destroy _, ContainerTask.SetTags _ -> "";
+            case ContainerTask.Start _,
+                    ContainerTask.Stop _,
+                    ContainerTask.Shutdown _,
+                    ContainerTask.Destroy _,
+                    ContainerTask.SetTags _,
+                    ContainerTask.SetAddress _ -> "";
         };
     }
 
@@ -126,7 +148,7 @@ public final class SimulatedTasks implements ContainerTasks {
         try {
             container = host.read(task.id()).container();
         } catch (NoSuchContainerException _) {
-            return task instanceof ContainerTask.Stop
+            return task instanceof ContainerTask.Stop || task instanceof ContainerTask.Shutdown
                     ? refused(task, "CT " + task.id() + " not running")
                     : failed(Kind.NO_CONTAINER, task, missing(task.id()));
         }
@@ -135,6 +157,7 @@ public final class SimulatedTasks implements ContainerTasks {
         return switch (task) {
             case ContainerTask.Start _ when runs -> refused(task, id + " already running");
             case ContainerTask.Stop _ when !runs -> refused(task, id + " not running");
+            case ContainerTask.Shutdown _ when !runs -> refused(task, id + " not running");
             case ContainerTask.Destroy _
             when runs -> refused(task, "unable to destroy " + id + " - container is running");
             case ContainerTask _
@@ -198,8 +221,10 @@ public final class SimulatedTasks implements ContainerTasks {
             case ContainerTask.Clone clone -> host.copy(clone);
             case ContainerTask.Start start -> host.start(start.id());
             case ContainerTask.Stop stop -> host.stop(stop.id());
+            case ContainerTask.Shutdown shutdown -> host.stop(shutdown.id());
             case ContainerTask.Destroy destroy -> host.remove(destroy.id());
             case ContainerTask.GrowRootDisk grow -> host.growRootDisk(grow.id(), grow.gibibytes());
+            case ContainerTask.SetAddress set -> host.networks().set(set.id(), set.address());
             case ContainerTask.SetTags set -> host.setTags(set.id(), set.tags());
         }
     }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -129,21 +131,19 @@ class PctTasksTest {
         Path children = directory.resolve("children");
         Path pct = script("[ \"$2\" = 102 ] && exit 0\nsleep 300 &\necho $! > " + children + "\nwait");
         TaskThreads tasks = new TaskThreads(() -> tasks(pct, Duration.ofMinutes(5)), () -> {});
-        tasks.begin(START);
+        List<Optional<TaskFailedException>> ended = new ArrayList<>();
+        tasks.begin(START, ended::add);
         await().until(() -> Files.exists(children) && Files.size(children) > 0);
 
-        tasks.begin(new ContainerTask.Start(new ContainerId("102")));
-        await().untilAsserted(
-                        () -> assertThat(tasks.isBusy(new ContainerId("102"))).isFalse());
-        assertThat(tasks.ended())
-                .singleElement()
-                .satisfies(ended -> assertThat(ended.error()).isEmpty());
+        tasks.begin(new ContainerTask.Start(new ContainerId("102")), ended::add);
+        await().until(tasks::advance);
+        assertThat(ended).containsExactly(Optional.empty());
+        assertThat(tasks.isBusy(new ContainerId("102"))).isFalse();
         assertThat(tasks.isBusy(ID)).isTrue();
         tasks.close();
 
-        assertThat(tasks.ended())
-                .singleElement()
-                .satisfies(ended -> assertThat(ended.is(Kind.ABANDONED)).isTrue());
+        tasks.advance();
+        assertThat(ended.getLast().orElseThrow().kind()).isEqualTo(Kind.ABANDONED);
         assertDead(children);
     }
 

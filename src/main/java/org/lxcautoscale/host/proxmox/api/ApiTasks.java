@@ -126,7 +126,13 @@ public final class ApiTasks implements TaskRunner {
             case ContainerTask.Clone clone -> new Call("POST", "/clone", cloneForm(clone));
             case ContainerTask.Start _ -> Call.post("/status/start");
             case ContainerTask.Stop _ -> Call.post("/status/stop");
+            case ContainerTask.Shutdown shutdown ->
+                new Call(
+                        "POST",
+                        "/status/shutdown",
+                        Map.of("timeout", Long.toString(shutdown.patience().toSeconds()), "forceStop", "1"));
             case ContainerTask.Destroy _ -> new Call("DELETE", "", Map.of());
+            case ContainerTask.SetAddress _ -> throw new UnsupportedOperationException("not yet");
             case ContainerTask.GrowRootDisk grow ->
                 new Call("PUT", "/resize", Map.of("disk", "rootfs", "size", "+" + grow.gibibytes() + "G"));
             case ContainerTask.SetTags set ->
@@ -193,5 +199,10 @@ public final class ApiTasks implements TaskRunner {
             case BUSY, NO_QUORUM, MODIFIED, INVALID_DATA, FAILED ->
                 TaskErrors.kind(e.sentence()).orElse(Kind.FAILED);
         };
+    }
+
+    @Override
+    public org.lxcautoscale.host.Inventory inventory() {
+        throw new UnsupportedOperationException("not yet");
     }
 }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.CloneName;
 import org.lxcautoscale.host.ContainerTask;
-import org.lxcautoscale.host.ContainerTasks.Ended;
 import org.lxcautoscale.host.Snapshot;
 import org.lxcautoscale.host.SnapshotName;
 import org.lxcautoscale.host.TaskFailedException;
@@ -131,7 +130,8 @@ final class TaskCalls {
         if (all.isBusy(work.id())) {
             task.exit = "can't lock file '/run/lock/lxc/pve-config-%s.lock' - got timeout".formatted(work.id());
         } else {
-            all.begin(work);
+            all.begin(
+                    work, failure -> task.exit = failure.map(e -> said(e, work)).orElse("OK"));
         }
         return ApiResponse.data(upid).fromDaemon();
     }
@@ -164,7 +164,9 @@ final class TaskCalls {
             case ContainerTask.Stop _ -> "vzstop";
             case ContainerTask.Destroy _ -> "vzdestroy";
             case ContainerTask.GrowRootDisk _ -> "resize";
-            case ContainerTask.SetTags _ -> throw new IllegalArgumentException("no task of Proxmox");
+            case ContainerTask.Shutdown _ -> "vzshutdown";
+            case ContainerTask.SetTags _, ContainerTask.SetAddress _ ->
+                throw new IllegalArgumentException("no task of Proxmox");
         };
     }
 
@@ -210,13 +212,7 @@ final class TaskCalls {
         if (task == null) {
             throw rejected("upid", "no such task");
         }
-        for (Ended ended : tasks(member).ended()) {
-            begun.values().stream()
-                    .filter(one -> one.exit == null && one.work.equals(ended.task()))
-                    .findFirst()
-                    .ifPresent(one -> one.exit =
-                            ended.failure().map(e -> said(e, one.work)).orElse("OK"));
-        }
+        tasks(member).advance();
         return what.equals("log") ? log(task) : ApiResponse.data(status(task)).fromDaemon();
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.lxcautoscale.container.Container;
+import org.lxcautoscale.cycle.Containers;
 import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.control.SizeOrders.Loop;
+import org.lxcautoscale.cycle.Containers;
 import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.ContainerTasks;
 import org.lxcautoscale.host.HostUnavailableException;

@@ -3,6 +3,7 @@ package org.lxcautoscale.control;
 import java.util.Optional;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.cycle.Containers;
 import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;

@@ -196,6 +196,16 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
         return new Decision(context, before, after.with(resource, amount), all);
     }
 
+    /** Whether the resource grows now, or would but for a pause that ends by itself. */
+    public boolean canGrow(Resource resource) {
+        if (withheld().isPresent()) {
+            return false;
+        }
+        Reason reason = verdict(resource).reason();
+        boolean isDelayed = reason == Reason.COOLDOWN || reason == Reason.BACK_OFF || reason == Reason.LOCKED;
+        return grows(resource) || (isDelayed && before.get(resource) < context.maximum(resource));
+    }
+
     ShrinkWatch watchOf(Resource resource, Instant until) {
         Optional<Usage> usage = context.usage() instanceof Usage known ? Optional.of(known) : Optional.empty();
         double pressure = usage.map(known -> resource == Resource.CPU

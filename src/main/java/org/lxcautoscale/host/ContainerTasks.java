@@ -2,8 +2,10 @@ package org.lxcautoscale.host;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Ipv4;
 
 /**
  * Long work on containers: it is started, and tells when it has ended. Used by the thread of the main loop, except for
@@ -40,6 +42,22 @@ public interface ContainerTasks extends AutoCloseable {
      * @throws TaskFailedException when they cannot be read
      */
     List<Snapshot> snapshots(ContainerId id) throws TaskFailedException;
+
+    /**
+     * The IPv4 addresses that a container can be reached at; empty if none is known. Blocks, as {@link #snapshots} does. May be
+     * called from any thread.
+     *
+     * @throws TaskFailedException when they cannot be read
+     */
+    Set<Ipv4> addresses(ContainerId id) throws TaskFailedException;
+
+    /**
+     * Reads the snapshots of a container. Returns at once.
+     *
+     * @param then called by {@link #advance} when they are known, oldest first
+     * @param otherwise called by {@link #advance} when they cannot be read
+     */
+    void snapshots(ContainerId id, Consumer<List<Snapshot>> then, Consumer<TaskFailedException> otherwise);
 
     /**
      * Does not wait for what has not ended. What was begun over the API, or with {@code pct} in a unit of its own, goes on on the

@@ -1,7 +1,11 @@
 package org.lxcautoscale.host;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Ipv4;
+import org.lxcautoscale.container.Ipv4Interface;
 
 /** Does one task after the other, each to its end. {@link TaskThreads} makes it work in the background. Used by one thread at a time. */
 public interface TaskRunner {
@@ -27,4 +31,16 @@ public interface TaskRunner {
      * @throws TaskFailedException when not all of it can be read
      */
     Inventory inventory() throws TaskFailedException;
+
+    /**
+     * The IPv4 addresses that a container can be reached at; empty if none is known.
+     *
+     * @throws TaskFailedException when they cannot be read
+     */
+    default Set<Ipv4> addresses(ContainerId id) throws TaskFailedException {
+        return inventory().networks().getOrDefault(id, List.of()).stream()
+                .flatMap(network -> network.address().stream())
+                .map(Ipv4Interface::address)
+                .collect(Collectors.toSet());
+    }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Ipv4;
 import org.lxcautoscale.host.TaskFailedException.Kind;
 
 /** Runs each task on a thread of its own, and wakes the main loop when one has ended. */
@@ -53,12 +54,10 @@ public final class TaskThreads implements ContainerTasks {
 
     private Optional<TaskFailedException> run(ContainerTask task) {
         try {
-            TaskRunner runner = take();
-            try {
+            answer(runner -> {
                 runner.run(task);
-            } finally {
-                giveBack(runner);
-            }
+                return task;
+            });
             return Optional.empty();
         } catch (TaskFailedException e) {
             return Optional.of(e);
@@ -78,15 +77,26 @@ public final class TaskThreads implements ContainerTasks {
 
     @Override
     public void inventory(Consumer<Inventory> then, Consumer<TaskFailedException> otherwise) {
-        Thread thread = Thread.ofPlatform().daemon().name("inventory").unstarted(() -> {
+        read("inventory", TaskRunner::inventory, then, otherwise);
+    }
+
+    @Override
+    public void snapshots(ContainerId id, Consumer<List<Snapshot>> then, Consumer<TaskFailedException> otherwise) {
+        read("snapshots-" + id, runner -> runner.snapshots(id), then, otherwise);
+    }
+
+    /** What is read of a host. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(TaskRunner runner) throws TaskFailedException;
+    }
+
+    private <T> void read(
+            String name, Question<T> question, Consumer<T> then, Consumer<TaskFailedException> otherwise) {
+        Thread thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> {
             try {
-                TaskRunner runner = take();
-                try {
-                    Inventory inventory = runner.inventory();
-                    tell(() -> then.accept(inventory));
-                } finally {
-                    giveBack(runner);
-                }
+                T answer = answer(question);
+                tell(() -> then.accept(answer));
             } catch (TaskFailedException e) {
                 tell(() -> otherwise.accept(e));
             } catch (RuntimeException | Error e) { // must be reported too
@@ -97,6 +107,15 @@ public final class TaskThreads implements ContainerTasks {
         });
         readers.add(thread);
         thread.start();
+    }
+
+    private <T> T answer(Question<T> question) throws TaskFailedException {
+        TaskRunner runner = take();
+        try {
+            return question.ask(runner);
+        } finally {
+            giveBack(runner);
+        }
     }
 
     @Override
@@ -116,12 +135,12 @@ public final class TaskThreads implements ContainerTasks {
 
     @Override
     public List<Snapshot> snapshots(ContainerId id) throws TaskFailedException {
-        TaskRunner runner = take();
-        try {
-            return runner.snapshots(id);
-        } finally {
-            giveBack(runner);
-        }
+        return answer(runner -> runner.snapshots(id));
+    }
+
+    @Override
+    public Set<Ipv4> addresses(ContainerId id) throws TaskFailedException {
+        return answer(runner -> runner.addresses(id));
     }
 
     private TaskRunner take() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,6 +25,7 @@ import org.lxcautoscale.config.ConfigurationReader;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Ipv4;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.control.Command;
@@ -140,6 +142,17 @@ class LongWorkTest {
         }
 
         @Override
+        public void snapshots(
+                ContainerId id, Consumer<List<Snapshot>> then, Consumer<TaskFailedException> otherwise) {
+            all.snapshots(id, then, otherwise);
+        }
+
+        @Override
+        public Set<Ipv4> addresses(ContainerId id) throws TaskFailedException {
+            return all.addresses(id);
+        }
+
+        @Override
         public boolean advance() {
             return all.advance();
         }
@@ -182,6 +195,17 @@ class LongWorkTest {
         @Override
         public void inventory(Consumer<Inventory> then, Consumer<TaskFailedException> otherwise) {
             all.inventory(then, otherwise);
+        }
+
+        @Override
+        public void snapshots(
+                ContainerId id, Consumer<List<Snapshot>> then, Consumer<TaskFailedException> otherwise) {
+            all.snapshots(id, then, otherwise);
+        }
+
+        @Override
+        public Set<Ipv4> addresses(ContainerId id) throws TaskFailedException {
+            return all.addresses(id);
         }
 
         @Override
@@ -531,6 +555,15 @@ class LongWorkTest {
 
         @Override
         public void inventory(Consumer<Inventory> then, Consumer<TaskFailedException> otherwise) {}
+
+        @Override
+        public void snapshots(
+                ContainerId id, Consumer<List<Snapshot>> then, Consumer<TaskFailedException> otherwise) {}
+
+        @Override
+        public Set<Ipv4> addresses(ContainerId id) {
+            return Set.of();
+        }
 
         @Override
         public boolean advance() {

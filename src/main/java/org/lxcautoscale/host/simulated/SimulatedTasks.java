@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Ipv4;
+import org.lxcautoscale.container.Ipv4Interface;
 import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.ContainerTasks;
 import org.lxcautoscale.host.Inventory;
@@ -69,8 +72,7 @@ public final class SimulatedTasks implements ContainerTasks {
 
     private void end(ContainerTask task, Then then, Optional<TaskFailedException> failure) {
         busy.remove(task.id());
-        ended.add(() -> then.ended(failure));
-        wake.run();
+        tell(() -> then.ended(failure));
     }
 
     @Override
@@ -82,9 +84,33 @@ public final class SimulatedTasks implements ContainerTasks {
     public void inventory(Consumer<Inventory> then, Consumer<TaskFailedException> otherwise) {
         host.time().schedule(REFUSAL, () -> {
             Inventory inventory = host.inventory();
-            ended.add(() -> then.accept(inventory));
-            wake.run();
+            tell(() -> then.accept(inventory));
         });
+    }
+
+    @Override
+    public void snapshots(ContainerId id, Consumer<List<Snapshot>> then, Consumer<TaskFailedException> otherwise) {
+        host.time().schedule(REFUSAL, () -> {
+            try {
+                List<Snapshot> all = snapshots(id);
+                tell(() -> then.accept(all));
+            } catch (TaskFailedException e) {
+                tell(() -> otherwise.accept(e));
+            }
+        });
+    }
+
+    @Override
+    public Set<Ipv4> addresses(ContainerId id) {
+        return host.inventory().networks().getOrDefault(id, List.of()).stream()
+                .flatMap(network -> network.address().stream())
+                .map(Ipv4Interface::address)
+                .collect(Collectors.toSet());
+    }
+
+    private void tell(Runnable news) {
+        ended.add(news);
+        wake.run();
     }
 
     @Override

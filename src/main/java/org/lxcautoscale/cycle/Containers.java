@@ -1,4 +1,4 @@
-package org.lxcautoscale.control;
+package org.lxcautoscale.cycle;
 
 import java.util.Optional;
 import org.lxcautoscale.container.Container;
@@ -8,7 +8,7 @@ import org.lxcautoscale.host.NoSuchContainerException;
 
 /** Reads containers anew. Used by the thread of the loop. */
 @FunctionalInterface
-interface Containers {
+public interface Containers {
 
     /**
      * @throws NoSuchContainerException when there is none

@@ -1,0 +1,71 @@
+package org.lxcautoscale.group;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.decision.group.Member.Condition;
+import org.lxcautoscale.settings.GroupSettings.HealthCheck;
+import org.lxcautoscale.settings.GroupSettings.Probe;
+
+/** Says in what state members are: from whether they run, and from what probes have found. Used by the thread of the loop. */
+final class Conditions {
+
+    /** The tag of a member that was taken out and stopped. */
+    static final String PARKED = "autoscale-parked";
+
+    private final Map<ContainerId, Instant> runningSince = new HashMap<>();
+
+    /** What is known of a member's state. */
+    record Known(Condition condition, String why) {}
+
+    /**
+     * The state of a container that can be read.
+     *
+     * @param probed what probes have found; empty when it was not probed yet
+     * @param now monotonic time
+     */
+    Known of(Container container, HealthCheck check, Optional<Health> probed, Instant now) {
+        if (!container.isRunning()) {
+            runningSince.remove(container.id());
+            return container.tags().contains(PARKED)
+                    ? new Known(Condition.PARKED, "")
+                    : new Known(Condition.STOPPED, "it does not run");
+        }
+        Instant since = runningSince.computeIfAbsent(container.id(), _ -> now);
+        if (container.isFrozen()) {
+            return new Known(Condition.UNREADABLE, "it is frozen");
+        }
+        if (check.probe() instanceof Probe.Running) {
+            return new Known(Condition.READY, "");
+        }
+        boolean isStarting = Duration.between(since, now).compareTo(check.startGrace()) < 0;
+        if (probed.isEmpty()) {
+            return isStarting
+                    ? new Known(Condition.BOOTING, "it has not been checked yet")
+                    : new Known(Condition.UNHEALTHY, "it could not be checked");
+        }
+        Health health = probed.get();
+        if (health.failures() == 0) {
+            return new Known(Condition.READY, "");
+        }
+        if (health.hasBeenUp()) {
+            return health.failures() < check.failures()
+                    ? new Known(Condition.READY, health.problem())
+                    : new Known(
+                            Condition.UNHEALTHY, "not healthy " + health.failures() + " times in a row: " + health.problem());
+        }
+        return isStarting
+                ? new Known(Condition.BOOTING, health.problem())
+                : new Known(Condition.UNHEALTHY, "not ready within health_start_grace: " + health.problem());
+    }
+
+    /** Forgets those that are no members any more. */
+    void retain(Set<ContainerId> members) {
+        runningSince.keySet().retainAll(members);
+    }
+}

@@ -22,7 +22,8 @@ public sealed interface Command {
             case EndBoost boost -> Optional.of(boost.id());
             case RollBack rollback -> Optional.of(rollback.id());
             case Work work -> Optional.of(work.job().id());
-            case HoldFor _, Release _, SetMode _, Approve _, Reject _, Preview _ -> Optional.empty();
+            case HoldFor _, Release _, SetMode _, Approve _, Reject _, ScaleGroup _, PauseGroup _, Preview _ ->
+                Optional.empty();
         };
     }
 
@@ -87,6 +88,16 @@ public sealed interface Command {
 
     /** Does long work on a container; the reply comes when it has ended. */
     record Work(Job job, String by) implements Command {}
+
+    /**
+     * Sets how many members a horizontal scaling group should have.
+     *
+     * @param group its name
+     */
+    record ScaleGroup(String group, int count, String by) implements Command {}
+
+    /** Pauses a group, or ends its pause. */
+    record PauseGroup(String group, boolean isPaused, String by) implements Command {}
 
     /** Says what the next cycle would decide. */
     record Preview(String by) implements Command {}

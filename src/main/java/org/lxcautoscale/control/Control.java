@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
@@ -26,12 +27,17 @@ import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.OperatingMode;
 import org.lxcautoscale.decision.Supervision;
+import org.lxcautoscale.group.GroupView;
+import org.lxcautoscale.group.Groups;
+import org.lxcautoscale.group.NetworkProbes;
+import org.lxcautoscale.group.Programs;
 import org.lxcautoscale.host.ContainerTasks;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.Snapshot;
 import org.lxcautoscale.host.TaskFailedException;
 import org.lxcautoscale.io.FileErrors;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 import org.slf4j.Logger;
@@ -54,6 +60,8 @@ public final class Control implements CycleListener, AutoCloseable {
     private static final String DRY_RUN = "this is a dry run (dry_run: true), which changes nothing";
     private static final String NO_TASKS = "this host has no snapshots, clones or disks to grow: that takes Proxmox";
 
+    private static final String NO_GROUP = "there is no group ";
+
     /** Who has changed a size by hand is not known. */
     private static final String SOMEBODY = "somebody";
 
@@ -64,6 +72,7 @@ public final class Control implements CycleListener, AutoCloseable {
     private final Approvals approvals = new Approvals();
     private final SizeOrders sizes;
     private final LongWork work;
+    private final Groups groups;
     private volatile Standing standing = Standing.NOTHING;
     private volatile boolean isClosed;
     private Settings settings;
@@ -73,9 +82,10 @@ public final class Control implements CycleListener, AutoCloseable {
     /** @param since monotonic time of the loop */
     private record Waiting(Command command, CompletableFuture<Reply> reply, Instant since) {}
 
-    private Control(Orders orders, LongWork work, Settings settings, Moment now, Runnable wake) {
+    private Control(Orders orders, LongWork work, Groups groups, Settings settings, Moment now, Runnable wake) {
         this.orders = orders;
         this.work = work;
+        this.groups = groups;
         this.sizes = new SizeOrders(
                 orders, approvals, new Baselines(settings.startup().files().backupDir()), work);
         this.settings = settings;
@@ -92,16 +102,17 @@ public final class Control implements CycleListener, AutoCloseable {
      * @throws IOException when it cannot be read, or makes no sense: it may say that a container must not be touched
      */
     public static Control open(Settings settings, Moment now, Runnable wake) throws IOException {
-        return open(settings, now, wake, Optional.empty());
+        return open(settings, now, wake, Optional.empty(), Path.of("/"));
     }
 
     /**
      * The same, where long work can be done on containers.
      *
      * @param tasks creates what does it, which is closed with this; not used in a dry run
+     * @param root the root directory of the machine
      */
     public static Control open(
-            Settings settings, Moment now, Runnable wake, Optional<Function<Runnable, ContainerTasks>> tasks)
+            Settings settings, Moment now, Runnable wake, Optional<Function<Runnable, ContainerTasks>> tasks, Path root)
             throws IOException {
         Path stateDir = settings.startup().files().stateDir();
         boolean isDryRun = settings.startup().dryRun();
@@ -109,9 +120,16 @@ public final class Control implements CycleListener, AutoCloseable {
             FileErrors.requireDirectory("state_dir", stateDir);
         }
         Orders orders = Orders.open(stateDir);
-        LongWork work = new LongWork(
-                isDryRun ? Optional.empty() : tasks.map(create -> create.apply(wake)), isDryRun ? DRY_RUN : NO_TASKS);
-        return new Control(orders, work, settings, now, wake);
+        Optional<ContainerTasks> all = isDryRun ? Optional.empty() : tasks.map(create -> create.apply(wake));
+        LongWork work = new LongWork(all, isDryRun ? DRY_RUN : NO_TASKS);
+        Groups groups = Groups.open(
+                stateDir,
+                all,
+                new NetworkProbes(id -> all.orElseThrow().addresses(id)),
+                new Programs(root, wake),
+                settings,
+                now);
+        return new Control(orders, work, groups, settings, now, wake);
     }
 
     /** Puts a command into the queue. The reply comes from the loop, and may take as long as a write to the host. */
@@ -142,9 +160,14 @@ public final class Control implements CycleListener, AutoCloseable {
 
             @Override
             public Optional<String> workOn(ContainerId id) {
-                return work.underWay(id);
+                return work.underWay(id).or(() -> groups.underWay(id));
             }
         };
+    }
+
+    /** All horizontal scaling groups, as of the last step. May be called from any thread. */
+    public List<GroupView> groups() {
+        return groups.views();
     }
 
     /** The last long work on a container, as of the last step. May be called from any thread. */
@@ -178,6 +201,7 @@ public final class Control implements CycleListener, AutoCloseable {
         }
         Loop loop = new Loop(cycle, now);
         work.advance(loop);
+        groups.step(cycle::read, now).forEach(change -> cycle.announce(change, now));
         for (Boost boost : orders.over(now.wall())) {
             sizes.endBoost(boost, "the boost is over", loop, new CompletableFuture<>());
         }
@@ -240,7 +264,24 @@ public final class Control implements CycleListener, AutoCloseable {
             when sizes.isUnderWay(job.id(), loop) ->
                 reply.complete(new Reply.Refused(
                         Reply.Kind.CONFLICT, "a change of container " + job.id() + " is under way; try again"));
+            case Command.Work(Job job, String _)
+            when job.subjects().stream().anyMatch(id -> groups.underWay(id).isPresent()) ->
+                reply.complete(new Reply.Refused(
+                        Reply.Kind.CONFLICT,
+                        job.subjects().stream()
+                                .flatMap(id -> groups.underWay(id).stream())
+                                .collect(Collectors.joining("; "))));
             case Command.Work one -> work.begin(one, loop, reply);
+            case Command.ScaleGroup(String group, int count, String _) ->
+                reply.complete(group(
+                        group,
+                        () -> groups.scale(group, count),
+                        "group " + group + " shall have " + count + " members"));
+            case Command.PauseGroup(String group, boolean isPaused, String by) ->
+                reply.complete(group(
+                        group,
+                        () -> groups.pause(group, isPaused ? by : ""),
+                        "group " + group + (isPaused ? " is paused" : " goes on")));
             case Command.HoldFor hold -> reply.complete(hold(hold, loop));
             case Command.Release(ContainerId id, String _) -> {
                 if (orders.release(id)) {
@@ -314,6 +355,20 @@ public final class Control implements CycleListener, AutoCloseable {
         return mode.map(one -> one.name().toLowerCase(Locale.ROOT)).orElse("as configured");
     }
 
+    private Reply group(String name, Runnable order, String done) {
+        if (!groups.has(name)) {
+            return new Reply.Refused(Reply.Kind.NOT_FOUND, NO_GROUP + name);
+        }
+        try {
+            order.run();
+            return new Reply.Done(done, Optional.empty());
+        } catch (IllegalArgumentException e) {
+            return new Reply.Refused(Reply.Kind.CONFLICT, String.valueOf(e.getMessage()));
+        } catch (IllegalStateException e) {
+            return new Reply.Refused(Reply.Kind.NOT_KEPT, String.valueOf(e.getMessage()));
+        }
+    }
+
     private static void done(CompletableFuture<Reply> reply, String sentence) {
         reply.complete(new Reply.Done(sentence, Optional.empty()));
     }
@@ -327,6 +382,11 @@ public final class Control implements CycleListener, AutoCloseable {
     }
 
     @Override
+    public void observed(Observation seen, Moment now) {
+        groups.observed(seen, now);
+    }
+
+    @Override
     public void decided(CycleReport report) {
         for (Outcome outcome : report.outcomes()) {
             Decision decision = outcome.decision();
@@ -336,7 +396,14 @@ public final class Control implements CycleListener, AutoCloseable {
                 approvals.remove(decision.id());
             }
         }
+        groups.decided(report, ban());
         publish();
+    }
+
+    /** Why groups stay as they are; empty if they need not. */
+    private Optional<String> ban() {
+        return orders.ban()
+                .or(() -> Optional.of(settings.containers().observedBecause()).filter(why -> !why.isEmpty()));
     }
 
     @Override
@@ -376,6 +443,7 @@ public final class Control implements CycleListener, AutoCloseable {
     @Override
     public void reconfigured(Settings changed) {
         settings = changed;
+        groups.reconfigured(changed);
     }
 
     /** Refuses what waits and what comes. Called when the loop has ended. */
@@ -388,6 +456,7 @@ public final class Control implements CycleListener, AutoCloseable {
         postponed.forEach(one -> one.reply().complete(new Reply.Refused(Reply.Kind.UNAVAILABLE, "the program ends")));
         postponed.clear();
         sizes.close();
+        groups.close();
         work.close();
     }
 }

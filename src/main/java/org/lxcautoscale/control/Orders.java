@@ -68,6 +68,15 @@ final class Orders implements Oversight {
                 .orElseGet(() -> hold.isEmpty() ? Supervision.NONE : new Supervision(OperatingMode.AUTO, "", hold));
     }
 
+    /** Why nothing may be changed that is not a container of its own, a sentence; empty if it may. */
+    Optional<String> ban() {
+        return isPaused
+                ? Optional.of(PAUSED)
+                : mode(Target.ALL)
+                        .filter(order -> order.mode() != OperatingMode.AUTO)
+                        .map(ModeOrder::sentence);
+    }
+
     private Optional<ModeOrder> mode(Target target) {
         return Optional.ofNullable(modes.get(target));
     }

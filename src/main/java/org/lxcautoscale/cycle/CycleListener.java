@@ -3,6 +3,7 @@ package org.lxcautoscale.cycle;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.decision.group.GroupChange;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.settings.Settings;
@@ -44,6 +45,9 @@ public interface CycleListener {
 
     /** A container has been gone for so long that its state is forgotten and its baseline quarantined. */
     default void gone(ContainerId id) {}
+
+    /** A horizontal scaling group has changed, or could not be changed. */
+    default void scaled(GroupChange change, Moment now) {}
 
     /** New settings are in force. */
     default void reconfigured(Settings settings) {}

@@ -4,6 +4,7 @@ import java.util.List;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.decision.group.GroupChange;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.settings.Settings;
@@ -53,6 +54,11 @@ public record Listeners(List<CycleListener> all) implements CycleListener {
     @Override
     public void externallyModified(ContainerId id, Allocation before, Allocation after) {
         all.forEach(listener -> listener.externallyModified(id, before, after));
+    }
+
+    @Override
+    public void scaled(GroupChange change, Moment now) {
+        all.forEach(listener -> listener.scaled(change, now));
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.DecisionContext;
 import org.lxcautoscale.decision.Planner;
 import org.lxcautoscale.decision.SizeRequest;
+import org.lxcautoscale.decision.group.GroupChange;
 import org.lxcautoscale.host.ContainerHost;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
@@ -188,6 +189,11 @@ public final class ScalingCycle {
         List<Outcome> outcomes = execute(List.of(decision), now);
         report(new CycleReport(now, Trigger.URGENT, seen.host(), outcomes, unreadable(seen)));
         return outcomes.getFirst();
+    }
+
+    /** Tells of what has become of a group. */
+    public void announce(GroupChange change, Moment now) {
+        listener.scaled(change, now);
     }
 
     /** Whether there was a container at the last sample. */

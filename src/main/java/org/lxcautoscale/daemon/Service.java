@@ -66,7 +66,8 @@ public final class Service {
             return false;
         }
         try (InstanceLock _ = lock.get();
-                Control control = Control.open(settings, host.time().now(), host.time()::wake, host.tasks())) {
+                Control control =
+                        Control.open(settings, host.time().now(), host.time()::wake, host.tasks(), Hosts.root())) {
             run(control);
             return true;
         }

@@ -57,7 +57,8 @@ final class Conditions {
             return health.failures() < check.failures()
                     ? new Known(Condition.READY, health.problem())
                     : new Known(
-                            Condition.UNHEALTHY, "not healthy " + health.failures() + " times in a row: " + health.problem());
+                            Condition.UNHEALTHY,
+                            "not healthy " + health.failures() + " times in a row: " + health.problem());
         }
         return isStarting
                 ? new Known(Condition.BOOTING, health.problem())

@@ -71,8 +71,7 @@ record Creation(
     }
 
     Creation at(Stage next, Instant now) {
-        return new Creation(
-                id, base, name, address, node, snapshot, inPlaceOf, isRestart, why, next, now, failure);
+        return new Creation(id, base, name, address, node, snapshot, inPlaceOf, isRestart, why, next, now, failure);
     }
 
     Creation withAddress(Ipv4Interface other) {

@@ -7,10 +7,11 @@ package org.lxcautoscale.group;
  * @param hasBeenUp whether a probe has succeeded since it was started
  * @param problem why the last probe failed; empty when it did not
  */
-record Health(int failures, boolean hasBeenUp, String problem) {
+public record Health(int failures, boolean hasBeenUp, String problem) {
 
-    static final Health UP = new Health(0, true, "");
+    public static final Health UP = new Health(0, true, "");
 
+    /** After one more probe. */
     static Health after(Health before, String problem) {
         return problem.isEmpty() ? UP : new Health(before.failures() + 1, before.hasBeenUp(), problem);
     }

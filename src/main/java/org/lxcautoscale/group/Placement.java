@@ -88,20 +88,22 @@ final class Placement {
         Set<String> names = seen.containers().stream().map(Observed::name).collect(Collectors.toSet());
         for (int number = 1; number <= MOST_IDS; number++) {
             CloneName name = prefix(settings.clones().base(), number);
-            boolean isTaken = names.contains(name.value())
-                    || (!inventory.isNumbered() && isTaken(new ContainerId(name.value())));
+            boolean isTaken =
+                    names.contains(name.value()) || (!inventory.isNumbered() && isTaken(new ContainerId(name.value())));
             if (!isTaken) {
                 return name;
             }
         }
-        throw new ImpossibleException("no name is free for a clone of container " + settings.clones().base());
+        throw new ImpossibleException(
+                "no name is free for a clone of container " + settings.clones().base());
     }
 
     private static CloneName prefix(ContainerId base, int number) throws ImpossibleException {
         try {
             return new CloneName(base + "-cloned-" + number);
         } catch (IllegalArgumentException e) {
-            throw new ImpossibleException("a clone of container " + base + " cannot be named after it: " + e.getMessage());
+            throw new ImpossibleException(
+                    "a clone of container " + base + " cannot be named after it: " + e.getMessage());
         }
     }
 
@@ -134,7 +136,8 @@ final class Placement {
             return Optional.empty();
         }
         if (!inventory.unknownNetworks().isEmpty()) {
-            Map.Entry<ContainerId, String> unknown = inventory.unknownNetworks().entrySet().iterator().next();
+            Map.Entry<ContainerId, String> unknown =
+                    inventory.unknownNetworks().entrySet().iterator().next();
             throw new ImpossibleException("whether an address is free is not known, for that of guest %s is not: %s"
                     .formatted(unknown.getKey(), unknown.getValue()));
         }
@@ -144,7 +147,8 @@ final class Placement {
                 return Optional.of(new Ipv4Interface(address, prefixLength(address)));
             }
         }
-        throw new ImpossibleException("all %s addresses of static_ip_range are taken; give it more".formatted(addresses.size()));
+        throw new ImpossibleException(
+                "all %s addresses of static_ip_range are taken; give it more".formatted(addresses.size()));
     }
 
     private int prefixLength(Ipv4 address) {
@@ -164,7 +168,9 @@ final class Placement {
         List<String> unfit = new ArrayList<>();
         for (Observation.Node node : seen.nodes()) {
             Optional<String> fault = fault(node, room);
-            fault.ifPresentOrElse(why -> unfit.add((node.name().isEmpty() ? "the host" : node.name()) + " " + why), () -> fit.add(node));
+            fault.ifPresentOrElse(
+                    why -> unfit.add((node.name().isEmpty() ? "the host" : node.name()) + " " + why),
+                    () -> fit.add(node));
         }
         for (String wanted : settings.clones().nodes()) {
             if (seen.nodes().stream().noneMatch(node -> node.name().equals(wanted))) {
@@ -172,15 +178,15 @@ final class Placement {
             }
         }
         if (fit.isEmpty()) {
-            throw new ImpossibleException(
-                    "there is no room for a clone of container " + base.id() + ": " + String.join(", ", unfit).strip());
+            throw new ImpossibleException("there is no room for a clone of container " + base.id() + ": "
+                    + String.join(", ", unfit).strip());
         }
         Map<String, Long> count = members.stream().collect(Collectors.groupingBy(Member::node, Collectors.counting()));
-        Comparator<Observation.Node> byRoom = Comparator.comparing(Placement::available);
+        Comparator<Observation.Node> byRoom = Comparator.comparingLong(Placement::available);
         String home = seen.nodeOf(base.id()).orElse("");
         fit.sort((settings.clones().isPacked()
                         ? byRoom
-                        : Comparator.comparing((Observation.Node node) -> count.getOrDefault(node.name(), 0L))
+                        : Comparator.comparingLong((Observation.Node node) -> count.getOrDefault(node.name(), 0L))
                                 .thenComparing(byRoom.reversed()))
                 .thenComparing(node -> !node.name().equals(home))
                 .thenComparing(Observation.Node::name));
@@ -188,7 +194,10 @@ final class Placement {
     }
 
     private static long available(Observation.Node node) {
-        return node.usage().map(HostUsage::memoryAvailable).orElse(MemorySize.ZERO).bytes();
+        return node.usage()
+                .map(HostUsage::memoryAvailable)
+                .orElse(MemorySize.ZERO)
+                .bytes();
     }
 
     /** Why a node cannot be used. */
@@ -201,7 +210,8 @@ final class Placement {
             return Optional.of("is offline, or does not report its resources");
         }
         Set<String> storages = inventory.storages().get(node.name());
-        if (storages != null && clones.storage().filter(one -> !storages.contains(one)).isPresent()) {
+        if (storages != null
+                && clones.storage().filter(one -> !storages.contains(one)).isPresent()) {
             return Optional.of("has no storage " + clones.storage().get());
         }
         long free = Math.max(0, available(node) - room.reserve().bytes());

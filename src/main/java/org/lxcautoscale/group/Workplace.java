@@ -1,11 +1,11 @@
 package org.lxcautoscale.group;
 
-import java.util.Optional;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.Containers;
-import org.lxcautoscale.decision.group.Member;
 import org.lxcautoscale.host.ContainerTasks;
+import org.lxcautoscale.host.HostUnavailableException;
+import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.metrics.Moment;
 
 /**
@@ -14,7 +14,7 @@ import org.lxcautoscale.metrics.Moment;
  * @param containers reads them anew
  * @param hooks runs programs of the administrator
  */
-record Workplace(ContainerTasks tasks, Containers containers, Hooks hooks, Moment now) {
+record Workplace(ContainerTasks tasks, Hooks hooks, Containers containers, Moment now) {
 
     /** What is known of a container right now. */
     sealed interface Look {
@@ -31,15 +31,10 @@ record Workplace(ContainerTasks tasks, Containers containers, Hooks hooks, Momen
     Look look(ContainerId id) {
         try {
             return new Look.Found(containers.read(id));
-        } catch (org.lxcautoscale.host.NoSuchContainerException _) {
+        } catch (NoSuchContainerException _) {
             return new Look.Gone();
-        } catch (org.lxcautoscale.host.HostUnavailableException _) {
+        } catch (HostUnavailableException _) {
             return new Look.Unknown();
         }
-    }
-
-    /** Answers what state a member is in. */
-    interface Diagnosis {
-        Optional<Member.Condition> of(Container container);
     }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -107,7 +106,11 @@ class LongWorkTest {
     private void run(long seconds) throws Exception {
         Settings settings = new ConfigurationReader(Map.of()).defaults(keys).settings();
         try (Control running = Control.open(
-                        settings, time.now(), time::wake, Optional.of(wake -> new Watched(tasks.apply(wake), begun)));
+                        settings,
+                        time.now(),
+                        time::wake,
+                        Optional.of(wake -> new Watched(tasks.apply(wake), begun)),
+                        dir);
                 Assembly assembly = Assembly.of(settings, OpenHost.simulated(host, time), List.of(), running)) {
             time.onTick(monotonic -> Optional.ofNullable(
                             acts.remove(Duration.between(START, monotonic).toSeconds()))
@@ -142,8 +145,7 @@ class LongWorkTest {
         }
 
         @Override
-        public void snapshots(
-                ContainerId id, Consumer<List<Snapshot>> then, Consumer<TaskFailedException> otherwise) {
+        public void snapshots(ContainerId id, Consumer<List<Snapshot>> then, Consumer<TaskFailedException> otherwise) {
             all.snapshots(id, then, otherwise);
         }
 
@@ -198,8 +200,7 @@ class LongWorkTest {
         }
 
         @Override
-        public void snapshots(
-                ContainerId id, Consumer<List<Snapshot>> then, Consumer<TaskFailedException> otherwise) {
+        public void snapshots(ContainerId id, Consumer<List<Snapshot>> then, Consumer<TaskFailedException> otherwise) {
             all.snapshots(id, then, otherwise);
         }
 
@@ -557,8 +558,7 @@ class LongWorkTest {
         public void inventory(Consumer<Inventory> then, Consumer<TaskFailedException> otherwise) {}
 
         @Override
-        public void snapshots(
-                ContainerId id, Consumer<List<Snapshot>> then, Consumer<TaskFailedException> otherwise) {}
+        public void snapshots(ContainerId id, Consumer<List<Snapshot>> then, Consumer<TaskFailedException> otherwise) {}
 
         @Override
         public Set<Ipv4> addresses(ContainerId id) {

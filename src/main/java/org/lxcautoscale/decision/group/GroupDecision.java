@@ -10,7 +10,12 @@ import org.lxcautoscale.settings.GroupSettings;
  * @param sentence why, with figures
  */
 public record GroupDecision(
-        GroupSettings settings, int desired, GroupState state, GroupAction action, GroupReason reason, String sentence) {
+        GroupSettings settings,
+        int desired,
+        GroupState state,
+        GroupAction action,
+        GroupReason reason,
+        String sentence) {
 
     public boolean isChange() {
         return !(action instanceof GroupAction.Stay);

@@ -41,7 +41,8 @@ public final class GroupPlanner {
     /** The number of members that this group should have, within its limits. */
     private int desired() {
         int wanted = context.state().desired().orElse(members.size());
-        return Math.clamp(wanted, settings.instances().min(), settings.instances().max());
+        return Math.clamp(
+                wanted, settings.instances().min(), settings.instances().max());
     }
 
     private GroupDecision decide() {
@@ -62,7 +63,8 @@ public final class GroupPlanner {
         if (members.size() <= wanted || !mayRemove()) {
             return Optional.empty(); // the load may want even more
         }
-        String many = members.size() + " members, " + wanted + " wanted" + (wanted < desired ? " in off-peak time" : "");
+        String many =
+                members.size() + " members, " + wanted + " wanted" + (wanted < desired ? " in off-peak time" : "");
         return worst(_ -> true).map(last -> remove(last, desired, GroupReason.TOO_MANY, many));
     }
 
@@ -88,15 +90,19 @@ public final class GroupPlanner {
         }
         Member member = broken.get();
         String why = "member %s is %s%s".formatted(member.id(), inWords(member.condition()), because(member));
-        boolean isRoom = members.size() < Math.min(desired + settings.instances().surge(), settings.instances().max());
+        boolean isRoom = members.size()
+                < Math.min(
+                        desired + settings.instances().surge(),
+                        settings.instances().max());
         if (isRoom) {
-            return Optional.of(waiting().orElseGet(() -> new GroupDecision(
-                    settings,
-                    desired,
-                    remembered(),
-                    new GroupAction.Add(parked(), Optional.of(member.id())),
-                    GroupReason.REPLACE,
-                    why + "; it is replaced, the new one first")));
+            return Optional.of(waiting()
+                    .orElseGet(() -> new GroupDecision(
+                            settings,
+                            desired,
+                            remembered(),
+                            new GroupAction.Add(parked(), Optional.of(member.id())),
+                            GroupReason.REPLACE,
+                            why + "; it is replaced, the new one first")));
         }
         if (members.stream().noneMatch(Member::isReady)) {
             return Optional.of(stay(
@@ -118,8 +124,9 @@ public final class GroupPlanner {
         if (members.size() >= wanted) {
             return Optional.empty();
         }
-        return Optional.of(waiting().orElseGet(() -> add(
-                desired, GroupReason.TOO_FEW, members.size() + " of " + wanted + " wanted members")));
+        return Optional.of(waiting()
+                .orElseGet(
+                        () -> add(desired, GroupReason.TOO_FEW, members.size() + " of " + wanted + " wanted members")));
     }
 
     /** What has failed is not tried again at once. */
@@ -150,7 +157,8 @@ public final class GroupPlanner {
         return members.stream()
                 .filter(member -> member.condition() == Condition.BOOTING)
                 .findFirst()
-                .map(member -> stay(GroupReason.BOOTING, "member " + member.id() + " is not ready yet" + because(member)));
+                .map(member ->
+                        stay(GroupReason.BOOTING, "member " + member.id() + " is not ready yet" + because(member)));
     }
 
     private GroupDecision byLoad() {
@@ -201,7 +209,9 @@ public final class GroupPlanner {
 
     private GroupDecision hot(Resource resource, String why) {
         if (members.size() >= settings.instances().max()) {
-            return stay(GroupReason.AT_MAXIMUM, why + "; it has max_instances " + settings.instances().max());
+            return stay(
+                    GroupReason.AT_MAXIMUM,
+                    why + "; it has max_instances " + settings.instances().max());
         }
         if (context.isOffPeak()) {
             return stay(GroupReason.OFF_PEAK, why + "; no members are added in off-peak time");
@@ -213,11 +223,12 @@ public final class GroupPlanner {
                 : Optional.empty();
         if (growing.isPresent()) {
             return stay(
-                    GroupReason.VERTICAL_FIRST, why + "; member " + growing.get().id() + " can be made larger first");
+                    GroupReason.VERTICAL_FIRST,
+                    why + "; member " + growing.get().id() + " can be made larger first");
         }
-        Optional<GroupDecision> early = grace(context.state().lastOut(), settings.scaleOut().gracePeriod(), why);
-        return early.or(this::waiting)
-                .orElseGet(() -> add(members.size() + 1, GroupReason.ABOVE_UPPER_THRESHOLD, why));
+        Optional<GroupDecision> early =
+                grace(context.state().lastOut(), settings.scaleOut().gracePeriod(), why);
+        return early.or(this::waiting).orElseGet(() -> add(members.size() + 1, GroupReason.ABOVE_UPPER_THRESHOLD, why));
     }
 
     private Optional<GroupDecision> grace(Instant since, Duration period, String why) {
@@ -232,19 +243,23 @@ public final class GroupPlanner {
 
     private GroupDecision cold(Load average, int ready, String why) {
         if (members.size() <= settings.instances().min()) {
-            return stay(GroupReason.AT_MINIMUM, why + "; it has min_instances " + settings.instances().min());
+            return stay(
+                    GroupReason.AT_MINIMUM,
+                    why + "; it has min_instances " + settings.instances().min());
         }
         Load above = settings.scaleOut().above();
         double more = (double) ready / Math.max(1, ready - 1);
         if (ready == 1 || average.cpu() * more >= above.cpu() || average.memory() * more >= above.memory()) {
-            return stay(GroupReason.NEEDED, why + "; without one of them the others would be above the upper threshold");
+            return stay(
+                    GroupReason.NEEDED, why + "; without one of them the others would be above the upper threshold");
         }
         Optional<Member> last = worst(_ -> true);
         if (last.isEmpty()) {
             return stay(GroupReason.NONE_REMOVABLE, why + "; none of them was made by this program");
         }
         Instant since = context.state().lowSince().orElse(context.now());
-        Instant settled = latest(since, context.state().lastOut(), context.state().lastIn());
+        Instant settled =
+                latest(since, context.state().lastOut(), context.state().lastIn());
         Optional<GroupDecision> early = grace(settled, settings.scaleIn().gracePeriod(), why);
         if (early.isPresent()) {
             GroupDecision waits = early.get();
@@ -299,11 +314,6 @@ public final class GroupPlanner {
     private GroupDecision remove(Member member, int wanted, GroupReason reason, String why) {
         int fewer = Math.max(wanted, settings.instances().min());
         return new GroupDecision(
-                settings,
-                fewer,
-                remembered().withDesired(fewer),
-                new GroupAction.Remove(member.id()),
-                reason,
-                why);
+                settings, fewer, remembered().withDesired(fewer), new GroupAction.Remove(member.id()), reason, why);
     }
 }

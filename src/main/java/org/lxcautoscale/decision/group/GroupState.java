@@ -29,8 +29,7 @@ public record GroupState(
             new GroupState(Optional.empty(), "", Instant.MIN, Instant.MIN, Optional.empty(), 0, Instant.MIN, "");
 
     public GroupState withDesired(int members) {
-        return new GroupState(
-                Optional.of(members), pausedBy, lastOut, lastIn, lowSince, failures, retryAt, failure);
+        return new GroupState(Optional.of(members), pausedBy, lastOut, lastIn, lowSince, failures, retryAt, failure);
     }
 
     /** @param by who pauses it; empty to end the pause */

@@ -1,0 +1,78 @@
+package org.lxcautoscale.group;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.ContainerTask;
+import org.lxcautoscale.host.Snapshot;
+import org.lxcautoscale.host.SnapshotName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds snapshots of bases that this program has made and nobody needs any more, and deletes them. */
+final class Leftovers {
+
+    private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
+
+    /** The names that clones of this program are made from. */
+    private static final Pattern OURS =
+            Pattern.compile(Pattern.quote(Creating.SNAPSHOT_PREFIX) + "[A-Za-z0-9_.+-]{1,16}-[0-9a-z]{6,7}");
+
+    /** Longer than a clone may take. */
+    private static final Duration OLD = Duration.ofHours(2);
+
+    private static final Duration INTERVAL = Duration.ofHours(6);
+
+    private final Deque<ContainerTask.DeleteSnapshot> found = new ArrayDeque<>();
+    private Instant next = Instant.MIN;
+
+    /** Looks for them at the first cycle, and some times a day. */
+    void look(Set<ContainerId> bases, Workplace at) {
+        if (at.now().monotonic().isBefore(next)) {
+            return;
+        }
+        next = at.now().monotonic().plus(INTERVAL);
+        Instant old = at.now().wall().minus(OLD);
+        for (ContainerId base : bases) {
+            at.tasks()
+                    .snapshots(
+                            base,
+                            all -> all.stream()
+                                    .filter(one -> isOurs(one, old))
+                                    .forEach(one -> found.add(
+                                            new ContainerTask.DeleteSnapshot(base, new SnapshotName(one.name())))),
+                            e -> LOG.debug("The snapshots of container {} are not known: {}", base, e.sentence()));
+        }
+    }
+
+    private static boolean isOurs(Snapshot one, Instant old) {
+        return OURS.matcher(one.name()).matches()
+                && SnapshotName.isValid(one.name())
+                && one.time().filter(time -> time.isBefore(old)).isPresent();
+    }
+
+    /** Deletes one of them, if nothing else is done to its container. */
+    void delete(Predicate<String> isNeeded, Workplace at) {
+        ContainerTask.DeleteSnapshot first = found.peek();
+        if (first == null || at.tasks().isBusy(first.id())) {
+            return;
+        }
+        found.remove();
+        if (!isNeeded.test(first.name().value())) {
+            LOG.info("Snapshot {} of container {} was left behind, and is deleted.", first.name(), first.id());
+            at.tasks()
+                    .begin(
+                            first,
+                            failure -> failure.ifPresent(e -> LOG.warn(
+                                    "Snapshot {} of container {} was not deleted: {}",
+                                    first.name(),
+                                    first.id(),
+                                    e.sentence())));
+        }
+    }
+}

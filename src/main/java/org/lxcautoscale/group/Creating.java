@@ -48,6 +48,8 @@ final class Creating {
     private boolean isPrevented;
     /** Whether the deletion of the snapshot was begun. */
     private boolean isDeleting;
+    /** The snapshot, when there was none to delete: it may appear later. */
+    private Optional<SnapshotName> vanished = Optional.empty();
 
     private @Nullable Inventory inventory;
     private Optional<String> hookProblem = Optional.empty();
@@ -100,7 +102,7 @@ final class Creating {
         /**
          * It failed, and was undone.
          *
-         * @param lost the clone that may still appear
+         * @param lost what may still appear
          */
         record Undone(Creation creation, Optional<Lost> lost) implements End {}
     }
@@ -445,6 +447,7 @@ final class Creating {
                 .isPresent();
         if (isGone || (failure.isEmpty() && isDeleting)) {
             isDeleting = false;
+            vanished = isGone ? it.snapshot() : Optional.empty();
             set(it.withSnapshot(Optional.empty()));
         } else if (failure.isPresent()) {
             isDeleting = false;
@@ -500,12 +503,13 @@ final class Creating {
         boolean mayAppear = isGone && !it.isRestart() && it.stage() == Stage.CLONING;
         return Optional.of(new End.Undone(
                 it,
-                mayAppear
+                mayAppear || vanished.isPresent()
                         ? Optional.of(new Lost(
                                 it.id(),
                                 it.base(),
                                 it.name(),
                                 it.address(),
+                                vanished,
                                 at.now().wall()))
                         : Optional.empty()));
     }

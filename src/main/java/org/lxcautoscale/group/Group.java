@@ -54,6 +54,9 @@ final class Group implements Creating.Premises, Removing.Premises {
     private final Conditions conditions = new Conditions();
     private final Map<ContainerId, Instant> foreign = new HashMap<>();
     private final List<GroupChange> changes = new ArrayList<>();
+    /** Guests that are no containers, or were not seen as such. */
+    private final Set<ContainerId> noticed = new HashSet<>();
+
     private GroupSettings settings;
     private Kept kept;
     private @Nullable Creating creating;
@@ -105,7 +108,7 @@ final class Group implements Creating.Premises, Removing.Premises {
     /** Decides, and begins what was decided. */
     void cycle(Sight sight, Optional<String> ban, Workplace at) {
         GroupDecision now = decide(sight, ban, at.now());
-        if (set(kept.with(now.state()).withMembers(ids(), madeOfPresent()))) { // or nothing is begun
+        if (set(kept.with(now.state()).withMembers(ids()))) { // or nothing is begun
             act(now, sight, at);
         }
     }
@@ -123,7 +126,7 @@ final class Group implements Creating.Premises, Removing.Premises {
                 settings,
                 kept.state(),
                 members,
-                sight.isOffPeak(settings.clones().base()),
+                sight.offPeak().contains(settings.clones().base()),
                 obstacle,
                 now.monotonic()));
         if (decision == null || decision.reason() != decided.reason() || decided.isChange()) {
@@ -140,7 +143,7 @@ final class Group implements Creating.Premises, Removing.Premises {
             Optional<Member> member = member(observed, sight, now);
             if (member.isPresent()) {
                 seen.add(member.get());
-                most = max(most, sight.memoryInUse(observed.id()));
+                most = max(most, sight.use(observed.id()).memory());
             }
         }
         members = List.copyOf(seen);
@@ -166,7 +169,6 @@ final class Group implements Creating.Premises, Removing.Premises {
                                 Member.Origin.GIVEN,
                                 Member.Condition.UNREADABLE,
                                 unreadable.cause(),
-                                since(id, now),
                                 Optional.empty(),
                                 Set.of()))
                         : Optional.empty();
@@ -189,9 +191,8 @@ final class Group implements Creating.Premises, Removing.Premises {
                 origin(container),
                 known.condition(),
                 known.why(),
-                since(id, now),
-                isReady ? sight.load(id) : Optional.empty(),
-                isReady ? sight.growing(id) : Set.of());
+                isReady ? sight.use(id).load() : Optional.empty(),
+                isReady ? sight.use(id).growing() : Set.of());
     }
 
     private Member.Origin origin(Container container) {
@@ -204,11 +205,6 @@ final class Group implements Creating.Premises, Removing.Premises {
         return isOurs ? Member.Origin.CREATED : Member.Origin.GIVEN;
     }
 
-    private Instant since(ContainerId id, Moment now) {
-        Instant wall = kept.made().get(id);
-        return wall == null ? Instant.MIN : now.monotonic().minus(Duration.between(wall, now.wall()));
-    }
-
     @Override
     public Conditions.Known condition(Container container, Instant now) {
         return conditions.of(container, settings.health(), surroundings.health(container.id()), now);
@@ -218,12 +214,6 @@ final class Group implements Creating.Premises, Removing.Premises {
         Set<ContainerId> ids = new HashSet<>();
         members.forEach(member -> ids.add(member.id()));
         return ids;
-    }
-
-    private Map<ContainerId, Instant> madeOfPresent() {
-        Map<ContainerId, Instant> made = new HashMap<>(kept.made());
-        made.keySet().retainAll(ids());
-        return made;
     }
 
     /** The members that run, and how they are checked. */
@@ -281,8 +271,7 @@ final class Group implements Creating.Premises, Removing.Premises {
 
     /** A clone that another program is making counts as one of ours under way. */
     private Optional<String> unfinished(Sight sight, Instant now) {
-        Pattern name = Pattern.compile(
-                Pattern.quote(new CloneName(settings.clones().base().value()).value()) + "-cloned-[0-9]+");
+        Pattern name = Placement.clonesOf(settings.clones().base());
         Set<ContainerId> found = new HashSet<>();
         Optional<String> sentence = Optional.empty();
         for (Observed observed : sight.seen().containers()) {
@@ -361,6 +350,14 @@ final class Group implements Creating.Premises, Removing.Premises {
                             && !base.allocation().memory().isUnlimited()
                     ? base.allocation().memory()
                     : needed;
+            Optional<ContainerId> appeared = appeared(all, sight);
+            if (appeared.isPresent()) { // another program may be about to do the same
+                LOG.info(
+                        "{}: container {} has appeared meanwhile; it is decided again.",
+                        settings.section(),
+                        appeared.get());
+                return;
+            }
             Placement.Choice choice = placement(surroundings.completed(all), base, sight)
                     .choose(
                             members,
@@ -383,6 +380,20 @@ final class Group implements Creating.Premises, Removing.Premises {
         } catch (ImpossibleException e) {
             unplanned(String.valueOf(e.getMessage()), now);
         }
+    }
+
+    /**
+     * An id of a clone that was in use neither when it was decided nor the last time; one that was is that of a virtual machine.
+     */
+    private Optional<ContainerId> appeared(Inventory all, Sight sight) {
+        Set<ContainerId> unseen = new HashSet<>(all.ids());
+        sight.seen().containers().forEach(one -> unseen.remove(one.id()));
+        unseen.removeIf(id -> all.isNumbered() && id.compareTo(lowestId()) < 0);
+        Optional<ContainerId> fresh =
+                unseen.stream().filter(id -> !noticed.contains(id)).findFirst();
+        noticed.clear();
+        noticed.addAll(unseen);
+        return fresh;
     }
 
     private Placement placement(Inventory all, Container base, Sight sight) {
@@ -446,7 +457,7 @@ final class Group implements Creating.Premises, Removing.Premises {
                     lost.name(),
                     lost.address(),
                     Optional.empty(),
-                    Optional.empty(),
+                    lost.snapshot(),
                     Optional.empty(),
                     false,
                     "",
@@ -477,13 +488,11 @@ final class Group implements Creating.Premises, Removing.Premises {
     private void ended(Creating.End end, Workplace at) {
         switch (end) {
             case Creating.End.Ready(Creation made, String note) -> {
-                Map<ContainerId, Instant> all = new HashMap<>(kept.made());
-                all.put(made.id(), at.now().wall());
                 Set<ContainerId> ids = new HashSet<>(kept.members());
                 ids.add(made.id());
                 set(kept.with(kept.state().afterAddition(at.now().monotonic()))
                         .withCreation(Optional.empty())
-                        .withMembers(ids, all));
+                        .withMembers(ids));
                 String change = made.isRestart()
                         ? "Container " + made.id() + " started."
                         : "Container " + made.base() + " cloned to " + made.id() + ". " + made.id() + " started.";

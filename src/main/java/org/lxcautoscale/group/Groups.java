@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Ipv4;
@@ -21,6 +22,7 @@ import org.lxcautoscale.decision.group.GroupChange;
 import org.lxcautoscale.host.ContainerTasks;
 import org.lxcautoscale.host.Inventory;
 import org.lxcautoscale.host.Inventory.Network;
+import org.lxcautoscale.host.SnapshotName;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.settings.GroupSettings;
@@ -207,15 +209,18 @@ public final class Groups implements AutoCloseable {
         if (report.trigger() != Trigger.CYCLE || groups.isEmpty()) {
             return;
         }
-        now = report.at();
-        Sight sight = new Sight(seen, report, settings);
+        decide(Sight.of(seen, report, settings), ban, report.at());
+    }
+
+    void decide(Sight sight, Optional<String> ban, Moment at) {
+        now = at;
         if (tasks.isEmpty()) {
-            groups.values().forEach(group -> group.consider(sight, ban, report.at()));
+            groups.values().forEach(group -> group.consider(sight, ban, at));
         } else {
-            Workplace at = new Workplace(tasks.get(), hooks, Groups::readNothing, report.at());
-            groups.values().forEach(group -> group.cycle(sight, ban, at));
+            Workplace place = new Workplace(tasks.get(), hooks, Groups::readNothing, at);
+            groups.values().forEach(group -> group.cycle(sight, ban, place));
             if (ban.isEmpty()) {
-                leftovers.look(bases(), at);
+                leftovers.look(bases(), lostSnapshots(), place);
             }
         }
         publish();
@@ -223,6 +228,14 @@ public final class Groups implements AutoCloseable {
 
     private static Container readNothing(ContainerId id) {
         throw new IllegalStateException("container " + id + " is not read while it is decided");
+    }
+
+    private Set<String> lostSnapshots() {
+        return groups.values().stream()
+                .flatMap(group -> group.kept().lost().stream())
+                .flatMap(lost -> lost.snapshot().stream())
+                .map(SnapshotName::value)
+                .collect(Collectors.toSet());
     }
 
     private Set<ContainerId> bases() {

@@ -116,7 +116,6 @@ final class GroupsFile {
             @Nullable CreationEntry creation,
             @Nullable RemovalEntry removal,
             @Nullable List<LostEntry> lost,
-            @Nullable List<MadeEntry> made,
             @Nullable List<String> members) {
 
         static Entry of(String section, Kept kept, Clock clock) {
@@ -134,9 +133,6 @@ final class GroupsFile {
                     kept.creation().map(CreationEntry::of).orElse(null),
                     kept.removal().map(RemovalEntry::of).orElse(null),
                     kept.lost().stream().map(LostEntry::of).toList(),
-                    kept.made().entrySet().stream()
-                            .map(entry -> new MadeEntry(entry.getKey().value(), entry.getValue()))
-                            .toList(),
                     kept.members().stream().sorted().map(ContainerId::value).toList());
         }
 
@@ -157,16 +153,11 @@ final class GroupsFile {
                     Objects.requireNonNullElse(lost, List.<LostEntry>of()).stream()
                             .map(LostEntry::toLost)
                             .toList(),
-                    Objects.requireNonNullElse(made, List.<MadeEntry>of()).stream()
-                            .collect(Collectors.toMap(one -> new ContainerId(one.container()), MadeEntry::at)),
                     Objects.requireNonNullElse(members, List.<String>of()).stream()
                             .map(ContainerId::new)
                             .collect(Collectors.toSet()));
         }
     }
-
-    @Json
-    record MadeEntry(String container, Instant at) {}
 
     @Json
     record CreationEntry(
@@ -241,6 +232,7 @@ final class GroupsFile {
             String base,
             String name,
             @Nullable String address,
+            @Nullable String snapshot,
             Instant since) {
 
         static LostEntry of(Lost one) {
@@ -249,6 +241,7 @@ final class GroupsFile {
                     one.base().value(),
                     one.name().value(),
                     one.address().map(Ipv4Interface::toString).orElse(null),
+                    one.snapshot().map(SnapshotName::value).orElse(null),
                     one.since());
         }
 
@@ -258,6 +251,7 @@ final class GroupsFile {
                     new ContainerId(base),
                     new CloneName(name),
                     Optional.ofNullable(address).flatMap(Ipv4Interface::parse),
+                    Optional.ofNullable(snapshot).map(SnapshotName::new),
                     Objects.requireNonNull(since, "since"));
         }
     }

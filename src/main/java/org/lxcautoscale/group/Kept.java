@@ -1,8 +1,6 @@
 package org.lxcautoscale.group;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.lxcautoscale.container.ContainerId;
@@ -14,7 +12,6 @@ import org.lxcautoscale.decision.group.GroupState;
  * @param creation the member that is being added
  * @param removal the member that is being taken out
  * @param lost clones that may still appear
- * @param made when members were made
  * @param members those that it had last
  */
 record Kept(
@@ -22,35 +19,32 @@ record Kept(
         Optional<Creation> creation,
         Optional<Removal> removal,
         List<Lost> lost,
-        Map<ContainerId, Instant> made,
         Set<ContainerId> members) {
 
-    static final Kept NOTHING =
-            new Kept(GroupState.NEW, Optional.empty(), Optional.empty(), List.of(), Map.of(), Set.of());
+    static final Kept NOTHING = new Kept(GroupState.NEW, Optional.empty(), Optional.empty(), List.of(), Set.of());
 
     Kept {
         lost = List.copyOf(lost);
-        made = Map.copyOf(made);
         members = Set.copyOf(members);
     }
 
     Kept with(GroupState now) {
-        return new Kept(now, creation, removal, lost, made, members);
+        return new Kept(now, creation, removal, lost, members);
     }
 
     Kept withCreation(Optional<Creation> now) {
-        return new Kept(state, now, removal, lost, made, members);
+        return new Kept(state, now, removal, lost, members);
     }
 
     Kept withRemoval(Optional<Removal> now) {
-        return new Kept(state, creation, now, lost, made, members);
+        return new Kept(state, creation, now, lost, members);
     }
 
     Kept withLost(List<Lost> now) {
-        return new Kept(state, creation, removal, now, made, members);
+        return new Kept(state, creation, removal, now, members);
     }
 
-    Kept withMembers(Set<ContainerId> now, Map<ContainerId, Instant> madeOf) {
-        return new Kept(state, creation, removal, lost, madeOf, now);
+    Kept withMembers(Set<ContainerId> now) {
+        return new Kept(state, creation, removal, lost, now);
     }
 }

@@ -31,9 +31,13 @@ final class Leftovers {
     private final Deque<ContainerTask.DeleteSnapshot> found = new ArrayDeque<>();
     private Instant next = Instant.MIN;
 
-    /** Looks for them at the first cycle, and some times a day. */
-    void look(Set<ContainerId> bases, Workplace at) {
-        if (at.now().monotonic().isBefore(next)) {
+    /**
+     * Looks for them at the first cycle and some times a day, and in each cycle while there are some that may appear.
+     *
+     * @param lost names of snapshots that may appear
+     */
+    void look(Set<ContainerId> bases, Set<String> lost, Workplace at) {
+        if (lost.isEmpty() && at.now().monotonic().isBefore(next)) {
             return;
         }
         next = at.now().monotonic().plus(INTERVAL);
@@ -43,9 +47,10 @@ final class Leftovers {
                     .snapshots(
                             base,
                             all -> all.stream()
-                                    .filter(one -> isOurs(one, old))
-                                    .forEach(one -> found.add(
-                                            new ContainerTask.DeleteSnapshot(base, new SnapshotName(one.name())))),
+                                    .filter(one -> lost.contains(one.name()) || isOurs(one, old))
+                                    .map(one -> new ContainerTask.DeleteSnapshot(base, new SnapshotName(one.name())))
+                                    .filter(one -> !found.contains(one))
+                                    .forEach(found::add),
                             e -> LOG.debug("The snapshots of container {} are not known: {}", base, e.sentence()));
         }
     }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
@@ -21,8 +23,8 @@ import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.GroupSettings;
 
 /**
- * Chooses id, name, address and node of a new member. The lowest free id, so that of two programs that do this at once the host
- * refuses one.
+ * Chooses id, name, address and node of a new member: always the first that is free, so that of two programs that do this at once
+ * the host refuses one.
  */
 final class Placement {
 
@@ -79,26 +81,35 @@ final class Placement {
      */
     Choice choose(List<Member> members, Room room, int failures) throws ImpossibleException {
         CloneName name = name();
-        ContainerId id = id(name);
+        ContainerId id = id(name, members);
         return new Choice(id, name, address(id), node(members, room, failures));
     }
 
-    /** {@code 101-cloned-1}, as in the original: the first that no container has. */
+    /** {@code 101-cloned-1}, as in the original: after the last one that there is. */
     private CloneName name() throws ImpossibleException {
-        Set<String> names = seen.containers().stream().map(Observed::name).collect(Collectors.toSet());
-        for (int number = 1; number <= MOST_IDS; number++) {
-            CloneName name = prefix(settings.clones().base(), number);
-            boolean isTaken =
-                    names.contains(name.value()) || (!inventory.isNumbered() && isTaken(new ContainerId(name.value())));
-            if (!isTaken) {
-                return name;
-            }
+        Pattern clone = clonesOf(settings.clones().base());
+        int last = 0;
+        for (Observed observed : seen.containers()) {
+            Matcher matcher = clone.matcher(observed.name());
+            last = matcher.matches() ? Math.max(last, Integer.parseInt(matcher.group(1))) : last;
         }
-        throw new ImpossibleException(
-                "no name is free for a clone of container " + settings.clones().base());
+        CloneName name = named(last + 1);
+        for (int number = last + 2; !inventory.isNumbered() && isTaken(new ContainerId(name.value())); number++) {
+            name = named(number);
+        }
+        return name;
     }
 
-    private static CloneName prefix(ContainerId base, int number) throws ImpossibleException {
+    /** The names of clones of a container. */
+    static Pattern clonesOf(ContainerId base) {
+        return Pattern.compile(Pattern.quote(base.value().replace('_', '-')) + "-cloned-([0-9]{1,6})");
+    }
+
+    private CloneName named(int number) throws ImpossibleException {
+        return named(settings.clones().base(), number);
+    }
+
+    private static CloneName named(ContainerId base, int number) throws ImpossibleException {
         try {
             return new CloneName(base + "-cloned-" + number);
         } catch (IllegalArgumentException e) {
@@ -111,18 +122,24 @@ final class Placement {
         return inventory.ids().contains(id) || reserved.ids().contains(id);
     }
 
-    private ContainerId id(CloneName name) throws ImpossibleException {
+    /** After the last one, so that the highest id is the newest. */
+    private ContainerId id(CloneName name, List<Member> members) throws ImpossibleException {
         if (!inventory.isNumbered()) {
             return new ContainerId(name.value());
         }
         int first = settings.clones().startingId();
+        for (Member member : members) {
+            if (member.origin() == Member.Origin.CREATED) {
+                first = Math.max(first, Integer.parseInt(member.id().value()) + 1);
+            }
+        }
         for (int id = first; id < first + MOST_IDS; id++) {
             ContainerId candidate = new ContainerId(Integer.toString(id));
             if (!isTaken(candidate)) {
                 return candidate;
             }
         }
-        throw new ImpossibleException("no id is free from starting_clone_id " + first + " on");
+        throw new ImpossibleException("no id is free from " + first + " on");
     }
 
     /**

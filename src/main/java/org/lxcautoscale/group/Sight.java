@@ -2,6 +2,7 @@ package org.lxcautoscale.group;
 
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,86 +19,88 @@ import org.lxcautoscale.metrics.Usage;
 import org.lxcautoscale.settings.GroupSettings.Load;
 import org.lxcautoscale.settings.Settings;
 
-/** What a cycle has seen and decided, as groups look at it. */
-final class Sight {
+/**
+ * What a cycle has seen and decided, as groups look at it.
+ *
+ * @param uses of the containers that were decided on
+ * @param reserve memory of each node that is not handed out
+ * @param offPeak containers that energy mode reduces now
+ */
+record Sight(Observation seen, Map<ContainerId, Use> uses, MemorySize reserve, Set<ContainerId> offPeak) {
 
-    private final Observation seen;
-    private final Settings settings;
-    private final int hour;
-    private final Map<ContainerId, Decision> decisions = new HashMap<>();
-    private final Map<ContainerId, Container> containers = new HashMap<>();
+    Sight {
+        uses = Map.copyOf(uses);
+        offPeak = Set.copyOf(offPeak);
+    }
 
-    Sight(Observation seen, CycleReport report, Settings settings) {
-        this.seen = seen;
-        this.settings = settings;
-        this.hour = report.at().wall().atZone(settings.timezone()).getHour();
-        for (Outcome outcome : report.outcomes()) {
-            decisions.put(outcome.decision().id(), outcome.decision());
+    /**
+     * What a container uses.
+     *
+     * @param load in the last cycle, the 95th percentile in percent of its size; empty if that is not known
+     * @param memory in use now
+     * @param growing the resources of which it is given more, or would be but for a pause
+     */
+    record Use(Optional<Load> load, MemorySize memory, Set<Resource> growing) {
+
+        static final Use UNKNOWN = new Use(Optional.empty(), MemorySize.ZERO, Set.of());
+
+        Use {
+            growing = Set.copyOf(growing);
         }
-        for (Observed observed : seen.containers()) {
-            if (observed instanceof Observed.Readable readable) {
-                containers.put(readable.id(), readable.container());
-            }
-        }
-    }
 
-    Observation seen() {
-        return seen;
-    }
-
-    /** A container that can be read. */
-    Optional<Container> container(ContainerId id) {
-        return Optional.ofNullable(containers.get(id));
-    }
-
-    /** What it used in the last cycle, the 95th percentile in percent of its size; empty if that is not known. */
-    Optional<Load> load(ContainerId id) {
-        return usage(id).map(usage -> new Load(percent(id, usage, Resource.CPU), percent(id, usage, Resource.MEMORY)));
-    }
-
-    private Optional<Usage> usage(ContainerId id) {
-        return Optional.ofNullable(decisions.get(id))
-                .flatMap(decision ->
-                        decision.context().usage() instanceof Usage usage ? Optional.of(usage) : Optional.empty());
-    }
-
-    private double percent(ContainerId id, Usage usage, Resource resource) {
-        Decision decision = decisions.get(id);
-        long size = decision == null ? 0 : decision.before().get(resource);
-        return size <= 0 || !usage.has(resource)
-                ? 0
-                : 100.0 * usage.of(resource).p95() / size;
-    }
-
-    MemorySize memoryInUse(ContainerId id) {
-        return Optional.ofNullable(decisions.get(id))
-                .map(decision -> new MemorySize(Math.max(0, decision.memoryInUse())))
-                .orElse(MemorySize.ZERO);
-    }
-
-    /** The resources of which it is given more, or would be but for a pause. */
-    Set<Resource> growing(ContainerId id) {
-        Set<Resource> growing = EnumSet.noneOf(Resource.class);
-        Decision decision = decisions.get(id);
-        if (decision != null) {
+        static Use of(Decision decision) {
+            Set<Resource> growing = EnumSet.noneOf(Resource.class);
             for (Resource resource : Resource.values()) {
                 if (decision.canGrow(resource)) {
                     growing.add(resource);
                 }
             }
+            Optional<Load> load = decision.context().usage() instanceof Usage usage
+                    ? Optional.of(
+                            new Load(percent(decision, usage, Resource.CPU), percent(decision, usage, Resource.MEMORY)))
+                    : Optional.empty();
+            return new Use(load, new MemorySize(Math.max(0, decision.memoryInUse())), growing);
         }
-        return growing;
+
+        private static double percent(Decision decision, Usage usage, Resource resource) {
+            long size = decision.before().get(resource);
+            return size <= 0 || !usage.has(resource)
+                    ? 0
+                    : 100.0 * usage.of(resource).p95() / size;
+        }
     }
 
-    /** Memory of each node that is not handed out. */
-    MemorySize reserve() {
-        return settings.reserve().memory();
+    static Sight of(Observation seen, CycleReport report, Settings settings) {
+        Map<ContainerId, Use> uses = new HashMap<>();
+        for (Outcome outcome : report.outcomes()) {
+            uses.put(outcome.decision().id(), Use.of(outcome.decision()));
+        }
+        int hour = report.at().wall().atZone(settings.timezone()).getHour();
+        Set<ContainerId> offPeak = new HashSet<>();
+        for (Observed observed : seen.containers()) {
+            if (observed instanceof Observed.Readable readable
+                    && settings.containers()
+                            .of(readable.container())
+                            .settings()
+                            .schedule()
+                            .isOffPeak(hour)) {
+                offPeak.add(readable.id());
+            }
+        }
+        return new Sight(seen, uses, settings.reserve().memory(), offPeak);
     }
 
-    /** Whether energy mode reduces this container now. */
-    boolean isOffPeak(ContainerId base) {
-        return container(base)
-                .map(one -> settings.containers().of(one).settings().schedule().isOffPeak(hour))
-                .orElse(false);
+    /** A container that can be read. */
+    Optional<Container> container(ContainerId id) {
+        for (Observed observed : seen.containers()) {
+            if (observed instanceof Observed.Readable readable && readable.id().equals(id)) {
+                return Optional.of(readable.container());
+            }
+        }
+        return Optional.empty();
+    }
+
+    Use use(ContainerId id) {
+        return uses.getOrDefault(id, Use.UNKNOWN);
     }
 }

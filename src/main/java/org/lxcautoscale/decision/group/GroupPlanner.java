@@ -72,14 +72,14 @@ public final class GroupPlanner {
         return settings.scaleIn().way() != Way.OFF;
     }
 
-    /** The one to take out first: broken ones, then those that are not ready, then the newest. */
+    /** The one to take out first: broken ones, then those that are not ready, then the newest, which has the highest id. */
     private Optional<Member> worst(Predicate<Member> which) {
         return members.stream()
                 .filter(Member::isRemovable)
                 .filter(which)
                 .max(Comparator.comparing(Member::isBroken)
                         .thenComparing(member -> !member.isReady())
-                        .thenComparing(Member::since)
+                        .thenComparingInt(member -> member.id().value().length())
                         .thenComparing(Member::id));
     }
 

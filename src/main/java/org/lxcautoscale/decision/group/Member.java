@@ -1,6 +1,5 @@
 package org.lxcautoscale.decision.group;
 
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.lxcautoscale.container.ContainerId;
@@ -15,7 +14,6 @@ import org.lxcautoscale.settings.GroupSettings.Load;
  * @param origin where it comes from
  * @param condition what state it is in
  * @param why the condition as part of a sentence: {@code it has not answered 3 times in a row}; may be empty
- * @param since monotonic time at which this program made it; {@link Instant#MIN} if it did not, or does not remember
  * @param load its use in percent of its size; empty if that is not known, or it is not ready
  * @param growing the resources of which it can still be given more
  */
@@ -26,7 +24,6 @@ public record Member(
         Origin origin,
         Condition condition,
         String why,
-        Instant since,
         Optional<Load> load,
         Set<Resource> growing) {
 

@@ -55,7 +55,7 @@ class JsonSchemaTest {
         return switch (scope) {
             case DEFAULT -> in(schema, "properties", "DEFAULT");
             case TIER -> in(schema, "patternProperties", "^TIER_.");
-            case GROUP -> in(schema, "patternProperties", "^HORIZONTAL_SCALING_GROUP_.");
+            case GROUP -> in(schema, "patternProperties", "^HORIZONTAL_SCALING_GROUP_[A-Za-z0-9_.-]{1,100}$");
             case HISTORY -> in(schema, "properties", "history");
             case API -> in(schema, "properties", "api");
             case PROXMOX_API -> in(schema, "properties", "proxmox_api");

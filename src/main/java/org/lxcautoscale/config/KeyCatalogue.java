@@ -298,7 +298,7 @@ final class KeyCatalogue {
                             0,
                             ONE_DAY,
                             "s",
-                            "Time after which a member may be taken out since one was added or taken out.")
+                            "Time after an addition or a removal before a member is taken out.")
                     .in(Scope.GROUP),
             ConfigKey.integer(
                             "max_surge",

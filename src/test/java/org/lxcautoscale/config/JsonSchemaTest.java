@@ -165,6 +165,7 @@ class JsonSchemaTest {
                 "DEFAULT: {ignore_lxc: 100}",
                 "DEFAULT: {ignore_lxc: }",
                 "DEFAULT: {gotify_url: }",
+                "HORIZONTAL_SCALING_GROUP_a-1.b: {base_snapshot_name: 1, scale_in: off, health: 'tcp 22', on_ready: [/x]}",
                 "DEFAULT:",
                 "TIER_A:",
                 "{}",
@@ -195,6 +196,8 @@ class JsonSchemaTest {
                 "[DEFAULT]",
                 "HORIZONTAL_SCALING_GROUP_1: {min_instances: 2}",
                 "HORIZONTAL_SCALING_GROUP_1:",
+                "HORIZONTAL_SCALING_GROUP_a b: {base_snapshot_name: 1}",
+                "HORIZONTAL_SCALING_GROUP_1: {base_snapshot_name: 1, scale_in: no}",
             })
     void whatTheReaderRefusesIsInvalid(String yaml) {
         assertThat(Reading.problems(yaml)).isNotEmpty();

@@ -179,7 +179,7 @@ final class DaemonRun implements Daemon.SettingsSource {
 
     static void warn(Configuration read) {
         read.warnings().forEach(DaemonRun::warn);
-        if (!read.warnings().isEmpty()) {
+        if (read.isOutdated()) {
             LOG.warn(
                     "'lxc-autoscale config migrate' shows what these keys are here, and writes the file anew with them.");
         }

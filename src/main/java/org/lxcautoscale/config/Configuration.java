@@ -16,11 +16,18 @@ public final class Configuration {
     private final List<ResolvedSection> sections;
 
     private final List<Problem> warnings;
+    private final boolean isOutdated;
 
-    Configuration(Settings settings, List<ResolvedSection> sections, List<Problem> warnings) {
+    Configuration(Settings settings, List<ResolvedSection> sections, List<Problem> warnings, boolean isOutdated) {
         this.settings = settings;
         this.sections = List.copyOf(sections);
         this.warnings = List.copyOf(warnings);
+        this.isOutdated = isOutdated;
+    }
+
+    /** Whether some of the warnings are of keys that a migration rewrites. */
+    public boolean isOutdated() {
+        return isOutdated;
     }
 
     /** What was written but has no effect, in file order. */

@@ -69,19 +69,20 @@ public final class ConfigurationReader {
     static Configuration resolve(
             RawValue.Location file, List<RawSection> sections, Map<String, String> overrides, List<Problem> problems)
             throws InvalidConfigurationException {
+        boolean isOutdated = problems.stream().anyMatch(problem -> !problem.isError());
         SectionResolver resolver = new SectionResolver(file, problems);
         List<ResolvedSection> values = resolver.resolve(sections, overrides);
         Settings settings = new SettingsBuilder(problems)
                 .build(values, resolver.unwritten(RawSection.HISTORY), resolver.unwritten(RawSection.API));
         if (problems.isEmpty()) {
-            return new Configuration(settings, values, List.of());
+            return new Configuration(settings, values, List.of(), false);
         }
         List<Problem> errors = inOrder(problems.stream().filter(Problem::isError));
         if (!errors.isEmpty()) {
             throw new InvalidConfigurationException(
                     errors, Optional.of(settings.startup().files()));
         }
-        return new Configuration(settings, values, inOrder(problems.stream()));
+        return new Configuration(settings, values, inOrder(problems.stream()), isOutdated);
     }
 
     private static List<Problem> inOrder(Stream<Problem> problems) {

@@ -33,7 +33,7 @@ public final class JsonSchema {
         schema.put("properties", properties);
         Map<String, Object> patterns = new LinkedHashMap<>();
         patterns.put("^" + RawSection.TIER + ".", section(Scope.TIER));
-        patterns.put("^" + RawSection.GROUP + ".", section(Scope.GROUP));
+        patterns.put("^" + RawSection.GROUP + RawSection.GROUP_NAME + "$", section(Scope.GROUP));
         schema.put("patternProperties", patterns);
         schema.put("additionalProperties", false);
         return JsonFormat.create().toJsonPretty(schema);

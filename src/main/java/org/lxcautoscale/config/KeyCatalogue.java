@@ -260,6 +260,114 @@ final class KeyCatalogue {
                     .in(Scope.GROUP),
             ConfigKey.integer("scale_out_grace_period", "300", 0, ONE_DAY, "s", "Time between two clones.")
                     .in(Scope.GROUP),
+            ConfigKey.choice(
+                            "scale_order",
+                            "vertical",
+                            List.of("vertical", "horizontal"),
+                            "What comes first: vertical is that members grow to the largest size of their tier before a clone is"
+                                    + " added.")
+                    .in(Scope.GROUP),
+            ConfigKey.choice(
+                            "scale_in",
+                            "off",
+                            List.of("off", "stop", "destroy"),
+                            "What becomes of a member that is no longer needed: it stays, is stopped until it is needed again, or is"
+                                    + " removed with its disks.")
+                    .in(Scope.GROUP),
+            ConfigKey.bool("allow_destroy", false, "Allow scale_in: destroy, which cannot be undone.")
+                    .in(Scope.GROUP),
+            ConfigKey.number(
+                            "horiz_cpu_lower_threshold",
+                            "20",
+                            0,
+                            99,
+                            "%",
+                            "Average CPU usage below which a member is taken out, if that of memory is low, too.")
+                    .in(Scope.GROUP),
+            ConfigKey.number(
+                            "horiz_memory_lower_threshold",
+                            "20",
+                            0,
+                            99,
+                            "%",
+                            "Average memory usage below which a member is taken out, if that of CPU is low, too.")
+                    .in(Scope.GROUP),
+            ConfigKey.integer(
+                            "scale_in_grace_period",
+                            "600",
+                            0,
+                            ONE_DAY,
+                            "s",
+                            "Time after an addition or a removal before a member is taken out.")
+                    .in(Scope.GROUP),
+            ConfigKey.integer(
+                            "max_surge",
+                            "1",
+                            0,
+                            100,
+                            "",
+                            "How many more members there may be while members are replaced; 0 to take the old one out first.")
+                    .in(Scope.GROUP),
+            ConfigKey.choice(
+                            "clone_mode",
+                            "full",
+                            List.of("full", "linked"),
+                            "Whether a clone of a template has disks of its own or shares those of the template.")
+                    .in(Scope.GROUP),
+            ConfigKey.ofType(ConfigKey.Type.TEXTS, "target_nodes", "Nodes that clones may be on; by default all.")
+                    .in(Scope.GROUP),
+            ConfigKey.choice(
+                            "placement",
+                            "spread",
+                            List.of("spread", "pack"),
+                            "Which node a clone is put on: the one with the most room, or the one with the least that is enough.")
+                    .in(Scope.GROUP),
+            ConfigKey.text("storage", "", "Storage for the disks of clones; by default that of the base.")
+                    .in(Scope.GROUP),
+            ConfigKey.text(
+                            "health",
+                            "running",
+                            "When a member is healthy: running, tcp:PORT if it accepts connections, http:PORT/PATH if it answers"
+                                    + " with a status of 200 to 399.")
+                    .in(Scope.GROUP),
+            ConfigKey.integer("health_interval", "30", 1, ONE_DAY, "s", "Time between two health checks.")
+                    .in(Scope.GROUP),
+            ConfigKey.integer(
+                            "health_timeout",
+                            "5",
+                            1,
+                            ONE_DAY,
+                            "s",
+                            "Time that a health check may take; at most health_interval.")
+                    .in(Scope.GROUP),
+            ConfigKey.integer(
+                            "health_failures",
+                            "3",
+                            1,
+                            1000,
+                            "checks",
+                            "Failed checks in a row after which a member is unhealthy.")
+                    .in(Scope.GROUP),
+            ConfigKey.integer(
+                            "health_start_grace",
+                            "300",
+                            0,
+                            ONE_DAY,
+                            "s",
+                            "Time that a member may take after its start to become healthy.")
+                    .in(Scope.GROUP),
+            ConfigKey.ofType(
+                            ConfigKey.Type.TEXTS,
+                            "on_ready",
+                            "Program and arguments that are run when a new member is ready; there is no shell.")
+                    .in(Scope.GROUP),
+            ConfigKey.ofType(
+                            ConfigKey.Type.TEXTS,
+                            "on_terminate",
+                            "Program and arguments that are run before a member is stopped; there is no shell.")
+                    .in(Scope.GROUP),
+            ConfigKey.integer("hook_timeout", "60", 1, ONE_DAY, "s", "Time after which such a program is killed.")
+                    .in(Scope.GROUP),
             ConfigKey.text("group_tag", "", "Tag of the group's members; by default derived from the section's name.")
                     .in(Scope.GROUP),
             ConfigKey.ofType(

@@ -63,7 +63,6 @@ final class OriginalKeys {
             "steps follow core_min_increment, core_max_increment and memory_min_increment";
     private static final String NO_STORAGE = "disks are not resized, as in later versions of the original";
     private static final String ONLY_IN_DEFAULT = "it counts in DEFAULT only";
-    private static final String NO_SCALE_IN = "scaling groups are read only, and nothing is cloned or removed";
 
     private static final Map<Scope, Map<String, Treatment>> TREATMENTS = treatments();
 
@@ -121,8 +120,6 @@ final class OriginalKeys {
         }
         ignored(treatments, "a tier is named by its section", Scope.TIER, "tier_name");
         ignored(treatments, ONLY_IN_DEFAULT, Scope.TIER, "poll_interval", "gotify_url", "gotify_token");
-        ignored(treatments, NO_SCALE_IN, Scope.GROUP, "horiz_cpu_lower_threshold", "horiz_memory_lower_threshold");
-        ignored(treatments, NO_SCALE_IN, Scope.GROUP, "scale_in_grace_period");
         put(treatments, Scope.GROUP, "min_containers", new Treatment.Renamed("min_instances"));
         put(treatments, Scope.PROXMOX_API, "token_value", new Treatment.Renamed("token_secret"));
         put(treatments, Scope.PROXMOX_API, "verify_ssl", new Treatment.Renamed("verify_tls"));

@@ -18,6 +18,9 @@ record RawSection(String name, RawValue.Location location, Map<String, RawValue>
     static final String TIER = "TIER_";
     static final String GROUP = "HORIZONTAL_SCALING_GROUP_";
 
+    /** Pattern of what follows {@link #GROUP}; short enough for a tag. */
+    static final String GROUP_NAME = "[A-Za-z0-9_.-]{1,100}";
+
     RawSection {
         values = new LinkedHashMap<>(values);
     }

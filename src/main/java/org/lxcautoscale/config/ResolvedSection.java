@@ -70,13 +70,22 @@ record ResolvedSection(String section, RawValue.Location location, Map<String, R
                 : List.of();
     }
 
+    /** The id in a key; empty if there is none. */
+    Optional<ContainerId> container(String key) {
+        return isSet(key) ? Optional.of(id(text(key))) : Optional.empty();
+    }
+
+    /** Leading zeros are ignored. */
+    private static ContainerId id(String written) {
+        return new ContainerId(written.replaceFirst("^0+(?=[0-9]+$)", ""));
+    }
+
     /** The listed ids with ranges expanded, in file order. */
     Set<ContainerId> containers(String key) {
         Set<ContainerId> ids = new LinkedHashSet<>();
         for (ContainerSelector selector : selectors(key)) {
             switch (selector) {
-                case ContainerSelector.Single single ->
-                    ids.add(new ContainerId(single.text().replaceFirst("^0+(?=[0-9]+$)", "")));
+                case ContainerSelector.Single single -> ids.add(id(single.text()));
                 case ContainerSelector.Range range ->
                     LongStream.rangeClosed(range.first(), range.last())
                             .forEach(id -> ids.add(new ContainerId(Long.toString(id))));

@@ -27,6 +27,11 @@ final class SectionValidator {
         problems.add(values.problem(key, message));
     }
 
+    /** Warns of the value of a key, which can be used all the same. */
+    void warning(String key, String message) {
+        problems.add(values.problem(key, message).asWarning());
+    }
+
     void requireLessThan(String lower, String upper) {
         if (values.number(lower) >= values.number(upper)) {
             reportContradiction(lower, upper, "must be less than");

@@ -35,6 +35,7 @@ final class SettingsBuilder {
         Map<String, ContainerSettings> tiers = new LinkedHashMap<>();
         Map<ContainerSelector, String> tierOf = new LinkedHashMap<>();
         List<GroupSettings> groups = new ArrayList<>();
+        GroupsCheck groupsCheck = new GroupsCheck(problems);
         Optional<ResolvedSection> proxmox = Optional.empty();
         ResolvedSection history = defaultHistory;
         ResolvedSection api = defaultApi;
@@ -45,7 +46,10 @@ final class SettingsBuilder {
                     tiers.put(section.section(), new ContainerSettingsBuilder(section, problems).build());
                     assignContainers(section, tierOf);
                 }
-                case GROUP -> groups.add(new GroupSettingsBuilder(section, problems).build());
+                case GROUP -> {
+                    groups.add(new GroupSettingsBuilder(section, problems).build());
+                    groupsCheck.add(section, groups.getLast());
+                }
                 case HISTORY -> history = section;
                 case API -> api = section;
                 case PROXMOX_API -> proxmox = Optional.of(section);

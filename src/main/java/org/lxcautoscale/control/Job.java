@@ -6,12 +6,13 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.CloneName;
 import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.SnapshotName;
+import org.lxcautoscale.settings.Tag;
 
 /** Long work that somebody wants to be done to a container: one task of the host, or several in order. Immutable. */
 public sealed interface Job {
 
     /** The tag of containers that were made by this program. */
-    String CREATED = "autoscale-created";
+    String CREATED = Tag.CREATED;
 
     /** The container that it is done to; for a clone the one that is copied. */
     ContainerId id();

@@ -1,13 +1,15 @@
 package org.lxcautoscale.settings;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The meaning of one tag. {@code docs/tags.md} lists all of them. */
-sealed interface Tag {
+public sealed interface Tag {
 
     String PREFIX = "autoscale-";
 
@@ -21,6 +23,12 @@ sealed interface Tag {
 
     /** Marks members of scaling groups; does not affect sizes. */
     String GROUP = PREFIX + "group-";
+
+    /** Marks containers that were made by this program; does not affect sizes. */
+    String CREATED = PREFIX + "created";
+
+    /** Marks members of scaling groups that their group has stopped; does not affect sizes. */
+    String PARKED = PREFIX + "parked";
 
     String KNOWN = "known are autoscale-off, autoscale-observe, autoscale-tier-NAME, autoscale-min-cores-N,"
             + " autoscale-max-cores-N, autoscale-min-memory-SIZE, autoscale-max-memory-SIZE, autoscale-priority-N";
@@ -50,7 +58,7 @@ sealed interface Tag {
      * @param text in lower case
      */
     static Tag parse(String text) {
-        if (!text.startsWith(PREFIX) || text.startsWith(GROUP)) {
+        if (!text.startsWith(PREFIX) || text.startsWith(GROUP) || text.equals(CREATED) || text.equals(PARKED)) {
             return new Unrelated();
         }
         if (text.equals(OFF)) {
@@ -69,6 +77,17 @@ sealed interface Tag {
             }
         }
         return new Invalid("tag " + text + " is unknown; " + KNOWN);
+    }
+
+    /**
+     * Whether a tag has a meaning of its own for every container, so that it cannot be that of a group.
+     *
+     * @param text in lower case
+     */
+    static boolean isReserved(String text) {
+        return Set.of(OFF, OBSERVE, CREATED, PARKED).contains(text)
+                || text.startsWith(TIER)
+                || Arrays.stream(TagKey.values()).anyMatch(key -> text.startsWith(PREFIX + key.tagName() + "-"));
     }
 
     private static Tag value(String text, TagKey key, String written) {

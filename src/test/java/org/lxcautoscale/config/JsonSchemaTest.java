@@ -55,7 +55,7 @@ class JsonSchemaTest {
         return switch (scope) {
             case DEFAULT -> in(schema, "properties", "DEFAULT");
             case TIER -> in(schema, "patternProperties", "^TIER_.");
-            case GROUP -> in(schema, "patternProperties", "^HORIZONTAL_SCALING_GROUP_.");
+            case GROUP -> in(schema, "patternProperties", "^HORIZONTAL_SCALING_GROUP_[A-Za-z0-9_.-]{1,100}$");
             case HISTORY -> in(schema, "properties", "history");
             case API -> in(schema, "properties", "api");
             case PROXMOX_API -> in(schema, "properties", "proxmox_api");
@@ -165,6 +165,7 @@ class JsonSchemaTest {
                 "DEFAULT: {ignore_lxc: 100}",
                 "DEFAULT: {ignore_lxc: }",
                 "DEFAULT: {gotify_url: }",
+                "HORIZONTAL_SCALING_GROUP_a-1.b: {base_snapshot_name: 1, scale_in: off, health: 'tcp 22', on_ready: [/x]}",
                 "DEFAULT:",
                 "TIER_A:",
                 "{}",
@@ -195,6 +196,8 @@ class JsonSchemaTest {
                 "[DEFAULT]",
                 "HORIZONTAL_SCALING_GROUP_1: {min_instances: 2}",
                 "HORIZONTAL_SCALING_GROUP_1:",
+                "HORIZONTAL_SCALING_GROUP_a b: {base_snapshot_name: 1}",
+                "HORIZONTAL_SCALING_GROUP_1: {base_snapshot_name: 1, scale_in: no}",
             })
     void whatTheReaderRefusesIsInvalid(String yaml) {
         assertThat(Reading.problems(yaml)).isNotEmpty();

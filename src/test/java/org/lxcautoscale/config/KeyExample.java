@@ -3,6 +3,7 @@ package org.lxcautoscale.config;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,15 +67,35 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
 
     private static final List<KeyExample> OF_GROUPS = examples(Scope.GROUP, """
             base_snapshot_name           | 105                    | containers.groups[0].clones.base=105
-            min_instances                | 2                      | containers.groups[0].scaleOut.minInstances=2
-            max_instances                | 9                      | containers.groups[0].scaleOut.maxInstances=9
+            min_instances                | 2                      | containers.groups[0].instances.min=2
+            max_instances                | 9                      | containers.groups[0].instances.max=9
+            max_surge                    | 0                      | containers.groups[0].instances.surge=0
             starting_clone_id            | 7000                   | containers.groups[0].clones.startingId=7000
-            clone_network_type           | static, static_ip_range: '10.0.0.1 10.0.0.9' | \
-            containers.groups[0].clones.networkType=STATIC, containers.groups[0].clones.staticAddresses[0]=10.0.0.1, containers.groups[0].clones.staticAddresses[1]=10.0.0.9
-            static_ip_range              | [10.0.0.7]             | containers.groups[0].clones.staticAddresses[0]=10.0.0.7
-            horiz_cpu_upper_threshold    | 95                     | containers.groups[0].scaleOut.cpuUpperThreshold=95.0
-            horiz_memory_upper_threshold | 96                     | containers.groups[0].scaleOut.memoryUpperThreshold=96.0
-            scale_out_grace_period       | 30                     | containers.groups[0].scaleOut.gracePeriod=30
+            clone_network_type           | static, static_ip_range: '10.0.0.8 10.0.0.9', max_instances: 3 | \
+            containers.groups[0].instances.max=3, containers.groups[0].clones.addresses[0]=10.0.0.8, containers.groups[0].clones.addresses[1]=10.0.0.9
+            static_ip_range              | '10.0.0.7/8 10.0.0.8', clone_network_type: static, max_instances: 2 | \
+            containers.groups[0].instances.max=2, containers.groups[0].clones.addresses[0]=10.0.0.7, containers.groups[0].clones.addresses[1]=10.0.0.8, containers.groups[0].clones.prefixLength=Optional[8]
+            clone_mode                   | linked                 | containers.groups[0].clones.isLinked=true
+            target_nodes                 | [pve1]                 | containers.groups[0].clones.nodes[0]=pve1
+            placement                    | pack                   | containers.groups[0].clones.isPacked=true
+            storage                      | nvme                   | containers.groups[0].clones.storage=Optional[nvme]
+            horiz_cpu_upper_threshold    | 95                     | containers.groups[0].scaleOut.above.cpu=95.0
+            horiz_memory_upper_threshold | 96                     | containers.groups[0].scaleOut.above.memory=96.0
+            scale_out_grace_period       | 30                     | containers.groups[0].scaleOut.gracePeriod=PT30S
+            scale_order                  | horizontal             | containers.groups[0].scaleOut.isVerticalFirst=false
+            horiz_cpu_lower_threshold    | 15                     | containers.groups[0].scaleIn.below.cpu=15.0
+            horiz_memory_lower_threshold | 16                     | containers.groups[0].scaleIn.below.memory=16.0
+            scale_in_grace_period        | 60                     | containers.groups[0].scaleIn.gracePeriod=PT1M
+            scale_in                     | stop                   | containers.groups[0].scaleIn.way=STOP
+            allow_destroy                | true, scale_in: destroy | containers.groups[0].scaleIn.way=DESTROY
+            health                       | tcp:22                 | containers.groups[0].health.probe.port=22
+            health_interval              | 60                     | containers.groups[0].health.interval=PT1M
+            health_timeout               | 2                      | containers.groups[0].health.timeout=PT2S
+            health_failures              | 1                      | containers.groups[0].health.failures=1
+            health_start_grace           | 0                      | containers.groups[0].health.startGrace=PT0S
+            on_ready                     | [/x/ready]             | containers.groups[0].hooks.onReady[0]=/x/ready
+            on_terminate                 | [/x/end]               | containers.groups[0].hooks.onTerminate[0]=/x/end
+            hook_timeout                 | 5                      | containers.groups[0].hooks.timeout=PT5S
             group_tag                    | web                    | containers.groups[0].tag=web
             lxc_containers               | [104]                  | containers.groups[0].containers=[104]
             """);
@@ -209,14 +230,15 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
         return all().filter(example -> !example.inCatalogue().range().isEmpty());
     }
 
-    /** Groups need more than the one key. */
+    /** Groups need more than the one key; addresses are shown as a list, however they are written. */
     static Stream<KeyExample> shown() {
         return Stream.concat(
                 Stream.of(ofDefault(), ofTiers())
                         .flatMap(List::stream)
                         .filter(example -> !example.key().equals("gotify_token_file")),
                 ofGroups().stream()
-                        .filter(example -> !example.key().equals("base_snapshot_name"))
+                        .filter(example ->
+                                !Set.of("base_snapshot_name", "static_ip_range").contains(example.key()))
                         .map(example -> new KeyExample(
                                 example.scope(),
                                 example.key(),

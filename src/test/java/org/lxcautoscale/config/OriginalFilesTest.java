@@ -174,7 +174,7 @@ class OriginalFilesTest {
 
         assertThat(settings(group).containers().groups().getFirst().instances().min())
                 .isEqualTo(2);
-        assertThat(warnings(group)).hasSize(2);
+        assertThat(warnings(group)).isEmpty();
         assertThat(settings(group + "  min_instances: 2\n")
                         .containers()
                         .groups()

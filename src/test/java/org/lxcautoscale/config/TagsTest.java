@@ -67,6 +67,8 @@ class TagsTest {
             103  | autoscale-max-cores-2 autoscale-min-cores-3           | OBSERVED | DEFAULT        | 8     | 16384
             103  | autoscale-nonsense autoscale-max-cores-2              | OBSERVED | DEFAULT        | 2     | 16384
             103  | autoscale web autoscale-shop autoscale-group-shop     | MANAGED  | DEFAULT        | 8     | 16384
+            103  | autoscale-group-other autoscale-created               | MANAGED  | DEFAULT        | 8     | 16384
+            103  | autoscale-parked                                      | MANAGED  | DEFAULT        | 8     | 16384
             """)
     void offWinsThenListsThenTagsThenDefaults(
             String id, String tags, Mode mode, String section, int maxCores, long maxMemory) throws Exception {

@@ -11,12 +11,10 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.group.Member.Condition;
 import org.lxcautoscale.settings.GroupSettings.HealthCheck;
 import org.lxcautoscale.settings.GroupSettings.Probe;
+import org.lxcautoscale.settings.Tag;
 
 /** Says in what state members are: from whether they run, and from what probes have found. Used by the thread of the loop. */
 final class Conditions {
-
-    /** The tag of a member that was taken out and stopped. */
-    static final String PARKED = "autoscale-parked";
 
     private final Map<ContainerId, Instant> runningSince = new HashMap<>();
 
@@ -32,7 +30,7 @@ final class Conditions {
     Known of(Container container, HealthCheck check, Optional<Health> probed, Instant now) {
         if (!container.isRunning()) {
             runningSince.remove(container.id());
-            return container.tags().contains(PARKED)
+            return container.tags().contains(Tag.PARKED)
                     ? new Known(Condition.PARKED, "")
                     : new Known(Condition.STOPPED, "it does not run");
         }

@@ -18,6 +18,7 @@ import org.lxcautoscale.host.Inventory;
 import org.lxcautoscale.host.SnapshotName;
 import org.lxcautoscale.host.TaskFailedException;
 import org.lxcautoscale.host.TaskFailedException.Kind;
+import org.lxcautoscale.settings.Tag;
 
 /**
  * Adds a member: snapshot of the base if it runs, clone, tags, address, start, and then it must become ready. A step that fails
@@ -28,9 +29,6 @@ final class Creating {
 
     /** What snapshots of bases are called, before the id of the clone. */
     static final String SNAPSHOT_PREFIX = "autoscale-";
-
-    /** The tag of containers that were made by this program. */
-    static final String CREATED = "autoscale-created";
 
     /** How long a stage waits for what others prevent. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -76,9 +74,6 @@ final class Creating {
 
         /** Another address for it. */
         Optional<Ipv4Interface> address(Inventory inventory, ContainerId id) throws Placement.ImpossibleException;
-
-        /** Adds what is known of guests that cannot be read now. */
-        Inventory completed(Inventory inventory);
 
         /**
          * Runs a program for a member that has become ready, if there is one.
@@ -168,9 +163,11 @@ final class Creating {
         return Duration.between(it.since(), at.now().wall()).compareTo(age) > 0;
     }
 
-    /** What is prevented for the moment is tried again for a while; everything else is the end. */
+    /** What is prevented for the moment, or may be done all the same, is looked at again for a while; everything else is the end. */
     private void failed(String step, TaskFailedException e, Workplace at) {
-        if (Running.isPrevented(e) && !isOlderThan(PATIENCE, at)) {
+        if (Running.isUnclear(e) && !isOlderThan(APPEARANCE, at)) {
+            running.pause(at);
+        } else if (Running.isPrevented(e) && !isOlderThan(PATIENCE, at)) {
             isBegun = false;
             running.pause(at);
         } else {
@@ -203,7 +200,11 @@ final class Creating {
     }
 
     private void waitFor(String what, Workplace at) {
-        if (isOlderThan(PATIENCE, at)) {
+        waitFor(what, PATIENCE, at);
+    }
+
+    private void waitFor(String what, Duration patience, Workplace at) {
+        if (isOlderThan(patience, at)) {
             fail(what, at);
         }
     }
@@ -306,8 +307,8 @@ final class Creating {
         look(at).ifPresent(clone -> {
             Set<String> wanted = new HashSet<>(clone.tags());
             wanted.add(group.tag());
-            wanted.add(CREATED);
-            wanted.remove(Conditions.PARKED);
+            wanted.add(Tag.CREATED);
+            wanted.remove(Tag.PARKED);
             Optional<TaskFailedException> failure = running.takeFailure();
             if (wanted.equals(clone.tags())) {
                 move(Stage.TAGGED, at);
@@ -315,7 +316,7 @@ final class Creating {
                 failed("setting its tags", failure.get(), at);
             } else if (isBegun) {
                 // It was done, and is not seen yet.
-                waitFor("its tags do not stay", at);
+                waitFor("its tags are not seen", APPEARANCE, at);
             } else {
                 begin(new ContainerTask.SetTags(it.id(), wanted), at);
             }
@@ -350,6 +351,7 @@ final class Creating {
         Optional<TaskFailedException> failure = running.takeFailure();
         if (failure.isPresent()) {
             failed("setting its address", failure.get(), at);
+            isBegun = false; // it can be done twice
         } else if (isBegun) {
             move(Stage.ADDRESSED, at);
         } else {
@@ -377,6 +379,14 @@ final class Creating {
             }
             return;
         }
+        if (!now.unknownNetworks().isEmpty()) {
+            running.pause(at);
+            waitFor(
+                    "whether its address is taken is not known: "
+                            + now.unknownNetworks().values().iterator().next(),
+                    at);
+            return;
+        }
         Ipv4Interface own = it.address().get();
         boolean isTaken = now.networks().entrySet().stream()
                 .filter(entry -> yieldsTo(entry.getKey()))
@@ -396,7 +406,7 @@ final class Creating {
     }
 
     private void seen(Inventory all) {
-        inventory = group.completed(all);
+        inventory = all;
         running.end();
     }
 
@@ -414,7 +424,7 @@ final class Creating {
             } else if (failure.isPresent()) {
                 failed("starting it", failure.get(), at);
             } else if (isBegun) {
-                waitFor("it was started and does not run", at);
+                waitFor("it was started and does not run", APPEARANCE, at);
             } else {
                 begin(new ContainerTask.Start(it.id()), at);
             }
@@ -516,7 +526,7 @@ final class Creating {
 
     /** Whether nothing of the clone is left that is ours; otherwise something is done about it. */
     private boolean isRemoved(Container clone, Workplace at) {
-        boolean isOurs = clone.tags().contains(CREATED) && clone.tags().contains(group.tag());
+        boolean isOurs = clone.tags().contains(Tag.CREATED) && clone.tags().contains(group.tag());
         boolean isUnfinished = it.stage() == Stage.CLONING || it.stage() == Stage.CLONED;
         if (!isOurs && !(isUnfinished && clone.name().equals(it.name().value()))) {
             return true;
@@ -535,11 +545,11 @@ final class Creating {
             running.begin(new ContainerTask.Destroy(it.id()), at);
             return false;
         }
-        if (clone.tags().contains(Conditions.PARKED)) {
+        if (clone.tags().contains(Tag.PARKED)) {
             return true;
         }
         Set<String> parked = new HashSet<>(clone.tags());
-        parked.add(Conditions.PARKED);
+        parked.add(Tag.PARKED);
         running.begin(new ContainerTask.SetTags(it.id(), parked), at);
         return false;
     }

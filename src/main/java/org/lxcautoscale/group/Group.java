@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
@@ -31,6 +30,7 @@ import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.GroupSettings;
 import org.lxcautoscale.settings.GroupSettings.HealthCheck;
 import org.lxcautoscale.settings.GroupSettings.ScaleIn.Way;
+import org.lxcautoscale.settings.Tag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,9 +76,6 @@ final class Group implements Creating.Premises, Removing.Premises {
 
         /** What no new member may get. */
         Placement.Reserved reserved();
-
-        /** Adds what is known of guests that cannot be read now. */
-        Inventory completed(Inventory inventory);
 
         Optional<Health> health(ContainerId id);
     }
@@ -199,7 +196,7 @@ final class Group implements Creating.Premises, Removing.Premises {
         if (container.id().equals(settings.clones().base())) {
             return Member.Origin.BASE;
         }
-        boolean isOurs = container.tags().contains(Creating.CREATED)
+        boolean isOurs = container.tags().contains(Tag.CREATED)
                 && container.tags().contains(settings.tag())
                 && !settings.containers().contains(container.id());
         return isOurs ? Member.Origin.CREATED : Member.Origin.GIVEN;
@@ -269,33 +266,47 @@ final class Group implements Creating.Premises, Removing.Premises {
                 .map(one -> "how many members there are is not known, for container " + one.id() + " cannot be read");
     }
 
-    /** A clone that another program is making counts as one of ours under way. */
+    /** A clone that another program is making, or that cannot be read, may be one more member. */
     private Optional<String> unfinished(Sight sight, Instant now) {
-        Pattern name = Placement.clonesOf(settings.clones().base());
         Set<ContainerId> found = new HashSet<>();
         Optional<String> sentence = Optional.empty();
         for (Observed observed : sight.seen().containers()) {
-            if (name.matcher(observed.name()).matches() && isUnfinished(observed)) {
+            Optional<String> why = doubtful(observed);
+            if (why.isPresent()) {
                 found.add(observed.id());
                 Instant since = foreign.computeIfAbsent(observed.id(), _ -> now);
-                if (Duration.between(since, now).compareTo(FOREIGN_FOR) < 0) {
-                    sentence = Optional.of(
-                            "container %s (%s) is a clone that something else is making, or has not finished"
-                                    .formatted(observed.id(), observed.name()));
-                }
+                sentence = Duration.between(since, now).compareTo(FOREIGN_FOR) < 0 ? why : sentence;
             }
         }
         foreign.keySet().retainAll(found);
         return sentence;
     }
 
-    private boolean isUnfinished(Observed observed) {
-        boolean isLost = kept.lost().stream().anyMatch(one -> one.id().equals(observed.id()));
-        return !isLost
-                && observed instanceof Observed.Readable readable
-                && !readable.container().tags().contains(Creating.CREATED)
-                && !readable.container().tags().contains(settings.tag())
-                && !settings.containers().contains(observed.id());
+    /** Why a container that is no member may be about to become one; empty if not. */
+    private Optional<String> doubtful(Observed observed) {
+        ContainerId id = observed.id();
+        boolean isNamed = Placement.clonesOf(settings.clones().base())
+                .matcher(observed.name())
+                .matches();
+        boolean isOurs = kept.members().contains(id)
+                || settings.containers().contains(id)
+                || kept.lost().stream().anyMatch(one -> one.id().equals(id));
+        if (isOurs) {
+            return Optional.empty();
+        }
+        return switch (observed) {
+            case Observed.Unreadable _ ->
+                isNamed || (observed.name().equals(id.value()) && id.compareTo(lowestId()) >= 0)
+                        ? Optional.of("container " + id + " cannot be read, and may be a member")
+                        : Optional.empty();
+            case Observed.Readable readable -> {
+                Set<String> tags = readable.container().tags();
+                yield isNamed && !tags.contains(Tag.CREATED) && !tags.contains(settings.tag())
+                        ? Optional.of("container " + id + " (" + observed.name()
+                                + ") is a clone that something else is making, or has not finished")
+                        : Optional.empty();
+            }
+        };
     }
 
     // ---- acting
@@ -358,7 +369,7 @@ final class Group implements Creating.Premises, Removing.Premises {
                         appeared.get());
                 return;
             }
-            Placement.Choice choice = placement(surroundings.completed(all), base, sight)
+            Placement.Choice choice = placement(all, base, sight)
                     .choose(
                             members,
                             new Placement.Room(room, sight.reserve()),
@@ -435,38 +446,36 @@ final class Group implements Creating.Premises, Removing.Premises {
         List<Lost> left = new ArrayList<>();
         Optional<Lost> late = Optional.empty();
         for (Lost lost : kept.lost()) {
-            Optional<Container> there = sight.container(lost.id());
-            boolean isForgotten = Duration.between(lost.since(), now.wall()).compareTo(LOST_FOR) > 0
-                    || there.filter(one -> !one.name().equals(lost.name().value())
-                                    || one.tags().contains(Creating.CREATED))
-                            .isPresent();
-            boolean isLate =
-                    !isForgotten && there.filter(one -> !one.isLocked()).isPresent();
-            if (isLate && late.isEmpty() && underWay().isEmpty()) {
+            if (late.isEmpty() && underWay().isEmpty() && hasAppeared(lost, sight)) {
                 late = Optional.of(lost);
-            } else if (!isForgotten) {
+            } else if (Duration.between(lost.since(), now.wall()).compareTo(LOST_FOR) < 0) {
                 left.add(lost);
             }
         }
-        if (late.isPresent()) {
-            Lost lost = late.get();
-            set(kept.withLost(left));
-            begin(new Creation(
-                    lost.id(),
-                    lost.base(),
-                    lost.name(),
-                    lost.address(),
-                    Optional.empty(),
-                    lost.snapshot(),
-                    Optional.empty(),
-                    false,
-                    "",
-                    Creation.Stage.CLONED,
-                    now.wall(),
-                    LATE));
-        } else if (left.size() != kept.lost().size()) {
-            set(kept.withLost(left));
+        if (!set(kept.withLost(left))) {
+            return;
         }
+        late.ifPresent(lost -> begin(new Creation(
+                lost.id(),
+                lost.base(),
+                lost.name(),
+                lost.address(),
+                Optional.empty(),
+                lost.snapshot(),
+                Optional.empty(),
+                false,
+                "",
+                Creation.Stage.CLONED,
+                now.wall(),
+                LATE)));
+    }
+
+    private static boolean hasAppeared(Lost lost, Sight sight) {
+        return sight.container(lost.id())
+                .filter(one -> !one.isLocked()
+                        && one.name().equals(lost.name().value())
+                        && !one.tags().contains(Tag.CREATED))
+                .isPresent();
     }
 
     /** Goes on with what was begun. */
@@ -653,11 +662,6 @@ final class Group implements Creating.Premises, Removing.Premises {
     @Override
     public void keep(Removal removal) {
         set(kept.withRemoval(Optional.of(removal)));
-    }
-
-    @Override
-    public Inventory completed(Inventory inventory) {
-        return surroundings.completed(inventory);
     }
 
     @Override

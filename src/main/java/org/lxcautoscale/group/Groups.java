@@ -20,8 +20,6 @@ import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.decision.group.GroupChange;
 import org.lxcautoscale.host.ContainerTasks;
-import org.lxcautoscale.host.Inventory;
-import org.lxcautoscale.host.Inventory.Network;
 import org.lxcautoscale.host.SnapshotName;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
@@ -46,8 +44,6 @@ public final class Groups implements AutoCloseable {
     private final Map<String, Group> groups = new LinkedHashMap<>();
     /** Of sections that are not in the configuration any more. */
     private final Map<String, Kept> others = new HashMap<>();
-    /** The networks of guests, as they were read last. */
-    private final Map<ContainerId, List<Network>> networks = new HashMap<>();
 
     private final Leftovers leftovers = new Leftovers();
     private Settings settings;
@@ -130,11 +126,6 @@ public final class Groups implements AutoCloseable {
         }
 
         @Override
-        public Inventory completed(Inventory inventory) {
-            return Groups.this.completed(inventory);
-        }
-
-        @Override
         public Optional<Health> health(ContainerId id) {
             return probes.of(id);
         }
@@ -167,26 +158,9 @@ public final class Groups implements AutoCloseable {
             });
             for (Lost lost : group.kept().lost()) {
                 ids.add(lost.id());
-                lost.address().map(Ipv4Interface::address).ifPresent(addresses::add);
             }
         }
         return new Placement.Reserved(ids, addresses);
-    }
-
-    /** A guest whose configuration cannot be read now has the address that it had, as far as that is known. */
-    private Inventory completed(Inventory inventory) {
-        networks.keySet().retainAll(inventory.ids());
-        networks.putAll(inventory.networks());
-        Map<ContainerId, List<Network>> all = new HashMap<>(inventory.networks());
-        Map<ContainerId, String> unknown = new HashMap<>(inventory.unknownNetworks());
-        unknown.keySet().removeIf(id -> {
-            List<Network> before = networks.get(id);
-            if (before != null) {
-                all.put(id, before);
-            }
-            return before != null;
-        });
-        return new Inventory(inventory.ids(), all, unknown, inventory.storages(), inventory.isNumbered());
     }
 
     // ---- the loop

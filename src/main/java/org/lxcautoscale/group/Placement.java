@@ -43,7 +43,7 @@ final class Placement {
      * What is taken, although the host may not show it.
      *
      * @param ids of clones that may have been begun
-     * @param addresses that such clones are to have
+     * @param addresses that members get which are being made
      */
     record Reserved(Set<ContainerId> ids, Set<Ipv4> addresses) {
         Reserved {

@@ -10,6 +10,7 @@ import org.lxcautoscale.group.Removal.Way;
 import org.lxcautoscale.group.Workplace.Look;
 import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.TaskFailedException;
+import org.lxcautoscale.settings.Tag;
 
 /**
  * Takes a member out: its hook, then it is asked to end, and stopped or removed. Before each task it must still have the tag of
@@ -88,9 +89,9 @@ final class Removing {
         if (isExpelled) {
             return Optional.of(new End.Removed(it, note));
         }
-        if (!member.tags().contains(group.tag()) || !member.tags().contains(Creating.CREATED)) {
+        if (!member.tags().contains(group.tag()) || !member.tags().contains(Tag.CREATED)) {
             return Optional.of(new End.GivenUp(
-                    it, "it does not have the tags " + group.tag() + " and " + Creating.CREATED + " any more"));
+                    it, "it does not have the tags " + group.tag() + " and " + Tag.CREATED + " any more"));
         }
         Optional<TaskFailedException> failure = running.takeFailure();
         if (failure.isPresent()) {
@@ -105,8 +106,8 @@ final class Removing {
     }
 
     private Optional<End> next(Container member, Workplace at) {
-        if (it.way() == Way.PARK && !member.tags().contains(Conditions.PARKED)) {
-            running.begin(new ContainerTask.SetTags(it.id(), with(member.tags(), Conditions.PARKED)), at);
+        if (it.way() == Way.PARK && !member.tags().contains(Tag.PARKED)) {
+            running.begin(new ContainerTask.SetTags(it.id(), with(member.tags(), Tag.PARKED)), at);
         } else if (member.isRunning() && !it.hasDrained()) {
             drain(member, at);
         } else if (member.isRunning()) {

@@ -243,17 +243,18 @@ final class FakeCluster {
         /** Fails, with or without an effect, at once or later. */
         private void fault(ContainerTask task, Then then) {
             int seconds = 1 + next(10);
-            switch (next(6)) {
+            boolean isLong = task instanceof ContainerTask.Clone || task instanceof ContainerTask.CreateSnapshot;
+            switch (next(isLong ? 6 : 5)) {
                 case 0 -> end(task, then, seconds, failure(Kind.FAILED, "storage is offline"));
                 case 1 -> end(task, then, seconds, failure(Kind.LOCKED, "CT is locked (backup)"));
                 case 2 -> end(task, then, seconds, failure(Kind.UNREACHABLE, "no route to host"));
                 case 3 -> end(task, then, seconds, failure(Kind.UNCLEAR, "the answer got lost"));
                 case 4 -> {
                     // The answer gets lost, and it is done all the same, perhaps much later.
-                    int later = 1 + next(600);
+                    int later = 1 + next(isLong ? 600 : 10);
                     schedule(Duration.ofSeconds(later), () -> {
                         if (refusal(task).isEmpty()) {
-                            schedule(Duration.ofSeconds(20), start(task));
+                            schedule(Duration.ofSeconds(isLong ? 20 : 1), start(task));
                         }
                     });
                     end(task, then, seconds, failure(Kind.UNCLEAR, "the answer got lost"));

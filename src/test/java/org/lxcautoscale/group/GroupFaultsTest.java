@@ -33,6 +33,7 @@ import org.lxcautoscale.settings.GroupSettings.Load;
 import org.lxcautoscale.settings.GroupSettings.Probe;
 import org.lxcautoscale.settings.GroupSettings.ScaleIn.Way;
 import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.settings.Tag;
 
 /**
  * Two programs keep the same group, which they should not, while everything goes wrong: 20 × 500 cycles. What must never happen
@@ -215,7 +216,7 @@ class GroupFaultsTest {
         }
         for (Box box : List.copyOf(cluster.boxes.values())) {
             if (isMember(box) && cluster.chance(0.01)) {
-                box.tags = without(box.tags, cluster.chance(0.7) ? GroupFixture.TAG : Creating.CREATED);
+                box.tags = without(box.tags, cluster.chance(0.7) ? GroupFixture.TAG : Tag.CREATED);
             } else if (isMember(box) && cluster.chance(0.01)) {
                 box.isRunning = false;
             } else if (isMember(box) && cluster.chance(0.02)) {
@@ -231,7 +232,7 @@ class GroupFaultsTest {
                 .values()
                 .removeIf(box -> box.id.compareTo(new ContainerId("99000")) >= 0
                         && box.lock.isEmpty()
-                        && box.tags.contains(Creating.CREATED) != box.tags.contains(GroupFixture.TAG));
+                        && box.tags.contains(Tag.CREATED) != box.tags.contains(GroupFixture.TAG));
     }
 
     private static Set<String> without(Set<String> tags, String less) {
@@ -241,13 +242,13 @@ class GroupFaultsTest {
     }
 
     private static boolean isMember(Box box) {
-        return box.tags.contains(GroupFixture.TAG) && box.tags.contains(Creating.CREATED);
+        return box.tags.contains(GroupFixture.TAG) && box.tags.contains(Tag.CREATED);
     }
 
     private static List<Box> members(FakeCluster cluster) {
         return cluster.boxes.values().stream()
                 .filter(box -> box.id.equals(FakeCluster.BASE) || box.tags.contains(GroupFixture.TAG))
-                .filter(box -> box.isRunning || !box.tags.contains(Conditions.PARKED))
+                .filter(box -> box.isRunning || !box.tags.contains(Tag.PARKED))
                 .toList();
     }
 

@@ -15,7 +15,9 @@ import org.lxcautoscale.container.Ipv4Interface;
  * and guests on nodes that are offline included.
  *
  * @param ids the ids of all guests
- * @param networks the networks that their configurations name; a guest without is left out
+ * @param networks the networks that their configurations name; a guest without, or of which they are not known, is left out
+ * @param unknownNetworks the guests whose networks are not known, as on a node that does not answer, each with the reason in
+ *     words; no address can be said to be free then
  * @param storages names of the storages for disks of containers on each node that is online; a node whose storages are not
  *     known is left out
  * @param isNumbered whether ids are numbers, as on Proxmox; names otherwise
@@ -23,13 +25,24 @@ import org.lxcautoscale.container.Ipv4Interface;
 public record Inventory(
         Set<ContainerId> ids,
         Map<ContainerId, List<Network>> networks,
+        Map<ContainerId, String> unknownNetworks,
         Map<String, Set<String>> storages,
         boolean isNumbered) {
 
     public Inventory {
         ids = Set.copyOf(ids);
         networks = Map.copyOf(networks);
+        unknownNetworks = Map.copyOf(unknownNetworks);
         storages = Map.copyOf(storages);
+    }
+
+    /** One in which the networks of all guests are known. */
+    public Inventory(
+            Set<ContainerId> ids,
+            Map<ContainerId, List<Network>> networks,
+            Map<String, Set<String>> storages,
+            boolean isNumbered) {
+        this(ids, networks, Map.of(), storages, isNumbered);
     }
 
     /**
@@ -40,7 +53,7 @@ public record Inventory(
      */
     public record Network(String name, Optional<Ipv4Interface> address) {}
 
-    /** The fixed addresses of all guests but this one. */
+    /** The fixed addresses of all guests but this one, as far as they are known. */
     public Set<Ipv4> addressesBeside(ContainerId guest) {
         return networks.entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(guest))

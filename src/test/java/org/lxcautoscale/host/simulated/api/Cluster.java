@@ -10,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.metrics.Observed;
@@ -21,6 +23,10 @@ final class Cluster {
 
     private final Map<String, Member> nodes = new LinkedHashMap<>();
     private final Map<ContainerId, Extras> extras = new HashMap<>();
+    private final Map<ContainerId, VirtualMachine> virtualMachines = new LinkedHashMap<>();
+
+    /** A virtual machine, of which there is no more than its configuration. */
+    record VirtualMachine(String node, Map<String, String> config) {}
 
     /** A node. */
     static final class Member {
@@ -54,6 +60,8 @@ final class Cluster {
         String description = "";
         String cpulimit = "";
         String cpus = "";
+        /** The values of net0, net1, …; a container has one interface until it is given others. */
+        SequencedMap<String, String> networks = new LinkedHashMap<>();
         /** What was recorded, by time frame and consolidation: {@code year AVERAGE}. */
         final Map<String, String> recorded = new HashMap<>();
     }
@@ -70,15 +78,33 @@ final class Cluster {
     }
 
     Extras extras(ContainerId id) {
-        return extras.computeIfAbsent(id, _ -> new Extras());
+        return extras.computeIfAbsent(id, _ -> {
+            Extras made = new Extras();
+            made.networks.put("net0", "name=eth0,bridge=vmbr0,hwaddr=BC:24:11:00:00:01,ip=dhcp,type=veth");
+            return made;
+        });
     }
 
-    /** The node that a container is on. */
-    Optional<String> nodeOf(ContainerId id) {
-        return nodes.entrySet().stream()
-                .filter(node -> node.getValue().find(id).isPresent())
-                .map(Map.Entry::getKey)
-                .findFirst();
+    /** What else a task does that has been done to the container of a host. */
+    void ended(ContainerTask task) {
+        switch (task) {
+            case ContainerTask.Clone clone ->
+                extras(clone.newId()).networks = new LinkedHashMap<>(extras(clone.id()).networks);
+            case ContainerTask.Destroy destroy -> extras.remove(destroy.id());
+            default -> {
+                // The host knows everything of it.
+            }
+        }
+    }
+
+    Map<ContainerId, VirtualMachine> virtualMachines() {
+        return virtualMachines;
+    }
+
+    /** Whether a guest has this id. */
+    boolean isTaken(ContainerId id) {
+        return virtualMachines.containsKey(id)
+                || nodes.values().stream().anyMatch(node -> node.find(id).isPresent());
     }
 
     /** A configuration as {@code GET …/config} shows it, with its digest. */
@@ -93,6 +119,7 @@ final class Cluster {
         config.put("hostname", container.name());
         config.put("ostype", "unmanaged");
         config.put("swap", 0);
+        config.putAll(extra.networks);
         config.put("rootfs", "local-lvm:vm-%s-disk-0,size=1G".formatted(container.id()));
         if (!container.tags().isEmpty()) {
             config.put("tags", tags(container));

@@ -1,5 +1,6 @@
 package org.lxcautoscale.host.simulated.api;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,6 +101,20 @@ final class TaskCalls {
                 id, size.matches("\\+\\d+G") ? Integer.parseInt(size.substring(1, size.length() - 1)) : 1);
     }
 
+    static ContainerTask shutdown(ContainerId id, Map<String, String> given) throws RequestFailedException {
+        String timeout = given.getOrDefault("timeout", "60");
+        if (!timeout.matches("-?[0-9]{1,9}")) {
+            throw rejected("timeout", "type check ('integer') failed - got '%s'".formatted(timeout));
+        }
+        if (timeout.startsWith("-")) {
+            throw rejected("timeout", "value must have a minimum value of 0");
+        }
+        if (!given.getOrDefault("forceStop", "0").matches("[01]")) {
+            throw rejected("forceStop", "type check ('boolean') failed - got '%s'".formatted(given.get("forceStop")));
+        }
+        return new ContainerTask.Shutdown(id, Duration.ofSeconds(Math.max(1, Long.parseLong(timeout))));
+    }
+
     private static RequestFailedException rejected(String parameter, String problem) {
         return new RequestFailedException(ApiResponse.rejected(Map.of(parameter, problem)));
     }
@@ -130,8 +145,12 @@ final class TaskCalls {
         if (all.isBusy(work.id())) {
             task.exit = "can't lock file '/run/lock/lxc/pve-config-%s.lock' - got timeout".formatted(work.id());
         } else {
-            all.begin(
-                    work, failure -> task.exit = failure.map(e -> said(e, work)).orElse("OK"));
+            all.begin(work, failure -> {
+                task.exit = failure.map(e -> said(e, work)).orElse("OK");
+                if (failure.isEmpty()) {
+                    guests.ended(work);
+                }
+            });
         }
         return ApiResponse.data(upid).fromDaemon();
     }
@@ -142,8 +161,11 @@ final class TaskCalls {
 
     private static boolean isToldAtOnce(ContainerTask work, TaskFailedException refusal) {
         return switch (work) {
-            case ContainerTask.Clone _, ContainerTask.Destroy _, ContainerTask.Stop _, ContainerTask.GrowRootDisk _ ->
-                true;
+            case ContainerTask.Clone _,
+                    ContainerTask.Destroy _,
+                    ContainerTask.Stop _,
+                    ContainerTask.Shutdown _,
+                    ContainerTask.GrowRootDisk _ -> true;
             case ContainerTask.Start _ -> refusal.kind() == TaskFailedException.Kind.REFUSED;
             default -> false;
         };

@@ -241,7 +241,7 @@ public final class ApiTasks implements TaskRunner {
     @Override
     public Inventory inventory() throws TaskFailedException {
         try {
-            return new ListedGuests(client).inventory();
+            return new ListedGuests(client).inventory(Fields.listInResponse(read(() -> client.get(ListedGuests.LIST))));
         } catch (ApiException e) {
             throw new TaskFailedException(
                     kind(e), "which guests exist in the cluster is not known: " + e.sentence(), e);

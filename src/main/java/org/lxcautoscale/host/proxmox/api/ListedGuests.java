@@ -15,10 +15,12 @@ import org.lxcautoscale.host.TaskFailedException.Kind;
 import org.lxcautoscale.host.proxmox.GuestKind;
 
 /**
- * All guests of a cluster that the token can see: one list of the cluster, then the configuration of each guest, one after the
- * other. The configurations of a node that is offline cannot be read. Used by one thread at a time.
+ * All guests of a cluster that the token can see: from one list of the cluster, and the configuration of each guest, one after
+ * the other. The configurations of a node that is offline cannot be read. Used by one thread at a time.
  */
 final class ListedGuests {
+
+    static final String LIST = "/cluster/resources";
 
     /** Content of a storage that may have disks of containers. */
     private static final String CONTAINER_DISKS = "rootdir";
@@ -54,13 +56,13 @@ final class ListedGuests {
     /**
      * What exists, once for each object.
      *
-     * @throws ApiException when the list cannot be read, or the API does not answer any more
+     * @param list the rows of {@link #LIST}
+     * @throws ApiException when the list makes no sense, or the API does not answer any more
      * @throws TaskFailedException when this thread is interrupted
      */
-    Inventory inventory() throws ApiException, TaskFailedException {
-        List<Fields> rows = Fields.listInResponse(client.get("/cluster/resources")).stream()
-                .flatMap(row -> Fields.of(row).stream())
-                .toList();
+    Inventory inventory(List<?> list) throws ApiException, TaskFailedException {
+        List<Fields> rows =
+                list.stream().flatMap(row -> Fields.of(row).stream()).toList();
         for (Guest guest : guests(rows)) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new TaskFailedException(Kind.ABANDONED, "the guests are not read, for the program has ended");
@@ -78,7 +80,7 @@ final class ListedGuests {
                 if (kind.type().equals(row.text("type"))) {
                     Long vmid = row.boundedInteger("vmid", 1, ClusterList.LARGEST_VMID);
                     if (vmid == null) {
-                        throw new ApiException(Fault.INVALID_DATA, "a guest in /cluster/resources has no valid vmid");
+                        throw new ApiException(Fault.INVALID_DATA, "a guest in " + LIST + " has no valid vmid");
                     }
                     guests.add(new Guest(new ContainerId(Long.toString(vmid)), kind, row.text("node")));
                 }

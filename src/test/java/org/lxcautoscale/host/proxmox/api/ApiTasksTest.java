@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Ipv4Interface;
+import org.lxcautoscale.host.CloneName;
 import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.Inventory;
 import org.lxcautoscale.host.Inventory.Network;
@@ -526,6 +527,35 @@ class ApiTasksTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(failure).hasMessageStartingWith("which guests exist in the cluster is not known: ");
+    }
+
+    @Test
+    void aCloneIsMadeOnTheNodeThatIsWanted() throws Exception {
+        try (ApiFixture cluster = cluster()) {
+            cluster.server.misbehave(
+                    1_000,
+                    ApiTasksTest::asksForState,
+                    new Misbehaviour.Meanwhile(() -> cluster.server.advance(Duration.ofSeconds(1))));
+            ApiTasks tasks = new ApiTasks(
+                    new ApiClient(cluster.settings(ApiFixture.TIMEOUTS)), TaskLimits.DEFAULT, Duration.ofMillis(5));
+            ContainerId copy = new ContainerId("301");
+            tasks.run(new ContainerTask.Stop(ID));
+
+            tasks.run(clone(copy));
+            tasks.run(new ContainerTask.SetAddress(copy, Ipv4Interface.parse("10.0.0.17/24")));
+
+            assertThat(cluster.node(0).present()).containsExactly(ID);
+            assertThat(cluster.node(1).present()).contains(copy);
+            assertThat(tasks.inventory().networks().get(copy))
+                    .containsExactlyInAnyOrder(network("net0", "10.0.0.17/24"), network("net1", ""));
+            // Ids are those of the whole cluster.
+            assertThat(failure(tasks, clone(copy))).hasMessage("container 101: CT 301 already exists on node 'pve2'");
+        }
+    }
+
+    private static ContainerTask clone(ContainerId copy) {
+        return new ContainerTask.Clone(
+                ID, copy, new CloneName("web"), Optional.empty(), true, Optional.of("pve2"), Optional.empty());
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.ContainerTask;
@@ -101,10 +102,14 @@ final class Cluster {
         return virtualMachines;
     }
 
-    /** Whether a guest has this id. */
-    boolean isTaken(ContainerId id) {
-        return virtualMachines.containsKey(id)
-                || nodes.values().stream().anyMatch(node -> node.find(id).isPresent());
+    /** The node that has a guest with this id. */
+    Optional<String> nodeOf(ContainerId id) {
+        return Stream.concat(
+                        Optional.ofNullable(virtualMachines.get(id)).map(VirtualMachine::node).stream(),
+                        nodes.entrySet().stream()
+                                .filter(node -> node.getValue().find(id).isPresent())
+                                .map(Map.Entry::getKey))
+                .findFirst();
     }
 
     /** A configuration as {@code GET …/config} shows it, with its digest. */

@@ -2,6 +2,7 @@ package org.lxcautoscale.host.simulated.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.lxcautoscale.container.Allocation;
@@ -99,6 +100,11 @@ final class GuestCalls {
         if (!errors.isEmpty()) {
             throw new RequestFailedException(ApiResponse.rejected(errors));
         }
+    }
+
+    /** The node that has a guest with this id. */
+    Optional<String> nodeOf(ContainerId id) {
+        return cluster.nodeOf(id);
     }
 
     /** A task has been done. */

@@ -75,12 +75,12 @@ final class Routes {
     private ApiResponse nextId(ApiRequest request) {
         String wanted = request.parameters().get("vmid");
         if (wanted != null) {
-            return cluster.isTaken(new ContainerId(wanted))
+            return cluster.nodeOf(new ContainerId(wanted)).isPresent()
                     ? ApiResponse.rejected(Map.of("vmid", "VM %s already exists".formatted(wanted)))
                     : ApiResponse.data(wanted);
         }
         int id = 100;
-        while (cluster.isTaken(new ContainerId(Integer.toString(id)))) {
+        while (cluster.nodeOf(new ContainerId(Integer.toString(id))).isPresent()) {
             id++;
         }
         return ApiResponse.data(Integer.toString(id));

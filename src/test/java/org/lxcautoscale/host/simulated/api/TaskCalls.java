@@ -121,7 +121,38 @@ final class TaskCalls {
 
     /** Begins it; some refusals are told at once, others at the end of the task. */
     ApiResponse begin(String node, ContainerTask work, String token) throws RequestFailedException {
-        SimulatedTasks all = tasks(guests.member(node));
+        Optional<Member> target = work instanceof ContainerTask.Clone clone ? target(node, clone) : Optional.empty();
+        return begin(node, target.isPresent() ? withoutTarget((ContainerTask.Clone) work) : work, token, target);
+    }
+
+    /** The other node that a clone is to be on. */
+    private Optional<Member> target(String node, ContainerTask.Clone clone) throws RequestFailedException {
+        Optional<String> taken = guests.nodeOf(clone.newId());
+        if (taken.isPresent()) {
+            throw RequestFailedException.because(
+                    "CT %s already exists on node '%s'".formatted(clone.newId(), taken.get()));
+        }
+        if (clone.node().isEmpty() || clone.node().get().equals(node)) {
+            return Optional.empty();
+        }
+        return Optional.of(guests.member(clone.node().get()));
+    }
+
+    private static ContainerTask withoutTarget(ContainerTask.Clone clone) {
+        return new ContainerTask.Clone(
+                clone.id(),
+                clone.newId(),
+                clone.name(),
+                clone.snapshot(),
+                clone.full(),
+                Optional.empty(),
+                clone.storage());
+    }
+
+    private ApiResponse begin(String node, ContainerTask work, String token, Optional<Member> target)
+            throws RequestFailedException {
+        Member source = guests.member(node);
+        SimulatedTasks all = tasks(source);
         Optional<TaskFailedException> refusal = all.refusal(work);
         if (refusal.isPresent() && isToldAtOnce(work, refusal.get())) {
             throw RequestFailedException.because(said(refusal.get(), work));
@@ -149,6 +180,9 @@ final class TaskCalls {
                 task.exit = failure.map(e -> said(e, work)).orElse("OK");
                 if (failure.isEmpty()) {
                     guests.ended(work);
+                    if (target.isPresent() && work instanceof ContainerTask.Clone clone) {
+                        source.host.move(clone.newId(), target.get().host);
+                    }
                 }
             });
         }

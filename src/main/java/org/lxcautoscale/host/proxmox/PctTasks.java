@@ -121,6 +121,7 @@ public final class PctTasks implements TaskRunner {
         };
     }
 
+    /** What somebody else changes in {@code net0} while {@code pct} starts, which takes a second, is lost. */
     private List<String> addressArguments(ContainerTask.SetAddress set) throws TaskFailedException {
         Map<String, String> options = CurrentSection.options(config(set.id(), "network interfaces"));
         return NetworkSetting.forTask(set, Optional.ofNullable(options.get("net0")))

@@ -530,6 +530,22 @@ class ApiTasksTest {
     }
 
     @Test
+    void anInterruptEndsAnInventory() throws Exception {
+        ApiTasks tasks = tasks(LONG);
+        AtomicReference<TaskFailedException> failure = new AtomicReference<>();
+        Thread thread = Thread.ofPlatform().unstarted(() -> {
+            Thread.currentThread().interrupt();
+            failure.set(catchThrowableOfType(TaskFailedException.class, tasks::inventory));
+        });
+
+        thread.start();
+        thread.join();
+
+        assertThat(failure.get().kind()).isEqualTo(Kind.ABANDONED);
+        assertThat(api.server.requests()).noneMatch(request -> request.endsWith("/config"));
+    }
+
+    @Test
     void aCloneIsMadeOnTheNodeThatIsWanted() throws Exception {
         try (ApiFixture cluster = cluster()) {
             cluster.server.misbehave(

@@ -31,6 +31,7 @@ public enum AccessLevel {
                         Privilege.VM_CONFIG_NETWORK,
                         Privilege.VM_POWERMGMT,
                         Privilege.DATASTORE_ALLOCATESPACE,
+                        Privilege.DATASTORE_AUDIT,
                         Privilege.SDN_USE);
         };
     }

@@ -18,6 +18,7 @@ public enum Privilege {
     VM_CONFIG_DISK("/vms", "make a disk larger"),
     VM_POWERMGMT("/vms", "start and stop a container"),
     DATASTORE_ALLOCATESPACE("/storage", "make a clone's disk, or a disk larger"),
+    DATASTORE_AUDIT("/storage", "see which storages a node has for clones"),
     SDN_USE("/sdn", "connect a clone to its network");
 
     private final String path;
@@ -31,6 +32,11 @@ public enum Privilege {
     /** The path where it must be granted, with propagation: {@code /vms}. */
     public String path() {
         return path;
+    }
+
+    /** Whether everything works without it as well, only with less foresight. */
+    public boolean isOptional() {
+        return this == DATASTORE_AUDIT;
     }
 
     /** What it is needed for, as words that follow "to". */

@@ -84,9 +84,12 @@ public final class PrivilegesCheck implements DoctorCheck {
             return CheckResult.ok(what);
         }
         List<String> some = granted.pathsBelow(privilege.path(), name);
-        return some.isEmpty()
-                ? CheckResult.failed(Fault.NOT_PERMITTED, what + ": missing", remedy(privilege))
-                : CheckResult.note("%s: only on %s".formatted(what, String.join(", ", some)));
+        if (!some.isEmpty()) {
+            return CheckResult.note("%s: only on %s".formatted(what, String.join(", ", some)));
+        }
+        return privilege.isOptional()
+                ? CheckResult.note(what + ": missing, which is no fault", remedy(privilege))
+                : CheckResult.failed(Fault.NOT_PERMITTED, what + ": missing", remedy(privilege));
     }
 
     /**

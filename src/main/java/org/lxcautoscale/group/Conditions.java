@@ -9,6 +9,7 @@ import java.util.Set;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.group.Member.Condition;
+import org.lxcautoscale.host.TaskLimits;
 import org.lxcautoscale.settings.GroupSettings.HealthCheck;
 import org.lxcautoscale.settings.GroupSettings.Probe;
 import org.lxcautoscale.settings.Tag;
@@ -17,6 +18,7 @@ import org.lxcautoscale.settings.Tag;
 final class Conditions {
 
     private final Map<ContainerId, Instant> runningSince = new HashMap<>();
+    private final Map<ContainerId, Instant> stoppedSince = new HashMap<>();
 
     /** What is known of a member's state. */
     record Known(Condition condition, String why) {}
@@ -28,13 +30,16 @@ final class Conditions {
      * @param now monotonic time
      */
     Known of(Container container, HealthCheck check, Optional<Health> probed, Instant now) {
-        if (!container.isRunning()) {
-            runningSince.remove(container.id());
-            return container.tags().contains(Tag.PARKED)
-                    ? new Known(Condition.PARKED, "")
-                    : new Known(Condition.STOPPED, "it does not run");
+        ContainerId id = container.id();
+        if (container.tags().contains(Tag.PARKED)) {
+            return new Known(Condition.PARKED, container.isRunning() ? "it is about to be stopped" : "");
         }
-        Instant since = runningSince.computeIfAbsent(container.id(), _ -> now);
+        if (!container.isRunning()) {
+            runningSince.remove(id);
+            return stopped(container, check.startGrace(), now);
+        }
+        stoppedSince.remove(id);
+        Instant since = runningSince.computeIfAbsent(id, _ -> now);
         if (container.isFrozen()) {
             return new Known(Condition.UNREADABLE, "it is frozen");
         }
@@ -63,8 +68,20 @@ final class Conditions {
                 : new Known(Condition.UNHEALTHY, "not ready within health_start_grace: " + health.problem());
     }
 
+    /** One that has just stopped may be restarting, and one that is locked is stopped for a backup. */
+    private Known stopped(Container container, Duration grace, Instant now) {
+        Instant since = stoppedSince.computeIfAbsent(container.id(), _ -> now);
+        if (container.isLocked()) {
+            return new Known(Condition.BOOTING, "it is stopped and locked (" + container.lock() + ")");
+        }
+        return Duration.between(since, now).compareTo(grace) < 0
+                ? new Known(Condition.BOOTING, "it does not run")
+                : new Known(Condition.STOPPED, "it has not run for " + TaskLimits.inWords(grace));
+    }
+
     /** Forgets those that are no members any more. */
     void retain(Set<ContainerId> members) {
         runningSince.keySet().retainAll(members);
+        stoppedSince.keySet().retainAll(members);
     }
 }

@@ -63,9 +63,6 @@ final class Creating {
         /** Storage for the disks of clones; empty for that of the base. */
         Optional<String> storage();
 
-        /** The lowest id of clones. */
-        ContainerId lowestId();
-
         /** Writes it down; false if that cannot be done: it is tried again later. */
         boolean keep(Creation creation);
 
@@ -388,11 +385,7 @@ final class Creating {
             return;
         }
         Ipv4Interface own = it.address().get();
-        boolean isTaken = now.networks().entrySet().stream()
-                .filter(entry -> yieldsTo(entry.getKey()))
-                .flatMap(entry -> entry.getValue().stream())
-                .flatMap(network -> network.address().stream())
-                .anyMatch(other -> other.address().equals(own.address()));
+        boolean isTaken = now.addressesBeside(it.id()).contains(own.address());
         if (!isTaken) {
             move(Stage.CHECKED, at);
             return;
@@ -408,12 +401,6 @@ final class Creating {
     private void seen(Inventory all) {
         inventory = all;
         running.end();
-    }
-
-    /** Of two clones that have chosen the same address at once, that with the higher id chooses another. */
-    private boolean yieldsTo(ContainerId other) {
-        boolean isLaterClone = other.compareTo(it.id()) > 0 && other.compareTo(group.lowestId()) >= 0;
-        return !other.equals(it.id()) && !isLaterClone;
     }
 
     private void start(Workplace at) {

@@ -649,14 +649,22 @@ final class Group implements Creating.Premises, Removing.Premises {
         return settings.clones().storage();
     }
 
-    @Override
-    public ContainerId lowestId() {
+    /** The lowest id of clones. */
+    private ContainerId lowestId() {
         return new ContainerId(Integer.toString(settings.clones().startingId()));
     }
 
     @Override
     public boolean keep(Creation creation) {
         return set(kept.withCreation(Optional.of(creation)));
+    }
+
+    @Override
+    public boolean canSpare(ContainerId id) {
+        long others = members.stream()
+                .filter(member -> member.counts() && !member.id().equals(id))
+                .count();
+        return others >= settings.instances().min();
     }
 
     @Override

@@ -159,13 +159,16 @@ final class Placement {
                     .formatted(unknown.getKey(), unknown.getValue()));
         }
         Set<Ipv4> taken = inventory.addressesBeside(guest);
-        for (Ipv4 address : addresses) {
+        // Two programs that choose at once for different ids choose different addresses.
+        int first = Math.floorMod(guest.value().hashCode(), addresses.size());
+        for (int i = 0; i < addresses.size(); i++) {
+            Ipv4 address = addresses.get((first + i) % addresses.size());
             if (!taken.contains(address) && !reserved.addresses().contains(address)) {
                 return Optional.of(new Ipv4Interface(address, prefixLength(address)));
             }
         }
         throw new ImpossibleException(
-                "all %s addresses of static_ip_range are taken; give it more".formatted(addresses.size()));
+                "all " + addresses.size() + " addresses of static_ip_range are taken; give it more");
     }
 
     private int prefixLength(Ipv4 address) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.group.Removal.Way;
 import org.lxcautoscale.group.Workplace.Look;
 import org.lxcautoscale.host.ContainerTask;
@@ -13,7 +14,7 @@ import org.lxcautoscale.host.TaskFailedException;
 import org.lxcautoscale.settings.Tag;
 
 /**
- * Takes a member out: its hook, then it is asked to end, and stopped or removed. Before each task it must still have the tag of
+ * Takes a member out: it gets a tag that says so, its hook is run, then it is asked to end, and stopped or removed. Before each task it must still have the tag of
  * its group and that of containers made by this program: whoever takes one of them away keeps the container.
  */
 final class Removing {
@@ -21,17 +22,25 @@ final class Removing {
     /** How long the programs of a member may take to end. */
     private static final Duration SHUTDOWN = Duration.ofSeconds(60);
 
+    /** How long it has the tag that says so before it is stopped, so that other programs see it. */
+    private static final Duration ANNOUNCED = Duration.ofSeconds(60);
+
     private static final int MOST_ATTEMPTS = 5;
 
     private final Premises group;
     private final Running running = new Running();
     private Removal it;
     private String note = "";
+    /** Whether it turned out that it is needed. */
+    private boolean isKept;
 
     /** What a member is taken out of. */
     interface Premises {
 
         String tag();
+
+        /** Whether the group has enough members without it. */
+        boolean canSpare(ContainerId id);
 
         /** Writes it down, if that can be done. */
         void keep(Removal removal);
@@ -94,6 +103,9 @@ final class Removing {
                     it, "it does not have the tags " + group.tag() + " and " + Tag.CREATED + " any more"));
         }
         Optional<TaskFailedException> failure = running.takeFailure();
+        if (isKept && !member.tags().contains(Tag.PARKED)) {
+            return Optional.of(new End.GivenUp(it, "others have been taken out meanwhile, and it is needed"));
+        }
         if (failure.isPresent()) {
             if (it.attempts() + 1 >= MOST_ATTEMPTS) {
                 return Optional.of(new End.GivenUp(it, failure.get().sentence()));
@@ -106,27 +118,40 @@ final class Removing {
     }
 
     private Optional<End> next(Container member, Workplace at) {
-        if (it.way() == Way.PARK && !member.tags().contains(Tag.PARKED)) {
+        if (!member.tags().contains(Tag.PARKED)) {
             running.begin(new ContainerTask.SetTags(it.id(), with(member.tags(), Tag.PARKED)), at);
-        } else if (member.isRunning() && !it.hasDrained()) {
+        } else if (!member.isRunning()) {
+            return stopped(member, at);
+        } else if (!it.hasDrained()) {
             drain(member, at);
-        } else if (member.isRunning()) {
+        } else if (Duration.between(it.since(), at.now().wall()).compareTo(ANNOUNCED) >= 0) {
+            stop(member, at);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<End> stopped(Container member, Workplace at) {
+        switch (it.way()) {
+            case PARK -> {
+                return Optional.of(new End.Removed(it, note));
+            }
+            case EXPEL -> running.begin(new ContainerTask.SetTags(it.id(), without(member.tags(), group.tag())), at);
+            case DESTROY -> running.begin(new ContainerTask.Destroy(it.id()), at);
+        }
+        return Optional.empty();
+    }
+
+    private void stop(Container member, Workplace at) {
+        if (it.attempts() == 0 && !group.canSpare(it.id())) {
+            isKept = true;
+            running.begin(new ContainerTask.SetTags(it.id(), without(member.tags(), Tag.PARKED)), at);
+        } else {
             running.begin(
                     it.attempts() == 0
                             ? new ContainerTask.Shutdown(it.id(), SHUTDOWN)
                             : new ContainerTask.Stop(it.id()),
                     at);
-        } else {
-            switch (it.way()) {
-                case PARK -> {
-                    return Optional.of(new End.Removed(it, note));
-                }
-                case EXPEL ->
-                    running.begin(new ContainerTask.SetTags(it.id(), without(member.tags(), group.tag())), at);
-                case DESTROY -> running.begin(new ContainerTask.Destroy(it.id()), at);
-            }
         }
-        return Optional.empty();
     }
 
     /** Its hook is run once by this program, whether or not that can be written down. */

@@ -10,19 +10,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Ipv4Interface;
 import org.lxcautoscale.host.ContainerTask.Clone;
 import org.lxcautoscale.host.ContainerTask.CreateSnapshot;
 import org.lxcautoscale.host.ContainerTask.DeleteSnapshot;
 import org.lxcautoscale.host.ContainerTask.Destroy;
 import org.lxcautoscale.host.ContainerTask.GrowRootDisk;
 import org.lxcautoscale.host.ContainerTask.RollBack;
+import org.lxcautoscale.host.ContainerTask.SetAddress;
 import org.lxcautoscale.host.ContainerTask.SetTags;
+import org.lxcautoscale.host.ContainerTask.Shutdown;
 import org.lxcautoscale.host.ContainerTask.Start;
 import org.lxcautoscale.host.ContainerTask.Stop;
+import org.lxcautoscale.host.Inventory.Network;
 import org.lxcautoscale.host.TaskFailedException.Kind;
 
 /** What every host with tasks does, and how it refuses. */
@@ -33,6 +38,9 @@ public abstract class ContainerTasksContract {
     private static final SnapshotName NONE = new SnapshotName("nosuch");
     private static final ContainerId NOBODY = new ContainerId("999");
     private static final ContainerId COPY = new ContainerId("301");
+
+    private static final Ipv4Interface ADDRESS =
+            Ipv4Interface.parse("10.0.2.17/24").orElseThrow();
 
     private TaskFixture fixture;
     private ContainerTasks tasks;
@@ -147,6 +155,77 @@ public abstract class ContainerTasksContract {
     }
 
     @Test
+    void aContainerIsAskedToEnd() throws Exception {
+        ContainerId id = fixture.create();
+
+        succeed(shutdown(id));
+
+        assertThat(fixture.isRunning(id)).isFalse();
+        assertThat(fail(shutdown(id), Kind.REFUSED)).contains("CT " + id + " not running");
+        succeed(new Start(id));
+        assertThat(fixture.isRunning(id)).isTrue();
+    }
+
+    @Test
+    void anAddressIsSetAndEverythingElseKept() throws Exception {
+        ContainerId id = fixture.create();
+        ContainerId other = fixture.create();
+        assertThat(inventory().first(id).orElseThrow().address()).isEmpty();
+
+        succeed(new SetAddress(id, Optional.of(ADDRESS)));
+        succeed(new SetAddress(id, Optional.of(ADDRESS)));
+
+        Inventory inventory = inventory();
+        assertThat(inventory.networks().get(id)).containsExactly(new Network("net0", Optional.of(ADDRESS)));
+        assertThat(inventory.first(other).orElseThrow().address()).isEmpty();
+        assertThat(inventory.addressesBeside(other)).containsExactly(ADDRESS.address());
+        assertThat(inventory.addressesBeside(id)).isEmpty();
+        assertThat(inventory.unknownNetworks()).isEmpty();
+        assertThat(fixture.isRunning(id)).isTrue();
+        assertThat(fixture.tags(id)).containsExactlyInAnyOrder("autoscale", "web");
+
+        succeed(new SetAddress(id, Optional.empty()));
+
+        assertThat(inventory().networks().get(id)).containsExactly(new Network("net0", Optional.empty()));
+    }
+
+    @Test
+    void theInventoryHasACloneUntilItIsDestroyed() throws Exception {
+        ContainerId id = fixture.create();
+        succeed(new SetAddress(id, Optional.of(ADDRESS)));
+        succeed(new Stop(id));
+        assertThat(inventory().ids()).containsExactly(id);
+
+        succeed(copy(id, Optional.empty()));
+
+        Inventory inventory = inventory();
+        assertThat(inventory.isNumbered()).isTrue();
+        assertThat(inventory.ids()).containsExactlyInAnyOrder(id, COPY);
+        // Until it gets one of its own.
+        assertThat(inventory.first(COPY).orElseThrow().address()).contains(ADDRESS);
+
+        succeed(new Destroy(COPY));
+
+        assertThat(inventory().ids()).containsExactly(id);
+        assertThat(inventory().networks()).containsOnlyKeys(id);
+    }
+
+    private Inventory inventory() {
+        AtomicReference<Inventory> found = new AtomicReference<>();
+        AtomicReference<TaskFailedException> failure = new AtomicReference<>();
+        tasks.inventory(found::set, failure::set);
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    fixture.pass();
+                    tasks.advance();
+                    return found.get() != null || failure.get() != null;
+                });
+        assertThat(failure.get()).isNull();
+        return found.get();
+    }
+
+    @Test
     void aContainerIsDestroyedWhenItIsStopped() throws Exception {
         ContainerId id = fixture.create();
         assertThat(fail(new Destroy(id), Kind.REFUSED)).contains("container is running");
@@ -181,6 +260,7 @@ public abstract class ContainerTasksContract {
         succeed(new CreateSnapshot(id, FIRST));
         fixture.lock(id);
         fail(new Stop(id), Kind.LOCKED);
+        fail(shutdown(id), Kind.LOCKED);
         assertThat(fixture.isRunning(id)).isTrue();
         fixture.unlock(id);
         succeed(new Stop(id));
@@ -194,6 +274,7 @@ public abstract class ContainerTasksContract {
                 new Start(id),
                 new Destroy(id),
                 new GrowRootDisk(id, 1),
+                new SetAddress(id, Optional.of(ADDRESS)),
                 new SetTags(id, Set.of("web")))) {
             assertThat(fail(task, Kind.LOCKED)).contains("CT is locked (backup)");
         }
@@ -211,11 +292,14 @@ public abstract class ContainerTasksContract {
                 new Start(NOBODY),
                 new Destroy(NOBODY),
                 new GrowRootDisk(NOBODY, 1),
+                new SetAddress(NOBODY, Optional.of(ADDRESS)),
                 new SetTags(NOBODY, Set.of("web")))) {
             fail(task, Kind.NO_CONTAINER);
         }
         // pct says of one that does not exist that it does not run.
-        assertThat(end(new Stop(NOBODY)).failure().orElseThrow().kind()).isIn(Kind.NO_CONTAINER, Kind.REFUSED);
+        for (ContainerTask task : List.of(new Stop(NOBODY), shutdown(NOBODY))) {
+            assertThat(end(task).failure().orElseThrow().kind()).isIn(Kind.NO_CONTAINER, Kind.REFUSED);
+        }
         assertThat(catchThrowableOfType(TaskFailedException.class, () -> tasks.snapshots(NOBODY))
                         .kind())
                 .isEqualTo(Kind.NO_CONTAINER);
@@ -250,6 +334,10 @@ public abstract class ContainerTasksContract {
 
     private static Clone copy(ContainerId id, Optional<SnapshotName> snapshot) {
         return new Clone(id, COPY, new CloneName("web_2"), snapshot, true, Optional.empty(), Optional.empty());
+    }
+
+    private static Shutdown shutdown(ContainerId id) {
+        return new Shutdown(id, Duration.ofSeconds(30));
     }
 
     private void succeed(ContainerTask task) {

@@ -9,7 +9,10 @@ public interface TaskFixture extends AutoCloseable {
 
     ContainerTasks tasks();
 
-    /** Creates a running container with the tags {@code autoscale} and {@code web}, and no snapshots. */
+    /**
+     * Creates a running container with the tags {@code autoscale} and {@code web}, one network interface, which uses DHCP, and
+     * no snapshots.
+     */
     ContainerId create() throws Exception;
 
     boolean exists(ContainerId id) throws Exception;

@@ -51,7 +51,7 @@ public record Member(
         UNHEALTHY,
         /** It is stopped, and not by this program. */
         STOPPED,
-        /** It was taken out and stopped, and is started again when the group grows. */
+        /** It was taken out and is stopped, or is about to be; it is started again when the group grows. */
         PARKED,
         /** Nothing is known of it. */
         UNREADABLE

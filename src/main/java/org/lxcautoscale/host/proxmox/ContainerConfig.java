@@ -35,7 +35,6 @@ record ContainerConfig(
     /** Memory of a container whose configuration does not say. */
     private static final long DEFAULT_MEMORY = 512;
 
-    private static final Pattern LINE = Pattern.compile("([a-z][a-z0-9_]*):\\s*(.*?)\\s*");
     private static final Pattern LOW_LEVEL = Pattern.compile("(lxc\\.[A-Za-z0-9_.-]+)\\s*[:=]\\s*(.*?)\\s*");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}");
 
@@ -46,12 +45,7 @@ record ContainerConfig(
 
     static ContainerConfig parse(String text) {
         Parser parser = new Parser();
-        for (String line : (Iterable<String>) text.lines()::iterator) {
-            if (line.startsWith("[")) {
-                break;
-            }
-            parser.accept(line);
-        }
+        CurrentSection.lines(text).forEach(parser::accept);
         return parser.result();
     }
 
@@ -73,10 +67,7 @@ record ContainerConfig(
                 acceptLowLevel(lowLevel.group(1), lowLevel.group(2));
                 return;
             }
-            Matcher option = LINE.matcher(line);
-            if (option.matches()) {
-                acceptOption(option.group(1), option.group(2));
-            }
+            CurrentSection.option(line).ifPresent(option -> acceptOption(option.getKey(), option.getValue()));
         }
 
         private void acceptOption(String key, String value) {

@@ -1,14 +1,17 @@
 package org.lxcautoscale.host.proxmox;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.ContainerTask;
+import org.lxcautoscale.host.Inventory;
 import org.lxcautoscale.host.Snapshot;
 import org.lxcautoscale.host.TaskFailedException;
 import org.lxcautoscale.host.TaskFailedException.Kind;
@@ -24,7 +27,7 @@ import org.lxcautoscale.io.TextFile;
  * Tasks on the containers of this node with {@code pct}: one process for each, which is killed with its children at its time
  * limit. What is killed may leave a lock behind, and a clone an incomplete container, for an administrator to remove. In the
  * unit of the daemon it is run in a {@linkplain SeparateUnit unit of its own}, and goes on when the thread is interrupted;
- * otherwise it is killed then, too. Snapshots are read in the container's configuration file, which takes no process.
+ * otherwise it is killed then, too. What there is is read in configuration files, which takes no process.
  */
 public final class PctTasks implements TaskRunner {
 
@@ -58,8 +61,12 @@ public final class PctTasks implements TaskRunner {
 
     @Override
     public void run(ContainerTask task) throws TaskFailedException {
+        List<String> arguments = arguments(task);
+        if (arguments.isEmpty()) {
+            return;
+        }
         List<String> line = new ArrayList<>(List.of(command));
-        line.addAll(arguments(task));
+        line.addAll(arguments);
         String shown = String.join(" ", line);
         Duration limit = limits.of(task);
         switch (run(line, limit)) {
@@ -85,7 +92,8 @@ public final class PctTasks implements TaskRunner {
                         Kind.TIMED_OUT, shown + ": has not ended within " + TaskLimits.inWords(limit) + ", killed");
     }
 
-    private static List<String> arguments(ContainerTask task) {
+    /** What follows {@code pct}; empty if there is nothing to do. */
+    private List<String> arguments(ContainerTask task) throws TaskFailedException {
         String id = task.id().value();
         return switch (task) {
             case ContainerTask.CreateSnapshot create ->
@@ -106,13 +114,21 @@ public final class PctTasks implements TaskRunner {
                         "--forceStop",
                         "1");
             case ContainerTask.Destroy _ -> List.of("destroy", id);
-            case ContainerTask.SetAddress _ -> throw new UnsupportedOperationException("not yet");
+            case ContainerTask.SetAddress set -> addressArguments(set);
             case ContainerTask.GrowRootDisk grow -> List.of("resize", id, "rootfs", "+" + grow.gibibytes() + "G");
             case ContainerTask.SetTags set ->
                 set.tags().isEmpty()
                         ? List.of("set", id, "--delete", "tags")
                         : List.of("set", id, "--tags", set.joined());
         };
+    }
+
+    /** What somebody else changes in {@code net0} while {@code pct} starts, which takes a second, is lost. */
+    private List<String> addressArguments(ContainerTask.SetAddress set) throws TaskFailedException {
+        Map<String, String> options = CurrentSection.options(config(set.id(), "network interfaces"));
+        return NetworkSetting.forTask(set, Optional.ofNullable(options.get("net0")))
+                .map(net0 -> List.of("set", set.id().value(), "--net0", net0.toString()))
+                .orElse(List.of());
     }
 
     private static List<String> cloneArguments(ContainerTask.Clone clone) {
@@ -152,21 +168,31 @@ public final class PctTasks implements TaskRunner {
 
     @Override
     public List<Snapshot> snapshots(ContainerId id) throws TaskFailedException {
+        return SnapshotSections.parse(config(id, "snapshots"));
+    }
+
+    /**
+     * The text of a container's configuration file.
+     *
+     * @param what what is not known if it cannot be read, for messages
+     */
+    private String config(ContainerId id, String what) throws TaskFailedException {
         Path file = ProxmoxCli.configDirectory(root).resolve(id + ".conf");
         try {
-            return SnapshotSections.parse(TextFile.read(file));
+            return TextFile.read(file);
         } catch (NoSuchFileException e) {
             throw new TaskFailedException(Kind.NO_CONTAINER, "there is no container " + id + " on this node", e);
         } catch (IOException e) {
             throw new TaskFailedException(
-                    Kind.FAILED,
-                    "the snapshots of container " + id + " are not known, " + FileErrors.describe(file, e),
+                    e instanceof AccessDeniedException ? Kind.DENIED : Kind.FAILED,
+                    "the " + what + " of container " + id + " are not known, " + FileErrors.describe(file, e),
                     e);
         }
     }
 
+    /** {@inheritDoc} Storages are left out. */
     @Override
-    public org.lxcautoscale.host.Inventory inventory() {
-        throw new UnsupportedOperationException("not yet");
+    public Inventory inventory() throws TaskFailedException {
+        return new ConfiguredGuests(root).inventory();
     }
 }

@@ -410,6 +410,24 @@ public final class SimulatedHost implements ContainerHost {
         networks.copy(clone.id(), clone.newId());
     }
 
+    /** Moves a container that is stopped to another host, as it is, without its snapshots. */
+    public void move(ContainerId id, SimulatedHost to) {
+        SimulatedContainer moved = get(id);
+        ContainerSpec spec = moved.spec();
+        to.add(new ContainerSpec(
+                id,
+                spec.name(),
+                moved.configured(),
+                spec.demand(),
+                Kind.STOPPED,
+                spec.cpuPinned(),
+                moved.tags(),
+                spec.oomVictim(),
+                spec.traits()));
+        to.networks.set(id, networks.address(id));
+        remove(id);
+    }
+
     void growRootDisk(ContainerId id, int gibibytes) {
         get(id).activity().growRoot((long) gibibytes << 30);
     }

@@ -20,6 +20,11 @@ public final class SimulatedNetworks {
         networks.put(id, List.of(new Network("net0", address)));
     }
 
+    /** The address of a container; empty for DHCP. */
+    public Optional<Ipv4Interface> address(ContainerId id) {
+        return networks.getOrDefault(id, List.of()).stream().findFirst().flatMap(Network::address);
+    }
+
     void copy(ContainerId from, ContainerId to) {
         networks.put(to, networks.getOrDefault(from, List.of()));
     }

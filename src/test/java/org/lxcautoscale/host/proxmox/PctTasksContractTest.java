@@ -44,7 +44,10 @@ class PctTasksContractTest extends ContainerTasksContract {
         public ContainerId create() throws IOException {
             ContainerId id = node.create(Allocation.of(1, 256));
             String text = Files.readString(node.config(id));
-            Files.writeString(node.config(id), text.substring(0, text.indexOf("\n[")));
+            Files.writeString(
+                    node.config(id),
+                    text.substring(0, text.indexOf("\n["))
+                            .replace("ostype:", "net0: name=eth0,bridge=vmbr0,ip=dhcp,type=veth\nostype:"));
             return id;
         }
 

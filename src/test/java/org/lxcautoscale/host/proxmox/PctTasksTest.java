@@ -20,8 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Ipv4Interface;
 import org.lxcautoscale.host.CloneName;
 import org.lxcautoscale.host.ContainerTask;
+import org.lxcautoscale.host.Inventory;
+import org.lxcautoscale.host.Inventory.Network;
 import org.lxcautoscale.host.Snapshot;
 import org.lxcautoscale.host.SnapshotName;
 import org.lxcautoscale.host.TaskFailedException;
@@ -35,6 +38,9 @@ class PctTasksTest {
     private static final ContainerId ID = new ContainerId("101");
     private static final ContainerTask START = new ContainerTask.Start(ID);
     private static final SnapshotName SNAP = new SnapshotName("snap1");
+
+    private static final String NET0 =
+            "name=eth0,bridge=vmbr0,firewall=1,gw=10.0.0.1,hwaddr=BC:24:11:AA:BB:CC,ip=10.0.0.5/24,ip6=auto,mtu=1450,tag=12,type=veth";
 
     @TempDir
     private Path directory;
@@ -57,6 +63,7 @@ class PctTasksTest {
             4   | LOCKED       | trying to acquire lock...\\ncan't lock file '/run/lock/lxc/pve-config-101.lock' - got timeout | can't lock file '/run/lock/lxc/pve-config-101.lock' - got timeout
             255 | REJECTED     | 400 Parameter verification failed.\\nhostname: invalid format - value does not look like a valid DNS name\\n\\npct clone <vmid> <newid> [OPTIONS] | hostname: invalid format - value does not look like a valid DNS name
             255 | REJECTED     | 400 Parameter verification failed.\\nsize: value does not match the regex pattern\\npct resize <vmid> <disk> <size> [OPTIONS] | size: value does not match the regex pattern
+            2   | REJECTED     | 400 Parameter verification failed.\\nnet0: unable to hotplug net0: bridge 'vmbr0' does not exist\\n\\npct set <vmid> [OPTIONS] | net0: unable to hotplug net0: bridge 'vmbr0' does not exist
             255 | DENIED       | please run as root | please run as root
             28  | STORAGE_FULL | creating a clone of container 101 with ID 201\\nclone failed: unable to create image: No space left on device | clone failed: unable to create image: No space left on device
             5   | STORAGE_FULL | Volume group pve has insufficient free space (128 extents): 256 required. | Volume group pve has insufficient free space (128 extents): 256 required.
@@ -96,6 +103,7 @@ class PctTasksTest {
                 ID, copy, new CloneName("web"), Optional.empty(), false, Optional.empty(), Optional.empty()));
         tasks.run(START);
         tasks.run(new ContainerTask.Stop(ID));
+        tasks.run(new ContainerTask.Shutdown(ID, Duration.ofSeconds(90)));
         tasks.run(new ContainerTask.Destroy(ID));
         tasks.run(new ContainerTask.GrowRootDisk(ID, 2));
         tasks.run(new ContainerTask.SetTags(ID, Set.of("web", "autoscale")));
@@ -109,6 +117,7 @@ class PctTasksTest {
                         C: clone 101 201 --hostname web
                         C: start 101
                         C: stop 101
+                        C: shutdown 101 --timeout 90 --forceStop 1
                         C: destroy 101
                         C: resize 101 rootfs +2G
                         C: set 101 --tags autoscale;web
@@ -271,6 +280,176 @@ class PctTasksTest {
                                 "taken by autoscale\nfür web: 100%",
                                 Optional.of(Instant.ofEpochSecond(1_795_459_135)),
                                 Optional.of("snap1")));
+    }
+
+    private static ContainerTask address(String address) {
+        return new ContainerTask.SetAddress(ID, Ipv4Interface.parse(address));
+    }
+
+    private Path config(String text) throws IOException {
+        return config("etc/pve/lxc/101.conf", text);
+    }
+
+    private Path config(String path, String text) throws IOException {
+        Path file = directory.resolve(path);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    @Test
+    void anAddressReplacesTheOneOfNet0ThatIsInForce() throws Exception {
+        config("""
+                arch: amd64
+                #net0: name=no,ip=dhcp
+                net0: NET0
+                net1: name=eth1,bridge=vmbr1,ip=10.1.0.5/24
+
+                [pve:pending]
+                net0: name=later
+
+                [snap1]
+                net0: name=before,ip=10.0.0.4/24
+                """.replace("NET0", NET0));
+        Path calls = directory.resolve("calls");
+
+        tasks(script("echo \"$*\" >> " + calls), Duration.ofSeconds(20)).run(address("10.0.0.17/24"));
+
+        assertThat(calls).hasContent("set 101 --net0 " + NET0.replace("ip=10.0.0.5/24", "ip=10.0.0.17/24") + "\n");
+    }
+
+    @Test
+    void anAddressThatItHasAlreadyIsNotSet() throws Exception {
+        config("net0: " + NET0 + "\n");
+
+        assertThatCode(() -> tasks(directory.resolve("nowhere"), Duration.ofSeconds(1))
+                        .run(address("10.0.0.5/24")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void withoutAnInterfaceThereIsNoAddressButDhcp() throws Exception {
+        config("arch: amd64\n\n[snap1]\nnet0: " + NET0 + "\n");
+        PctTasks tasks = tasks(directory.resolve("nowhere"), Duration.ofSeconds(1));
+
+        assertThatCode(() -> tasks.run(address(""))).doesNotThrowAnyException();
+        TaskFailedException failure =
+                catchThrowableOfType(TaskFailedException.class, () -> tasks.run(address("10.0.0.5/24")));
+
+        assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(failure)
+                .hasMessage("container 101 has no network interface net0, so it cannot get the address 10.0.0.5/24");
+    }
+
+    @Test
+    void anInterfaceThatMakesNoSenseIsLeftAlone() throws Exception {
+        config("net0: eth0,bridge=vmbr0\n");
+
+        assertThat(catchThrowableOfType(
+                        TaskFailedException.class,
+                        () -> tasks(directory.resolve("nowhere"), Duration.ofSeconds(1))
+                                .run(address("10.0.0.5/24"))))
+                .hasMessage("the address of container 101 cannot be set: in its configuration net0: 'eth0,bridge=vmbr0'"
+                        + " makes no sense: expected KEY=VALUE, found 'eth0'");
+    }
+
+    /** As recorded from Proxmox VE 9.2: the bridge of a container that runs is checked at once. */
+    @Test
+    void aBridgeThatDoesNotExistIsNamed() throws Exception {
+        config("net0: " + NET0 + "\n");
+        Path pct = script(
+                "printf \"400 Parameter verification failed.\\nnet0: unable to hotplug net0: bridge 'vmbr0' does not"
+                        + " exist\\n\\npct set <vmid> [OPTIONS]\\n\" >&2\nexit 2");
+
+        TaskFailedException failure = catchThrowableOfType(
+                TaskFailedException.class,
+                () -> tasks(pct, Duration.ofSeconds(20)).run(address("10.0.0.6/24")));
+
+        assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
+        assertThat(failure)
+                .hasMessageEndingWith(": net0: unable to hotplug net0: bridge 'vmbr0' does not exist")
+                .hasMessageContaining("set 101 --net0 name=eth0,bridge=vmbr0");
+    }
+
+    private Inventory inventory() throws TaskFailedException {
+        return tasks(directory.resolve("nowhere"), Duration.ofSeconds(1)).inventory();
+    }
+
+    private TaskFailedException noInventory() {
+        return catchThrowableOfType(TaskFailedException.class, this::inventory);
+    }
+
+    private static Network network(String name, String address) {
+        return new Network(name, Ipv4Interface.parse(address));
+    }
+
+    @Test
+    void theInventoryHasTheGuestsOfAllNodes() throws Exception {
+        config("etc/pve/nodes/pve1/lxc/101.conf", """
+                net0: NET0
+                net1: name=eth1,ip=dhcp
+                net2: name=eth2
+
+                [pve:pending]
+                net3: name=eth3,ip=10.9.0.5/24
+                """.replace("NET0", NET0));
+        config("etc/pve/nodes/pve1/lxc/101.conf.tmp.77", "net0: name=eth0,ip=10.0.0.99/24\n");
+        config("etc/pve/nodes/pve2/lxc/102.conf", "arch: amd64\n");
+        config("etc/pve/nodes/pve2/qemu-server/200.conf", """
+                ipconfig0: ip=10.0.0.6/24,gw=10.0.0.1
+                ipconfig1: ip=dhcp,ip6=auto
+                net0: virtio=BC:24:11:00:00:02,bridge=vmbr0
+                """);
+        Files.createDirectories(directory.resolve("etc/pve/nodes/gone"));
+        Files.createSymbolicLink(directory.resolve("etc/pve/lxc"), Path.of("nodes/pve1/lxc"));
+        Files.createSymbolicLink(directory.resolve("etc/pve/nodes/pve2/lxc/103.conf"), Path.of("removed"));
+
+        Inventory inventory = inventory();
+
+        assertThat(inventory.ids()).extracting(ContainerId::value).containsExactlyInAnyOrder("101", "102", "200");
+        assertThat(inventory.networks())
+                .containsOnlyKeys(ID, new ContainerId("200"))
+                .containsEntry(ID, List.of(network("net0", "10.0.0.5/24"), network("net1", ""), network("net2", "")))
+                .containsEntry(new ContainerId("200"), List.of(network("net0", "10.0.0.6/24"), network("net1", "")));
+        assertThat(inventory.unknownNetworks()).isEmpty();
+        assertThat(inventory.storages()).isEmpty();
+        assertThat(inventory.isNumbered()).isTrue();
+    }
+
+    @Test
+    void whereNodesAreNotListedThoseOfThisNodeCount() throws Exception {
+        config("net0: " + NET0 + "\n");
+        config("etc/pve/qemu-server/200.conf", "");
+
+        assertThat(inventory().ids()).containsExactlyInAnyOrder(ID, new ContainerId("200"));
+    }
+
+    /** Nobody may take that for an address that is free. */
+    @Test
+    void anAddressThatMakesNoSenseIsNotKnown() throws Exception {
+        Path file = config("etc/pve/nodes/pve1/lxc/101.conf", "net0: name=eth0,ip=10.0.0.5\n");
+
+        assertThat(inventory().ids()).containsExactly(ID);
+        assertThat(inventory().networks()).isEmpty();
+        assertThat(inventory().unknownNetworks())
+                .containsEntry(
+                        ID,
+                        file + ": net0: ip=10.0.0.5 makes no sense: expected an IPv4 address with its prefix length, as"
+                                + " 192.168.1.10/24, dhcp or manual");
+    }
+
+    @Test
+    void aConfigurationThatCannotBeReadIsNoInventory() throws Exception {
+        config("etc/pve/nodes/pve1/lxc/102.conf", "");
+        Path unreadable = Files.createDirectories(directory.resolve("etc/pve/nodes/pve1/lxc/101.conf"));
+
+        assertThat(noInventory()).hasMessageStartingWith("which guests exist is not known: " + unreadable + ": ");
+    }
+
+    @Test
+    void withoutItsFileSystemNothingIsKnownOfAProxmoxNode() throws Exception {
+        Files.createDirectories(directory.resolve("etc/pve"));
+
+        assertThat(noInventory()).hasMessageContaining("systemctl status pve-cluster");
     }
 
     private TaskFailedException failure(Path pct, Duration limit) {

@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.ContainerTask;
+import org.lxcautoscale.host.Inventory;
 import org.lxcautoscale.host.Snapshot;
 import org.lxcautoscale.host.TaskFailedException;
 import org.lxcautoscale.host.TaskFailedException.Kind;
 import org.lxcautoscale.host.TaskLimits;
 import org.lxcautoscale.host.TaskRunner;
+import org.lxcautoscale.host.proxmox.NetworkSetting;
 import org.lxcautoscale.host.proxmox.TaskErrors;
 
 /**
@@ -49,6 +51,9 @@ public final class ApiTasks implements TaskRunner {
      * @param path below that of the container
      */
     private record Call(String method, String path, Map<String, String> form) {
+
+        /** There is nothing to do. */
+        static final Call NONE = new Call("", "", Map.of());
 
         static Call post(String path) {
             return new Call("POST", path, Map.of());
@@ -88,8 +93,11 @@ public final class ApiTasks implements TaskRunner {
     }
 
     /** The task that was begun; empty if it was done at once. */
-    private Optional<TaskId> begin(String node, ContainerTask task) throws ApiException {
-        Call call = call(task);
+    private Optional<TaskId> begin(String node, ContainerTask task) throws ApiException, TaskFailedException {
+        Call call = call(node, task);
+        if (call.equals(Call.NONE)) {
+            return Optional.empty();
+        }
         try {
             byte[] answer = client.onNode(node, call.method(), ApiClient.guest(task.id(), call.path()), call.form());
             return begun(answer, task);
@@ -106,8 +114,12 @@ public final class ApiTasks implements TaskRunner {
         String data = Fields.of(LenientJson.read(answer))
                 .flatMap(fields -> Optional.ofNullable(fields.text("data")))
                 .orElse("");
-        // Older versions grow disks at once.
-        if (data.isEmpty() && (task instanceof ContainerTask.SetTags || task instanceof ContainerTask.GrowRootDisk)) {
+        boolean isDoneAtOnce = switch (task) {
+            case ContainerTask.SetTags _, ContainerTask.SetAddress _ -> true;
+            case ContainerTask.GrowRootDisk _ -> true; // by older versions
+            default -> false;
+        };
+        if (data.isEmpty() && isDoneAtOnce) {
             return Optional.empty();
         }
         return Optional.of(TaskId.of(data)
@@ -117,7 +129,7 @@ public final class ApiTasks implements TaskRunner {
                                 + "'")));
     }
 
-    private static Call call(ContainerTask task) {
+    private Call call(String node, ContainerTask task) throws ApiException, TaskFailedException {
         return switch (task) {
             case ContainerTask.CreateSnapshot create ->
                 new Call("POST", "/snapshot", Map.of("snapname", create.name().value()));
@@ -132,7 +144,7 @@ public final class ApiTasks implements TaskRunner {
                         "/status/shutdown",
                         Map.of("timeout", Long.toString(shutdown.patience().toSeconds()), "forceStop", "1"));
             case ContainerTask.Destroy _ -> new Call("DELETE", "", Map.of());
-            case ContainerTask.SetAddress _ -> throw new UnsupportedOperationException("not yet");
+            case ContainerTask.SetAddress set -> addressCall(node, set);
             case ContainerTask.GrowRootDisk grow ->
                 new Call("PUT", "/resize", Map.of("disk", "rootfs", "size", "+" + grow.gibibytes() + "G"));
             case ContainerTask.SetTags set ->
@@ -141,6 +153,30 @@ public final class ApiTasks implements TaskRunner {
                         "/config",
                         set.tags().isEmpty() ? Map.of("delete", "tags") : Map.of("tags", set.joined()));
         };
+    }
+
+    /** With the digest of the configuration that was read, so that Proxmox refuses it if that has been changed meanwhile. */
+    private Call addressCall(String node, ContainerTask.SetAddress set) throws ApiException, TaskFailedException {
+        Fields config = Fields.inResponse(
+                read(() -> client.onNode(node, "GET", ApiClient.guest(set.id(), "/config"), Map.of())));
+        String net0 = config.text("net0");
+        if (config.invalidFields().containsKey("net0")) {
+            throw new ApiException(
+                    Fault.INVALID_DATA,
+                    "its configuration makes no sense: net0 is "
+                            + config.invalidFields().get("net0"));
+        }
+        Optional<NetworkSetting> wanted = NetworkSetting.forTask(set, Optional.ofNullable(net0));
+        if (wanted.isEmpty()) {
+            return Call.NONE;
+        }
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("net0", wanted.get().toString());
+        String digest = config.text("digest");
+        if (digest != null) {
+            form.put("digest", digest);
+        }
+        return new Call("PUT", "/config", form);
     }
 
     private static Map<String, String> cloneForm(ContainerTask.Clone clone) {
@@ -196,13 +232,19 @@ public final class ApiTasks implements TaskRunner {
             case NO_RESPONSE -> Kind.UNCLEAR;
             case UNREACHABLE, UNTRUSTED, CIRCUIT_OPEN, NODE_UNREACHABLE, MALFORMED_RESPONSE, NO_SUCH_NODE ->
                 Kind.UNREACHABLE;
-            case BUSY, NO_QUORUM, MODIFIED, INVALID_DATA, FAILED ->
+            case MODIFIED -> Kind.REFUSED;
+            case BUSY, NO_QUORUM, INVALID_DATA, FAILED ->
                 TaskErrors.kind(e.sentence()).orElse(Kind.FAILED);
         };
     }
 
     @Override
-    public org.lxcautoscale.host.Inventory inventory() {
-        throw new UnsupportedOperationException("not yet");
+    public Inventory inventory() throws TaskFailedException {
+        try {
+            return new ListedGuests(client).inventory(Fields.listInResponse(read(() -> client.get(ListedGuests.LIST))));
+        } catch (ApiException e) {
+            throw new TaskFailedException(
+                    kind(e), "which guests exist in the cluster is not known: " + e.sentence(), e);
+        }
     }
 }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Ipv4Interface;
+import org.lxcautoscale.host.CloneName;
 import org.lxcautoscale.host.ContainerTask;
+import org.lxcautoscale.host.Inventory;
+import org.lxcautoscale.host.Inventory.Network;
 import org.lxcautoscale.host.Snapshot;
 import org.lxcautoscale.host.SnapshotName;
 import org.lxcautoscale.host.TaskFailedException;
@@ -249,7 +255,9 @@ class ApiTasksTest {
         for (ContainerTask task : List.of(
                 SNAPSHOT,
                 new ContainerTask.Stop(ID),
+                new ContainerTask.Shutdown(ID, Duration.ofSeconds(1)),
                 new ContainerTask.Destroy(ID),
+                address("10.0.0.5/24"),
                 new ContainerTask.SetTags(ID, Set.of()))) {
             assertThat(failure(tasks, task).kind()).isEqualTo(Kind.DENIED);
         }
@@ -271,6 +279,310 @@ class ApiTasksTest {
 
             assertThat(two.server.requests()).contains("POST /nodes/pve2/lxc/101/snapshot");
         }
+    }
+
+    private static ContainerTask address(String address) {
+        return new ContainerTask.SetAddress(ID, Ipv4Interface.parse(address));
+    }
+
+    private void networks(String... keysAndValues) {
+        SequencedMap<String, String> networks = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            networks.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        api.server.setNetworks(ID, networks);
+    }
+
+    private static boolean configures(ApiRequest request) {
+        return request.method().equals("PUT");
+    }
+
+    @Test
+    void anAddressReplacesThatOfTheFirstInterface() throws Exception {
+        String net0 =
+                "name=eth0,bridge=vmbr0,firewall=1,gw=10.0.0.1,hwaddr=BC:24:11:AA:BB:CC,ip=%s,mtu=1450,tag=12,type=veth";
+        networks("net0", net0.formatted("10.0.0.5/24"), "net1", "name=eth1,ip=10.1.0.5/24");
+
+        tasks(LONG).run(address("10.0.0.17/24"));
+
+        assertThat(api.server.networks(ID))
+                .containsOnly(
+                        Map.entry("net0", net0.formatted("10.0.0.17/24")),
+                        Map.entry("net1", "name=eth1,ip=10.1.0.5/24"));
+    }
+
+    @Test
+    void anAddressThatItHasAlreadyIsNotSet() throws Exception {
+        networks("net0", "name=eth0,ip=10.0.0.5/24");
+
+        tasks(LONG).run(address("10.0.0.5/24"));
+
+        assertThat(api.server.requests())
+                .contains("GET /nodes/pve/lxc/101/config")
+                .noneMatch(r -> r.startsWith("PUT"));
+    }
+
+    @Test
+    void withoutAnInterfaceThereIsNoAddressButDhcp() throws Exception {
+        networks();
+
+        tasks(LONG).run(address(""));
+        TaskFailedException failure = failure(tasks(LONG), address("10.0.0.5/24"));
+
+        assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(failure)
+                .hasMessage("container 101 has no network interface net0, so it cannot get the address 10.0.0.5/24");
+        assertThat(api.server.requests()).noneMatch(request -> request.startsWith("PUT"));
+    }
+
+    @Test
+    void anInterfaceThatSomebodyElseChangesMeanwhileIsLeftAlone() throws Exception {
+        api.server.misbehave(
+                1,
+                ApiTasksTest::configures,
+                new Misbehaviour.Meanwhile(() -> networks("net0", "name=eth0,bridge=vmbr7,ip=dhcp")));
+
+        TaskFailedException failure = failure(tasks(LONG), address("10.0.0.5/24"));
+
+        assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(failure).hasMessage("container 101: somebody else has just changed its configuration");
+        assertThat(api.server.networks(ID)).containsEntry("net0", "name=eth0,bridge=vmbr7,ip=dhcp");
+    }
+
+    @Test
+    void anInterfaceThatProxmoxDoesNotAcceptIsToldWithItsWords() throws Exception {
+        networks("net0", "bridge=vmbr0,ip=dhcp");
+
+        TaskFailedException failure = failure(tasks(LONG), address("10.0.0.5/24"));
+
+        assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
+        assertThat(failure).hasMessageContaining("net0: invalid format - name: property is missing");
+    }
+
+    @Test
+    void anInterfaceThatMakesNoSenseIsLeftAlone() throws Exception {
+        api.server.misreport("lxc/101/config", "net0", "[1]");
+
+        TaskFailedException failure = failure(tasks(LONG), address("10.0.0.5/24"));
+
+        assertThat(failure).hasMessage("container 101: its configuration makes no sense: net0 is a list");
+        assertThat(api.server.requests()).noneMatch(request -> request.startsWith("PUT"));
+    }
+
+    @Test
+    void anAddressThatIsSetWithoutAnAnswerMayBeSet() throws Exception {
+        api.server.misbehave(1, ApiTasksTest::configures, new Misbehaviour.HangUp());
+        assertThat(failure(tasks(LONG), address("10.0.0.5/24")).kind()).isEqualTo(Kind.UNCLEAR);
+
+        api.server.misbehave(1_000, request -> request.path().endsWith("/config"), new Misbehaviour.HangUp());
+        assertThat(failure(tasks(LONG), address("10.0.0.6/24")).kind()).isEqualTo(Kind.UNREACHABLE);
+    }
+
+    private static Network network(String name, String address) {
+        return new Network(name, Ipv4Interface.parse(address));
+    }
+
+    private static ApiTasks tasks(ApiFixture api, ApiToken token) throws IOException {
+        return new ApiTasks(
+                new ApiClient(api.settings(List.of("localhost"), ApiFixture.TIMEOUTS, token)), TaskLimits.DEFAULT);
+    }
+
+    /** 101 on pve1 and 102 on pve2, with addresses, and the virtual machine 200 on pve2. */
+    private static ApiFixture cluster() throws IOException {
+        ApiFixture cluster = new ApiFixture(Duration.ofSeconds(1), "pve1", "pve2");
+        cluster.add(0, "101", Allocation.of(1, 256));
+        cluster.add(1, "102", Allocation.of(1, 256));
+        cluster.server.setNetworks(
+                ID, new LinkedHashMap<>(Map.of("net0", "name=eth0,ip=10.0.0.5/24", "net1", "name=eth1,ip=dhcp")));
+        cluster.server.addVirtualMachine(
+                "pve2",
+                new ContainerId("200"),
+                Map.of("net0", "virtio=BC:24:11:00:00:02,bridge=vmbr0", "ipconfig0", "ip=10.0.0.6/24,gw=10.0.0.1"));
+        cluster.server.forgetRequests();
+        return cluster;
+    }
+
+    @Test
+    void theInventoryHasTheGuestsAndStoragesOfAllNodes() throws Exception {
+        try (ApiFixture cluster = cluster()) {
+            Inventory inventory = tasks(cluster, ApiFixture.token()).inventory();
+
+            assertThat(inventory.ids()).extracting(ContainerId::value).containsExactlyInAnyOrder("101", "102", "200");
+            assertThat(inventory.networks().get(ID))
+                    .containsExactlyInAnyOrder(network("net0", "10.0.0.5/24"), network("net1", ""));
+            assertThat(inventory.networks())
+                    .containsEntry(new ContainerId("102"), List.of(network("net0", "")))
+                    .containsEntry(new ContainerId("200"), List.of(network("net0", "10.0.0.6/24")));
+            assertThat(inventory.unknownNetworks()).isEmpty();
+            assertThat(inventory.storages())
+                    .containsOnly(Map.entry("pve1", Set.of("local-lvm")), Map.entry("pve2", Set.of("local-lvm")));
+            assertThat(inventory.isNumbered()).isTrue();
+            assertThat(cluster.server.requests())
+                    .containsExactlyInAnyOrder(
+                            "GET /cluster/resources",
+                            "GET /nodes/pve1/lxc/101/config",
+                            "GET /nodes/pve2/lxc/102/config",
+                            "GET /nodes/pve2/qemu/200/config");
+        }
+    }
+
+    /** Their ids are taken, and no address can be said to be free. */
+    @Test
+    void ofGuestsOnANodeThatIsOfflineTheNetworksAreNotKnown() throws Exception {
+        try (ApiFixture cluster = cluster()) {
+            cluster.server.takeOffline("pve2");
+
+            Inventory inventory = tasks(cluster, ApiFixture.token()).inventory();
+
+            assertThat(inventory.ids()).hasSize(3);
+            assertThat(inventory.networks()).containsOnlyKeys(ID);
+            assertThat(inventory.unknownNetworks()).containsOnlyKeys(new ContainerId("102"), new ContainerId("200"));
+            assertThat(inventory.unknownNetworks().values())
+                    .containsOnly("node pve2: the node does not answer (595 No route to host)");
+            assertThat(inventory.storages()).containsOnlyKeys("pve1");
+            // A node that does not answer is asked once, for it may take its time.
+            assertThat(cluster.server.requests())
+                    .filteredOn(request -> request.contains("pve2"))
+                    .hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            net0 | "name=eth0,ip=10.0.0.5" | its configuration makes no sense: net0: ip=10.0.0.5 makes no sense
+            net0 | "eth0"                  | its configuration makes no sense: net0: 'eth0' makes no sense
+            net1 | {"ip":"10.0.0.5/24"}    | node pve1: its net1 makes no sense
+            """)
+    void networksThatMakeNoSenseAreNotKnown(String key, String json, String reason) throws Exception {
+        try (ApiFixture cluster = cluster()) {
+            cluster.server.misreport("lxc/101/config", key, json);
+
+            Inventory inventory = tasks(cluster, ApiFixture.token()).inventory();
+
+            assertThat(inventory.unknownNetworks()).containsOnlyKeys(ID);
+            assertThat(inventory.unknownNetworks().get(ID)).startsWith(reason);
+            assertThat(inventory.networks()).doesNotContainKey(ID);
+        }
+    }
+
+    @Test
+    void aGuestThatIsRemovedOrMovedMeanwhileStillHasItsId() throws Exception {
+        try (ApiFixture cluster = cluster()) {
+            cluster.server.misbehave(
+                    1,
+                    request -> request.path().endsWith("/101/config"),
+                    new Misbehaviour.Refusal(500, "Configuration file 'nodes/pve1/lxc/101.conf' does not exist"));
+
+            Inventory inventory = tasks(cluster, ApiFixture.token()).inventory();
+
+            assertThat(inventory.ids()).contains(ID);
+            assertThat(inventory.unknownNetworks())
+                    .containsExactly(Map.entry(ID, "node pve1: there is no container 101 on node pve1"));
+        }
+    }
+
+    @Test
+    void aListThatMakesNoSenseIsNoInventory() throws Exception {
+        try (ApiFixture cluster = cluster()) {
+            cluster.server.misreport("qemu/200", "vmid", "\"x\"");
+
+            assertThat(catchThrowableOfType(
+                            TaskFailedException.class,
+                            () -> tasks(cluster, ApiFixture.token()).inventory()))
+                    .hasMessage(
+                            "which guests exist in the cluster is not known: a guest in /cluster/resources has no valid vmid");
+        }
+    }
+
+    @Test
+    void withoutTheRightToSeeStoragesTheyAreNotKnown() throws Exception {
+        try (ApiFixture cluster = cluster()) {
+            cluster.server.grant("auditor@pve!lab", "secret", Map.of("/vms", Set.of("VM.Audit")));
+
+            Inventory inventory =
+                    tasks(cluster, new ApiToken("auditor@pve!lab", "secret")).inventory();
+
+            assertThat(inventory.storages()).isEmpty();
+            assertThat(inventory.networks()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aStorageThatIsNotAvailableIsLeftOut() throws Exception {
+        try (ApiFixture cluster = cluster()) {
+            cluster.server.misreport("storage/pve1/local-lvm", "status", "\"unknown\"");
+            cluster.server.misreport("storage/pve2/local", "content", "null");
+
+            assertThat(tasks(cluster, ApiFixture.token()).inventory().storages())
+                    .containsExactly(Map.entry("pve1", Set.of()));
+        }
+    }
+
+    @Test
+    void anApiThatDoesNotAnswerIsNoInventory() throws Exception {
+        api.server.misbehave(1_000, request -> request.path().equals("/cluster/resources"), new Misbehaviour.HangUp());
+
+        TaskFailedException failure = catchThrowableOfType(
+                TaskFailedException.class, () -> tasks(LONG).inventory());
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure).hasMessageStartingWith("which guests exist in the cluster is not known: ");
+    }
+
+    @Test
+    void anInterruptEndsAnInventory() throws Exception {
+        ApiTasks tasks = tasks(LONG);
+        AtomicReference<TaskFailedException> failure = new AtomicReference<>();
+        Thread thread = Thread.ofPlatform().unstarted(() -> {
+            Thread.currentThread().interrupt();
+            failure.set(catchThrowableOfType(TaskFailedException.class, tasks::inventory));
+        });
+
+        thread.start();
+        thread.join();
+
+        assertThat(failure.get().kind()).isEqualTo(Kind.ABANDONED);
+        assertThat(api.server.requests()).noneMatch(request -> request.endsWith("/config"));
+    }
+
+    @Test
+    void aCloneIsMadeOnTheNodeThatIsWanted() throws Exception {
+        try (ApiFixture cluster = cluster()) {
+            cluster.server.misbehave(
+                    1_000,
+                    ApiTasksTest::asksForState,
+                    new Misbehaviour.Meanwhile(() -> cluster.server.advance(Duration.ofSeconds(1))));
+            ApiTasks tasks = new ApiTasks(
+                    new ApiClient(cluster.settings(ApiFixture.TIMEOUTS)), TaskLimits.DEFAULT, Duration.ofMillis(5));
+            ContainerId copy = new ContainerId("301");
+            tasks.run(new ContainerTask.Stop(ID));
+
+            tasks.run(clone(copy));
+            tasks.run(new ContainerTask.SetAddress(copy, Ipv4Interface.parse("10.0.0.17/24")));
+
+            assertThat(cluster.node(0).present()).containsExactly(ID);
+            assertThat(cluster.node(1).present()).contains(copy);
+            assertThat(tasks.inventory().networks().get(copy))
+                    .containsExactlyInAnyOrder(network("net0", "10.0.0.17/24"), network("net1", ""));
+            // Ids are those of the whole cluster.
+            assertThat(failure(tasks, clone(copy))).hasMessage("container 101: CT 301 already exists on node 'pve2'");
+        }
+    }
+
+    private static ContainerTask clone(ContainerId copy) {
+        return new ContainerTask.Clone(
+                ID, copy, new CloneName("web"), Optional.empty(), true, Optional.of("pve2"), Optional.empty());
+    }
+
+    @Test
+    void aContainerIsAskedToEndForThatLong() throws Exception {
+        letTimePass();
+
+        tasks(LONG).run(new ContainerTask.Shutdown(ID, Duration.ofSeconds(90)));
+
+        assertThat(api.server.requests()).contains("POST /nodes/pve/lxc/101/status/shutdown");
+        assertThat(failure(tasks(LONG), new ContainerTask.Shutdown(ID, Duration.ofSeconds(90))))
+                .hasMessage("container 101: CT 101 not running");
     }
 
     @ParameterizedTest

@@ -10,8 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.metrics.Observed;
@@ -21,6 +24,10 @@ final class Cluster {
 
     private final Map<String, Member> nodes = new LinkedHashMap<>();
     private final Map<ContainerId, Extras> extras = new HashMap<>();
+    private final Map<ContainerId, VirtualMachine> virtualMachines = new LinkedHashMap<>();
+
+    /** A virtual machine, of which there is no more than its configuration. */
+    record VirtualMachine(String node, Map<String, String> config) {}
 
     /** A node. */
     static final class Member {
@@ -54,6 +61,8 @@ final class Cluster {
         String description = "";
         String cpulimit = "";
         String cpus = "";
+        /** The values of net0, net1, …; a container has one interface until it is given others. */
+        SequencedMap<String, String> networks = new LinkedHashMap<>();
         /** What was recorded, by time frame and consolidation: {@code year AVERAGE}. */
         final Map<String, String> recorded = new HashMap<>();
     }
@@ -70,14 +79,36 @@ final class Cluster {
     }
 
     Extras extras(ContainerId id) {
-        return extras.computeIfAbsent(id, _ -> new Extras());
+        return extras.computeIfAbsent(id, _ -> {
+            Extras made = new Extras();
+            made.networks.put("net0", "name=eth0,bridge=vmbr0,hwaddr=BC:24:11:00:00:01,ip=dhcp,type=veth");
+            return made;
+        });
     }
 
-    /** The node that a container is on. */
+    /** What else a task does that has been done to the container of a host. */
+    void ended(ContainerTask task) {
+        switch (task) {
+            case ContainerTask.Clone clone ->
+                extras(clone.newId()).networks = new LinkedHashMap<>(extras(clone.id()).networks);
+            case ContainerTask.Destroy destroy -> extras.remove(destroy.id());
+            default -> {
+                // The host knows everything of it.
+            }
+        }
+    }
+
+    Map<ContainerId, VirtualMachine> virtualMachines() {
+        return virtualMachines;
+    }
+
+    /** The node that has a guest with this id. */
     Optional<String> nodeOf(ContainerId id) {
-        return nodes.entrySet().stream()
-                .filter(node -> node.getValue().find(id).isPresent())
-                .map(Map.Entry::getKey)
+        return Stream.concat(
+                        Optional.ofNullable(virtualMachines.get(id)).map(VirtualMachine::node).stream(),
+                        nodes.entrySet().stream()
+                                .filter(node -> node.getValue().find(id).isPresent())
+                                .map(Map.Entry::getKey))
                 .findFirst();
     }
 
@@ -93,6 +124,7 @@ final class Cluster {
         config.put("hostname", container.name());
         config.put("ostype", "unmanaged");
         config.put("swap", 0);
+        config.putAll(extra.networks);
         config.put("rootfs", "local-lvm:vm-%s-disk-0,size=1G".formatted(container.id()));
         if (!container.tags().isEmpty()) {
             config.put("tags", tags(container));

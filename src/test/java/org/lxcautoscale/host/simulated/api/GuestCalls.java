@@ -2,6 +2,7 @@ package org.lxcautoscale.host.simulated.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.lxcautoscale.container.Allocation;
@@ -10,6 +11,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.SizeChange;
+import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.simulated.api.Cluster.Member;
 import org.lxcautoscale.metrics.Observed;
@@ -19,7 +21,7 @@ final class GuestCalls {
 
     private static final List<String> NUMBERS = List.of("cores", "memory");
     private static final List<String> OPTIONS =
-            List.of("cores", "memory", "cpulimit", "description", "tags", "delete", "digest");
+            List.of("cores", "memory", "cpulimit", "description", "tags", "net0", "delete", "digest");
 
     private final Cluster cluster;
 
@@ -47,6 +49,9 @@ final class GuestCalls {
         }
         cluster.extras(id).description = options.getOrDefault("description", cluster.extras(id).description);
         cluster.extras(id).cpulimit = options.getOrDefault("cpulimit", cluster.extras(id).cpulimit);
+        if (options.containsKey("net0")) {
+            cluster.extras(id).networks.put("net0", options.get("net0"));
+        }
         if (options.containsKey("tags")) {
             member(node).host.setTags(id, Set.of(options.get("tags").split(";", -1)));
         }
@@ -88,11 +93,34 @@ final class GuestCalls {
                 errors.put(key, "value must have a minimum value of " + (key.equals("cores") ? 1 : 16));
             } else if (key.equals("cores") && Long.parseLong(value) > 8192) {
                 errors.put(key, "value must have a maximum value of 8192");
+            } else if (key.equals("net0") && !("," + value).contains(",name=")) {
+                errors.put(key, "invalid format - name: property is missing and it is not optional\n");
             }
         });
         if (!errors.isEmpty()) {
             throw new RequestFailedException(ApiResponse.rejected(errors));
         }
+    }
+
+    /** The node that has a guest with this id. */
+    Optional<String> nodeOf(ContainerId id) {
+        return cluster.nodeOf(id);
+    }
+
+    /** A task has been done. */
+    void ended(ContainerTask task) {
+        cluster.ended(task);
+    }
+
+    /** {@code GET /nodes/N/qemu/ID/config}. */
+    Map<String, String> virtualMachine(String node, ContainerId id) throws RequestFailedException {
+        member(node);
+        Cluster.VirtualMachine machine = cluster.virtualMachines().get(id);
+        if (machine == null || !machine.node().equals(node)) {
+            throw RequestFailedException.because(
+                    "Configuration file 'nodes/%s/qemu-server/%s.conf' does not exist".formatted(node, id));
+        }
+        return machine.config();
     }
 
     Observed.Readable require(String node, ContainerId id) throws RequestFailedException {

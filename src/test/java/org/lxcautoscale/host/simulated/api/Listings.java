@@ -27,7 +27,7 @@ final class Listings {
     /**
      * {@code GET /cluster/resources}.
      *
-     * @param type {@code vm}, {@code node}, or empty for all
+     * @param type {@code vm}, {@code node}, {@code storage}, or empty for all
      * @param mayAudit the paths that the token may see
      */
     List<Object> resources(String type, Predicate<String> mayAudit) {
@@ -41,31 +41,51 @@ final class Listings {
                     }
                 }
             }
+            if (type.isEmpty() || type.equals("vm")) {
+                cluster.virtualMachines().forEach((id, machine) -> {
+                    if (machine.node().equals(name) && mayAudit.test("/vms/" + id)) {
+                        all.add(cluster.oddities.in("qemu/" + id, virtualMachine(name, id)));
+                    }
+                });
+            }
             if (type.isEmpty() || type.equals("node")) {
                 all.add(cluster.oddities.in("node/" + name, node(name, member, mayAudit.test("/nodes/" + name))));
             }
-            if (type.isEmpty()) {
-                all.add(storage(name));
+            if (type.isEmpty() || type.equals("storage")) {
+                for (String storage : List.of("local", "local-lvm")) {
+                    if (mayAudit.test("/storage/" + storage)) {
+                        all.add(cluster.oddities.in(
+                                "storage/" + name + "/" + storage, storage(name, storage, member.offline)));
+                    }
+                }
             }
         });
         all.addAll(cluster.oddities.rows());
         return all;
     }
 
-    private static Map<String, Object> storage(String node) {
-        return Map.of(
-                "id",
-                "storage/" + node + "/local",
-                "type",
-                "storage",
-                "storage",
-                "local",
-                "node",
-                node,
-                "status",
-                "available",
-                "shared",
-                0);
+    /** As the API declares these rows; there is no recorded one. */
+    private static Map<String, Object> storage(String node, String storage, boolean offline) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("id", "storage/" + node + "/" + storage);
+        row.put("type", "storage");
+        row.put("storage", storage);
+        row.put("node", node);
+        row.put("status", offline ? "unknown" : "available");
+        row.put("content", storage.equals("local") ? "vztmpl,iso,backup" : "rootdir,images");
+        row.put("shared", 0);
+        return row;
+    }
+
+    private static Map<String, Object> virtualMachine(String node, ContainerId id) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("id", "qemu/" + id);
+        row.put("type", "qemu");
+        row.put("vmid", Long.parseLong(id.value()));
+        row.put("node", node);
+        row.put("name", "vm" + id);
+        row.put("status", "running");
+        return row;
     }
 
     private static Map<String, Object> guest(String node, Member member, Container container) {

@@ -60,7 +60,8 @@ final class Routes {
             case "GET /access/permissions" -> ApiResponse.data(rights.of(token));
             case "GET /cluster/resources" ->
                 ApiResponse.data(listings.resources(
-                        request.parameters().getOrDefault("type", ""), at -> rights.has(token, at, AUDIT)));
+                        request.parameters().getOrDefault("type", ""),
+                        at -> rights.has(token, at, at.startsWith("/storage/") ? List.of("Datastore.Audit") : AUDIT)));
             case "GET /cluster/nextid" -> nextId(request);
             case "GET /nodes" -> ApiResponse.data(nodes());
             default -> unknown(request);
@@ -101,6 +102,10 @@ final class Routes {
         }
         if (path.size() == 5 && path.get(2).equals("tasks") && request.method().equals("GET")) {
             return tasks.look(node, URLDecoder.decode(path.get(3), StandardCharsets.UTF_8), path.get(4));
+        }
+        if (path.size() == 5 && path.get(2).equals("qemu") && request.toString().matches("GET .*/[0-9]{1,9}/config")) {
+            require(token, "/vms/" + path.get(3), List.of("VM.Audit"));
+            return ApiResponse.data(guests.virtualMachine(node, new ContainerId(path.get(3))));
         }
         String rest = request.method() + " " + String.join("/", path.subList(2, path.size()));
         return switch (rest) {
@@ -198,6 +203,7 @@ final class Routes {
                         "VM.Snapshot.Rollback");
             case "POST clone" -> work(() -> TaskCalls.copy(id, given), "VM.Clone");
             case "POST status/start" -> work(() -> new ContainerTask.Start(id), "VM.PowerMgmt");
+            case "POST status/shutdown" -> work(() -> TaskCalls.shutdown(id, given), "VM.PowerMgmt");
             case "POST status/stop" -> work(() -> new ContainerTask.Stop(id), "VM.PowerMgmt");
             case "DELETE " -> work(() -> new ContainerTask.Destroy(id), "VM.Allocate");
             case "PUT resize" -> work(() -> TaskCalls.growth(id, given), "VM.Config.Disk");
@@ -229,6 +235,9 @@ final class Routes {
         }
         if (options.containsKey("memory")) {
             require(token, at, List.of("VM.Config.Memory"));
+        }
+        if (options.containsKey("net0")) {
+            require(token, at, List.of("VM.Config.Network"));
         }
         if (options.containsKey("tags") || "tags".equals(options.get("delete"))) {
             require(token, at, List.of("VM.Config.Options"));

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.lxcautoscale.container.ContainerId;
@@ -221,6 +223,27 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
     public void describe(ContainerId id, String description) {
         synchronized (cluster) {
             cluster.extras(id).description = description;
+        }
+    }
+
+    /** Somebody gives a container these network interfaces in place of those that it has: {@code net0} and its value. */
+    public void setNetworks(ContainerId id, SequencedMap<String, String> networks) {
+        synchronized (cluster) {
+            cluster.extras(id).networks = new LinkedHashMap<>(networks);
+        }
+    }
+
+    /** The values of {@code net0} and so on. */
+    public Map<String, String> networks(ContainerId id) {
+        synchronized (cluster) {
+            return Map.copyOf(cluster.extras(id).networks);
+        }
+    }
+
+    /** Adds a virtual machine with this configuration. */
+    public void addVirtualMachine(String node, ContainerId id, Map<String, String> config) {
+        synchronized (cluster) {
+            cluster.virtualMachines().put(id, new Cluster.VirtualMachine(node, Map.copyOf(config)));
         }
     }
 

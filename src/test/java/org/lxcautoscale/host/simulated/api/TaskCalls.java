@@ -1,5 +1,6 @@
 package org.lxcautoscale.host.simulated.api;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,13 +101,58 @@ final class TaskCalls {
                 id, size.matches("\\+\\d+G") ? Integer.parseInt(size.substring(1, size.length() - 1)) : 1);
     }
 
+    static ContainerTask shutdown(ContainerId id, Map<String, String> given) throws RequestFailedException {
+        String timeout = given.getOrDefault("timeout", "60");
+        if (!timeout.matches("-?[0-9]{1,9}")) {
+            throw rejected("timeout", "type check ('integer') failed - got '%s'".formatted(timeout));
+        }
+        if (timeout.startsWith("-")) {
+            throw rejected("timeout", "value must have a minimum value of 0");
+        }
+        if (!given.getOrDefault("forceStop", "0").matches("[01]")) {
+            throw rejected("forceStop", "type check ('boolean') failed - got '%s'".formatted(given.get("forceStop")));
+        }
+        return new ContainerTask.Shutdown(id, Duration.ofSeconds(Math.max(1, Long.parseLong(timeout))));
+    }
+
     private static RequestFailedException rejected(String parameter, String problem) {
         return new RequestFailedException(ApiResponse.rejected(Map.of(parameter, problem)));
     }
 
     /** Begins it; some refusals are told at once, others at the end of the task. */
     ApiResponse begin(String node, ContainerTask work, String token) throws RequestFailedException {
-        SimulatedTasks all = tasks(guests.member(node));
+        Optional<Member> target = work instanceof ContainerTask.Clone clone ? target(node, clone) : Optional.empty();
+        return begin(node, target.isPresent() ? withoutTarget((ContainerTask.Clone) work) : work, token, target);
+    }
+
+    /** The other node that a clone is to be on. */
+    private Optional<Member> target(String node, ContainerTask.Clone clone) throws RequestFailedException {
+        Optional<String> taken = guests.nodeOf(clone.newId());
+        if (taken.isPresent()) {
+            throw RequestFailedException.because(
+                    "CT %s already exists on node '%s'".formatted(clone.newId(), taken.get()));
+        }
+        if (clone.node().isEmpty() || clone.node().get().equals(node)) {
+            return Optional.empty();
+        }
+        return Optional.of(guests.member(clone.node().get()));
+    }
+
+    private static ContainerTask withoutTarget(ContainerTask.Clone clone) {
+        return new ContainerTask.Clone(
+                clone.id(),
+                clone.newId(),
+                clone.name(),
+                clone.snapshot(),
+                clone.full(),
+                Optional.empty(),
+                clone.storage());
+    }
+
+    private ApiResponse begin(String node, ContainerTask work, String token, Optional<Member> target)
+            throws RequestFailedException {
+        Member source = guests.member(node);
+        SimulatedTasks all = tasks(source);
         Optional<TaskFailedException> refusal = all.refusal(work);
         if (refusal.isPresent() && isToldAtOnce(work, refusal.get())) {
             throw RequestFailedException.because(said(refusal.get(), work));
@@ -130,8 +176,15 @@ final class TaskCalls {
         if (all.isBusy(work.id())) {
             task.exit = "can't lock file '/run/lock/lxc/pve-config-%s.lock' - got timeout".formatted(work.id());
         } else {
-            all.begin(
-                    work, failure -> task.exit = failure.map(e -> said(e, work)).orElse("OK"));
+            all.begin(work, failure -> {
+                task.exit = failure.map(e -> said(e, work)).orElse("OK");
+                if (failure.isEmpty()) {
+                    guests.ended(work);
+                    if (target.isPresent() && work instanceof ContainerTask.Clone clone) {
+                        source.host.move(clone.newId(), target.get().host);
+                    }
+                }
+            });
         }
         return ApiResponse.data(upid).fromDaemon();
     }
@@ -142,8 +195,11 @@ final class TaskCalls {
 
     private static boolean isToldAtOnce(ContainerTask work, TaskFailedException refusal) {
         return switch (work) {
-            case ContainerTask.Clone _, ContainerTask.Destroy _, ContainerTask.Stop _, ContainerTask.GrowRootDisk _ ->
-                true;
+            case ContainerTask.Clone _,
+                    ContainerTask.Destroy _,
+                    ContainerTask.Stop _,
+                    ContainerTask.Shutdown _,
+                    ContainerTask.GrowRootDisk _ -> true;
             case ContainerTask.Start _ -> refusal.kind() == TaskFailedException.Kind.REFUSED;
             default -> false;
         };

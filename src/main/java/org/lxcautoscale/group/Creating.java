@@ -33,6 +33,9 @@ final class Creating {
     /** How long a stage waits for what others prevent. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    /** How long it has the tags of a member before it is started. */
+    private static final Duration ANNOUNCED = Duration.ofSeconds(30);
+
     /** How long a clone that was begun may take to appear. */
     private static final Duration APPEARANCE = Duration.ofMinutes(2);
 
@@ -62,6 +65,9 @@ final class Creating {
 
         /** Storage for the disks of clones; empty for that of the base. */
         Optional<String> storage();
+
+        /** Whether it may have one more member, this one, that has its tags and does not run yet. */
+        boolean hasRoom(ContainerId id);
 
         /** Writes it down; false if that cannot be done: it is tried again later. */
         boolean keep(Creation creation);
@@ -408,6 +414,10 @@ final class Creating {
             Optional<TaskFailedException> failure = running.takeFailure();
             if (clone.isRunning()) {
                 move(Stage.STARTED, at);
+            } else if (!isBegun && !isOlderThan(ANNOUNCED, at)) {
+                return; // until other programs have seen its tags, and this one theirs
+            } else if (!isBegun && !it.isRestart() && !group.hasRoom(it.id())) {
+                fail("others have been added meanwhile", at);
             } else if (failure.isPresent()) {
                 failed("starting it", failure.get(), at);
             } else if (isBegun) {
@@ -515,7 +525,11 @@ final class Creating {
     private boolean isRemoved(Container clone, Workplace at) {
         boolean isOurs = clone.tags().contains(Tag.CREATED) && clone.tags().contains(group.tag());
         boolean isUnfinished = it.stage() == Stage.CLONING || it.stage() == Stage.CLONED;
-        if (!isOurs && !(isUnfinished && clone.name().equals(it.name().value()))) {
+        boolean isUntouched = isUnfinished
+                && !clone.isRunning()
+                && !clone.tags().contains(Tag.CREATED)
+                && clone.name().equals(it.name().value());
+        if (!isOurs && !isUntouched) {
             return true;
         }
         if (clone.isLocked()) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
@@ -26,6 +27,7 @@ import org.lxcautoscale.group.Placement.ImpossibleException;
 import org.lxcautoscale.host.CloneName;
 import org.lxcautoscale.host.Inventory;
 import org.lxcautoscale.metrics.Moment;
+import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.GroupSettings;
 import org.lxcautoscale.settings.GroupSettings.HealthCheck;
@@ -78,6 +80,9 @@ final class Group implements Creating.Premises, Removing.Premises {
         Placement.Reserved reserved();
 
         Optional<Health> health(ContainerId id);
+
+        /** What was seen last. */
+        Observation seen();
     }
 
     Group(GroupSettings settings, Kept kept, Surroundings surroundings) {
@@ -171,8 +176,7 @@ final class Group implements Creating.Premises, Removing.Premises {
                         : Optional.empty();
             case Observed.Readable readable -> {
                 Container container = readable.container();
-                boolean isMember = (isListed || container.tags().contains(settings.tag())) && !container.template();
-                yield isMember ? Optional.of(member(container, node, sight, now)) : Optional.empty();
+                yield isMember(container) ? Optional.of(member(container, node, sight, now)) : Optional.empty();
             }
         };
     }
@@ -470,11 +474,14 @@ final class Group implements Creating.Premises, Removing.Premises {
                 LATE)));
     }
 
+    /** A clone that nobody has touched: it has the tags of its base. */
     private static boolean hasAppeared(Lost lost, Sight sight) {
+        Optional<Set<String>> untouched = sight.container(lost.base()).map(Container::tags);
         return sight.container(lost.id())
                 .filter(one -> !one.isLocked()
+                        && !one.isRunning()
                         && one.name().equals(lost.name().value())
-                        && !one.tags().contains(Tag.CREATED))
+                        && untouched.equals(Optional.of(one.tags())))
                 .isPresent();
     }
 
@@ -659,12 +666,34 @@ final class Group implements Creating.Premises, Removing.Premises {
         return set(kept.withCreation(Optional.of(creation)));
     }
 
+    /** Of several that are added at once, the one with the lowest id comes first. */
+    @Override
+    public boolean hasRoom(ContainerId id) {
+        long before = containers()
+                .filter(one -> one.isRunning() || one.id().compareTo(id) < 0)
+                .filter(one -> !one.id().equals(id))
+                .count();
+        return before < settings.instances().max();
+    }
+
     @Override
     public boolean canSpare(ContainerId id) {
-        long others = members.stream()
-                .filter(member -> member.counts() && !member.id().equals(id))
-                .count();
-        return others >= settings.instances().min();
+        return containers().filter(one -> !one.id().equals(id)).count()
+                >= settings.instances().min();
+    }
+
+    /** The members that count, as they were seen last. */
+    private Stream<Container> containers() {
+        return surroundings.seen().containers().stream()
+                .flatMap(one ->
+                        one instanceof Observed.Readable readable ? Stream.of(readable.container()) : Stream.of())
+                .filter(this::isMember)
+                .filter(one -> !one.tags().contains(Tag.PARKED));
+    }
+
+    private boolean isMember(Container container) {
+        boolean isListed = settings.containers().contains(container.id());
+        return (isListed || container.tags().contains(settings.tag())) && !container.template();
     }
 
     @Override

@@ -129,6 +129,11 @@ public final class Groups implements AutoCloseable {
         public Optional<Health> health(ContainerId id) {
             return probes.of(id);
         }
+
+        @Override
+        public Observation seen() {
+            return seen;
+        }
     };
 
     private boolean write(String section, Kept kept) {

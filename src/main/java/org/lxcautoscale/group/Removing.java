@@ -23,7 +23,7 @@ final class Removing {
     private static final Duration SHUTDOWN = Duration.ofSeconds(60);
 
     /** How long it has the tag that says so before it is stopped, so that other programs see it. */
-    private static final Duration ANNOUNCED = Duration.ofSeconds(60);
+    private static final Duration ANNOUNCED = Duration.ofSeconds(30);
 
     private static final int MOST_ATTEMPTS = 5;
 

@@ -67,7 +67,7 @@ final class Creating {
         Optional<String> storage();
 
         /** Whether it may have one more member, this one, that has its tags and does not run yet. */
-        boolean hasRoom(ContainerId id);
+        Vacancy vacancy(ContainerId id);
 
         /** Writes it down; false if that cannot be done: it is tried again later. */
         boolean keep(Creation creation);
@@ -85,6 +85,14 @@ final class Creating {
          * @return whether there is one
          */
         boolean onReady(Container container, Workplace at, Consumer<String> then);
+    }
+
+    /** Whether a group may have one more member. */
+    enum Vacancy {
+        FREE,
+        NONE,
+        /** A container cannot be read that may be a member. */
+        UNKNOWN
     }
 
     /** How it has ended. */
@@ -416,8 +424,10 @@ final class Creating {
                 move(Stage.STARTED, at);
             } else if (!isBegun && !isOlderThan(ANNOUNCED, at)) {
                 return; // until other programs have seen its tags, and this one theirs
-            } else if (!isBegun && !it.isRestart() && !group.hasRoom(it.id())) {
+            } else if (!isBegun && group.vacancy(it.id()) == Vacancy.NONE) {
                 fail("others have been added meanwhile", at);
+            } else if (!isBegun && group.vacancy(it.id()) == Vacancy.UNKNOWN) {
+                waitFor("whether there is room for it is not known", at);
             } else if (failure.isPresent()) {
                 failed("starting it", failure.get(), at);
             } else if (isBegun) {

@@ -668,12 +668,29 @@ final class Group implements Creating.Premises, Removing.Premises {
 
     /** Of several that are added at once, the one with the lowest id comes first. */
     @Override
-    public boolean hasRoom(ContainerId id) {
-        long before = containers()
-                .filter(one -> one.isRunning() || one.id().compareTo(id) < 0)
-                .filter(one -> !one.id().equals(id))
-                .count();
-        return before < settings.instances().max();
+    public Creating.Vacancy vacancy(ContainerId id) {
+        long before = 0;
+        for (Observed observed : surroundings.seen().containers()) {
+            if (observed.id().equals(id)) {
+                continue;
+            }
+            switch (observed) {
+                case Observed.Unreadable _ -> {
+                    if (doubtful(observed).isPresent()) {
+                        return Creating.Vacancy.UNKNOWN;
+                    }
+                    before += kept.members().contains(observed.id()) ? 1 : 0;
+                }
+                case Observed.Readable readable -> before += comesBefore(readable.container(), id) ? 1 : 0;
+            }
+        }
+        return before < settings.instances().max() ? Creating.Vacancy.FREE : Creating.Vacancy.NONE;
+    }
+
+    private boolean comesBefore(Container one, ContainerId id) {
+        return isMember(one)
+                && !one.tags().contains(Tag.PARKED)
+                && (one.isRunning() || one.id().compareTo(id) < 0);
     }
 
     @Override

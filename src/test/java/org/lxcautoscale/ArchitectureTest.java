@@ -121,6 +121,28 @@ class ArchitectureTest {
     }
 
     @Test
+    void adaptersOfAHostDoNotUseEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "host.lxc..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "host.proxmox..", ROOT + "host.simulated..", ROOT + "host.detection..")
+                .check(product);
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "host.command..", ROOT + "host.cgroup..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + "host.proxmox..",
+                        ROOT + "host.lxc..",
+                        ROOT + "host.simulated..",
+                        ROOT + "host.detection..")
+                .check(product);
+    }
+
+    @Test
     void decisionsArePure() {
         noClasses()
                 .that()

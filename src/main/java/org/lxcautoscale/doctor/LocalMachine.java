@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.lxcautoscale.host.command.BoundedCommand;
 import org.lxcautoscale.host.detection.HostDetection;
-import org.lxcautoscale.host.proxmox.BoundedCommand;
 
 /**
  * The machine that we run on: its files and commands.

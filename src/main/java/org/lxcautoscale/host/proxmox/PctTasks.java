@@ -15,6 +15,8 @@ import org.lxcautoscale.host.TaskFailedException.Kind;
 import org.lxcautoscale.host.TaskLimits;
 import org.lxcautoscale.host.TaskRunner;
 import org.lxcautoscale.host.WriteFailedException;
+import org.lxcautoscale.host.command.BoundedCommand;
+import org.lxcautoscale.host.command.SeparateUnit;
 import org.lxcautoscale.io.FileErrors;
 import org.lxcautoscale.io.TextFile;
 

@@ -11,6 +11,7 @@ import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.AllocationWriter;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
+import org.lxcautoscale.host.command.BoundedCommand;
 
 /**
  * Sets sizes with {@code pct set}: one process for each change. Proxmox applies memory at once and cores within some

@@ -9,6 +9,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.ArchiveUnreadableException;
 import org.lxcautoscale.host.ArchiveUnreadableException.Kind;
 import org.lxcautoscale.host.UsageArchive;
+import org.lxcautoscale.host.command.BoundedCommand;
 import org.lxcautoscale.host.proxmox.api.RrdArchive;
 import org.lxcautoscale.host.proxmox.api.RrdArchive.Consolidation;
 import org.lxcautoscale.host.proxmox.api.RrdArchive.Timeframe;

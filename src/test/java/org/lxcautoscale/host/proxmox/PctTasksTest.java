@@ -28,6 +28,7 @@ import org.lxcautoscale.host.TaskFailedException;
 import org.lxcautoscale.host.TaskFailedException.Kind;
 import org.lxcautoscale.host.TaskLimits;
 import org.lxcautoscale.host.TaskThreads;
+import org.lxcautoscale.host.command.SeparateUnit;
 
 class PctTasksTest {
 

@@ -1,4 +1,4 @@
-package org.lxcautoscale.host.proxmox;
+package org.lxcautoscale.host.command;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -34,7 +34,7 @@ public final class BoundedCommand {
     /**
      * @param mostOutput bytes of output that are kept; the rest of what it says is read, so that it is not held up, and dropped
      */
-    BoundedCommand(Duration limit, int mostOutput) {
+    public BoundedCommand(Duration limit, int mostOutput) {
         this.limit = limit;
         this.mostOutput = mostOutput;
     }
@@ -65,7 +65,7 @@ public final class BoundedCommand {
      *
      * @throws IOException when it could not be started
      */
-    Result runUntilInterrupted(List<String> command) throws IOException {
+    public Result runUntilInterrupted(List<String> command) throws IOException {
         return run(command, new Output(mostOutput, true), true);
     }
 

@@ -1,4 +1,4 @@
-package org.lxcautoscale.host.proxmox;
+package org.lxcautoscale.host.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import org.lxcautoscale.io.TextFile;
  *
  * @param launcher {@code systemd-run}, or the path of it
  */
-record SeparateUnit(String launcher) {
+public record SeparateUnit(String launcher) {
 
     /** A row of {@code /proc/self/cgroup}, of version 2 or of systemd's own hierarchy, for a process of our unit. */
     private static final Pattern OURS = Pattern.compile("(?m)^\\d+:(?:name=systemd)?:.*/lxc_autoscale\\.service$");
@@ -25,7 +25,7 @@ record SeparateUnit(String launcher) {
      *
      * @param root the root directory of the machine
      */
-    static boolean isNeeded(Path root) {
+    public static boolean isNeeded(Path root) {
         try {
             return OURS.matcher(TextFile.read(root.resolve("proc/self/cgroup"))).find();
         } catch (IOException _) {
@@ -38,7 +38,7 @@ record SeparateUnit(String launcher) {
      *
      * @param limit after which systemd ends the unit with all its processes
      */
-    List<String> around(List<String> line, Duration limit) {
+    public List<String> around(List<String> line, Duration limit) {
         List<String> all = new ArrayList<>(List.of(
                 launcher,
                 "--quiet",

@@ -456,13 +456,22 @@ public final class LxcTasks implements TaskRunner {
             throw unusable("what containers there are is not known", lxcPath, e);
         }
         for (ContainerId id : ids) {
-            if (Files.exists(PlainLxc.config(lxcPath, id.value()))) {
-                List<Inventory.Network> found = NetworkKeys.read(config(id));
-                if (!found.isEmpty()) {
-                    networks.put(id, found);
-                }
+            List<Inventory.Network> found = networks(id);
+            if (!found.isEmpty()) {
+                networks.put(id, found);
             }
         }
         return new Inventory(ids, networks, Map.of(), false);
+    }
+
+    private List<Inventory.Network> networks(ContainerId id) throws TaskFailedException {
+        try {
+            return NetworkKeys.read(config(id));
+        } catch (TaskFailedException e) {
+            if (e.kind() == Kind.NO_CONTAINER) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 }

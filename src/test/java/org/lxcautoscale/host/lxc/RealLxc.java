@@ -116,6 +116,8 @@ public final class RealLxc implements AutoCloseable {
     }
 
     public void destroy(ContainerId id) throws IOException {
+        // With -s, for its snapshots, -f stops nothing.
+        tolerant("lxc-stop", "-P", lxcPath.toString(), "-n", id.value(), "-k");
         tolerant("lxc-destroy", "-P", lxcPath.toString(), "-n", id.value(), "-f", "-s");
         created.remove(id);
     }
@@ -143,7 +145,7 @@ public final class RealLxc implements AutoCloseable {
             ContainerId id = new ContainerId(name);
             if (Files.exists(config(id)) && !created.contains(id)) {
                 try {
-                    tolerant("lxc-destroy", "-P", lxcPath.toString(), "-n", name, "-f", "-s");
+                    destroy(id);
                 } catch (IOException e) {
                     System.err.println("left behind: " + lxcPath + "/" + name + ": " + e.getMessage());
                 }

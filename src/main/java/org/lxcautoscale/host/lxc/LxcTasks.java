@@ -393,7 +393,9 @@ public final class LxcTasks implements TaskRunner {
         }
         try {
             config(task.id());
-            requireState(task);
+            if (!(task instanceof ContainerTask.Start)) { // which may be about to end again
+                requireState(task);
+            }
         } catch (TaskFailedException changed) {
             return new TaskFailedException(changed.kind(), sentence, changed);
         }

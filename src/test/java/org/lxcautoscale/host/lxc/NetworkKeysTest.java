@@ -100,6 +100,6 @@ class NetworkKeysTest {
                 """);
 
         assertThat(NetworkKeys.write(config, Optional.empty()).orElseThrow().text())
-                .isEqualTo("lxc.net.0.type = veth\nlxc.net.1.ipv4.gateway = 10.0.5.1\n");
+                .isEqualTo("lxc.net.0.type = veth\nlxc.net.0.ipv4.gateway = dev\nlxc.net.1.ipv4.gateway = 10.0.5.1\n");
     }
 }

@@ -98,13 +98,20 @@ final class NetworkKeys {
         LxcConfig changed = config.replaced(
                 key(ADDRESS::equals), key(key -> key.startsWith(FIRST)), address.map(one -> ADDRESS + " = " + one));
         return Optional.of(
-                address.isPresent() ? changed : changed.replaced(key(GATEWAY::equals), _ -> false, Optional.empty()));
+                address.isPresent() ? changed : changed.replaced(NetworkKeys::isGateway, _ -> false, Optional.empty()));
     }
 
     private static Predicate<String> key(Predicate<String> condition) {
         return line -> LxcConfig.setting(line)
                 .map(LxcConfig.Setting::key)
                 .filter(condition)
+                .isPresent();
+    }
+
+    /** Whether a line names a gateway; {@code dev} is a route that needs no address. */
+    private static boolean isGateway(String line) {
+        return LxcConfig.setting(line)
+                .filter(setting -> setting.key().equals(GATEWAY) && !setting.value().equals("dev"))
                 .isPresent();
     }
 }

@@ -47,7 +47,7 @@ class LxcTasksContractTest extends ContainerTasksContract {
 
         @Override
         public ContainerId create() throws IOException {
-            ContainerId id = lxc.create("lxc.group =", "# lxc-autoscale.tags = autoscale;web");
+            ContainerId id = lxc.create("lxc.net.0.type = veth", "# lxc-autoscale.tags = autoscale;web");
             lxc.start(id);
             return id;
         }

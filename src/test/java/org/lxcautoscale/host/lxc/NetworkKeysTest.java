@@ -96,10 +96,15 @@ class NetworkKeysTest {
                 lxc.net.0.type = veth
                 lxc.net.0.ipv4.address = 10.0.3.7/24
                 lxc.net.0.ipv4.gateway = 10.0.3.1
+                lxc.net.0.ipv4.gateway = dev
                 lxc.net.1.ipv4.gateway = 10.0.5.1
                 """);
 
         assertThat(NetworkKeys.write(config, Optional.empty()).orElseThrow().text())
-                .isEqualTo("lxc.net.0.type = veth\nlxc.net.0.ipv4.gateway = dev\nlxc.net.1.ipv4.gateway = 10.0.5.1\n");
+                .isEqualTo("""
+                        lxc.net.0.type = veth
+                        lxc.net.0.ipv4.gateway = dev
+                        lxc.net.1.ipv4.gateway = 10.0.5.1
+                        """);
     }
 }

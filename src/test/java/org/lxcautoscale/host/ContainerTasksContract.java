@@ -266,18 +266,6 @@ public abstract class ContainerTasksContract {
         return new Clone(id, COPY, new CloneName("web_2"), snapshot, true, Optional.empty(), Optional.empty());
     }
 
-    /** Of a container that runs before and after. */
-    private void takeSnapshot(ContainerId id, SnapshotName name) {
-        if (fixture.takesSnapshotsOfRunning()) {
-            succeed(new CreateSnapshot(id, name));
-            return;
-        }
-        assertThat(fail(new CreateSnapshot(id, name), Kind.REFUSED)).contains("running");
-        succeed(new Stop(id));
-        succeed(new CreateSnapshot(id, name));
-        succeed(new Start(id));
-    }
-
     private void succeed(ContainerTask task) {
         assertThat(end(task).error()).isEmpty();
     }
@@ -289,6 +277,18 @@ public abstract class ContainerTasksContract {
         assertThat(ended.failure().orElseThrow().kind()).as(ended.error()).isEqualTo(kind);
         assertThat(ended.error()).contains(task.id().value());
         return ended.error();
+    }
+
+    /** Of a container that runs before and after. */
+    private void takeSnapshot(ContainerId id, SnapshotName name) {
+        if (fixture.takesSnapshotsOfRunning()) {
+            succeed(new CreateSnapshot(id, name));
+            return;
+        }
+        assertThat(fail(new CreateSnapshot(id, name), Kind.REFUSED)).contains("running");
+        succeed(new Stop(id));
+        succeed(new CreateSnapshot(id, name));
+        succeed(new Start(id));
     }
 
     private Ended end(ContainerTask task) {

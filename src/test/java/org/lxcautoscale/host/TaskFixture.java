@@ -31,6 +31,11 @@ public interface TaskFixture extends AutoCloseable {
         return true;
     }
 
+    /** Whether ids are numbers. */
+    default boolean numbersContainers() {
+        return true;
+    }
+
     /** Whether somebody else can lock a container. */
     default boolean hasLocks() {
         return true;

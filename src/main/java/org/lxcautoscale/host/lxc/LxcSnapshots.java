@@ -95,13 +95,14 @@ final class LxcSnapshots {
                 .findFirst();
     }
 
-    /** The containers and snapshots whose disks depend on those of this one. */
+    /** The containers and snapshots whose disks depend on those of this one, the latter by their paths. */
     static List<String> dependents(Path container) throws IOException {
         // A line with a directory, then one with a name in it.
         List<String> lines = text(container.resolve("lxc_snapshots")).lines().toList();
         List<String> names = new ArrayList<>();
         for (int i = 1; i < lines.size(); i += 2) {
-            names.add(lines.get(i));
+            Path others = Path.of(lines.get(i - 1));
+            names.add(others.endsWith("snaps") ? others.resolve(lines.get(i)).toString() : lines.get(i));
         }
         return names.isEmpty() && !lines.isEmpty() ? lines : names;
     }

@@ -111,7 +111,8 @@ final class NetworkKeys {
     /** Whether a line names a gateway; {@code dev} is a route that needs no address. */
     private static boolean isGateway(String line) {
         return LxcConfig.setting(line)
-                .filter(setting -> setting.key().equals(GATEWAY) && !setting.value().equals("dev"))
+                .filter(setting ->
+                        setting.key().equals(GATEWAY) && !setting.value().equals("dev"))
                 .isPresent();
     }
 }

@@ -87,6 +87,11 @@ class LxcTasksContractTest extends ContainerTasksContract {
         }
 
         @Override
+        public boolean numbersContainers() {
+            return false;
+        }
+
+        @Override
         public boolean hasLocks() {
             return false;
         }

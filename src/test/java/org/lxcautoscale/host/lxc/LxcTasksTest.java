@@ -194,9 +194,11 @@ class LxcTasksTest {
         assertThat(failure("exit 0", new ContainerTask.Destroy(WEB)))
                 .hasMessage("container web cannot be destroyed: it has snapshots, delete them first: first");
 
-        Files.writeString(lxcPath.resolve("web/lxc_snapshots"), "/var/lib/lxc\nweb-2\n/var/lib/lxc\nweb-3\n");
+        Files.writeString(
+                lxcPath.resolve("web/lxc_snapshots"), "/var/lib/lxc\nweb-2\n/var/lib/lxc/web-3/snaps\nsnap0\n");
         for (ContainerTask task : List.of(new ContainerTask.Destroy(WEB), new ContainerTask.RollBack(WEB, FIRST))) {
-            assertThat(failure("exit 0", task).sentence()).endsWith("destroy these first: web-2, web-3");
+            assertThat(failure("exit 0", task).sentence())
+                    .endsWith("destroy these first: web-2, /var/lib/lxc/web-3/snaps/snap0");
         }
 
         Files.writeString(lxcPath.resolve("web/snaps/snap0/lxc_snapshots"), "/var/lib/lxc\nweb-4\n");

@@ -142,8 +142,11 @@ public final class RealLxc implements AutoCloseable {
     /** Copies, then those of which they were copies. */
     private void destroyOthers() {
         for (String name : Objects.requireNonNullElse(lxcPath.toFile().list(), new String[0])) {
+            if (!Files.exists(lxcPath.resolve(name).resolve("config"))) {
+                continue;
+            }
             ContainerId id = new ContainerId(name);
-            if (Files.exists(config(id)) && !created.contains(id)) {
+            if (!created.contains(id)) {
                 try {
                     destroy(id);
                 } catch (IOException e) {

@@ -58,7 +58,7 @@ public final class Control implements CycleListener, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final String DRY_RUN = "this is a dry run (dry_run: true), which changes nothing";
-    private static final String NO_TASKS = "this host has no snapshots, clones or disks to grow: that takes Proxmox";
+    private static final String NO_TASKS = "nothing takes snapshots, makes clones or grows disks on this host";
 
     private static final String NO_GROUP = "there is no group ";
 

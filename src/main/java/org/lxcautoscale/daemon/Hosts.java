@@ -11,6 +11,7 @@ import org.lxcautoscale.host.TaskLimits;
 import org.lxcautoscale.host.cgroup.BrakeRecord;
 import org.lxcautoscale.host.detection.HostDetection;
 import org.lxcautoscale.host.lxc.LxcPath;
+import org.lxcautoscale.host.lxc.LxcTasks;
 import org.lxcautoscale.host.lxc.LxcWriter;
 import org.lxcautoscale.host.lxc.PlainLxc;
 import org.lxcautoscale.host.proxmox.PctTasks;
@@ -152,10 +153,12 @@ public final class Hosts {
 
     private static OpenHost lxc(Path lxcPath, BrakeRecord brakes) {
         return OpenHost.local(
-                "lxc",
-                new PlainLxc(ROOT, lxcPath, Clock.systemUTC(), brakes),
-                () -> new LxcWriter(ROOT, lxcPath),
-                new SystemTime());
+                        "lxc",
+                        new PlainLxc(ROOT, lxcPath, Clock.systemUTC(), brakes),
+                        () -> new LxcWriter(ROOT, lxcPath),
+                        new SystemTime())
+                .withTasks(() -> new LxcTasks(
+                        name -> HostDetection.command(name, searchPath()), ROOT, lxcPath, TaskLimits.DEFAULT));
     }
 
     /** A simulated host in real time, from now on. */

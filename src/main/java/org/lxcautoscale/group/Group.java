@@ -688,9 +688,8 @@ final class Group implements Creating.Premises, Removing.Premises {
     }
 
     private boolean comesBefore(Container one, ContainerId id) {
-        return isMember(one)
-                && !one.tags().contains(Tag.PARKED)
-                && (one.isRunning() || one.id().compareTo(id) < 0);
+        boolean isEarlier = one.id().compareTo(id) < 0 && !one.tags().contains(Tag.PARKED);
+        return isMember(one) && (one.isRunning() || isEarlier);
     }
 
     @Override

@@ -24,6 +24,26 @@ public interface TaskFixture extends AutoCloseable {
 
     Set<String> tags(ContainerId id) throws Exception;
 
+    /** Whether it takes snapshots of a container that runs. */
+    default boolean takesSnapshotsOfRunning() {
+        return true;
+    }
+
+    /** Whether disks of containers have a size that can grow. */
+    default boolean growsDisks() {
+        return true;
+    }
+
+    /** Whether ids are numbers. */
+    default boolean numbersContainers() {
+        return true;
+    }
+
+    /** Whether somebody else can lock a container. */
+    default boolean hasLocks() {
+        return true;
+    }
+
     /** Locks the container for a backup ({@code backup}). */
     void lock(ContainerId id) throws Exception;
 

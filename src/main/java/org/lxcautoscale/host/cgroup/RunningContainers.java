@@ -13,9 +13,10 @@ import org.lxcautoscale.host.cgroup.CommandSockets.Named;
 
 /**
  * Determines which containers run by their sockets, and finds their first processes. Used only for containers without
- * control groups at the usual paths, or that are located again. Sockets are read at most once per scan, processes rarely.
+ * control groups at the usual paths, that are located again, or of which only this is asked. Sockets are read at most once per
+ * scan, processes rarely. Not thread-safe.
  */
-final class RunningContainers {
+public final class RunningContainers {
 
     /** Scans between two reads of all processes, unless other containers run meanwhile. */
     private static final int SCAN_INTERVAL = 6;
@@ -49,7 +50,7 @@ final class RunningContainers {
      * @param root the root directory of the machine
      * @param lxcPath the directory of the containers
      */
-    RunningContainers(Path root, Path lxcPath) {
+    public RunningContainers(Path root, Path lxcPath) {
         this.root = root;
         this.lxcPath = lxcPath.startsWith(root) ? Path.of("/").resolve(root.relativize(lxcPath)) : lxcPath;
         this.monitors = new MonitorProcesses(root, this.lxcPath);
@@ -59,6 +60,20 @@ final class RunningContainers {
     void scan() {
         areSocketsRead = false;
         scansSinceProcessScan++;
+    }
+
+    /**
+     * Whether a container runs, frozen or not. Read anew.
+     *
+     * @throws IOException when that cannot be found out
+     */
+    public boolean isRunning(ContainerId id) throws IOException {
+        scan();
+        return switch (stateOf(id)) {
+            case RUNNING, RUNNING_WITH_NAMESAKE -> true;
+            case NAMESAKE_RUNNING, STOPPED -> false;
+            case UNKNOWN -> throw new IOException("/proc/net/unix, which lists what runs, cannot be read");
+        };
     }
 
     State stateOf(ContainerId id) {

@@ -29,7 +29,7 @@ import org.lxcautoscale.metrics.Reading;
 /**
  * This machine's plain LXC containers, each a directory with a file {@code config}. The size of one that runs is what
  * its control groups enforce, of one that does not what its configuration says; cores are a CPU quota. Plain LXC has no
- * locks and no templates; its groups are taken for tags.
+ * locks and no templates; its groups are taken for tags, and so is a comment that we keep in its configuration.
  */
 public final class PlainLxc extends LocalHost<PlainLxc.ParsedConfig> {
 
@@ -43,7 +43,7 @@ public final class PlainLxc extends LocalHost<PlainLxc.ParsedConfig> {
      *
      * @param allocation its size; {@code problem} says why when it is invalid
      */
-    record ParsedConfig(String name, Allocation allocation, String problem, boolean pinned, Set<String> groups) {
+    record ParsedConfig(String name, Allocation allocation, String problem, boolean pinned, Set<String> tags) {
         static final Allocation NO_LIMITS = new Allocation(Cores.UNLIMITED, MemorySize.UNLIMITED);
 
         String nameOr(ContainerId id) {
@@ -159,8 +159,7 @@ public final class PlainLxc extends LocalHost<PlainLxc.ParsedConfig> {
 
     private static Observed readable(ContainerId id, ParsedConfig config, Allocation size, Reading reading) {
         return new Observed.Readable(
-                new Container(
-                        id, config.nameOr(id), reading.status(), size, config.pinned(), false, "", config.groups()),
+                new Container(id, config.nameOr(id), reading.status(), size, config.pinned(), false, "", config.tags()),
                 reading);
     }
 
@@ -175,7 +174,7 @@ public final class PlainLxc extends LocalHost<PlainLxc.ParsedConfig> {
             problem = String.valueOf(e.getMessage());
         }
         return new ParsedConfig(
-                config.get("lxc.uts.name").orElse(""), size, problem, SizeKeys.isPinned(config), config.groups());
+                config.get("lxc.uts.name").orElse(""), size, problem, SizeKeys.isPinned(config), config.tags());
     }
 
     @Override

@@ -60,7 +60,7 @@ final class FakeLxc implements HostFixture {
         Files.createDirectories(lxcPath.resolve(id.value()));
         Files.writeString(
                 config(id),
-                "# made by hand\nlxc.uts.name = \"" + id + "\"\n\nlxc.group = Web\n"
+                "# made by hand\nlxc.uts.name = \"" + id + "\"\n\nlxc.group = Web\n# lxc-autoscale.tags = Test\n"
                         + String.join("\n", RealLxcFixture.settings(machine.root(), size)) + "\nlxc.tty.max = 5");
         start(id);
         return id;

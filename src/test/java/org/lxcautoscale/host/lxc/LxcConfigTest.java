@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +112,33 @@ class LxcConfigTest {
                 SizeChange.between(LEGACY.read(config), new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(128))));
 
         assertThat(changed.get("lxc.cgroup.memory.memsw.limit_in_bytes")).hasValue(Long.toString(160L << 20));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # lxc-autoscale.tags = a;B                      | a b
+            #lxc-autoscale.tags=a, b                        | a b
+            lxc.group = Web;# lxc-autoscale.tags = a;web    | web a
+            lxc.group = web;lxc.group =                     | ''
+            # lxc-autoscale.tags =                          | ''
+            # lxc-autoscale-tags = a                        | ''
+            """)
+    void tagsAreGroupsAndWhatOurCommentSays(String lines, String tags) {
+        LxcConfig config = new LxcConfig(lines.replace(";#", "\n#").replace(";lxc", "\nlxc") + "\n");
+
+        assertThat(String.join(" ", new TreeSet<>(config.tags())))
+                .isEqualTo(String.join(" ", new TreeSet<>(List.of(tags.split(" ")))));
+    }
+
+    @Test
+    void newTagsGoWhereTheOldOnesStood() {
+        LxcConfig config =
+                new LxcConfig("# lxc-autoscale.tags = a\nlxc.tty.max = 5\n# lxc-autoscale.tags = b\nlxc.group = web");
+
+        assertThat(config.withTags("c;d").text())
+                .isEqualTo("# lxc-autoscale.tags = c;d\nlxc.tty.max = 5\nlxc.group = web\n");
+        assertThat(config.withTags("").withTags("e").text())
+                .isEqualTo("lxc.tty.max = 5\nlxc.group = web\n# lxc-autoscale.tags = e\n");
     }
 
     @Test

@@ -156,6 +156,7 @@ class LxcWriterTest {
                         "lxc.uts.name = \"web1\"",
                         "",
                         "lxc.group = Web",
+                        "# lxc-autoscale.tags = Test",
                         "lxc.cgroup2.cpu.max = 200000 100000",
                         "lxc.cgroup2.memory.max = 402653184",
                         "lxc.tty.max = 5");
@@ -186,9 +187,9 @@ class LxcWriterTest {
     }
 
     @Test
-    void groupsAreTags() throws Exception {
+    void groupsAreTagsAndSoIsWhatOurCommentSays() throws Exception {
         FakeLxc lxc = new FakeLxc(root, Layout.UNIFIED);
 
-        assertThat(Seen.container(lxc.host().read(lxc.create(SMALL))).tags()).containsExactly("web");
+        assertThat(Seen.container(lxc.host().read(lxc.create(SMALL))).tags()).containsExactlyInAnyOrder("web", "test");
     }
 }

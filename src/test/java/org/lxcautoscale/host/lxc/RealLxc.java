@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -115,7 +116,9 @@ public final class RealLxc implements AutoCloseable {
     }
 
     public void destroy(ContainerId id) throws IOException {
-        tolerant("lxc-destroy", "-P", lxcPath.toString(), "-n", id.value(), "-f");
+        // With -s, for its snapshots, -f stops nothing.
+        tolerant("lxc-stop", "-P", lxcPath.toString(), "-n", id.value(), "-k");
+        tolerant("lxc-destroy", "-P", lxcPath.toString(), "-n", id.value(), "-f", "-s");
         created.remove(id);
     }
 
@@ -126,11 +129,29 @@ public final class RealLxc implements AutoCloseable {
     }
 
     private void destroyAll() {
+        destroyOthers();
         for (ContainerId id : List.copyOf(created)) {
             try {
                 destroy(id);
             } catch (IOException e) {
                 System.err.println("left behind: " + lxcPath + "/" + id + ": " + e.getMessage());
+            }
+        }
+    }
+
+    /** Copies, then those of which they were copies. */
+    private void destroyOthers() {
+        for (String name : Objects.requireNonNullElse(lxcPath.toFile().list(), new String[0])) {
+            if (!Files.exists(lxcPath.resolve(name).resolve("config"))) {
+                continue;
+            }
+            ContainerId id = new ContainerId(name);
+            if (!created.contains(id)) {
+                try {
+                    destroy(id);
+                } catch (IOException e) {
+                    System.err.println("left behind: " + lxcPath + "/" + name + ": " + e.getMessage());
+                }
             }
         }
     }

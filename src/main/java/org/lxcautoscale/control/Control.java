@@ -29,8 +29,8 @@ import org.lxcautoscale.decision.OperatingMode;
 import org.lxcautoscale.decision.Supervision;
 import org.lxcautoscale.group.GroupView;
 import org.lxcautoscale.group.Groups;
+import org.lxcautoscale.group.Hooks;
 import org.lxcautoscale.group.NetworkProbes;
-import org.lxcautoscale.group.Programs;
 import org.lxcautoscale.host.ContainerTasks;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.Snapshot;
@@ -99,20 +99,17 @@ public final class Control implements CycleListener, AutoCloseable {
      * Reads what was ordered before.
      *
      * @param wake wakes the loop; called on any thread
+     * @param tasks creates what does long work on containers, which is closed with this; empty if there is nothing of this kind;
+     *     not used in a dry run
+     * @param hooks runs programs of the administrator; closed with this
      * @throws IOException when it cannot be read, or makes no sense: it may say that a container must not be touched
      */
-    public static Control open(Settings settings, Moment now, Runnable wake) throws IOException {
-        return open(settings, now, wake, Optional.empty(), Path.of("/"));
-    }
-
-    /**
-     * The same, where long work can be done on containers.
-     *
-     * @param tasks creates what does it, which is closed with this; not used in a dry run
-     * @param root the root directory of the machine
-     */
     public static Control open(
-            Settings settings, Moment now, Runnable wake, Optional<Function<Runnable, ContainerTasks>> tasks, Path root)
+            Settings settings,
+            Moment now,
+            Runnable wake,
+            Optional<Function<Runnable, ContainerTasks>> tasks,
+            Hooks hooks)
             throws IOException {
         Path stateDir = settings.startup().files().stateDir();
         boolean isDryRun = settings.startup().dryRun();
@@ -123,12 +120,7 @@ public final class Control implements CycleListener, AutoCloseable {
         Optional<ContainerTasks> all = isDryRun ? Optional.empty() : tasks.map(create -> create.apply(wake));
         LongWork work = new LongWork(all, isDryRun ? DRY_RUN : NO_TASKS);
         Groups groups = Groups.open(
-                stateDir,
-                all,
-                new NetworkProbes(id -> all.orElseThrow().addresses(id)),
-                new Programs(root, wake),
-                settings,
-                now);
+                stateDir, all, new NetworkProbes(id -> all.orElseThrow().addresses(id)), hooks, settings, now);
         return new Control(orders, work, groups, settings, now, wake);
     }
 

@@ -66,8 +66,12 @@ public final class Service {
             return false;
         }
         try (InstanceLock _ = lock.get();
-                Control control =
-                        Control.open(settings, host.time().now(), host.time()::wake, host.tasks(), Hosts.root())) {
+                Control control = Control.open(
+                        settings,
+                        host.time().now(),
+                        host.time()::wake,
+                        host.tasks(),
+                        new Programs(Hosts.root(), host.time()::wake))) {
             run(control);
             return true;
         }

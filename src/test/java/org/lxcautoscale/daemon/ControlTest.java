@@ -95,7 +95,8 @@ class ControlTest {
         Settings settings = new ConfigurationReader(Map.of()).defaults(keys).settings();
         OpenHost open = OpenHost.simulated(host, time);
         Instant from = time.now().monotonic();
-        Control running = Control.open(settings, time.now(), time::wake);
+        Control running =
+                Control.open(settings, time.now(), time::wake, Optional.empty(), new Programs(dir, time::wake));
         control = running;
         time.onTick(monotonic -> Optional.ofNullable(
                         acts.remove(Duration.between(START, monotonic).toSeconds()))

@@ -110,7 +110,7 @@ class LongWorkTest {
                         time.now(),
                         time::wake,
                         Optional.of(wake -> new Watched(tasks.apply(wake), begun)),
-                        dir);
+                        new Programs(dir, time::wake));
                 Assembly assembly = Assembly.of(settings, OpenHost.simulated(host, time), List.of(), running)) {
             time.onTick(monotonic -> Optional.ofNullable(
                             acts.remove(Duration.between(START, monotonic).toSeconds()))

@@ -194,7 +194,7 @@ public final class LxcTasks implements TaskRunner {
         if (clone.name().value().length() > LONGEST_HOST_NAME) {
             throw new TaskFailedException(
                     Kind.REJECTED,
-                    "the copy of container %s cannot be called %s: a host name has at most %d characters"
+                    "the copy of container %s cannot be called %s: a host name has at most %s characters"
                             .formatted(id, clone.name(), LONGEST_HOST_NAME));
         }
         Path from = lxcPath;

@@ -1,4 +1,4 @@
-package org.lxcautoscale.group;
+package org.lxcautoscale.daemon;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,12 +10,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import org.lxcautoscale.group.Hooks;
 import org.lxcautoscale.host.TaskLimits;
 import org.lxcautoscale.host.command.BoundedCommand;
 import org.lxcautoscale.host.command.SeparateUnit;
 
 /** Hooks as processes of this machine, without a shell; each has a thread that waits for it. */
-public final class Programs implements Hooks {
+final class Programs implements Hooks {
 
     /** Longer than it takes to kill a program. */
     private static final Duration LONGEST_END = Duration.ofSeconds(6);
@@ -31,7 +32,7 @@ public final class Programs implements Hooks {
      * @param root the root directory of the machine
      * @param wake called on any thread when one has ended
      */
-    public Programs(Path root, Runnable wake) {
+    Programs(Path root, Runnable wake) {
         this.root = root;
         this.wake = wake;
     }

@@ -537,8 +537,8 @@ final class Creating {
         boolean isUnfinished = it.stage() == Stage.CLONING || it.stage() == Stage.CLONED;
         boolean isUntouched = isUnfinished
                 && !clone.isRunning()
-                && !clone.tags().contains(Tag.CREATED)
-                && clone.name().equals(it.name().value());
+                && clone.name().equals(it.name().value())
+                && (!clone.tags().contains(Tag.CREATED) || hasTagsOfBase(clone, at));
         if (!isOurs && !isUntouched) {
             return true;
         }
@@ -563,5 +563,10 @@ final class Creating {
         parked.add(Tag.PARKED);
         running.begin(new ContainerTask.SetTags(it.id(), parked), at);
         return false;
+    }
+
+    private boolean hasTagsOfBase(Container clone, Workplace at) {
+        return at.look(it.base()) instanceof Look.Found(Container base)
+                && base.tags().equals(clone.tags());
     }
 }

@@ -3,7 +3,6 @@ package org.lxcautoscale.group;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
@@ -32,7 +30,6 @@ import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.GroupSettings;
 import org.lxcautoscale.settings.GroupSettings.HealthCheck;
 import org.lxcautoscale.settings.GroupSettings.ScaleIn.Way;
-import org.lxcautoscale.settings.Tag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,14 +44,10 @@ final class Group implements Creating.Premises, Removing.Premises {
     /** How long a clone that was begun may appear later, and is removed then. */
     private static final Duration LOST_FOR = Duration.ofHours(24);
 
-    /** How long a clone that nobody has finished holds the group up. */
-    private static final Duration FOREIGN_FOR = Duration.ofHours(1);
-
     private static final String LATE = "it appeared after it had been given up";
 
     private final Surroundings surroundings;
-    private final Conditions conditions = new Conditions();
-    private final Map<ContainerId, Instant> foreign = new HashMap<>();
+    private final Membership membership;
     private final List<GroupChange> changes = new ArrayList<>();
     /** Guests that are no containers, or were not seen as such. */
     private final Set<ContainerId> noticed = new HashSet<>();
@@ -64,8 +57,6 @@ final class Group implements Creating.Premises, Removing.Premises {
     private @Nullable Creating creating;
     private @Nullable Removing removing;
     private boolean isPlanning;
-    private List<Member> members = List.of();
-    private MemorySize needed = MemorySize.ZERO;
     private @Nullable GroupDecision decision;
     /** What the last new member was placed by. */
     private @Nullable Sight planned;
@@ -79,7 +70,7 @@ final class Group implements Creating.Premises, Removing.Premises {
         /** What no new member may get. */
         Placement.Reserved reserved();
 
-        Optional<Health> health(ContainerId id);
+        Probes probes();
 
         /** What was seen last. */
         Observation seen();
@@ -89,6 +80,7 @@ final class Group implements Creating.Premises, Removing.Premises {
         this.settings = settings;
         this.kept = kept;
         this.surroundings = surroundings;
+        this.membership = new Membership(settings);
         this.creating = kept.creation().map(one -> new Creating(this, one)).orElse(null);
         this.removing = kept.removal().map(one -> new Removing(this, one)).orElse(null);
     }
@@ -103,6 +95,7 @@ final class Group implements Creating.Premises, Removing.Premises {
 
     void reconfigure(GroupSettings changed) {
         settings = changed;
+        membership.reconfigure(changed);
     }
 
     // ---- looking and deciding
@@ -110,7 +103,7 @@ final class Group implements Creating.Premises, Removing.Premises {
     /** Decides, and begins what was decided. */
     void cycle(Sight sight, Optional<String> ban, Workplace at) {
         GroupDecision now = decide(sight, ban, at.now());
-        if (set(kept.with(now.state()).withMembers(ids()))) { // or nothing is begun
+        if (set(kept.with(now.state()).withMembers(membership.ids()))) { // or nothing is begun
             act(now, sight, at);
         }
     }
@@ -121,13 +114,14 @@ final class Group implements Creating.Premises, Removing.Premises {
     }
 
     private GroupDecision decide(Sight sight, Optional<String> ban, Moment now) {
-        look(sight, now);
-        Optional<String> obstacle =
-                ban.or(this::underWay).or(() -> unclearMembers(sight)).or(() -> unfinished(sight, now.monotonic()));
+        membership.look(sight, memory(), now.monotonic());
+        Optional<String> obstacle = ban.or(this::underWay)
+                .or(() -> unclearMembers(sight))
+                .or(() -> membership.doubt(sight, memory(), now.monotonic()));
         GroupDecision decided = GroupPlanner.decide(new GroupContext(
                 settings,
                 kept.state(),
-                members,
+                membership.all(),
                 sight.offPeak().contains(settings.clones().base()),
                 obstacle,
                 now.monotonic()));
@@ -138,96 +132,18 @@ final class Group implements Creating.Premises, Removing.Premises {
         return decided;
     }
 
-    private void look(Sight sight, Moment now) {
-        List<Member> seen = new ArrayList<>();
-        MemorySize most = MemorySize.ZERO;
-        for (Observed observed : sight.seen().containers()) {
-            Optional<Member> member = member(observed, sight, now);
-            if (member.isPresent()) {
-                seen.add(member.get());
-                most = max(most, sight.use(observed.id()).memory());
-            }
-        }
-        members = List.copyOf(seen);
-        needed = most;
-        conditions.retain(ids());
-    }
-
-    private static MemorySize max(MemorySize one, MemorySize other) {
-        return one.compareTo(other) < 0 ? other : one;
-    }
-
-    private Optional<Member> member(Observed observed, Sight sight, Moment now) {
-        ContainerId id = observed.id();
-        boolean isListed = settings.containers().contains(id);
-        String node = sight.seen().nodeOf(id).orElse("");
-        return switch (observed) {
-            case Observed.Unreadable unreadable ->
-                isListed || kept.members().contains(id)
-                        ? Optional.of(new Member(
-                                id,
-                                unreadable.name(),
-                                node,
-                                Member.Origin.GIVEN,
-                                Member.Condition.UNREADABLE,
-                                unreadable.cause(),
-                                Optional.empty(),
-                                Set.of()))
-                        : Optional.empty();
-            case Observed.Readable readable -> {
-                Container container = readable.container();
-                yield isMember(container) ? Optional.of(member(container, node, sight, now)) : Optional.empty();
-            }
-        };
-    }
-
-    private Member member(Container container, String node, Sight sight, Moment now) {
-        ContainerId id = container.id();
-        Conditions.Known known = condition(container, now.monotonic());
-        boolean isReady = known.condition() == Member.Condition.READY;
-        return new Member(
-                id,
-                container.name(),
-                node,
-                origin(container),
-                known.condition(),
-                known.why(),
-                isReady ? sight.use(id).load() : Optional.empty(),
-                isReady ? sight.use(id).growing() : Set.of());
-    }
-
-    private Member.Origin origin(Container container) {
-        if (container.id().equals(settings.clones().base())) {
-            return Member.Origin.BASE;
-        }
-        boolean isOurs = container.tags().contains(Tag.CREATED)
-                && container.tags().contains(settings.tag())
-                && !settings.containers().contains(container.id());
-        return isOurs ? Member.Origin.CREATED : Member.Origin.GIVEN;
+    private Membership.Memory memory() {
+        return new Membership.Memory(kept.members(), kept.lost(), surroundings.probes());
     }
 
     @Override
     public Conditions.Known condition(Container container, Instant now) {
-        return conditions.of(container, settings.health(), surroundings.health(container.id()), now);
-    }
-
-    private Set<ContainerId> ids() {
-        Set<ContainerId> ids = new HashSet<>();
-        members.forEach(member -> ids.add(member.id()));
-        return ids;
+        return membership.condition(container, memory(), now);
     }
 
     /** The members that run, and how they are checked. */
-    Map<ContainerId, HealthCheck> checks(Iterable<Observed> seen) {
-        Map<ContainerId, HealthCheck> checks = new HashMap<>();
-        for (Observed observed : seen) {
-            if (observed instanceof Observed.Readable readable
-                    && readable.container().isRunning()
-                    && (settings.containers().contains(readable.id())
-                            || readable.container().tags().contains(settings.tag()))) {
-                checks.put(readable.id(), settings.health());
-            }
-        }
+    Map<ContainerId, HealthCheck> checks(Observation seen) {
+        Map<ContainerId, HealthCheck> checks = membership.checks(seen);
         if (creating != null && creating.creation().stage().compareTo(Creation.Stage.STARTED) >= 0) {
             checks.put(creating.creation().id(), settings.health());
         }
@@ -270,49 +186,6 @@ final class Group implements Creating.Premises, Removing.Premises {
                 .map(one -> "how many members there are is not known, for container " + one.id() + " cannot be read");
     }
 
-    /** A clone that another program is making, or that cannot be read, may be one more member. */
-    private Optional<String> unfinished(Sight sight, Instant now) {
-        Set<ContainerId> found = new HashSet<>();
-        Optional<String> sentence = Optional.empty();
-        for (Observed observed : sight.seen().containers()) {
-            Optional<String> why = doubtful(observed);
-            if (why.isPresent()) {
-                found.add(observed.id());
-                Instant since = foreign.computeIfAbsent(observed.id(), _ -> now);
-                sentence = Duration.between(since, now).compareTo(FOREIGN_FOR) < 0 ? why : sentence;
-            }
-        }
-        foreign.keySet().retainAll(found);
-        return sentence;
-    }
-
-    /** Why a container that is no member may be about to become one; empty if not. */
-    private Optional<String> doubtful(Observed observed) {
-        ContainerId id = observed.id();
-        boolean isNamed = Placement.clonesOf(settings.clones().base())
-                .matcher(observed.name())
-                .matches();
-        boolean isOurs = kept.members().contains(id)
-                || settings.containers().contains(id)
-                || kept.lost().stream().anyMatch(one -> one.id().equals(id));
-        if (isOurs) {
-            return Optional.empty();
-        }
-        return switch (observed) {
-            case Observed.Unreadable _ ->
-                isNamed || (observed.name().equals(id.value()) && id.compareTo(lowestId()) >= 0)
-                        ? Optional.of("container " + id + " cannot be read, and may be a member")
-                        : Optional.empty();
-            case Observed.Readable readable -> {
-                Set<String> tags = readable.container().tags();
-                yield isNamed && !tags.contains(Tag.CREATED) && !tags.contains(settings.tag())
-                        ? Optional.of("container " + id + " (" + observed.name()
-                                + ") is a clone that something else is making, or has not finished")
-                        : Optional.empty();
-            }
-        };
-    }
-
     // ---- acting
 
     private void act(GroupDecision now, Sight sight, Workplace at) {
@@ -334,8 +207,11 @@ final class Group implements Creating.Premises, Removing.Premises {
 
     /** One that is broken would be broken again. */
     private Removal.Way way(ContainerId id) {
-        boolean isBroken = members.stream().anyMatch(member -> member.id().equals(id) && member.isBroken());
-        return isBroken ? Removal.Way.EXPEL : Removal.Way.PARK;
+        return isBroken(id) ? Removal.Way.EXPEL : Removal.Way.PARK;
+    }
+
+    private boolean isBroken(ContainerId id) {
+        return membership.find(id).filter(Member::isBroken).isPresent();
     }
 
     private void restart(ContainerId id, Optional<ContainerId> inPlaceOf, String why, Moment now) {
@@ -361,10 +237,11 @@ final class Group implements Creating.Premises, Removing.Premises {
             Container base = sight.container(baseId)
                     .orElseThrow(() -> new ImpossibleException(
                             "container " + baseId + " (base_snapshot_name) does not exist, or cannot be read"));
-            MemorySize room = needed.equals(MemorySize.ZERO)
-                            && !base.allocation().memory().isUnlimited()
-                    ? base.allocation().memory()
-                    : needed;
+            MemorySize used = membership.mostMemory();
+            MemorySize room =
+                    used.equals(MemorySize.ZERO) && !base.allocation().memory().isUnlimited()
+                            ? base.allocation().memory()
+                            : used;
             Optional<ContainerId> appeared = appeared(all, sight);
             if (appeared.isPresent()) { // another program may be about to do the same
                 LOG.info(
@@ -375,7 +252,7 @@ final class Group implements Creating.Premises, Removing.Premises {
             }
             Placement.Choice choice = placement(all, base, sight)
                     .choose(
-                            members,
+                            membership.all(),
                             new Placement.Room(room, sight.reserve()),
                             kept.state().failures());
             String home = sight.seen().nodeOf(baseId).orElse("");
@@ -403,7 +280,7 @@ final class Group implements Creating.Premises, Removing.Premises {
     private Optional<ContainerId> appeared(Inventory all, Sight sight) {
         Set<ContainerId> unseen = new HashSet<>(all.ids());
         sight.seen().containers().forEach(one -> unseen.remove(one.id()));
-        unseen.removeIf(id -> all.isNumbered() && id.compareTo(lowestId()) < 0);
+        unseen.removeIf(id -> all.isNumbered() && id.compareTo(membership.lowestId()) < 0);
         Optional<ContainerId> fresh =
                 unseen.stream().filter(id -> !noticed.contains(id)).findFirst();
         noticed.clear();
@@ -535,8 +412,7 @@ final class Group implements Creating.Premises, Removing.Premises {
 
     /** The one that is to be replaced may have recovered. */
     private void replace(ContainerId old, ContainerId by, Workplace at) {
-        boolean isBroken = members.stream().anyMatch(member -> member.id().equals(old) && member.isBroken());
-        if (isBroken && removing == null && settings.scaleIn().way() != Way.OFF) {
+        if (isBroken(old) && removing == null && settings.scaleIn().way() != Way.OFF) {
             Removal.Way way = settings.scaleIn().way() == Way.DESTROY ? Removal.Way.DESTROY : Removal.Way.EXPEL;
             remove(old, way, "it was broken, and is replaced by " + by, at);
         }
@@ -609,7 +485,7 @@ final class Group implements Creating.Premises, Removing.Premises {
                                     settings.instances().max(),
                                     count));
         }
-        long now = members.stream().filter(Member::counts).count();
+        long now = membership.all().stream().filter(Member::counts).count();
         if (count < now && settings.scaleIn().way() == Way.OFF) {
             throw new IllegalArgumentException(
                     "group %s has %s members and takes none out (scale_in: off); set scale_in to stop or destroy"
@@ -633,7 +509,7 @@ final class Group implements Creating.Premises, Removing.Premises {
         return new GroupView(
                 settings,
                 kept.state(),
-                members,
+                membership.all(),
                 Optional.ofNullable(decision).map(GroupDecision::sentence).orElse("not looked at yet"),
                 Optional.ofNullable(decision).map(now -> now.reason().name()).orElse(""),
                 underWay());
@@ -656,60 +532,19 @@ final class Group implements Creating.Premises, Removing.Premises {
         return settings.clones().storage();
     }
 
-    /** The lowest id of clones. */
-    private ContainerId lowestId() {
-        return new ContainerId(Integer.toString(settings.clones().startingId()));
-    }
-
     @Override
     public boolean keep(Creation creation) {
         return set(kept.withCreation(Optional.of(creation)));
     }
 
-    /** Of several that are added at once, the one with the lowest id comes first. */
     @Override
     public Creating.Vacancy vacancy(ContainerId id) {
-        long before = 0;
-        for (Observed observed : surroundings.seen().containers()) {
-            if (observed.id().equals(id)) {
-                continue;
-            }
-            switch (observed) {
-                case Observed.Unreadable _ -> {
-                    if (doubtful(observed).isPresent()) {
-                        return Creating.Vacancy.UNKNOWN;
-                    }
-                    before += kept.members().contains(observed.id()) ? 1 : 0;
-                }
-                case Observed.Readable readable -> before += comesBefore(readable.container(), id) ? 1 : 0;
-            }
-        }
-        return before < settings.instances().max() ? Creating.Vacancy.FREE : Creating.Vacancy.NONE;
-    }
-
-    private boolean comesBefore(Container one, ContainerId id) {
-        boolean isEarlier = one.id().compareTo(id) < 0 && !one.tags().contains(Tag.PARKED);
-        return isMember(one) && (one.isRunning() || isEarlier);
+        return membership.vacancy(id, surroundings.seen(), memory());
     }
 
     @Override
     public boolean canSpare(ContainerId id) {
-        return containers().filter(one -> !one.id().equals(id)).count()
-                >= settings.instances().min();
-    }
-
-    /** The members that count, as they were seen last. */
-    private Stream<Container> containers() {
-        return surroundings.seen().containers().stream()
-                .flatMap(one ->
-                        one instanceof Observed.Readable readable ? Stream.of(readable.container()) : Stream.of())
-                .filter(this::isMember)
-                .filter(one -> !one.tags().contains(Tag.PARKED));
-    }
-
-    private boolean isMember(Container container) {
-        boolean isListed = settings.containers().contains(container.id());
-        return (isListed || container.tags().contains(settings.tag())) && !container.template();
+        return membership.canSpare(id, surroundings.seen());
     }
 
     @Override

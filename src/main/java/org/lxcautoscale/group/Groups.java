@@ -126,8 +126,8 @@ public final class Groups implements AutoCloseable {
         }
 
         @Override
-        public Optional<Health> health(ContainerId id) {
-            return probes.of(id);
+        public Probes probes() {
+            return probes;
         }
 
         @Override
@@ -175,7 +175,7 @@ public final class Groups implements AutoCloseable {
         seen = all;
         now = at;
         Map<ContainerId, HealthCheck> checks = new HashMap<>();
-        groups.values().forEach(group -> checks.putAll(group.checks(all.containers())));
+        groups.values().forEach(group -> checks.putAll(group.checks(all)));
         probes.watch(checks);
     }
 

@@ -44,6 +44,10 @@ final class Cloning {
                 : Optional.empty();
     }
 
+    Optional<SnapshotName> snapshot() {
+        return snapshot;
+    }
+
     Next first() throws HostUnavailableException {
         if (containers.exists(job.newId())) {
             return new Next.End(

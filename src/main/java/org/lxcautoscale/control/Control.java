@@ -118,7 +118,7 @@ public final class Control implements CycleListener, AutoCloseable {
         }
         Orders orders = Orders.open(stateDir);
         Optional<ContainerTasks> all = isDryRun ? Optional.empty() : tasks.map(create -> create.apply(wake));
-        LongWork work = new LongWork(all, isDryRun ? DRY_RUN : NO_TASKS);
+        LongWork work = LongWork.open(all, isDryRun ? DRY_RUN : NO_TASKS, stateDir);
         Groups groups = Groups.open(
                 stateDir, all, new NetworkProbes(id -> all.orElseThrow().addresses(id)), hooks, settings, now);
         return new Control(orders, work, groups, settings, now, wake);

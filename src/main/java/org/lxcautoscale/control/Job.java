@@ -110,4 +110,11 @@ public sealed interface Job {
             return "removal";
         }
     }
+
+    /**
+     * A single task that an earlier program has begun.
+     *
+     * @param title what it was
+     */
+    record Former(ContainerId id, String title) implements Job {}
 }

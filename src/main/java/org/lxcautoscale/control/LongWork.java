@@ -1,5 +1,7 @@
 package org.lxcautoscale.control;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import org.lxcautoscale.host.ContainerTasks;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.Snapshot;
+import org.lxcautoscale.host.SnapshotName;
 import org.lxcautoscale.host.TaskFailedException;
 import org.lxcautoscale.host.TaskFailedException.Kind;
 import org.slf4j.Logger;
@@ -36,7 +39,12 @@ final class LongWork implements AutoCloseable {
 
     private final Optional<ContainerTasks> tasks;
     private final String whyNone;
+    private final WorkFile file;
     private final List<Running> running = new ArrayList<>();
+    /** What an earlier program has left, and is not gone on with yet. */
+    private final List<Unfinished> left;
+
+    private final Map<Running, Resuming> resumed = new LinkedHashMap<>();
     private final Map<ContainerId, WorkState> last = new LinkedHashMap<>();
     private volatile Map<ContainerId, WorkState> states = Map.of();
     /** Wall clock of the step. */
@@ -44,24 +52,35 @@ final class LongWork implements AutoCloseable {
 
     /** A job that has not ended. */
     private static final class Running {
-        private final Command.Work command;
+        private final Unfinished job;
         private final CompletableFuture<Reply> reply;
-        private Next.Run step;
+        /** What is being done, as part of a sentence. */
+        private String step;
 
-        private Running(Command.Work command, CompletableFuture<Reply> reply, Next.Run step) {
-            this.command = command;
+        private Running(Unfinished job, CompletableFuture<Reply> reply, String step) {
+            this.job = job;
             this.reply = reply;
             this.step = step;
         }
     }
 
-    /**
-     * @param tasks is closed with this; empty if there is nothing of this kind
-     * @param whyNone why, in a sentence
-     */
-    LongWork(Optional<ContainerTasks> tasks, String whyNone) {
+    private LongWork(Optional<ContainerTasks> tasks, String whyNone, WorkFile file, List<Unfinished> left) {
         this.tasks = tasks;
         this.whyNone = whyNone;
+        this.file = file;
+        this.left = new ArrayList<>(left);
+    }
+
+    /**
+     * Reads what an earlier program has left unfinished, which is gone on with in the next step.
+     *
+     * @param tasks is closed with this; empty if there is nothing of this kind: then nothing is gone on with
+     * @param whyNone why, in a sentence
+     * @throws IOException when it cannot be read, or makes no sense
+     */
+    static LongWork open(Optional<ContainerTasks> tasks, String whyNone, Path stateDir) throws IOException {
+        WorkFile file = new WorkFile(stateDir);
+        return new LongWork(tasks, whyNone, file, tasks.isEmpty() ? List.of() : file.read());
     }
 
     /** Begins a job, or refuses it. */
@@ -73,9 +92,9 @@ final class LongWork implements AutoCloseable {
             reply.complete(refusal.get());
             return;
         }
-        Next next;
+        First first;
         try {
-            next = first(job, loop.cycle()::read, now);
+            first = first(job, loop.cycle()::read, now);
         } catch (NoSuchContainerException e) {
             reply.complete(new Reply.Refused(Reply.Kind.NOT_FOUND, String.valueOf(e.getMessage())));
             return;
@@ -83,16 +102,31 @@ final class LongWork implements AutoCloseable {
             reply.complete(new Reply.Refused(Reply.Kind.UNAVAILABLE, String.valueOf(e.getMessage())));
             return;
         }
-        switch (next) {
+        switch (first.next()) {
             case Next.End(Reply end) -> reply.complete(end);
             case Next.Run run -> {
-                LOG.info("Container {}: {}, ordered by {}.", job.id(), job.title(), command.by());
-                Running one = new Running(command, reply, run);
+                Unfinished unfinished = new Unfinished(job, command.by(), first.snapshot(), first.hasRun(), now);
+                Running one = new Running(unfinished, reply, run.step());
                 running.add(one);
+                try {
+                    write();
+                } catch (IOException e) {
+                    running.remove(one);
+                    reply.complete(new Reply.Refused(
+                            Reply.Kind.NOT_KEPT, "it could not be written down, so it is not done: " + e.getMessage()));
+                    return;
+                }
+                LOG.info("Container {}: {}, ordered by {}.", job.id(), job.title(), command.by());
                 go(one, run);
             }
         }
         publish();
+    }
+
+    private void write() throws IOException {
+        List<Unfinished> all = new ArrayList<>(left);
+        running.forEach(one -> all.add(one.job));
+        file.write(all);
     }
 
     private Optional<Reply> refusal(Job job) {
@@ -111,20 +145,39 @@ final class LongWork implements AutoCloseable {
                         Reply.Kind.BUSY, "long work on " + MOST + " containers is under way already; try again later"));
     }
 
-    private static Next first(Job job, Containers containers, Instant now)
+    /**
+     * How a job begins.
+     *
+     * @param snapshot that must be deleted
+     * @param hasRun whether its container ran before
+     */
+    private record First(Next next, Optional<SnapshotName> snapshot, boolean hasRun) {
+        First(Next next) {
+            this(next, Optional.empty(), false);
+        }
+    }
+
+    private static First first(Job job, Containers containers, Instant now)
             throws NoSuchContainerException, HostUnavailableException {
         return switch (job) {
             case Job.Task(ContainerTask task) ->
-                new Next.Run(
+                new First(new Next.Run(
                         job.title(),
                         task,
                         failure -> new Next.End(failure.<Reply>map(
                                         e -> new Reply.Refused(Failures.kind(e), e.sentence()))
                                 .orElseGet(() -> new Reply.Done(
-                                        "container " + job.id() + ": " + job.title() + ": done", Optional.empty()))));
-            case Job.RollBack back -> new RollingBack(back, containers).first();
-            case Job.MakeClone copy -> new Cloning(copy, containers, now).first();
-            case Job.Remove remove -> new Removing(remove, containers).first();
+                                        "container " + job.id() + ": " + job.title() + ": done", Optional.empty())))));
+            case Job.RollBack back -> {
+                RollingBack rolling = new RollingBack(back, containers);
+                yield new First(rolling.first(), Optional.empty(), rolling.hasRun());
+            }
+            case Job.MakeClone copy -> {
+                Cloning cloning = new Cloning(copy, containers, now);
+                yield new First(cloning.first(), cloning.snapshot(), false);
+            }
+            case Job.Remove remove -> new First(new Removing(remove, containers).first());
+            case Job.Former _ -> throw new IllegalArgumentException("nobody orders what an earlier program has begun");
         };
     }
 
@@ -134,50 +187,88 @@ final class LongWork implements AutoCloseable {
             return;
         }
         now = loop.now().wall();
-        if (tasks.get().advance()) {
+        boolean isChanged = tasks.get().advance();
+        for (Unfinished job : List.copyOf(left)) {
+            left.remove(job);
+            resume(job, loop.cycle()::read);
+            isChanged = true;
+        }
+        for (Map.Entry<Running, Resuming> one : List.copyOf(resumed.entrySet())) {
+            Optional<Next> next = one.getValue().next(now);
+            if (next.isPresent()) {
+                resumed.remove(one.getKey());
+                follow(one.getKey(), next.get());
+                isChanged = true;
+            }
+        }
+        if (isChanged) {
             publish();
         }
     }
 
-    private void ended(Running one, Optional<TaskFailedException> failure) {
+    private void resume(Unfinished job, Containers containers) {
+        LOG.warn(
+                "Container {}: {}, ordered by {}, was not finished when the program ended; it is gone on with.",
+                job.job().id(),
+                job.job().title(),
+                job.by());
+        Running one = new Running(job, new CompletableFuture<>(), "waiting for what the host still does");
+        running.add(one);
+        resumed.put(one, new Resuming(job, containers, now));
+        remember(one, state(one, one.step, Optional.empty()));
+    }
+
+    private void ended(Running one, Next.Then then, Optional<TaskFailedException> failure) {
         try {
             failure.ifPresent(
-                    e -> LOG.warn("Container {}: {} failed: {}", one.step.task().id(), one.step.step(), e.sentence()));
-            switch (one.step.then().after(failure)) {
-                case Next.Run run -> go(one, run);
-                case Next.End(Reply reply) -> end(one, reply);
-            }
+                    e -> LOG.warn("Container {}: {} failed: {}", one.job.job().id(), one.step, e.sentence()));
+            follow(one, then.after(failure));
         } catch (RuntimeException e) {
             broken(one, e);
+        }
+    }
+
+    private void follow(Running one, Next next) {
+        switch (next) {
+            case Next.Run run -> go(one, run);
+            case Next.End(Reply reply) -> end(one, reply);
         }
     }
 
     private void go(Running one, Next.Run run) {
-        one.step = run;
-        remember(one, new WorkState(one.command.job().title(), one.command.by(), now, run.step(), Optional.empty()));
+        one.step = run.step();
+        remember(one, state(one, run.step(), Optional.empty()));
         try {
-            tasks.orElseThrow().begin(run.task(), failure -> ended(one, failure));
+            tasks.orElseThrow().begin(run.task(), failure -> ended(one, run.then(), failure));
         } catch (RuntimeException e) {
             broken(one, e);
         }
     }
 
+    private WorkState state(Running one, String sentence, Optional<Boolean> isDone) {
+        return new WorkState(one.job.job().title(), one.job.by(), now, sentence, isDone);
+    }
+
     private void broken(Running one, RuntimeException e) {
-        LOG.error(
-                "Container {}: {} failed, an internal error", one.command.job().id(), one.step.step(), e);
-        end(one, new Reply.Refused(Reply.Kind.FAILED, one.step.step() + " failed, an internal error: " + e));
+        LOG.error("Container {}: {} failed, an internal error", one.job.job().id(), one.step, e);
+        end(one, new Reply.Refused(Reply.Kind.FAILED, one.step + " failed, an internal error: " + e));
     }
 
     private void end(Running one, Reply reply) {
         running.remove(one);
-        Job job = one.command.job();
+        try {
+            write();
+        } catch (IOException e) {
+            LOG.error("The end of a job could not be written down, and it may be looked at again: {}", e.getMessage());
+        }
+        Job job = one.job.job();
         String sentence = switch (reply) {
             case Reply.Done done -> done.sentence();
             case Reply.Refused refused -> refused.sentence();
             case Reply.Planned _ -> throw new IllegalStateException("not the end of a job");
         };
         boolean isDone = reply instanceof Reply.Done;
-        remember(one, new WorkState(job.title(), one.command.by(), now, sentence, Optional.of(isDone)));
+        remember(one, state(one, sentence, Optional.of(isDone)));
         if (isDone) {
             LOG.info("Container {}: {} is done: {}.", job.id(), job.title(), sentence);
         } else {
@@ -187,7 +278,7 @@ final class LongWork implements AutoCloseable {
     }
 
     private void remember(Running one, WorkState state) {
-        for (ContainerId id : one.command.job().subjects()) {
+        for (ContainerId id : one.job.job().subjects()) {
             last.remove(id);
             last.put(id, state);
         }
@@ -208,8 +299,8 @@ final class LongWork implements AutoCloseable {
     /** What is being done to a container, as part of a sentence. */
     Optional<String> underWay(ContainerId id) {
         for (Running one : running) {
-            if (one.command.job().subjects().contains(id)) {
-                return Optional.of(one.command.job().title());
+            if (one.job.job().subjects().contains(id)) {
+                return Optional.of(one.job.job().title());
             }
         }
         return Optional.empty();
@@ -236,13 +327,9 @@ final class LongWork implements AutoCloseable {
     @Override
     public void close() {
         for (Running one : running) {
-            String sentence = "the program has ended while %s; look at container %s"
-                    .formatted(one.step.step(), one.command.job().id());
-            LOG.warn(
-                    "Container {}: {} is not finished: {}.",
-                    one.command.job().id(),
-                    one.command.job().title(),
-                    sentence);
+            Job job = one.job.job();
+            String sentence = "the program has ended while " + one.step + "; it is gone on with when it runs again";
+            LOG.warn("Container {}: {} is not finished: {}.", job.id(), job.title(), sentence);
             one.reply.complete(new Reply.Refused(Reply.Kind.UNAVAILABLE, sentence));
         }
         running.clear();

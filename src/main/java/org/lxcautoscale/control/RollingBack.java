@@ -22,6 +22,11 @@ final class RollingBack {
         this.hasRun = containers.read(job.id()).isRunning();
     }
 
+    /** Whether the container ran before. */
+    boolean hasRun() {
+        return hasRun;
+    }
+
     Next first() {
         return new Next.Run("rolling back", new ContainerTask.RollBack(job.id(), job.snapshot()), this::rolledBack);
     }

@@ -52,6 +52,9 @@ final class Group implements Creating.Premises, Removing.Premises {
     /** Guests that are no containers, or were not seen as such. */
     private final Set<ContainerId> noticed = new HashSet<>();
 
+    /** Members that other programs take out, which are wanted no more here either. */
+    private final Set<ContainerId> followed = new HashSet<>();
+
     private GroupSettings settings;
     private Kept kept;
     private @Nullable Creating creating;
@@ -99,6 +102,24 @@ final class Group implements Creating.Premises, Removing.Premises {
     }
 
     // ---- looking and deciding
+
+    /** Sees which members other programs take out. */
+    void observed(Observation seen) {
+        for (Observed observed : seen.containers()) {
+            if (observed instanceof Observed.Readable readable
+                    && membership.isLeaving(readable.container())
+                    && worksOn().get(readable.id()) == null
+                    && followed.add(readable.id())) {
+                set(kept.with(kept.state().followed(settings.instances().min())));
+            }
+        }
+        followed.removeIf(
+                id -> seen.containers().stream().noneMatch(one -> one.id().equals(id) && isLeaving(one)));
+    }
+
+    private boolean isLeaving(Observed observed) {
+        return !(observed instanceof Observed.Readable readable) || membership.isLeaving(readable.container());
+    }
 
     /** Decides, and begins what was decided. */
     void cycle(Sight sight, Optional<String> ban, Workplace at) {
@@ -383,8 +404,19 @@ final class Group implements Creating.Premises, Removing.Premises {
             case Creating.End.Ready(Creation made, String note) -> {
                 Set<ContainerId> ids = new HashSet<>(kept.members());
                 ids.add(made.id());
+                List<Lost> lost = new ArrayList<>(kept.lost());
+                if (made.snapshot().isPresent()) { // which could not be deleted yet
+                    lost.add(new Lost(
+                            made.id(),
+                            made.base(),
+                            made.name(),
+                            Optional.empty(),
+                            made.snapshot(),
+                            at.now().wall()));
+                }
                 set(kept.with(kept.state().afterAddition(at.now().monotonic()))
                         .withCreation(Optional.empty())
+                        .withLost(lost)
                         .withMembers(ids));
                 String change = made.isRestart()
                         ? "Container " + made.id() + " started."
@@ -491,7 +523,7 @@ final class Group implements Creating.Premises, Removing.Premises {
                     "group %s has %s members and takes none out (scale_in: off); set scale_in to stop or destroy"
                             .formatted(settings.name(), now));
         }
-        require(kept.with(kept.state().withDesired(count)));
+        require(kept.with(kept.state().ordered(count)));
     }
 
     /** @param by who pauses it; empty to end the pause */

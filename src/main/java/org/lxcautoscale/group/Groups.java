@@ -175,7 +175,10 @@ public final class Groups implements AutoCloseable {
         seen = all;
         now = at;
         Map<ContainerId, HealthCheck> checks = new HashMap<>();
-        groups.values().forEach(group -> checks.putAll(group.checks(all)));
+        for (Group group : groups.values()) {
+            group.observed(all);
+            checks.putAll(group.checks(all));
+        }
         probes.watch(checks);
     }
 

@@ -106,6 +106,7 @@ final class GroupsFile {
     record Entry(
             String section,
             @Nullable Integer desired,
+            boolean isOrdered,
             @Nullable String pausedBy,
             @Nullable Instant lastOut,
             @Nullable Instant lastIn,
@@ -123,6 +124,7 @@ final class GroupsFile {
             return new Entry(
                     section,
                     state.desired().orElse(null),
+                    state.isOrdered(),
                     state.pausedBy(),
                     clock.wall(state.lastOut()),
                     clock.wall(state.lastIn()),
@@ -139,6 +141,7 @@ final class GroupsFile {
         Kept toKept(Clock clock) {
             GroupState state = new GroupState(
                     Optional.ofNullable(desired),
+                    isOrdered,
                     Objects.requireNonNullElse(pausedBy, ""),
                     clock.monotonic(lastOut),
                     clock.monotonic(lastIn),

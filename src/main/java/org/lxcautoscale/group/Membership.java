@@ -152,6 +152,11 @@ final class Membership {
         return (isListed(container.id()) || container.tags().contains(settings.tag())) && !container.template();
     }
 
+    /** Whether it is a member that runs and is about to be taken out. */
+    boolean isLeaving(Container container) {
+        return container.isRunning() && isMember(container) && container.tags().contains(Tag.PARKED);
+    }
+
     /** The members that run, and how they are checked. */
     Map<ContainerId, HealthCheck> checks(Observation seen) {
         Map<ContainerId, HealthCheck> checks = new HashMap<>();

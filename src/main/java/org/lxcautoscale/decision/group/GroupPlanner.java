@@ -38,11 +38,20 @@ public final class GroupPlanner {
         return new GroupPlanner(context).decide();
     }
 
-    /** The number of members that this group should have, within its limits. */
+    /**
+     * The number of members that this group should have, within its limits. Members that others have added are welcome, unless a
+     * person wants fewer.
+     */
     private int desired() {
-        int wanted = context.state().desired().orElse(members.size());
+        GroupState state = context.state();
+        int wanted = state.desired().orElse(members.size());
+        int adopted = state.isOrdered() || hasBrokenOnes() ? wanted : Math.max(wanted, members.size());
         return Math.clamp(
-                wanted, settings.instances().min(), settings.instances().max());
+                adopted, settings.instances().min(), settings.instances().max());
+    }
+
+    private boolean hasBrokenOnes() {
+        return members.stream().anyMatch(member -> member.isBroken() && member.isRemovable());
     }
 
     private GroupDecision decide() {
@@ -286,7 +295,8 @@ public final class GroupPlanner {
 
     /** The desired number, if it is known by now; only a low load that lasts is remembered. */
     private GroupState remembered() {
-        return context.state().withDesired(desired).withLowSince(Optional.empty());
+        GroupState state = context.state().withDesired(desired).withLowSince(Optional.empty());
+        return members.size() == desired ? state.reached() : state;
     }
 
     private GroupDecision stay(GroupReason reason, String why) {

@@ -3,9 +3,9 @@ package org.lxcautoscale.group;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Container;
@@ -221,16 +221,22 @@ final class Creating {
     }
 
     private void takeSnapshot(Workplace at) {
-        SnapshotName name = new SnapshotName(SNAPSHOT_PREFIX
-                + it.id().value().substring(Math.max(0, it.id().value().length() - 16))
-                + "-"
-                + Long.toString(at.now().wall().getEpochSecond(), Character.MAX_RADIX)
-                        .toLowerCase(Locale.ROOT));
+        SnapshotName name = snapshotName(at.now().wall());
         if (running.canBegin(it.base(), at)
                 && set(it.withSnapshot(Optional.of(name))
                         .at(Stage.SNAPSHOT, at.now().wall()))) {
             begin(new ContainerTask.CreateSnapshot(it.base(), name), at);
         }
+    }
+
+    /** One that no other program chooses at the same time. */
+    private SnapshotName snapshotName(Instant now) {
+        String id = it.id().value();
+        return new SnapshotName(SNAPSHOT_PREFIX
+                + id.substring(Math.max(0, id.length() - 16)).replaceAll("[^A-Za-z0-9_-]", "-")
+                + "-"
+                + Long.toString(now.getEpochSecond(), Character.MAX_RADIX)
+                + UUID.randomUUID().toString().substring(0, 4));
     }
 
     private void snapshotTaken(Workplace at) {

@@ -21,7 +21,7 @@ final class Leftovers {
 
     /** The names that clones of this program are made from. */
     private static final Pattern OURS =
-            Pattern.compile(Pattern.quote(Creating.SNAPSHOT_PREFIX) + "[A-Za-z0-9_.+-]{1,16}-[0-9a-z]{6,7}");
+            Pattern.compile(Pattern.quote(Creating.SNAPSHOT_PREFIX) + "[A-Za-z0-9_-]{1,16}-[0-9a-z]{6,11}");
 
     /** Longer than a clone may take. */
     private static final Duration OLD = Duration.ofHours(2);

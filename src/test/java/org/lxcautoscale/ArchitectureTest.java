@@ -104,7 +104,7 @@ class ArchitectureTest {
                 .whereLayer("history")
                 .mayOnlyAccessLayers("cycle", "decision", "host port", "settings", "metrics", "container", "io")
                 .whereLayer("prometheus")
-                .mayOnlyAccessLayers("http", "cycle", "decision", "settings", "metrics", "container", "io")
+                .mayOnlyAccessLayers("group", "http", "cycle", "decision", "settings", "metrics", "container", "io")
                 .whereLayer("systemd")
                 .mayOnlyAccessLayers("log", "io")
                 .whereLayer("http")

@@ -75,12 +75,6 @@ final class DaemonRun implements Daemon.SettingsSource {
         warn(read);
         originalApi.ifPresent(file -> file.warnings().forEach(DaemonRun::warn));
         try (OpenHost host = Hosts.open(settings)) {
-            for (String section : settings.containers().groups().stream()
-                    .map(group -> group.section())
-                    .toList()) {
-                LOG.warn(
-                        "{} is valid, but horizontal scaling is not part of this version: nothing is cloned.", section);
-            }
             Service service = new Service(settings, host, this, companions(read, settings));
             if (service.run()) {
                 return ExitCode.DONE;

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.InvalidConfigurationException;
 import org.lxcautoscale.daemon.Hosts;
+import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.doctor.AccessLevel;
 import org.lxcautoscale.doctor.CheckResult.Fault;
 import org.lxcautoscale.doctor.ConfigurationCheck;
@@ -25,6 +26,7 @@ import org.lxcautoscale.doctor.MachineCheck;
 import org.lxcautoscale.doctor.ProgramCheck;
 import org.lxcautoscale.doctor.ProxmoxApiCheck;
 import org.lxcautoscale.doctor.ProxmoxCheck;
+import org.lxcautoscale.doctor.ScalingGroupsCheck;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Settings;
@@ -86,6 +88,7 @@ final class DoctorCommand implements Callable<Integer> {
             checks.add(new FilesCheck(settings.startup().files(), machine));
             checks.add(new DaemonCheck(settings, machine, Instant.now()));
             addHost(settings, machine, checks);
+            addGroups(settings, machine, checks);
             checks.add(new ContainersCheck(() -> CurrentStatus.withoutDaemon(settings)));
         } catch (InvalidConfigurationException e) {
             checks.add(new MachineCheck(machine, true));
@@ -113,6 +116,21 @@ final class DoctorCommand implements Callable<Integer> {
     /** What its callers may ask of the daemon. */
     private static Set<HttpFunction> functions(Settings settings) {
         return settings.startup().api().isEnabled() ? EnumSet.allOf(HttpFunction.class) : Set.of();
+    }
+
+    private static void addGroups(Settings settings, LocalMachine machine, List<DoctorCheck> checks) {
+        if (settings.containers().groups().isEmpty()) {
+            return;
+        }
+        try {
+            checks.add(new ScalingGroupsCheck(settings, Hosts.backend(settings), machine, () -> {
+                try (OpenHost host = Hosts.open(settings.asDryRun())) {
+                    return host.host().observe();
+                }
+            }));
+        } catch (HostUnavailableException e) {
+            // The check of the containers reports it.
+        }
     }
 
     private static void addHost(Settings settings, LocalMachine machine, List<DoctorCheck> checks) {

@@ -320,7 +320,7 @@ final class KeyCatalogue {
                             "placement",
                             "spread",
                             List.of("spread", "pack"),
-                            "Which node a clone is put on: the one with the most room, or the one with the least that is enough.")
+                            "Which node a clone is put on: the one with the fewest members and then the most room, or the one with the least room that is enough.")
                     .in(Scope.GROUP),
             ConfigKey.text("storage", "", "Storage for the disks of clones; by default that of the base.")
                     .in(Scope.GROUP),

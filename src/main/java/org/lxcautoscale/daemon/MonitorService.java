@@ -43,7 +43,7 @@ public final class MonitorService {
             return Optional.of(whoRecords(lockFile));
         }
         Supervisor supervisor = Supervisor.of(System.getenv());
-        try (Recording recording = Recording.start(settings, host, lock)) {
+        try (Recording recording = Recording.start(settings, host, List::of, lock)) {
             FileErrors.requireDirectory("state_dir", settings.startup().files().stateDir());
             SignsOfLife life = new SignsOfLife(supervisor, host.host().name(), settings);
             CycleListener listener = new Listeners(List.of(recording.listener(), life));

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.Listeners;
+import org.lxcautoscale.group.GroupView;
 import org.lxcautoscale.history.Export;
 import org.lxcautoscale.history.History;
 import org.lxcautoscale.prometheus.Prometheus;
@@ -28,11 +30,12 @@ record Recording(CycleListener listener, Prometheus prometheus, List<Runnable> e
     /**
      * Starts what the settings ask for. Nothing is kept in a dry run, nor while another process keeps it.
      *
+     * @param groups all horizontal scaling groups, for metrics; asked on any thread
      * @throws IOException when the lock cannot be used
      */
-    static Recording start(Settings settings, OpenHost host) throws IOException {
+    static Recording start(Settings settings, OpenHost host, Supplier<List<GroupView>> groups) throws IOException {
         if (settings.startup().dryRun() || !isAsked(settings)) {
-            return start(settings, host, Optional.empty());
+            return start(settings, host, groups, Optional.empty());
         }
         Optional<InstanceLock> lock = InstanceLock.acquire(lockFile(settings));
         if (lock.isEmpty()) {
@@ -40,7 +43,7 @@ record Recording(CycleListener listener, Prometheus prometheus, List<Runnable> e
                     "lxc-autoscale monitor keeps the history (it holds {}), so this daemon does not, until its next start.",
                     lockFile(settings));
         }
-        return start(settings, host, lock);
+        return start(settings, host, groups, lock);
     }
 
     /**
@@ -48,7 +51,8 @@ record Recording(CycleListener listener, Prometheus prometheus, List<Runnable> e
      *
      * @param lock released at the end; nothing is kept without it
      */
-    static Recording start(Settings settings, OpenHost host, Optional<InstanceLock> lock) {
+    static Recording start(
+            Settings settings, OpenHost host, Supplier<List<GroupView>> groups, Optional<InstanceLock> lock) {
         List<CycleListener> listeners = new ArrayList<>();
         List<Runnable> ends = new ArrayList<>();
         lock.ifPresent(held -> {
@@ -59,7 +63,8 @@ record Recording(CycleListener listener, Prometheus prometheus, List<Runnable> e
         Prometheus prometheus = Prometheus.of(
                 settings.startup().history().cluster().orElse(name),
                 name,
-                () -> host.time().now().monotonic());
+                () -> host.time().now().monotonic(),
+                groups);
         listeners.add(prometheus.listener());
         settings.startup().metricsListen().ifPresent(address -> ends.add(prometheus.serve(address)::close));
         return new Recording(new Listeners(listeners), prometheus, ends);

@@ -83,7 +83,7 @@ public final class Service {
         EventLog events = new EventLog(host.time().now().wall());
         StatusLine statusLine = new StatusLine(settings, host.host().name(), supervisor);
         StatusWriter statusWriter = new StatusWriter(settings, board, host, control);
-        try (Recording recording = Recording.start(settings, host);
+        try (Recording recording = Recording.start(settings, host, control::groups);
                 Assembly assembly = Assembly.of(
                         settings,
                         host,

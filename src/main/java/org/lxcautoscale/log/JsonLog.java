@@ -15,6 +15,7 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Change;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.Outcome;
+import org.lxcautoscale.decision.group.GroupChange;
 import org.lxcautoscale.io.JsonFormat;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One JSON object per line for each change, as written by the original LXC AutoScale, followed by the keys {@code
- * before}, {@code after}, {@code reason} and {@code outcome}.
+ * before}, {@code after}, {@code reason} and {@code outcome}; and one for each member that a group has gained or lost, with
+ * {@code group} in place of {@code before} and {@code after}.
  */
 public final class JsonLog implements CycleListener {
 
@@ -95,6 +97,19 @@ public final class JsonLog implements CycleListener {
                 append(line(fields));
             }
         }
+    }
+
+    /** What has failed is not here, as with sizes. */
+    @Override
+    public void scaled(GroupChange change, Moment now) {
+        if (change.kind() == GroupChange.Kind.FAILED) {
+            return;
+        }
+        Map<String, String> fields = fields(change.id(), change.kind().action(), change.change(), now);
+        fields.put("group", change.group().name());
+        fields.put("reason", change.reason());
+        fields.put("outcome", "applied");
+        append(line(fields));
     }
 
     private void append(String line) {

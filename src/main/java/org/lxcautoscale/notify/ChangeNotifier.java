@@ -6,10 +6,14 @@ import org.lxcautoscale.cycle.Change;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.decision.Reason;
+import org.lxcautoscale.decision.group.GroupChange;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 
-/** Notifies of changes that have really been made, with the titles of the original LXC AutoScale. */
+/**
+ * Notifies of changes that have really been made, with the titles of the original LXC AutoScale; and of groups that could not be
+ * changed.
+ */
 public final class ChangeNotifier implements CycleListener {
 
     private static final int PRIORITY = 5;
@@ -38,6 +42,16 @@ public final class ChangeNotifier implements CycleListener {
         }
     }
 
+    @Override
+    public void scaled(GroupChange change, Moment now) {
+        String name = change.group().name();
+        String title = switch (change.kind()) {
+            case SCALE_OUT, SCALE_IN -> change.kind().action() + " for Group " + name;
+            case FAILED -> "Group " + name + " could not be scaled";
+        };
+        queue.add(new Notification(title, message(change), PRIORITY));
+    }
+
     private static String title(Change change) {
         String what = change.verdict().resource() == Resource.CPU ? "CPU" : "Memory";
         String id = change.id().value();
@@ -62,5 +76,16 @@ public final class ChangeNotifier implements CycleListener {
                         change.before(),
                         change.after(),
                         change.verdict().sentence());
+    }
+
+    private String message(GroupChange change) {
+        boolean isSentence = change.change().endsWith(".");
+        return "[Host: %s] Group %s: %s%s %s"
+                .formatted(
+                        seen.nodeOf(change.id()).orElse(hostName),
+                        change.group().name(),
+                        change.change(),
+                        isSentence ? "" : ":",
+                        change.reason());
     }
 }

@@ -9,6 +9,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.lxcautoscale.group.GroupView;
 
 /** All series, by their names. */
 final class Families {
@@ -25,8 +26,8 @@ final class Families {
         this.version = version;
     }
 
-    /** What is known now, of the loop and of this process. */
-    MetricSnapshots of(Seen seen) {
+    /** What is known now, of the loop, of groups and of this process. */
+    MetricSnapshots of(Seen seen, List<GroupView> groups) {
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         ContainerFamilies.ALL.forEach(
                 family -> family.of(seen.containers(), ContainerSample::labels).ifPresent(all::metricSnapshot));
@@ -35,6 +36,14 @@ final class Families {
         decisions(seen.decisions())
                 .of(DecisionKind.all(), kind -> kind.labels(cluster))
                 .ifPresent(all::metricSnapshot);
+        List<GroupSample> samples = groups.stream()
+                .map(group -> new GroupSample(
+                        cluster,
+                        group,
+                        seen.groupChanges().getOrDefault(group.settings().name(), Map.of())))
+                .toList();
+        GroupFamilies.ALL.forEach(
+                family -> family.of(samples, GroupSample::labels).ifPresent(all::metricSnapshot));
         addCycles(seen.cycles(), all);
         addBuild(all);
         List<ProcessHandle.Info> self = List.of(ProcessHandle.current().info());

@@ -14,6 +14,7 @@ import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.decision.CycleContext.Trigger;
+import org.lxcautoscale.decision.group.GroupChange;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
@@ -70,6 +71,11 @@ final class LoopMetrics implements CycleListener {
     @Override
     public void finished(Outcome outcome, Moment now) {
         seen = seen.plus(Change.of(outcome));
+    }
+
+    @Override
+    public void scaled(GroupChange change, Moment now) {
+        seen = seen.plus(change);
     }
 
     /** Of what is only planned nothing else is heard. */

@@ -8,10 +8,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.lxcautoscale.cycle.CycleListener;
+import org.lxcautoscale.group.GroupView;
 import org.lxcautoscale.http.ApiServer;
 import org.lxcautoscale.settings.ListenAddress;
 
@@ -20,23 +22,28 @@ public final class Prometheus {
 
     private final LoopMetrics loop;
     private final Families families;
+    private final Supplier<List<GroupView>> groups;
     private final ExpositionFormats formats = ExpositionFormats.init();
 
-    private Prometheus(LoopMetrics loop, Families families) {
+    private Prometheus(LoopMetrics loop, Families families, Supplier<List<GroupView>> groups) {
         this.loop = loop;
         this.families = families;
+        this.groups = groups;
     }
 
     /**
      * @param cluster name of the Proxmox cluster, or of the machine
      * @param host name of the host
      * @param monotonic the monotonic time of the loop
+     * @param groups all horizontal scaling groups; asked on any thread
      */
-    public static Prometheus of(String cluster, String host, Supplier<Instant> monotonic) {
+    public static Prometheus of(
+            String cluster, String host, Supplier<Instant> monotonic, Supplier<List<GroupView>> groups) {
         String version = Prometheus.class.getPackage().getImplementationVersion();
         return new Prometheus(
                 new LoopMetrics(cluster, host, monotonic),
-                new Families(cluster, Objects.requireNonNullElse(version, "(from sources)")));
+                new Families(cluster, Objects.requireNonNullElse(version, "(from sources)")),
+                groups);
     }
 
     /** What observes the loop. */
@@ -64,7 +71,7 @@ public final class Prometheus {
     private byte[] body(ExpositionFormatWriter format, boolean isCompressed) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try (OutputStream out = isCompressed ? new GZIPOutputStream(body) : body) {
-            format.write(out, families.of(loop.seen()));
+            format.write(out, families.of(loop.seen(), groups.get()));
         }
         return body.toByteArray();
     }

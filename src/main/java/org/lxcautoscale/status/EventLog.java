@@ -16,6 +16,7 @@ import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.decision.CycleContext.Trigger;
+import org.lxcautoscale.decision.group.GroupChange;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 
@@ -145,6 +146,17 @@ public final class EventLog implements CycleListener {
     @Override
     public void gone(ContainerId id) {
         add("gone", id, "it is gone", null);
+    }
+
+    @Override
+    public void scaled(GroupChange change, Moment at) {
+        now = at.wall();
+        boolean isSentence = change.change().endsWith(".");
+        add(
+                "group",
+                change.id(),
+                change.group().name() + ": " + change.change() + (isSentence ? " " : ": ") + change.reason(),
+                change.kind() == GroupChange.Kind.FAILED ? "failed" : "applied");
     }
 
     @Override

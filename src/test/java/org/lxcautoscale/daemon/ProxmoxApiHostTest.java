@@ -121,7 +121,7 @@ class ProxmoxApiHostTest {
         Path state = Files.createDirectories(settings.startup().files().stateDir());
         Moment now = time.now();
         try (OpenHost host = Hosts.open(settings);
-                Recording recording = Recording.start(settings, host)) {
+                Recording recording = Recording.start(settings, host, List::of)) {
             Observation seen = host.host().observe();
             seen.containers()
                     .forEach(container -> recordYear(container.id(), now.wall().truncatedTo(ChronoUnit.DAYS)));

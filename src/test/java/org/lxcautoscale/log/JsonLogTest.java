@@ -23,6 +23,7 @@ import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.cycle.Outcomes;
 import org.lxcautoscale.decision.Reason;
+import org.lxcautoscale.decision.group.GroupExample;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 
@@ -171,6 +172,27 @@ class JsonLogTest {
                                 + " \"container_id\": \"114\", \"action\": \"Decrease Memory\", \"change\": \"256MB\","
                                 + " \"before\": \"512MB\", \"after\": \"256MB\", \"reason\": \"a write that was left open"
                                 + " had been carried out\", \"outcome\": \"applied\"}");
+    }
+
+    @Test
+    void aMemberOfAGroupThatCameOrWentHasALineAndAFailureHasNone() throws IOException {
+        JsonLog log = new JsonLog(new RotatingFile(file(), 1 << 20, 1), "proxmox", ZoneOffset.UTC);
+        log.scaled(GroupExample.scaledOut(), Outcomes.NOW);
+        log.scaled(GroupExample.failed(), Outcomes.NOW);
+        log.scaled(GroupExample.scaledIn(), Outcomes.NOW);
+
+        assertThat(lines())
+                .containsExactly(
+                        "{\"timestamp\": \"2024-08-14 22:04:45\", \"proxmox_host\": \"proxmox\","
+                                + " \"container_id\": \"99000\", \"action\": \"Scale Out\","
+                                + " \"change\": \"Container 101 cloned to 99000. 99000 started.\","
+                                + " \"group\": \"WEB\", \"reason\": \"CPU 90 % is above 80 %\","
+                                + " \"outcome\": \"applied\"}",
+                        "{\"timestamp\": \"2024-08-14 22:04:45\", \"proxmox_host\": \"proxmox\","
+                                + " \"container_id\": \"99000\", \"action\": \"Scale In\","
+                                + " \"change\": \"Container 99000 stopped.\","
+                                + " \"group\": \"WEB\", \"reason\": \"CPU 5 % is below 20 %\","
+                                + " \"outcome\": \"applied\"}");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.cycle.Outcomes;
 import org.lxcautoscale.decision.Reason;
+import org.lxcautoscale.decision.group.GroupExample;
 
 class ChangeNotifierTest {
 
@@ -60,11 +62,38 @@ class ChangeNotifierTest {
                 .isEmpty();
     }
 
+    @Test
+    void tellsWhatHasBecomeOfAGroup() {
+        assertThat(notified(notifier -> {
+                    notifier.scaled(GroupExample.scaledOut(), Outcomes.NOW);
+                    notifier.scaled(GroupExample.scaledIn(), Outcomes.NOW);
+                    notifier.scaled(GroupExample.failed(), Outcomes.NOW);
+                }))
+                .containsExactly(
+                        new Notification(
+                                "Scale Out for Group WEB",
+                                "[Host: pve1] Group WEB: Container 101 cloned to 99000. 99000 started. CPU 90 % is above"
+                                        + " 80 %",
+                                5),
+                        new Notification(
+                                "Scale In for Group WEB",
+                                "[Host: pve1] Group WEB: Container 99000 stopped. CPU 5 % is below 20 %",
+                                5),
+                        new Notification(
+                                "Group WEB could not be scaled",
+                                "[Host: pve1] Group WEB: a new member was not made: there is no room for it",
+                                5));
+    }
+
     private static List<Notification> notified(Outcome outcome) {
+        return notified(notifier -> notifier.finished(outcome, Outcomes.NOW));
+    }
+
+    private static List<Notification> notified(Consumer<ChangeNotifier> events) {
         List<Notification> sent = new CopyOnWriteArrayList<>();
         try (NotificationQueue queue =
                 new NotificationQueue(sent::add, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(20))) {
-            new ChangeNotifier(queue, "pve1").finished(outcome, Outcomes.NOW);
+            events.accept(new ChangeNotifier(queue, "pve1"));
         }
         return sent;
     }

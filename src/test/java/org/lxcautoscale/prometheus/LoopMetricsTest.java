@@ -27,6 +27,10 @@ import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.cycle.Outcomes;
 import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.decision.Reason;
+import org.lxcautoscale.decision.group.GroupExample;
+import org.lxcautoscale.decision.group.GroupState;
+import org.lxcautoscale.decision.group.Member;
+import org.lxcautoscale.group.GroupView;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.SimulatedHost;
 import org.lxcautoscale.host.simulated.VirtualTime;
@@ -45,6 +49,7 @@ class LoopMetricsTest {
     private static final String WEB = "{cluster=\"home\",name=\"web\",node=\"pve\",vmid=\"104\"}";
 
     private Instant now = START;
+    private List<GroupView> groups = List.of();
     private final LoopMetrics loop = new LoopMetrics("home", "pve", () -> now);
 
     private void observe(Observed... containers) {
@@ -91,7 +96,7 @@ class LoopMetricsTest {
         try {
             ExpositionFormats.init()
                     .getPrometheusTextFormatWriter()
-                    .write(out, new Families("home", "1.2.3").of(loop.seen()));
+                    .write(out, new Families("home", "1.2.3").of(loop.seen(), groups));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -292,6 +297,48 @@ class LoopMetricsTest {
                         "lxc_autoscale_cycle_duration_seconds_sum{cluster=\"home\"} 100.25",
                         "lxc_autoscale_last_cycle_timestamp_seconds{cluster=\"home\"} "
                                 + (double) START.getEpochSecond());
+    }
+
+    @Test
+    void aGroupHasItsMembersByStateItsLimitsAndItsChanges() {
+        groups = List.of(new GroupView(
+                GroupExample.web(),
+                GroupState.NEW.withDesired(3),
+                List.of(
+                        GroupExample.member("99000", Member.Condition.READY),
+                        GroupExample.member("99001", Member.Condition.READY),
+                        GroupExample.member("99002", Member.Condition.PARKED)),
+                "",
+                "",
+                Optional.empty()));
+        loop.scaled(GroupExample.scaledOut(), new Moment(now, now));
+        loop.scaled(GroupExample.scaledOut(), new Moment(now, now));
+        loop.scaled(GroupExample.failed(), new Moment(now, now));
+
+        String group = "cluster=\"home\",group=\"WEB\"";
+        assertThat(lines().stream().filter(line -> line.startsWith("lxc_autoscale_group_")))
+                .containsExactlyInAnyOrder(
+                        "lxc_autoscale_group_members{" + group + ",state=\"ready\"} 2.0",
+                        "lxc_autoscale_group_members{" + group + ",state=\"booting\"} 0.0",
+                        "lxc_autoscale_group_members{" + group + ",state=\"unhealthy\"} 0.0",
+                        "lxc_autoscale_group_members{" + group + ",state=\"stopped\"} 0.0",
+                        "lxc_autoscale_group_members{" + group + ",state=\"parked\"} 1.0",
+                        "lxc_autoscale_group_members{" + group + ",state=\"unreadable\"} 0.0",
+                        "lxc_autoscale_group_desired{" + group + "} 3.0",
+                        "lxc_autoscale_group_min{" + group + "} 1.0",
+                        "lxc_autoscale_group_max{" + group + "} 4.0",
+                        "lxc_autoscale_group_changes_total{action=\"scale_out\"," + group + "} 2.0",
+                        "lxc_autoscale_group_changes_total{action=\"scale_in\"," + group + "} 0.0",
+                        "lxc_autoscale_group_failures_total{" + group + "} 1.0");
+    }
+
+    @Test
+    void howManyMembersAGroupShouldHaveIsAbsentUntilThatIsKnown() {
+        groups = List.of(new GroupView(GroupExample.web(), GroupState.NEW, List.of(), "", "", Optional.empty()));
+
+        assertThat(lines())
+                .contains("lxc_autoscale_group_max{cluster=\"home\",group=\"WEB\"} 4.0")
+                .noneMatch(line -> line.startsWith("lxc_autoscale_group_desired"));
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +39,7 @@ class PrometheusTest {
     }
 
     private static ApiServer serve(ListenAddress address) {
-        return Prometheus.of("home", "pve1", () -> Instant.EPOCH).serve(address);
+        return Prometheus.of("home", "pve1", () -> Instant.EPOCH, List::of).serve(address);
     }
 
     private HttpResponse<byte[]> ask(ListenAddress address, String method, String path, String... headers)

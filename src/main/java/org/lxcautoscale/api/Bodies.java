@@ -35,5 +35,5 @@ final class Bodies {
 
     /** How many members a group should have. */
     @Json
-    record Desired(Integer desired) {}
+    record Desired(Long desired) {}
 }

@@ -26,6 +26,9 @@ final class GroupEndpoints {
     private static final String GROUPS = ApiRoutes.ROOT + "/groups";
     private static final String GROUP = GROUPS + "/{name}";
 
+    /** More than anyone could mean. */
+    private static final long MOST_MEMBERS = 1_000_000;
+
     private final RunningDaemon daemon;
     private final Commands commands;
 
@@ -160,12 +163,13 @@ final class GroupEndpoints {
         return new Command.ScaleGroup(name(request), count, request.caller());
     }
 
-    private static int count(@Nullable Integer desired) {
-        if (desired == null) {
+    /** A number that is too large for an int must not become another one. */
+    private static int count(@Nullable Long desired) {
+        if (desired == null || desired < 0 || desired > MOST_MEMBERS) {
             throw ApiProblem.badRequest("Say how many members it should have, such as {\"desired\": 3}.")
                     .inField("desired");
         }
-        return desired;
+        return Math.toIntExact(desired);
     }
 
     private static Command pause(ApiRequest request, boolean isPaused) {

@@ -35,6 +35,7 @@ public final class ApiRoutes implements Routes {
         Published published = new Published(daemon);
         endpoints.addAll(new ContainerEndpoints(published).all());
         endpoints.addAll(new OrderEndpoints(daemon).all());
+        endpoints.addAll(new GroupEndpoints(daemon).all());
         endpoints.addAll(new HistoryEndpoints(daemon).all());
         endpoints.addAll(new HostEndpoints(daemon, configuration, published).all());
         this.document = json.toJson(OpenApi.of(endpoints, version));

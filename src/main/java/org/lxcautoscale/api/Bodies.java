@@ -32,4 +32,8 @@ final class Bodies {
     /** {@code auto}, {@code approve}, {@code observe} or {@code paused}. */
     @Json
     record Mode(String mode) {}
+
+    /** How many members a group should have. */
+    @Json
+    record Desired(Long desired) {}
 }

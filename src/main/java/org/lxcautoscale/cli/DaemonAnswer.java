@@ -59,7 +59,12 @@ record DaemonAnswer(Map<?, ?> fields) {
         return number(name).map(bytes -> StatusView.megabytes(bytes.longValue()));
     }
 
-    private Optional<Number> number(String name) {
+    /** A whole number, such as a count. */
+    Optional<Long> whole(String name) {
+        return number(name).map(Number::longValue);
+    }
+
+    Optional<Number> number(String name) {
         return fields.get(name) instanceof Number number ? Optional.of(number) : Optional.empty();
     }
 }

@@ -69,6 +69,7 @@ public final class Main implements Callable<Integer> {
         subcommands.put("set", SizeCommands.SetSize.class);
         subcommands.put("hold", SizeCommands.HoldSize.class);
         subcommands.put("boost", SizeCommands.Boost.class);
+        subcommands.put("group", GroupCommand.class);
         subcommands.put("once", OnceCommand.class);
         subcommands.put("status", StatusCommand.class);
         subcommands.put("top", TopCommand.class);

@@ -60,8 +60,6 @@ public final class Control implements CycleListener, AutoCloseable {
     private static final String DRY_RUN = "this is a dry run (dry_run: true), which changes nothing";
     private static final String NO_TASKS = "nothing takes snapshots, makes clones or grows disks on this host";
 
-    private static final String NO_GROUP = "there is no group ";
-
     /** Who has changed a size by hand is not known. */
     private static final String SOMEBODY = "somebody";
 
@@ -349,7 +347,7 @@ public final class Control implements CycleListener, AutoCloseable {
 
     private Reply group(String name, Runnable order, String done) {
         if (!groups.has(name)) {
-            return new Reply.Refused(Reply.Kind.NOT_FOUND, NO_GROUP + name);
+            return new Reply.Refused(Reply.Kind.NOT_FOUND, GroupView.noneIsCalled(name, groups.views()));
         }
         try {
             order.run();

@@ -2,6 +2,7 @@ package org.lxcautoscale.group;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.lxcautoscale.decision.group.GroupState;
 import org.lxcautoscale.decision.group.Member;
 import org.lxcautoscale.settings.GroupSettings;
@@ -23,6 +24,22 @@ public record GroupView(
 
     public GroupView {
         members = List.copyOf(members);
+    }
+
+    /** Whether people mean this group by a name: its name, or that of its section. */
+    public boolean isCalled(String name) {
+        return settings.name().equals(name) || settings.section().equals(name);
+    }
+
+    /** That none of the groups has this name, and which names there are: a sentence without a full stop. */
+    public static String noneIsCalled(String name, List<GroupView> all) {
+        return "there is no group " + name
+                + (all.isEmpty()
+                        ? "; the configuration has none"
+                        : "; there are "
+                                + all.stream()
+                                        .map(group -> group.settings().name())
+                                        .collect(Collectors.joining(", ")));
     }
 
     /** How many members are ready. */

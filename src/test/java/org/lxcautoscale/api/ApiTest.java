@@ -69,6 +69,15 @@ class ApiTest {
                   enabled: true
                   listen: %2$s
                   max_requests_per_minute: 100000
+                HORIZONTAL_SCALING_GROUP_WEB:
+                  base_snapshot_name: 108
+                  lxc_containers: [108]
+                  min_instances: 1
+                  max_instances: 2
+                  horiz_cpu_upper_threshold: 100
+                  horiz_memory_upper_threshold: 100
+                HORIZONTAL_SCALING_GROUP_IDLE:
+                  base_snapshot_name: 109
                 """.formatted(dir, address));
         Tokens tokens = new Tokens(dir, InstantSource.system());
         reader = tokens.create("reader", Scope.READ, Optional.empty()).secret();
@@ -412,5 +421,108 @@ class ApiTest {
         }
         await().atMost(FIRST_MINUTE)
                 .untilAsserted(() -> assertThat(get("/decisions").statusCode()).isEqualTo(200));
+    }
+
+    @Test
+    void groupsAreShownWithTheirMembers() throws Exception {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(object(get("/groups/WEB")))
+                        .containsEntry("ready", 1L)
+                        .containsKey("reason"));
+
+        HttpResponse<String> answer = get("/groups");
+        assertThat(object(answer).get("groups").toString()).contains("name=WEB", "name=IDLE");
+        assertThat(object(get("/groups/HORIZONTAL_SCALING_GROUP_WEB")))
+                .containsEntry("name", "WEB")
+                .containsEntry("section", "HORIZONTAL_SCALING_GROUP_WEB")
+                .containsEntry("tag", "autoscale-group-web")
+                .containsEntry("min", 1L)
+                .containsEntry("max", 2L)
+                .containsEntry("count", 1L)
+                .containsEntry("failures", 0L)
+                .doesNotContainKeys("failure", "nextAttemptAt");
+        assertThat(object(get("/groups/WEB")).get("members").toString())
+                .contains("id=108", "origin=base", "condition=ready", "cpuPercent=", "memoryPercent=")
+                .doesNotContain("node=");
+    }
+
+    @Test
+    void aGroupHasAsManyMembersAsSomebodyWants() throws Exception {
+        HttpResponse<String> answer = send("PUT", "/groups/IDLE/desired", "{\"desired\": 2}", scaler);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(object(answer)).containsEntry("message", "group IDLE shall have 2 members");
+        assertThat(object(get("/groups/IDLE"))).containsEntry("desired", 2L);
+        assertThat(Files.readString(dir.resolve("log")))
+                .contains("scaler", "PUT /api/v1/groups/IDLE/desired: 200: group IDLE shall have 2 members");
+    }
+
+    @Test
+    void aGroupIsPausedAndGoesOn() throws Exception {
+        HttpResponse<String> answer = send("PUT", "/groups/WEB/pause", "", scaler);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(object(get("/groups/WEB"))).containsEntry("pausedBy", "scaler");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(object(get("/groups/WEB")))
+                        .containsEntry("reason", "PAUSED")
+                        .containsEntry("decision", "paused by scaler"));
+        assertThat(send("DELETE", "/groups/WEB/pause", "", scaler).statusCode()).isEqualTo(204);
+        assertThat(object(get("/groups/WEB"))).doesNotContainKey("pausedBy");
+        assertThat(Files.readString(dir.resolve("log")))
+                .contains(
+                        "PUT /api/v1/groups/WEB/pause: 200: group WEB is paused",
+                        "DELETE /api/v1/groups/WEB/pause: 204: group WEB goes on");
+    }
+
+    @Test
+    void aGroupThatThereIsNotIsAProblemThatNamesTheOthers() throws Exception {
+        for (String[] one : new String[][] {
+            {"GET", "/groups/DB", ""},
+            {"PUT", "/groups/DB/desired", "{\"desired\": 2}"},
+            {"PUT", "/groups/DB/pause", ""},
+            {"DELETE", "/groups/DB/pause", ""}
+        }) {
+            HttpResponse<String> answer = send(one[0], one[1], one[2], scaler);
+            assertThat(answer.statusCode()).as(String.join(" ", one)).isEqualTo(404);
+            assertThat(object(answer)).containsEntry("detail", "there is no group DB; there are WEB, IDLE");
+        }
+    }
+
+    @Test
+    void aNumberThatAGroupMayNotHaveIsRefused() throws Exception {
+        for (String count : List.of("0", "3", "1000000")) {
+            HttpResponse<String> answer =
+                    send("PUT", "/groups/WEB/desired", "{\"desired\": %s}".formatted(count), scaler);
+            assertThat(answer.statusCode()).as(count).isEqualTo(409);
+            assertThat(object(answer).get("detail").toString())
+                    .isEqualTo("group WEB may have 1 to 2 members (min_instances, max_instances), not " + count);
+        }
+        for (String body : List.of(
+                "",
+                "{}",
+                "{\"desired\": null}",
+                "{\"desired\": \"many\"}",
+                "{\"desired\": 1.5}",
+                "{\"desired\": -1}",
+                "{\"desired\": 4294967298}",
+                "{\"desired\": 18446744073709551618}",
+                "{\"count\": 2}")) {
+            assertThat(send("PUT", "/groups/WEB/desired", body, scaler).statusCode())
+                    .as(body)
+                    .isEqualTo(400);
+        }
+        assertThat(send("PUT", "/groups/WEB/desired", "{}", scaler).body()).contains("\"field\":\"desired\"");
+    }
+
+    @Test
+    void ordersForGroupsNeedTheirScope() throws Exception {
+        assertThat(send("GET", "/groups", "", "").statusCode()).isEqualTo(401);
+        assertThat(send("PUT", "/groups/WEB/desired", "{\"desired\": 2}", reader)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send("PUT", "/groups/WEB/pause", "", reader).statusCode()).isEqualTo(403);
+        assertThat(send("DELETE", "/groups/WEB/pause", "", reader).statusCode()).isEqualTo(403);
+        assertThat(object(get("/groups/WEB"))).doesNotContainEntry("desired", 2L);
     }
 }

@@ -13,6 +13,7 @@ public final class Site {
 
     private final Path dir;
     private final Map<String, String> keys = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> groups = new LinkedHashMap<>();
     private final Map<String, String> api = new LinkedHashMap<>(Map.of("enabled", "false"));
 
     public Site(Path dir) {
@@ -52,8 +53,16 @@ public final class Site {
         return write();
     }
 
+    /** Adds a horizontal scaling group. */
+    public Site withGroup(String name, Map<String, String> group) throws IOException {
+        groups.put("HORIZONTAL_SCALING_GROUP_" + name, group);
+        return write();
+    }
+
     private Site write() throws IOException {
-        Files.writeString(config(), section("DEFAULT", keys) + section("api", api));
+        StringBuilder text = new StringBuilder(section("DEFAULT", keys) + section("api", api));
+        groups.forEach((section, group) -> text.append(section(section, group)));
+        Files.writeString(config(), text);
         return this;
     }
 

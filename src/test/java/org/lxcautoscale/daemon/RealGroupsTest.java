@@ -194,7 +194,10 @@ class RealGroupsTest {
         awaitMembers(3);
         for (String mode : MODES) {
             assertThat(directories())
-                    .contains(bases.get(mode) + "-cloned-1", bases.get(mode) + "-cloned-2", bases.get(mode) + "-cloned-3");
+                    .contains(
+                            bases.get(mode) + "-cloned-1",
+                            bases.get(mode) + "-cloned-2",
+                            bases.get(mode) + "-cloned-3");
             assertThat(Files.readString(lxc.config(new ContainerId(bases.get(mode) + "-cloned-2"))))
                     .as("the tags and the disks of a clone")
                     .contains("autoscale-created", "real-" + mode)
@@ -203,10 +206,14 @@ class RealGroupsTest {
         }
         awaitMembers(1);
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(directories()).hasSize(before.size() + 2));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(MODES)
+                        .allSatisfy(mode -> assertThat(view(mode).underWay()).isEmpty()));
+        assertThat(directories())
+                .hasSize(before.size() + 2)
+                .containsAll(before)
+                .contains(bases.get("full") + "-cloned-1", bases.get("linked") + "-cloned-1");
         for (String mode : MODES) {
-            assertThat(directories()).contains(bases.get(mode) + "-cloned-1");
-            assertThat(view(mode).underWay()).isEmpty();
             assertThat(lxc.config(bases.get(mode)).resolveSibling("snaps")).doesNotExist();
         }
     }

@@ -46,7 +46,8 @@ public final class ApiTasks implements TaskRunner {
         this(client, limits, PAUSE);
     }
 
-    ApiTasks(ApiClient client, TaskLimits limits, Duration pause) {
+    /** @param pause between two questions how a task is, at first; up to five times as long later */
+    public ApiTasks(ApiClient client, TaskLimits limits, Duration pause) {
         this.client = client;
         this.limits = limits;
         this.watch = new TaskWatch(client, pause);

@@ -301,6 +301,7 @@ final class Group implements Creating.Premises, Removing.Premises {
     private Optional<ContainerId> appeared(Inventory all, Sight sight) {
         Set<ContainerId> unseen = new HashSet<>(all.ids());
         sight.seen().containers().forEach(one -> unseen.remove(one.id()));
+        unseen.removeAll(surroundings.reserved().ids()); // what our own groups are making
         unseen.removeIf(id -> all.isNumbered() && id.compareTo(membership.lowestId()) < 0);
         Optional<ContainerId> fresh =
                 unseen.stream().filter(id -> !noticed.contains(id)).findFirst();

@@ -115,6 +115,12 @@ public final class RunningContainers {
                 : monitors.initOf(monitor).map(init -> new InitAndMonitor(init, monitor));
     }
 
+    /** The id of the first process of a container, on the machine; empty if it does not run, or that is not known. Read anew. */
+    Optional<String> initOf(ContainerId id) {
+        scan();
+        return processesOf(id).map(InitAndMonitor::init);
+    }
+
     private @Nullable String monitorOf(ContainerId id) {
         String monitor = knownMonitorOf(id);
         if (monitor != null) {

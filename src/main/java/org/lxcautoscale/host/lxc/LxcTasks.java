@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Ipv4;
 import org.lxcautoscale.container.Ipv4Interface;
 import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.Inventory;
@@ -31,6 +32,7 @@ import org.lxcautoscale.host.TaskFailedException;
 import org.lxcautoscale.host.TaskFailedException.Kind;
 import org.lxcautoscale.host.TaskLimits;
 import org.lxcautoscale.host.TaskRunner;
+import org.lxcautoscale.host.cgroup.ContainerAddresses;
 import org.lxcautoscale.host.cgroup.RunningContainers;
 import org.lxcautoscale.host.command.BoundedCommand;
 import org.lxcautoscale.host.command.TaskCommand;
@@ -76,6 +78,7 @@ public final class LxcTasks implements TaskRunner {
     private final TaskLimits limits;
     private final TaskCommand command;
     private final RunningContainers running;
+    private final ContainerAddresses addresses;
 
     /**
      * @param commands the path of a command of LXC, or its name where it is on the {@code PATH}
@@ -88,6 +91,7 @@ public final class LxcTasks implements TaskRunner {
         this.limits = limits;
         this.command = TaskCommand.on(root);
         this.running = new RunningContainers(root, lxcPath);
+        this.addresses = new ContainerAddresses(root, lxcPath);
     }
 
     @Override
@@ -464,6 +468,12 @@ public final class LxcTasks implements TaskRunner {
             }
         }
         return new Inventory(ids, networks, Map.of(), false);
+    }
+
+    /** {@inheritDoc} Those of its configuration; without, those that it has now, and this machine has not. Starts no process. */
+    @Override
+    public Set<Ipv4> addresses(ContainerId id) throws TaskFailedException {
+        return addresses.of(id, NetworkKeys.read(config(id)));
     }
 
     private List<Inventory.Network> networks(ContainerId id) throws TaskFailedException {

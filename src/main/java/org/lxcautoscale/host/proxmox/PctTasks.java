@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Ipv4;
 import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.Inventory;
 import org.lxcautoscale.host.Snapshot;
@@ -17,9 +18,10 @@ import org.lxcautoscale.host.TaskFailedException;
 import org.lxcautoscale.host.TaskFailedException.Kind;
 import org.lxcautoscale.host.TaskLimits;
 import org.lxcautoscale.host.TaskRunner;
-import org.lxcautoscale.host.WriteFailedException;
+import org.lxcautoscale.host.cgroup.ContainerAddresses;
 import org.lxcautoscale.host.command.BoundedCommand;
 import org.lxcautoscale.host.command.SeparateUnit;
+import org.lxcautoscale.host.command.TaskCommand;
 import org.lxcautoscale.io.FileErrors;
 import org.lxcautoscale.io.TextFile;
 
@@ -34,29 +36,29 @@ public final class PctTasks implements TaskRunner {
     /** Error numbers of the system leak out as exit codes. */
     private static final int PERMISSION_DENIED = 13;
 
-    private final String command;
+    /** Where LXC runs the containers of Proxmox. */
+    private static final String LXC_PATH = "var/lib/lxc";
+
+    private final String pct;
     private final Path root;
     private final TaskLimits limits;
-    private final Optional<SeparateUnit> unit;
+    private final TaskCommand command;
+    private final ContainerAddresses addresses;
 
     /**
-     * @param command {@code pct}, or the path of it
+     * @param pct {@code pct}, or the path of it
      * @param root the root directory of the machine
      */
-    public PctTasks(String command, Path root, TaskLimits limits) {
-        this(
-                command,
-                root,
-                limits,
-                SeparateUnit.isNeeded(root) ? Optional.of(new SeparateUnit("systemd-run")) : Optional.empty());
+    public PctTasks(String pct, Path root, TaskLimits limits) {
+        this(pct, root, limits, TaskCommand.on(root));
     }
 
-    /** @param unit empty to run {@code pct} as a child of ours */
-    PctTasks(String command, Path root, TaskLimits limits, Optional<SeparateUnit> unit) {
-        this.command = command;
+    PctTasks(String pct, Path root, TaskLimits limits, TaskCommand command) {
+        this.pct = pct;
         this.root = root;
         this.limits = limits;
-        this.unit = unit;
+        this.command = command;
+        this.addresses = new ContainerAddresses(root, root.resolve(LXC_PATH));
     }
 
     @Override
@@ -65,31 +67,14 @@ public final class PctTasks implements TaskRunner {
         if (arguments.isEmpty()) {
             return;
         }
-        List<String> line = new ArrayList<>(List.of(command));
+        List<String> line = new ArrayList<>(List.of(pct));
         line.addAll(arguments);
-        String shown = String.join(" ", line);
-        Duration limit = limits.of(task);
-        switch (run(line, limit)) {
-            case BoundedCommand.Result.Ended(int exitCode, String output) -> {
-                if (exitCode != 0) {
-                    throw new TaskFailedException(
-                            kind(exitCode, output), shown + ": " + PctAnswer.lastReason(exitCode, output));
-                }
-            }
-            case BoundedCommand.Result.Killed _ -> throw killed(shown, limit);
+        BoundedCommand.Result.Ended ended = command.run(line, limits.of(task));
+        if (ended.exitCode() != 0) {
+            throw new TaskFailedException(
+                    kind(ended.exitCode(), ended.output()),
+                    String.join(" ", line) + ": " + PctAnswer.lastReason(ended.exitCode(), ended.output()));
         }
-    }
-
-    private TaskFailedException killed(String shown, Duration limit) {
-        return Thread.currentThread().isInterrupted()
-                ? new TaskFailedException(
-                        Kind.ABANDONED,
-                        shown
-                                + (unit.isPresent()
-                                        ? ": the program has ended, and it goes on"
-                                        : ": killed, for the program has ended"))
-                : new TaskFailedException(
-                        Kind.TIMED_OUT, shown + ": has not ended within " + TaskLimits.inWords(limit) + ", killed");
     }
 
     /** What follows {@code pct}; empty if there is nothing to do. */
@@ -144,21 +129,6 @@ public final class PctTasks implements TaskRunner {
         return arguments;
     }
 
-    private BoundedCommand.Result run(List<String> line, Duration limit) throws TaskFailedException {
-        List<String> whole = unit.map(apart -> apart.around(line, limit)).orElse(line);
-        try {
-            return new BoundedCommand(limit).runUntilInterrupted(whole);
-        } catch (IOException e) {
-            WriteFailedException failure = PctAnswer.notStarted(whole.getFirst(), e);
-            Kind kind = switch (failure.kind()) {
-                case TOOL_MISSING -> Kind.TOOL_MISSING;
-                case DENIED -> Kind.DENIED;
-                default -> Kind.FAILED;
-            };
-            throw new TaskFailedException(kind, String.valueOf(failure.getMessage()), e);
-        }
-    }
-
     /** By its words, the last first: the exit code 2 that means a missing container elsewhere has many meanings here. */
     private static Kind kind(int exitCode, String output) {
         return TaskErrors.kind(PctAnswer.lastReason(exitCode, output))
@@ -194,5 +164,17 @@ public final class PctTasks implements TaskRunner {
     @Override
     public Inventory inventory() throws TaskFailedException {
         return new ConfiguredGuests(root).inventory();
+    }
+
+    /** {@inheritDoc} Those of its configuration; without, those that it has now, and this machine has not. Starts no process. */
+    @Override
+    public Set<Ipv4> addresses(ContainerId id) throws TaskFailedException {
+        try {
+            return addresses.of(
+                    id, GuestKind.CONTAINER.networks(CurrentSection.options(config(id, "network interfaces"))));
+        } catch (IllegalArgumentException e) {
+            throw new TaskFailedException(
+                    Kind.FAILED, "the configuration of container " + id + " makes no sense: " + e.getMessage(), e);
+        }
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Ipv4;
 import org.lxcautoscale.container.Ipv4Interface;
 import org.lxcautoscale.host.CloneName;
 import org.lxcautoscale.host.ContainerTask;
@@ -164,6 +165,22 @@ class RealLxcTasksTest {
         tasks.run(new SetAddress(COPY, Optional.empty()));
         tasks.run(new Start(COPY));
         assertThat(lxc.exec(COPY, "ip -4 addr show eth0")).doesNotContain("inet ");
+    }
+
+    @Test
+    void theAddressesOfAContainerAreThoseItHasUnlessTheyAreFixed() throws Exception {
+        ContainerId id = lxc.create("lxc.net.0.type = veth");
+        // Its client for DHCP would take the address away again.
+        Files.writeString(rootfs(id).resolve("etc/init.d/rcS"), "#!/bin/sh\n");
+        assertThat(tasks.addresses(id)).isEmpty();
+        tasks.run(new Start(id));
+        assertThat(tasks.addresses(id)).isEmpty();
+
+        lxc.exec(id, "ip link set lo up; ip addr add 10.99.0.9/24 dev eth0; ip link set eth0 up");
+
+        assertThat(tasks.addresses(id)).containsExactly(Ipv4.parse("10.99.0.9").orElseThrow());
+        tasks.run(new SetAddress(id, Ipv4Interface.parse("10.99.0.8/24")));
+        assertThat(tasks.addresses(id)).containsExactly(Ipv4.parse("10.99.0.8").orElseThrow());
     }
 
     @Test

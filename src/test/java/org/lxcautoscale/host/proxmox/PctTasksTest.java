@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Ipv4;
 import org.lxcautoscale.container.Ipv4Interface;
 import org.lxcautoscale.host.CloneName;
 import org.lxcautoscale.host.ContainerTask;
@@ -32,6 +33,7 @@ import org.lxcautoscale.host.TaskFailedException.Kind;
 import org.lxcautoscale.host.TaskLimits;
 import org.lxcautoscale.host.TaskThreads;
 import org.lxcautoscale.host.command.SeparateUnit;
+import org.lxcautoscale.host.command.TaskCommand;
 
 class PctTasksTest {
 
@@ -181,7 +183,7 @@ class PctTasksTest {
                 pct.toString(),
                 directory,
                 new TaskLimits(limit, limit, limit),
-                Optional.of(new SeparateUnit(launcher.toString())));
+                new TaskCommand(Optional.of(new SeparateUnit(launcher.toString()))));
 
         TaskFailedException failure = catchThrowableOfType(TaskFailedException.class, () -> tasks.run(START));
 
@@ -200,7 +202,8 @@ class PctTasksTest {
                 "pct",
                 directory,
                 TaskLimits.DEFAULT,
-                Optional.of(new SeparateUnit(directory.resolve("nowhere").toString())));
+                new TaskCommand(Optional.of(
+                        new SeparateUnit(directory.resolve("nowhere").toString()))));
 
         assertThat(catchThrowableOfType(TaskFailedException.class, () -> tasks.run(START)))
                 .hasMessage(directory.resolve("nowhere") + " is not installed or not on the PATH");
@@ -450,6 +453,18 @@ class PctTasksTest {
         Files.createDirectories(directory.resolve("etc/pve"));
 
         assertThat(noInventory()).hasMessageContaining("systemctl status pve-cluster");
+    }
+
+    @Test
+    void theAddressesAreTheFixedOnesOfTheConfiguration() throws Exception {
+        config("etc/pve/lxc/101.conf", "net0: name=eth0,ip=10.0.0.5/24\nnet1: name=eth1,ip=dhcp\n");
+        config("etc/pve/lxc/102.conf", "net0: name=eth0,ip=dhcp\n[snap]\nnet0: name=eth0,ip=10.0.0.6/24\n");
+
+        assertThat(tasks(Path.of("pct"), TaskLimits.DEFAULT.copy()).addresses(new ContainerId("101")))
+                .containsExactly(Ipv4.parse("10.0.0.5").orElseThrow());
+        assertThat(tasks(Path.of("pct"), TaskLimits.DEFAULT.copy()).addresses(new ContainerId("102")))
+                .as("it does not run")
+                .isEmpty();
     }
 
     private TaskFailedException failure(Path pct, Duration limit) {

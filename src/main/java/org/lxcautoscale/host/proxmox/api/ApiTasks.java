@@ -4,11 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Ipv4;
+import org.lxcautoscale.container.Ipv4Interface;
 import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.Inventory;
 import org.lxcautoscale.host.Snapshot;
@@ -30,6 +35,8 @@ public final class ApiTasks implements TaskRunner {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    private static final String LOOPBACK = "lo";
+
     private final ApiClient client;
     private final TaskLimits limits;
     private final TaskWatch watch;
@@ -39,7 +46,8 @@ public final class ApiTasks implements TaskRunner {
         this(client, limits, PAUSE);
     }
 
-    ApiTasks(ApiClient client, TaskLimits limits, Duration pause) {
+    /** @param pause between two questions how a task is, at first; up to five times as long later */
+    public ApiTasks(ApiClient client, TaskLimits limits, Duration pause) {
         this.client = client;
         this.limits = limits;
         this.watch = new TaskWatch(client, pause);
@@ -246,5 +254,41 @@ public final class ApiTasks implements TaskRunner {
             throw new TaskFailedException(
                     kind(e), "which guests exist in the cluster is not known: " + e.sentence(), e);
         }
+    }
+
+    /** {@inheritDoc} Those of its configuration; without, those that it has now, as far as Proxmox tells: {@code VM.Audit}. */
+    @Override
+    public Set<Ipv4> addresses(ContainerId id) throws TaskFailedException {
+        try {
+            String node = node(id);
+            Set<Ipv4> fixed = read(() -> ListedGuests.networks(client, id, node)).stream()
+                    .flatMap(network -> network.address().stream())
+                    .map(Ipv4Interface::address)
+                    .collect(Collectors.toSet());
+            return fixed.isEmpty() ? present(id, node) : fixed;
+        } catch (IllegalArgumentException e) {
+            throw new TaskFailedException(
+                    Kind.FAILED, "the configuration of container " + id + " makes no sense: " + e.getMessage(), e);
+        } catch (ApiException e) {
+            throw new TaskFailedException(kind(e), "container " + id + ": " + e.sentence(), e);
+        }
+    }
+
+    private Set<Ipv4> present(ContainerId id, String node) throws ApiException {
+        Set<Ipv4> all = new HashSet<>();
+        for (Object row : Fields.listInResponse(
+                read(() -> client.onNode(node, "GET", ApiClient.guest(id, "/interfaces"), Map.of())))) {
+            Fields.of(row)
+                    .filter(fields -> !LOOPBACK.equals(fields.text("name")))
+                    .flatMap(fields -> Optional.ofNullable(fields.text("inet")))
+                    .flatMap(ApiTasks::address)
+                    .ifPresent(all::add);
+        }
+        return all;
+    }
+
+    /** Of {@code 10.0.0.5/24}, or without the length. */
+    private static Optional<Ipv4> address(String inet) {
+        return Ipv4.parse(inet.split("/", 2)[0]);
     }
 }

@@ -73,6 +73,16 @@ final class ListedGuests {
         return new Inventory(ids, networks, unknownNetworks, storages(rows), true);
     }
 
+    /**
+     * The interfaces of one container.
+     *
+     * @throws IllegalArgumentException if an address makes no sense; the message says of what
+     */
+    static List<Network> networks(ApiClient client, ContainerId id, String node) throws ApiException {
+        Guest guest = new Guest(id, GuestKind.CONTAINER, node);
+        return guest.kind().networks(options(client, guest, node));
+    }
+
     private static List<Guest> guests(List<Fields> rows) throws ApiException {
         List<Guest> guests = new ArrayList<>();
         for (Fields row : rows) {
@@ -101,7 +111,7 @@ final class ListedGuests {
             return;
         }
         try {
-            List<Network> found = guest.kind().networks(options(guest, node));
+            List<Network> found = guest.kind().networks(options(client, guest, node));
             if (!found.isEmpty()) {
                 networks.put(guest.id(), found);
             }
@@ -121,7 +131,7 @@ final class ListedGuests {
     }
 
     /** The configuration of a guest, as far as its networks are concerned. */
-    private Map<String, String> options(Guest guest, String node) throws ApiException {
+    private static Map<String, String> options(ApiClient client, Guest guest, String node) throws ApiException {
         Fields config = Fields.inResponse(client.onNode(node, "GET", guest.configPath(), Map.of()));
         Map<String, String> options = new HashMap<>();
         for (String key : config.names()) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Ipv4;
 import org.lxcautoscale.container.Ipv4Interface;
 import org.lxcautoscale.host.CloneName;
 import org.lxcautoscale.host.ContainerTask;
@@ -572,6 +574,62 @@ class ApiTasksTest {
     private static ContainerTask clone(ContainerId copy) {
         return new ContainerTask.Clone(
                 ID, copy, new CloneName("web"), Optional.empty(), true, Optional.of("pve2"), Optional.empty());
+    }
+
+    private Set<String> addresses(ApiToken token) throws Exception {
+        return tasks(LONG, token).addresses(ID).stream().map(Ipv4::toString).collect(Collectors.toSet());
+    }
+
+    @Test
+    void withAFixedAddressNothingElseIsAskedFor() throws Exception {
+        networks("net0", "name=eth0,ip=10.0.0.5/24", "net1", "name=eth1,ip=dhcp");
+        interfaces("10.9.9.9/24");
+
+        assertThat(addresses(ApiFixture.token())).containsExactly("10.0.0.5");
+        assertThat(api.server.requests()).noneMatch(request -> request.endsWith("/interfaces"));
+    }
+
+    @Test
+    void otherwiseTheAddressesAreThoseThatTheInterfacesHaveNow() throws Exception {
+        networks("net0", "name=eth0,ip=dhcp");
+        interfaces("10.9.9.9/24");
+
+        assertThat(addresses(ApiFixture.token())).containsExactly("10.9.9.9");
+        assertThat(api.server.requests()).contains("GET /nodes/pve/lxc/101/interfaces");
+    }
+
+    @Test
+    void oneThatHasNoneYetHasNone() throws Exception {
+        networks("net0", "name=eth0,ip=dhcp");
+
+        assertThat(addresses(ApiFixture.token())).isEmpty();
+    }
+
+    private void interfaces(String inet) {
+        api.server.setInterfaces(ID, """
+                [{"name":"lo","hwaddr":"00:00:00:00:00:00","inet":"127.0.0.1/8","inet6":"::1/128"},
+                 {"name":"eth0","hwaddr":"bc:24:11:aa:bb:cc","inet":"INET"},
+                 {"name":"eth1","hwaddr":"bc:24:11:aa:bb:cd"}, "nonsense"]""".replace("INET", inet));
+    }
+
+    @Test
+    void withoutVmAuditThatIsSaid() {
+        api.server.grant("poor@pve!t", "s", Map.of("/", Set.of("VM.PowerMgmt", "Sys.Audit")));
+
+        TaskFailedException failure =
+                catchThrowableOfType(TaskFailedException.class, () -> addresses(new ApiToken("poor@pve!t", "s")));
+
+        assertThat(failure.kind()).isEqualTo(Kind.DENIED);
+        assertThat(failure).hasMessageContaining("lacks VM.Audit on /vms/101");
+    }
+
+    @Test
+    void aFixedAddressThatMakesNoSenseIsAFailure() {
+        networks("net0", "name=eth0,ip=10.0.0.500/24");
+
+        assertThat(catchThrowableOfType(TaskFailedException.class, () -> addresses(ApiFixture.token())))
+                .hasMessageContaining("container 101")
+                .hasMessageContaining("10.0.0.500/24 makes no sense");
     }
 
     @Test

@@ -63,6 +63,8 @@ final class Cluster {
         String cpus = "";
         /** The values of net0, net1, …; a container has one interface until it is given others. */
         SequencedMap<String, String> networks = new LinkedHashMap<>();
+        /** The rows of its interfaces as they are now, JSON. */
+        String interfaces = "[]";
         /** What was recorded, by time frame and consolidation: {@code year AVERAGE}. */
         final Map<String, String> recorded = new HashMap<>();
     }

@@ -154,6 +154,11 @@ final class Routes {
                 require(token, at, List.of("VM.Audit"));
                 yield recorded(id, given);
             }
+            case "GET interfaces" -> {
+                require(token, at, List.of("VM.Audit"));
+                guests.require(node, id);
+                yield ApiResponse.literalData(cluster.extras(id).interfaces).fromDaemon();
+            }
             case "PUT config" -> {
                 require(token, at, CONFIG_RIGHTS);
                 requireFor(given, token, at);

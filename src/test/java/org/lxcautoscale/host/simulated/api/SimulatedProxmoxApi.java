@@ -233,6 +233,13 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
         }
     }
 
+    /** The interfaces that a container has now, as {@code GET …/interfaces} lists them. */
+    public void setInterfaces(ContainerId id, String json) {
+        synchronized (cluster) {
+            cluster.extras(id).interfaces = json;
+        }
+    }
+
     /** The values of {@code net0} and so on. */
     public Map<String, String> networks(ContainerId id) {
         synchronized (cluster) {

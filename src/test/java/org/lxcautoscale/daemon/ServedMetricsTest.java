@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,15 @@ class ServedMetricsTest {
                 .body();
     }
 
+    /** The series of a group are there as well. */
+    private void addGroup() throws IOException {
+        Files.writeString(site.config(), """
+                HORIZONTAL_SCALING_GROUP_WEB:
+                  base_snapshot_name: 101
+                  lxc_containers: [101]
+                """, StandardOpenOption.APPEND);
+    }
+
     private static void assumeInstalled(Path program) {
         assumeThat(program).as("%s is there (package prometheus)", program).exists();
     }
@@ -66,6 +76,7 @@ class ServedMetricsTest {
     @Test
     void promtoolHasNothingToSayAboutThem() throws Exception {
         assumeInstalled(PROMTOOL);
+        addGroup();
         try (Program _ = site.start("daemon").awaitLines("Resource allocation process completed", 2)) {
             Process promtool = new ProcessBuilder(PROMTOOL.toString(), "check", "metrics")
                     .redirectErrorStream(true)
@@ -80,6 +91,7 @@ class ServedMetricsTest {
     @Test
     void thePageNamesEverySeries() throws Exception {
         String page = Files.readString(PAGE);
+        addGroup();
         try (Program _ = site.start("daemon").awaitLine("Resource allocation process completed")) {
             List<String> names = scrape().lines()
                     .filter(line -> line.startsWith("# TYPE "))
@@ -87,7 +99,8 @@ class ServedMetricsTest {
                     .toList();
 
             assertThat(names)
-                    .hasSizeGreaterThan(18)
+                    .hasSizeGreaterThan(24)
+                    .contains("lxc_autoscale_group_members", "lxc_autoscale_group_changes_total")
                     .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
         }
     }

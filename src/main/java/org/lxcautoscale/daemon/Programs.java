@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.lxcautoscale.group.Hooks;
 import org.lxcautoscale.host.TaskLimits;
 import org.lxcautoscale.host.command.BoundedCommand;
@@ -38,9 +39,10 @@ final class Programs implements Hooks {
     }
 
     @Override
-    public void run(List<String> line, Map<String, String> environment, Duration limit, Consumer<String> then) {
+    public void run(
+            List<String> line, Supplier<Map<String, String>> environment, Duration limit, Consumer<String> then) {
         Thread thread = Thread.ofPlatform().daemon().name("hook").unstarted(() -> {
-            String problem = run(line, environment, limit);
+            String problem = run(line, environment.get(), limit);
             running.remove(Thread.currentThread());
             ended.add(() -> then.accept(problem));
             wake.run();

@@ -3,6 +3,7 @@ package org.lxcautoscale.group;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Ipv4;
 import org.lxcautoscale.container.Ipv4Interface;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.decision.group.GroupAction;
@@ -24,6 +27,7 @@ import org.lxcautoscale.decision.group.Member;
 import org.lxcautoscale.group.Placement.ImpossibleException;
 import org.lxcautoscale.host.CloneName;
 import org.lxcautoscale.host.Inventory;
+import org.lxcautoscale.host.TaskFailedException;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
@@ -599,17 +603,19 @@ final class Group implements Creating.Premises, Removing.Premises {
         if (line.isEmpty()) {
             return false;
         }
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("LXC_AUTOSCALE_EVENT", event);
-        environment.put("LXC_AUTOSCALE_GROUP", settings.name());
-        environment.put("LXC_AUTOSCALE_ID", container.id().value());
-        environment.put("LXC_AUTOSCALE_NAME", container.name());
-        environment.put(
+        String group = settings.name();
+        Optional<Ipv4> chosen = kept.creation().flatMap(Creation::address).map(Ipv4Interface::address);
+        Supplier<Map<String, String>> environment = () -> Map.of(
+                "LXC_AUTOSCALE_EVENT",
+                event,
+                "LXC_AUTOSCALE_GROUP",
+                group,
+                "LXC_AUTOSCALE_ID",
+                container.id().value(),
+                "LXC_AUTOSCALE_NAME",
+                container.name(),
                 "LXC_AUTOSCALE_ADDRESS",
-                kept.creation()
-                        .flatMap(Creation::address)
-                        .map(one -> one.address().toString())
-                        .orElse(""));
+                chosen.or(() -> address(container.id(), at)).map(Ipv4::toString).orElse(""));
         at.hooks().run(line, environment, settings.hooks().timeout(), problem -> {
             if (!problem.isEmpty()) {
                 LOG.warn("{}: the hook of member {} failed: {}.", settings.section(), container.id(), problem);
@@ -617,5 +623,15 @@ final class Group implements Creating.Premises, Removing.Premises {
             then.accept(problem.isEmpty() ? "" : "its hook failed: " + problem);
         });
         return true;
+    }
+
+    /** The address that a container can be reached at. Blocks; called on the thread of a hook. */
+    private static Optional<Ipv4> address(ContainerId id, Workplace at) {
+        try {
+            return at.tasks().addresses(id).stream().min(Comparator.naturalOrder());
+        } catch (TaskFailedException e) {
+            LOG.debug("The address of container {} is not known: {}", id, e.sentence());
+            return Optional.empty();
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,8 @@ class GroupFaultsTest {
 
     private static final class NoHooks implements Hooks {
         @Override
-        public void run(List<String> line, Map<String, String> environment, Duration limit, Consumer<String> then) {
+        public void run(
+                List<String> line, Supplier<Map<String, String>> environment, Duration limit, Consumer<String> then) {
             throw new AssertionError("there are no hooks");
         }
 

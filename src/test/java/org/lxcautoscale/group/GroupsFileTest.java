@@ -48,6 +48,7 @@ class GroupsFileTest {
     private static Kept everything() {
         GroupState state = new GroupState(
                 Optional.of(3),
+                true,
                 "alice",
                 START.minusSeconds(500),
                 START.minusSeconds(400),

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lxcautoscale.container.Container;
@@ -68,7 +69,8 @@ class RemovingTest {
 
     private static final class NoHooks implements Hooks {
         @Override
-        public void run(List<String> line, Map<String, String> environment, Duration limit, Consumer<String> then) {
+        public void run(
+                List<String> line, Supplier<Map<String, String>> environment, Duration limit, Consumer<String> then) {
             throw new UnsupportedOperationException("hooks are run by the group");
         }
 

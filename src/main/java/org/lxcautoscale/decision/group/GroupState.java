@@ -41,7 +41,7 @@ public record GroupState(
         return desired.isEmpty() || isOrdered ? this : withDesired(Math.max(fewest, desired.get() - 1));
     }
 
-    GroupState withDesired(int members) {
+    public GroupState withDesired(int members) {
         return new GroupState(
                 Optional.of(members), isOrdered, pausedBy, lastOut, lastIn, lowSince, failures, retryAt, failure);
     }

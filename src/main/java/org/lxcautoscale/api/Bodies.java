@@ -33,7 +33,7 @@ final class Bodies {
     @Json
     record Mode(String mode) {}
 
-    /** How many members a group should have. */
+    /** How many members a group should have; as a whole number the parser would take what is too large for another one. */
     @Json
-    record Desired(Long desired) {}
+    record Desired(Double desired) {}
 }

@@ -27,7 +27,7 @@ final class GroupEndpoints {
     private static final String GROUP = GROUPS + "/{name}";
 
     /** More than anyone could mean. */
-    private static final long MOST_MEMBERS = 1_000_000;
+    private static final int MOST_MEMBERS = 1_000_000;
 
     private final RunningDaemon daemon;
     private final Commands commands;
@@ -163,13 +163,12 @@ final class GroupEndpoints {
         return new Command.ScaleGroup(name(request), count, request.caller());
     }
 
-    /** A number that is too large for an int must not become another one. */
-    private static int count(@Nullable Long desired) {
-        if (desired == null || desired < 0 || desired > MOST_MEMBERS) {
+    private static int count(@Nullable Double desired) {
+        if (desired == null || !(desired >= 0 && desired <= MOST_MEMBERS && desired % 1 == 0)) {
             throw ApiProblem.badRequest("Say how many members it should have, such as {\"desired\": 3}.")
                     .inField("desired");
         }
-        return Math.toIntExact(desired);
+        return desired.intValue();
     }
 
     private static Command pause(ApiRequest request, boolean isPaused) {

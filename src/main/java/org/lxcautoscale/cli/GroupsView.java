@@ -52,7 +52,7 @@ final class GroupsView {
         String name = group.text("name");
         List<String> lines = new ArrayList<>();
         lines.add("Group %s (section %s, tag %s)".formatted(name, group.text("section"), group.text("tag")));
-        lines.add("It has %s, %d of them ready, and %s; it may have %d to %d."
+        lines.add("It has %s, %s of them ready, and %s; it may have %s to %s."
                 .formatted(
                         members(count(group, "count")),
                         count(group, "ready"),

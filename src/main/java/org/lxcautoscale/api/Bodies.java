@@ -12,7 +12,7 @@ final class Bodies {
     @Json
     record Allocation(
             @Nullable Double cores,
-            @Nullable Long memoryBytes,
+            @Nullable Double memoryBytes,
             @Nullable Boolean dryRun,
             @Nullable Boolean force) {}
 
@@ -26,7 +26,7 @@ final class Bodies {
     @Json
     record Boost(
             @Nullable Double cores,
-            @Nullable Long memoryBytes,
+            @Nullable Double memoryBytes,
             @Named("for") @Json.Property("for") String length) {}
 
     /** {@code auto}, {@code approve}, {@code observe} or {@code paused}. */

@@ -214,7 +214,7 @@ final class OrderEndpoints {
         return size -> known.contains(Size.of("", size).tag());
     }
 
-    private static Map<Resource, Long> amounts(@Nullable Double cores, @Nullable Long memoryBytes) {
+    private static Map<Resource, Long> amounts(@Nullable Double cores, @Nullable Double memoryBytes) {
         Map<Resource, Long> amounts = new EnumMap<>(Resource.class);
         if (cores != null) {
             amounts.put(Resource.CPU, checked(Resource.CPU, cores * 1000, MOST_CORES * 1000, "cores", "whole cores"));

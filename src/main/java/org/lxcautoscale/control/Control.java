@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,9 @@ public final class Control implements CycleListener, AutoCloseable {
 
     private final Queue<Waiting> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final List<Waiting> postponed = new ArrayList<>();
+    /** Give replies. */
+    private final Queue<Runnable> answers = new ArrayDeque<>();
+
     private final Runnable wake;
     private final Orders orders;
     private final Approvals approvals = new Approvals();
@@ -227,16 +231,19 @@ public final class Control implements CycleListener, AutoCloseable {
         }
     }
 
+    /** The reply is given when what it says is published, so that whoever has it sees that. */
     private void carryOut(Waiting one, Loop loop) {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        CompletableFuture<Void> _ =
+                reply.thenAccept(given -> answers.add(() -> one.reply().complete(given)));
         try {
-            carryOut(one.command(), loop, one.reply());
+            carryOut(one.command(), loop, reply);
         } catch (IOException e) {
-            one.reply()
-                    .complete(new Reply.Refused(
-                            Reply.Kind.NOT_KEPT, "it could not be written down, so it is not done: " + e.getMessage()));
+            reply.complete(new Reply.Refused(
+                    Reply.Kind.NOT_KEPT, "it could not be written down, so it is not done: " + e.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("A command failed, an internal error: {}", one.command(), e);
-            one.reply().complete(new Reply.Refused(Reply.Kind.FAILED, "an internal error: " + e));
+            reply.complete(new Reply.Refused(Reply.Kind.FAILED, "an internal error: " + e));
         }
     }
 
@@ -369,6 +376,9 @@ public final class Control implements CycleListener, AutoCloseable {
 
     private void publish() {
         standing = new Standing(orders.isPaused(), orders.holds(), orders.boosts(), orders.modes(), approvals.all());
+        for (Runnable answer = answers.poll(); answer != null; answer = answers.poll()) {
+            answer.run();
+        }
     }
 
     @Override
@@ -448,5 +458,6 @@ public final class Control implements CycleListener, AutoCloseable {
         sizes.close();
         groups.close();
         work.close();
+        publish();
     }
 }

@@ -33,9 +33,6 @@ final class Creating {
     /** How long a stage waits for what others prevent. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** How long it has the tags of a member before it is started. */
-    private static final Duration ANNOUNCED = Duration.ofSeconds(30);
-
     /** How long a clone that was begun may take to appear. */
     private static final Duration APPEARANCE = Duration.ofMinutes(2);
 
@@ -65,6 +62,9 @@ final class Creating {
 
         /** Storage for the disks of clones; empty for that of the base. */
         Optional<String> storage();
+
+        /** How long it has the tags of a member before it is started, so that other programs see it. */
+        Duration announced();
 
         /** Whether it may have one more member, this one, that has its tags and does not run yet. */
         Vacancy vacancy(ContainerId id);
@@ -124,6 +124,9 @@ final class Creating {
 
     /** Goes on as far as possible now. Returns how it has ended; empty if it has not. */
     Optional<End> step(Workplace at) {
+        if (it.since().isAfter(at.now().wall())) { // the clock was put back
+            it = it.at(it.stage(), at.now().wall());
+        }
         while (true) {
             if (running.isBusy()) {
                 return Optional.empty();
@@ -171,7 +174,7 @@ final class Creating {
     }
 
     private boolean isOlderThan(Duration age, Workplace at) {
-        return Duration.between(it.since(), at.now().wall()).compareTo(age) > 0;
+        return Duration.between(it.since(), at.now().wall()).compareTo(age) >= 0;
     }
 
     /** What is prevented for the moment, or may be done all the same, is looked at again for a while; everything else is the end. */
@@ -428,7 +431,7 @@ final class Creating {
             Optional<TaskFailedException> failure = running.takeFailure();
             if (clone.isRunning()) {
                 move(Stage.STARTED, at);
-            } else if (!isBegun && !isOlderThan(ANNOUNCED, at)) {
+            } else if (!isBegun && !isOlderThan(group.announced(), at)) {
                 return; // until other programs have seen its tags, and this one theirs
             } else if (!isBegun && group.vacancy(it.id()) == Vacancy.NONE) {
                 fail("others have been added meanwhile", at);

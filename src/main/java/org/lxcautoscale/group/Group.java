@@ -48,6 +48,9 @@ final class Group implements Creating.Premises, Removing.Premises {
     /** How long a clone that was begun may appear later, and is removed then. */
     private static final Duration LOST_FOR = Duration.ofHours(24);
 
+    /** Longer than it takes until what was done in a cluster is seen everywhere. */
+    private static final Duration ANNOUNCED = Duration.ofSeconds(30);
+
     private static final String LATE = "it appeared after it had been given up";
 
     private final Surroundings surroundings;
@@ -572,6 +575,14 @@ final class Group implements Creating.Premises, Removing.Premises {
     @Override
     public boolean keep(Creation creation) {
         return set(kept.withCreation(Optional.of(creation)));
+    }
+
+    /** Only in a cluster may other programs keep the same group: on one machine a lock prevents it. */
+    @Override
+    public Duration announced() {
+        boolean isCluster = surroundings.seen().nodes().stream()
+                .anyMatch(node -> !node.name().isEmpty());
+        return isCluster ? ANNOUNCED : Duration.ZERO;
     }
 
     @Override

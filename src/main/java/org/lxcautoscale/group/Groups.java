@@ -137,6 +137,9 @@ public final class Groups implements AutoCloseable {
     };
 
     private boolean write(String section, Kept kept) {
+        if (tasks.isEmpty()) {
+            return true; // a dry run
+        }
         Map<String, Kept> all = new HashMap<>(others);
         groups.forEach((name, group) -> all.put(name, group.kept()));
         all.put(section, kept);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -11,6 +12,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.host.ContainerTask;
 import org.lxcautoscale.host.Snapshot;
 import org.lxcautoscale.host.SnapshotName;
+import org.lxcautoscale.host.TaskFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,8 @@ final class Leftovers {
     private static final Duration INTERVAL = Duration.ofHours(6);
 
     private final Deque<ContainerTask.DeleteSnapshot> found = new ArrayDeque<>();
+    private final Running running = new Running();
+    private boolean isBegun;
     private Instant next = Instant.MIN;
 
     /**
@@ -61,23 +65,27 @@ final class Leftovers {
                 && one.time().filter(time -> time.isBefore(old)).isPresent();
     }
 
-    /** Deletes one of them, if nothing else is done to its container. */
+    /** Deletes one of them, if nothing else is done to its container; again later if somebody prevents it. */
     void delete(Predicate<String> isNeeded, Workplace at) {
         ContainerTask.DeleteSnapshot first = found.peek();
-        if (first == null || at.tasks().isBusy(first.id())) {
+        if (first == null || !running.canBegin(first.id(), at)) {
             return;
         }
-        found.remove();
-        if (!isNeeded.test(first.name().value())) {
+        Optional<TaskFailedException> failure = running.takeFailure();
+        if (failure.filter(Running::isPrevented).isPresent()) {
+            isBegun = false;
+            running.pause(at);
+        } else if (failure.isPresent() || isBegun) {
+            failure.ifPresent(e -> LOG.warn(
+                    "Snapshot {} of container {} was not deleted: {}", first.name(), first.id(), e.sentence()));
+            isBegun = false;
+            found.remove();
+        } else if (isNeeded.test(first.name().value())) {
+            found.remove();
+        } else {
             LOG.info("Snapshot {} of container {} was left behind, and is deleted.", first.name(), first.id());
-            at.tasks()
-                    .begin(
-                            first,
-                            failure -> failure.ifPresent(e -> LOG.warn(
-                                    "Snapshot {} of container {} was not deleted: {}",
-                                    first.name(),
-                                    first.id(),
-                                    e.sentence())));
+            isBegun = true;
+            running.begin(first, at);
         }
     }
 }

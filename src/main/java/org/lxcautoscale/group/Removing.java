@@ -22,9 +22,6 @@ final class Removing {
     /** How long the programs of a member may take to end. */
     private static final Duration SHUTDOWN = Duration.ofSeconds(60);
 
-    /** How long it has the tag that says so before it is stopped, so that other programs see it. */
-    private static final Duration ANNOUNCED = Duration.ofSeconds(30);
-
     private static final int MOST_ATTEMPTS = 5;
 
     private final Premises group;
@@ -38,6 +35,9 @@ final class Removing {
     interface Premises {
 
         String tag();
+
+        /** How long it has the tag that says so before it is stopped, so that other programs see it. */
+        Duration announced();
 
         /** Whether the group has enough members without it. */
         boolean canSpare(ContainerId id);
@@ -124,7 +124,7 @@ final class Removing {
             return stopped(member, at);
         } else if (!it.hasDrained()) {
             drain(member, at);
-        } else if (Duration.between(it.since(), at.now().wall()).compareTo(ANNOUNCED) >= 0) {
+        } else if (Duration.between(it.since(), at.now().wall()).abs().compareTo(group.announced()) >= 0) {
             stop(member, at);
         }
         return Optional.empty();

@@ -136,7 +136,8 @@ record FuzzedAnswer(int status, String head, String content, boolean isToHead) {
             return Optional.empty();
         }
         boolean isPage = type.startsWith("text/html") && body().startsWith("<!DOCTYPE html>");
-        boolean isOfPrometheus = type.startsWith("text/plain; version=") && body().startsWith("# HELP ");
+        boolean isOfPrometheus = type.startsWith("text/plain; version=")
+                && (header(head, "content-encoding").isPresent() || body().startsWith("# HELP "));
         if (type("text/event-stream") || isPage || isOfPrometheus) {
             return Optional.empty();
         }

@@ -39,6 +39,11 @@ class CreatingTest {
 
     private final Creating.Premises premises = new Creating.Premises() {
         @Override
+        public Duration announced() {
+            return Duration.ofSeconds(30);
+        }
+
+        @Override
         public String tag() {
             return GroupFixture.TAG;
         }

@@ -43,6 +43,11 @@ class RemovingTest {
 
     private final Removing.Premises premises = new Removing.Premises() {
         @Override
+        public Duration announced() {
+            return Duration.ofSeconds(30);
+        }
+
+        @Override
         public String tag() {
             return GroupFixture.TAG;
         }

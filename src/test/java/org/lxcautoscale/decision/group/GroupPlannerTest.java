@@ -6,6 +6,7 @@ import static org.lxcautoscale.decision.group.GroupScene.created;
 import static org.lxcautoscale.decision.group.GroupScene.given;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -298,7 +299,7 @@ class GroupPlannerTest {
     @Test
     void oneTooManyIsTakenOutWithoutGracePeriod() {
         scene.removing(Way.STOP)
-                .desired(1)
+                .ordered(1)
                 .with(created("99000").using(50, 50))
                 .with(created("99001").using(50, 50));
         GroupDecision decision = scene.decide();
@@ -306,6 +307,35 @@ class GroupPlannerTest {
         assertThat(decision.action()).isEqualTo(remove("99001"));
         assertThat(decision.reason()).isEqualTo(GroupReason.TOO_MANY);
         assertThat(decision.sentence()).isEqualTo("2 members, 1 wanted");
+    }
+
+    @Test
+    void oneThatOthersHaveAddedIsWelcome() {
+        scene.removing(Way.STOP)
+                .desired(1)
+                .with(created("99000").using(50, 50))
+                .with(created("99001").using(50, 50));
+        GroupDecision decision = scene.decide();
+
+        assertThat(decision.isChange()).isFalse();
+        assertThat(decision.desired()).isEqualTo(2);
+    }
+
+    @Test
+    void anOrderIsOverWhenItIsReached() {
+        scene.removing(Way.STOP).ordered(1).with(created("99000").using(50, 50));
+
+        assertThat(scene.decide().state().isOrdered()).isFalse();
+    }
+
+    @Test
+    void moreThanTheMaximumAreTakenOut() {
+        scene.limits(1, 2).removing(Way.STOP).desired(2);
+        for (String id : List.of("99000", "99001", "99002")) {
+            scene.with(created(id).using(50, 50));
+        }
+
+        assertThat(scene.decide().action()).isEqualTo(remove("99002"));
     }
 
     @Test
@@ -321,7 +351,7 @@ class GroupPlannerTest {
     @Test
     void ofSeveralTooManyThoseThatDoNoWorkGoFirst() {
         scene.removing(Way.STOP)
-                .desired(1)
+                .ordered(1)
                 .with(created("99000").in(Condition.UNHEALTHY))
                 .with(created("99001").in(Condition.BOOTING))
                 .with(created("99002").using(50, 50));

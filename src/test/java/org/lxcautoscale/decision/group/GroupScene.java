@@ -136,6 +136,11 @@ final class GroupScene {
         return remembering(state.withDesired(count));
     }
 
+    /** So many are wanted by a person. */
+    GroupScene ordered(int count) {
+        return remembering(state.ordered(count));
+    }
+
     /** The load has been low for so long. */
     GroupScene quietFor(Duration time) {
         return remembering(state.withLowSince(Optional.of(START.minus(time))));

@@ -468,7 +468,8 @@ final class Creating {
 
     /** Returns once it is gone; what cannot be deleted is found again later. */
     private void deleteSnapshot(Workplace at) {
-        Optional<TaskFailedException> failure = running.takeFailure();
+        Optional<TaskFailedException> last = running.takeFailure();
+        Optional<TaskFailedException> failure = isDeleting ? last : Optional.empty(); // or it is of another task
         boolean isGone = failure.filter(e -> e.kind() == Kind.NO_SNAPSHOT || e.kind() == Kind.NO_CONTAINER)
                 .isPresent();
         if (isGone || (failure.isEmpty() && isDeleting)) {
@@ -508,6 +509,10 @@ final class Creating {
     // ---- undoing
 
     private Optional<End> undo(Workplace at) {
+        if (isDeleting) { // its result comes first
+            deleteSnapshot(at);
+            return Optional.empty();
+        }
         boolean isGone = !it.mayExist();
         if (it.mayExist()) {
             switch (at.look(it.id())) {

@@ -36,6 +36,9 @@ final class Creating {
     /** How long a clone that was begun may take to appear. */
     private static final Duration APPEARANCE = Duration.ofMinutes(2);
 
+    /** Longer than the copy of a disk may take, also where it is not followed any more. */
+    private static final Duration LONGEST_COPY = Duration.ofHours(2);
+
     private final Premises group;
     private final Running running = new Running();
     private Creation it;
@@ -310,8 +313,8 @@ final class Creating {
                     fail("the clone has not appeared", at);
                 }
             }
-            case Look.Unknown _ -> {}
-            case Look.Found(Container clone) when clone.isLocked() -> {}
+            case Look.Unknown _ -> waitFor("it cannot be read", LONGEST_COPY, at);
+            case Look.Found(Container clone) when clone.isLocked() -> waitFor("it is still locked", LONGEST_COPY, at);
             case Look.Found(Container clone)
             when !clone.name().equals(it.name().value()) ->
                 // Somebody was faster.
@@ -513,10 +516,13 @@ final class Creating {
             deleteSnapshot(at);
             return Optional.empty();
         }
-        boolean isGone = !it.mayExist();
+        boolean mayAppear = false;
         if (it.mayExist()) {
+            boolean isGivenUp = isOlderThan(PATIENCE, at);
             switch (at.look(it.id())) {
-                case Look.Gone _ -> isGone = true;
+                case Look.Gone _ -> mayAppear = !it.isRestart() && it.stage() == Stage.CLONING;
+                case Look.Unknown _ when isGivenUp -> mayAppear = !it.isRestart();
+                case Look.Found(Container clone) when clone.isLocked() && isGivenUp -> mayAppear = !it.isRestart();
                 case Look.Unknown _ -> {
                     return Optional.empty();
                 }
@@ -531,7 +537,6 @@ final class Creating {
             deleteSnapshot(at);
             return Optional.empty();
         }
-        boolean mayAppear = isGone && !it.isRestart() && it.stage() == Stage.CLONING;
         return Optional.of(new End.Undone(
                 it,
                 mayAppear || vanished.isPresent()

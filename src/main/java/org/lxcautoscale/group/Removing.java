@@ -22,6 +22,9 @@ final class Removing {
     /** How long the programs of a member may take to end. */
     private static final Duration SHUTDOWN = Duration.ofSeconds(60);
 
+    /** How long it waits for what others prevent. */
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+
     private static final int MOST_ATTEMPTS = 5;
 
     private final Premises group;
@@ -86,10 +89,17 @@ final class Removing {
         }
         return switch (at.look(it.id())) {
             case Look.Gone _ -> Optional.of(new End.Removed(it, note));
-            case Look.Unknown _ -> Optional.empty();
-            case Look.Found(Container member) when member.isLocked() -> Optional.empty();
+            case Look.Unknown _ -> waitFor("it cannot be read", at);
+            case Look.Found(Container member)
+            when member.isLocked() -> waitFor("it is locked (" + member.lock() + ")", at);
             case Look.Found(Container member) -> step(member, at);
         };
+    }
+
+    private Optional<End> waitFor(String what, Workplace at) {
+        return Duration.between(it.since(), at.now().wall()).compareTo(PATIENCE) < 0
+                ? Optional.empty()
+                : Optional.of(new End.GivenUp(it, what));
     }
 
     private Optional<End> step(Container member, Workplace at) {

@@ -251,6 +251,34 @@ class CreatingTest {
         assertThat(failure(end())).isEqualTo("container 101 is locked (backup)");
     }
 
+    /** A clone that was killed half-way keeps its lock until an administrator removes it. */
+    @Test
+    void aCloneThatStaysLockedIsGivenUpAndRemembered() {
+        Creating creating = new Creating(premises, creation(false));
+        condition = new Conditions.Known(Condition.BOOTING, "no answer yet");
+        pass(creating, 300);
+        box().lock = "create";
+
+        assertThat(lost(end(creating))).contains(ID);
+        assertThat(cluster.boxes.get(FakeCluster.BASE).snapshots).isEmpty();
+    }
+
+    @Test
+    void aCloneOnANodeThatDiesIsGivenUpAndRemembered() {
+        Creating creating = new Creating(premises, creation(false));
+        condition = new Conditions.Known(Condition.BOOTING, "no answer yet");
+        pass(creating, 300);
+        box().node = "pve3";
+        cluster.deadNodes.add("pve3");
+
+        assertThat(lost(end(creating))).contains(ID);
+        assertThat(cluster.boxes.get(FakeCluster.BASE).snapshots).isEmpty();
+    }
+
+    private static Optional<ContainerId> lost(Creating.End end) {
+        return end instanceof Creating.End.Undone undone ? undone.lost().map(Lost::id) : Optional.empty();
+    }
+
     @Test
     void aParkedMemberIsStartedAndLosesItsTag() {
         park();

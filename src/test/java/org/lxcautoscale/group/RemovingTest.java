@@ -92,9 +92,9 @@ class RemovingTest {
                 new Removal(ID, way, "low load", false, 0, cluster.now().wall()));
     }
 
-    /** Goes on until it has ended, for ten minutes at most. */
+    /** Goes on until it has ended, for an hour at most. */
     private Removing.End end(Removing removing) {
-        for (int second = 0; second < 600; second++) {
+        for (int second = 0; second < 3600; second++) {
             tasks.advance();
             Optional<Removing.End> end =
                     removing.step(new Workplace(tasks, new NoHooks(), cluster::read, cluster.now()));
@@ -192,6 +192,21 @@ class RemovingTest {
 
         assertThat(end(removing(Way.PARK))).isInstanceOf(Removing.End.Removed.class);
         assertThat(Duration.between(FakeCluster.START, cluster.now().wall())).isGreaterThan(Duration.ofSeconds(200));
+    }
+
+    @Test
+    void aLockIsNotWaitedForForever() {
+        box.lock = "backup";
+
+        assertThat(why(end(removing(Way.PARK)))).isEqualTo("it is locked (backup)");
+        assertThat(box.isRunning).isTrue();
+    }
+
+    @Test
+    void aNodeThatDiesIsNotWaitedForForever() {
+        cluster.deadNodes.add(box.node);
+
+        assertThat(why(end(removing(Way.DESTROY)))).isEqualTo("it cannot be read");
     }
 
     @Test

@@ -3,7 +3,6 @@ package org.lxcautoscale.group;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,13 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Ipv4;
 import org.lxcautoscale.container.Ipv4Interface;
-import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.decision.group.GroupAction;
 import org.lxcautoscale.decision.group.GroupChange;
 import org.lxcautoscale.decision.group.GroupContext;
@@ -27,7 +24,6 @@ import org.lxcautoscale.decision.group.Member;
 import org.lxcautoscale.group.Placement.ImpossibleException;
 import org.lxcautoscale.host.CloneName;
 import org.lxcautoscale.host.Inventory;
-import org.lxcautoscale.host.TaskFailedException;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
@@ -56,8 +52,7 @@ final class Group implements Creating.Premises, Removing.Premises {
     private final Surroundings surroundings;
     private final Membership membership;
     private final List<GroupChange> changes = new ArrayList<>();
-    /** Guests that are no containers, or were not seen as such. */
-    private final Set<ContainerId> noticed = new HashSet<>();
+    private final Planning planning;
 
     /** Members that other programs take out, which are wanted no more here either. */
     private final Set<ContainerId> followed = new HashSet<>();
@@ -68,8 +63,6 @@ final class Group implements Creating.Premises, Removing.Premises {
     private @Nullable Removing removing;
     private boolean isPlanning;
     private @Nullable GroupDecision decision;
-    /** What the last new member was placed by. */
-    private @Nullable Sight planned;
 
     /** What all groups have in common. */
     interface Surroundings {
@@ -91,6 +84,7 @@ final class Group implements Creating.Premises, Removing.Premises {
         this.kept = kept;
         this.surroundings = surroundings;
         this.membership = new Membership(settings);
+        this.planning = new Planning(surroundings::reserved);
         this.creating = kept.creation().map(one -> new Creating(this, one)).orElse(null);
         this.removing = kept.removal().map(one -> new Removing(this, one)).orElse(null);
     }
@@ -260,33 +254,27 @@ final class Group implements Creating.Premises, Removing.Premises {
 
     private void plan(Inventory all, Optional<ContainerId> inPlaceOf, String why, Sight sight, Moment now) {
         isPlanning = false;
-        ContainerId baseId = settings.clones().base();
+        Optional<ContainerId> appeared = planning.appeared(all, sight, membership.lowestId());
+        if (appeared.isPresent()) {
+            LOG.info(
+                    "{}: container {} has appeared meanwhile; it is decided again.",
+                    settings.section(),
+                    appeared.get());
+            return;
+        }
+        ContainerId base = settings.clones().base();
         try {
-            Container base = sight.container(baseId)
-                    .orElseThrow(() -> new ImpossibleException(
-                            "container " + baseId + " (base_snapshot_name) does not exist, or cannot be read"));
-            MemorySize used = membership.mostMemory();
-            MemorySize room =
-                    used.equals(MemorySize.ZERO) && !base.allocation().memory().isUnlimited()
-                            ? base.allocation().memory()
-                            : used;
-            Optional<ContainerId> appeared = appeared(all, sight);
-            if (appeared.isPresent()) { // another program may be about to do the same
-                LOG.info(
-                        "{}: container {} has appeared meanwhile; it is decided again.",
-                        settings.section(),
-                        appeared.get());
-                return;
-            }
-            Placement.Choice choice = placement(all, base, sight)
-                    .choose(
-                            membership.all(),
-                            new Placement.Room(room, sight.reserve()),
-                            kept.state().failures());
-            String home = sight.seen().nodeOf(baseId).orElse("");
+            Placement.Choice choice = planning.choose(
+                    settings,
+                    all,
+                    sight,
+                    membership.all(),
+                    membership.mostMemory(),
+                    kept.state().failures());
+            String home = sight.seen().nodeOf(base).orElse("");
             begin(new Creation(
                     choice.id(),
-                    baseId,
+                    base,
                     choice.name(),
                     choice.address(),
                     choice.node().filter(node -> !node.equals(home)),
@@ -299,38 +287,15 @@ final class Group implements Creating.Premises, Removing.Premises {
                     ""));
         } catch (ImpossibleException e) {
             unplanned(String.valueOf(e.getMessage()), now);
+        } catch (RuntimeException e) { // must not end the loop
+            LOG.error("{}: a new member could not be planned, an internal error", settings.section(), e);
+            unplanned("an internal error: " + e, now);
         }
-    }
-
-    /**
-     * An id of a clone that was in use neither when it was decided nor the last time; one that was is that of a virtual machine.
-     */
-    private Optional<ContainerId> appeared(Inventory all, Sight sight) {
-        Set<ContainerId> unseen = new HashSet<>(all.ids());
-        sight.seen().containers().forEach(one -> unseen.remove(one.id()));
-        unseen.removeAll(surroundings.reserved().ids()); // what our own groups are making
-        unseen.removeIf(id -> all.isNumbered() && id.compareTo(membership.lowestId()) < 0);
-        Optional<ContainerId> fresh =
-                unseen.stream().filter(id -> !noticed.contains(id)).findFirst();
-        noticed.clear();
-        noticed.addAll(unseen);
-        return fresh;
-    }
-
-    private Placement placement(Inventory all, Container base, Sight sight) {
-        planned = sight;
-        return new Placement(settings, base, all, sight.seen(), surroundings.reserved());
     }
 
     @Override
     public Optional<Ipv4Interface> address(Inventory inventory, ContainerId id) throws ImpossibleException {
-        Optional<Container> base = planned == null
-                ? Optional.empty()
-                : planned.container(settings.clones().base());
-        if (planned == null || base.isEmpty()) { // the program was started in between
-            throw new ImpossibleException("its address was taken by another guest");
-        }
-        return placement(inventory, base.get(), planned).address(id);
+        return planning.address(settings, inventory, id);
     }
 
     private void unplanned(String sentence, Moment now) {
@@ -602,47 +567,12 @@ final class Group implements Creating.Premises, Removing.Premises {
 
     @Override
     public boolean onReady(Container container, Workplace at, Consumer<String> then) {
-        return run(settings.hooks().onReady(), "ready", container, at, then);
+        Optional<Ipv4> chosen = kept.creation().flatMap(Creation::address).map(Ipv4Interface::address);
+        return MemberHooks.run(MemberHooks.Event.READY, settings, container, chosen, at, then);
     }
 
     @Override
     public boolean onTerminate(Container container, Workplace at, Consumer<String> then) {
-        return run(settings.hooks().onTerminate(), "terminate", container, at, then);
-    }
-
-    private boolean run(List<String> line, String event, Container container, Workplace at, Consumer<String> then) {
-        if (line.isEmpty()) {
-            return false;
-        }
-        String group = settings.name();
-        Optional<Ipv4> chosen = kept.creation().flatMap(Creation::address).map(Ipv4Interface::address);
-        Supplier<Map<String, String>> environment = () -> Map.of(
-                "LXC_AUTOSCALE_EVENT",
-                event,
-                "LXC_AUTOSCALE_GROUP",
-                group,
-                "LXC_AUTOSCALE_ID",
-                container.id().value(),
-                "LXC_AUTOSCALE_NAME",
-                container.name(),
-                "LXC_AUTOSCALE_ADDRESS",
-                chosen.or(() -> address(container.id(), at)).map(Ipv4::toString).orElse(""));
-        at.hooks().run(line, environment, settings.hooks().timeout(), problem -> {
-            if (!problem.isEmpty()) {
-                LOG.warn("{}: the hook of member {} failed: {}.", settings.section(), container.id(), problem);
-            }
-            then.accept(problem.isEmpty() ? "" : "its hook failed: " + problem);
-        });
-        return true;
-    }
-
-    /** The address that a container can be reached at. Blocks; called on the thread of a hook. */
-    private static Optional<Ipv4> address(ContainerId id, Workplace at) {
-        try {
-            return at.tasks().addresses(id).stream().min(Comparator.naturalOrder());
-        } catch (TaskFailedException e) {
-            LOG.debug("The address of container {} is not known: {}", id, e.sentence());
-            return Optional.empty();
-        }
+        return MemberHooks.run(MemberHooks.Event.TERMINATE, settings, container, Optional.empty(), at, then);
     }
 }

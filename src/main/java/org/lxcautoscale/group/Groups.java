@@ -179,8 +179,10 @@ public final class Groups implements AutoCloseable {
         now = at;
         Map<ContainerId, HealthCheck> checks = new HashMap<>();
         for (Group group : groups.values()) {
-            group.observed(all);
-            checks.putAll(group.checks(all));
+            guarded(group, () -> {
+                group.observed(all);
+                checks.putAll(group.checks(all));
+            });
         }
         probes.watch(checks);
     }
@@ -200,10 +202,10 @@ public final class Groups implements AutoCloseable {
     void decide(Sight sight, Optional<String> ban, Moment at) {
         now = at;
         if (tasks.isEmpty()) {
-            groups.values().forEach(group -> group.consider(sight, ban, at));
+            groups.values().forEach(group -> guarded(group, () -> group.consider(sight, ban, at)));
         } else {
             Workplace place = new Workplace(tasks.get(), hooks, Groups::readNothing, at);
-            groups.values().forEach(group -> group.cycle(sight, ban, place));
+            groups.values().forEach(group -> guarded(group, () -> group.cycle(sight, ban, place)));
             if (ban.isEmpty()) {
                 leftovers.look(bases(), lostSnapshots(), place);
             }
@@ -213,6 +215,15 @@ public final class Groups implements AutoCloseable {
 
     private static Container readNothing(ContainerId id) {
         throw new IllegalStateException("container " + id + " is not read while it is decided");
+    }
+
+    /** A fault in the work on one group stops neither the others nor the loop. */
+    private static void guarded(Group group, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.error("{}: an internal error", group.settings().section(), e);
+        }
     }
 
     private Set<String> lostSnapshots() {
@@ -243,7 +254,7 @@ public final class Groups implements AutoCloseable {
         Workplace place = new Workplace(tasks.get(), hooks, containers, at);
         List<GroupChange> changes = new ArrayList<>();
         for (Group group : groups.values()) {
-            group.step(place);
+            guarded(group, () -> group.step(place));
             changes.addAll(group.takeChanges());
         }
         leftovers.delete(this::isNeeded, place);

@@ -192,6 +192,75 @@ class GroupPlannerTest {
                         + " would be above the upper threshold");
     }
 
+    @ParameterizedTest
+    @CsvSource({"40, 10, false", "39.9, 10, true", "10, 40, false", "10, 39.9, true"})
+    void theOthersTakeOverTheLoadOfTheOneThatGoes(double cpu, double memory, boolean isTakenOut) {
+        scene.removing(Way.STOP)
+                .below(45)
+                .quietFor(Duration.ofHours(1))
+                .with(created("99000").using(cpu, memory))
+                .with(created("99001").using(cpu, memory));
+
+        assertThat(scene.decide().isChange()).isEqualTo(isTakenOut);
+    }
+
+    @Test
+    void ofThreeEachOfTheOthersTakesOverHalfOfIt() {
+        scene.removing(Way.STOP).below(60).quietFor(Duration.ofHours(1));
+        for (String id : List.of("99000", "99001", "99002")) {
+            scene.with(created(id).using(50, 10)); // 75 % without one
+        }
+
+        assertThat(scene.decide().action()).isEqualTo(remove("99002"));
+    }
+
+    @Test
+    void aBrokenOneBesideAllThatAreWantedIsTakenOut() {
+        scene.removing(Way.STOP)
+                .desired(1)
+                .with(created("99000").in(Condition.UNHEALTHY))
+                .with(created("99001").using(50, 50));
+        GroupDecision decision = scene.decide();
+
+        assertThat(decision.action()).isEqualTo(remove("99000"));
+        assertThat(decision.desired()).isEqualTo(1);
+    }
+
+    @Test
+    void aBrokenOneThatIsNotOursIsWelcomeAllTheSame() {
+        scene.removing(Way.STOP)
+                .desired(1)
+                .with(given("300").in(Condition.UNHEALTHY))
+                .with(created("99001").using(50, 50));
+
+        assertThat(scene.decide().desired()).isEqualTo(2);
+    }
+
+    /** On plain LXC the ids of clones are names. */
+    @Test
+    void ofNamesTheOneWithTheHighestNumberIsTheNewest() {
+        scene.removing(Way.STOP)
+                .ordered(1)
+                .with(created("web-cloned-9").using(50, 50))
+                .with(created("web-cloned-10").using(50, 50));
+
+        assertThat(scene.decide().action()).isEqualTo(remove("web-cloned-10"));
+    }
+
+    @Test
+    void oneThatAnotherProgramTakesOutIsWantedNoMore() {
+        GroupState three = GroupState.NEW.withDesired(3);
+
+        assertThat(three.followed(1).desired()).contains(2);
+        assertThat(three.followed(3).desired())
+                .as("never fewer than the minimum")
+                .contains(3);
+        assertThat(GroupState.NEW.ordered(3).followed(1).desired())
+                .as("a person's order holds")
+                .contains(3);
+        assertThat(GroupState.NEW.followed(1).desired()).isEmpty();
+    }
+
     @Test
     void theOnlyReadyMemberStays() {
         scene.removing(Way.STOP)

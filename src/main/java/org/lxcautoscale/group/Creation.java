@@ -40,7 +40,7 @@ record Creation(
     /** How far it is. What a stage promises is true; what the next one promises may be true already. */
     enum Stage {
         /** Nothing was done. */
-        PLANNED("is planned"),
+        PLANNED("it is planned"),
         /** The snapshot may exist. */
         SNAPSHOT("a snapshot of the base is taken"),
         /** The clone may exist. */
@@ -52,9 +52,9 @@ record Creation(
         /** It has its address. */
         ADDRESSED("its address is compared with all others"),
         /** Nobody else has its address. */
-        CHECKED("is started"),
+        CHECKED("it is started"),
         /** It runs. */
-        STARTED("is not ready yet"),
+        STARTED("it is not ready yet"),
         /** It is ready. */
         READY("its hook runs");
 

@@ -3,6 +3,7 @@ package org.lxcautoscale.host.proxmox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +93,10 @@ class PctWriterTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
         long child = Long.parseLong(Files.readString(children).strip());
-        assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();
+        // Whoever has inherited it may take a moment to notice its end.
+        await().atMost(Duration.ofSeconds(10))
+                .until(() ->
+                        ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
     }
 
     @Test

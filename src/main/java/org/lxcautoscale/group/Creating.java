@@ -552,7 +552,10 @@ final class Creating {
 
     /** Whether nothing of the clone is left that is ours; otherwise something is done about it. */
     private boolean isRemoved(Container clone, Workplace at) {
-        boolean isOurs = clone.tags().contains(Tag.CREATED) && clone.tags().contains(group.tag());
+        // Before its tags were set, one that has them is somebody else's.
+        boolean isTagged = it.isRestart() || it.stage().compareTo(Stage.CLONED) >= 0;
+        boolean isOurs =
+                isTagged && clone.tags().contains(Tag.CREATED) && clone.tags().contains(group.tag());
         boolean isUnfinished = it.stage() == Stage.CLONING || it.stage() == Stage.CLONED;
         boolean isUntouched = isUnfinished
                 && !clone.isRunning()

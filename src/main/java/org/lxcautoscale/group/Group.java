@@ -340,7 +340,7 @@ final class Group implements Creating.Premises, Removing.Premises {
                 Optional.empty(),
                 false,
                 "",
-                Creation.Stage.CLONED,
+                Creation.Stage.CLONING,
                 now.wall(),
                 LATE)));
     }

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
@@ -88,20 +85,6 @@ class CreatingTest {
             return true;
         }
     };
-
-    private static final class NoHooks implements Hooks {
-        @Override
-        public void run(
-                List<String> line, Supplier<Map<String, String>> environment, Duration limit, Consumer<String> then) {
-            throw new UnsupportedOperationException("hooks are run by the group");
-        }
-
-        @Override
-        public void advance() {}
-
-        @Override
-        public void close() {}
-    }
 
     private Creation creation(boolean isRestart) {
         return new Creation(
@@ -273,6 +256,18 @@ class CreatingTest {
 
         assertThat(lost(end(creating))).contains(ID);
         assertThat(cluster.boxes.get(FakeCluster.BASE).snapshots).isEmpty();
+    }
+
+    /** Another program has made its own clone under this id, which is a member by now. */
+    @Test
+    void aMemberOfAnotherProgramIsNotTakenForALateClone() {
+        assertThat(end()).isInstanceOf(Creating.End.Ready.class);
+        Creation late = creation(false)
+                .at(Creation.Stage.CLONING, cluster.now().wall())
+                .failed("it appeared after it had been given up", cluster.now().wall());
+
+        assertThat(end(new Creating(premises, late))).isInstanceOf(Creating.End.Undone.class);
+        assertThat(box().isRunning).isTrue();
     }
 
     private static Optional<ContainerId> lost(Creating.End end) {

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -109,20 +107,6 @@ class GroupFaultsTest {
         GroupView view() {
             return groups.views().getFirst();
         }
-    }
-
-    private static final class NoHooks implements Hooks {
-        @Override
-        public void run(
-                List<String> line, Supplier<Map<String, String>> environment, Duration limit, Consumer<String> then) {
-            throw new AssertionError("there are no hooks");
-        }
-
-        @Override
-        public void advance() {}
-
-        @Override
-        public void close() {}
     }
 
     /** Finds those that are sick. */

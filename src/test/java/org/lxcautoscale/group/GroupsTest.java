@@ -7,12 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.container.ContainerId;
@@ -104,20 +101,6 @@ class GroupsTest {
         public Optional<Health> of(ContainerId id) {
             return Optional.empty();
         }
-
-        @Override
-        public void close() {}
-    }
-
-    private static final class NoHooks implements Hooks {
-        @Override
-        public void run(
-                List<String> line, Supplier<Map<String, String>> environment, Duration limit, Consumer<String> then) {
-            throw new UnsupportedOperationException("there are no hooks");
-        }
-
-        @Override
-        public void advance() {}
 
         @Override
         public void close() {}

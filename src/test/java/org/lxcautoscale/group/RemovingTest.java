@@ -6,11 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lxcautoscale.container.Container;
@@ -71,20 +69,6 @@ class RemovingTest {
             return hasHook;
         }
     };
-
-    private static final class NoHooks implements Hooks {
-        @Override
-        public void run(
-                List<String> line, Supplier<Map<String, String>> environment, Duration limit, Consumer<String> then) {
-            throw new UnsupportedOperationException("hooks are run by the group");
-        }
-
-        @Override
-        public void advance() {}
-
-        @Override
-        public void close() {}
-    }
 
     private Removing removing(Way way) {
         return new Removing(

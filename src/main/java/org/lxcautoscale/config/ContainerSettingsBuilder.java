@@ -9,6 +9,7 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.Policy;
 import org.lxcautoscale.settings.ResourceSettings;
 import org.lxcautoscale.settings.Schedule;
 import org.lxcautoscale.settings.ShrinkSafety;
@@ -34,6 +35,7 @@ final class ContainerSettingsBuilder {
         validator.requireAtMost("min_memory", "max_memory");
         return new ContainerSettings(
                 values.section(),
+                Policy.valueOf(values.text("policy").toUpperCase(Locale.ROOT)),
                 cpu(),
                 memory(),
                 Behaviour.valueOf(values.text("behaviour").toUpperCase(Locale.ROOT)),

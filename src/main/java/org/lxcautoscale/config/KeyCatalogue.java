@@ -136,6 +136,13 @@ final class KeyCatalogue {
                     30 * ONE_DAY,
                     "s",
                     "Time for which a size that a person has set, by hand or by command, is kept; 0 for not at all."),
+            ConfigKey.choice(
+                            "policy",
+                            "threshold",
+                            List.of("threshold", "adaptive"),
+                            "What sizes follow: threshold is that usage stays between its thresholds, adaptive is what a container"
+                                    + " has needed in the last hours.")
+                    .alsoInTiers(),
             ConfigKey.integer(
                             "max_memory",
                             "",
@@ -151,7 +158,8 @@ final class KeyCatalogue {
                             1000,
                             "%",
                             "Headroom that a shrink leaves above current and recent use of cores and memory; 35 by default"
-                                    + " with backend proxmox-api, which cannot slow a burst down.")
+                                    + " with backend proxmox-api, which cannot slow a burst down, and 5 with policy adaptive,"
+                                    + " which adds its own.")
                     .alsoInTiers(),
             ConfigKey.number(
                             "memory_brake_percent",
@@ -167,7 +175,8 @@ final class KeyCatalogue {
                             1,
                             1000,
                             "cycles",
-                            "How many cycles usage must be low before a shrink.")
+                            "How many cycles usage must be low before a shrink; 1 by default with policy adaptive, which has"
+                                    + " watched it for longer.")
                     .alsoInTiers(),
             ConfigKey.number(
                             "max_shrink_percent",
@@ -175,7 +184,8 @@ final class KeyCatalogue {
                             1,
                             100,
                             "%",
-                            "Most that a container may shrink in one cycle; one core is always allowed.")
+                            "Most that a container may shrink in one cycle; one core is always allowed; 100 by default with"
+                                    + " policy adaptive.")
                     .alsoInTiers(),
             ConfigKey.integer(
                             "regret_window",

@@ -13,6 +13,8 @@ import org.lxcautoscale.config.ConfigKey.Scope;
 final class SectionResolver {
 
     private static final double MARGIN_OF_API = 35;
+    private static final double ADAPTIVE_MARGIN = 5;
+    private static final double ADAPTIVE_MARGIN_OF_API = 15;
 
     private static final String COMMAND_LINE = "command line";
 
@@ -44,12 +46,12 @@ final class SectionResolver {
             }
         }
         List<ResolvedSection> resolved = new ArrayList<>();
-        ResolvedSection base =
-                withMargin(capSampleInterval(values(with(defaults, overrides), Scope.DEFAULT, Map.of())));
-        resolved.add(base);
+        ResolvedSection base = capSampleInterval(values(with(defaults, overrides), Scope.DEFAULT, Map.of()));
+        resolved.add(withDefaultsOfPolicy(base, base.text("backend")));
         for (RawSection section : others) {
             Scope scope = RawSection.scope(section.name()).orElseThrow();
-            resolved.add(values(section, scope, scope == Scope.TIER ? base.byKey() : Map.of()));
+            ResolvedSection values = values(section, scope, scope == Scope.TIER ? base.byKey() : Map.of());
+            resolved.add(scope == Scope.TIER ? withDefaultsOfPolicy(values, base.text("backend")) : values);
         }
         return resolved;
     }
@@ -119,12 +121,28 @@ final class SectionResolver {
                 key, value, section.location(), ResolvedValue.Status.DEFAULT, ResolvedValue.BY_DEFAULT);
     }
 
-    /** The default of usage_margin_percent is higher where a burst cannot be slowed down. */
-    private static ResolvedSection withMargin(ResolvedSection base) {
-        ResolvedValue margin = base.get("usage_margin_percent");
-        boolean isRaised = margin.status() == ResolvedValue.Status.DEFAULT
-                && base.text("backend").equals("proxmox-api");
-        return isRaised ? with(base, margin, MARGIN_OF_API) : base;
+    /**
+     * Some defaults are others for the adaptive policy, which has a margin of its own and has looked further back; and that of
+     * usage_margin_percent is higher where a burst cannot be slowed down.
+     */
+    private static ResolvedSection withDefaultsOfPolicy(ResolvedSection section, String backend) {
+        boolean isAdaptive = section.text("policy").equals("adaptive");
+        ResolvedSection result = section;
+        if (backend.equals("proxmox-api")) {
+            result = withDefault(result, "usage_margin_percent", isAdaptive ? ADAPTIVE_MARGIN_OF_API : MARGIN_OF_API);
+        } else if (isAdaptive) {
+            result = withDefault(result, "usage_margin_percent", ADAPTIVE_MARGIN);
+        }
+        if (isAdaptive) {
+            result = withDefault(result, "stabilization_cycles", 1.0);
+            result = withDefault(result, "max_shrink_percent", 100.0);
+        }
+        return result;
+    }
+
+    private static ResolvedSection withDefault(ResolvedSection section, String key, Double value) {
+        ResolvedValue former = section.get(key);
+        return former.status() == ResolvedValue.Status.DEFAULT ? with(section, former, value) : section;
     }
 
     private static ResolvedSection with(ResolvedSection base, ResolvedValue former, Object parsed) {

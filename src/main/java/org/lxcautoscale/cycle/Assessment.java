@@ -105,14 +105,14 @@ final class Assessment {
     /** The context of one container. */
     DecisionContext of(Container container, CycleContext cycle) {
         EffectiveSettings effective = inForce.of(container);
-        return new DecisionContext(
+        return usage.advised(new DecisionContext(
                 oversight.workOn(container.id()).map(container::lockedFor).orElse(container),
                 effective,
                 oversight.of(container, effective),
                 usage.measure(
                         container.id(), effective.settings().shrinkSafety().stabilizationCycles()),
                 states.of(container.id()),
-                cycle);
+                cycle));
     }
 
     /** What all containers of a node have in common in this step. */

@@ -3,19 +3,31 @@ package org.lxcautoscale.cycle;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.LimitsInForce.Limit;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.decision.CycleContext.Trigger;
+import org.lxcautoscale.decision.DecisionContext;
+import org.lxcautoscale.demand.UsageProfile;
 import org.lxcautoscale.metrics.Measurement;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
+import org.lxcautoscale.metrics.Reading;
+import org.lxcautoscale.metrics.Sample;
 import org.lxcautoscale.metrics.UsageWindow;
 
 /** The usage windows of all containers of a host. Containers that are gone are forgotten. Not thread-safe. */
 final class UsageTracker {
 
+    /** Share of the time from which on it counts as throttled: single periods are, at any limit. */
+    private static final double THROTTLED = 0.2;
+
     private int lookBack;
     private final Map<ContainerId, UsageWindow> windows = new HashMap<>();
+    private final Map<ContainerId, UsageProfile> profiles = new HashMap<>();
 
     /**
      * @param lookBack the longest look-back that any tier needs, in cycles
@@ -43,6 +55,7 @@ final class UsageTracker {
             Set<ContainerId> present = new HashSet<>();
             seen.containers().forEach(observed -> present.add(observed.id()));
             windows.keySet().retainAll(present);
+            profiles.keySet().retainAll(present);
         }
         return ended;
     }
@@ -57,11 +70,45 @@ final class UsageTracker {
                     if (window.add(readable.reading(), readable.container().allocation(), now.monotonic())) {
                         ended.add(observed.id());
                     }
+                    window.latest().ifPresent(sample -> learn(readable, sample));
                 }
                 case Observed.Unreadable unreadable -> window.addUnreadable(unreadable.cause());
             }
         }
         return ended;
+    }
+
+    private void learn(Observed.Readable container, Sample sample) {
+        UsageProfile profile = profiles.computeIfAbsent(container.id(), _ -> new UsageProfile());
+        boolean isThrottled = sample.throttled().orElse(0) >= THROTTLED;
+        profile.add(Resource.CPU, sample.cpu(), isThrottled ? limit(container, Resource.CPU) : 0);
+        sample.memory()
+                .ifPresent(bytes ->
+                        profile.add(Resource.MEMORY, bytes, sample.killed() ? limit(container, Resource.MEMORY) : 0));
+    }
+
+    private static long limit(Observed.Readable container, Resource resource) {
+        Optional<Limit> inForce = container.reading() instanceof Reading.Counters counters
+                ? counters.limits().of(resource)
+                : Optional.empty();
+        long limit = inForce.map(Limit::nearest)
+                .orElse(container.container().allocation().get(resource));
+        return limit == resource.unlimited() ? 0 : limit;
+    }
+
+    /** The same with what was learned of the container, of which in a cycle a window may be over. */
+    DecisionContext advised(DecisionContext context) {
+        UsageProfile profile = profiles.get(context.container().id());
+        if (profile == null) {
+            return context;
+        }
+        if (context.cycle().trigger() == Trigger.CYCLE) {
+            for (Resource resource : Resource.values()) {
+                profile.advance(
+                        resource, context.cycle().now(), context.current().get(resource), context.sizes(resource));
+            }
+        }
+        return context.advisedBy(profile::advise);
     }
 
     Measurement measure(ContainerId id, int cycles) {

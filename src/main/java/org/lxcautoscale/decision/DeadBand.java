@@ -1,9 +1,10 @@
 package org.lxcautoscale.decision;
 
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.settings.Policy;
 
 /**
- * Prevents flapping: after a shrink the recent peak must stay {@value #DEAD_BAND} percentage points below the
+ * Prevents flapping of the threshold policy; the adaptive one has a dead band of its own. After a shrink the recent peak must stay {@value #DEAD_BAND} percentage points below the
  * upper threshold; otherwise the next cycle would grow it again.
  */
 final class DeadBand implements Rule {
@@ -12,7 +13,7 @@ final class DeadBand implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        if (!proposal.shrinks(resource)) {
+        if (!proposal.shrinks(resource) || proposal.context().settings().policy() == Policy.ADAPTIVE) {
             return;
         }
         double upper = proposal.context().settings().of(resource).thresholds().upper();

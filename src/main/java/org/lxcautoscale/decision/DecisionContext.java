@@ -6,9 +6,12 @@ import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.demand.Advice;
+import org.lxcautoscale.demand.Sizes;
 import org.lxcautoscale.metrics.Measurement;
 import org.lxcautoscale.settings.ContainerSettings;
 import org.lxcautoscale.settings.EffectiveSettings;
+import org.lxcautoscale.settings.Policy;
 
 /**
  * Everything that a decision on one container is based on.
@@ -17,6 +20,7 @@ import org.lxcautoscale.settings.EffectiveSettings;
  * @param supervision what people have ordered for it
  * @param usage its usage, or why that is unknown
  * @param cycle the conditions shared by all containers in this step
+ * @param advised what it needs, by what was learned of it
  */
 public record DecisionContext(
         Container container,
@@ -24,9 +28,21 @@ public record DecisionContext(
         Supervision supervision,
         Measurement usage,
         ContainerState state,
-        CycleContext cycle) {
+        CycleContext cycle,
+        Advised advised) {
 
-    /** Of a container that nobody supervises. */
+    /** Of a container of which nothing was learned. */
+    public DecisionContext(
+            Container container,
+            EffectiveSettings effective,
+            Supervision supervision,
+            Measurement usage,
+            ContainerState state,
+            CycleContext cycle) {
+        this(container, effective, supervision, usage, state, cycle, Advised.NONE);
+    }
+
+    /** The same, and nobody supervises it. */
     public DecisionContext(
             Container container,
             EffectiveSettings effective,
@@ -34,6 +50,36 @@ public record DecisionContext(
             ContainerState state,
             CycleContext cycle) {
         this(container, effective, Supervision.NONE, usage, state, cycle);
+    }
+
+    /** What is learned of one container. */
+    @FunctionalInterface
+    public interface Learned {
+        Optional<Advice> advise(Resource resource, long limit, Sizes sizes);
+    }
+
+    /** The same, if its policy asks for it with what was learned of it. */
+    public DecisionContext advisedBy(Learned learned) {
+        if (settings().policy() != Policy.ADAPTIVE) {
+            return this;
+        }
+        return new DecisionContext(
+                container,
+                effective,
+                supervision,
+                usage,
+                state,
+                cycle,
+                new Advised(advice(learned, Resource.CPU), advice(learned, Resource.MEMORY)));
+    }
+
+    private Optional<Advice> advice(Learned learned, Resource resource) {
+        return learned.advise(resource, current(resource), sizes(resource));
+    }
+
+    /** The sizes that it may have. */
+    public Sizes sizes(Resource resource) {
+        return new Sizes(minimum(resource), maximum(resource), resource.granularity());
     }
 
     public ContainerSettings settings() {

@@ -12,7 +12,7 @@ import org.lxcautoscale.metrics.Usage.MemoryUse;
 /**
  * Urgent growth: memory is nearly full, is filling fast, was insufficient (a kill), or tasks wait for it.
  *
- * <p>The step is that of the threshold policy for a usage of at least {@value #FULL_PERCENT} %.
+ * <p>The step is that of the policy: of the threshold policy for a usage of at least {@value #FULL_PERCENT} %.
  */
 final class MemoryPressure implements Rule {
 
@@ -36,7 +36,7 @@ final class MemoryPressure implements Rule {
         if (resource == Resource.MEMORY) {
             MemoryUse use = proposal.usage().memory().orElseThrow();
             symptom(proposal.context(), use)
-                    .ifPresent(symptom -> ThresholdPolicy.grow(
+                    .ifPresent(symptom -> SizingPolicy.grow(
                             proposal,
                             resource,
                             Math.max(
@@ -64,7 +64,7 @@ final class MemoryPressure implements Rule {
         if (kills > 0) {
             return Optional.of("the kernel has killed for lack of memory (" + kills + ")");
         }
-        if (percent >= FULL_PERCENT) {
+        if (percent >= Math.max(FULL_PERCENT, context.settings().fullPercent(Resource.MEMORY))) {
             return Optional.of("%s of its memory is in use".formatted(ThresholdPolicy.percent(percent)));
         }
         if (isBraked(context, use)) {

@@ -21,7 +21,7 @@ public final class Planner {
             new NotInForce());
 
     private static final List<Rule> POLICIES =
-            List.of(new ThresholdPolicy(), new OffPeakPolicy(), new MemoryPressure(), new Regret(), new LentSize());
+            List.of(new SizingPolicy(), new OffPeakPolicy(), new MemoryPressure(), new Regret(), new LentSize());
 
     private static final List<Rule> URGENT_POLICIES = List.of(new BetweenCycles(), new MemoryPressure(), new Regret());
 

@@ -45,6 +45,8 @@ public final class UsageWindow {
     private OptionalDouble throttled = OptionalDouble.empty();
     private OptionalDouble limitHits = OptionalDouble.empty();
     private OptionalDouble refaults = OptionalDouble.empty();
+    private boolean isNew;
+    private boolean killedSinceBefore;
 
     /**
      * @param lookBack the longest look-back of a shrink in cycles, including the current one
@@ -64,6 +66,8 @@ public final class UsageWindow {
      * @return whether the previous run has ended: the container is stopped, or has been restarted
      */
     public boolean add(Reading reading, Allocation configured, Instant at) {
+        isNew = false;
+        killedSinceBefore = false;
         switch (reading) {
             case Reading.Counters counters -> {
                 return add(counters, configured, at);
@@ -82,6 +86,7 @@ public final class UsageWindow {
 
     /** Adds that not even the container's size could be read. */
     public void addUnreadable(String cause) {
+        isNew = false;
         forget(cause);
     }
 
@@ -106,6 +111,7 @@ public final class UsageWindow {
             return;
         }
         cpu.add(Math.round(now.coresUsedSince(before, seconds) * 1000));
+        isNew = true;
         addMemory(now);
         if (before.memory().isPresent() && now.memory().isPresent()) {
             addMemoryChange(before.memory().get(), now.memory().get(), seconds, at);
@@ -173,6 +179,7 @@ public final class UsageWindow {
         if (now.kills() > before.kills()) {
             kills += now.kills() - before.kills();
             killedAt = at;
+            killedSinceBefore = true;
         } else if (at.isAfter(killedAt.plus(KILLS_EXPIRE_AFTER))) {
             kills = 0;
         }
@@ -238,6 +245,15 @@ public final class UsageWindow {
             floor = Long.MIN_VALUE;
         }
         innerKills = 0;
+    }
+
+    /** What the newest reading shows of the time since the one before; empty if there were not both. */
+    public Optional<Sample> latest() {
+        Reading.Counters now = last;
+        return isNew && now != null
+                ? Optional.of(
+                        new Sample(cpu.last(), now.memory().map(MemoryReading::inUse), throttled, killedSinceBefore))
+                : Optional.empty();
     }
 
     /** Clears the kills: the container has been given memory since. */

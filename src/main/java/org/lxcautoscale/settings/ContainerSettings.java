@@ -8,6 +8,7 @@ import org.lxcautoscale.container.Resource;
  * How the containers of a tier are sized.
  *
  * @param section {@code DEFAULT}, or a tier such as {@code TIER_WEB}
+ * @param policy what sizes follow
  * @param memoryBrakePercent {@code memory_brake_percent} as it is configured; {@link #brakePercent} is what holds
  * @param priority higher grows first when the host is short
  * @param explicitKeys keys set in the tier's section, which tags of its listed containers cannot override; none for
@@ -15,6 +16,7 @@ import org.lxcautoscale.container.Resource;
  */
 public record ContainerSettings(
         String section,
+        Policy policy,
         ResourceSettings cpu,
         ResourceSettings memory,
         Behaviour behaviour,
@@ -23,6 +25,9 @@ public record ContainerSettings(
         Schedule schedule,
         int priority,
         Set<TagKey> explicitKeys) {
+
+    /** The adaptive policy leaves less room, but grows before this. */
+    private static final double ADAPTIVE_FULL_PERCENT = 97;
 
     public ContainerSettings {
         explicitKeys = Set.copyOf(explicitKeys);
@@ -35,12 +40,20 @@ public record ContainerSettings(
         };
     }
 
+    /** Up to how much of a size may be in use, in percent, before it is due to grow. */
+    public double fullPercent(Resource resource) {
+        return switch (policy) {
+            case THRESHOLD -> of(resource).thresholds().upper();
+            case ADAPTIVE -> ADAPTIVE_FULL_PERCENT;
+        };
+    }
+
     /**
      * Where a container is slowed down before it reaches its memory limit, in percent of that; 100 for never. Above the upper
      * threshold: what that allows, a container must be able to use without being slowed down.
      */
     public double brakePercent() {
-        double threshold = memory.thresholds().upper();
+        double threshold = fullPercent(Resource.MEMORY);
         return memoryBrakePercent > threshold ? memoryBrakePercent : (threshold + 100) / 2;
     }
 
@@ -60,6 +73,7 @@ public record ContainerSettings(
     ContainerSettings with(Map<TagKey, Long> values) {
         return new ContainerSettings(
                 section,
+                policy,
                 cpu.withBounds(
                         amount(TagKey.MIN_CORES, values, cpu.minimum()),
                         amount(TagKey.MAX_CORES, values, cpu.maximum())),

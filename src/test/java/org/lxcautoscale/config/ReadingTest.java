@@ -16,6 +16,7 @@ import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerSettings;
 import org.lxcautoscale.settings.GroupSettings;
+import org.lxcautoscale.settings.Policy;
 import org.lxcautoscale.settings.ResourceSettings;
 import org.lxcautoscale.settings.Schedule;
 import org.lxcautoscale.settings.Settings;
@@ -49,6 +50,7 @@ class ReadingTest {
         assertThat(settings.containers().defaults())
                 .isEqualTo(new ContainerSettings(
                         "DEFAULT",
+                        Policy.THRESHOLD,
                         new ResourceSettings(new Thresholds(80, 20), 1000, 8000, 1000, 4000, 1000, false),
                         new ResourceSettings(
                                 new Thresholds(80, 20), 512L << 20, NO_LIMIT, 512L << 20, NO_LIMIT, 512L << 20, false),

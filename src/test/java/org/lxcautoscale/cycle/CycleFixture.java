@@ -37,6 +37,7 @@ import org.lxcautoscale.settings.GotifySettings;
 import org.lxcautoscale.settings.HistorySettings;
 import org.lxcautoscale.settings.HostReserve;
 import org.lxcautoscale.settings.ListenAddress;
+import org.lxcautoscale.settings.Policy;
 import org.lxcautoscale.settings.ProxmoxApiSettings;
 import org.lxcautoscale.settings.ResourceSettings;
 import org.lxcautoscale.settings.Schedule;
@@ -240,6 +241,7 @@ final class CycleFixture implements CycleListener {
         long noLimit = Resource.MEMORY.unlimited();
         ContainerSettings defaults = new ContainerSettings(
                 "DEFAULT",
+                Policy.THRESHOLD,
                 new ResourceSettings(new Thresholds(80, 20), 1000, 8000, 1000, 4000, 1000, false),
                 new ResourceSettings(
                         new Thresholds(80, 20), 512L << 20, noLimit, 512L << 20, noLimit, 512L << 20, false),

@@ -7,6 +7,7 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.Policy;
 import org.lxcautoscale.settings.ResourceSettings;
 import org.lxcautoscale.settings.Schedule;
 import org.lxcautoscale.settings.ShrinkSafety;
@@ -32,6 +33,7 @@ final class Tier {
     Duration regret = Duration.ofSeconds(600);
     Duration cooldown = Duration.ZERO;
     int priority;
+    Policy policy = Policy.THRESHOLD;
     boolean unlimited;
     boolean energy;
 
@@ -87,6 +89,14 @@ final class Tier {
         return this;
     }
 
+    Tier adaptive() {
+        policy = Policy.ADAPTIVE;
+        margin = 5;
+        stabilization = 1;
+        maxShrink = 100;
+        return this;
+    }
+
     Tier priority(int value) {
         priority = value;
         return this;
@@ -105,6 +115,7 @@ final class Tier {
     ContainerSettings build() {
         return new ContainerSettings(
                 "DEFAULT",
+                policy,
                 new ResourceSettings(
                         cpu,
                         minCores * 1000L,

@@ -1,0 +1,123 @@
+package org.lxcautoscale.demand;
+
+import java.util.Locale;
+import org.lxcautoscale.container.Resource;
+
+/**
+ * Memory: what was used at most in the last hours, and a margin. Too little kills, so the peak counts and not its
+ * probability. The margin grows with the restlessness of the container:
+ *
+ * <pre>
+ * target = max(peak · (1 + MARGIN), recent peak · (1 + MARGIN_OF_RECENT)) + peak · young + SPREAD · spread
+ * spread = peak − mean of the HIGHEST highest windows of that time
+ * young  = YOUNG · 2^(−windows seen / YOUNG_FOR)
+ * </pre>
+ *
+ * <p>The spread is the mean excess of extreme value theory: how far the extremes lie apart says how far the next one may lie
+ * beyond them. A limit that is less than LEAST above the peak grows to the target at once. It shrinks to the highest target
+ * of the last windows when it is more than BAND above that; these are the more windows the more often it has grown lately.
+ */
+public final class MemoryDemand implements Demand {
+
+    // Searched for on public traces, one set for all of them: see docs/adaptive.md
+    private static final int LOOK_BACK = 90;
+    private static final int RECENT = 10;
+    private static final int HIGHEST = 12;
+    private static final double MARGIN = 0.055;
+    private static final double MARGIN_OF_RECENT = 0.108;
+    private static final double SPREAD = 2;
+    private static final double YOUNG = 0.035;
+    private static final double YOUNG_FOR = 6;
+    private static final double LEAST = 0.035;
+    private static final double BAND = 0.2;
+    private static final double HOLD = 2;
+    private static final double PATIENCE = 4;
+    private static final double PATIENCE_FOR = 168;
+
+    /** The longest that a shrink is held back. */
+    private static final int LONGEST_HOLD = 48;
+
+    /** VPA, too, gives a fifth more after a kill. */
+    private static final double BEYOND_LIMIT = 1.2;
+
+    /** A kill is not forgotten with its window: what was needed at least fades over a day. */
+    private static final double FLOOR_FOR = 288;
+
+    private final Trail peaks = new Trail(LOOK_BACK);
+    private final Trail targets = new Trail(LONGEST_HOLD);
+    private final Growths growths = new Growths(PATIENCE_FOR);
+    private long known;
+    private double floor;
+
+    @Override
+    public void add(Window window, double limit, Sizes sizes) {
+        known++;
+        pass();
+        growths.add(limit);
+        floor = Math.max(floor, window.hitAt() * BEYOND_LIMIT);
+        peaks.push(needed(window));
+        targets.push(target(needed(window)));
+    }
+
+    @Override
+    public void addUnknown() {
+        pass();
+        peaks.push(0);
+        targets.push(0);
+    }
+
+    private void pass() {
+        growths.pass();
+        floor *= Math.pow(0.5, 1 / FLOOR_FOR);
+    }
+
+    @Override
+    public long known() {
+        return known;
+    }
+
+    @Override
+    public Advice advise(Window now, double limit, Sizes sizes) {
+        double needed = needed(now);
+        double peak = Math.max(needed, peaks.highest(LOOK_BACK));
+        double target = target(needed);
+        long windows = known;
+        if (now.hitAt() * BEYOND_LIMIT > limit) {
+            return new Advice(
+                    Math.max(limit, sizes.holding(target)),
+                    () -> "the kernel has killed at %s, %s are needed".formatted(text(now.hitAt()), text(target)));
+        }
+        if (Math.max(peak * (1 + LEAST), floor) > limit) {
+            return new Advice(Math.max(limit, sizes.holding(target)), () -> needs(peak, windows, target));
+        }
+        double held = Math.max(target, targets.highest(growths.hold(HOLD, PATIENCE, LONGEST_HOLD)));
+        double size = held * (1 + BAND) < limit ? Math.min(limit, sizes.holding(held)) : limit;
+        return new Advice(size, () -> needs(peak, windows, held));
+    }
+
+    private static String needs(double peak, long windows, double size) {
+        return String.format(
+                Locale.ROOT,
+                "up to %s in the last %.1f h, with a margin %s are needed",
+                text(peak),
+                Math.min(windows, LOOK_BACK) * WINDOW.toSeconds() / 3600.0,
+                text(size));
+    }
+
+    private static double needed(Window window) {
+        return Math.max(window.peak(), window.hitAt() * BEYOND_LIMIT);
+    }
+
+    private double target(double needed) {
+        double peak = Math.max(needed, peaks.highest(LOOK_BACK));
+        double recent = Math.max(needed, peaks.highest(RECENT));
+        double spread = known < 2 ? 0 : Math.max(0, peak - peaks.meanOfHighest((int) Math.min(known, HIGHEST)));
+        double young = YOUNG * Math.pow(0.5, known / YOUNG_FOR);
+        return Math.max(
+                floor, Math.max(peak * (1 + MARGIN), recent * (1 + MARGIN_OF_RECENT)) + peak * young + SPREAD * spread);
+    }
+
+    private static String text(double bytes) {
+        return Resource.MEMORY.format(Resource.MEMORY.roundUp((long) bytes));
+    }
+}

@@ -1,0 +1,116 @@
+package org.lxcautoscale.demand;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.lxcautoscale.container.Resource;
+
+/** What is learned of one container from samples: its {@link Demand} of each resource. Not thread-safe. */
+public final class UsageProfile {
+
+    private final Learning cpu = new Learning(new CpuDemand());
+    private final Learning memory = new Learning(new MemoryDemand());
+
+    /**
+     * A sample. Amounts are in the base unit of the resource.
+     *
+     * @param used since the last sample
+     * @param hitAt the limit that was in the way since then; 0 if it was not
+     */
+    public void add(Resource resource, long used, long hitAt) {
+        of(resource).add(used, hitAt);
+    }
+
+    /**
+     * Ends the window if it is over; one that is several times as long counts as several.
+     *
+     * @param now monotonic time
+     * @param limit that is in force
+     */
+    public void advance(Resource resource, Instant now, long limit, Sizes sizes) {
+        of(resource).advance(now, limit, sizes);
+    }
+
+    /**
+     * What size it should have, if anything is known.
+     *
+     * @param limit that is in force
+     */
+    public Optional<Advice> advise(Resource resource, long limit, Sizes sizes) {
+        return of(resource).advise(limit, sizes);
+    }
+
+    private Learning of(Resource resource) {
+        return switch (resource) {
+            case CPU -> cpu;
+            case MEMORY -> memory;
+        };
+    }
+
+    /** A demand, and the window that has begun. */
+    private static final class Learning {
+
+        /** Cycles are no clocks: a window may be this much shorter. */
+        private static final Duration TOLERANCE = Demand.WINDOW.dividedBy(20);
+
+        /** What is longer ago is forgotten anyway. */
+        private static final long MOST_WINDOWS = Duration.ofDays(2).dividedBy(Demand.WINDOW);
+
+        private final Demand demand;
+        private long sum;
+        private int samples;
+        private long peak;
+        private long hitAt;
+        private Instant since = Instant.MIN;
+        private Window last = new Window(0, 0, 0);
+
+        Learning(Demand demand) {
+            this.demand = demand;
+        }
+
+        void add(long used, long hit) {
+            sum += used;
+            samples++;
+            peak = Math.max(peak, used);
+            hitAt = Math.max(hitAt, hit);
+        }
+
+        void advance(Instant now, long limit, Sizes sizes) {
+            if (since.equals(Instant.MIN)) {
+                since = now;
+                return;
+            }
+            long windows = Math.min(
+                    MOST_WINDOWS, Duration.between(since, now).plus(TOLERANCE).dividedBy(Demand.WINDOW));
+            if (windows < 1) {
+                return;
+            }
+            if (samples > 0) {
+                last = begun();
+            }
+            for (int i = 0; i < windows; i++) {
+                if (samples > 0) {
+                    demand.add(last, (double) limit, sizes);
+                } else {
+                    demand.addUnknown();
+                }
+            }
+            since = now;
+            sum = 0;
+            samples = 0;
+            peak = 0;
+            hitAt = 0;
+        }
+
+        private Window begun() {
+            return new Window((double) sum / samples, peak, hitAt);
+        }
+
+        Optional<Advice> advise(long limit, Sizes sizes) {
+            if (demand.known() == 0) {
+                return Optional.empty();
+            }
+            return Optional.of(demand.advise(samples > 0 ? begun() : last, (double) limit, sizes));
+        }
+    }
+}

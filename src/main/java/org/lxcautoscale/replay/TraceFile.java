@@ -17,7 +17,7 @@ import org.lxcautoscale.container.Resource;
  * series,timestamp,cpu_used,mem_used
  * </pre>
  *
- * <p>Times are in seconds, from any start, and increase within a series; the CPU is in cores, memory in MiB; a field is empty
+ * <p>Times are in seconds, from any start, and do not fall within a series; the CPU is in cores, memory in MiB; a field is empty
  * where nothing was recorded. A step is as long as most of the file's (the median of the differences), {@value #USUAL_STEP} s
  * where there are none. Sizes of the second form are in {@code NAME.limits.csv} beside it, if there is one: {@code
  * series,cpu_limit,mem_limit}.
@@ -100,8 +100,7 @@ public final class TraceFile {
         }
         if (!of.add(time, budget)) {
             throw csv.problem(
-                    1,
-                    "is not later than the row of '" + csv.text(0) + "' before it; rows must be in the order of time");
+                    1, "is before the row of '" + csv.text(0) + "' above it; rows must be in the order of time");
         }
         if (hasSizes) {
             of.use(Resource.CPU, csv.number(2, MOST_CORES), csv.number(3, MOST_CORES), budget);

@@ -75,10 +75,14 @@ final class TraceRows {
         }
     }
 
-    /** Adds a row; the time must be later than that of the row before. Returns whether it is. */
+    /**
+     * Adds a row; at the same time as the row before, it replaces that.
+     *
+     * @return false if the time is before that of the row before, and nothing was added
+     */
     boolean add(double time, MemoryBudget budget) throws IOException {
         if (count > 0 && time <= last) {
-            return false;
+            return time == last;
         }
         if (count == 0) {
             first = time;

@@ -38,12 +38,13 @@ public final class Replay {
      * What the policies have done with one resource of a data set.
      *
      * @param source name of the data set
+     * @param names of the series
      * @param policies in the order of the candidates
      */
     public record Result(
-            String source, Resource resource, Duration step, List<Series> series, List<PolicyResult> policies) {
+            String source, Resource resource, Duration step, List<String> names, List<PolicyResult> policies) {
         public Result {
-            series = List.copyOf(series);
+            names = List.copyOf(names);
             policies = List.copyOf(policies);
         }
     }
@@ -111,7 +112,12 @@ public final class Replay {
             List<Score> bySeries = scores.stream().map(of -> of.get(index)).toList();
             policies.add(new PolicyResult(candidates.get(i).name(), Score.mean(bySeries), bySeries));
         }
-        return new Result(source, resource, series.getFirst().step(), series, policies);
+        return new Result(
+                source,
+                resource,
+                series.getFirst().step(),
+                series.stream().map(Series::name).toList(),
+                policies);
     }
 
     private List<Score> scores(Series series, SizeRange range) throws InterruptedException {
@@ -128,7 +134,20 @@ public final class Replay {
         return scores;
     }
 
-    /** The limits of one candidate on one series, one for each step. */
+    /**
+     * The limits that each candidate sets for one of the series, one for each step.
+     *
+     * @param series all of one resource of a data set
+     */
+    public List<double[]> limits(List<Series> series, int index) throws InterruptedException {
+        SizeRange range = rules.ranges(series).get(index);
+        List<double[]> limits = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            limits.add(limits(series.get(index), range, candidate));
+        }
+        return limits;
+    }
+
     double[] limits(Series series, SizeRange range, Candidate candidate) throws InterruptedException {
         double[] limits = new double[series.length()];
         score(series, range, candidate, true, limits);

@@ -10,5 +10,8 @@ final class ExitCode {
     static final int HOST_NOT_REACHABLE = 4;
     static final int NOT_PERMITTED = 5;
 
+    /** Of {@code replay --fail-on}. */
+    static final int CONDITION_MET = 10;
+
     private ExitCode() {}
 }

@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
         description = "Watches what every LXC container really uses, and resizes it live.",
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 usage, 3 configuration invalid, 4 host not reachable, 5 not permitted."
+            "Exit codes: 0 done, 1 failed, 2 usage, 3 configuration invalid, 4 host not reachable, 5 not permitted,"
+                    + " 10 a condition of replay is met."
         })
 public final class Main implements Callable<Integer> {
 
@@ -75,6 +76,7 @@ public final class Main implements Callable<Integer> {
         subcommands.put("top", TopCommand.class);
         subcommands.put("explain", ExplainCommand.class);
         subcommands.put("history", HistoryCommand.class);
+        subcommands.put("replay", ReplayCommand.class);
         subcommands.put("monitor", MonitorCommand.class);
         subcommands.put("rollback", RollbackCommand.class);
         subcommands.put("release", ReleaseCommand.class);

@@ -1,0 +1,209 @@
+package org.lxcautoscale.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.config.Configuration;
+import org.lxcautoscale.config.Configuration.EffectiveValue;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.replay.Candidate;
+import org.lxcautoscale.replay.DataSet;
+import org.lxcautoscale.replay.Replay;
+import org.lxcautoscale.replay.SizeRules;
+import org.lxcautoscale.replay.TraceFile;
+import org.lxcautoscale.settings.ContainerSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description =
+                "Replay recorded use: how much would be wasted and how often too little given, by policy. Changes nothing.")
+final class ReplayCommand implements Callable<Integer> {
+
+    private static final double TENTH_OF_A_CORE = 0.1;
+
+    /** How the result is printed. */
+    enum Format {
+        TABLE,
+        JSON,
+        CSV,
+        HTML
+    }
+
+    /** What the host can limit. */
+    enum CpuUnit {
+        /** Whole cores. */
+        CORES,
+        /** Tenths of a core. */
+        CPULIMIT
+    }
+
+    @Mixin
+    private ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Parameters(arity = "1..*", paramLabel = "SOURCE", description = "Recorded use: files .csv or .csv.gz.")
+    private List<Path> sources = new ArrayList<>();
+
+    @Option(
+            names = "--policy",
+            split = ",",
+            paramLabel = "POLICY",
+            description =
+                    "Only these, separated by commas: static, seed-rule, vpa, autopilot, threshold, oracle (default: all).")
+    private List<String> policies = new ArrayList<>();
+
+    @Option(names = "--output", paramLabel = "FORMAT", description = "table (default), json, csv or html.")
+    private Format output = Format.TABLE;
+
+    @Option(
+            names = "--cpu-unit",
+            paramLabel = "UNIT",
+            description = "cores (default) for whole ones, cpulimit for tenths of a core.")
+    private CpuUnit cpuUnit = CpuUnit.CORES;
+
+    @Option(names = "--resource", paramLabel = "RESOURCE", description = "Only cpu, or only memory.")
+    private @Nullable Resource resource;
+
+    @Option(names = "--series", description = "Also show each series.")
+    private boolean series;
+
+    @Option(
+            names = "--fail-on",
+            split = ",",
+            paramLabel = "CONDITION",
+            description =
+                    "End with exit code 10 if this is so: violations>0.1, vpa.slack>30. Of slack, violations, lost,"
+                            + " differs in percent, changes a day and limit (as a multiple of the size it had); without a policy, of"
+                            + " the configured one.")
+    private List<String> failOn = new ArrayList<>();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        Configuration read = configuration.read();
+        ContainerSettings settings = read.settings().containers().defaults();
+        List<Candidate> candidates = chosen(Candidate.all(settings));
+        List<FailCondition> conditions = conditions(candidates);
+        Replay replay = new Replay(candidates, rules(read, settings));
+        List<Replay.Result> results = new ArrayList<>();
+        ReplayPage page = new ReplayPage(replay, candidates);
+        try (ProgressBar progress = ProgressBar.onTerminal(spec.commandLine().getErr())) {
+            for (Path source : sources) {
+                DataSet data = TraceFile.read(source);
+                for (Resource one : resources(data)) {
+                    String label = data.name() + " " + ReplayView.name(one);
+                    Replay.Result result = replay.run(data, one, share -> progress.show(label, share));
+                    if (output == Format.HTML) {
+                        page.add(result, data.of(one));
+                    }
+                    results.add(result);
+                }
+            }
+        }
+        requireAny(results);
+        print(results, page);
+        return exitCode(conditions, results);
+    }
+
+    private List<Candidate> chosen(List<Candidate> all) throws CommandFailedException {
+        for (String policy : policies) {
+            if (all.stream().noneMatch(one -> one.name().equals(policy))) {
+                throw new CommandFailedException(
+                        ExitCode.USAGE,
+                        "--policy: there is no policy '%s'; there are %s"
+                                .formatted(
+                                        policy,
+                                        all.stream().map(Candidate::name).collect(Collectors.joining(", "))));
+            }
+        }
+        return policies.isEmpty()
+                ? all
+                : all.stream().filter(one -> policies.contains(one.name())).toList();
+    }
+
+    private List<FailCondition> conditions(List<Candidate> candidates) throws CommandFailedException {
+        List<String> names = candidates.stream().map(Candidate::name).toList();
+        Optional<String> configured = candidates.stream()
+                .filter(Candidate::isPlanned)
+                .map(Candidate::name)
+                .findFirst();
+        List<FailCondition> conditions = new ArrayList<>();
+        for (String text : failOn) {
+            conditions.add(FailCondition.parse(text, names, configured));
+        }
+        return conditions;
+    }
+
+    /** The bounds that are written in the configuration; those that are only its defaults would say nothing of the recorded machines. */
+    private SizeRules rules(Configuration read, ContainerSettings settings) {
+        return new SizeRules(
+                cpuUnit == CpuUnit.CORES ? 1 : TENTH_OF_A_CORE,
+                bound(read, "min_cores", Resource.CPU, settings.cpu().minimum()),
+                bound(read, "max_cores", Resource.CPU, settings.cpu().maximum()),
+                bound(read, "min_memory", Resource.MEMORY, settings.memory().minimum()),
+                bound(read, "max_memory", Resource.MEMORY, settings.memory().maximum()));
+    }
+
+    private static OptionalDouble bound(Configuration read, String key, Resource resource, long amount) {
+        boolean isWritten = read.all().stream()
+                .filter(value ->
+                        value.section().equals("DEFAULT") && value.key().equals(key))
+                .map(EffectiveValue::origin)
+                .anyMatch(origin -> !origin.equals("default"));
+        return isWritten && amount != resource.unlimited()
+                ? OptionalDouble.of((double) amount / resource.granularity())
+                : OptionalDouble.empty();
+    }
+
+    private List<Resource> resources(DataSet data) {
+        List<Resource> present = new ArrayList<>();
+        for (Resource one : Resource.values()) {
+            if ((resource == null || resource == one) && !data.of(one).isEmpty()) {
+                present.add(one);
+            }
+        }
+        return present;
+    }
+
+    private void requireAny(List<Replay.Result> results) throws IOException {
+        if (results.isEmpty() && resource != null) {
+            throw new IOException(
+                    "nothing was recorded of " + ReplayView.name(resource) + " there: leave out --resource");
+        }
+    }
+
+    private void print(List<Replay.Result> results, ReplayPage page) {
+        PrintWriter out = spec.commandLine().getOut();
+        ReplayView view = new ReplayView(results, series);
+        switch (output) {
+            case TABLE -> view.table().forEach(out::println);
+            case JSON -> out.println(view.json());
+            case CSV -> view.csv().forEach(out::println);
+            case HTML -> out.println(page.html(view));
+        }
+    }
+
+    private int exitCode(List<FailCondition> conditions, List<Replay.Result> results) {
+        List<String> met = new ArrayList<>();
+        for (FailCondition condition : conditions) {
+            results.forEach(result -> condition.metBy(result).ifPresent(met::add));
+        }
+        met.forEach(sentence -> spec.commandLine().getErr().println("lxc-autoscale: " + sentence));
+        return met.isEmpty() ? ExitCode.DONE : ExitCode.CONDITION_MET;
+    }
+}

@@ -1,0 +1,41 @@
+package org.lxcautoscale.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lxcautoscale.settings.ContainerSettings;
+
+/**
+ * A policy that takes part in a replay.
+ *
+ * @param name for display and selection
+ * @param isPlanned whether the decisions are those of the daemon; the first of these is the configured one, from which the others'
+ *     differences are counted
+ */
+public record Candidate(String name, boolean isPlanned, SizingPolicy.Factory factory) {
+
+    /** The policies that need no settings; the oracle last. */
+    public static List<Candidate> baselines() {
+        return List.of(
+                new Candidate("static", false, (_, _) -> new StaticSize()),
+                new Candidate("seed-rule", false, (series, _) -> new SeedRule(series.resource())),
+                new Candidate("vpa", false, Vpa::new),
+                new Candidate("autopilot", false, (series, _) -> new Autopilot(series)),
+                new Candidate("oracle", false, Oracle::new));
+    }
+
+    /**
+     * The daemon's decisions with these settings, but for the bounds: those are the ones of the replay.
+     *
+     * @param settings of any tier
+     */
+    public static Candidate planned(String name, ContainerSettings settings) {
+        return new Candidate(name, true, (series, range) -> new PlannedPolicy(series, range, settings));
+    }
+
+    /** All policies in the order in which they are shown; the configured one is the first of the daemon's. */
+    public static List<Candidate> all(ContainerSettings settings) {
+        List<Candidate> all = new ArrayList<>(baselines());
+        all.add(all.size() - 1, planned("threshold", settings));
+        return List.copyOf(all);
+    }
+}

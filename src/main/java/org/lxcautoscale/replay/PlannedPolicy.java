@@ -1,0 +1,216 @@
+package org.lxcautoscale.replay;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.LimitsInForce;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.decision.ContainerState;
+import org.lxcautoscale.decision.CycleContext;
+import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.decision.DecisionContext;
+import org.lxcautoscale.decision.Planner;
+import org.lxcautoscale.metrics.Usage;
+import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.EffectiveSettings;
+import org.lxcautoscale.settings.ResourceSettings;
+
+/**
+ * What the daemon would have decided: its {@link Planner} with its rules and guards, once a step, as with a {@code poll_interval}
+ * of a step, and with what it remembers of a container. The host has room for everything, and writes succeed at once. The other
+ * resource of the container is left alone.
+ *
+ * <p>A daemon takes many samples in a step, of which a series has only mean and peak. So a step is taken for one that was at its
+ * peak for {@value #PEAK_SHARE} of the time, and at its mean otherwise:
+ *
+ * <ul>
+ *   <li>the 95th percentile of the CPU is the mean; of memory it is the peak, which the daemon would have answered between two
+ *       cycles
+ *   <li>the peak of a shrink is that of the last {@code stabilization_cycles} steps
+ *   <li>a limit of the CPU that was hit has throttled the container for as long as the use was above it
+ *   <li>a limit of memory that was hit is one kill, which counts until memory grows, or for an hour
+ *   <li>a step in which nothing was recorded is a container that could not be read: it is watched anew
+ *   <li>there is no pressure (PSI), no cache that is read again, and no brake; time begins at midnight
+ * </ul>
+ */
+final class PlannedPolicy implements SizingPolicy {
+
+    private static final double PEAK_SHARE = 0.05;
+    private static final Duration KILLS_COUNT_FOR = Duration.ofHours(1);
+
+    /** A use that is as high as its limit was above it; less than this is an error of the arithmetic. */
+    private static final double FULL = 1 - 1e-9;
+
+    private static final ContainerId ID = new ContainerId("100");
+    private static final Allocation ANY = Allocation.of(1, 1024);
+
+    private final Planner planner = new Planner();
+    private final Series series;
+    private final Resource resource;
+    private final EffectiveSettings settings;
+    private final SizeRange range;
+    private final Instant start = Instant.EPOCH;
+
+    private ContainerState state = ContainerState.NEW;
+    private TrailingMaximum peaks;
+    private int watched;
+    private long kills;
+    private Instant killedAt = start;
+    private double last = Double.NaN;
+    private double lastRise;
+
+    PlannedPolicy(Series series, SizeRange range, ContainerSettings settings) {
+        this.series = series;
+        this.resource = series.resource();
+        this.range = range;
+        this.settings = EffectiveSettings.managed(bounded(settings, series.resource(), range));
+        this.peaks = peaks();
+    }
+
+    /** The settings with the range of the replay as bounds. */
+    private static ContainerSettings bounded(ContainerSettings settings, Resource resource, SizeRange range) {
+        ResourceSettings of = settings.of(resource);
+        ResourceSettings bounded = new ResourceSettings(
+                of.thresholds(),
+                resource.roundUp(base(resource, range.lowest())),
+                resource.roundDown(base(resource, range.highest())),
+                of.increment(),
+                of.maxIncrement(),
+                of.decrement(),
+                of.manageUnlimited());
+        return new ContainerSettings(
+                settings.section(),
+                resource == Resource.CPU ? bounded : settings.cpu(),
+                resource == Resource.MEMORY ? bounded : settings.memory(),
+                settings.behaviour(),
+                settings.shrinkSafety(),
+                settings.memoryBrakePercent(),
+                settings.schedule(),
+                settings.priority(),
+                settings.explicitKeys());
+    }
+
+    private TrailingMaximum peaks() {
+        return new TrailingMaximum(
+                Math.max(1, settings.settings().shrinkSafety().stabilizationCycles()));
+    }
+
+    @Override
+    public double decide(Seen seen) {
+        if (!seen.valid()) {
+            forget();
+            return seen.limit();
+        }
+        Instant now = start.plus(series.step().multipliedBy(seen.step() + 1L));
+        watched++;
+        noteKill(seen, now);
+        Usage usage = usage(seen);
+        last = seen.used();
+        DecisionContext context = new DecisionContext(container(seen.limit()), settings, usage, state, cycle(now));
+        return apply(planner.decide(context), now) / (double) resource.granularity();
+    }
+
+    private void forget() {
+        if (!Double.isNaN(last)) {
+            peaks = peaks();
+        }
+        watched = 0;
+        last = Double.NaN;
+        lastRise = 0;
+    }
+
+    private void noteKill(Seen seen, Instant now) {
+        if (resource != Resource.MEMORY) {
+            return;
+        }
+        if (seen.hit()) {
+            kills++;
+            killedAt = now;
+        } else if (now.isAfter(killedAt.plus(KILLS_COUNT_FOR))) {
+            kills = 0;
+        }
+    }
+
+    private Usage usage(Seen seen) {
+        long used = base(resource, seen.used());
+        long now = resource == Resource.CPU ? used : base(resource, seen.peak());
+        long peak = base(resource, peaks.push(seen.peak()));
+        Usage.Amounts amounts = new Usage.Amounts(now, now, peak, series.step().multipliedBy(watched));
+        return switch (resource) {
+            case CPU ->
+                new Usage(
+                        new Usage.CpuUse(amounts, OptionalDouble.of(throttled(seen)), OptionalDouble.empty()),
+                        Optional.empty(),
+                        LimitsInForce.UNKNOWN);
+            case MEMORY ->
+                new Usage(
+                        new Usage.CpuUse(
+                                new Usage.Amounts(0, 0, 0, Duration.ZERO),
+                                OptionalDouble.empty(),
+                                OptionalDouble.empty()),
+                        Optional.of(new Usage.MemoryUse(amounts, peak, rise(seen), shortage())),
+                        LimitsInForce.UNKNOWN);
+        };
+    }
+
+    private static double throttled(Seen seen) {
+        if (!seen.hit()) {
+            return 0;
+        }
+        return seen.used() >= seen.limit() * FULL ? 1 : PEAK_SHARE;
+    }
+
+    private Usage.Shortage shortage() {
+        return new Usage.Shortage(kills, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    /** Bytes a second, over the last two steps, if it has grown in both. */
+    private double rise(Seen seen) {
+        double seconds = series.step().toNanos() / 1e9;
+        double rise = Double.isNaN(last) ? 0 : base(resource, seen.used() - last) / seconds;
+        double both = Math.max(0, Math.min(rise, lastRise));
+        lastRise = rise;
+        return both;
+    }
+
+    /** The other resource is one that no policy touches: cores that are pinned, memory that is not counted. */
+    private Container container(double limit) {
+        return new Container(
+                ID,
+                series.name(),
+                Container.Status.RUNNING,
+                ANY.with(resource, base(resource, limit)),
+                resource == Resource.MEMORY,
+                false,
+                "",
+                Set.of());
+    }
+
+    private CycleContext cycle(Instant now) {
+        int cores = (int) Math.ceil(resource == Resource.CPU ? range.highest() : 1);
+        int hour = (int) (now.getEpochSecond() / 3600 % 24);
+        return new CycleContext(
+                now, hour, CycleContext.Trigger.CYCLE, series.step(), cores, cores, Resource.MEMORY.unlimited());
+    }
+
+    private long apply(Decision decision, Instant now) {
+        state = state.withRegret(decision, now);
+        long before = decision.before().get(resource);
+        long after = decision.after().get(resource);
+        if (after != before) {
+            state = state.applied(decision, settings.settings().shrinkSafety().regretWindow(), now);
+            watched = 0;
+            kills = after > before ? 0 : kills;
+        }
+        return after;
+    }
+
+    private static long base(Resource resource, double amount) {
+        return Math.round(amount * resource.granularity());
+    }
+}

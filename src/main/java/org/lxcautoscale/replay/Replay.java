@@ -1,0 +1,193 @@
+package org.lxcautoscale.replay;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleConsumer;
+import org.lxcautoscale.container.Resource;
+
+/**
+ * Replays series against policies. A step: the limit decided before is in force, then the step of the series happens; of that a
+ * policy sees at most its own limit, as a real container would show, and that it hit it. Where nothing was recorded, time passes
+ * and the limit stays. Series are replayed at the same time, on all processors; the result does not depend on that. Thread-safe.
+ */
+public final class Replay {
+
+    private static final int CHECK_INTERRUPT_EVERY = 4096;
+
+    private final List<Candidate> candidates;
+    private final SizeRules rules;
+    private final int threads;
+
+    public Replay(List<Candidate> candidates, SizeRules rules) {
+        this(candidates, rules, Runtime.getRuntime().availableProcessors());
+    }
+
+    Replay(List<Candidate> candidates, SizeRules rules, int threads) {
+        this.candidates = List.copyOf(candidates);
+        this.rules = rules;
+        this.threads = threads;
+    }
+
+    /**
+     * What the policies have done with one resource of a data set.
+     *
+     * @param source name of the data set
+     * @param names of the series
+     * @param policies in the order of the candidates
+     */
+    public record Result(
+            String source, Resource resource, Duration step, List<String> names, List<PolicyResult> policies) {
+        public Result {
+            names = List.copyOf(names);
+            policies = List.copyOf(policies);
+        }
+    }
+
+    /**
+     * What one policy has done.
+     *
+     * @param mean over all series
+     * @param bySeries in the order of the series
+     */
+    public record PolicyResult(String policy, Score mean, List<Score> bySeries) {
+        public PolicyResult {
+            bySeries = List.copyOf(bySeries);
+        }
+    }
+
+    /**
+     * Replays the series of one resource of a data set.
+     *
+     * @param progress is told which share of the work is done, 0 … 1, from any thread
+     * @throws InterruptedException when the thread is interrupted; the work has ended then
+     */
+    public Result run(DataSet data, Resource resource, DoubleConsumer progress) throws InterruptedException {
+        List<Series> series = data.of(resource);
+        if (series.isEmpty()) {
+            throw new IllegalArgumentException("nothing was recorded of " + resource + " in " + data.name());
+        }
+        List<SizeRange> ranges = rules.ranges(series);
+        AtomicInteger done = new AtomicInteger();
+        List<Future<List<Score>>> scores = new ArrayList<>();
+        try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+            try {
+                for (int i = 0; i < series.size(); i++) {
+                    Series one = series.get(i);
+                    SizeRange range = ranges.get(i);
+                    scores.add(workers.submit(() -> {
+                        List<Score> result = scores(one, range);
+                        progress.accept((double) done.incrementAndGet() / series.size());
+                        return result;
+                    }));
+                }
+                return result(data.name(), resource, series, results(scores));
+            } finally {
+                workers.shutdownNow();
+            }
+        }
+    }
+
+    private static List<List<Score>> results(List<Future<List<Score>>> futures) throws InterruptedException {
+        List<List<Score>> results = new ArrayList<>();
+        for (Future<List<Score>> future : futures) {
+            try {
+                results.add(future.get());
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a policy has failed: " + e.getCause(), e.getCause());
+            }
+        }
+        return results;
+    }
+
+    private Result result(String source, Resource resource, List<Series> series, List<List<Score>> scores) {
+        List<PolicyResult> policies = new ArrayList<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            int index = i;
+            List<Score> bySeries = scores.stream().map(of -> of.get(index)).toList();
+            policies.add(new PolicyResult(candidates.get(i).name(), Score.mean(bySeries), bySeries));
+        }
+        return new Result(
+                source,
+                resource,
+                series.getFirst().step(),
+                series.stream().map(Series::name).toList(),
+                policies);
+    }
+
+    private List<Score> scores(Series series, SizeRange range) throws InterruptedException {
+        List<Score> scores = new ArrayList<>();
+        double[] configured = {};
+        for (Candidate candidate : candidates) {
+            boolean isConfigured = candidate.isPlanned() && configured.length == 0;
+            if (isConfigured) {
+                configured = new double[series.length()];
+            }
+            double[] kept = candidate.isPlanned() ? configured : new double[] {};
+            scores.add(score(series, range, candidate, isConfigured, kept));
+        }
+        return scores;
+    }
+
+    /**
+     * The limits that each candidate sets for one of the series, one for each step.
+     *
+     * @param series all of one resource of a data set
+     */
+    public List<double[]> limits(List<Series> series, int index) throws InterruptedException {
+        SizeRange range = rules.ranges(series).get(index);
+        List<double[]> limits = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            limits.add(limits(series.get(index), range, candidate));
+        }
+        return limits;
+    }
+
+    double[] limits(Series series, SizeRange range, Candidate candidate) throws InterruptedException {
+        double[] limits = new double[series.length()];
+        score(series, range, candidate, true, limits);
+        return limits;
+    }
+
+    /**
+     * @param isConfigured whether limits are kept in {@code configured}, or else compared with what is there
+     * @param configured the limits of the configured policy; empty if nothing is to be compared
+     */
+    private static Score score(
+            Series series, SizeRange range, Candidate candidate, boolean isConfigured, double[] configured)
+            throws InterruptedException {
+        SizingPolicy policy = candidate.factory().start(series, range);
+        Score.Tally tally = new Score.Tally();
+        boolean isCompared = configured.length > 0;
+        double limit = SizeRules.initial(series, range);
+        for (int step = 0; step < series.length(); step++) {
+            if (step % CHECK_INTERRUPT_EVERY == 0 && Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            limit = policy.foresee(step, limit);
+            double used = series.used()[step];
+            double peak = series.peak()[step];
+            boolean valid = !Double.isNaN(used);
+            if (isConfigured) {
+                configured[step] = limit;
+            }
+            if (valid) {
+                tally.add(used, peak, limit);
+                if (isCompared && configured[step] != limit) {
+                    tally.addDifference();
+                }
+                double wish = policy.decide(
+                        new Seen(step, true, Math.min(used, limit), Math.min(peak, limit), peak > limit, limit));
+                limit = range.limit(wish);
+            } else {
+                policy.decide(new Seen(step, false, 0, 0, false, limit));
+            }
+        }
+        return tally.score(series, isCompared);
+    }
+}

@@ -2,6 +2,7 @@ package org.lxcautoscale.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** How far something is, on a terminal, if it takes long enough for anybody to ask. Thread-safe. */
@@ -38,8 +39,13 @@ final class ProgressBar implements AutoCloseable {
         }
         drawn = now;
         int full = (int) Math.round(share * WIDTH);
-        String line = "%s%s %d %%  %s"
-                .formatted("█".repeat(full), "░".repeat(WIDTH - full), Math.round(share * 100), Table.printable(what));
+        String line = String.format(
+                Locale.ROOT,
+                "%s%s %d %%  %s",
+                "█".repeat(full),
+                "░".repeat(WIDTH - full),
+                Math.round(share * 100),
+                Table.printable(what));
         out.print("\r" + line + " ".repeat(Math.max(0, length - line.length())));
         out.flush();
         length = line.length();

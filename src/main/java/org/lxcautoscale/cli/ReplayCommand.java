@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -12,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.Configuration.EffectiveValue;
+import org.lxcautoscale.config.InvalidConfigurationException;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.replay.Candidate;
 import org.lxcautoscale.replay.DataSet;
@@ -19,6 +22,7 @@ import org.lxcautoscale.replay.Replay;
 import org.lxcautoscale.replay.SizeRules;
 import org.lxcautoscale.replay.TraceFile;
 import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.Policy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +66,7 @@ final class ReplayCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "POLICY",
             description =
-                    "Only these, separated by commas: static, seed-rule, vpa, autopilot, threshold, oracle (default: all).")
+                    "Only these, separated by commas: static, seed-rule, vpa, autopilot, threshold, adaptive, oracle (default: all).")
     private List<String> policies = new ArrayList<>();
 
     @Option(names = "--output", paramLabel = "FORMAT", description = "table (default), json, csv or html.")
@@ -97,7 +101,7 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Configuration read = configuration.read();
         ContainerSettings settings = read.settings().containers().defaults();
-        List<Candidate> candidates = chosen(Candidate.all(settings));
+        List<Candidate> candidates = chosen(Candidate.all(ofAllPolicies(settings)));
         List<FailCondition> conditions = conditions(candidates);
         Replay replay = new Replay(candidates, rules(read, settings));
         List<Replay.Result> results = new ArrayList<>();
@@ -118,6 +122,22 @@ final class ReplayCommand implements Callable<Integer> {
         requireAny(results);
         print(results, page);
         return exitCode(conditions, results);
+    }
+
+    /** The configured settings, and those with the other policies. */
+    private List<ContainerSettings> ofAllPolicies(ContainerSettings configured) throws InvalidConfigurationException {
+        List<ContainerSettings> all = new ArrayList<>(List.of(configured));
+        for (Policy policy : Policy.values()) {
+            if (policy != configured.policy()) {
+                String name = policy.name().toLowerCase(Locale.ROOT);
+                all.add(configuration
+                        .read(Map.of("policy", name))
+                        .settings()
+                        .containers()
+                        .defaults());
+            }
+        }
+        return all;
     }
 
     private List<Candidate> chosen(List<Candidate> all) throws CommandFailedException {

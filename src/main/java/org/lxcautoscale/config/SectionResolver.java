@@ -134,13 +134,13 @@ final class SectionResolver {
             result = withDefault(result, "usage_margin_percent", ADAPTIVE_MARGIN);
         }
         if (isAdaptive) {
-            result = withDefault(result, "stabilization_cycles", 1.0);
+            result = withDefault(result, "stabilization_cycles", 1L);
             result = withDefault(result, "max_shrink_percent", 100.0);
         }
         return result;
     }
 
-    private static ResolvedSection withDefault(ResolvedSection section, String key, Double value) {
+    private static ResolvedSection withDefault(ResolvedSection section, String key, Object value) {
         ResolvedValue former = section.get(key);
         return former.status() == ResolvedValue.Status.DEFAULT ? with(section, former, value) : section;
     }

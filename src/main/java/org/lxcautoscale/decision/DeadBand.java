@@ -1,21 +1,41 @@
 package org.lxcautoscale.decision;
 
 import org.lxcautoscale.container.Resource;
-import org.lxcautoscale.settings.Policy;
 
 /**
- * Prevents flapping of the threshold policy; the adaptive one has a dead band of its own. After a shrink the recent peak must stay {@value #DEAD_BAND} percentage points below the
- * upper threshold; otherwise the next cycle would grow it again.
+ * Prevents changes that would soon be followed by others. With the threshold policy the recent peak must stay {@value
+ * #DEAD_BAND} percentage points below the upper threshold after a shrink; otherwise the next cycle would grow it again. The
+ * adaptive policy keeps such a distance itself; what other guards leave of its shrink of memory must be worth a change.
  */
 final class DeadBand implements Rule {
 
     private static final double DEAD_BAND = 10;
 
+    /** A shrink of memory by less is not worth a change, in percent of the size. */
+    private static final double WORTHWHILE = 15;
+
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        if (!proposal.shrinks(resource) || proposal.context().settings().policy() == Policy.ADAPTIVE) {
+        if (!proposal.shrinks(resource)) {
             return;
         }
+        switch (proposal.context().settings().policy()) {
+            case THRESHOLD -> keepBelowThreshold(proposal, resource);
+            case ADAPTIVE -> keepUnlessWorthwhile(proposal, resource);
+        }
+    }
+
+    private static void keepUnlessWorthwhile(Proposal proposal, Resource resource) {
+        double saved = 100 - proposal.context().percent(resource, proposal.wanted(resource));
+        if (resource == Resource.MEMORY && saved < WORTHWHILE) {
+            proposal.hold(
+                    resource,
+                    Reason.DEAD_BAND,
+                    () -> "%s less is not worth a change".formatted(ThresholdPolicy.percent(saved)));
+        }
+    }
+
+    private static void keepBelowThreshold(Proposal proposal, Resource resource) {
         double upper = proposal.context().settings().of(resource).thresholds().upper();
         double highest = Math.max(upper - DEAD_BAND, upper / 2);
         long floor = (long) Math.ceil(proposal.usage().of(resource).peak() * 100 / highest);

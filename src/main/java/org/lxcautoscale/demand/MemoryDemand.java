@@ -8,7 +8,7 @@ import org.lxcautoscale.container.Resource;
  * probability. The margin grows with the restlessness of the container:
  *
  * <pre>
- * target = max(peak · (1 + MARGIN), recent peak · (1 + MARGIN_OF_RECENT)) + peak · young + SPREAD · spread
+ * target = max(peak · (1 + MARGIN + young) + SPREAD · spread, recent peak · (1 + MARGIN_OF_RECENT))
  * spread = peak − mean of the HIGHEST highest windows of that time
  * young  = YOUNG · 2^(−windows seen / YOUNG_FOR)
  * </pre>
@@ -114,7 +114,7 @@ public final class MemoryDemand implements Demand {
         double spread = known < 2 ? 0 : Math.max(0, peak - peaks.meanOfHighest((int) Math.min(known, HIGHEST)));
         double young = YOUNG * Math.pow(0.5, known / YOUNG_FOR);
         return Math.max(
-                floor, Math.max(peak * (1 + MARGIN), recent * (1 + MARGIN_OF_RECENT)) + peak * young + SPREAD * spread);
+                floor, Math.max(peak * (1 + MARGIN + young) + SPREAD * spread, recent * (1 + MARGIN_OF_RECENT)));
     }
 
     private static String text(double bytes) {

@@ -14,7 +14,7 @@ public record Sizes(double lowest, double highest, double unit) {
 
     public Sizes {
         if (!(lowest > 0 && highest >= lowest && unit > 0)) {
-            throw new IllegalArgumentException("no sizes: %s to %s by %s".formatted(lowest, highest, unit));
+            throw new IllegalArgumentException("no sizes: " + lowest + " to " + highest + " by " + unit);
         }
     }
 

@@ -2,6 +2,7 @@ package org.lxcautoscale.replay;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.lxcautoscale.settings.ContainerSettings;
 
 /**
@@ -32,10 +33,15 @@ public record Candidate(String name, boolean isPlanned, SizingPolicy.Factory fac
         return new Candidate(name, true, (series, range) -> new PlannedPolicy(series, range, settings));
     }
 
-    /** All policies in the order in which they are shown; the configured one is the first of the daemon's. */
-    public static List<Candidate> all(ContainerSettings settings) {
+    /**
+     * All policies in the order in which they are shown.
+     *
+     * @param settings of the daemon's policies, the configured one first
+     */
+    public static List<Candidate> all(List<ContainerSettings> settings) {
         List<Candidate> all = new ArrayList<>(baselines());
-        all.add(all.size() - 1, planned("threshold", settings));
+        settings.forEach(one ->
+                all.add(all.size() - 1, planned(one.policy().name().toLowerCase(Locale.ROOT), one)));
         return List.copyOf(all);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.lxcautoscale.io.FileErrors;
@@ -89,7 +90,8 @@ final class CsvReader implements Closeable {
         }
         String header = new String(line, 0, length, StandardCharsets.UTF_8).replace("\uFEFF", "");
         if (!Arrays.asList(expected).contains(header)) {
-            throw new IOException("%s: line %d is '%s'; it must be %s".formatted(path, number, shown(header), choice));
+            throw new IOException(String.format(
+                    Locale.ROOT, "%s: line %d is '%s'; it must be %s", path, number, shown(header), choice));
         }
         columns = header.split(",", -1);
         return header;
@@ -104,8 +106,14 @@ final class CsvReader implements Closeable {
         } while (length == 0);
         split();
         if (columns.length > 0 && fields != columns.length) {
-            throw new IOException("%s: line %d has %d fields; expected are %d: %s"
-                    .formatted(path, number, fields, columns.length, String.join(",", columns)));
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "%s: line %d has %d fields; expected are %d: %s",
+                    path,
+                    number,
+                    fields,
+                    columns.length,
+                    String.join(",", columns)));
         }
         return true;
     }
@@ -122,8 +130,12 @@ final class CsvReader implements Closeable {
                 break;
             }
             if (length == LONGEST_LINE) {
-                throw new IOException("%s: line %d is longer than %d bytes: this is no such file"
-                        .formatted(path, number, LONGEST_LINE));
+                throw new IOException(String.format(
+                        Locale.ROOT,
+                        "%s: line %d is longer than %d bytes: this is no such file",
+                        path,
+                        number,
+                        LONGEST_LINE));
             }
             line[length++] = one;
         }
@@ -148,7 +160,8 @@ final class CsvReader implements Closeable {
         for (int i = 0; i <= length; i++) {
             if (i == length || line[i] == ',') {
                 if (fields == MOST_FIELDS) {
-                    throw new IOException("%s: line %d has more than %d fields".formatted(path, number, MOST_FIELDS));
+                    throw new IOException(String.format(
+                            Locale.ROOT, "%s: line %d has more than %d fields", path, number, MOST_FIELDS));
                 }
                 ends[fields++] = i;
             }
@@ -187,7 +200,7 @@ final class CsvReader implements Closeable {
             throw problem(field, "is negative");
         }
         if (value > most) {
-            throw problem(field, "is more than %.0f".formatted(most));
+            throw problem(field, String.format(Locale.ROOT, "is more than %.0f", most));
         }
         return value;
     }
@@ -220,8 +233,15 @@ final class CsvReader implements Closeable {
 
     /** What is wrong with a field of the current line. */
     IOException problem(int field, String what) {
-        return new IOException("%s: line %d, column %d (%s): '%s' %s"
-                .formatted(path, number, field + 1, columns[field], shown(text(field)), what));
+        return new IOException(String.format(
+                Locale.ROOT,
+                "%s: line %d, column %d (%s): '%s' %s",
+                path,
+                number,
+                field + 1,
+                columns[field],
+                shown(text(field)),
+                what));
     }
 
     /** What is wrong with the file. */

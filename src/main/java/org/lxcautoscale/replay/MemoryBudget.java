@@ -1,6 +1,7 @@
 package org.lxcautoscale.replay;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /** How much memory may still be taken for a file, in bytes. What is taken is not given back. Not thread-safe. */
 final class MemoryBudget {
@@ -13,8 +14,10 @@ final class MemoryBudget {
         private static final long serialVersionUID = 1L;
 
         ExceededException(long bytes) {
-            super("it needs more than the %d MB of memory that there are for it: split it into several files"
-                    .formatted(bytes >> 20));
+            super(String.format(
+                    Locale.ROOT,
+                    "it needs more than the %d MB of memory that there are for it: split it into several files",
+                    bytes >> 20));
         }
     }
 

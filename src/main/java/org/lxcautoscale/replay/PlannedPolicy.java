@@ -15,6 +15,7 @@ import org.lxcautoscale.decision.CycleContext;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.DecisionContext;
 import org.lxcautoscale.decision.Planner;
+import org.lxcautoscale.demand.UsageProfile;
 import org.lxcautoscale.metrics.Usage;
 import org.lxcautoscale.settings.ContainerSettings;
 import org.lxcautoscale.settings.EffectiveSettings;
@@ -54,6 +55,7 @@ final class PlannedPolicy implements SizingPolicy {
     private final Resource resource;
     private final EffectiveSettings settings;
     private final SizeRange range;
+    private final UsageProfile profile = new UsageProfile();
     private final Instant start = Instant.EPOCH;
 
     private ContainerState state = ContainerState.NEW;
@@ -85,6 +87,7 @@ final class PlannedPolicy implements SizingPolicy {
                 of.manageUnlimited());
         return new ContainerSettings(
                 settings.section(),
+                settings.policy(),
                 resource == Resource.CPU ? bounded : settings.cpu(),
                 resource == Resource.MEMORY ? bounded : settings.memory(),
                 settings.behaviour(),
@@ -112,6 +115,8 @@ final class PlannedPolicy implements SizingPolicy {
         Usage usage = usage(seen);
         last = seen.used();
         DecisionContext context = new DecisionContext(container(seen.limit()), settings, usage, state, cycle(now));
+        learn(seen, now, context);
+        context = context.advisedBy(profile::advise);
         return apply(planner.decide(context), now) / (double) resource.granularity();
     }
 
@@ -122,6 +127,17 @@ final class PlannedPolicy implements SizingPolicy {
         watched = 0;
         last = Double.NaN;
         lastRise = 0;
+    }
+
+    /** Two samples make the mean and the peak of a step. */
+    private void learn(Seen seen, Instant now, DecisionContext context) {
+        long hitAt = seen.hit() ? base(resource, seen.limit()) : 0;
+        long peak = base(resource, seen.peak());
+        long limit = context.current().get(resource);
+        profile.advance(resource, now.minus(series.step()), limit, context.sizes(resource));
+        profile.add(resource, peak, hitAt);
+        profile.add(resource, 2 * base(resource, seen.used()) - peak, 0);
+        profile.advance(resource, now, limit, context.sizes(resource));
     }
 
     private void noteKill(Seen seen, Instant now) {

@@ -64,7 +64,7 @@ class ReplayCommandTest {
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
         List<String> lines = result.out().lines().toList();
-        assertThat(lines).hasSize(1 + 2 * 6);
+        assertThat(lines).hasSize(1 + 2 * 7);
         assertThat(lines.getFirst().split(" {2,}"))
                 .containsExactly(
                         "RESOURCE",
@@ -79,10 +79,10 @@ class ReplayCommandTest {
         // use of 40 and 20 of 40 each: slack of 0 and 50 %; violations in half of the steps of one of two
         assertThat(lines.get(1).split(" +"))
                 .containsExactly("cpu", "mine", "static", "25.0", "25.000", "12.500", "0.00", "1.00", "-");
-        assertThat(lines.stream().skip(1).limit(6).map(line -> line.split(" +")[2]))
-                .containsExactly("static", "seed-rule", "vpa", "autopilot", "threshold", "oracle");
+        assertThat(lines.stream().skip(1).limit(7).map(line -> line.split(" +")[2]))
+                .containsExactly("static", "seed-rule", "vpa", "autopilot", "threshold", "adaptive", "oracle");
         assertThat(lines.get(5).split(" +")[8]).isEqualTo("0.0");
-        assertThat(lines.get(7)).startsWith("memory");
+        assertThat(lines.get(8)).startsWith("memory");
     }
 
     @Test
@@ -203,7 +203,8 @@ class ReplayCommandTest {
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err())
-                .contains("no policy 'magic'; there are static, seed-rule, vpa, autopilot, threshold, oracle");
+                .contains(
+                        "no policy 'magic'; there are static, seed-rule, vpa, autopilot, threshold, adaptive, oracle");
     }
 
     @Test

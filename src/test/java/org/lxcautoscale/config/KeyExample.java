@@ -47,7 +47,7 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
             dry_run                | true            | startup.dryRun=true
             sample_interval        | 5               | sampleInterval=PT5S
             manual_hold            | 600             | manualHold=PT10M
-            policy                 | adaptive               | containers.defaults.policy=ADAPTIVE
+            policy                 | adaptive               | containers.defaults.policy=ADAPTIVE, containers.defaults.shrinkSafety.maxShrinkPercent=100.0, containers.defaults.shrinkSafety.stabilizationCycles=1, containers.defaults.shrinkSafety.usageMarginPercent=5.0
             max_memory             | 4096            | containers.defaults.memory.maximum=4294967296
             memory_brake_percent   | 85                     | containers.defaults.memoryBrakePercent=85.0
             usage_margin_percent   | 33.3            | containers.defaults.shrinkSafety.usageMarginPercent=33.3

@@ -101,7 +101,7 @@ class PlannedPolicyTest {
                         cpu(4, new Random(i).doubles(500).map(x -> x * x * 5).toArray()))
                 .toList();
         DataSet data = new DataSet("random", series);
-        List<Candidate> candidates = Candidate.all(settings(Map.of()));
+        List<Candidate> candidates = Candidate.all(List.of(settings(Map.of())));
 
         assertThat(new Replay(candidates, SizeRules.DEFAULT, 7).run(data, Resource.CPU, _ -> {}))
                 .isEqualTo(new Replay(candidates, SizeRules.DEFAULT, 1).run(data, Resource.CPU, _ -> {}));
@@ -112,7 +112,7 @@ class PlannedPolicyTest {
         double[] many = steady(200_000, 0.1);
         Series[] series = new Series[50];
         Arrays.fill(series, cpu(4, many));
-        Replay replay = new Replay(Candidate.all(settings(Map.of())), SizeRules.DEFAULT, 2);
+        Replay replay = new Replay(Candidate.all(List.of(settings(Map.of()))), SizeRules.DEFAULT, 2);
         boolean[] interrupted = {false};
         Thread thread = Thread.ofPlatform().start(() -> {
             try {

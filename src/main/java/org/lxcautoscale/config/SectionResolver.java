@@ -14,6 +14,8 @@ final class SectionResolver {
 
     private static final double MARGIN_OF_API = 35;
 
+    private static final Map<String, Double> DEFAULTS_OF_CPULIMIT = Map.of("min_cores", 0.1, "core_min_increment", 0.5);
+
     private static final String COMMAND_LINE = "command line";
 
     private final RawValue.Location file;
@@ -45,11 +47,12 @@ final class SectionResolver {
         }
         List<ResolvedSection> resolved = new ArrayList<>();
         ResolvedSection base =
-                withMargin(capSampleInterval(values(with(defaults, overrides), Scope.DEFAULT, Map.of())));
+                withUnit(withMargin(capSampleInterval(values(with(defaults, overrides), Scope.DEFAULT, Map.of()))));
         resolved.add(base);
         for (RawSection section : others) {
             Scope scope = RawSection.scope(section.name()).orElseThrow();
-            resolved.add(values(section, scope, scope == Scope.TIER ? base.byKey() : Map.of()));
+            ResolvedSection its = values(section, scope, scope == Scope.TIER ? base.byKey() : Map.of());
+            resolved.add(scope == Scope.TIER ? withUnit(its) : its);
         }
         return resolved;
     }
@@ -125,6 +128,20 @@ final class SectionResolver {
         boolean isRaised = margin.status() == ResolvedValue.Status.DEFAULT
                 && base.text("backend").equals("proxmox-api");
         return isRaised ? with(base, margin, MARGIN_OF_API) : base;
+    }
+
+    /** Some defaults depend on the unit in which CPU is sized, which a tier may choose for itself. */
+    private ResolvedSection withUnit(ResolvedSection section) {
+        boolean isFractional = section.text("cpu_unit").equals("cpulimit");
+        ResolvedSection adapted = section;
+        for (Map.Entry<String, Double> smaller : DEFAULTS_OF_CPULIMIT.entrySet()) {
+            ResolvedValue value = adapted.get(smaller.getKey());
+            if (value.status() == ResolvedValue.Status.DEFAULT) {
+                double usual = Double.parseDouble(value.key().defaultValue());
+                adapted = with(adapted, value, isFractional ? smaller.getValue() : (Double) usual);
+            }
+        }
+        return adapted;
     }
 
     private static ResolvedSection with(ResolvedSection base, ResolvedValue former, Object parsed) {

@@ -106,6 +106,11 @@ public record DecisionContext(
         return amount == resource.unlimited() ? "no limit" : resource.format(amount);
     }
 
+    /** No container can use more than the CPUs that it is pinned to. */
+    private long pinnedMillicores() {
+        return container.allocation().cpu().pinned().millis();
+    }
+
     private long hostMillicores() {
         return cycle.hostCores() * 1000L;
     }
@@ -123,11 +128,11 @@ public record DecisionContext(
     /** The maximum that tier and host allow; never below the minimum. */
     long maximum(Resource resource) {
         long grantable = switch (resource) {
-            case CPU -> cycle.grantableCores() * 1000L;
+            case CPU -> Math.min(cycle.grantableCores() * 1000L, pinnedMillicores());
             case MEMORY -> cycle.grantableMemory();
         };
         long most = Math.min(settings().of(resource).maximum(), grantable);
-        return Math.max(resource.roundDown(most), minimum(resource));
+        return Math.max(settings().grid(resource).roundDown(most), minimum(resource));
     }
 
     /**

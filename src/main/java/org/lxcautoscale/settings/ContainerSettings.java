@@ -2,12 +2,15 @@ package org.lxcautoscale.settings;
 
 import java.util.Map;
 import java.util.Set;
+import org.lxcautoscale.container.CpuUnit;
+import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.Resource;
 
 /**
  * How the containers of a tier are sized.
  *
  * @param section {@code DEFAULT}, or a tier such as {@code TIER_WEB}
+ * @param cpuUnit in what CPU is sized
  * @param memoryBrakePercent {@code memory_brake_percent} as it is configured; {@link #brakePercent} is what holds
  * @param priority higher grows first when the host is short
  * @param explicitKeys keys set in the tier's section, which tags of its listed containers cannot override; none for
@@ -17,12 +20,15 @@ public record ContainerSettings(
         String section,
         ResourceSettings cpu,
         ResourceSettings memory,
+        CpuUnit cpuUnit,
         Behaviour behaviour,
         ShrinkSafety shrinkSafety,
         double memoryBrakePercent,
         Schedule schedule,
         int priority,
         Set<TagKey> explicitKeys) {
+
+    private static final double CORE = Grid.WHOLE_CORES.step();
 
     public ContainerSettings {
         explicitKeys = Set.copyOf(explicitKeys);
@@ -44,14 +50,27 @@ public record ContainerSettings(
         return memoryBrakePercent > threshold ? memoryBrakePercent : (threshold + 100) / 2;
     }
 
+    /** The sizes that a resource can have. */
+    public Grid grid(Resource resource) {
+        return switch (resource) {
+            case CPU -> cpuUnit.grid();
+            case MEMORY -> Grid.MEBIBYTES;
+        };
+    }
+
+    /** The step of growth or shrinking times the multiplier of the behaviour. */
+    public long scaled(Resource resource, long step) {
+        return behaviour.scale(grid(resource), step);
+    }
+
     /** The value of a key that a tag can set; memory in MB, 0 for no maximum. */
-    public long amount(TagKey key) {
+    public double amount(TagKey key) {
         return switch (key) {
-            case MIN_CORES -> cpu.minimum() / Resource.CPU.granularity();
-            case MAX_CORES -> cpu.maximum() / Resource.CPU.granularity();
-            case MIN_MEMORY -> memory.minimum() / Resource.MEMORY.granularity();
+            case MIN_CORES -> cpu.minimum() / CORE;
+            case MAX_CORES -> cpu.maximum() / CORE;
+            case MIN_MEMORY -> memory.minimum() / (double) Grid.MEBIBYTES.step();
             case MAX_MEMORY ->
-                memory.maximum() == Resource.MEMORY.unlimited() ? 0 : memory.maximum() / Resource.MEMORY.granularity();
+                memory.maximum() == Resource.MEMORY.unlimited() ? 0 : memory.maximum() / (double) Grid.MEBIBYTES.step();
             case PRIORITY -> priority;
         };
     }
@@ -66,6 +85,7 @@ public record ContainerSettings(
                 memory.withBounds(
                         amount(TagKey.MIN_MEMORY, values, memory.minimum()),
                         amount(TagKey.MAX_MEMORY, values, memory.maximum())),
+                cpuUnit,
                 behaviour,
                 shrinkSafety,
                 memoryBrakePercent,
@@ -76,6 +96,6 @@ public record ContainerSettings(
 
     private static long amount(TagKey key, Map<TagKey, Long> values, long unchanged) {
         Long value = values.get(key);
-        return value == null ? unchanged : value * (key.isMemory() ? Resource.MEMORY : Resource.CPU).granularity();
+        return value == null ? unchanged : value * (key.isMemory() ? Grid.MEBIBYTES : Grid.WHOLE_CORES).step();
     }
 }

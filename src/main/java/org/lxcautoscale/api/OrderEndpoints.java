@@ -20,6 +20,7 @@ import org.lxcautoscale.api.Views.PlannedChange;
 import org.lxcautoscale.api.Views.Size;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.control.Command;
 import org.lxcautoscale.control.ModeOrder.Target;
@@ -37,6 +38,9 @@ final class OrderEndpoints {
     private static final String CONTAINER = ApiRoutes.ROOT + "/containers/{id}";
     private static final String APPROVAL = ApiRoutes.ROOT + "/approvals/{name}";
     private static final Duration LONGEST = Duration.ofDays(365);
+
+    /** Tenths are not exact in binary. */
+    private static final double ROUNDING = 1e-6;
 
     /** The largest amounts that anyone could mean. */
     private static final double MOST_CORES = 8192;
@@ -217,12 +221,14 @@ final class OrderEndpoints {
     private static Map<Resource, Long> amounts(@Nullable Double cores, @Nullable Double memoryBytes) {
         Map<Resource, Long> amounts = new EnumMap<>(Resource.class);
         if (cores != null) {
-            amounts.put(Resource.CPU, checked(Resource.CPU, cores * 1000, MOST_CORES * 1000, "cores", "whole cores"));
+            amounts.put(
+                    Resource.CPU,
+                    checked(Grid.TENTHS_OF_CORES, cores * 1000, MOST_CORES * 1000, "cores", "whole cores or tenths"));
         }
         if (memoryBytes != null) {
             amounts.put(
                     Resource.MEMORY,
-                    checked(Resource.MEMORY, memoryBytes, MOST_MEMORY, "memoryBytes", "a multiple of 1048576"));
+                    checked(Grid.MEBIBYTES, memoryBytes, MOST_MEMORY, "memoryBytes", "a multiple of 1048576"));
         }
         if (amounts.isEmpty()) {
             throw ApiProblem.badRequest("Give cores, memoryBytes or both.");
@@ -230,17 +236,19 @@ final class OrderEndpoints {
         return amounts;
     }
 
-    private static long checked(Resource resource, double amount, double most, String field, String what) {
-        if (!(amount > 0) || amount > most || amount % resource.granularity() != 0) {
+    private static long checked(Grid grid, double amount, double most, String field, String what) {
+        double steps = Math.rint(amount / grid.step());
+        boolean isOnGrid = Math.abs(steps * grid.step() - amount) < ROUNDING;
+        if (!(amount > 0) || amount > most || !isOnGrid) {
             throw ApiProblem.badRequest(String.format(
                             Locale.ROOT,
                             "'%s' must be %s, more than 0 and at most %.0f.",
                             field,
                             what,
-                            most / (resource == Resource.CPU ? 1000 : 1)))
+                            most / (grid.resource() == Resource.CPU ? 1000 : 1)))
                     .inField(field);
         }
-        return (long) amount;
+        return (long) (steps * grid.step());
     }
 
     private static Command hold(ApiRequest request) {

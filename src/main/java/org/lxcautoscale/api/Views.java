@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.Verdict;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
@@ -95,7 +96,7 @@ final class Views {
             String sentence) {
 
         static LastDecision of(Verdict verdict) {
-            double unit = verdict.resource() == Resource.CPU ? Resource.CPU.granularity() : 1;
+            double unit = verdict.resource() == Resource.CPU ? Grid.WHOLE_CORES.step() : 1;
             return of(
                     verdict.resource(),
                     new DecisionStatus(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.Configuration.EffectiveValue;
 import org.lxcautoscale.config.InvalidConfigurationException;
+import org.lxcautoscale.container.CpuUnit;
+import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.replay.Candidate;
 import org.lxcautoscale.replay.DataSet;
@@ -47,14 +50,6 @@ final class ReplayCommand implements Callable<Integer> {
         HTML
     }
 
-    /** What the host can limit. */
-    enum CpuUnit {
-        /** Whole cores. */
-        CORES,
-        /** Tenths of a core. */
-        CPULIMIT
-    }
-
     @Mixin
     private ConfigurationOptions configuration = new ConfigurationOptions();
 
@@ -75,8 +70,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--cpu-unit",
             paramLabel = "UNIT",
-            description = "cores (default) for whole ones, cpulimit for tenths of a core.")
-    private CpuUnit cpuUnit = CpuUnit.CORES;
+            description =
+                    "cores for whole ones, cpulimit for tenths of a core; by default what cpu_unit is in the configuration.")
+    private @Nullable CpuUnit cpuUnit;
 
     @Option(names = "--resource", paramLabel = "RESOURCE", description = "Only cpu, or only memory.")
     private @Nullable Resource resource;
@@ -99,7 +95,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Configuration read = configuration.read();
+        Configuration read = configuration.read(overrides());
         ContainerSettings settings = read.settings().containers().defaults();
         List<Candidate> candidates = chosen(Candidate.all(ofAllPolicies(settings)));
         List<FailCondition> conditions = conditions(candidates);
@@ -130,14 +126,20 @@ final class ReplayCommand implements Callable<Integer> {
         for (Policy policy : Policy.values()) {
             if (policy != configured.policy()) {
                 String name = policy.name().toLowerCase(Locale.ROOT);
-                all.add(configuration
-                        .read(Map.of("policy", name))
-                        .settings()
-                        .containers()
-                        .defaults());
+                all.add(read("policy", name).settings().containers().defaults());
             }
         }
         return all;
+    }
+
+    private Configuration read(String key, String value) throws InvalidConfigurationException {
+        Map<String, String> overrides = new HashMap<>(overrides());
+        overrides.put(key, value);
+        return configuration.read(overrides);
+    }
+
+    private Map<String, String> overrides() {
+        return cpuUnit == null ? Map.of() : Map.of("cpu_unit", cpuUnit.name().toLowerCase(Locale.ROOT));
     }
 
     private List<Candidate> chosen(List<Candidate> all) throws CommandFailedException {
@@ -172,7 +174,7 @@ final class ReplayCommand implements Callable<Integer> {
     /** The bounds that are written in the configuration; those that are only its defaults would say nothing of the recorded machines. */
     private SizeRules rules(Configuration read, ContainerSettings settings) {
         return new SizeRules(
-                cpuUnit == CpuUnit.CORES ? 1 : TENTH_OF_A_CORE,
+                settings.cpuUnit() == CpuUnit.CORES ? 1 : TENTH_OF_A_CORE,
                 bound(read, "min_cores", Resource.CPU, settings.cpu().minimum()),
                 bound(read, "max_cores", Resource.CPU, settings.cpu().maximum()),
                 bound(read, "min_memory", Resource.MEMORY, settings.memory().minimum()),
@@ -186,7 +188,8 @@ final class ReplayCommand implements Callable<Integer> {
                 .map(EffectiveValue::origin)
                 .anyMatch(origin -> !origin.equals("default"));
         return isWritten && amount != resource.unlimited()
-                ? OptionalDouble.of((double) amount / resource.granularity())
+                ? OptionalDouble.of(
+                        (double) amount / (resource == Resource.CPU ? Grid.WHOLE_CORES : Grid.MEBIBYTES).step())
                 : OptionalDouble.empty();
     }
 

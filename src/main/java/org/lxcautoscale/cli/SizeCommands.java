@@ -1,6 +1,7 @@
 package org.lxcautoscale.cli;
 
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -30,8 +31,11 @@ final class SizeCommands {
 
         private static final Pattern MEMORY = Pattern.compile("([1-9][0-9]{0,11})(?:([mMgGtT])(?:[iI]?[bB])?)?");
 
-        @Option(names = "--cores", paramLabel = "N", description = "Cores; by default they stay as they are.")
-        private @Nullable Integer cores;
+        @Option(
+                names = "--cores",
+                paramLabel = "N",
+                description = "Cores, with cpu_unit: cpulimit such as 1.5; by default they stay as they are.")
+        private @Nullable BigDecimal cores;
 
         @Option(
                 names = "--memory",
@@ -47,8 +51,8 @@ final class SizeCommands {
         Map<String, Object> amounts() throws CommandFailedException {
             Map<String, Object> amounts = new LinkedHashMap<>();
             if (cores != null) {
-                if (cores <= 0) {
-                    throw usage("--cores is '" + cores + "', but must be at least 1");
+                if (cores.signum() <= 0) {
+                    throw usage("--cores is '" + cores + "', but must be more than 0");
                 }
                 amounts.put("cores", cores);
             }

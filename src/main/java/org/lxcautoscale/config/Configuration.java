@@ -85,7 +85,7 @@ public final class Configuration {
                         (known, value) -> new EffectiveValue(
                                 value.section(),
                                 known,
-                                Long.toString(effective.settings().amount(key)),
+                                ConfigKey.plain(effective.settings().amount(key)),
                                 "tag " + tag)));
         return List.copyOf(byKey.values());
     }

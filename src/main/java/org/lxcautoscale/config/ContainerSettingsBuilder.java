@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.lxcautoscale.container.CpuUnit;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.settings.Behaviour;
@@ -19,12 +20,17 @@ import org.lxcautoscale.settings.Thresholds;
 /** Builds container settings from {@code DEFAULT} or a tier section. */
 final class ContainerSettingsBuilder {
 
+    /** Tenths are not exact in binary. */
+    private static final double ROUNDING = 1e-6;
+
     private final ResolvedSection values;
     private final SectionValidator validator;
+    private final CpuUnit unit;
 
     ContainerSettingsBuilder(ResolvedSection values, List<Problem> problems) {
         this.values = values;
         this.validator = new SectionValidator(values, problems);
+        this.unit = CpuUnit.valueOf(values.text("cpu_unit").toUpperCase(Locale.ROOT));
     }
 
     ContainerSettings build() {
@@ -38,6 +44,7 @@ final class ContainerSettingsBuilder {
                 Policy.valueOf(values.text("policy").toUpperCase(Locale.ROOT)),
                 cpu(),
                 memory(),
+                unit,
                 Behaviour.valueOf(values.text("behaviour").toUpperCase(Locale.ROOT)),
                 shrinkSafety(),
                 values.number("memory_brake_percent"),
@@ -70,8 +77,23 @@ final class ContainerSettingsBuilder {
                 false);
     }
 
+    /** Whole cores, or tenths. */
     private long cores(String key) {
-        return values.whole(key) * Resource.CPU.granularity();
+        double cores = values.number(key);
+        double steps = cores * 1000 / unit.grid().step();
+        if (Math.abs(steps - Math.rint(steps)) > ROUNDING) {
+            validator.problem(
+                    key,
+                    "%s is %s, but must be %s"
+                            .formatted(
+                                    key,
+                                    ConfigKey.plain(cores),
+                                    switch (unit) {
+                                        case CORES -> "a whole number (tenths are possible with cpu_unit: cpulimit)";
+                                        case CPULIMIT -> "a multiple of 0.1";
+                                    }));
+        }
+        return Math.max(1, Math.round(steps)) * unit.grid().step();
     }
 
     private ShrinkSafety shrinkSafety() {

@@ -15,6 +15,9 @@ final class KeyCatalogue {
     /** The limits of {@code pct set}: no more cores, no less memory. */
     private static final double MAX_CORES = 8192;
 
+    /** A tenth of a core, with {@code cpu_unit: cpulimit}. */
+    private static final double SMALLEST_LIMIT = 0.1;
+
     private static final double MIN_MEMORY = 16;
 
     /** 1 PiB in MB; anything larger is a typo. */
@@ -54,22 +57,33 @@ final class KeyCatalogue {
                             "%",
                             "Memory usage below which a container gives memory back.")
                     .alsoInTiers(),
-            ConfigKey.integer(
+            ConfigKey.number(
                             "core_min_increment",
                             "1",
-                            1,
+                            SMALLEST_LIMIT,
                             MAX_CORES,
                             "cores",
-                            "Fewest cores added or removed in a step.")
+                            "Fewest cores added or removed in a step; 0.5 by default with cpu_unit: cpulimit.")
                     .alsoInTiers(),
-            ConfigKey.integer(
-                            "core_max_increment", "4", 1, MAX_CORES, "cores", "Most cores added or removed in a step.")
+            ConfigKey.number(
+                            "core_max_increment",
+                            "4",
+                            SMALLEST_LIMIT,
+                            MAX_CORES,
+                            "cores",
+                            "Most cores added or removed in a step.")
                     .alsoInTiers(),
             ConfigKey.integer("memory_min_increment", "512", 1, MAX_MEMORY, "MB", "Least memory added in a step.")
                     .alsoInTiers(),
-            ConfigKey.integer("min_cores", "1", 1, MAX_CORES, "cores", "Fewest cores of a container.")
+            ConfigKey.number(
+                            "min_cores",
+                            "1",
+                            SMALLEST_LIMIT,
+                            MAX_CORES,
+                            "cores",
+                            "Fewest cores of a container; 0.1 by default with cpu_unit: cpulimit.")
                     .alsoInTiers(),
-            ConfigKey.integer("max_cores", "8", 1, MAX_CORES, "cores", "Most cores of a container.")
+            ConfigKey.number("max_cores", "8", SMALLEST_LIMIT, MAX_CORES, "cores", "Most cores of a container.")
                     .alsoInTiers(),
             ConfigKey.integer("min_memory", "512", MIN_MEMORY, MAX_MEMORY, "MB", "Least memory of a container.")
                     .alsoInTiers(),
@@ -210,6 +224,12 @@ final class KeyCatalogue {
                             1000,
                             "",
                             "Order in which containers grow when the host is short; higher first.")
+                    .alsoInTiers(),
+            ConfigKey.choice(
+                            "cpu_unit",
+                            "cores",
+                            List.of("cores", "cpulimit"),
+                            "Size CPU in whole cores, or in tenths of a core by cpulimit.")
                     .alsoInTiers(),
             ConfigKey.bool("manage_unlimited_cores", false, "Set a core limit for containers that have none.")
                     .alsoInTiers(),

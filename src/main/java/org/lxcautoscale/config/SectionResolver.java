@@ -16,6 +16,8 @@ final class SectionResolver {
     private static final double ADAPTIVE_MARGIN = 5;
     private static final double ADAPTIVE_MARGIN_OF_API = 15;
 
+    private static final Map<String, Double> DEFAULTS_OF_CPULIMIT = Map.of("min_cores", 0.1, "core_min_increment", 0.5);
+
     private static final String COMMAND_LINE = "command line";
 
     private final RawValue.Location file;
@@ -47,11 +49,12 @@ final class SectionResolver {
         }
         List<ResolvedSection> resolved = new ArrayList<>();
         ResolvedSection base = capSampleInterval(values(with(defaults, overrides), Scope.DEFAULT, Map.of()));
-        resolved.add(withDefaultsOfPolicy(base, base.text("backend")));
+        String backend = base.text("backend");
+        resolved.add(withDependentDefaults(base, backend));
         for (RawSection section : others) {
             Scope scope = RawSection.scope(section.name()).orElseThrow();
             ResolvedSection values = values(section, scope, scope == Scope.TIER ? base.byKey() : Map.of());
-            resolved.add(scope == Scope.TIER ? withDefaultsOfPolicy(values, base.text("backend")) : values);
+            resolved.add(scope == Scope.TIER ? withDependentDefaults(values, backend) : values);
         }
         return resolved;
     }
@@ -121,6 +124,11 @@ final class SectionResolver {
                 key, value, section.location(), ResolvedValue.Status.DEFAULT, ResolvedValue.BY_DEFAULT);
     }
 
+    /** Some defaults depend on other keys, of which a tier may have its own. */
+    private static ResolvedSection withDependentDefaults(ResolvedSection section, String backend) {
+        return withDefaultsOfUnit(withDefaultsOfPolicy(section, backend));
+    }
+
     /**
      * Some defaults are others for the adaptive policy, which has a margin of its own and has looked further back; and that of
      * usage_margin_percent is higher where a burst cannot be slowed down.
@@ -143,6 +151,17 @@ final class SectionResolver {
     private static ResolvedSection withDefault(ResolvedSection section, String key, Object value) {
         ResolvedValue former = section.get(key);
         return former.status() == ResolvedValue.Status.DEFAULT ? with(section, former, value) : section;
+    }
+
+    /** Some defaults depend on the unit in which CPU is sized. */
+    private static ResolvedSection withDefaultsOfUnit(ResolvedSection section) {
+        ResolvedSection result = section;
+        if (section.text("cpu_unit").equals("cpulimit")) {
+            for (Map.Entry<String, Double> smaller : DEFAULTS_OF_CPULIMIT.entrySet()) {
+                result = withDefault(result, smaller.getKey(), smaller.getValue());
+            }
+        }
+        return result;
     }
 
     private static ResolvedSection with(ResolvedSection base, ResolvedValue former, Object parsed) {

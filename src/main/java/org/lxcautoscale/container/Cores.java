@@ -30,6 +30,15 @@ public record Cores(int millis) implements Comparable<Cores> {
         return Math.ceilDiv(millis, 1000);
     }
 
+    /** The next whole number of cores; unlimited stays so. */
+    Cores ceiling() {
+        return isUnlimited() ? this : Cores.of(roundedUp());
+    }
+
+    static Cores least(Cores one, Cores other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
     public double asDouble() {
         return millis / 1000.0;
     }

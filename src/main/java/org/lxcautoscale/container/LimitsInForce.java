@@ -8,15 +8,31 @@ import java.util.Optional;
  *
  * @param cpu thousandths of a core; empty if the host does not report it
  * @param memory bytes; empty if the host does not report it
+ * @param quota its own quota of CPU time where cores are something else; unlimited if it has none
  * @param brake what {@code memory.high} is, if this program may set it; empty where it may not
  */
-public record LimitsInForce(Optional<Limit> cpu, Optional<Limit> memory, Optional<Brake> brake) {
+public record LimitsInForce(Optional<Limit> cpu, Cores quota, Optional<Limit> memory, Optional<Brake> brake) {
+
     /** For a host that does not report limits: the configured size is assumed to be in force. */
     public static final LimitsInForce UNKNOWN = new LimitsInForce(Optional.empty(), Optional.empty());
 
     /** Limits without a brake. */
     public LimitsInForce(Optional<Limit> cpu, Optional<Limit> memory) {
         this(cpu, memory, Optional.empty());
+    }
+
+    /** Limits without a quota in addition to cores. */
+    public LimitsInForce(Optional<Limit> cpu, Optional<Limit> memory, Optional<Brake> brake) {
+        this(cpu, Cores.UNLIMITED, memory, brake);
+    }
+
+    /**
+     * The same limits for a container that is sized by its quota: that is its own limit, within its cores and the CPUs that it is
+     * pinned to.
+     */
+    LimitsInForce withOwnQuota(Cores pinned) {
+        long most = Cores.least(quota, pinned).millis();
+        return new LimitsInForce(cpu.map(limit -> limit.ownAtMost(most)), quota, memory, brake);
     }
 
     /**
@@ -58,6 +74,12 @@ public record LimitsInForce(Optional<Limit> cpu, Optional<Limit> memory, Optiona
         /** This limit, or the other one if it is lower. */
         public Limit orNearer(long other, String who) {
             return other < nearest ? new Limit(own, other, who) : this;
+        }
+
+        /** The same limit, of which at most so much is its own. */
+        Limit ownAtMost(long most) {
+            long newOwn = Math.min(own, most);
+            return nearest < newOwn ? new Limit(newOwn, nearest, holder) : own(newOwn);
         }
 
         /** Whether a lower limit applies, so that a larger size would have no effect. */

@@ -15,26 +15,6 @@ public enum Resource {
         };
     }
 
-    /** Sizes are multiples of this, as in the configuration of the host: whole cores, whole mebibytes. */
-    public long granularity() {
-        return switch (this) {
-            case CPU -> 1000;
-            case MEMORY -> 1L << 20;
-        };
-    }
-
-    /** Rounds up to the next valid size. */
-    public long roundUp(long amount) {
-        return amount >= unlimited() - granularity()
-                ? unlimited()
-                : Math.ceilDiv(amount, granularity()) * granularity();
-    }
-
-    /** Rounds down to the next valid size. */
-    public long roundDown(long amount) {
-        return amount >= unlimited() ? unlimited() : amount / granularity() * granularity();
-    }
-
     /** The amount with its unit, for display: {@code 2 cores}, {@code 512 MB}. */
     public String format(long amount) {
         return switch (this) {

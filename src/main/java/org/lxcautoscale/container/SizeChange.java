@@ -20,7 +20,7 @@ public record SizeChange(Allocation configured, Allocation target, Set<Resource>
     public static SizeChange between(Allocation configured, Allocation target) {
         EnumSet<Resource> differing = EnumSet.noneOf(Resource.class);
         for (Resource resource : Resource.values()) {
-            if (configured.get(resource) != target.get(resource)) {
+            if (!configured.isSameAs(target, resource)) {
                 differing.add(resource);
             }
         }
@@ -38,8 +38,8 @@ public record SizeChange(Allocation configured, Allocation target, Set<Resource>
     public Allocation acceptedPart(Allocation now) {
         Allocation accepted = configured;
         for (Resource resource : Resource.values()) {
-            if (now.get(resource) == target.get(resource)) {
-                accepted = accepted.with(resource, target.get(resource));
+            if (now.isSameAs(target, resource)) {
+                accepted = accepted.taking(resource, target);
             }
         }
         return accepted;

@@ -143,7 +143,7 @@ final class SizeOrders {
             begin(
                     new Order(command.id(), SizeRequest.rollback(baseline), false, (decision, now) -> {
                         orders.endBoost(decision.id());
-                        if (decision.target().equals(baseline)) {
+                        if (decision.target().isSameAs(baseline)) {
                             baselines.drop(decision.id());
                         }
                         hold(decision.id(), hold, command.by(), "it was rolled back", now);

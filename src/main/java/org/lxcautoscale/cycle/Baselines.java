@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.CpuSize;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.io.AtomicFile;
@@ -22,7 +25,8 @@ import org.lxcautoscale.io.JsonFormat;
 
 /**
  * The sizes of containers before their first change, one file each, with the names and format of the original LXC
- * AutoScale: {@code 104_backup.json} with {@code {"cores": 2, "memory": 2048}}. A resource without a limit is left out.
+ * AutoScale: {@code 104_backup.json} with {@code {"cores": 2, "memory": 2048}}. A resource without a limit is left out. Where
+ * {@code cpulimit} is changed, the file has its former value too; 0 is none.
  */
 public final class Baselines {
 
@@ -36,16 +40,28 @@ public final class Baselines {
     }
 
     /**
-     * Saves the size, unless one is already saved.
+     * Saves the size, unless one is already saved. To one that was saved while CPU was sized in cores, {@code cpulimit} is added
+     * before that is changed for the first time.
      *
      * @return whether it was saved now
      */
     boolean keep(ContainerId id, Allocation size) throws IOException {
         if (Files.exists(file(id))) {
+            if (size.cpu() instanceof CpuSize.OfCpulimit limited) {
+                addLimit(id, limited.cpulimit());
+            }
             return false;
         }
         write(id, size);
         return true;
+    }
+
+    private void addLimit(ContainerId id, Cores limit) throws IOException {
+        Allocation kept = read(id);
+        if (kept.cpu() instanceof CpuSize.OfCores) {
+            CpuSize cpu = new CpuSize.OfCpulimit(limit, kept.cpu().cores(), Cores.UNLIMITED);
+            write(id, new Allocation(cpu, kept.memory()));
+        }
     }
 
     /** Deletes a size that was saved: the change was not made, or was undone. */
@@ -72,11 +88,21 @@ public final class Baselines {
         }
         Allocation baseline = kept.get();
         for (Resource resource : Resource.values()) {
-            if (before.get(resource) != after.get(resource)) {
-                baseline = baseline.with(resource, after.get(resource));
+            if (!before.isSameAs(after, resource)) {
+                baseline = adopt(baseline, resource, after);
             }
         }
         write(id, baseline);
+    }
+
+    /** A size in cores says nothing about the limit, which stays as it was. */
+    private static Allocation adopt(Allocation baseline, Resource resource, Allocation after) {
+        return resource == Resource.CPU
+                        && baseline.cpu() instanceof CpuSize.OfCpulimit kept
+                        && after.cpu() instanceof CpuSize.OfCores changed
+                ? new Allocation(
+                        new CpuSize.OfCpulimit(kept.cpulimit(), changed.cores(), kept.pinned()), baseline.memory())
+                : baseline.taking(resource, after);
     }
 
     /**
@@ -89,10 +115,14 @@ public final class Baselines {
         Path file = file(id);
         try {
             if (json.fromJson(Files.readString(file)) instanceof Map<?, ?> fields) {
+                Cores cores = cores(fields.get("cores"));
                 return new Allocation(
-                        number(fields.get("cores"))
-                                .map(cores -> new Cores(cores.movePointRight(3).intValueExact()))
-                                .orElse(Cores.UNLIMITED),
+                        fields.get("cpulimit") instanceof Number limit
+                                ? new CpuSize.OfCpulimit(
+                                        limit.doubleValue() == 0 ? Cores.UNLIMITED : cores(limit),
+                                        cores,
+                                        Cores.UNLIMITED)
+                                : new CpuSize.OfCores(cores),
                         number(fields.get("memory"))
                                 .map(memory -> positive(MemorySize.ofMebibytes(memory.longValueExact())))
                                 .orElse(MemorySize.UNLIMITED));
@@ -121,6 +151,12 @@ public final class Baselines {
         return all;
     }
 
+    private static Cores cores(@Nullable Object value) {
+        return number(value)
+                .map(cores -> new Cores(cores.movePointRight(3).intValueExact()))
+                .orElse(Cores.UNLIMITED);
+    }
+
     private static MemorySize positive(MemorySize size) {
         if (size.equals(MemorySize.ZERO)) {
             throw new IllegalArgumentException("no container has 0 MB of memory");
@@ -133,16 +169,17 @@ public final class Baselines {
     }
 
     private void write(ContainerId id, Allocation size) throws IOException {
-        StringBuilder text = new StringBuilder("{");
-        if (!size.cores().isUnlimited()) {
-            text.append("\"cores\": ").append(size.cores());
+        List<String> fields = new ArrayList<>();
+        if (!size.cpu().cores().isUnlimited()) {
+            fields.add("\"cores\": " + size.cpu().cores());
+        }
+        if (size.cpu() instanceof CpuSize.OfCpulimit limited) {
+            fields.add("\"cpulimit\": " + (limited.cpulimit().isUnlimited() ? "0" : limited.cpulimit()));
         }
         if (!size.memory().isUnlimited()) {
-            text.append(text.length() > 1 ? ", " : "")
-                    .append("\"memory\": ")
-                    .append(size.memory().mebibytes());
+            fields.add("\"memory\": " + size.memory().mebibytes());
         }
-        AtomicFile.write(file(id), text.append("}").toString());
+        AtomicFile.write(file(id), "{" + String.join(", ", fields) + "}");
     }
 
     private Path file(ContainerId id) {

@@ -44,7 +44,7 @@ sealed interface FinalCheck {
         }
         Decision left = decision;
         String why = "";
-        if (readable.container().cpuPinned() && !decision.context().container().cpuPinned()) {
+        if (readable.container().isCpuFixed() && !decision.context().container().isCpuFixed()) {
             why = "its configuration pins it to certain CPUs, so cores have no effect";
             left = left.without(Resource.CPU, Reason.CPU_PINNED, why);
         }
@@ -59,7 +59,7 @@ sealed interface FinalCheck {
     private static Optional<String> objection(Decision decision, Container now, boolean helpsAtOnce) {
         Container then = decision.context().container();
         Allocation size = now.allocation();
-        if (!size.equals(decision.configured())) {
+        if (!size.isSameAs(decision.configured())) {
             return Optional.of("somebody else has just changed it to " + size);
         }
         if (!now.tags().equals(then.tags())) {

@@ -351,7 +351,7 @@ public final class HostExecutor implements PlanExecutor {
             return Optional.of(outcome); // the intent stays open until the container can be read
         }
         Allocation configured = readBack.configured().get();
-        boolean isUntouched = configured.equals(decision.configured());
+        boolean isUntouched = configured.isSameAs(decision.configured());
         if (isUntouched && !outcome.isApplied() && ended.is(Kind.TIMED_OUT)) {
             return records.unanswered(outcome, now);
         }
@@ -359,7 +359,7 @@ public final class HostExecutor implements PlanExecutor {
             return write(write.again(), now);
         }
         Allocation accepted = decision.change().acceptedPart(configured);
-        boolean isAccepted = accepted.equals(decision.target()) || !accepted.equals(decision.configured());
+        boolean isAccepted = accepted.isSameAs(decision.target()) || !accepted.isSameAs(decision.configured());
         records.conclude(outcome, write.isNewBaseline() && !isAccepted, now);
         if (isAccepted) {
             reconciliation.expect(outcome, accepted, now);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.CpuSize;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.ContainerState;
@@ -60,14 +61,43 @@ record JournalEntry(
     /** The container is gone and its state forgotten. */
     static final String GONE = "gone";
 
-    /** A size; a resource without a limit is absent. */
+    /**
+     * A size; a resource without a limit is absent.
+     *
+     * @param millicores the setting {@code cores}
+     * @param cpulimitMillicores the setting {@code cpulimit}, 0 for none; absent if CPU is sized in cores
+     * @param pinnedMillicores the CPUs that the container is pinned to, if that limits its size
+     */
     @Json
-    record Size(@Nullable Integer millicores, @Nullable Long memoryBytes) {
+    record Size(
+            @Nullable Integer millicores,
+            @Nullable Integer cpulimitMillicores,
+            @Nullable Integer pinnedMillicores,
+            @Nullable Long memoryBytes) {
+
+        private Size(@Nullable Integer millicores, @Nullable Long memoryBytes) {
+            this(millicores, null, null, memoryBytes);
+        }
 
         static Size of(Allocation size) {
+            CpuSize cpu = size.cpu();
             return new Size(
-                    size.cores().isUnlimited() ? null : size.cores().millis(),
+                    millis(cpu.cores()),
+                    cpu instanceof CpuSize.OfCpulimit limited ? limit(limited.cpulimit()) : null,
+                    millis(cpu.pinned()),
                     size.memory().isUnlimited() ? null : size.memory().bytes());
+        }
+
+        private static Integer limit(Cores cpulimit) {
+            return cpulimit.isUnlimited() ? 0 : cpulimit.millis();
+        }
+
+        private static @Nullable Integer millis(Cores cores) {
+            return cores.isUnlimited() ? null : (Integer) cores.millis();
+        }
+
+        private static Cores cores(@Nullable Integer millis) {
+            return millis == null || millis == 0 ? Cores.UNLIMITED : new Cores(millis);
         }
 
         /** Only these amounts; null if there are none. */
@@ -90,9 +120,11 @@ record JournalEntry(
         }
 
         Allocation toAllocation() {
-            return new Allocation(
-                    millicores == null ? Cores.UNLIMITED : new Cores(millicores),
-                    memoryBytes == null ? MemorySize.UNLIMITED : new MemorySize(memoryBytes));
+            Cores pinned = cores(pinnedMillicores);
+            CpuSize cpu = cpulimitMillicores == null
+                    ? new CpuSize.OfCores(cores(millicores), pinned)
+                    : new CpuSize.OfCpulimit(cores(cpulimitMillicores), cores(millicores), pinned);
+            return new Allocation(cpu, memoryBytes == null ? MemorySize.UNLIMITED : new MemorySize(memoryBytes));
         }
     }
 

@@ -45,7 +45,7 @@ record ReadBack(Outcome outcome, Optional<Allocation> configured) {
 
     private static Outcome outcome(Decision decision, Observed.Readable now, String error) {
         Allocation size = now.container().allocation();
-        if (!size.equals(decision.target())) {
+        if (!size.isSameAs(decision.target())) {
             return new Outcome(
                     decision, Result.FAILED, error.isEmpty() ? "accepted, but the host shows " + size : error);
         }

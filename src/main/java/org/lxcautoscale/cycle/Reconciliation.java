@@ -147,7 +147,7 @@ final class Reconciliation {
             return;
         }
         Allocation accepted = settled.change().acceptedPart(size);
-        if (!accepted.equals(settled.before())) {
+        if (!accepted.isSameAs(settled.before())) {
             states.put(id, states.of(id).withKnown(accepted), now);
         } else if (states.of(id).known().isEmpty()) {
             baselines.drop(id);

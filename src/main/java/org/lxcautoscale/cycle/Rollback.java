@@ -170,14 +170,16 @@ public final class Rollback {
                 return Optional.of("container " + id + " cannot be read: " + ((Observed.Unreadable) now).cause());
             }
             Allocation size = readable.container().allocation();
-            if (size.equals(baseline) && outcome.result() == Outcome.Result.FAILED) {
+            boolean isBack = Arrays.stream(Resource.values())
+                    .allMatch(resource -> readable.container().isSizedAs(baseline, resource));
+            if (isBack && outcome.result() == Outcome.Result.FAILED) {
                 return Optional.of("container %s: %s".formatted(id, outcome.detail()));
             }
-            if (size.equals(baseline) && states.isOpen(id)) {
+            if (isBack && states.isOpen(id)) {
                 return Optional.of(
                         "container " + id + ": an earlier write to it may still be going on; run it again in a minute");
             }
-            if (size.equals(baseline)) {
+            if (isBack) {
                 if (!settings.startup().dryRun()) {
                     baselines.drop(id);
                 }

@@ -224,7 +224,7 @@ public final class StateStore {
      */
     Optional<Settled> settle(ContainerId id, Allocation size, Moment now) throws IOException {
         Intent intent = pending.get(id);
-        boolean mayTakeEffect = intent != null && size.equals(intent.before()) && !intent.isExpired(now);
+        boolean mayTakeEffect = intent != null && size.isSameAs(intent.before()) && !intent.isExpired(now);
         return mayTakeEffect ? Optional.empty() : settleAtOnce(id, size, now);
     }
 
@@ -234,7 +234,7 @@ public final class StateStore {
         if (intent == null) {
             return Optional.empty();
         }
-        if (size.equals(intent.after())) {
+        if (size.isSameAs(intent.after())) {
             conclude(id, Result.APPLIED, now);
             return Optional.of(new Settled(intent.change(), Result.APPLIED));
         }
@@ -260,9 +260,8 @@ public final class StateStore {
         Allocation known = of(id).known().orElse(intent.before());
         SizeChange left = intent.change();
         return Arrays.stream(Resource.values())
-                .allMatch(resource -> size.get(resource) == known.get(resource)
-                        || (left.has(resource)
-                                && size.get(resource) == intent.after().get(resource)));
+                .allMatch(resource -> size.isSameAs(known, resource)
+                        || (left.has(resource) && size.isSameAs(intent.after(), resource)));
     }
 
     /** The containers that have any remembered state. */

@@ -14,6 +14,7 @@ import org.lxcautoscale.cycle.Oversight;
 import org.lxcautoscale.cycle.PlanExecutor;
 import org.lxcautoscale.cycle.Rollback;
 import org.lxcautoscale.cycle.ScalingCycle;
+import org.lxcautoscale.cycle.SizedHost;
 import org.lxcautoscale.cycle.StateStore;
 import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.MemoryBrakes;
@@ -53,13 +54,15 @@ public final class Assembly implements AutoCloseable {
         if (!settings.startup().dryRun()) {
             addRecords(settings, host.host().name(), listeners);
         }
+        SizedHost sized = new SizedHost(host.host(), settings.containers());
+        listeners.add(sized);
         listeners.addAll(more);
         CycleListener all = new Listeners(listeners);
         Baselines baselines = new Baselines(files.backupDir());
         PlanExecutor executor =
-                settings.startup().dryRun() ? new DryRunExecutor() : writing(host, states, baselines, all);
-        rollback = new Rollback(settings, host.host(), host.time(), executor, states, baselines, all);
-        cycle = new ScalingCycle(settings, host.host(), executor, states, all, oversight);
+                settings.startup().dryRun() ? new DryRunExecutor() : writing(host, sized, states, baselines, all);
+        rollback = new Rollback(settings, sized, host.time(), executor, states, baselines, all);
+        cycle = new ScalingCycle(settings, sized, executor, states, all, oversight);
     }
 
     /**
@@ -92,12 +95,13 @@ public final class Assembly implements AutoCloseable {
         }
     }
 
-    private PlanExecutor writing(OpenHost host, StateStore states, Baselines baselines, CycleListener all) {
+    private PlanExecutor writing(
+            OpenHost host, SizedHost sized, StateStore states, Baselines baselines, CycleListener all) {
         MemoryBrakes brakes = host.brakes().get();
         open.add(brakes);
         BackgroundWriter writer = host.writer().apply(host.time()::wake);
         open.add(writer);
-        return new HostExecutor(host.host(), writer, brakes, states, baselines, all);
+        return new HostExecutor(sized, writer, brakes, states, baselines, all);
     }
 
     static Path journal(FileSettings files) {

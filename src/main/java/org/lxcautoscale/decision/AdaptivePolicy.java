@@ -17,7 +17,9 @@ final class AdaptivePolicy implements Rule {
         long current = proposal.current(resource);
         long maximum = context.maximum(resource);
         double advised = context.advised().of(resource).map(Advice::size).orElse(0.0);
-        long size = advised > current ? Math.round(advised) : resource.roundUp((long) (current * URGENT_GROWTH));
+        long size = advised > current
+                ? Math.round(advised)
+                : context.settings().grid(resource).roundUp((long) (current * URGENT_GROWTH));
         if (current >= maximum) {
             proposal.hold(
                     resource,

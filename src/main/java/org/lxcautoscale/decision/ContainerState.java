@@ -206,7 +206,7 @@ public record ContainerState(
     public ContainerState accepted(Decision decision, Allocation accepted, Instant now) {
         Decision shrink = decision;
         for (Resource resource : Resource.values()) {
-            boolean isAccepted = accepted.get(resource) == decision.target().get(resource);
+            boolean isAccepted = accepted.isSameAs(decision.target(), resource);
             if (!isAccepted || !decision.verdict(resource).isShrink()) {
                 shrink = shrink.without(resource, Reason.NOT_IN_FORCE, "not accepted");
             }
@@ -227,7 +227,7 @@ public record ContainerState(
         Map<Resource, Flapping> newFlapping = copy(flapping);
         Map<Resource, Long> offPeak = copy(beforeOffPeak);
         for (Resource resource : Resource.values()) {
-            if (known.isPresent() && known.get().get(resource) != seen.get(resource)) {
+            if (known.isPresent() && !known.get().isSameAs(seen, resource)) {
                 newFloors.remove(resource);
                 newWatches.remove(resource);
                 newFlapping.remove(resource);
@@ -280,7 +280,7 @@ public record ContainerState(
 
     /** Whether the size differs from the one last set or seen. */
     public boolean isExternallyModified(Allocation seen) {
-        return known.isPresent() && !known.get().equals(seen);
+        return known.isPresent() && !known.get().isSameAs(seen);
     }
 
     Optional<ShrinkWatch> activeWatch(Resource resource, Instant now) {

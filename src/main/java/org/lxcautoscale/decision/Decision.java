@@ -40,7 +40,7 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
         Allocation target = configured();
         for (Resource resource : Resource.values()) {
             if (writes(resource)) {
-                target = target.with(resource, after.get(resource));
+                target = target.taking(resource, after);
             }
         }
         return target;
@@ -95,9 +95,8 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
 
     /** Whether the resource differs from what is in force; for a rollback, also from what is configured. */
     private boolean writes(Resource resource) {
-        long size = after.get(resource);
-        return size != before.get(resource)
-                || (isRequested(resource) && configured().get(resource) != size);
+        return after.get(resource) != before.get(resource)
+                || (isRequested(resource) && !context.container().isSizedAs(after, resource));
     }
 
     private boolean isRequested(Resource resource) {
@@ -226,6 +225,8 @@ public record Decision(DecisionContext context, Allocation before, Allocation af
                 .map(Limit::own)
                 .filter(own -> own != resource.unlimited())
                 .orElse(before.get(resource));
-        return from == configured().get(resource) ? from : resource.roundUp(from);
+        return from == configured().get(resource)
+                ? from
+                : context.settings().grid(resource).roundUp(from);
     }
 }

@@ -79,7 +79,8 @@ public record DecisionContext(
 
     /** The sizes that it may have. */
     public Sizes sizes(Resource resource) {
-        return new Sizes(minimum(resource), maximum(resource), resource.granularity());
+        return new Sizes(
+                minimum(resource), maximum(resource), settings().grid(resource).step());
     }
 
     public ContainerSettings settings() {
@@ -152,6 +153,11 @@ public record DecisionContext(
         return amount == resource.unlimited() ? "no limit" : resource.format(amount);
     }
 
+    /** No container can use more than the CPUs that it is pinned to. */
+    private long pinnedMillicores() {
+        return container.allocation().cpu().pinned().millis();
+    }
+
     private long hostMillicores() {
         return cycle.hostCores() * 1000L;
     }
@@ -169,11 +175,11 @@ public record DecisionContext(
     /** The maximum that tier and host allow; never below the minimum. */
     long maximum(Resource resource) {
         long grantable = switch (resource) {
-            case CPU -> cycle.grantableCores() * 1000L;
+            case CPU -> Math.min(cycle.grantableCores() * 1000L, pinnedMillicores());
             case MEMORY -> cycle.grantableMemory();
         };
         long most = Math.min(settings().of(resource).maximum(), grantable);
-        return Math.max(resource.roundDown(most), minimum(resource));
+        return Math.max(settings().grid(resource).roundDown(most), minimum(resource));
     }
 
     /**

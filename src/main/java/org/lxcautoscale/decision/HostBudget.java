@@ -6,13 +6,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.Finding.Effect;
 import org.lxcautoscale.metrics.Usage;
 
 /**
  * Grants growth only from what is free on the host, in order of priority and then of need (CPU before memory usage). If
- * less is left than a container wants, it gets part of it in whole cores or multiples of 64 MB, or is held.
+ * less is left than a container wants, it gets part of it in whole cores (tenths, where that is the unit) or multiples of 64 MB, or is held.
  */
 final class HostBudget {
 
@@ -75,9 +76,10 @@ final class HostBudget {
                     resource, before, held(resource, "the host's free CPU is not known yet, nothing is granted"));
         }
         long available = free.getAsLong();
-        long given = wanted <= grantable(resource, available)
+        Grid grid = decision.context().settings().grid(resource);
+        long given = wanted <= grantable(grid, available)
                 ? wanted
-                : Math.max(0, resource.roundDown(before + grantable(resource, available)) - before);
+                : Math.max(0, grid.roundDown(before + grantable(grid, available)) - before);
         boolean isBelowConfigured =
                 given > 0 && given < wanted && !decision.isUrgent() && before + given < configured(decision, resource);
         if (isBelowConfigured) {
@@ -118,9 +120,9 @@ final class HostBudget {
     }
 
     /** Rounds cores to the nearest: a half idle one can be granted, because cores are a ceiling and can be shared. */
-    private static long grantable(Resource resource, long available) {
-        return switch (resource) {
-            case CPU -> Math.round(available / 1000.0) * 1000;
+    private static long grantable(Grid grid, long available) {
+        return switch (grid.resource()) {
+            case CPU -> grid.round(available);
             case MEMORY -> available / MEMORY_GRANULARITY * MEMORY_GRANULARITY;
         };
     }

@@ -102,7 +102,8 @@ public final class Planner {
                 : decision;
     }
 
-    private static Decision request(DecisionContext context, SizeRequest request) {
+    private static Decision request(DecisionContext context, SizeRequest wanted) {
+        SizeRequest request = wanted.forContainer(context.container());
         List<Rule> rules = new ArrayList<>(List.of(new LockedOrTemplate(), new Frozen(), new RequestedSize(request)));
         if (request.reason() != Reason.ROLLBACK) {
             rules.add(new HostSize());

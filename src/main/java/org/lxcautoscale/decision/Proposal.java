@@ -3,7 +3,9 @@ package org.lxcautoscale.decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.Finding.Effect;
 import org.lxcautoscale.metrics.Usage;
@@ -28,6 +30,7 @@ final class Proposal {
     private boolean cpuClosed;
     private boolean memoryClosed;
     private boolean memoryBecomesLasting;
+    private @Nullable Allocation exact;
     private final List<Finding> findings = new ArrayList<>();
 
     Proposal(DecisionContext context) {
@@ -48,6 +51,11 @@ final class Proposal {
         }
         throw new IllegalStateException(
                 "the usage of container " + context.container().id() + " is unknown");
+    }
+
+    /** The sizes that the resource can have. */
+    Grid grid(Resource resource) {
+        return context.settings().grid(resource);
     }
 
     long current(Resource resource) {
@@ -92,6 +100,12 @@ final class Proposal {
         findings.add(new Finding(resource, reason, Effect.PROPOSES, sentence));
     }
 
+    /** The same with all settings that make up the size, to be written as they are. */
+    void propose(Resource resource, Allocation size, Reason reason, Supplier<String> sentence) {
+        exact = size;
+        propose(resource, size.get(resource), reason, sentence);
+    }
+
     /** A policy wants the limit in force to be configured, too, unless a size was proposed. */
     void makeLasting(Resource resource, Reason reason, Supplier<String> sentence) {
         if (!changes(resource)) {
@@ -113,12 +127,12 @@ final class Proposal {
     }
 
     /**
-     * A guard limits the change to {@code amount}; for a shrink it is rounded up to whole cores, or to {@value
+     * A guard limits the change to {@code amount}; for a shrink it is rounded up to whole cores (tenths, where that is the unit), or to {@value
      * #SHRINK_STEP_MB} MB of memory. If nothing of the change is left, the resource is held.
      */
     void limit(Resource resource, long amount, Reason reason, Supplier<String> sentence) {
         boolean growing = grows(resource);
-        long allowed = growing ? resource.roundDown(amount) : roundUpForShrink(resource, amount);
+        long allowed = growing ? grid(resource).roundDown(amount) : roundUpForShrink(resource, amount);
         boolean nothingLeft = growing ? allowed <= current(resource) : allowed >= current(resource);
         if (nothingLeft) {
             hold(resource, reason, sentence);
@@ -175,10 +189,10 @@ final class Proposal {
     long shrinkGranularity(Resource resource) {
         ContainerSettings settings = context.settings();
         return resource == Resource.CPU
-                ? resource.granularity()
+                ? grid(resource).step()
                 : Math.min(
                         SHRINK_STEP_MB << 20,
-                        settings.behaviour().scale(resource, settings.memory().decrement()));
+                        settings.scaled(resource, settings.memory().decrement()));
     }
 
     /** Whether the resource changes for an urgent reason. */
@@ -204,6 +218,9 @@ final class Proposal {
         for (Resource resource : RESOURCES) {
             if (changes(resource)) {
                 after = after.with(resource, grows(resource) ? notBelowConfigured(resource) : wanted(resource));
+            }
+            if (exact != null && exact.get(resource) == after.get(resource)) {
+                after = after.taking(resource, exact);
             }
         }
         boolean isLasting = memoryBecomesLasting && !changes(Resource.MEMORY);

@@ -77,7 +77,7 @@ public record ShrinkTrial(Decision decision, Brake brake, Instant since) {
         if (!context.container().isRunning()) {
             return new Abandoned("it has just stopped");
         }
-        if (!context.container().allocation().equals(decision.configured())) {
+        if (!context.container().allocation().isSameAs(decision.configured())) {
             return new Abandoned("somebody else has just changed it");
         }
         Optional<MemoryUse> use = memory(context);

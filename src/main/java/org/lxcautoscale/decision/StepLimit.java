@@ -3,7 +3,7 @@ package org.lxcautoscale.decision;
 import org.lxcautoscale.container.Resource;
 
 /**
- * Shrinks in steps: at most {@code max_shrink_percent} of the size per cycle, but at least one whole core, and at least
+ * Shrinks in steps: at most {@code max_shrink_percent} of the size per cycle, but at least one whole core (a tenth, where that is the unit), and at least
  * the unit to which shrinks of memory are rounded, if that is at most half of the size.
  */
 final class StepLimit implements Rule {

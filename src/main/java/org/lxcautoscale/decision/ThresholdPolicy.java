@@ -3,7 +3,6 @@ package org.lxcautoscale.decision;
 import java.util.function.Supplier;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Usage;
-import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerSettings;
 import org.lxcautoscale.settings.ResourceSettings;
 import org.lxcautoscale.settings.Thresholds;
@@ -21,7 +20,8 @@ import org.lxcautoscale.settings.Thresholds;
  *   <li>memory down: {@code chunk = ⌊min_decrease_chunk·m⌋}, {@code step = chunk·⌊(memory−min_memory)/chunk⌋} MB
  * </ul>
  *
- * A step or chunk that {@code conservative} would round down to 0 counts as 1.
+ * A step or chunk that {@code conservative} would round down to 0 counts as 1. With {@code cpu_unit: cpulimit} the same holds for
+ * cores in tenths: increments are tenths, and {@code ⌊…⌋} rounds down to tenths.
  */
 final class ThresholdPolicy implements Rule {
 
@@ -60,7 +60,7 @@ final class ThresholdPolicy implements Rule {
 
     private static void shrink(Proposal proposal, Resource resource, long step, Supplier<String> why) {
         long minimum = proposal.context().minimum(resource);
-        long wanted = Math.max(minimum, resource.roundUp(proposal.current(resource) - step));
+        long wanted = Math.max(minimum, proposal.grid(resource).roundUp(proposal.current(resource) - step));
         if (wanted < proposal.current(resource)) {
             proposal.propose(resource, wanted, Reason.BELOW_LOWER_THRESHOLD, why);
         } else {
@@ -85,7 +85,7 @@ final class ThresholdPolicy implements Rule {
             return;
         }
         long step = growStep(context.settings(), resource, percent);
-        proposal.propose(resource, resource.roundUp(current + step), reason, why);
+        proposal.propose(resource, proposal.grid(resource).roundUp(current + step), reason, why);
     }
 
     static long growStep(ContainerSettings settings, Resource resource, double percent) {
@@ -99,7 +99,7 @@ final class ThresholdPolicy implements Rule {
         return switch (resource) {
             case CPU -> step(settings, resource, of.decrement(), of.thresholds().lower() - percent);
             case MEMORY -> {
-                long chunk = settings.behaviour().scale(resource, of.decrement());
+                long chunk = settings.scaled(resource, of.decrement());
                 yield Math.max(0, chunk * ((current - of.minimum()) / chunk));
             }
         };
@@ -107,12 +107,12 @@ final class ThresholdPolicy implements Rule {
 
     /** The step grows with the distance of the usage from its threshold. */
     private static long step(ContainerSettings settings, Resource resource, long least, double excess) {
-        Behaviour behaviour = settings.behaviour();
-        long units = least / resource.granularity();
-        long proportional = (long) Math.floor(excess * units / 10) * resource.granularity();
+        long unit = settings.grid(resource).step();
+        long units = least / unit;
+        long proportional = (long) Math.floor(excess * units / 10) * unit;
         return Math.min(
-                behaviour.scale(resource, settings.of(resource).maxIncrement()),
-                Math.max(behaviour.scale(resource, least), proportional));
+                settings.scaled(resource, settings.of(resource).maxIncrement()),
+                Math.max(settings.scaled(resource, least), proportional));
     }
 
     static String percent(double value) {

@@ -2,6 +2,7 @@ package org.lxcautoscale.demand;
 
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.Resource;
 
 /**
@@ -47,7 +48,7 @@ public final class CpuDemand implements Demand {
     /** No size that is so many times what is needed now is worth considering. */
     private static final double FARTHEST = 8;
 
-    private static final double CORE = Resource.CPU.granularity();
+    private static final double CORE = Grid.WHOLE_CORES.step();
 
     private final Likelihood likelihood = new Likelihood(HALF_LIFE, NOISE, SURPRISE);
     private final Trail best = new Trail(LONGEST_HOLD);

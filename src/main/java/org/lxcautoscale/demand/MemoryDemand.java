@@ -1,6 +1,7 @@
 package org.lxcautoscale.demand;
 
 import java.util.Locale;
+import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.Resource;
 
 /**
@@ -118,6 +119,6 @@ public final class MemoryDemand implements Demand {
     }
 
     private static String text(double bytes) {
-        return Resource.MEMORY.format(Resource.MEMORY.roundUp((long) bytes));
+        return Resource.MEMORY.format(Grid.MEBIBYTES.roundUp((long) bytes));
     }
 }

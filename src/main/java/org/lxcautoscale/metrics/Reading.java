@@ -62,6 +62,11 @@ public sealed interface Reading {
             this(cpu, throttledNanos, cpuPressure, memory, limits, Optional.empty());
         }
 
+        /** The same counters with other limits. */
+        public Counters with(LimitsInForce changed) {
+            return new Counters(cpu, throttledNanos, cpuPressure, ioPressure, memory, changed, activity, run);
+        }
+
         /** The cores it has used since an earlier reading of the same run; 1.0 is one core fully busy. */
         public double coresUsedSince(Counters before, double seconds) {
             return switch (cpu) {

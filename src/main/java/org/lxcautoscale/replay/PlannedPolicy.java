@@ -8,6 +8,7 @@ import java.util.Set;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.ContainerState;
@@ -79,8 +80,8 @@ final class PlannedPolicy implements SizingPolicy {
         ResourceSettings of = settings.of(resource);
         ResourceSettings bounded = new ResourceSettings(
                 of.thresholds(),
-                resource.roundUp(base(resource, range.lowest())),
-                resource.roundDown(base(resource, range.highest())),
+                settings.grid(resource).roundUp(base(resource, range.lowest())),
+                settings.grid(resource).roundDown(base(resource, range.highest())),
                 of.increment(),
                 of.maxIncrement(),
                 of.decrement(),
@@ -90,6 +91,7 @@ final class PlannedPolicy implements SizingPolicy {
                 settings.policy(),
                 resource == Resource.CPU ? bounded : settings.cpu(),
                 resource == Resource.MEMORY ? bounded : settings.memory(),
+                settings.cpuUnit(),
                 settings.behaviour(),
                 settings.shrinkSafety(),
                 settings.memoryBrakePercent(),
@@ -117,7 +119,7 @@ final class PlannedPolicy implements SizingPolicy {
         DecisionContext context = new DecisionContext(container(seen.limit()), settings, usage, state, cycle(now));
         learn(seen, now, context);
         context = context.advisedBy(profile::advise);
-        return apply(planner.decide(context), now) / (double) resource.granularity();
+        return apply(planner.decide(context), now) / perUnit(resource);
     }
 
     private void forget() {
@@ -227,6 +229,14 @@ final class PlannedPolicy implements SizingPolicy {
     }
 
     private static long base(Resource resource, double amount) {
-        return Math.round(amount * resource.granularity());
+        return Math.round(amount * perUnit(resource));
+    }
+
+    /** How many of its base unit are a core or a MiB. */
+    private static double perUnit(Resource resource) {
+        return switch (resource) {
+            case CPU -> Grid.WHOLE_CORES.step();
+            case MEMORY -> Grid.MEBIBYTES.step();
+        };
     }
 }

@@ -159,8 +159,9 @@ public final class Replay {
      * @param configured the limits of the configured policy; empty if nothing is to be compared
      */
     private static Score score(
-            Series series, SizeRange range, Candidate candidate, boolean isConfigured, double[] configured)
+            Series series, SizeRange sizes, Candidate candidate, boolean isConfigured, double[] configured)
             throws InterruptedException {
+        SizeRange range = candidate.isPlanned() ? sizes : sizes.ofBaselines();
         SizingPolicy policy = candidate.factory().start(series, range);
         Score.Tally tally = new Score.Tally();
         boolean isCompared = configured.length > 0;

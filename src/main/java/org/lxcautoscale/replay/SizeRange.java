@@ -16,6 +16,14 @@ public record SizeRange(double lowest, double highest, double unit) {
         }
     }
 
+    /** The smallest part of a core that matters. */
+    private static final double SMALLEST_PART = 0.001;
+
+    /** The sizes of the baselines, which may be any part of a core if they need not be whole ones. */
+    SizeRange ofBaselines() {
+        return unit < 1 ? new SizeRange(SMALLEST_PART, highest, SMALLEST_PART) : this;
+    }
+
     /** The limit for a wish: the next valid one, within the range. */
     public double limit(double wish) {
         return within(roundUp(wish, TOLERANCE));

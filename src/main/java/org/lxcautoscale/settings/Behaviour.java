@@ -1,6 +1,6 @@
 package org.lxcautoscale.settings;
 
-import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.container.Grid;
 
 /** How aggressively sizes change: a multiplier of the increments. */
 public enum Behaviour {
@@ -14,10 +14,10 @@ public enum Behaviour {
         this.multiplier = multiplier;
     }
 
-    /** The step times the multiplier, rounded down to whole cores or mebibytes, but at least one. */
-    public long scale(Resource resource, long step) {
-        return step == resource.unlimited()
+    /** The step times the multiplier, rounded down to the grid of sizes, but at least one step of that. */
+    public long scale(Grid grid, long step) {
+        return step == grid.resource().unlimited()
                 ? step
-                : Math.max(resource.granularity(), resource.roundDown((long) (step * multiplier)));
+                : Math.max(grid.step(), grid.roundDown((long) (step * multiplier)));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.CpuUnit;
 
 /**
  * Which settings apply to which container.
@@ -108,6 +109,12 @@ public record ContainerPolicies(
         }
         Set<String> tags = one.tags().orElse(Set.of());
         return broadly ? entry.mayMatch(one.id(), one.name(), tags) : entry.matches(one.id(), one.name(), tags);
+    }
+
+    /** Whether the containers of any tier are sized by {@code cpulimit}. */
+    public boolean isAnySizedByCpulimit() {
+        return defaults.cpuUnit() == CpuUnit.CPULIMIT
+                || tiers.values().stream().anyMatch(tier -> tier.cpuUnit() == CpuUnit.CPULIMIT);
     }
 
     /** The longest stabilisation window of any tier, in cycles. */

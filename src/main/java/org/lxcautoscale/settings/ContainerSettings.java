@@ -2,6 +2,8 @@ package org.lxcautoscale.settings;
 
 import java.util.Map;
 import java.util.Set;
+import org.lxcautoscale.container.CpuUnit;
+import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.Resource;
 
 /**
@@ -9,6 +11,7 @@ import org.lxcautoscale.container.Resource;
  *
  * @param section {@code DEFAULT}, or a tier such as {@code TIER_WEB}
  * @param policy what sizes follow
+ * @param cpuUnit in what CPU is sized
  * @param memoryBrakePercent {@code memory_brake_percent} as it is configured; {@link #brakePercent} is what holds
  * @param priority higher grows first when the host is short
  * @param explicitKeys keys set in the tier's section, which tags of its listed containers cannot override; none for
@@ -19,6 +22,7 @@ public record ContainerSettings(
         Policy policy,
         ResourceSettings cpu,
         ResourceSettings memory,
+        CpuUnit cpuUnit,
         Behaviour behaviour,
         ShrinkSafety shrinkSafety,
         double memoryBrakePercent,
@@ -28,6 +32,8 @@ public record ContainerSettings(
 
     /** The adaptive policy leaves less room, but grows before this. */
     private static final double ADAPTIVE_FULL_PERCENT = 97;
+
+    private static final double CORE = Grid.WHOLE_CORES.step();
 
     public ContainerSettings {
         explicitKeys = Set.copyOf(explicitKeys);
@@ -57,14 +63,27 @@ public record ContainerSettings(
         return memoryBrakePercent > threshold ? memoryBrakePercent : (threshold + 100) / 2;
     }
 
+    /** The sizes that a resource can have. */
+    public Grid grid(Resource resource) {
+        return switch (resource) {
+            case CPU -> cpuUnit.grid();
+            case MEMORY -> Grid.MEBIBYTES;
+        };
+    }
+
+    /** The step of growth or shrinking times the multiplier of the behaviour. */
+    public long scaled(Resource resource, long step) {
+        return behaviour.scale(grid(resource), step);
+    }
+
     /** The value of a key that a tag can set; memory in MB, 0 for no maximum. */
-    public long amount(TagKey key) {
+    public double amount(TagKey key) {
         return switch (key) {
-            case MIN_CORES -> cpu.minimum() / Resource.CPU.granularity();
-            case MAX_CORES -> cpu.maximum() / Resource.CPU.granularity();
-            case MIN_MEMORY -> memory.minimum() / Resource.MEMORY.granularity();
+            case MIN_CORES -> cpu.minimum() / CORE;
+            case MAX_CORES -> cpu.maximum() / CORE;
+            case MIN_MEMORY -> memory.minimum() / (double) Grid.MEBIBYTES.step();
             case MAX_MEMORY ->
-                memory.maximum() == Resource.MEMORY.unlimited() ? 0 : memory.maximum() / Resource.MEMORY.granularity();
+                memory.maximum() == Resource.MEMORY.unlimited() ? 0 : memory.maximum() / (double) Grid.MEBIBYTES.step();
             case PRIORITY -> priority;
         };
     }
@@ -80,6 +99,7 @@ public record ContainerSettings(
                 memory.withBounds(
                         amount(TagKey.MIN_MEMORY, values, memory.minimum()),
                         amount(TagKey.MAX_MEMORY, values, memory.maximum())),
+                cpuUnit,
                 behaviour,
                 shrinkSafety,
                 memoryBrakePercent,
@@ -90,6 +110,6 @@ public record ContainerSettings(
 
     private static long amount(TagKey key, Map<TagKey, Long> values, long unchanged) {
         Long value = values.get(key);
-        return value == null ? unchanged : value * (key.isMemory() ? Resource.MEMORY : Resource.CPU).granularity();
+        return value == null ? unchanged : value * (key.isMemory() ? Grid.MEBIBYTES : Grid.WHOLE_CORES).step();
     }
 }

@@ -1,5 +1,6 @@
 package org.lxcautoscale.settings;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -183,7 +184,8 @@ final class TagResolution {
     }
 
     private static String displayText(ContainerSettings tagged, TagKey key) {
-        return tagged.amount(key) + (key.isMemory() ? " MB" : "");
+        return BigDecimal.valueOf(tagged.amount(key)).stripTrailingZeros().toPlainString()
+                + (key.isMemory() ? " MB" : "");
     }
 
     private String origin(TagKey key) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lxcautoscale.settings.ContainerPolicies;
 
 /** Values that are valid individually, but contradict each other. */
 class ContradictionsTest {
@@ -91,5 +92,31 @@ class ContradictionsTest {
                         "c.yaml:4:19: container 102 is in TIER_A already, and can be in one tier only",
                         "c.yaml:6:19: container 101 is in TIER_A already, and can be in one tier only",
                         "c.yaml:6:19: container 103 is in TIER_B already, and can be in one tier only");
+    }
+
+    @Test
+    void tenthsOfACoreNeedTheirUnit() {
+        assertThat(Reading.complaints("DEFAULT:\n  min_cores: 1.5\n"))
+                .containsExactly("c.yaml:2:14: min_cores is 1.5, but must be a whole number (tenths are possible with"
+                        + " cpu_unit: cpulimit)");
+        assertThat(Reading.complaints("DEFAULT:\n  cpu_unit: cpulimit\n  max_cores: 1.25\n"))
+                .containsExactly("c.yaml:3:14: max_cores is 1.25, but must be a multiple of 0.1");
+    }
+
+    @Test
+    void smallerMinimaAreTheDefaultInTenths() throws Exception {
+        ContainerPolicies policies = Reading.of("""
+                DEFAULT:
+                  cpu_unit: cpulimit
+                TIER_WHOLE:
+                  cpu_unit: cores
+                TIER_SET:
+                  min_cores: 2.3
+                """).settings().containers();
+
+        assertThat(policies.defaults().cpu().minimum()).isEqualTo(100);
+        assertThat(policies.defaults().cpu().increment()).isEqualTo(500);
+        assertThat(policies.tiers().get("TIER_WHOLE").cpu().minimum()).isEqualTo(1000);
+        assertThat(policies.tiers().get("TIER_SET").cpu().minimum()).isEqualTo(2300);
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.CpuUnit;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Behaviour;
@@ -54,6 +55,7 @@ class ReadingTest {
                         new ResourceSettings(new Thresholds(80, 20), 1000, 8000, 1000, 4000, 1000, false),
                         new ResourceSettings(
                                 new Thresholds(80, 20), 512L << 20, NO_LIMIT, 512L << 20, NO_LIMIT, 512L << 20, false),
+                        CpuUnit.CORES,
                         Behaviour.NORMAL,
                         new ShrinkSafety(20, 3, 25, Duration.ofSeconds(600)),
                         90,

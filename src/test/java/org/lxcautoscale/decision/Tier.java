@@ -3,6 +3,7 @@ package org.lxcautoscale.decision;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.lxcautoscale.container.CpuUnit;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.settings.Behaviour;
@@ -17,13 +18,14 @@ import org.lxcautoscale.settings.Thresholds;
 final class Tier {
     Thresholds cpu = new Thresholds(80, 20);
     Thresholds memory = new Thresholds(80, 20);
-    int coreMinIncrement = 1;
-    int coreMaxIncrement = 4;
+    double coreMinIncrement = 1;
+    double coreMaxIncrement = 4;
     long memoryMinIncrement = 512;
     long minDecreaseChunk = 512;
     Behaviour behaviour = Behaviour.NORMAL;
-    int minCores = 1;
-    int maxCores = 8;
+    CpuUnit cpuUnit = CpuUnit.CORES;
+    double minCores = 1;
+    double maxCores = 8;
     long minMemory = 512;
     Optional<MemorySize> maxMemory = Optional.empty();
     double margin = 20;
@@ -42,13 +44,20 @@ final class Tier {
         return this;
     }
 
-    Tier cores(int min, int max) {
+    Tier cpulimit() {
+        cpuUnit = CpuUnit.CPULIMIT;
+        minCores = 0.1;
+        coreMinIncrement = 0.5;
+        return this;
+    }
+
+    Tier cores(double min, double max) {
         minCores = min;
         maxCores = max;
         return this;
     }
 
-    Tier increments(int min, int max) {
+    Tier increments(double min, double max) {
         coreMinIncrement = min;
         coreMaxIncrement = max;
         return this;
@@ -118,11 +127,11 @@ final class Tier {
                 policy,
                 new ResourceSettings(
                         cpu,
-                        minCores * 1000L,
-                        maxCores * 1000L,
-                        coreMinIncrement * 1000L,
-                        coreMaxIncrement * 1000L,
-                        coreMinIncrement * 1000L,
+                        Math.round(minCores * 1000),
+                        Math.round(maxCores * 1000),
+                        Math.round(coreMinIncrement * 1000),
+                        Math.round(coreMaxIncrement * 1000),
+                        Math.round(coreMinIncrement * 1000),
                         unlimited),
                 new ResourceSettings(
                         memory,
@@ -132,6 +141,7 @@ final class Tier {
                         Resource.MEMORY.unlimited(),
                         minDecreaseChunk * A.MB,
                         false),
+                cpuUnit,
                 behaviour,
                 new ShrinkSafety(margin, stabilization, maxShrink, regret),
                 brake,

@@ -4,10 +4,19 @@ import java.util.Optional;
 import org.lxcautoscale.container.Cores;
 
 /** A set of CPUs as the kernel writes it: {@code 0-3,8,10-11}. */
-final class CpuList {
+public final class CpuList {
     private static final int MOST = 1 << 16;
 
     private CpuList() {}
+
+    /** The number of CPUs in a configuration; empty if it says none, or makes no sense. */
+    public static Optional<Cores> tryCount(String text) {
+        try {
+            return count(text);
+        } catch (MalformedContentException _) {
+            return Optional.empty();
+        }
+    }
 
     /**
      * The number of CPUs; empty for an empty set, which inherits that of the parent.

@@ -75,7 +75,8 @@ final class LimitFiles {
         Optional<Limit> cpu = cpu();
         Optional<Limit> memory = memoryLimit.map(this::memory);
         isMemoryHeld = memory.isPresent() && memory.get().isHeld();
-        last = new LimitsInForce(cpu, memory, brake(memoryLimit.orElse(FileContent.ABSENT)));
+        Cores extraQuota = kind == CpuLimitKind.CPUSET ? time.orElse(Cores.UNLIMITED) : Cores.UNLIMITED;
+        last = new LimitsInForce(cpu, extraQuota, memory, brake(memoryLimit.orElse(FileContent.ABSENT)));
         return last;
     }
 

@@ -79,7 +79,7 @@ public final class LxcWriter implements AllocationWriter {
         void set(Resource resource, Allocation size) throws IOException {
             if (change.has(resource)) {
                 switch (resource) {
-                    case CPU -> limits.setCores(size.cores());
+                    case CPU -> limits.setCores(size.cpu().cores());
                     case MEMORY -> limits.setMemory(size.memory());
                 }
             }

@@ -43,7 +43,8 @@ public final class PlainLxc extends LocalHost<PlainLxc.ParsedConfig> {
      *
      * @param allocation its size; {@code problem} says why when it is invalid
      */
-    record ParsedConfig(String name, Allocation allocation, String problem, boolean pinned, Set<String> tags) {
+    record ParsedConfig(
+            String name, Allocation allocation, String problem, boolean pinned, Cores pinnedCpus, Set<String> tags) {
         static final Allocation NO_LIMITS = new Allocation(Cores.UNLIMITED, MemorySize.UNLIMITED);
 
         String nameOr(ContainerId id) {
@@ -159,7 +160,16 @@ public final class PlainLxc extends LocalHost<PlainLxc.ParsedConfig> {
 
     private static Observed readable(ContainerId id, ParsedConfig config, Allocation size, Reading reading) {
         return new Observed.Readable(
-                new Container(id, config.nameOr(id), reading.status(), size, config.pinned(), false, "", config.tags()),
+                new Container(
+                        id,
+                        config.nameOr(id),
+                        reading.status(),
+                        size,
+                        Container.CpuOptions.ofPinned(config.pinnedCpus()),
+                        config.pinned(),
+                        false,
+                        "",
+                        config.tags()),
                 reading);
     }
 
@@ -174,7 +184,12 @@ public final class PlainLxc extends LocalHost<PlainLxc.ParsedConfig> {
             problem = String.valueOf(e.getMessage());
         }
         return new ParsedConfig(
-                config.get("lxc.uts.name").orElse(""), size, problem, SizeKeys.isPinned(config), config.tags());
+                config.get("lxc.uts.name").orElse(""),
+                size,
+                problem,
+                SizeKeys.isPinned(config),
+                SizeKeys.pinnedCpus(config),
+                config.tags());
     }
 
     @Override

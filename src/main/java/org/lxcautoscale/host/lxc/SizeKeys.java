@@ -10,6 +10,7 @@ import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.container.SizeChange;
+import org.lxcautoscale.host.cgroup.CpuList;
 import org.lxcautoscale.host.cgroup.Quota;
 import org.lxcautoscale.host.cgroup.Versions;
 
@@ -42,8 +43,16 @@ record SizeKeys(Versions versions) {
 
     /** Whether a configuration pins the container to certain CPUs. */
     static boolean isPinned(LxcConfig config) {
-        return config.get("lxc.cgroup2.cpuset.cpus").isPresent()
-                || config.get("lxc.cgroup.cpuset.cpus").isPresent();
+        return pinned(config).isPresent();
+    }
+
+    /** The CPUs that a configuration pins the container to; unlimited if it does not, or they are not known. */
+    static Cores pinnedCpus(LxcConfig config) {
+        return pinned(config).flatMap(CpuList::tryCount).orElse(Cores.UNLIMITED);
+    }
+
+    private static Optional<String> pinned(LxcConfig config) {
+        return config.get("lxc.cgroup2.cpuset.cpus").or(() -> config.get("lxc.cgroup.cpuset.cpus"));
     }
 
     /** The configuration with the changed parts of the size; the amount of swap allowed stays the same. */
@@ -53,7 +62,7 @@ record SizeKeys(Versions versions) {
             putMemory(values, config, change.target().memory());
         }
         if (change.has(Resource.CPU)) {
-            putCores(values, config, change.target().cores());
+            putCores(values, config, change.target().cpu().cores());
         }
         return config.with(values);
     }

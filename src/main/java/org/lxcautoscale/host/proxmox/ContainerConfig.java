@@ -8,8 +8,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.host.cgroup.CpuList;
 
 /**
  * What {@code /etc/pve/lxc/ID.conf} says of a container, as far as its size is concerned.
@@ -20,12 +22,14 @@ import org.lxcautoscale.container.MemorySize;
  * force.
  *
  * @param hostname empty when none is set
+ * @param cpu what it says about CPU in addition to cores
  * @param lock empty when it is not locked
  * @param problems values that make no sense; the size is not known then
  */
 record ContainerConfig(
         String hostname,
         Allocation allocation,
+        Container.CpuOptions cpu,
         boolean cpuPinned,
         boolean template,
         String lock,
@@ -36,6 +40,7 @@ record ContainerConfig(
     private static final long DEFAULT_MEMORY = 512;
 
     private static final Pattern LOW_LEVEL = Pattern.compile("(lxc\\.[A-Za-z0-9_.-]+)\\s*[:=]\\s*(.*?)\\s*");
+    private static final Pattern LIMIT = Pattern.compile("[0-9]{1,5}(\\.[0-9]{1,9})?");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}");
 
     ContainerConfig {
@@ -58,6 +63,8 @@ record ContainerConfig(
         private String lock = "";
         private Cores cores = Cores.UNLIMITED;
         private MemorySize memory = MemorySize.ofMebibytes(DEFAULT_MEMORY);
+        private Cores cpulimit = Cores.UNLIMITED;
+        private Cores pinnedCpus = Cores.UNLIMITED;
         private boolean pinned;
         private boolean template;
 
@@ -80,6 +87,7 @@ record ContainerConfig(
                     long number = number(key, value, Integer.MAX_VALUE / 1000 - 1);
                     cores = number > 0 ? Cores.of((int) number) : Cores.UNLIMITED;
                 }
+                case "cpulimit" -> cpulimit = cpulimit(value);
                 case "memory" -> memory = MemorySize.ofMebibytes(Math.max(0, number(key, value, 1L << 40)));
                 default -> {
                     // Anything else does not bear on the size.
@@ -90,6 +98,7 @@ record ContainerConfig(
         private void acceptLowLevel(String key, String value) {
             if (key.equals("lxc.cgroup2.cpuset.cpus") || key.equals("lxc.cgroup.cpuset.cpus")) {
                 pinned = !value.isEmpty();
+                pinnedCpus = CpuList.tryCount(value).orElse(Cores.UNLIMITED);
             }
         }
 
@@ -100,6 +109,16 @@ record ContainerConfig(
                     tags.add(tag);
                 }
             }
+        }
+
+        /** Cores, of which there may be fractions; 0 is none. */
+        private Cores cpulimit(String value) {
+            if (LIMIT.matcher(value).matches()) {
+                long millis = Math.round(Double.parseDouble(value) * 1000);
+                return millis == 0 ? Cores.UNLIMITED : new Cores((int) millis);
+            }
+            problems.add("cpulimit: unexpected value '" + value + "'");
+            return Cores.UNLIMITED;
         }
 
         /** A positive number, or -1 and a problem. */
@@ -115,7 +134,15 @@ record ContainerConfig(
         }
 
         ContainerConfig result() {
-            return new ContainerConfig(hostname, new Allocation(cores, memory), pinned, template, lock, tags, problems);
+            return new ContainerConfig(
+                    hostname,
+                    new Allocation(cores, memory),
+                    Container.CpuOptions.ofProxmox(cpulimit, pinnedCpus),
+                    pinned,
+                    template,
+                    lock,
+                    tags,
+                    problems);
         }
     }
 }

@@ -14,8 +14,8 @@ import org.lxcautoscale.host.WriteFailedException.Kind;
 import org.lxcautoscale.host.command.BoundedCommand;
 
 /**
- * Sets sizes with {@code pct set}: one process for each change. Proxmox applies memory at once and cores within some
- * seconds, and keeps both for the next start. It counts whole cores and mebibytes.
+ * Sets sizes with {@code pct set}: one process for each change. Proxmox applies memory and {@code cpulimit} at once and
+ * cores within some seconds, and keeps them for the next start.
  */
 public final class PctWriter implements AllocationWriter {
 
@@ -62,10 +62,10 @@ public final class PctWriter implements AllocationWriter {
         List<String> options = new ArrayList<>();
         Allocation after = change.target();
         if (change.has(Resource.CPU)) {
-            if (after.cores().isUnlimited()) {
-                options.addAll(List.of("--delete", "cores"));
-            } else {
-                options.addAll(List.of("--cores", Integer.toString(after.cores().roundedUp())));
+            CpuOptions cpu = CpuOptions.of(after.cpu());
+            cpu.values().forEach((key, value) -> options.addAll(List.of("--" + key, value)));
+            if (!cpu.deleted().isEmpty()) {
+                options.addAll(List.of("--delete", String.join(",", cpu.deleted())));
             }
         }
         if (change.has(Resource.MEMORY)) {

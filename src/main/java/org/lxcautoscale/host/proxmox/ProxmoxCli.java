@@ -120,6 +120,7 @@ public final class ProxmoxCli extends LocalHost<ContainerConfig> {
                 name,
                 reading.status(),
                 config.allocation(),
+                config.cpu(),
                 config.cpuPinned(),
                 config.template(),
                 config.lock(),

@@ -1,5 +1,6 @@
 package org.lxcautoscale.host.simulated;
 
+import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
 
@@ -27,7 +28,7 @@ public record AdditionalLimits(MemorySize memoryHigh, double cpulimit) {
         return Limit.own(own).orNearer(memoryHigh.bytes(), "memory.high");
     }
 
-    Limit cpuLimit(long ownMillicores) {
-        return Limit.own(ownMillicores).orNearer(Math.round(cpulimit * 1000), "cpulimit");
+    Cores cpulimitInCores() {
+        return Double.isInfinite(cpulimit) ? Cores.UNLIMITED : new Cores((int) Math.round(cpulimit * 1000));
     }
 }

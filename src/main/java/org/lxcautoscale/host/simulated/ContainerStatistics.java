@@ -65,7 +65,7 @@ final class ContainerStatistics {
                 isScalable
                         && spare.forCpu()
                         && !container.spec().cpuPinned()
-                        && !cpu.hasLowerQuota()
+                        && !cpu.isHeldByQuota()
                         && meanCpuWanted > cpu.limit()
                         && cpu.limit() < Math.min(serviceLevel.maxCores(), spare.cores()),
                 cpu.limit(),

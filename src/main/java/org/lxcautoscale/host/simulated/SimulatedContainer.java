@@ -7,8 +7,13 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
+import org.lxcautoscale.container.Container.CpuOptions;
+import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.CpuSize;
+import org.lxcautoscale.container.CpuUnit;
 import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.LimitsInForce.Brake;
+import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.host.simulated.ContainerSpec.Kind;
 import org.lxcautoscale.metrics.CpuReading;
@@ -33,8 +38,10 @@ final class SimulatedContainer {
     private final Hindrances hindrances = new Hindrances();
     private final double step;
     private final boolean hasPressure;
+    private final boolean hasCpulimit;
     private LoadGenerator generator;
     private Allocation configured;
+    private Cores cpulimit;
     private Set<String> tags;
     private boolean running;
     private double startAt = NEVER;
@@ -54,6 +61,8 @@ final class SimulatedContainer {
             double step) {
         this.spec = spec;
         this.configured = spec.allocation();
+        this.cpulimit = spec.traits().limits().cpulimitInCores();
+        this.hasCpulimit = machine.cpuLimit() == CpuLimit.CPUSET;
         this.tags = spec.tags();
         this.generator = new LoadGenerator(spec.demand(), random, step);
         AdditionalLimits others = spec.traits().limits();
@@ -156,11 +165,21 @@ final class SimulatedContainer {
      * @param hasMemory whether memory is written, even unchanged
      */
     void write(Allocation after, boolean hasMemory, double now) {
-        statistics.recordWrite(this, configured, after, hasMemory);
-        configured = after;
+        CpuUnit unit = after.cpu() instanceof CpuSize.OfCpulimit ? CpuUnit.CPULIMIT : CpuUnit.CORES;
+        statistics.recordWrite(this, describe().sizedIn(unit).allocation(), after, hasMemory);
+        if (after.cpu() instanceof CpuSize.OfCpulimit limited) {
+            limitCpu(limited.cpulimit());
+        }
+        configured = new Allocation(after.cpu().cores(), after.memory());
         if (hasMemory && !hindrances.ignoresNewLimits()) {
             setMemoryLimit(after.memory().bytes(), now);
         }
+    }
+
+    /** Sets {@code cpulimit}, which takes effect at once. */
+    void limitCpu(Cores limit) {
+        cpulimit = limit;
+        cpu.limitTo(limit.isUnlimited() ? Double.POSITIVE_INFINITY : limit.asDouble());
     }
 
     /** Writes a new size, from an administrator. */
@@ -278,10 +297,16 @@ final class SimulatedContainer {
                 spec.name(),
                 status(),
                 configured,
+                new CpuOptions(hasCpulimit ? Optional.of(cpulimit) : Optional.empty(), pinnedCpus(), true),
                 spec.cpuPinned(),
                 spec.kind() == Kind.TEMPLATE,
                 hindrances.lock(),
                 tags);
+    }
+
+    /** Pinned, it keeps the CPUs that it had at first. */
+    private Cores pinnedCpus() {
+        return spec.cpuPinned() ? Cores.of((int) Math.ceil(cpu.coresLimit())) : Cores.UNLIMITED;
     }
 
     private Container.Status status() {
@@ -307,7 +332,9 @@ final class SimulatedContainer {
                 hasPressure ? OptionalDouble.of(activity.pressure()) : OptionalDouble.empty(),
                 Optional.of(memory.read(oomKills, spec.traits().inner().killsIn(ranFor), hasPressure)),
                 new LimitsInForce(
-                        Optional.of(others.cpuLimit(Math.round(cpu.coresLimit() * 1000))),
+                        Optional.of(
+                                Limit.own(Math.round(cpu.coresLimit() * 1000)).orNearer(cpulimit.millis(), "cpulimit")),
+                        hasCpulimit ? cpulimit : Cores.UNLIMITED,
                         Optional.of(others.memoryLimit(memory.limit())),
                         brake),
                 Optional.of(activity.read(memory.used())),

@@ -19,7 +19,8 @@ final class SimulatedCpu {
 
     private final int hostCores;
     private final CpuLimit kind;
-    private final double quota;
+    private double quota;
+    private boolean isSizedByQuota;
     private final PressureAverage pressure;
     private Cores inForce;
     private double coresLimit;
@@ -52,6 +53,13 @@ final class SimulatedCpu {
         waitExponent = Math.sqrt(2 * (limit + 1));
     }
 
+    /** Puts a quota in addition to its cores into force; infinite for none. */
+    void limitTo(double newQuota) {
+        quota = newQuota;
+        isSizedByQuota = true;
+        enforce(inForce);
+    }
+
     boolean enforces(Cores configured) {
         return inForce.equals(configured);
     }
@@ -69,6 +77,11 @@ final class SimulatedCpu {
     /** Whether the quota is lower than its cores. */
     boolean hasLowerQuota() {
         return limit < coresLimit;
+    }
+
+    /** Whether a quota that is not part of its size is lower than its cores. */
+    boolean isHeldByQuota() {
+        return hasLowerQuota() && !isSizedByQuota;
     }
 
     /** Sets the demand; returns the part of it that the limit allows. */

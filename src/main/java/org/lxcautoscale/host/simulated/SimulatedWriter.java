@@ -44,7 +44,7 @@ public final class SimulatedWriter implements AllocationWriter {
         Allocation size = found.container().allocation();
         for (Resource resource : Resource.values()) {
             if (change.has(resource)) {
-                size = size.with(resource, change.target().get(resource));
+                size = size.taking(resource, change.target());
             }
         }
         check(id, size);

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.host.cgroup.FakeMachine.Layout;
@@ -129,6 +130,7 @@ class LimitFilesTest {
         machine.quota(GROUP, layout == Layout.UNIFIED ? "150000 100000" : "150000");
 
         assertThat(cpu()).isEqualTo(new Limit(4000, 1500, "cpulimit"));
+        assertThat(((Reading.Counters) scan()).limits().quota()).isEqualTo(new Cores(1500));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.MemorySize;
 
@@ -36,6 +37,17 @@ class ContainerConfigTest {
         assertThat(config.allocation()).isEqualTo(new Allocation(Cores.UNLIMITED, MemorySize.ofMebibytes(128)));
         assertThat(config.cpuPinned()).isFalse();
         assertThat(config.template()).isFalse();
+    }
+
+    @Test
+    void cpulimitAndThePinnedCpusAreSeen() {
+        ContainerConfig config = ContainerConfig.parse("cores: 2\ncpulimit: 1.5\nlxc.cgroup2.cpuset.cpus: 0-2,7\n");
+
+        assertThat(config.cpu()).isEqualTo(Container.CpuOptions.ofProxmox(new Cores(1500), Cores.of(4)));
+        assertThat(ContainerConfig.parse("cpulimit: 0\n").cpu())
+                .isEqualTo(Container.CpuOptions.ofProxmox(Cores.UNLIMITED, Cores.UNLIMITED));
+        assertThat(ContainerConfig.parse("cpulimit: lots\n").problems())
+                .containsExactly("cpulimit: unexpected value 'lots'");
     }
 
     @Test

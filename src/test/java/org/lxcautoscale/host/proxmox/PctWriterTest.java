@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.CpuSize;
 import org.lxcautoscale.container.MemorySize;
+import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
@@ -63,6 +65,33 @@ class PctWriterTest {
 
         assertThatCode(() -> writer(pct).write(ID, SizeChange.between(SMALL, LARGE)))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void cpulimitIsWrittenInOneCallWithTheCoresThatAreItsCeiling() throws Exception {
+        Path calls = directory.resolve("calls");
+        Path pct = script("echo \"$*\" >> " + calls);
+        Allocation none = limited(Cores.UNLIMITED, Cores.of(2), Cores.UNLIMITED);
+        Allocation half = limited(new Cores(1500), Cores.of(2), Cores.UNLIMITED);
+        Allocation pinned = limited(new Cores(1500), Cores.of(2), Cores.of(4));
+
+        writer(pct).write(ID, SizeChange.between(none, half));
+        writer(pct).write(ID, SizeChange.between(half, none));
+        writer(pct).write(ID, SizeChange.between(half, limited(Cores.UNLIMITED, Cores.UNLIMITED, Cores.UNLIMITED)));
+        writer(pct).write(ID, SizeChange.between(pinned, pinned.with(Resource.CPU, 300)));
+        writer(pct).write(ID, SizeChange.between(pinned, limited(Cores.UNLIMITED, Cores.of(2), Cores.of(4))));
+
+        assertThat(calls).hasContent("""
+                        set 101 --cpulimit 1.5 --cores 2
+                        set 101 --cores 2 --delete cpulimit
+                        set 101 --delete cpulimit,cores
+                        set 101 --cpulimit 0.3
+                        set 101 --delete cpulimit
+                        """);
+    }
+
+    private static Allocation limited(Cores limit, Cores cores, Cores pinned) {
+        return new Allocation(new CpuSize.OfCpulimit(limit, cores, pinned), SMALL.memory());
     }
 
     @Test

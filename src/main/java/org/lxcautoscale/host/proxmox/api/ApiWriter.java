@@ -1,14 +1,18 @@
 package org.lxcautoscale.host.proxmox.api;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.CpuSize;
+import org.lxcautoscale.container.CpuUnit;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.AllocationWriter;
 import org.lxcautoscale.host.WriteFailedException;
 import org.lxcautoscale.host.WriteFailedException.Kind;
+import org.lxcautoscale.host.proxmox.CpuOptions;
 import org.lxcautoscale.host.proxmox.api.ClusterList.ContainerRow;
 import org.lxcautoscale.host.proxmox.api.ConfigCache.CachedConfig;
 
@@ -75,17 +79,19 @@ public final class ApiWriter implements AllocationWriter {
 
     private void write(String node, ContainerId id, SizeChange change) throws ApiException {
         ApiResponses.GuestConfig config = client.config(node, id);
-        Allocation found = CachedConfig.allocation(config);
+        CachedConfig cached = CachedConfig.of(config, 0, Instant.EPOCH);
+        CpuUnit unit = change.configured().cpu() instanceof CpuSize.OfCpulimit ? CpuUnit.CPULIMIT : CpuUnit.CORES;
+        Allocation found = cached.allocation(unit);
         Map<String, String> options = new LinkedHashMap<>();
         for (Resource resource : Resource.values()) {
             if (!change.has(resource)) {
                 continue;
             }
-            if (found.get(resource) != change.configured().get(resource)) {
+            if (!found.isSameAs(change.configured(), resource)) {
                 throw new ApiException(Fault.REJECTED, "somebody else has just changed it to " + found);
             }
             option(resource, change.target(), options);
-            found = found.with(resource, change.target().get(resource));
+            found = found.taking(resource, change.target());
         }
         if (config.digest() != null) {
             options.put("digest", config.digest());
@@ -106,12 +112,14 @@ public final class ApiWriter implements AllocationWriter {
     }
 
     private static void option(Resource resource, Allocation after, Map<String, String> options) {
-        if (resource == Resource.CPU && after.isUnlimited(Resource.CPU)) {
-            options.put("delete", "cores");
-        } else if (resource == Resource.CPU) {
-            options.put("cores", Integer.toString(after.cores().roundedUp()));
-        } else {
+        if (resource == Resource.MEMORY) {
             options.put("memory", Long.toString(after.memory().mebibytes()));
+            return;
+        }
+        CpuOptions cpu = CpuOptions.of(after.cpu());
+        options.putAll(cpu.values());
+        if (!cpu.deleted().isEmpty()) {
+            options.put("delete", String.join(",", cpu.deleted()));
         }
     }
 

@@ -7,12 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Container;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.CpuSize;
+import org.lxcautoscale.container.CpuUnit;
 import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.host.cgroup.CpuList;
 
 /**
  * Remembers the configurations that were read; they take precedence over the cluster list. The list shows sizes some
@@ -37,33 +41,47 @@ final class ConfigCache {
      * The settings of a container that the list does not show.
      *
      * @param maxcpu the value that the list will show
-     * @param cpulimit an additional CPU quota in cores; 0 for none
+     * @param cpu what it says about CPU in addition to cores
      * @param readAt when it was read or written
      */
-    record CachedConfig(Allocation allocation, boolean cpuPinned, double maxcpu, double cpulimit, Instant readAt) {
+    record CachedConfig(
+            Allocation allocation, Container.CpuOptions cpu, boolean cpuPinned, double maxcpu, Instant readAt) {
 
         static CachedConfig of(ApiResponses.GuestConfig config, double nodeCpus, Instant now) {
             Allocation allocation = allocation(config);
             double cpulimit = config.cpulimit() == null ? 0 : config.cpulimit();
             double otherwise = cpulimit == 0 ? nodeCpus : cpulimit;
+            Cores limit = cpulimit == 0 ? Cores.UNLIMITED : new Cores(Math.max(1, (int) Math.round(cpulimit * 1000)));
             return new CachedConfig(
                     allocation,
+                    Container.CpuOptions.ofProxmox(limit, pinned(config)),
                     isPinned(config),
                     allocation.cores().isUnlimited()
                             ? otherwise
                             : allocation.cores().asDouble(),
-                    cpulimit,
                     now);
         }
 
         /** A CPU quota limits the container in addition to its cores. */
         LimitsInForce limits() {
-            return cpulimit == 0
+            Cores quota = cpu.cpulimit().orElse(Cores.UNLIMITED);
+            return quota.isUnlimited()
                     ? LimitsInForce.UNKNOWN
                     : new LimitsInForce(
-                            Optional.of(Limit.own(allocation.get(Resource.CPU))
-                                    .orNearer(Math.max(1, Math.round(cpulimit * 1000)), "cpulimit")),
+                            Optional.of(Limit.own(allocation.get(Resource.CPU)).orNearer(quota.millis(), "cpulimit")),
+                            quota,
+                            Optional.empty(),
                             Optional.empty());
+        }
+
+        /** The size in this unit. */
+        Allocation allocation(CpuUnit unit) {
+            Cores cores = allocation.cpu().cores();
+            return unit == CpuUnit.CORES
+                    ? allocation
+                    : new Allocation(
+                            new CpuSize.OfCpulimit(cpu.cpulimit().orElse(Cores.UNLIMITED), cores, cpu.pinned()),
+                            allocation.memory());
         }
 
         static Allocation allocation(ApiResponses.GuestConfig config) {
@@ -71,6 +89,14 @@ final class ConfigCache {
             return new Allocation(
                     cores == null ? Cores.UNLIMITED : Cores.of(Math.toIntExact(cores)),
                     MemorySize.ofMebibytes(config.memory() == null ? 512 : config.memory()));
+        }
+
+        private static Cores pinned(ApiResponses.GuestConfig config) {
+            return config.lxc().stream()
+                    .filter(pair -> pair.getKey().matches("lxc\\.cgroup2?\\.cpuset\\.cpus"))
+                    .reduce((_, last) -> last)
+                    .flatMap(pair -> CpuList.tryCount(pair.getValue()))
+                    .orElse(Cores.UNLIMITED);
         }
 
         private static boolean isPinned(ApiResponses.GuestConfig config) {

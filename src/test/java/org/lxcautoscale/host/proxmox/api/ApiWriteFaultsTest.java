@@ -9,6 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.Cores;
+import org.lxcautoscale.container.CpuSize;
+import org.lxcautoscale.container.CpuUnit;
+import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.container.SizeChange;
 import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.WriteFailedException;
@@ -54,6 +58,42 @@ class ApiWriteFaultsTest extends ApiFaults {
         assertThat(catchThrowableOfType(NoSuchContainerException.class, () -> api.host.read(id)))
                 .isNotNull();
         assertThat(writeFails().kind()).isEqualTo(Kind.NOT_FOUND);
+    }
+
+    // ---- cpulimit
+
+    @Test
+    void cpulimitAndCoresAreWrittenInOneRequestAndReadBack() throws Exception {
+        api.host.observe();
+        CpuSize none = new CpuSize.OfCpulimit(Cores.UNLIMITED, SIZE.cores(), Cores.UNLIMITED);
+        Allocation before = new Allocation(none, SIZE.memory());
+        Allocation limited = before.with(Resource.CPU, 2500);
+
+        api.writer.write(id, SizeChange.between(before, limited));
+
+        assertThat(Seen.container(api.host.read(id)).sizedIn(CpuUnit.CPULIMIT).allocation())
+                .isEqualTo(limited);
+        assertThat(api.server.requests().stream().filter(request -> request.startsWith("PUT")))
+                .hasSize(1);
+
+        api.writer.write(id, SizeChange.between(limited, before));
+
+        assertThat(Seen.container(api.host.read(id)).sizedIn(CpuUnit.CPULIMIT).allocation())
+                .isEqualTo(before);
+    }
+
+    @Test
+    void aLimitSetConcurrentlyBySomeoneElseIsKept() throws Exception {
+        api.host.observe();
+        CpuSize none = new CpuSize.OfCpulimit(Cores.UNLIMITED, SIZE.cores(), Cores.UNLIMITED);
+        Allocation before = new Allocation(none, SIZE.memory());
+        api.writer.write(id, SizeChange.between(before, before.with(Resource.CPU, 700)));
+
+        WriteFailedException failure = catchThrowableOfType(
+                WriteFailedException.class,
+                () -> api.writer.write(id, SizeChange.between(before, before.with(Resource.CPU, 1500))));
+
+        assertThat(failure).hasMessage("container 101: somebody else has just changed it to 0.7 cores, 512 MB");
     }
 
     // ---- writing

@@ -55,17 +55,21 @@ final class GuestCalls {
         if (options.containsKey("tags")) {
             member(node).host.setTags(id, Set.of(options.get("tags").split(";", -1)));
         }
-        if ("tags".equals(options.get("delete"))) {
+        List<String> deleted = List.of(options.getOrDefault("delete", "").split(",", -1));
+        if (deleted.contains("cpulimit")) {
+            cluster.extras(id).cpulimit = "";
+        }
+        if (deleted.contains("tags")) {
             member(node).host.setTags(id, Set.of());
         }
-        if (options.containsKey("cores") || options.containsKey("memory") || "cores".equals(options.get("delete"))) {
+        if (options.containsKey("cores") || options.containsKey("memory") || deleted.contains("cores")) {
             resize(node, container, options);
         }
     }
 
     private void resize(String node, Container container, Map<String, String> options) throws RequestFailedException {
         Allocation size = container.allocation();
-        if ("cores".equals(options.get("delete"))) {
+        if (List.of(options.getOrDefault("delete", "").split(",", -1)).contains("cores")) {
             size = new Allocation(Cores.UNLIMITED, size.memory());
         }
         if (options.containsKey("cores")) {

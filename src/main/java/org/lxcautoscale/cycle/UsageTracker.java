@@ -27,13 +27,14 @@ final class UsageTracker {
 
     private int lookBack;
     private final Map<ContainerId, UsageWindow> windows = new HashMap<>();
-    private final Map<ContainerId, UsageProfile> profiles = new HashMap<>();
+    private final UsageProfiles profiles;
 
     /**
      * @param lookBack the longest look-back that any tier needs, in cycles
      */
-    UsageTracker(int lookBack) {
+    UsageTracker(int lookBack, UsageProfiles profiles) {
         this.lookBack = lookBack;
+        this.profiles = profiles;
     }
 
     /** Changes the look-back; windows that are too short are restarted. */
@@ -55,7 +56,6 @@ final class UsageTracker {
             Set<ContainerId> present = new HashSet<>();
             seen.containers().forEach(observed -> present.add(observed.id()));
             windows.keySet().retainAll(present);
-            profiles.keySet().retainAll(present);
         }
         return ended;
     }
@@ -70,7 +70,7 @@ final class UsageTracker {
                     if (window.add(readable.reading(), readable.container().allocation(), now.monotonic())) {
                         ended.add(observed.id());
                     }
-                    window.latest().ifPresent(sample -> learn(readable, sample));
+                    window.latest().ifPresent(sample -> learn(readable, sample, now));
                 }
                 case Observed.Unreadable unreadable -> window.addUnreadable(unreadable.cause());
             }
@@ -78,8 +78,8 @@ final class UsageTracker {
         return ended;
     }
 
-    private void learn(Observed.Readable container, Sample sample) {
-        UsageProfile profile = profiles.computeIfAbsent(container.id(), _ -> new UsageProfile());
+    private void learn(Observed.Readable container, Sample sample, Moment now) {
+        UsageProfile profile = profiles.seen(container.id(), now.monotonic());
         boolean isThrottled = sample.throttled().orElse(0) >= THROTTLED;
         profile.add(Resource.CPU, sample.cpu(), isThrottled ? limit(container, Resource.CPU) : 0);
         sample.memory()
@@ -98,10 +98,11 @@ final class UsageTracker {
 
     /** The same with what was learned of the container, of which in a cycle a window may be over. */
     DecisionContext advised(DecisionContext context) {
-        UsageProfile profile = profiles.get(context.container().id());
-        if (profile == null) {
+        Optional<UsageProfile> known = profiles.of(context.container().id());
+        if (known.isEmpty()) {
             return context;
         }
+        UsageProfile profile = known.get();
         if (context.cycle().trigger() == Trigger.CYCLE) {
             for (Resource resource : Resource.values()) {
                 profile.advance(

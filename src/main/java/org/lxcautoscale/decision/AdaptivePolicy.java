@@ -3,30 +3,30 @@ package org.lxcautoscale.decision;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.demand.Advice;
 
 /** Sizes by what the container has needed in the last hours: see {@link org.lxcautoscale.demand.Demand}. */
 final class AdaptivePolicy implements Rule {
 
-    /** What urgent growth adds at least, as after a kill. */
-    private static final double URGENT_GROWTH = 1.2;
-
-    /** Proposes growth to what was learned to be needed, or to a fifth more if that is not enough; holds at the maximum. */
-    static void grow(Proposal proposal, Resource resource, Reason reason, Supplier<String> why) {
+    /**
+     * Proposes growth of a container that cannot wait: to what was learned to be needed. Between two cycles, where it is filling
+     * faster than anything that was learned, at least by the step of the threshold policy; what is too much of it is given back
+     * later. Holds at the maximum.
+     */
+    static void grow(Proposal proposal, Resource resource, double percent, Reason reason, Supplier<String> why) {
         DecisionContext context = proposal.context();
         long current = proposal.current(resource);
-        long maximum = context.maximum(resource);
-        double advised = context.advised().of(resource).map(Advice::size).orElse(0.0);
-        long size = advised > current
-                ? Math.round(advised)
-                : context.settings().grid(resource).roundUp((long) (current * URGENT_GROWTH));
-        if (current >= maximum) {
-            proposal.hold(
-                    resource,
-                    Reason.BOUNDS,
-                    () -> why.get() + ", but it is at its maximum of " + resource.format(maximum));
-        } else {
-            proposal.propose(resource, Math.min(maximum, size), reason, why);
+        long advised = Math.round(
+                context.advised().of(resource).map(Advice::size).orElse(0.0));
+        boolean isEnough = context.cycle().trigger() == Trigger.CYCLE && advised > current;
+        if (isEnough) {
+            proposal.propose(resource, advised, reason, why);
+            return;
+        }
+        ThresholdPolicy.grow(proposal, resource, percent, reason, why);
+        if (proposal.grows(resource) && advised > proposal.wanted(resource)) {
+            proposal.propose(resource, advised, reason, why);
         }
     }
 

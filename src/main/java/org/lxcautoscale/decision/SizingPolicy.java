@@ -10,7 +10,7 @@ final class SizingPolicy implements Rule {
     static void grow(Proposal proposal, Resource resource, double percent, Reason reason, Supplier<String> why) {
         switch (proposal.context().settings().policy()) {
             case THRESHOLD -> ThresholdPolicy.grow(proposal, resource, percent, reason, why);
-            case ADAPTIVE -> AdaptivePolicy.grow(proposal, resource, reason, why);
+            case ADAPTIVE -> AdaptivePolicy.grow(proposal, resource, percent, reason, why);
         }
     }
 

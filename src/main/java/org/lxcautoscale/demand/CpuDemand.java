@@ -24,21 +24,21 @@ import org.lxcautoscale.container.Resource;
 public final class CpuDemand implements Demand {
 
     // Searched for on public traces, one set for all of them: see docs/adaptive.md
-    private static final double HALF_LIFE = 96;
-    private static final Likelihood.Tail NOISE = Likelihood.Tail.of(0.2, 63);
-    private static final Likelihood.Tail SURPRISE = Likelihood.Tail.of(0.01, 7);
-    private static final double PRICE = 25;
-    private static final double PARTS = 0.2;
-    private static final double DOUBT = 3;
-    private static final double MEAN_FOR = 90;
-    private static final double GROWTH_GAIN = 0.1;
-    private static final double SHRINK_GAIN = 0.06;
-    private static final double GAIN_OF_PARTS = 0.55;
-    private static final double HOLD = 6;
-    private static final double PATIENCE = 0.05;
-    private static final double PATIENCE_FOR = 100;
-    private static final double BURST = 0.77;
-    private static final double BEYOND_LIMIT = 1.06;
+    private static final double HALF_LIFE = 74;
+    private static final Likelihood.Tail NOISE = Likelihood.Tail.of(0.6, 58);
+    private static final Likelihood.Tail SURPRISE = Likelihood.Tail.of(0.025, 8.6);
+    private static final double PRICE = 17;
+    private static final double PARTS = 0.33;
+    private static final double DOUBT = 1;
+    private static final double MEAN_FOR = 400;
+    private static final double GROWTH_GAIN = 0.13;
+    private static final double SHRINK_GAIN = 0.05;
+    private static final double GAIN_OF_PARTS = 0.2;
+    private static final double HOLD = 12;
+    private static final double PATIENCE = 0.1;
+    private static final double PATIENCE_FOR = 17;
+    private static final double BURST = 0.65;
+    private static final double BEYOND_LIMIT = 1.07;
 
     /** From here on a limit is in the way, throttled or not: what is used is a mean. */
     private static final double AT_LIMIT = 0.98;

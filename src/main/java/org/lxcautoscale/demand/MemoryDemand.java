@@ -12,9 +12,12 @@ import org.lxcautoscale.container.Resource;
  * probability. The margin grows with the restlessness of the container:
  *
  * <pre>
- * target = max(peak · (1 + MARGIN + young) + SPREAD · spread, recent peak · (1 + MARGIN_OF_RECENT))
+ * target = max(peak · (1 + MARGIN + young) + SPREAD · spread,
+ *              recent peak · (1 + MARGIN_OF_RECENT),
+ *              (lowest use now + burst) · (1 + LEAST))
  * spread = peak − mean of the HIGHEST highest windows of that time
  * young  = YOUNG · 2^(−windows seen / YOUNG_FOR)
+ * burst  = the largest rise within a window, which halves every BURST_FOR windows
  * </pre>
  *
  * <p>The spread is the mean excess of extreme value theory: how far the extremes lie apart says how far the next one may lie
@@ -24,19 +27,19 @@ import org.lxcautoscale.container.Resource;
 public final class MemoryDemand implements Demand {
 
     // Searched for on public traces, one set for all of them: see docs/adaptive.md
-    private static final int LOOK_BACK = 90;
-    private static final int RECENT = 10;
+    private static final int LOOK_BACK = 118;
+    private static final int RECENT = 8;
     private static final int HIGHEST = 12;
-    private static final double MARGIN = 0.055;
-    private static final double MARGIN_OF_RECENT = 0.108;
-    private static final double SPREAD = 2;
-    private static final double YOUNG = 0.035;
-    private static final double YOUNG_FOR = 6;
-    private static final double LEAST = 0.035;
-    private static final double BAND = 0.2;
-    private static final double HOLD = 2;
-    private static final double PATIENCE = 4;
-    private static final double PATIENCE_FOR = 168;
+    private static final double MARGIN = 0.046;
+    private static final double MARGIN_OF_RECENT = 0.103;
+    private static final double SPREAD = 1.63;
+    private static final double YOUNG = 0.043;
+    private static final double YOUNG_FOR = 6.7;
+    private static final double LEAST = 0.036;
+    private static final double BAND = 0.18;
+    private static final double HOLD = 2.4;
+    private static final double PATIENCE = 2.1;
+    private static final double PATIENCE_FOR = 200;
 
     /** The longest that a shrink is held back. */
     private static final int LONGEST_HOLD = 48;
@@ -47,11 +50,15 @@ public final class MemoryDemand implements Demand {
     /** A kill is not forgotten with its window: what was needed at least fades over a day. */
     private static final double FLOOR_FOR = 288;
 
+    /** A burst is not forgotten with its window: a job may come again the next day, faster than any limit grows. */
+    private static final double BURST_FOR = 576;
+
     private final Trail peaks = new Trail(LOOK_BACK);
     private final Trail targets = new Trail(LONGEST_HOLD);
     private final Growths growths = new Growths(PATIENCE_FOR);
     private long known;
     private double floor;
+    private double burst;
 
     @Override
     public void add(Window window, double limit, Sizes sizes) {
@@ -59,8 +66,9 @@ public final class MemoryDemand implements Demand {
         pass();
         growths.add(limit);
         floor = Math.max(floor, window.hitAt() * BEYOND_LIMIT);
+        burst = Math.max(burst, window.rise());
         peaks.push(needed(window));
-        targets.push(target(needed(window)));
+        targets.push(target(window));
     }
 
     @Override
@@ -73,12 +81,14 @@ public final class MemoryDemand implements Demand {
     private void pass() {
         growths.pass();
         floor *= Math.pow(0.5, 1 / FLOOR_FOR);
+        burst *= Math.pow(0.5, 1 / BURST_FOR);
     }
 
     @Override
     public void write(DataOutput out) throws IOException {
         out.writeLong(known);
         out.writeDouble(floor);
+        out.writeDouble(burst);
         peaks.write(out);
         targets.write(out);
         growths.write(out);
@@ -88,6 +98,7 @@ public final class MemoryDemand implements Demand {
     public void read(DataInput in) throws IOException {
         known = Stored.count(in);
         floor = Stored.amount(in.readDouble());
+        burst = Stored.amount(in.readDouble());
         peaks.read(in);
         targets.read(in);
         growths.read(in);
@@ -102,7 +113,7 @@ public final class MemoryDemand implements Demand {
     public Advice advise(Window now, double limit, Sizes sizes) {
         double needed = needed(now);
         double peak = Math.max(needed, peaks.highest(LOOK_BACK));
-        double target = target(needed);
+        double target = target(now);
         long windows = known;
         if (now.hitAt() * BEYOND_LIMIT > limit) {
             return new Advice(
@@ -130,13 +141,16 @@ public final class MemoryDemand implements Demand {
         return Math.max(window.peak(), window.hitAt() * BEYOND_LIMIT);
     }
 
-    private double target(double needed) {
+    private double target(Window window) {
+        double needed = needed(window);
+        double burstNow = Math.max(burst, window.rise());
         double peak = Math.max(needed, peaks.highest(LOOK_BACK));
         double recent = Math.max(needed, peaks.highest(RECENT));
         double spread = known < 2 ? 0 : Math.max(0, peak - peaks.meanOfHighest((int) Math.min(known, HIGHEST)));
         double young = YOUNG * Math.pow(0.5, known / YOUNG_FOR);
-        return Math.max(
-                floor, Math.max(peak * (1 + MARGIN + young) + SPREAD * spread, recent * (1 + MARGIN_OF_RECENT)));
+        double usual = Math.max(peak * (1 + MARGIN + young) + SPREAD * spread, recent * (1 + MARGIN_OF_RECENT));
+        double afterBurst = (window.lowest() + burstNow) * (1 + LEAST);
+        return Math.max(floor, Math.max(usual, afterBurst));
     }
 
     private static String text(double bytes) {

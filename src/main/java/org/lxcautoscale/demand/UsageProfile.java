@@ -108,15 +108,19 @@ public final class UsageProfile {
         private long sum;
         private int samples;
         private long peak;
+        private long lowest;
+        private long rise;
         private long hitAt;
         private Instant since = Instant.MIN;
-        private Window last = new Window(0, 0, 0);
+        private Window last = Window.of(0, 0, 0);
 
         Learning(Demand demand) {
             this.demand = demand;
         }
 
         void add(long used, long hit) {
+            lowest = samples == 0 ? used : Math.min(lowest, used);
+            rise = Math.max(rise, used - lowest);
             sum += used;
             samples++;
             peak = Math.max(peak, used);
@@ -147,11 +151,12 @@ public final class UsageProfile {
             sum = 0;
             samples = 0;
             peak = 0;
+            rise = 0;
             hitAt = 0;
         }
 
         private Window begun() {
-            return new Window((double) sum / samples, peak, hitAt);
+            return new Window((double) sum / samples, peak, lowest, rise, hitAt);
         }
 
         Optional<Advice> advise(long limit, Sizes sizes) {

@@ -9,7 +9,6 @@ final class ContainerStatistics {
     /** Demand fluctuates within seconds; need is judged by its exponential mean over this time. */
     private static final double DEMAND_MEAN_SECONDS = 30;
 
-    private static final double NEARLY_FULL = 0.9;
 
     private final ServiceLevel serviceLevel;
     private final NeedTracker cpuNeed;
@@ -73,7 +72,7 @@ final class ContainerStatistics {
         memoryNeed.tick(
                 isScalable
                         && spare.forMemory()
-                        && memory.used() > NEARLY_FULL * memory.limit()
+                        && memory.used() > serviceLevel.fullShare() * memory.limit()
                         && memory.limit() < serviceLevel.maxMemory().bytes(),
                 (double) memory.limit(),
                 seconds);

@@ -28,7 +28,7 @@ public record Scoreboard(Duration elapsed, int hostCores, List<ContainerScore> c
 
     /**
      * Need for more of a resource while the host had spare capacity and the container was below its maximum: more CPU
-     * wanted (mean of 30 s) than the limit in force, or more than 90 % of the memory limit in use. Time under a lock does
+     * wanted (mean of 30 s) than the limit in force, or more of the memory limit in use than {@link ServiceLevel#fullShare()}. Time under a lock does
      * not count.
      *
      * @param longestSeconds longest period in need

@@ -14,6 +14,7 @@ import org.lxcautoscale.settings.Policy;
 import org.lxcautoscale.settings.ResourceSettings;
 import org.lxcautoscale.settings.Schedule;
 import org.lxcautoscale.settings.ShrinkSafety;
+import org.lxcautoscale.settings.StartupBoost;
 import org.lxcautoscale.settings.TagKey;
 import org.lxcautoscale.settings.Thresholds;
 
@@ -49,6 +50,7 @@ final class ContainerSettingsBuilder {
                 shrinkSafety(),
                 values.number("memory_brake_percent"),
                 schedule(),
+                new StartupBoost(values.number("startup_boost_factor"), values.seconds("startup_boost_duration")),
                 values.integer("priority"),
                 explicitKeys());
     }

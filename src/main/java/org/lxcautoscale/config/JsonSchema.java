@@ -43,6 +43,9 @@ public final class JsonSchema {
         Map<String, Object> properties = new LinkedHashMap<>();
         KeyCatalogue.of(scope).forEach((name, key) -> properties.put(name, property(key, scope)));
         OriginalKeys.names(scope).forEach(name -> properties.put(name, originalProperty(scope, name)));
+        if (scope == Scope.DEFAULT || scope == Scope.TIER) {
+            properties.put(KeyCatalogue.STARTUP_BOOST, startupBoost(scope));
+        }
         if (scope == Scope.DEFAULT) {
             properties.put(RawSection.PROXMOX_API, section(Scope.PROXMOX_API));
         }
@@ -58,6 +61,20 @@ public final class JsonSchema {
             section.put("required", required);
         }
         return section;
+    }
+
+    private static Map<String, Object> startupBoost(Scope scope) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        for (String part : KeyCatalogue.PARTS_OF_STARTUP_BOOST) {
+            KeyCatalogue.find(scope, KeyCatalogue.STARTUP_BOOST + "_" + part)
+                    .ifPresent(key -> parts.put(part, property(key, scope)));
+        }
+        Map<String, Object> boost = new LinkedHashMap<>();
+        boost.put("description", "startup_boost_factor and startup_boost_duration in one.");
+        boost.put("type", "object");
+        boost.put("properties", parts);
+        boost.put("additionalProperties", false);
+        return boost;
     }
 
     /** A key that only the original has; marked as deprecated for editors. */

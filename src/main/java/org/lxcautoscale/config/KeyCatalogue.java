@@ -28,6 +28,11 @@ final class KeyCatalogue {
     /** 100 years in seconds. */
     private static final double MAX_KEPT = 36_525 * ONE_DAY;
 
+    /** Two keys that may be written as one that holds {@link #PARTS_OF_STARTUP_BOOST}. */
+    static final String STARTUP_BOOST = "startup_boost";
+
+    static final List<String> PARTS_OF_STARTUP_BOOST = List.of("factor", "duration");
+
     static final List<ConfigKey> KEYS = List.of(
             // The keys of the original
             ConfigKey.integer("poll_interval", "300", 1, ONE_DAY, "s", "Time between two scaling cycles."),
@@ -216,6 +221,22 @@ final class KeyCatalogue {
                             ONE_DAY,
                             "s",
                             "Pause after a change; growth under memory pressure does not wait.")
+                    .alsoInTiers(),
+            ConfigKey.number(
+                            "startup_boost_factor",
+                            "1",
+                            1,
+                            16,
+                            "",
+                            "A container that is started gets this many times its CPU at first; 1 for no boost.")
+                    .alsoInTiers(),
+            ConfigKey.integer(
+                            "startup_boost_duration",
+                            "300",
+                            0,
+                            ONE_DAY,
+                            "s",
+                            "How long a container that is started keeps the CPU of its boost.")
                     .alsoInTiers(),
             ConfigKey.integer(
                             "priority",

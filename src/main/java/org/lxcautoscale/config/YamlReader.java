@@ -116,15 +116,46 @@ final class YamlReader {
                 section(RawSection.PROXMOX_API, tuple);
                 continue;
             }
-            name(tuple.getKeyNode(), "key")
-                    .ifPresent(name -> raw(tuple, section, name).ifPresent(raw -> {
-                        RawValue first = entries.putIfAbsent(name, raw);
-                        if (first != null) {
-                            problems.add(duplicate(name, section, raw, first));
-                        }
-                    }));
+            if (isStartupBoost(tuple)) {
+                addStartupBoost(tuple, section, entries);
+                continue;
+            }
+            name(tuple.getKeyNode(), "key").ifPresent(name -> add(tuple, section, name, entries));
         }
         return entries;
+    }
+
+    private void add(NodeTuple tuple, String section, String name, Map<String, RawValue> entries) {
+        raw(tuple, section, name).ifPresent(raw -> {
+            RawValue first = entries.putIfAbsent(name, raw);
+            if (first != null) {
+                problems.add(duplicate(name, section, raw, first));
+            }
+        });
+    }
+
+    /** {@code startup_boost: {factor: 2, duration: 300}} is {@code startup_boost_factor: 2} and {@code startup_boost_duration: 300}. */
+    private static boolean isStartupBoost(NodeTuple tuple) {
+        return tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(KeyCatalogue.STARTUP_BOOST);
+    }
+
+    private void addStartupBoost(NodeTuple boost, String section, Map<String, RawValue> entries) {
+        if (!(boost.getValueNode() instanceof MappingNode parts)) {
+            problems.add(source.at(boost.getKeyNode())
+                    .problem("startup_boost should have a factor and a duration: {factor: 2, duration: 300}"));
+            return;
+        }
+        for (NodeTuple tuple : parts.getValue()) {
+            name(tuple.getKeyNode(), "key").ifPresent(name -> {
+                if (KeyCatalogue.PARTS_OF_STARTUP_BOOST.contains(name)) {
+                    add(tuple, section, KeyCatalogue.STARTUP_BOOST + "_" + name, entries);
+                } else {
+                    problems.add(source.at(tuple.getKeyNode())
+                            .problem("startup_boost has factor and duration, but no '" + Problem.quote(name) + "'"
+                                    + Suggestion.of(name, KeyCatalogue.PARTS_OF_STARTUP_BOOST)));
+                }
+            });
+        }
     }
 
     private static Problem duplicate(String name, String section, RawValue raw, RawValue first) {

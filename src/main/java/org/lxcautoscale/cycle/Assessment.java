@@ -14,6 +14,7 @@ import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.settings.StartupBoost;
 
 /** Brings together what decisions are based on: readings, measured usage, settings, what is remembered and what was ordered. */
 final class Assessment {
@@ -62,6 +63,12 @@ final class Assessment {
     /** Forgets the settings of containers that are gone. */
     void retainOnly(List<Observed> present) {
         inForce.retainOnly(present);
+    }
+
+    /** What a container gets for having been started; nothing if it is not managed. */
+    StartupBoost startupBoost(Container container) {
+        EffectiveSettings effective = inForce.of(container);
+        return effective.isManaged() ? effective.settings().startupBoost() : StartupBoost.OFF;
     }
 
     boolean isManaged(Container container) {

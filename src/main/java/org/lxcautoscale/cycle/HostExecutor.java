@@ -135,6 +135,11 @@ public final class HostExecutor implements PlanExecutor {
         rememberLearned(id, states.of(id).afterRunEnded(now.monotonic()), now);
     }
 
+    @Override
+    public void runStarted(ContainerId id, Instant until, Moment now) {
+        rememberLearned(id, states.of(id).started(until), now);
+    }
+
     private void rememberLearned(ContainerId id, ContainerState learned, Moment now) {
         if (!learned.equals(states.of(id)) && !states.isOpen(id)) {
             reconciliation.remember(id, learned, now);

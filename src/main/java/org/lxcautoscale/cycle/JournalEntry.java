@@ -20,6 +20,7 @@ import org.lxcautoscale.decision.ContainerState;
 import org.lxcautoscale.decision.DecayingFloor;
 import org.lxcautoscale.decision.Flapping;
 import org.lxcautoscale.decision.ShrinkWatch;
+import org.lxcautoscale.decision.StartedRun;
 
 /**
  * A line of the journal.
@@ -139,7 +140,8 @@ record JournalEntry(
             Map<String, FlappingEntry> flapping,
             int failures,
             @Nullable Instant failedAt,
-            @Nullable Instant lentUntil) {
+            @Nullable Instant lentUntil,
+            @Nullable Started startedRun) {
 
         State {
             floors = Map.copyOf(Objects.requireNonNullElse(floors, Map.of()));
@@ -168,7 +170,11 @@ record JournalEntry(
                     flapping,
                     state.failures(),
                     state.failedAt().orElse(null),
-                    state.lentUntil().orElse(null));
+                    state.lentUntil().orElse(null),
+                    state.startedRun()
+                            .map(run -> new Started(
+                                    run.until(), run.millicoresBefore().orElse(null)))
+                            .orElse(null));
         }
 
         /**
@@ -204,13 +210,20 @@ record JournalEntry(
                     flappingOf,
                     failures,
                     Optional.ofNullable(failedAt).map(at -> notAfter(at, now)),
-                    Optional.ofNullable(lentUntil).map(until -> until.minus(setBack)));
+                    Optional.ofNullable(lentUntil).map(until -> until.minus(setBack)),
+                    Optional.ofNullable(startedRun)
+                            .map(run -> new StartedRun(
+                                    run.until().minus(setBack), Optional.ofNullable(run.millicoresBefore()))));
         }
     }
 
     private static Instant notAfter(Instant at, Instant now) {
         return at.isAfter(now) ? now : at;
     }
+
+    /** A {@link StartedRun}. */
+    @Json
+    record Started(Instant until, @Nullable Long millicoresBefore) {}
 
     /** A {@link DecayingFloor}. */
     @Json

@@ -89,6 +89,9 @@ public interface PlanExecutor {
     /** A container was stopped or restarted, so its event counters are lost. */
     default void runEnded(ContainerId id, Moment now) {}
 
+    /** A container has been started, and gets more until then (monotonic time). */
+    default void runStarted(ContainerId id, Instant until, Moment now) {}
+
     /** Forgets the state of containers that have been gone for long. */
     default void forgetGone(Observation seen, Moment now) {}
 }

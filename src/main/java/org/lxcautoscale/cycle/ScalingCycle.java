@@ -31,6 +31,7 @@ import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.settings.StartupBoost;
 
 /**
  * One turn of the loop that is this product: observe the host, measure what its containers use, plan their sizes, execute
@@ -75,7 +76,7 @@ public final class ScalingCycle {
         this.pendingReports = new PendingReports(listener);
         this.problems = new ProblemLog(listener);
         this.profiles = profiles;
-        this.usage = new UsageTracker(settings.containers().longestStabilization(), profiles);
+        this.usage = new UsageTracker(settings.containers().longestStabilization(), states, profiles);
         this.assessment = new Assessment(settings, states, usage, grants, oversight, listener, problems);
     }
 
@@ -259,11 +260,25 @@ public final class ScalingCycle {
             }
         }
         ended.forEach(id -> problems.guard(id, () -> executor.runEnded(id, now)));
+        noteStarts(seen, now);
         if (trigger == Trigger.CYCLE) {
             executor.forgetGone(seen, now);
             listener.started(seen, now);
         }
         return seen;
+    }
+
+    private void noteStarts(Observation seen, Moment now) {
+        Set<ContainerId> started = usage.takeStarted();
+        for (Observed observed : started.isEmpty() ? List.<Observed>of() : seen.containers()) {
+            if (observed instanceof Observed.Readable readable && started.contains(readable.id())) {
+                StartupBoost boost = assessment.startupBoost(readable.container());
+                if (boost.isOn()) {
+                    Instant until = now.monotonic().plus(boost.duration());
+                    problems.guard(readable.id(), () -> executor.runStarted(readable.id(), until, now));
+                }
+            }
+        }
     }
 
     /** Those of which no write is under way. */

@@ -25,15 +25,20 @@ final class UsageTracker {
     /** Share of the time from which on it counts as throttled: single periods are, at any limit. */
     private static final double THROTTLED = 0.2;
 
+    private final StateStore states;
     private int lookBack;
+    private final Set<ContainerId> stopped = new HashSet<>();
+    private final Set<ContainerId> started = new HashSet<>();
     private final Map<ContainerId, UsageWindow> windows = new HashMap<>();
     private final UsageProfiles profiles;
 
     /**
      * @param lookBack the longest look-back that any tier needs, in cycles
+     * @param states know which containers have just been started: of what these use for their start, nothing is learned
      */
-    UsageTracker(int lookBack, UsageProfiles profiles) {
+    UsageTracker(int lookBack, StateStore states, UsageProfiles profiles) {
         this.lookBack = lookBack;
+        this.states = states;
         this.profiles = profiles;
     }
 
@@ -56,6 +61,8 @@ final class UsageTracker {
             Set<ContainerId> present = new HashSet<>();
             seen.containers().forEach(observed -> present.add(observed.id()));
             windows.keySet().retainAll(present);
+            stopped.retainAll(present);
+            started.retainAll(present);
         }
         return ended;
     }
@@ -67,10 +74,13 @@ final class UsageTracker {
             UsageWindow window = windows.computeIfAbsent(observed.id(), _ -> new UsageWindow(lookBack));
             switch (observed) {
                 case Observed.Readable readable -> {
-                    if (window.add(readable.reading(), readable.container().allocation(), now.monotonic())) {
+                    boolean isEnded =
+                            window.add(readable.reading(), readable.container().allocation(), now.monotonic());
+                    if (isEnded) {
                         ended.add(observed.id());
                     }
                     window.latest().ifPresent(sample -> learn(readable, sample, now));
+                    noteStart(observed.id(), readable.reading(), isEnded);
                 }
                 case Observed.Unreadable unreadable -> window.addUnreadable(unreadable.cause());
             }
@@ -81,7 +91,9 @@ final class UsageTracker {
     private void learn(Observed.Readable container, Sample sample, Moment now) {
         UsageProfile profile = profiles.seen(container.id(), now.monotonic());
         boolean isThrottled = sample.throttled().orElse(0) >= THROTTLED;
-        profile.add(Resource.CPU, sample.cpu(), isThrottled ? limit(container, Resource.CPU) : 0);
+        if (!states.of(container.id()).isStarting(now.monotonic())) {
+            profile.add(Resource.CPU, sample.cpu(), isThrottled ? limit(container, Resource.CPU) : 0);
+        }
         sample.memory()
                 .ifPresent(bytes ->
                         profile.add(Resource.MEMORY, bytes, sample.killed() ? limit(container, Resource.MEMORY) : 0));
@@ -110,6 +122,25 @@ final class UsageTracker {
             }
         }
         return context.advisedBy(profile::advise);
+    }
+
+    private void noteStart(ContainerId id, Reading reading, boolean isEnded) {
+        if (reading instanceof Reading.Stopped) {
+            stopped.add(id);
+            started.remove(id);
+        } else if (reading instanceof Reading.Counters) {
+            boolean wasStopped = stopped.remove(id);
+            if (wasStopped || isEnded) {
+                started.add(id);
+            }
+        }
+    }
+
+    /** The containers that have been started since the last call, and still run. */
+    Set<ContainerId> takeStarted() {
+        Set<ContainerId> taken = Set.copyOf(started);
+        started.clear();
+        return taken;
     }
 
     Measurement measure(ContainerId id, int cycles) {

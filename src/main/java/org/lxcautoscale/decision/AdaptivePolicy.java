@@ -17,8 +17,8 @@ final class AdaptivePolicy implements Rule {
     static void grow(Proposal proposal, Resource resource, double percent, Reason reason, Supplier<String> why) {
         DecisionContext context = proposal.context();
         long current = proposal.current(resource);
-        long advised = Math.round(
-                context.advised().of(resource).map(Advice::size).orElse(0.0));
+        long advised =
+                Math.round(context.advised().of(resource).map(Advice::size).orElse(0.0));
         boolean isEnough = context.cycle().trigger() == Trigger.CYCLE && advised > current;
         if (isEnough) {
             proposal.propose(resource, advised, reason, why);

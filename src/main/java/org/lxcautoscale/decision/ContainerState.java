@@ -19,6 +19,7 @@ import org.lxcautoscale.container.Resource;
  * @param flapping the flapping of each resource
  * @param failures number of consecutive failed writes
  * @param failedAt when the last write failed (monotonic time)
+ * @param startedRun what it gets for having been started, and what it had before
  * @param lentUntil until when a memory limit that was raised at once may stay without being configured (monotonic time)
  */
 public record ContainerState(
@@ -30,7 +31,8 @@ public record ContainerState(
         Map<Resource, Flapping> flapping,
         int failures,
         Optional<Instant> failedAt,
-        Optional<Instant> lentUntil) {
+        Optional<Instant> lentUntil,
+        Optional<StartedRun> startedRun) {
 
     /** How long a limit stays raised that cannot be made lasting. */
     public static final Duration LENT_FOR = Duration.ofMinutes(30);
@@ -49,7 +51,17 @@ public record ContainerState(
             Map<Resource, Flapping> flapping,
             int failures,
             Optional<Instant> failedAt) {
-        this(known, changedAt, beforeOffPeak, floors, watches, flapping, failures, failedAt, Optional.empty());
+        this(
+                known,
+                changedAt,
+                beforeOffPeak,
+                floors,
+                watches,
+                flapping,
+                failures,
+                failedAt,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public ContainerState {
@@ -74,6 +86,9 @@ public record ContainerState(
         Map<Resource, Long> offPeak = copy(beforeOffPeak);
         for (Resource resource : Resource.values()) {
             Verdict verdict = decision.verdict(resource);
+            if (verdict.reason() == Reason.STARTUP_BOOST || verdict.reason() == Reason.STARTUP_BOOST_END) {
+                continue; // lent for a while and taken back: nothing is learned from it
+            }
             if (verdict.isShrink()) {
                 newWatches.merge(
                         resource,
@@ -115,7 +130,23 @@ public record ContainerState(
                 newFlapping,
                 0,
                 Optional.empty(),
-                decision.change().has(Resource.MEMORY) ? Optional.empty() : lentUntil);
+                decision.change().has(Resource.MEMORY) ? Optional.empty() : lentUntil,
+                startedRun.flatMap(run -> run.after(decision)));
+    }
+
+    /** It has just been started, and gets more for a while. */
+    public ContainerState started(Instant until) {
+        return with(Optional.of(new StartedRun(until, startedRun.flatMap(StartedRun::millicoresBefore))));
+    }
+
+    /** Whether it has just been started, and gets more for that. */
+    public boolean isStarting(Instant now) {
+        return startedRun.filter(run -> run.isStarting(now)).isPresent();
+    }
+
+    private ContainerState with(Optional<StartedRun> run) {
+        return new ContainerState(
+                known, changedAt, beforeOffPeak, floors, watches, flapping, failures, failedAt, lentUntil, run);
     }
 
     /** Its memory limit is raised at once, and is to be made lasting. */
@@ -129,7 +160,8 @@ public record ContainerState(
                 flapping,
                 failures,
                 failedAt,
-                Optional.of(now.plus(LENT_FOR)));
+                Optional.of(now.plus(LENT_FOR)),
+                startedRun);
     }
 
     /**
@@ -170,7 +202,16 @@ public record ContainerState(
         Map<Resource, DecayingFloor> newFloors = copy(floors);
         newFloors.put(resource, new DecayingFloor(amount, now));
         return new ContainerState(
-                known, changedAt, beforeOffPeak, newFloors, watches, flapping, failures, failedAt, lentUntil);
+                known,
+                changedAt,
+                beforeOffPeak,
+                newFloors,
+                watches,
+                flapping,
+                failures,
+                failedAt,
+                lentUntil,
+                startedRun);
     }
 
     private boolean hasFloor(Resource resource, ShrinkWatch watch) {
@@ -188,18 +229,36 @@ public record ContainerState(
     /** The same, with this number of consecutive failures. */
     public ContainerState failed(int times, Instant now) {
         return new ContainerState(
-                known, changedAt, beforeOffPeak, floors, watches, flapping, times, Optional.of(now), lentUntil);
+                known,
+                changedAt,
+                beforeOffPeak,
+                floors,
+                watches,
+                flapping,
+                times,
+                Optional.of(now),
+                lentUntil,
+                startedRun);
     }
 
     /** The same, with this known size. */
     public ContainerState withKnown(Allocation size) {
         return new ContainerState(
-                Optional.of(size), changedAt, beforeOffPeak, floors, watches, flapping, failures, failedAt, lentUntil);
+                Optional.of(size),
+                changedAt,
+                beforeOffPeak,
+                floors,
+                watches,
+                flapping,
+                failures,
+                failedAt,
+                lentUntil,
+                startedRun);
     }
 
     /**
      * After a write that failed although it was accepted, fully or in part. A shrink that it has left in the configuration
-     * may come into force later, at the next start at the latest, so it is watched.
+     * may come into force later, at the next start at the latest, so it is watched; and what it has lent is taken back.
      *
      * @param accepted the size that the host accepted
      */
@@ -211,8 +270,15 @@ public record ContainerState(
                 shrink = shrink.without(resource, Reason.NOT_IN_FORCE, "not accepted");
             }
         }
+        boolean isLent = decision.verdict(Resource.CPU).reason() == Reason.STARTUP_BOOST
+                && accepted.isSameAs(decision.target(), Resource.CPU);
+        ContainerState state = isLent ? with(startedRun.flatMap(run -> run.after(decision))) : this;
+        return state.withShrink(shrink, accepted, now);
+    }
+
+    private ContainerState withShrink(Decision shrink, Allocation accepted, Instant now) {
         return shrink.isChange() && !shrink.isRequested()
-                ? applied(shrink, decision.context().settings().shrinkSafety().regretWindow(), now)
+                ? applied(shrink, shrink.context().settings().shrinkSafety().regretWindow(), now)
                         .failed(failures, failedAt.orElse(now))
                         .withKnown(accepted)
                 : withKnown(accepted);
@@ -243,7 +309,9 @@ public record ContainerState(
                 newFlapping,
                 0,
                 Optional.empty(),
-                known.filter(size -> size.memory().equals(seen.memory())).flatMap(_ -> lentUntil));
+                known.filter(size -> size.memory().equals(seen.memory())).flatMap(_ -> lentUntil),
+                startedRun.filter(_ ->
+                        known.filter(size -> !size.isSameAs(seen, Resource.CPU)).isEmpty()));
     }
 
     /** A size that an administrator has set is theirs, as one that they have set by hand. */
@@ -259,7 +327,8 @@ public record ContainerState(
                 state.flapping,
                 0,
                 Optional.empty(),
-                decision.change().has(Resource.MEMORY) ? Optional.empty() : lentUntil);
+                decision.change().has(Resource.MEMORY) ? Optional.empty() : lentUntil,
+                startedRun.filter(_ -> !decision.change().has(Resource.CPU)));
     }
 
     /**

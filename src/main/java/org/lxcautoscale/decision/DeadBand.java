@@ -17,7 +17,7 @@ final class DeadBand implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        if (!proposal.shrinks(resource)) {
+        if (!proposal.shrinks(resource) || proposal.isTakenBack(resource)) {
             return;
         }
         switch (proposal.context().settings().policy()) {

@@ -18,7 +18,7 @@ public final class InUseFloor implements Rule {
         Usage usage = proposal.usage();
         Usage.Amounts use = usage.of(resource);
         ContainerSettings settings = proposal.context().settings();
-        long known = Math.max(use.now(), use.peak());
+        long known = proposal.isTakenBack(resource) ? use.now() : Math.max(use.now(), use.peak());
         long inUse = resource == Resource.MEMORY
                 ? Math.max(known, usage.memory().orElseThrow().floor())
                 : known;

@@ -20,10 +20,16 @@ public final class Planner {
             new PinnedCpus(),
             new NotInForce());
 
-    private static final List<Rule> POLICIES =
-            List.of(new SizingPolicy(), new OffPeakPolicy(), new MemoryPressure(), new Regret(), new LentSize());
+    private static final List<Rule> POLICIES = List.of(
+            new SizingPolicy(),
+            new OffPeakPolicy(),
+            new StartupBoostPolicy(),
+            new MemoryPressure(),
+            new Regret(),
+            new LentSize());
 
-    private static final List<Rule> URGENT_POLICIES = List.of(new BetweenCycles(), new MemoryPressure(), new Regret());
+    private static final List<Rule> URGENT_POLICIES =
+            List.of(new BetweenCycles(), new StartupBoostPolicy(), new MemoryPressure(), new Regret());
 
     private static final List<Rule> GUARDS = List.of(
             new Bounds(),
@@ -57,7 +63,7 @@ public final class Planner {
         return context.cycle().trigger() == Trigger.CYCLE
                 || (context.effective().isManaged()
                         && context.supervision().allowsChanges()
-                        && (isUrgent(context) || hasJustFailed(context)));
+                        && (isUrgent(context) || StartupBoostPolicy.isDue(context) || hasJustFailed(context)));
     }
 
     /** The decision on one container, before the budget of the host. */

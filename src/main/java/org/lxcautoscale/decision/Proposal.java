@@ -195,6 +195,23 @@ final class Proposal {
                         settings.scaled(resource, settings.memory().decrement()));
     }
 
+    /** Whether the resource grows because the policy of its settings wants that. */
+    boolean growsBySizing(Resource resource) {
+        return grows(resource)
+                && Finding.last(findings, resource, Effect.PROPOSES)
+                        .filter(finding -> finding.reason() == Reason.ABOVE_UPPER_THRESHOLD
+                                || finding.reason() == Reason.NEEDS_MORE)
+                        .isPresent();
+    }
+
+    /** Whether the resource goes back to what it had before something was lent to it. */
+    boolean isTakenBack(Resource resource) {
+        return shrinks(resource)
+                && Finding.last(findings, resource, Effect.PROPOSES)
+                        .filter(finding -> finding.reason() == Reason.STARTUP_BOOST_END)
+                        .isPresent();
+    }
+
     /** Whether the resource changes for an urgent reason. */
     boolean isUrgent(Resource resource) {
         return Finding.last(findings, resource, Effect.PROPOSES)

@@ -12,6 +12,8 @@ public enum Reason {
     NEEDS_LESS("adaptive policy"),
     OFF_PEAK("energy mode"),
     OFF_PEAK_END("energy mode"),
+    STARTUP_BOOST("startup boost"),
+    STARTUP_BOOST_END("startup boost"),
     PRESSURE("memory pressure"),
     REGRET("regret"),
     LENT("lent size"),

@@ -43,8 +43,11 @@ final class Regret implements Rule {
 
     /** Describes why a shrink of this resource was wrong; empty if nothing shows that. */
     static Optional<String> symptom(DecisionContext context, Usage usage, Resource resource) {
+        boolean isStarting =
+                context.state().isStarting(context.cycle().now()); // its start says nothing about the shrink
         return context.state()
                 .activeWatch(resource, context.cycle().now())
+                .filter(_ -> resource != Resource.CPU || !isStarting)
                 .filter(watch -> watch.before() > context.current().get(resource))
                 .filter(_ -> !isForeseen(context, resource))
                 .flatMap(watch -> switch (resource) {

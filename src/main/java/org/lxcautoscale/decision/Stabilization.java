@@ -12,7 +12,7 @@ final class Stabilization implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        if (!proposal.shrinks(resource)) {
+        if (!proposal.shrinks(resource) || proposal.isTakenBack(resource)) {
             return;
         }
         DecisionContext context = proposal.context();

@@ -10,7 +10,7 @@ final class StepLimit implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        if (!proposal.shrinks(resource)) {
+        if (!proposal.shrinks(resource) || proposal.isTakenBack(resource)) {
             return;
         }
         double percent = proposal.context().settings().shrinkSafety().maxShrinkPercent();

@@ -96,6 +96,7 @@ final class PlannedPolicy implements SizingPolicy {
                 settings.shrinkSafety(),
                 settings.memoryBrakePercent(),
                 settings.schedule(),
+                settings.startupBoost(),
                 settings.priority(),
                 settings.explicitKeys());
     }

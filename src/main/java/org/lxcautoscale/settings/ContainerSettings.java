@@ -13,6 +13,7 @@ import org.lxcautoscale.container.Resource;
  * @param policy what sizes follow
  * @param cpuUnit in what CPU is sized
  * @param memoryBrakePercent {@code memory_brake_percent} as it is configured; {@link #brakePercent} is what holds
+ * @param startupBoost what it gets for its first minutes
  * @param priority higher grows first when the host is short
  * @param explicitKeys keys set in the tier's section, which tags of its listed containers cannot override; none for
  *     {@code DEFAULT}
@@ -27,6 +28,7 @@ public record ContainerSettings(
         ShrinkSafety shrinkSafety,
         double memoryBrakePercent,
         Schedule schedule,
+        StartupBoost startupBoost,
         int priority,
         Set<TagKey> explicitKeys) {
 
@@ -104,6 +106,7 @@ public record ContainerSettings(
                 shrinkSafety,
                 memoryBrakePercent,
                 schedule,
+                startupBoost,
                 Math.toIntExact(values.getOrDefault(TagKey.PRIORITY, (long) priority)),
                 explicitKeys);
     }

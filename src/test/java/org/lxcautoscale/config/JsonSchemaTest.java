@@ -123,6 +123,9 @@ class JsonSchemaTest {
     private static Set<String> keysOfBoth(Scope scope) {
         Set<String> keys = new HashSet<>(KeyCatalogue.of(scope).keySet());
         keys.addAll(OriginalKeys.names(scope));
+        if (scope == Scope.DEFAULT || scope == Scope.TIER) {
+            keys.add(KeyCatalogue.STARTUP_BOOST);
+        }
         if (scope == Scope.DEFAULT) {
             keys.add(RawSection.PROXMOX_API);
         }
@@ -147,6 +150,7 @@ class JsonSchemaTest {
     @ValueSource(
             strings = {
                 "DEFAULT: {dry_run: yes}",
+                "DEFAULT: {startup_boost: {factor: 2, duration: 5m}}",
                 "DEFAULT: {poll_interval: '60 s', cooldown: 5m, regret_window: 1h30m}",
                 "DEFAULT: {min_memory: 512M, max_memory: 8 GiB, log_max_bytes: 1MB}",
                 "DEFAULT: {cpu_upper_threshold: 85%, off_peak_start: 22:00, off_peak_end: 06:00}",

@@ -56,6 +56,8 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
             regret_window          | 1200            | containers.defaults.shrinkSafety.regretWindow=PT20M
             cooldown               | 60              | containers.defaults.schedule.cooldown=PT1M
             priority               | -5              | containers.defaults.priority=-5
+            startup_boost_factor   | 2.5             | containers.defaults.startupBoost.factor=2.5
+            startup_boost_duration | 60              | containers.defaults.startupBoost.duration=PT1M
             cpu_unit               | cpulimit        | containers.defaults.cpuUnit=CPULIMIT, containers.defaults.cpu.minimum=100, containers.defaults.cpu.increment=500, containers.defaults.cpu.decrement=500
             manage_unlimited_cores | yes             | containers.defaults.cpu.manageUnlimited=true
             timezone               | Pacific/Chatham | timezone=Pacific/Chatham

@@ -222,4 +222,28 @@ class ProblemsTest {
                 .hasMessageStartingWith("the configuration has 60 problems:")
                 .hasMessageEndingWith("… and 10 more");
     }
+
+    @Test
+    void whatIsWrongInAStartupBoostIsNamed() {
+        assertThat(Reading.complaints("""
+                DEFAULT:
+                  startup_boost: {faktor: 2, duration: -1}
+                TIER_A:
+                  startup_boost: 2
+                  lxc_containers: [100]
+                TIER_B:
+                  startup_boost: {factor: 0.5}
+                  startup_boost_factor: 2
+                  lxc_containers: [101]
+                api:
+                  startup_boost: {factor: 2}
+                """))
+                .containsExactlyInAnyOrder(
+                        "c.yaml:2:19: startup_boost has factor and duration, but no 'faktor'; did you mean 'factor'?",
+                        "c.yaml:2:40: startup_boost_duration is -1, but must be 0 to 86400 s",
+                        "c.yaml:4:3: startup_boost should have a factor and a duration: {factor: 2, duration: 300}",
+                        "c.yaml:7:27: startup_boost_factor is 0.5, but must be 1 to 16",
+                        "c.yaml:8:3: key 'startup_boost_factor' appears twice in section 'TIER_B'; remove one",
+                        "c.yaml:11:19: 'startup_boost_factor' belongs in DEFAULT or TIER_…, not in section 'api'");
+    }
 }

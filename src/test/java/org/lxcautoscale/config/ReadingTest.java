@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.lxcautoscale.settings.ResourceSettings;
 import org.lxcautoscale.settings.Schedule;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.settings.ShrinkSafety;
+import org.lxcautoscale.settings.StartupBoost;
 import org.lxcautoscale.settings.Thresholds;
 
 /** What valid files mean. */
@@ -60,6 +62,7 @@ class ReadingTest {
                         new ShrinkSafety(20, 3, 25, Duration.ofSeconds(600)),
                         90,
                         new Schedule(Duration.ZERO, false, 22, 6),
+                        new StartupBoost(1, Duration.ofSeconds(300)),
                         0,
                         Set.of()));
     }
@@ -231,5 +234,24 @@ class ReadingTest {
         assertThat(configuration.settings().sampleInterval()).isEqualTo(Duration.ofSeconds(4));
         assertThat(configuration.all())
                 .contains(new Configuration.EffectiveValue("DEFAULT", "sample_interval", "4", "default"));
+    }
+
+    @Test
+    void aStartupBoostMayBeWrittenAsOneKey() throws Exception {
+        Settings settings = Reading.of("""
+                DEFAULT:
+                  startup_boost: {factor: 2, duration: 5min}
+                TIER_WEB:
+                  startup_boost:
+                    factor: 1.5
+                  lxc_containers: [101]
+                """).settings();
+
+        assertThat(settings.containers().defaults().startupBoost())
+                .isEqualTo(new StartupBoost(2, Duration.ofMinutes(5)));
+        assertThat(Objects.requireNonNull(settings.containers().tiers().get("TIER_WEB"))
+                        .startupBoost())
+                .as("a tier inherits what it does not say")
+                .isEqualTo(new StartupBoost(1.5, Duration.ofMinutes(5)));
     }
 }

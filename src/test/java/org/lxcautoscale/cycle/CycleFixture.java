@@ -44,6 +44,7 @@ import org.lxcautoscale.settings.ResourceSettings;
 import org.lxcautoscale.settings.Schedule;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.settings.ShrinkSafety;
+import org.lxcautoscale.settings.StartupBoost;
 import org.lxcautoscale.settings.StartupSettings;
 import org.lxcautoscale.settings.Thresholds;
 
@@ -251,6 +252,7 @@ final class CycleFixture implements CycleListener {
                 new ShrinkSafety(20, 3, 25, Duration.ofSeconds(600)),
                 90,
                 new Schedule(Duration.ZERO, false, 22, 6),
+                StartupBoost.OFF,
                 0,
                 Set.of());
         FileSettings files = new FileSettings(

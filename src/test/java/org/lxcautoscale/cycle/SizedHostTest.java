@@ -39,6 +39,7 @@ class SizedHostTest {
             CORES.shrinkSafety(),
             90,
             CORES.schedule(),
+            CORES.startupBoost(),
             0,
             Set.of());
 

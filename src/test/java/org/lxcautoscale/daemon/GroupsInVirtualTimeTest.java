@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -20,11 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.config.ConfigurationReader;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.Ipv4Interface;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.control.Control;
 import org.lxcautoscale.group.GroupView;
 import org.lxcautoscale.host.Alarms;
+import org.lxcautoscale.host.NoSuchContainerException;
 import org.lxcautoscale.host.Snapshot;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.Demand;
@@ -202,5 +206,33 @@ class GroupsInVirtualTimeTest {
         assertThat(clones()).containsExactly("99000", "99001");
         assertThat(snapshots()).isEmpty();
         assertThat(last.count()).isEqualTo(2);
+    }
+
+    @Test
+    void aMemberThatWasCreatedGetsMoreForItsFirstMinutesOnly() throws Exception {
+        Set<Cores> seen = new HashSet<>();
+        for (int second = 0; second < 3600; second += 20) {
+            at(Duration.ofSeconds(second), _ -> {
+                if (host.present().contains(FIRST)) {
+                    seen.add(cores(FIRST));
+                }
+            });
+        }
+        run(Duration.ofHours(1), """
+                TIER_MEMBERS:
+                  startup_boost: {factor: 2, duration: 300}
+                  lxc_containers: [99000, 99001]
+                """);
+
+        assertThat(seen).containsExactlyInAnyOrder(Cores.of(2), Cores.of(4));
+        assertThat(cores(FIRST)).isEqualTo(Cores.of(2));
+    }
+
+    private Cores cores(ContainerId id) {
+        try {
+            return host.read(id).container().allocation().cores();
+        } catch (NoSuchContainerException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -12,6 +12,7 @@ import org.lxcautoscale.settings.Policy;
 import org.lxcautoscale.settings.ResourceSettings;
 import org.lxcautoscale.settings.Schedule;
 import org.lxcautoscale.settings.ShrinkSafety;
+import org.lxcautoscale.settings.StartupBoost;
 import org.lxcautoscale.settings.Thresholds;
 
 /** The default settings of the original, some of them changed. */
@@ -38,6 +39,12 @@ final class Tier {
     Policy policy = Policy.THRESHOLD;
     boolean unlimited;
     boolean energy;
+    StartupBoost startupBoost = StartupBoost.OFF;
+
+    Tier startupBoost(double factor, Duration duration) {
+        startupBoost = new StartupBoost(factor, duration);
+        return this;
+    }
 
     Tier behaviour(Behaviour value) {
         behaviour = value;
@@ -146,6 +153,7 @@ final class Tier {
                 new ShrinkSafety(margin, stabilization, maxShrink, regret),
                 brake,
                 new Schedule(cooldown, energy, 22, 6),
+                startupBoost,
                 priority,
                 Set.of());
     }

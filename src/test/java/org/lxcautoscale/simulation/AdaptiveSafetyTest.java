@@ -33,8 +33,13 @@ class AdaptiveSafetyTest {
     }
 
     private static void assertPromises(Scoreboard score) {
-        for (var c : score.containers()) if (c.oomKillsAfterShrink() > 0 || c.memoryNeed().lateStretches() + c.cpuNeed().lateStretches() > 0)
-            System.err.println("XX " + c.name() + " kills " + c.oomKillsAfterShrink() + " late mem " + c.memoryNeed().lateStretches() + " cpu " + c.cpuNeed().lateStretches() + " size " + c.initial() + " -> " + c.current() + " slack " + c.memorySlackPercent() + " changes " + c.changes());
+        for (var c : score.containers())
+            if (c.oomKillsAfterShrink() > 0
+                    || c.memoryNeed().lateStretches() + c.cpuNeed().lateStretches() > 0)
+                System.err.println("XX " + c.name() + " kills " + c.oomKillsAfterShrink() + " late mem "
+                        + c.memoryNeed().lateStretches() + " cpu " + c.cpuNeed().lateStretches() + " size "
+                        + c.initial() + " -> " + c.current() + " slack " + c.memorySlackPercent() + " changes "
+                        + c.changes());
         SoftAssertions softly = new SoftAssertions();
         softly.assertThat(score.oomKillsAfterShrink())
                 .as("kills caused by a shrink")

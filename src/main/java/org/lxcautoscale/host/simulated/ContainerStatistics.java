@@ -9,7 +9,6 @@ final class ContainerStatistics {
     /** Demand fluctuates within seconds; need is judged by its exponential mean over this time. */
     private static final double DEMAND_MEAN_SECONDS = 30;
 
-
     private final ServiceLevel serviceLevel;
     private final NeedTracker cpuNeed;
     private final NeedTracker memoryNeed;

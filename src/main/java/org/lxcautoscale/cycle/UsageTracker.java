@@ -25,6 +25,9 @@ final class UsageTracker {
     /** Share of the time from which on it counts as throttled: single periods are, at any limit. */
     private static final double THROTTLED = 0.2;
 
+    /** Share of its limit from which on all of it is used: readings are not that exact. */
+    private static final double AT_LIMIT = 0.98;
+
     private final StateStore states;
     private int lookBack;
     private final Set<ContainerId> stopped = new HashSet<>();
@@ -90,9 +93,10 @@ final class UsageTracker {
 
     private void learn(Observed.Readable container, Sample sample, Moment now) {
         UsageProfile profile = profiles.seen(container.id(), now.monotonic());
-        boolean isThrottled = sample.throttled().orElse(0) >= THROTTLED;
+        long cpuLimit = limit(container, Resource.CPU);
+        boolean isAtLimit = sample.throttled().orElse(0) >= THROTTLED || sample.cpu() >= AT_LIMIT * cpuLimit;
         if (!states.of(container.id()).isStarting(now.monotonic())) {
-            profile.add(Resource.CPU, sample.cpu(), isThrottled ? limit(container, Resource.CPU) : 0);
+            profile.add(Resource.CPU, sample.cpu(), isAtLimit ? cpuLimit : 0);
         }
         sample.memory()
                 .ifPresent(bytes ->

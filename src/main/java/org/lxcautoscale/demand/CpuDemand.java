@@ -27,13 +27,13 @@ public final class CpuDemand implements Demand {
     private static final double HALF_LIFE = 74;
     private static final Likelihood.Tail NOISE = Likelihood.Tail.of(0.6, 58);
     private static final Likelihood.Tail SURPRISE = Likelihood.Tail.of(0.025, 8.6);
-    private static final double PRICE = 17;
-    private static final double PARTS = 0.33;
-    private static final double DOUBT = 1;
+    private static final double PRICE = 20;
+    private static final double PARTS = 0.35;
+    private static final double DOUBT = 1.5;
     private static final double MEAN_FOR = 400;
     private static final double GROWTH_GAIN = 0.13;
     private static final double SHRINK_GAIN = 0.05;
-    private static final double GAIN_OF_PARTS = 0.2;
+    private static final double GAIN_OF_PARTS = 0.1;
     private static final double HOLD = 12;
     private static final double PATIENCE = 0.1;
     private static final double PATIENCE_FOR = 17;

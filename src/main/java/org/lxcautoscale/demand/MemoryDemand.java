@@ -30,14 +30,14 @@ public final class MemoryDemand implements Demand {
     private static final int LOOK_BACK = 118;
     private static final int RECENT = 8;
     private static final int HIGHEST = 12;
-    private static final double MARGIN = 0.046;
-    private static final double MARGIN_OF_RECENT = 0.103;
-    private static final double SPREAD = 1.63;
+    private static final double MARGIN = 0.05;
+    private static final double MARGIN_OF_RECENT = 0.115;
+    private static final double SPREAD = 2.2;
     private static final double YOUNG = 0.043;
     private static final double YOUNG_FOR = 6.7;
     private static final double LEAST = 0.036;
-    private static final double BAND = 0.18;
-    private static final double HOLD = 2.4;
+    private static final double BAND = 0.22;
+    private static final double HOLD = 4;
     private static final double PATIENCE = 2.1;
     private static final double PATIENCE_FOR = 200;
 

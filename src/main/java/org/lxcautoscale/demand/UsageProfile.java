@@ -17,14 +17,18 @@ public final class UsageProfile {
     private static final int VERSION = 1;
     private static final int MOST_BYTES = 2048;
 
-    private final Learning cpu = new Learning(new CpuDemand());
-    private final Learning memory = new Learning(new MemoryDemand());
+    /** Which share of a window CPU must be at its limit to count: short bursts may be. */
+    private static final double CPU_HITS = 0.2;
+
+    private final Learning cpu = new Learning(new CpuDemand(), CPU_HITS);
+    private final Learning memory = new Learning(new MemoryDemand(), 0);
 
     /**
      * A sample. Amounts are in the base unit of the resource.
      *
      * @param used since the last sample
-     * @param hitAt the limit that was in the way since then; 0 if it was not
+     * @param hitAt the limit that was in the way since then, at which CPU was used or throttled, or the kernel has killed; 0 if
+     *     it was not
      */
     public void add(Resource resource, long used, long hitAt) {
         of(resource).add(used, hitAt);
@@ -105,17 +109,20 @@ public final class UsageProfile {
         private static final long MOST_WINDOWS = Duration.ofDays(2).dividedBy(Demand.WINDOW);
 
         private final Demand demand;
+        private final double hitShare;
         private long sum;
         private int samples;
         private long peak;
         private long lowest;
         private long rise;
         private long hitAt;
+        private int hits;
         private Instant since = Instant.MIN;
         private Window last = Window.of(0, 0, 0);
 
-        Learning(Demand demand) {
+        Learning(Demand demand, double hitShare) {
             this.demand = demand;
+            this.hitShare = hitShare;
         }
 
         void add(long used, long hit) {
@@ -125,6 +132,7 @@ public final class UsageProfile {
             samples++;
             peak = Math.max(peak, used);
             hitAt = Math.max(hitAt, hit);
+            hits += hit > 0 ? 1 : 0;
         }
 
         void advance(Instant now, long limit, Sizes sizes) {
@@ -153,10 +161,11 @@ public final class UsageProfile {
             peak = 0;
             rise = 0;
             hitAt = 0;
+            hits = 0;
         }
 
         private Window begun() {
-            return new Window((double) sum / samples, peak, lowest, rise, hitAt);
+            return new Window((double) sum / samples, peak, lowest, rise, hits >= hitShare * samples ? hitAt : 0);
         }
 
         Optional<Advice> advise(long limit, Sizes sizes) {

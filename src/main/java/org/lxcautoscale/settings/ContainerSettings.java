@@ -61,8 +61,11 @@ public record ContainerSettings(
      * threshold: what that allows, a container must be able to use without being slowed down.
      */
     public double brakePercent() {
-        double threshold = fullPercent(Resource.MEMORY);
-        return memoryBrakePercent > threshold ? memoryBrakePercent : (threshold + 100) / 2;
+        double full = fullPercent(Resource.MEMORY);
+        if (memoryBrakePercent > full) {
+            return memoryBrakePercent;
+        }
+        return policy == Policy.ADAPTIVE ? full : (full + 100) / 2;
     }
 
     /** The sizes that a resource can have. */

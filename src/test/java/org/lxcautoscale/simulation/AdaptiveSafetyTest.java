@@ -33,13 +33,6 @@ class AdaptiveSafetyTest {
     }
 
     private static void assertPromises(Scoreboard score) {
-        for (var c : score.containers())
-            if (c.oomKillsAfterShrink() > 0
-                    || c.memoryNeed().lateStretches() + c.cpuNeed().lateStretches() > 0)
-                System.err.println("XX " + c.name() + " kills " + c.oomKillsAfterShrink() + " late mem "
-                        + c.memoryNeed().lateStretches() + " cpu " + c.cpuNeed().lateStretches() + " size "
-                        + c.initial() + " -> " + c.current() + " slack " + c.memorySlackPercent() + " changes "
-                        + c.changes());
         SoftAssertions softly = new SoftAssertions();
         softly.assertThat(score.oomKillsAfterShrink())
                 .as("kills caused by a shrink")
@@ -79,5 +72,31 @@ class AdaptiveSafetyTest {
 
         assertThat(run.crashes).isPositive();
         assertPromises(run.scoreboard());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void leavesLessUnusedThanThresholds(long seed) throws Exception {
+        Scoreboard adaptive =
+                run(Scenario.mixed(seed), "adaptive", Faults.none(seed)).scoreboard();
+        Scoreboard threshold =
+                run(Scenario.mixed(seed), "threshold", Faults.none(seed)).scoreboard();
+
+        assertThat(memorySlack(adaptive)).isLessThan(memorySlack(threshold));
+        assertThat(cpuSlack(adaptive)).isLessThanOrEqualTo(cpuSlack(threshold));
+    }
+
+    private static double memorySlack(Scoreboard score) {
+        return score.containers().stream()
+                .mapToDouble(Scoreboard.ContainerScore::memorySlackPercent)
+                .average()
+                .orElseThrow();
+    }
+
+    private static double cpuSlack(Scoreboard score) {
+        return score.containers().stream()
+                .mapToDouble(Scoreboard.ContainerScore::cpuSlackPercent)
+                .average()
+                .orElseThrow();
     }
 }

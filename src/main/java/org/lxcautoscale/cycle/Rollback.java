@@ -89,7 +89,7 @@ public final class Rollback {
     public Report run(Set<ContainerId> only) throws IOException, HostUnavailableException, InterruptedException {
         Set<ContainerId> wanted = only.isEmpty() ? baselines.all().keySet() : only;
         List<String> problems = new ArrayList<>();
-        UsageTracker usage = new UsageTracker(1, states);
+        UsageTracker usage = new UsageTracker(1, states, UsageProfiles.inMemory());
         usage.add(host.observe(), time.now());
         time.sleepUntil(time.now().monotonic().plus(SAMPLE_INTERVAL));
         Moment now = time.now();

@@ -1,5 +1,6 @@
 package org.lxcautoscale.cycle;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,6 +46,7 @@ public final class ScalingCycle {
     private final CycleListener listener;
     private final Planner planner = new Planner();
     private final UsageTracker usage;
+    private final UsageProfiles profiles;
     private final Grants grants = new Grants();
     private final PendingReports pendingReports;
     private final ProblemLog problems;
@@ -55,7 +57,7 @@ public final class ScalingCycle {
     /** A cycle that nobody oversees. */
     public ScalingCycle(
             Settings settings, ContainerHost host, PlanExecutor executor, StateStore states, CycleListener listener) {
-        this(settings, host, executor, states, listener, Oversight.NONE);
+        this(settings, host, executor, states, UsageProfiles.inMemory(), listener, Oversight.NONE);
     }
 
     public ScalingCycle(
@@ -63,6 +65,7 @@ public final class ScalingCycle {
             ContainerHost host,
             PlanExecutor executor,
             StateStore states,
+            UsageProfiles profiles,
             CycleListener listener,
             Oversight oversight) {
         this.settings = settings;
@@ -72,7 +75,8 @@ public final class ScalingCycle {
         this.listener = listener;
         this.pendingReports = new PendingReports(listener);
         this.problems = new ProblemLog(listener);
-        this.usage = new UsageTracker(settings.containers().longestStabilization(), states);
+        this.profiles = profiles;
+        this.usage = new UsageTracker(settings.containers().longestStabilization(), states, profiles);
         this.assessment = new Assessment(settings, states, usage, grants, oversight, listener, problems);
     }
 
@@ -80,7 +84,20 @@ public final class ScalingCycle {
     public CycleReport run(Moment now) throws HostUnavailableException {
         CycleReport report = step(Trigger.CYCLE, now);
         usage.closeCycle();
+        keep(now, profiles::checkpoint);
         return report;
+    }
+
+    private interface Keeping {
+        void at(Moment now) throws IOException;
+    }
+
+    private void keep(Moment now, Keeping keeping) {
+        try {
+            keeping.at(now);
+        } catch (IOException e) {
+            listener.onError("What was learned of the containers could not be saved: " + e.getMessage());
+        }
     }
 
     /**
@@ -383,6 +400,7 @@ public final class ScalingCycle {
             lookAgain(time.now());
         }
         pendingReports.close();
+        keep(time.now(), profiles::save);
         return pendingReports.newest();
     }
 

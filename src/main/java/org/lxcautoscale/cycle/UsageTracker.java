@@ -29,16 +29,19 @@ final class UsageTracker {
     private int lookBack;
     private final Set<ContainerId> stopped = new HashSet<>();
     private final Set<ContainerId> started = new HashSet<>();
+    private Set<ContainerId> before = Set.of();
+    private Set<String> nodesBefore = Set.of();
     private final Map<ContainerId, UsageWindow> windows = new HashMap<>();
-    private final Map<ContainerId, UsageProfile> profiles = new HashMap<>();
+    private final UsageProfiles profiles;
 
     /**
      * @param lookBack the longest look-back that any tier needs, in cycles
      * @param states know which containers have just been started: of what these use for their start, nothing is learned
      */
-    UsageTracker(int lookBack, StateStore states) {
+    UsageTracker(int lookBack, StateStore states, UsageProfiles profiles) {
         this.lookBack = lookBack;
         this.states = states;
+        this.profiles = profiles;
     }
 
     /** Changes the look-back; windows that are too short are restarted. */
@@ -56,11 +59,11 @@ final class UsageTracker {
      */
     Set<ContainerId> add(Observation seen, Moment now) {
         Set<ContainerId> ended = addSome(seen, now);
+        noteNew(seen);
         if (windows.size() > seen.containers().size()) {
             Set<ContainerId> present = new HashSet<>();
             seen.containers().forEach(observed -> present.add(observed.id()));
             windows.keySet().retainAll(present);
-            profiles.keySet().retainAll(present);
             stopped.retainAll(present);
             started.retainAll(present);
         }
@@ -89,7 +92,7 @@ final class UsageTracker {
     }
 
     private void learn(Observed.Readable container, Sample sample, Moment now) {
-        UsageProfile profile = profiles.computeIfAbsent(container.id(), _ -> new UsageProfile());
+        UsageProfile profile = profiles.seen(container.id(), now.monotonic());
         boolean isThrottled = sample.throttled().orElse(0) >= THROTTLED;
         if (!states.of(container.id()).isStarting(now.monotonic())) {
             profile.add(Resource.CPU, sample.cpu(), isThrottled ? limit(container, Resource.CPU) : 0);
@@ -110,10 +113,11 @@ final class UsageTracker {
 
     /** The same with what was learned of the container, of which in a cycle a window may be over. */
     DecisionContext advised(DecisionContext context) {
-        UsageProfile profile = profiles.get(context.container().id());
-        if (profile == null) {
+        Optional<UsageProfile> known = profiles.of(context.container().id());
+        if (known.isEmpty()) {
             return context;
         }
+        UsageProfile profile = known.get();
         if (context.cycle().trigger() == Trigger.CYCLE) {
             for (Resource resource : Resource.values()) {
                 profile.advance(
@@ -121,6 +125,26 @@ final class UsageTracker {
             }
         }
         return context.advisedBy(profile::advise);
+    }
+
+    /** One that was not there a moment ago, on a node that was, has been created and started since. */
+    private void noteNew(Observation seen) {
+        Set<ContainerId> present = new HashSet<>();
+        Set<String> nodes = new HashSet<>();
+        for (Observation.Node node : seen.nodes()) {
+            node.usage().ifPresent(_ -> nodes.add(node.name()));
+            for (Observed observed : node.containers()) {
+                present.add(observed.id());
+                if (observed instanceof Observed.Readable readable
+                        && readable.reading() instanceof Reading.Counters
+                        && nodesBefore.contains(node.name())
+                        && !before.contains(observed.id())) {
+                    started.add(observed.id());
+                }
+            }
+        }
+        before = present;
+        nodesBefore = nodes;
     }
 
     private void noteStart(ContainerId id, Reading reading, boolean isEnded) {

@@ -16,6 +16,7 @@ import org.lxcautoscale.cycle.Rollback;
 import org.lxcautoscale.cycle.ScalingCycle;
 import org.lxcautoscale.cycle.SizedHost;
 import org.lxcautoscale.cycle.StateStore;
+import org.lxcautoscale.cycle.UsageProfiles;
 import org.lxcautoscale.host.BackgroundWriter;
 import org.lxcautoscale.host.MemoryBrakes;
 import org.lxcautoscale.io.FileErrors;
@@ -62,7 +63,7 @@ public final class Assembly implements AutoCloseable {
         PlanExecutor executor =
                 settings.startup().dryRun() ? new DryRunExecutor() : writing(host, sized, states, baselines, all);
         rollback = new Rollback(settings, sized, host.time(), executor, states, baselines, all);
-        cycle = new ScalingCycle(settings, sized, executor, states, all, oversight);
+        cycle = new ScalingCycle(settings, sized, executor, states, profiles(settings, host), all, oversight);
     }
 
     /**
@@ -80,6 +81,19 @@ public final class Assembly implements AutoCloseable {
         List<CycleListener> all = new ArrayList<>(more);
         all.add(control);
         return new Assembly(settings, host, all, control.oversight());
+    }
+
+    private static UsageProfiles profiles(Settings settings, OpenHost host) throws IOException {
+        if (settings.startup().dryRun()) {
+            return UsageProfiles.inMemory();
+        }
+        UsageProfiles profiles = UsageProfiles.open(
+                settings.startup().files().stateDir().resolve("profiles.json"),
+                host.time().now());
+        profiles.damaged()
+                .forEach(line ->
+                        LOG.warn("What was learned of containers makes no sense, and is learned anew: {}", line));
+        return profiles;
     }
 
     private void addRecords(Settings settings, String hostName, List<CycleListener> listeners) {

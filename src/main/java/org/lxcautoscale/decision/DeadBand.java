@@ -1,17 +1,18 @@
 package org.lxcautoscale.decision;
 
+import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.Resource;
 
 /**
  * Prevents changes that would soon be followed by others. With the threshold policy the recent peak must stay {@value
  * #DEAD_BAND} percentage points below the upper threshold after a shrink; otherwise the next cycle would grow it again. The
- * adaptive policy keeps such a distance itself; what other guards leave of its shrink of memory must be worth a change.
+ * adaptive policy keeps such a distance itself; what other guards leave of its shrink must be worth a change.
  */
 final class DeadBand implements Rule {
 
     private static final double DEAD_BAND = 10;
 
-    /** A shrink of memory by less is not worth a change, in percent of the size. */
+    /** A shrink by less is not worth a change, in percent of the size, unless it is one of whole cores. */
     private static final double WORTHWHILE = 15;
 
     @Override
@@ -27,7 +28,8 @@ final class DeadBand implements Rule {
 
     private static void keepUnlessWorthwhile(Proposal proposal, Resource resource) {
         double saved = 100 - proposal.context().percent(resource, proposal.wanted(resource));
-        if (resource == Resource.MEMORY && saved < WORTHWHILE) {
+        boolean areSmallSteps = !proposal.context().settings().grid(resource).equals(Grid.WHOLE_CORES);
+        if (areSmallSteps && saved < WORTHWHILE) {
             proposal.hold(
                     resource,
                     Reason.DEAD_BAND,

@@ -1,10 +1,12 @@
 package org.lxcautoscale.decision;
 
 import java.util.Optional;
+import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Usage;
 import org.lxcautoscale.metrics.Usage.CpuUse;
 import org.lxcautoscale.metrics.Usage.MemoryUse;
+import org.lxcautoscale.settings.Policy;
 
 /**
  * Undoes a shrink at the first sign that it was wrong: within the regret window, an out-of-memory kill, or pressure or
@@ -47,10 +49,17 @@ final class Regret implements Rule {
                 .activeWatch(resource, context.cycle().now())
                 .filter(_ -> resource != Resource.CPU || !isStarting)
                 .filter(watch -> watch.before() > context.current().get(resource))
+                .filter(_ -> !isForeseen(context, resource))
                 .flatMap(watch -> switch (resource) {
                     case CPU -> cpuSymptom(context, usage.cpu(), watch);
                     case MEMORY -> usage.memory().flatMap(use -> memorySymptom(context, use, watch));
                 });
+    }
+
+    /** Adaptive sizes in tenths of a core are weighed against being throttled now and then: it grows by what it needs. */
+    private static boolean isForeseen(DecisionContext context, Resource resource) {
+        return context.settings().policy() == Policy.ADAPTIVE
+                && context.settings().grid(resource).equals(Grid.TENTHS_OF_CORES);
     }
 
     /** Urgent growth so soon after a shrink shows that the shrink was wrong. */

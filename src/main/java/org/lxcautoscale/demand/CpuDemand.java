@@ -1,5 +1,8 @@
 package org.lxcautoscale.demand;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.lxcautoscale.container.Grid;
@@ -76,6 +79,24 @@ public final class CpuDemand implements Demand {
     private void pass() {
         growths.pass();
         likelihood.pass();
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        out.writeLong(known);
+        out.writeDouble(mean);
+        likelihood.write(out);
+        best.write(out);
+        growths.write(out);
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        known = Stored.count(in);
+        mean = Stored.amount(in.readDouble());
+        likelihood.read(in);
+        best.read(in);
+        growths.read(in);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.lxcautoscale.demand;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Duration;
 
 /**
@@ -20,6 +23,16 @@ public sealed interface Demand permits CpuDemand, MemoryDemand {
 
     /** A window has ended of which nothing is known. */
     void addUnknown();
+
+    /** Writes all that it knows. */
+    void write(DataOutput out) throws IOException;
+
+    /**
+     * Reads what {@link #write} has written, instead of all that it knows.
+     *
+     * @throws IOException if it is something else
+     */
+    void read(DataInput in) throws IOException;
 
     /** In how many windows anything was seen; 0 if nothing is known. */
     long known();

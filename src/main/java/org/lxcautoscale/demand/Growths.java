@@ -1,5 +1,9 @@
 package org.lxcautoscale.demand;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** How often a limit has grown lately: it was too small before, so shrinks wait longer. Not thread-safe. */
 final class Growths {
 
@@ -12,6 +16,16 @@ final class Growths {
     /** @param halfLife windows in which a growth is half forgotten */
     Growths(double halfLife) {
         this.fade = Math.pow(0.5, 1 / halfLife);
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeDouble(times);
+        out.writeDouble(limit);
+    }
+
+    void read(DataInput in) throws IOException {
+        times = Math.min(MOST, Stored.amount(in.readDouble()));
+        limit = Stored.amount(in.readDouble());
     }
 
     /** A window passes. */

@@ -1,5 +1,9 @@
 package org.lxcautoscale.demand;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * How likely a window needs more than an amount, by a histogram of what windows have needed, in which older ones count less.
  * Buckets grow by 5 %, as those of the VPA; what lies below all of them counts in the lowest. Any window might have needed more
@@ -16,6 +20,9 @@ final class Likelihood {
     static final double BUCKET_RATIO = 1.05;
 
     private static final double RATIO = Math.log(BUCKET_RATIO);
+
+    /** No amount is above this edge. */
+    private static final int HIGHEST_EDGE = 2000;
 
     private final double fade;
     private final Tail noise;
@@ -44,6 +51,25 @@ final class Likelihood {
     record Tail(double share, double perBucket) {
         static Tail of(double share, double exponent) {
             return new Tail(share, Math.exp(-exponent * RATIO));
+        }
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(top);
+        out.writeDouble(total);
+        for (float weight : weights) {
+            out.writeFloat(weight);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        top = in.readInt();
+        if (top != Integer.MIN_VALUE && (top < 0 || top > HIGHEST_EDGE)) {
+            throw new IOException("an edge is " + top);
+        }
+        total = Stored.amount(in.readDouble());
+        for (int i = 0; i < BUCKETS; i++) {
+            weights[i] = (float) Stored.amount(in.readFloat());
         }
     }
 

@@ -1,5 +1,8 @@
 package org.lxcautoscale.demand;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Locale;
 import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.Resource;
@@ -70,6 +73,24 @@ public final class MemoryDemand implements Demand {
     private void pass() {
         growths.pass();
         floor *= Math.pow(0.5, 1 / FLOOR_FOR);
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        out.writeLong(known);
+        out.writeDouble(floor);
+        peaks.write(out);
+        targets.write(out);
+        growths.write(out);
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        known = Stored.count(in);
+        floor = Stored.amount(in.readDouble());
+        peaks.read(in);
+        targets.read(in);
+        growths.read(in);
     }
 
     @Override

@@ -1,5 +1,9 @@
 package org.lxcautoscale.demand;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** The last values of a fixed number. Values are kept with the precision of a {@code float}. Not thread-safe. */
 final class Trail {
 
@@ -9,6 +13,20 @@ final class Trail {
     /** @param size how many are kept; they are 0 at first */
     Trail(int size) {
         this.values = new float[size];
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(newest);
+        for (float value : values) {
+            out.writeFloat(value);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        newest = Stored.index(in, values.length);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Stored.amount(in.readFloat());
+        }
     }
 
     void push(double value) {

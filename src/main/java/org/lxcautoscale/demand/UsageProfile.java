@@ -1,5 +1,11 @@
 package org.lxcautoscale.demand;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -7,6 +13,9 @@ import org.lxcautoscale.container.Resource;
 
 /** What is learned of one container from samples: its {@link Demand} of each resource. Not thread-safe. */
 public final class UsageProfile {
+
+    private static final int VERSION = 1;
+    private static final int MOST_BYTES = 2048;
 
     private final Learning cpu = new Learning(new CpuDemand());
     private final Learning memory = new Learning(new MemoryDemand());
@@ -38,6 +47,45 @@ public final class UsageProfile {
      */
     public Optional<Advice> advise(Resource resource, long limit, Sizes sizes) {
         return of(resource).advise(limit, sizes);
+    }
+
+    /**
+     * All that is known, without the windows that have begun. Takes less than {@value #MOST_BYTES} bytes.
+     */
+    public byte[] toBytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(MOST_BYTES);
+        try {
+            DataOutputStream out = new DataOutputStream(bytes);
+            out.writeByte(VERSION);
+            cpu.demand.write(out);
+            memory.demand.write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * What {@link #toBytes} has written some time ago.
+     *
+     * @param writtenAt monotonic time; what has happened since is not known
+     * @throws IOException if it is something else, or of another version
+     */
+    public static UsageProfile of(byte[] bytes, Instant writtenAt) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+        int version = in.readByte();
+        if (version != VERSION) {
+            throw new IOException("it is of version " + version + ", not " + VERSION);
+        }
+        UsageProfile profile = new UsageProfile();
+        profile.cpu.demand.read(in);
+        profile.memory.demand.read(in);
+        if (in.read() >= 0) {
+            throw new IOException("it is too long");
+        }
+        profile.cpu.since = writtenAt;
+        profile.memory.since = writtenAt;
+        return profile;
     }
 
     private Learning of(Resource resource) {

@@ -59,7 +59,7 @@ class UnitParserTest {
             off_peak_start      | 10pm    | off_peak_start is '10pm', but must be a whole number of hours, as 22 or 22:00
             off_peak_start      | 24:00   | off_peak_start is 24, but must be 0 to 23 hour
             cpu_upper_threshold | 120%    | cpu_upper_threshold is 120, but must be 1 to 100 %
-            max_cores           | 4%      | max_cores is '4%', but must be a whole number
+            max_cores           | 4%      | max_cores is '4%', but must be a number
             """)
     void anotherUnitIsRefused(String key, String written, String message) {
         assertThat(Reading.complaints("DEFAULT:\n  " + key + ": " + written + "\n"))

@@ -90,7 +90,7 @@ class PoliciesTest {
     }
 
     @Test
-    void tenthsOfACoreAreLimitsWhereTheHostHasThem() throws Exception {
+    void theBaselinesMayHaveAnyPartOfACoreWhereItNeedNotBeWhole() throws Exception {
         SizeRules tenths = new SizeRules(
                 0.1,
                 SizeRules.DEFAULT.minCores(),
@@ -100,7 +100,7 @@ class PoliciesTest {
         Series series = cpu(2, 0.01, 0.3, 1.21);
 
         assertThat(limits("oracle", series, tenths.ranges(List.of(series)).getFirst()))
-                .containsExactly(0.1, 0.3, 1.3);
+                .containsExactly(0.01, 0.3, 1.21);
     }
 
     @Test

@@ -32,6 +32,8 @@ final class UsageTracker {
     private int lookBack;
     private final Set<ContainerId> stopped = new HashSet<>();
     private final Set<ContainerId> started = new HashSet<>();
+    private Set<ContainerId> before = Set.of();
+    private Set<String> nodesBefore = Set.of();
     private final Map<ContainerId, UsageWindow> windows = new HashMap<>();
     private final UsageProfiles profiles;
 
@@ -60,6 +62,7 @@ final class UsageTracker {
      */
     Set<ContainerId> add(Observation seen, Moment now) {
         Set<ContainerId> ended = addSome(seen, now);
+        noteNew(seen);
         if (windows.size() > seen.containers().size()) {
             Set<ContainerId> present = new HashSet<>();
             seen.containers().forEach(observed -> present.add(observed.id()));
@@ -126,6 +129,26 @@ final class UsageTracker {
             }
         }
         return context.advisedBy(profile::advise);
+    }
+
+    /** One that was not there a moment ago, on a node that was, has been created and started since. */
+    private void noteNew(Observation seen) {
+        Set<ContainerId> present = new HashSet<>();
+        Set<String> nodes = new HashSet<>();
+        for (Observation.Node node : seen.nodes()) {
+            node.usage().ifPresent(_ -> nodes.add(node.name()));
+            for (Observed observed : node.containers()) {
+                present.add(observed.id());
+                if (observed instanceof Observed.Readable readable
+                        && readable.reading() instanceof Reading.Counters
+                        && nodesBefore.contains(node.name())
+                        && !before.contains(observed.id())) {
+                    started.add(observed.id());
+                }
+            }
+        }
+        before = present;
+        nodesBefore = nodes;
     }
 
     private void noteStart(ContainerId id, Reading reading, boolean isEnded) {

@@ -18,7 +18,7 @@ public final class UsageProfile {
     private static final int MOST_BYTES = 2048;
 
     /** Which share of a window CPU must be at its limit to count: short bursts may be. */
-    private static final double CPU_HITS = 0.2;
+    private static final double CPU_HITS = 0.1;
 
     private final Learning cpu = new Learning(new CpuDemand(), CPU_HITS);
     private final Learning memory = new Learning(new MemoryDemand(), 0);

@@ -10,7 +10,7 @@ final class ExitCode {
     static final int HOST_NOT_REACHABLE = 4;
     static final int NOT_PERMITTED = 5;
 
-    /** Of {@code replay --fail-on}. */
+    /** Of {@code replay --fail-on} and {@code recommend --exit-code}. */
     static final int CONDITION_MET = 10;
 
     private ExitCode() {}

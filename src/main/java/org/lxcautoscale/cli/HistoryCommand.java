@@ -126,7 +126,8 @@ final class HistoryCommand implements Callable<Integer> {
         return output == Format.TABLE ? columns.stream().map(Column::figure).toList() : List.of(all);
     }
 
-    private static PastUsage open(Settings settings) throws IOException, CommandFailedException {
+    /** Opens the history; without one it is said where it was looked for. */
+    static PastUsage open(Settings settings) throws IOException, CommandFailedException {
         try {
             return PastUsage.open(
                     settings.startup().history(), settings.startup().files().stateDir());

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 done, 1 failed, 2 usage, 3 configuration invalid, 4 host not reachable, 5 not permitted,"
-                    + " 10 a condition of replay is met."
+                    + " 10 a condition of replay is met, or recommend --exit-code would change something."
         })
 public final class Main implements Callable<Integer> {
 
@@ -77,6 +77,7 @@ public final class Main implements Callable<Integer> {
         subcommands.put("explain", ExplainCommand.class);
         subcommands.put("history", HistoryCommand.class);
         subcommands.put("replay", ReplayCommand.class);
+        subcommands.put("recommend", RecommendCommand.class);
         subcommands.put("monitor", MonitorCommand.class);
         subcommands.put("rollback", RollbackCommand.class);
         subcommands.put("release", ReleaseCommand.class);

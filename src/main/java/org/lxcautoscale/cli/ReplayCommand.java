@@ -3,6 +3,8 @@ package org.lxcautoscale.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,13 +21,16 @@ import org.lxcautoscale.config.InvalidConfigurationException;
 import org.lxcautoscale.container.CpuUnit;
 import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.history.PastUsage;
 import org.lxcautoscale.replay.Candidate;
 import org.lxcautoscale.replay.DataSet;
+import org.lxcautoscale.replay.PastUseReader;
 import org.lxcautoscale.replay.Replay;
 import org.lxcautoscale.replay.SizeRules;
 import org.lxcautoscale.replay.TraceFile;
 import org.lxcautoscale.settings.ContainerSettings;
 import org.lxcautoscale.settings.Policy;
+import org.lxcautoscale.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +46,7 @@ import picocli.CommandLine.Spec;
 final class ReplayCommand implements Callable<Integer> {
 
     private static final double TENTH_OF_A_CORE = 0.1;
+    private static final Duration LONGEST_HISTORY = Duration.ofDays(2 * 365);
 
     /** How the result is printed. */
     enum Format {
@@ -53,8 +59,14 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private ConfigurationOptions configuration = new ConfigurationOptions();
 
-    @Parameters(arity = "1..*", paramLabel = "SOURCE", description = "Recorded use: files .csv or .csv.gz.")
+    @Parameters(arity = "0..*", paramLabel = "SOURCE", description = "Recorded use: files .csv or .csv.gz.")
     private List<Path> sources = new ArrayList<>();
+
+    @Option(
+            names = "--history",
+            paramLabel = "TIME",
+            description = "The history that the daemon keeps, so far back: 12h, 30d, 8w.")
+    private @Nullable String history;
 
     @Option(
             names = "--policy",
@@ -95,6 +107,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (sources.isEmpty() && history == null) {
+            throw new CommandFailedException(ExitCode.USAGE, "name a file with recorded use, or give --history 30d");
+        }
         Configuration read = configuration.read(overrides());
         ContainerSettings settings = read.settings().containers().defaults();
         List<Candidate> candidates = chosen(Candidate.all(ofAllPolicies(settings)));
@@ -103,21 +118,45 @@ final class ReplayCommand implements Callable<Integer> {
         List<Replay.Result> results = new ArrayList<>();
         ReplayPage page = new ReplayPage(replay, candidates);
         try (ProgressBar progress = ProgressBar.onTerminal(spec.commandLine().getErr())) {
+            if (history != null) {
+                replay(ofHistory(read.settings(), history), replay, progress, results, page);
+            }
             for (Path source : sources) {
-                DataSet data = TraceFile.read(source);
-                for (Resource one : resources(data)) {
-                    String label = data.name() + " " + ReplayView.name(one);
-                    Replay.Result result = replay.run(data, one, share -> progress.show(label, share));
-                    if (output == Format.HTML) {
-                        page.add(result, data.of(one));
-                    }
-                    results.add(result);
-                }
+                replay(TraceFile.read(source), replay, progress, results, page);
             }
         }
         requireAny(results);
         print(results, page);
         return exitCode(conditions, results);
+    }
+
+    private void replay(DataSet data, Replay replay, ProgressBar progress, List<Replay.Result> results, ReplayPage page)
+            throws InterruptedException {
+        for (Resource one : resources(data)) {
+            String label = data.name() + " " + ReplayView.name(one);
+            Replay.Result result = replay.run(data, one, share -> progress.show(label, share));
+            if (output == Format.HTML) {
+                page.add(result, data.of(one));
+            }
+            results.add(result);
+        }
+    }
+
+    private static DataSet ofHistory(Settings settings, String text) throws IOException, CommandFailedException {
+        Duration span = TimeSpan.parse("--history", text);
+        if (span.compareTo(LONGEST_HISTORY) > 0) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE, "--history is '" + text + "', but must be two years at most");
+        }
+        try (PastUsage past = HistoryCommand.open(settings)) {
+            Instant until = Instant.now();
+            DataSet data = PastUseReader.dataSet(past, until.minus(span), until);
+            if (data.series().isEmpty()) {
+                throw new CommandFailedException(
+                        ExitCode.FAILED, "the history has nothing of the last " + text + ": take a longer time");
+            }
+            return data;
+        }
     }
 
     /** The configured settings, and those with the other policies. */

@@ -63,33 +63,56 @@ final class ReplayPage {
     }
 
     String html(ReplayView view) {
+        return page("Replay of recorded use", table(view) + pictures);
+    }
+
+    /**
+     * A page of its own.
+     *
+     * @param title without markup
+     * @param body below the heading, in HTML
+     */
+    static String page(String title, String body) {
         return """
                 <!DOCTYPE html>
                 <html lang="en">
                 <head>
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width">
-                <title>Replay of recorded use</title>
+                <title>%s</title>
                 <style>
                 %s</style>
                 </head>
                 <body>
-                <h1>Replay of recorded use</h1>
-                %s%s</body>
-                </html>""".formatted(STYLE, table(view), pictures);
+                <h1>%s</h1>
+                %s</body>
+                </html>""".formatted(title, STYLE, title, body);
     }
 
     private static String table(ReplayView view) {
         int texts = view.headings().size() - ReplayFigure.values().length;
-        return "<table>\n<thead>" + row("th", view.headings(), texts) + "</thead>\n<tbody>\n"
-                + view.cells().stream().map(cells -> row("td", cells, texts)).collect(Collectors.joining("\n"))
+        return table("l".repeat(texts) + "r".repeat(ReplayFigure.values().length), view.headings(), view.cells());
+    }
+
+    /**
+     * A table in HTML.
+     *
+     * @param alignment one character per column: {@code l} or {@code r}
+     */
+    static String table(String alignment, List<String> headings, List<List<String>> cells) {
+        return "<table>\n<thead>" + row("th", headings, alignment) + "</thead>\n<tbody>\n"
+                + cells.stream().map(row -> row("td", row, alignment)).collect(Collectors.joining("\n"))
                 + "\n</tbody>\n</table>\n";
     }
 
-    private static String row(String element, List<String> cells, int texts) {
+    private static String row(String element, List<String> cells, String alignment) {
         return IntStream.range(0, cells.size())
                 .mapToObj(i -> "<%s%s>%s</%s>"
-                        .formatted(element, i < texts ? " class=\"text\"" : "", escape(cells.get(i)), element))
+                        .formatted(
+                                element,
+                                alignment.charAt(i) == 'l' ? " class=\"text\"" : "",
+                                escape(cells.get(i)),
+                                element))
                 .collect(Collectors.joining("", "<tr>", "</tr>"));
     }
 

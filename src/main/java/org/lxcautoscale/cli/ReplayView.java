@@ -121,7 +121,8 @@ record ReplayView(List<Replay.Result> results, boolean hasSeries) {
         return lines;
     }
 
-    private static String quoted(String text) {
+    /** A field of CSV. */
+    static String quoted(String text) {
         return text.chars().anyMatch(c -> c == ',' || c == '"' || c < ' ')
                 ? '"' + text.replace("\"", "\"\"") + '"'
                 : text;

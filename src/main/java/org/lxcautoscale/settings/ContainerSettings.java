@@ -93,6 +93,22 @@ public record ContainerSettings(
         };
     }
 
+    /** The same settings with another policy. */
+    public ContainerSettings with(Policy other) {
+        return new ContainerSettings(
+                section,
+                other,
+                cpu,
+                memory,
+                cpuUnit,
+                behaviour,
+                shrinkSafety,
+                memoryBrakePercent,
+                schedule,
+                priority,
+                explicitKeys);
+    }
+
     /** The same settings with these values of keys that a tag can set. */
     ContainerSettings with(Map<TagKey, Long> values) {
         return new ContainerSettings(

@@ -276,4 +276,28 @@ class ReplayCommandTest {
         }
         assertThat(text.toString()).isEmpty();
     }
+
+    @Test
+    void theHistoryOfTheDaemonIsReplayedWithoutAFile() throws Exception {
+        Files.writeString(config, "DEFAULT: {backend: simulated, state_dir: '%s'}\n".formatted(dir));
+        KeptHistory.keep(dir, "104", "web", 60);
+
+        Result result = run("--history", "2h", "--policy", "static", "--series");
+
+        assertThat(result.err()).isEmpty();
+        List<String> lines = result.out().lines().toList();
+        assertThat(lines).hasSize(1 + 2 * 2);
+        assertThat(lines.get(2)).matches("cpu +history +104 web +static +75\\.0 +0\\.000 .*");
+        assertThat(lines.get(4)).matches("memory +history +104 web +static +70\\.7 +0\\.000 .*");
+    }
+
+    @Test
+    void withoutHistoryItIsSaidWhereItWasLookedFor() throws Exception {
+        Files.writeString(config, "DEFAULT: {backend: simulated, state_dir: '%s'}\n".formatted(dir));
+
+        assertThat(run("--history", "2h").err())
+                .contains(dir.resolve("history.db").toString(), "the daemon writes it");
+        assertThat(run("--history", "2x").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run().err()).contains("or give --history 30d");
+    }
 }

@@ -105,6 +105,7 @@ public record ContainerSettings(
                 shrinkSafety,
                 memoryBrakePercent,
                 schedule,
+                startupBoost,
                 priority,
                 explicitKeys);
     }

@@ -1,5 +1,6 @@
 package org.lxcautoscale.decision;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.metrics.Usage;
@@ -52,8 +53,11 @@ final class StartupBoostPolicy implements Rule {
                     Resource.CPU,
                     size,
                     Reason.STARTUP_BOOST,
-                    () -> "it has just been started: %s times its CPU for %d s"
-                            .formatted(settings.factor(), settings.duration().toSeconds()));
+                    () -> String.format(
+                            Locale.ROOT,
+                            "it has just been started: %s times its CPU for %d s",
+                            settings.factor(),
+                            settings.duration().toSeconds()));
         } else if (proposal.growsBySizing(Resource.CPU)) {
             proposal.propose(
                     Resource.CPU,

@@ -18,7 +18,7 @@ import org.lxcautoscale.container.Resource;
  *
  * <p>While little is known, the likelihood counts (1 + DOUBT / weight of the windows seen) times. A limit that a window has
  * reached grows at once. Otherwise it grows when that makes cost less by GROWTH_GAIN, and shrinks to the largest of the best
- * sizes of the last windows when that makes it less by SHRINK_GAIN; these are the more windows the more often it has grown
+ * sizes of the last windows when that makes it less by SHRINK_GAIN, or is a quarter of the size at most; these are the more windows the more often it has grown
  * lately. Where sizes are parts of cores, a shortage is over with less, and costs PARTS of that.
  */
 public final class CpuDemand implements Demand {
@@ -27,13 +27,14 @@ public final class CpuDemand implements Demand {
     private static final double HALF_LIFE = 74;
     private static final Likelihood.Tail NOISE = Likelihood.Tail.of(0.6, 58);
     private static final Likelihood.Tail SURPRISE = Likelihood.Tail.of(0.025, 8.6);
-    private static final double PRICE = 20;
-    private static final double PARTS = 0.35;
-    private static final double DOUBT = 1.5;
+    private static final double PRICE = 22;
+    private static final double PARTS = 0.31;
+    private static final double DOUBT = 2;
     private static final double MEAN_FOR = 400;
     private static final double GROWTH_GAIN = 0.13;
     private static final double SHRINK_GAIN = 0.05;
     private static final double GAIN_OF_PARTS = 0.1;
+    private static final double QUARTER = 0.25;
     private static final double HOLD = 12;
     private static final double PATIENCE = 0.1;
     private static final double PATIENCE_FOR = 17;
@@ -117,7 +118,9 @@ public final class CpuDemand implements Demand {
         double held = Math.max(wanted, best.highest(growths.hold(HOLD, PATIENCE, LONGEST_HOLD)));
         double candidate = wanted > limit ? wanted : Math.min(limit, held);
         double gain = costs.of(limit) - costs.of(candidate);
-        double size = gain > costs.worthwhile(candidate > limit ? GROWTH_GAIN : SHRINK_GAIN) ? candidate : limit;
+        boolean isWorthwhile = gain > costs.worthwhile(candidate > limit ? GROWTH_GAIN : SHRINK_GAIN)
+                || (candidate <= QUARTER * limit && gain > 0);
+        double size = isWorthwhile ? candidate : limit;
         return new Advice(size, costs.sentence(size));
     }
 

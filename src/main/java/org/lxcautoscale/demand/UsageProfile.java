@@ -108,6 +108,9 @@ public final class UsageProfile {
         /** What is longer ago is forgotten anyway. */
         private static final long MOST_WINDOWS = Duration.ofDays(2).dividedBy(Demand.WINDOW);
 
+        /** A window that is longer has a gap: what was seen counts once. */
+        private static final long LONGEST_CYCLE = Duration.ofHours(1).dividedBy(Demand.WINDOW);
+
         private final Demand demand;
         private final double hitShare;
         private long sum;
@@ -148,12 +151,16 @@ public final class UsageProfile {
             if (samples > 0) {
                 last = begun();
             }
-            for (int i = 0; i < windows; i++) {
-                if (samples > 0) {
-                    demand.add(last, (double) limit, sizes);
-                } else {
+            boolean isGap = samples == 0 || windows > LONGEST_CYCLE;
+            for (int i = isGap && samples > 0 ? 1 : 0; i < windows; i++) {
+                if (isGap) {
                     demand.addUnknown();
+                } else {
+                    demand.add(last, (double) limit, sizes);
                 }
+            }
+            if (isGap && samples > 0) {
+                demand.add(last, (double) limit, sizes);
             }
             since = now;
             sum = 0;

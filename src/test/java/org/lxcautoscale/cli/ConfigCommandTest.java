@@ -195,7 +195,7 @@ class ConfigCommandTest {
         Files.writeString(yaml, "DEFAULT: {max_cores: few}\n");
         try (Program check = Program.start(dir, "config", "check", "--config", yaml.toString())) {
             assertThat(check.end()).isEqualTo(3);
-            assertThat(check.err()).contains(yaml + ":1:22: max_cores is 'few', but must be a whole number");
+            assertThat(check.err()).contains(yaml + ":1:22: max_cores is 'few', but must be a number");
             assertThat(check.out()).isEmpty();
         }
     }

@@ -35,7 +35,7 @@ final class FishCompletion {
             List<String> values = ShellWords.candidates(argument);
             if (!values.isEmpty()) {
                 add(script, condition, "-a '" + String.join(" ", values) + "'", "");
-            } else if (argument.paramLabel().equals("FILE")) {
+            } else if (ShellWords.isFile(argument)) {
                 add(script, condition, "-F", "");
             }
         }
@@ -70,7 +70,7 @@ final class FishCompletion {
         if (option.arity().max() > 0) {
             List<String> values = ShellWords.candidates(option);
             words.append(values.isEmpty() ? " -r" : " -x -a '" + String.join(" ", values) + "'");
-            words.append(option.paramLabel().equals("FILE") ? " -F" : "");
+            words.append(ShellWords.isFile(option) ? " -F" : "");
         }
         return words.toString();
     }

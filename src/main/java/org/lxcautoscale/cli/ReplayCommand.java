@@ -69,11 +69,20 @@ final class ReplayCommand implements Callable<Integer> {
     private @Nullable String history;
 
     @Option(
+            names = "--compare",
+            arity = "2",
+            paramLabel = "FILE",
+            description =
+                    "Two configurations, the old one and the new one: what the change would have done, in place of --config.")
+    private List<Path> compared = List.of();
+
+    @Option(
             names = "--policy",
             split = ",",
             paramLabel = "POLICY",
             description =
-                    "Only these, separated by commas: static, seed-rule, vpa, autopilot, threshold, adaptive, oracle (default: all).")
+                    "Only these, separated by commas: static, seed-rule, vpa, autopilot, threshold, adaptive, oracle (default: all);"
+                            + " with --compare, which of those to show besides (default: none).")
     private List<String> policies = new ArrayList<>();
 
     @Option(names = "--output", paramLabel = "FORMAT", description = "table (default), json, csv or html.")
@@ -99,7 +108,7 @@ final class ReplayCommand implements Callable<Integer> {
             description =
                     "End with exit code 10 if this is so: violations>0.1, vpa.slack>30. Of slack, violations, lost,"
                             + " differs in percent, changes a day and limit (as a multiple of the size it had); without a policy, of"
-                            + " the configured one.")
+                            + " the configured one, or the new one of --compare.")
     private List<String> failOn = new ArrayList<>();
 
     @Spec
@@ -110,11 +119,14 @@ final class ReplayCommand implements Callable<Integer> {
         if (sources.isEmpty() && history == null) {
             throw new CommandFailedException(ExitCode.USAGE, "name a file with recorded use, or give --history 30d");
         }
-        Configuration read = configuration.read(overrides());
-        ContainerSettings settings = read.settings().containers().defaults();
-        List<Candidate> candidates = chosen(Candidate.all(ofAllPolicies(settings)));
+        requireOneWay();
+        Configuration read = compared.isEmpty() ? configuration.read(overrides()) : read(compared.getFirst());
+        List<Candidate> candidates = compared.isEmpty()
+                ? chosen(Candidate.all(ofAllPolicies(defaults(read))))
+                : chosen(withBaselines(
+                        candidate(ReplayView.OLD, read), candidate(ReplayView.NEW, read(compared.getLast()))));
         List<FailCondition> conditions = conditions(candidates);
-        Replay replay = new Replay(candidates, rules(read, settings));
+        Replay replay = new Replay(candidates, rules(read));
         List<Replay.Result> results = new ArrayList<>();
         ReplayPage page = new ReplayPage(replay, candidates);
         try (ProgressBar progress = ProgressBar.onTerminal(spec.commandLine().getErr())) {
@@ -128,6 +140,35 @@ final class ReplayCommand implements Callable<Integer> {
         requireAny(results);
         print(results, page);
         return exitCode(conditions, results);
+    }
+
+    private void requireOneWay() throws CommandFailedException {
+        if (compared.isEmpty()) {
+            return;
+        }
+        if (configuration.isGiven()) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE, "--compare names the configurations: leave out --config " + configuration.file());
+        }
+        if (compared.size() != 2) {
+            throw new CommandFailedException(ExitCode.USAGE, "--compare can be given once, with two files");
+        }
+    }
+
+    /** What is configured in a file of {@code --compare}, with the bounds that are written in it. */
+    private static Candidate candidate(String name, Configuration read) {
+        return Candidate.planned(name, defaults(read)).within(rules(read));
+    }
+
+    private static ContainerSettings defaults(Configuration read) {
+        return read.settings().containers().defaults();
+    }
+
+    /** The baselines in their order, the oracle last. */
+    private static List<Candidate> withBaselines(Candidate before, Candidate after) {
+        List<Candidate> all = new ArrayList<>(Candidate.baselines());
+        all.addAll(all.size() - 1, List.of(before, after));
+        return all;
     }
 
     private void replay(DataSet data, Replay replay, ProgressBar progress, List<Replay.Result> results, ReplayPage page)
@@ -177,6 +218,12 @@ final class ReplayCommand implements Callable<Integer> {
         return configuration.read(overrides);
     }
 
+    private Configuration read(Path file) throws InvalidConfigurationException {
+        ConfigurationOptions one = new ConfigurationOptions();
+        one.use(file);
+        return one.read(overrides());
+    }
+
     private Map<String, String> overrides() {
         return cpuUnit == null ? Map.of() : Map.of("cpu_unit", cpuUnit.name().toLowerCase(Locale.ROOT));
     }
@@ -192,17 +239,22 @@ final class ReplayCommand implements Callable<Integer> {
                                         all.stream().map(Candidate::name).collect(Collectors.joining(", "))));
             }
         }
-        return policies.isEmpty()
-                ? all
-                : all.stream().filter(one -> policies.contains(one.name())).toList();
+        if (policies.isEmpty() && compared.isEmpty()) {
+            return all;
+        }
+        return all.stream()
+                .filter(one -> policies.contains(one.name()) || (!compared.isEmpty() && one.isPlanned()))
+                .toList();
     }
 
     private List<FailCondition> conditions(List<Candidate> candidates) throws CommandFailedException {
         List<String> names = candidates.stream().map(Candidate::name).toList();
-        Optional<String> configured = candidates.stream()
-                .filter(Candidate::isPlanned)
-                .map(Candidate::name)
-                .findFirst();
+        Optional<String> configured = compared.isEmpty()
+                ? candidates.stream()
+                        .filter(Candidate::isPlanned)
+                        .map(Candidate::name)
+                        .findFirst()
+                : Optional.of(ReplayView.NEW);
         List<FailCondition> conditions = new ArrayList<>();
         for (String text : failOn) {
             conditions.add(FailCondition.parse(text, names, configured));
@@ -211,7 +263,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     /** The bounds that are written in the configuration; those that are only its defaults would say nothing of the recorded machines. */
-    private SizeRules rules(Configuration read, ContainerSettings settings) {
+    private static SizeRules rules(Configuration read) {
+        ContainerSettings settings = defaults(read);
         return new SizeRules(
                 settings.cpuUnit() == CpuUnit.CORES ? 1 : TENTH_OF_A_CORE,
                 bound(read, "min_cores", Resource.CPU, settings.cpu().minimum()),

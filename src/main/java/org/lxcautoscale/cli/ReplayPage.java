@@ -63,7 +63,10 @@ final class ReplayPage {
     }
 
     String html(ReplayView view) {
-        return page("Replay of recorded use", table(view) + pictures);
+        String changes = view.comparisons().stream()
+                .map(line -> "<p>" + escape(line) + "</p>\n")
+                .collect(Collectors.joining());
+        return page("Replay of recorded use", table(view) + changes + pictures);
     }
 
     /**

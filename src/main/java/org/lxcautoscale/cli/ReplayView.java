@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.io.JsonFormat;
+import org.lxcautoscale.replay.Comparison;
 import org.lxcautoscale.replay.Replay;
 import org.lxcautoscale.replay.Replay.PolicyResult;
 import org.lxcautoscale.replay.Score;
@@ -19,6 +22,11 @@ import org.lxcautoscale.replay.Score;
  * @param hasSeries whether each series is shown below the mean of all
  */
 record ReplayView(List<Replay.Result> results, boolean hasSeries) {
+
+    /** The names of the policies of {@code --compare}. */
+    static final String OLD = "old";
+
+    static final String NEW = "new";
 
     /** A row of the table and of the CSV; the name of the series is empty for the mean of all. */
     private record Row(Replay.Result result, String series, PolicyResult policy, Score score) {}
@@ -84,7 +92,50 @@ record ReplayView(List<Replay.Result> results, boolean hasSeries) {
         Table table = new Table(
                 "l".repeat(texts) + "r".repeat(ReplayFigure.values().length), headings.toArray(String[]::new));
         cells().forEach(cells -> table.add(cells.toArray(String[]::new)));
-        return table.lines();
+        return Stream.concat(table.lines().stream(), comparisons().stream()).toList();
+    }
+
+    /** A line for each result that compares two configurations: what the new one changes. */
+    List<String> comparisons() {
+        return results.stream()
+                .flatMap(result -> comparison(result).map(one -> sentence(result, one)).stream())
+                .toList();
+    }
+
+    private static Optional<Comparison> comparison(Replay.Result result) {
+        return policy(result, OLD).flatMap(before -> policy(result, NEW).map(after -> Comparison.of(before, after)));
+    }
+
+    private static Optional<PolicyResult> policy(Replay.Result result, String name) {
+        return result.policies().stream()
+                .filter(one -> one.policy().equals(name))
+                .findFirst();
+    }
+
+    private static String sentence(Replay.Result result, Comparison comparison) {
+        return String.format(
+                Locale.ROOT,
+                "%s of %s, new against old: smaller on average %d of %d, larger %d, the same %d; all together %s %s",
+                name(result.resource()),
+                Table.printable(result.source()),
+                comparison.smaller(),
+                result.names().size(),
+                comparison.larger(),
+                comparison.same(),
+                signed(comparison.difference(), result.resource()),
+                unit(result.resource()));
+    }
+
+    private static String signed(double difference, Resource resource) {
+        String text = String.format(Locale.ROOT, resource == Resource.CPU ? "%+.2f" : "%+.0f", difference);
+        return text.matches("[+-][0.]+") ? "0" : text;
+    }
+
+    private static String unit(Resource resource) {
+        return switch (resource) {
+            case CPU -> "cores";
+            case MEMORY -> "MiB";
+        };
     }
 
     /** One line for each row; a field is empty where nothing is known. */
@@ -143,6 +194,16 @@ record ReplayView(List<Replay.Result> results, boolean hasSeries) {
         fields.put(
                 "policies",
                 result.policies().stream().map(policy -> policy(result, policy)).toList());
+        comparison(result).ifPresent(one -> fields.put("comparison", comparison(one, result.resource())));
+        return fields;
+    }
+
+    private static Map<String, Object> comparison(Comparison comparison, Resource resource) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("smaller", comparison.smaller());
+        fields.put("larger", comparison.larger());
+        fields.put("same", comparison.same());
+        fields.put(resource == Resource.CPU ? "differenceCores" : "differenceMib", rounded(comparison.difference()));
         return fields;
     }
 

@@ -1,5 +1,6 @@
 package org.lxcautoscale.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,11 @@ final class ShellWords {
             argument.completionCandidates().forEach(words::add);
         }
         return words;
+    }
+
+    /** Whether it is a file. */
+    static boolean isFile(ArgSpec argument) {
+        return argument.auxiliaryTypes()[0] == Path.class;
     }
 
     /** The first sentence of a command's description. */

@@ -61,7 +61,10 @@ final class ZshCompletion {
         String spelling = names.length == 1
                 ? "'" + names[0]
                 : "'(" + String.join(" ", names) + ")'{" + String.join(",", names) + "}'";
-        String value = option.arity().max() == 0 ? "" : ":" + option.paramLabel() + ":" + values(option);
+        String value = option.arity().max() == 0
+                ? ""
+                : (":" + option.paramLabel() + ":" + values(option))
+                        .repeat(Math.max(1, option.arity().min()));
         return spelling + "[" + quoted(String.join(" ", option.description())) + "]" + value + "'";
     }
 
@@ -73,7 +76,7 @@ final class ZshCompletion {
     private static String values(ArgSpec argument) {
         List<String> candidates = ShellWords.candidates(argument);
         return candidates.isEmpty()
-                ? argument.paramLabel().equals("FILE") ? "_files" : " "
+                ? ShellWords.isFile(argument) ? "_files" : " "
                 : "(" + String.join(" ", candidates) + ")";
     }
 

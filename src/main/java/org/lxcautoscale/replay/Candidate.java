@@ -3,6 +3,7 @@ package org.lxcautoscale.replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.lxcautoscale.settings.ContainerSettings;
 
 /**
@@ -11,8 +12,14 @@ import org.lxcautoscale.settings.ContainerSettings;
  * @param name for display and selection
  * @param isPlanned whether the decisions are those of the daemon; the first of these is the configured one, from which the others'
  *     differences are counted
+ * @param ownRules what its sizes follow from; empty if from the rules of the replay
  */
-public record Candidate(String name, boolean isPlanned, SizingPolicy.Factory factory) {
+public record Candidate(String name, boolean isPlanned, Optional<SizeRules> ownRules, SizingPolicy.Factory factory) {
+
+    /** A policy whose sizes follow from the rules of the replay. */
+    public Candidate(String name, boolean isPlanned, SizingPolicy.Factory factory) {
+        this(name, isPlanned, Optional.empty(), factory);
+    }
 
     /** The policies that need no settings; the oracle last. */
     public static List<Candidate> baselines() {
@@ -25,12 +32,17 @@ public record Candidate(String name, boolean isPlanned, SizingPolicy.Factory fac
     }
 
     /**
-     * The daemon's decisions with these settings, but for the bounds: those are the ones of the replay.
+     * The daemon's decisions with these settings, but for the bounds: those are the ones of the replay, or of {@link #within}.
      *
      * @param settings of any tier
      */
     public static Candidate planned(String name, ContainerSettings settings) {
         return new Candidate(name, true, (series, range) -> new PlannedPolicy(series, range, settings));
+    }
+
+    /** The same policy with sizes by rules of its own. */
+    public Candidate within(SizeRules rules) {
+        return new Candidate(name, isPlanned, Optional.of(rules), factory);
     }
 
     /**

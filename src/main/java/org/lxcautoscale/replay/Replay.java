@@ -3,12 +3,15 @@ package org.lxcautoscale.replay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.lxcautoscale.container.Resource;
 
 /**
@@ -24,6 +27,9 @@ public final class Replay {
     private final SizeRules rules;
     private final int threads;
 
+    /**
+     * @param rules for the candidates that have none of their own
+     */
     public Replay(List<Candidate> candidates, SizeRules rules) {
         this(candidates, rules, Runtime.getRuntime().availableProcessors());
     }
@@ -72,16 +78,15 @@ public final class Replay {
         if (series.isEmpty()) {
             throw new IllegalArgumentException("nothing was recorded of " + resource + " in " + data.name());
         }
-        List<SizeRange> ranges = rules.ranges(series);
+        Map<SizeRules, List<SizeRange>> ranges = ranges(series);
         AtomicInteger done = new AtomicInteger();
         List<Future<List<Score>>> scores = new ArrayList<>();
         try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
             try {
                 for (int i = 0; i < series.size(); i++) {
-                    Series one = series.get(i);
-                    SizeRange range = ranges.get(i);
+                    int index = i;
                     scores.add(workers.submit(() -> {
-                        List<Score> result = scores(one, range);
+                        List<Score> result = scores(series, index, ranges);
                         progress.accept((double) done.incrementAndGet() / series.size());
                         return result;
                     }));
@@ -91,6 +96,26 @@ public final class Replay {
                 workers.shutdownNow();
             }
         }
+    }
+
+    /** The ranges of the series by each of the rules that candidates have. */
+    private Map<SizeRules, List<SizeRange>> ranges(List<Series> series) {
+        return candidates.stream()
+                .map(this::rules)
+                .distinct()
+                .collect(Collectors.toMap(Function.identity(), one -> one.ranges(series)));
+    }
+
+    private SizeRules rules(Candidate candidate) {
+        return candidate.ownRules().orElse(rules);
+    }
+
+    private SizeRange range(Map<SizeRules, List<SizeRange>> ranges, Candidate candidate, int index) {
+        List<SizeRange> ofAll = ranges.get(rules(candidate));
+        if (ofAll == null) {
+            throw new IllegalArgumentException(candidate.name() + " is not replayed");
+        }
+        return ofAll.get(index);
     }
 
     private static List<List<Score>> results(List<Future<List<Score>>> futures) throws InterruptedException {
@@ -120,7 +145,9 @@ public final class Replay {
                 policies);
     }
 
-    private List<Score> scores(Series series, SizeRange range) throws InterruptedException {
+    private List<Score> scores(List<Series> all, int index, Map<SizeRules, List<SizeRange>> ranges)
+            throws InterruptedException {
+        Series series = all.get(index);
         List<Score> scores = new ArrayList<>();
         double[] configured = {};
         for (Candidate candidate : candidates) {
@@ -129,7 +156,7 @@ public final class Replay {
                 configured = new double[series.length()];
             }
             double[] kept = candidate.isPlanned() ? configured : new double[] {};
-            scores.add(score(series, range, candidate, isConfigured, kept));
+            scores.add(score(series, range(ranges, candidate, index), candidate, isConfigured, kept));
         }
         return scores;
     }
@@ -140,10 +167,10 @@ public final class Replay {
      * @param series all of one resource of a data set
      */
     public List<double[]> limits(List<Series> series, int index) throws InterruptedException {
-        SizeRange range = rules.ranges(series).get(index);
+        Map<SizeRules, List<SizeRange>> ranges = ranges(series);
         List<double[]> limits = new ArrayList<>();
         for (Candidate candidate : candidates) {
-            limits.add(limits(series.get(index), range, candidate));
+            limits.add(limits(series.get(index), range(ranges, candidate, index), candidate));
         }
         return limits;
     }

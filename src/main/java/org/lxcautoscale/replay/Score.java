@@ -12,6 +12,7 @@ import java.util.function.ToDoubleFunction;
  * @param lostUse the share of the use that was above the limit
  * @param changesPerDay changes of the limit a day, of one container
  * @param limitToAllocation the mean limit, as a multiple of the mean size that was recorded; NaN if none was
+ * @param meanLimit in cores or MiB
  * @param violations number of steps whose peak was above the limit; of several series the sum
  * @param differs the share of steps in which the limit was not that of the configured policy; NaN if that was not compared
  */
@@ -21,6 +22,7 @@ public record Score(
         double lostUse,
         double changesPerDay,
         double limitToAllocation,
+        double meanLimit,
         long violations,
         double differs) {
 
@@ -32,6 +34,7 @@ public record Score(
                 mean(scores, Score::lostUse),
                 mean(scores, Score::changesPerDay),
                 mean(scores, Score::limitToAllocation),
+                mean(scores, Score::meanLimit),
                 scores.stream().mapToLong(Score::violations).sum(),
                 mean(scores, Score::differs));
     }
@@ -94,6 +97,7 @@ public record Score(
                     lost / Math.max(used, HARDLY_ANY),
                     changes / days,
                     limits / steps / series.meanAllocation(),
+                    limits / steps,
                     violations,
                     isCompared ? (double) different / steps : Double.NaN);
         }

@@ -166,6 +166,15 @@ class CompletionTest {
 
     @ParameterizedTest
     @EnumSource
+    void theSecondFileOfAnOptionIsCompleted(Shell shell) throws Exception {
+        Files.createFile(Files.createDirectories(dir.resolve("here")).resolve("mine.yaml"));
+
+        assertThat(shell.offers(dir, "lxc-autoscale replay --compare old.yaml mi"))
+                .containsExactly("mine.yaml");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void everyCommandAndEveryOptionIsInTheScript(Shell shell) {
         String script = completion(shell, "lxc-autoscale");
 

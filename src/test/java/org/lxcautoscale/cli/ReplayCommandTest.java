@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,10 +47,25 @@ class ReplayCommandTest {
     private record Result(int exitCode, String out, String err) {}
 
     private Result run(Object... arguments) {
-        List<String> all = new ArrayList<>(List.of("replay", "--config", config.toString()));
-        for (Object argument : arguments) {
-            all.add(argument.toString());
-        }
+        List<Object> all = new ArrayList<>(List.of("replay", "--config", config));
+        all.addAll(List.of(arguments));
+        return execute(all.toArray());
+    }
+
+    /** Compares two files that have these keys in DEFAULT. */
+    private Result compare(String before, String after, Object... arguments) throws Exception {
+        List<Object> all =
+                new ArrayList<>(List.of("replay", "--compare", file("before", before), file("after", after)));
+        all.addAll(List.of(arguments));
+        return execute(all.toArray());
+    }
+
+    private Path file(String name, String keys) throws Exception {
+        return Files.writeString(dir.resolve(name + ".yaml"), "DEFAULT: {backend: simulated, " + keys + "}\n");
+    }
+
+    private static Result execute(Object... arguments) {
+        List<String> all = Arrays.stream(arguments).map(Object::toString).toList();
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
@@ -299,5 +315,148 @@ class ReplayCommandTest {
                 .contains(dir.resolve("history.db").toString(), "the daemon writes it");
         assertThat(run("--history", "2x").exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run().err()).contains("or give --history 30d");
+    }
+
+    @Test
+    void twoConfigurationsAreComparedWithTheUnitAndTheBoundsOfEach() throws Exception {
+        Result result = compare(
+                "min_cores: 2, max_cores: 2, min_memory: 800, max_memory: 800",
+                "min_cores: 1.5, max_cores: 1.5, cpu_unit: cpulimit, min_memory: 1000, max_memory: 1000",
+                trace);
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        List<String> lines = result.out().lines().toList();
+        assertThat(lines.stream().skip(1).limit(4).map(line -> line.split(" +")[2]))
+                .containsExactly("old", "new", "old", "new");
+        assertThat(lines.get(1)).endsWith("1.00        0.0"); // limit and differs
+        assertThat(lines.get(2)).endsWith("0.75      100.0");
+        assertThat(lines.subList(5, lines.size()))
+                .containsExactly(
+                        "cpu of mine, new against old: smaller on average 2 of 2, larger 0, the same 0;"
+                                + " all together -1.00 cores",
+                        "memory of mine, new against old: smaller on average 0 of 2, larger 2, the same 0;"
+                                + " all together +400 MiB");
+    }
+
+    @Test
+    void whatIsTheSameInBothIsCountedAsTheSame() throws Exception {
+        assertThat(compare("policy: adaptive", "policy: adaptive", trace, "--resource", "cpu")
+                        .out())
+                .endsWith("smaller on average 0 of 2, larger 0, the same 2; all together 0 cores\n");
+    }
+
+    @Test
+    void eachConfigurationDoesWhatItDoesWithoutAComparison() throws Exception {
+        String alone =
+                run(trace, "--policy", "threshold,adaptive", "--output", "csv").out();
+        String compared = compare("policy: threshold", "policy: adaptive", trace, "--output", "csv")
+                .out();
+
+        assertThat(compared.replace(",old,", ",threshold,").replace(",new,", ",adaptive,"))
+                .isEqualTo(alone);
+        assertThat(compared).contains(",old,", ",new,");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void jsonHasTheComparison() throws Exception {
+        String out = compare(
+                        "min_cores: 2, max_cores: 2, min_memory: 800, max_memory: 800",
+                        "min_cores: 2, max_cores: 2, min_memory: 700, max_memory: 700",
+                        trace,
+                        "--output",
+                        "json")
+                .out();
+
+        Map<String, Object> json =
+                (Map<String, Object>) JsonFormat.create().type(Object.class).fromJson(out);
+        List<Map<String, Object>> sets = (List<Map<String, Object>>) json.get("dataSets");
+        assertThat(sets.get(0).get("comparison")).hasToString("{smaller=0, larger=0, same=2, differenceCores=0}");
+        assertThat(sets.get(1).get("comparison")).hasToString("{smaller=2, larger=0, same=0, differenceMib=-200}");
+        assertThat(run(trace, "--output", "json").out()).doesNotContain("comparison");
+    }
+
+    @Test
+    void thePageHasTheComparison() throws Exception {
+        assertThat(compare("max_cores: 2", "max_cores: 4", trace, "--output", "html")
+                        .out())
+                .contains("<p>cpu of mine, new against old: smaller on average")
+                .doesNotContain("NaN");
+    }
+
+    @Test
+    void baselinesAreComparedOnlyIfTheyAreNamed() throws Exception {
+        List<String> lines = compare(
+                        "max_cores: 2", "max_cores: 4", trace, "--resource", "cpu", "--policy", "oracle,vpa")
+                .out()
+                .lines()
+                .toList();
+
+        assertThat(lines.stream().skip(1).limit(4).map(line -> line.split(" +")[2]))
+                .containsExactly("vpa", "old", "new", "oracle");
+        assertThat(lines).hasSize(6);
+        assertThat(lines.get(4)).doesNotContain(" 0.000 "); // the oracle has the 2 cores of the old one
+        assertThat(compare("max_cores: 2", "max_cores: 4", trace, "--policy", "threshold")
+                        .err())
+                .contains("no policy 'threshold'; there are static, seed-rule, vpa, autopilot, old, new, oracle");
+    }
+
+    @Test
+    void aConditionWithoutAPolicyIsAboutTheNewConfiguration() throws Exception {
+        Result result = compare("max_cores: 4", "max_cores: 2", trace, "--fail-on", "violations>20");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.CONDITION_MET);
+        assertThat(result.err()).startsWith("lxc-autoscale: violations>20: violations of new is 25.000 on cpu of mine");
+        assertThat(compare("max_cores: 2", "max_cores: 4", trace, "--fail-on", "violations>24")
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
+    void anErrorInEitherFileIsReportedAsByConfigCheck() throws Exception {
+        for (boolean isFirst : List.of(true, false)) {
+            Result result = compare(isFirst ? "max_cores: many" : "", isFirst ? "" : "max_cores: many", trace);
+
+            assertThat(result.exitCode()).isEqualTo(ExitCode.CONFIGURATION_INVALID);
+            assertThat(result.err())
+                    .contains("max_cores", "many")
+                    .isEqualTo(execute("config", "check", dir.resolve(isFirst ? "before.yaml" : "after.yaml"))
+                            .err());
+        }
+        assertThat(execute("replay", trace, "--compare", config, dir.resolve("none.yaml"))
+                        .err())
+                .contains("none.yaml");
+    }
+
+    @Test
+    void compareTakesTwoFilesAndNoConfigBesides() throws Exception {
+        Result both = run(trace, "--compare", config, config);
+        assertThat(both.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(both.err()).contains("--compare", "leave out --config " + config);
+        assertThat(both.out()).isEmpty();
+
+        assertThat(execute("replay", trace, "--compare", config).exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(execute("replay", trace, "--compare", config, config, "--compare", config, config)
+                        .exitCode())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void theHistoryIsWhereTheOldConfigurationSays() throws Exception {
+        KeptHistory.keep(dir, "104", "web", 60);
+
+        Result result = compare(
+                "state_dir: '" + dir + "', min_memory: 800, max_memory: 800",
+                "min_memory: 1000, max_memory: 1000",
+                "--history",
+                "2h",
+                "--resource",
+                "memory");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out())
+                .endsWith("memory of history, new against old: smaller on average 0 of 1, larger 1, the same 0;"
+                        + " all together +200 MiB\n");
     }
 }

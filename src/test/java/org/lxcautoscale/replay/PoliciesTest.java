@@ -154,13 +154,14 @@ class PoliciesTest {
 
     @Test
     void aMeanOverSeriesLeavesOutWhatIsUnknown() {
-        Score known = new Score(0.5, 0.1, 0, 1, 2, 3, Double.NaN);
-        Score unknown = new Score(0.7, 0.3, 0, 3, Double.NaN, 4, Double.NaN);
+        Score known = new Score(0.5, 0.1, 0, 1, 2, 3, 3, Double.NaN);
+        Score unknown = new Score(0.7, 0.3, 0, 3, Double.NaN, 5, 4, Double.NaN);
 
         Score mean = Score.mean(List.of(known, unknown));
 
         assertThat(mean.slack()).isCloseTo(0.6, within(1e-12));
         assertThat(mean.limitToAllocation()).isEqualTo(2);
+        assertThat(mean.meanLimit()).isEqualTo(4);
         assertThat(mean.violations()).isEqualTo(7);
         assertThat(mean.differs()).isNaN();
     }

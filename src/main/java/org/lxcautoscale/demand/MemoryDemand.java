@@ -146,7 +146,7 @@ public final class MemoryDemand implements Demand {
         double burstNow = Math.max(burst, window.rise());
         double peak = Math.max(needed, peaks.highest(LOOK_BACK));
         double recent = Math.max(needed, peaks.highest(RECENT));
-        double spread = known < 2 ? 0 : Math.max(0, peak - peaks.meanOfHighest((int) Math.min(known, HIGHEST)));
+        double spread = known < 2 ? 0 : Math.max(0, peak - peaks.meanOfHighest(HIGHEST));
         double young = YOUNG * Math.pow(0.5, known / YOUNG_FOR);
         double usual = Math.max(peak * (1 + MARGIN + young) + SPREAD * spread, recent * (1 + MARGIN_OF_RECENT));
         double afterBurst = (window.lowest() + burstNow) * (1 + LEAST);

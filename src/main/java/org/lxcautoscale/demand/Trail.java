@@ -43,7 +43,7 @@ final class Trail {
         return highest;
     }
 
-    /** The mean of the {@code count} highest values of all. */
+    /** The mean of the {@code count} highest values of all, without those that are 0; 0 if all are. */
     double meanOfHighest(int count) {
         float[] highest = new float[count]; // ascending
         for (float value : values) {
@@ -57,9 +57,11 @@ final class Trail {
             }
         }
         double sum = 0;
+        int known = 0;
         for (float value : highest) {
             sum += value;
+            known += value > 0 ? 1 : 0;
         }
-        return sum / count;
+        return known == 0 ? 0 : sum / known;
     }
 }

@@ -151,16 +151,13 @@ public final class UsageProfile {
             if (samples > 0) {
                 last = begun();
             }
-            boolean isGap = samples == 0 || windows > LONGEST_CYCLE;
-            for (int i = isGap && samples > 0 ? 1 : 0; i < windows; i++) {
-                if (isGap) {
-                    demand.addUnknown();
-                } else {
+            long seen = windows > LONGEST_CYCLE ? 1 : windows;
+            for (long i = 0; i < windows; i++) {
+                if (samples > 0 && i < seen) {
                     demand.add(last, (double) limit, sizes);
+                } else {
+                    demand.addUnknown();
                 }
-            }
-            if (isGap && samples > 0) {
-                demand.add(last, (double) limit, sizes);
             }
             since = now;
             sum = 0;

@@ -48,7 +48,11 @@ class UsageProfilesTest {
     }
 
     private static double memory(UsageProfiles profiles) {
-        return profiles.of(WEB).orElseThrow().advise(Resource.MEMORY, 8 * GIB, MEMORY).orElseThrow().size();
+        return profiles.of(WEB)
+                .orElseThrow()
+                .advise(Resource.MEMORY, 8 * GIB, MEMORY)
+                .orElseThrow()
+                .size();
     }
 
     @Test

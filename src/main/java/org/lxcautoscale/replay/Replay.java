@@ -34,6 +34,11 @@ public final class Replay {
         this.threads = threads;
     }
 
+    /** Those that take part where steps are so long. */
+    public List<Candidate> candidates(Duration step) {
+        return candidates.stream().filter(one -> one.isFor(step)).toList();
+    }
+
     /**
      * What the policies have done with one resource of a data set.
      *
@@ -107,10 +112,11 @@ public final class Replay {
 
     private Result result(String source, Resource resource, List<Series> series, List<List<Score>> scores) {
         List<PolicyResult> policies = new ArrayList<>();
-        for (int i = 0; i < candidates.size(); i++) {
+        List<Candidate> replayed = candidates(series.getFirst().step());
+        for (int i = 0; i < replayed.size(); i++) {
             int index = i;
             List<Score> bySeries = scores.stream().map(of -> of.get(index)).toList();
-            policies.add(new PolicyResult(candidates.get(i).name(), Score.mean(bySeries), bySeries));
+            policies.add(new PolicyResult(replayed.get(i).name(), Score.mean(bySeries), bySeries));
         }
         return new Result(
                 source,
@@ -123,7 +129,7 @@ public final class Replay {
     private List<Score> scores(Series series, SizeRange range) throws InterruptedException {
         List<Score> scores = new ArrayList<>();
         double[] configured = {};
-        for (Candidate candidate : candidates) {
+        for (Candidate candidate : candidates(series.step())) {
             boolean isConfigured = candidate.isPlanned() && configured.length == 0;
             if (isConfigured) {
                 configured = new double[series.length()];
@@ -135,14 +141,14 @@ public final class Replay {
     }
 
     /**
-     * The limits that each candidate sets for one of the series, one for each step.
+     * The limits that each of the {@link #candidates} sets for one of the series, one for each step.
      *
      * @param series all of one resource of a data set
      */
     public List<double[]> limits(List<Series> series, int index) throws InterruptedException {
         SizeRange range = rules.ranges(series).get(index);
         List<double[]> limits = new ArrayList<>();
-        for (Candidate candidate : candidates) {
+        for (Candidate candidate : candidates(series.get(index).step())) {
             limits.add(limits(series.get(index), range, candidate));
         }
         return limits;

@@ -81,7 +81,8 @@ final class ReplayCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "POLICY",
             description =
-                    "Only these, separated by commas: static, seed-rule, vpa, autopilot, threshold, adaptive, oracle (default: all);"
+                    "Only these, separated by commas: static, seed-rule, vpa, autopilot, threshold, adaptive, adaptive-5min, oracle (default:"
+                            + " all);"
                             + " with --compare, which of those to show besides (default: none).")
     private List<String> policies = new ArrayList<>();
 
@@ -128,7 +129,7 @@ final class ReplayCommand implements Callable<Integer> {
         List<FailCondition> conditions = conditions(candidates);
         Replay replay = new Replay(candidates, rules(read));
         List<Replay.Result> results = new ArrayList<>();
-        ReplayPage page = new ReplayPage(replay, candidates);
+        ReplayPage page = new ReplayPage(replay);
         try (ProgressBar progress = ProgressBar.onTerminal(spec.commandLine().getErr())) {
             if (history != null) {
                 replay(ofHistory(read.settings(), history), replay, progress, results, page);
@@ -172,14 +173,24 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private void replay(DataSet data, Replay replay, ProgressBar progress, List<Replay.Result> results, ReplayPage page)
-            throws InterruptedException {
+            throws InterruptedException, CommandFailedException {
         for (Resource one : resources(data)) {
+            requirePolicy(data, replay.candidates(data.of(one).getFirst().step()));
             String label = data.name() + " " + ReplayView.name(one);
             Replay.Result result = replay.run(data, one, share -> progress.show(label, share));
             if (output == Format.HTML) {
                 page.add(result, data.of(one));
             }
             results.add(result);
+        }
+    }
+
+    private static void requirePolicy(DataSet data, List<Candidate> replayed) throws CommandFailedException {
+        if (replayed.isEmpty()) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "--policy: adaptive-5min is only for steps shorter than 5 minutes, which " + data.name()
+                            + " does not have; name another policy too");
         }
     }
 

@@ -44,21 +44,20 @@ final class ReplayPage {
             """;
 
     private final Replay replay;
-    private final List<Candidate> candidates;
     private final StringBuilder pictures = new StringBuilder();
 
-    ReplayPage(Replay replay, List<Candidate> candidates) {
+    ReplayPage(Replay replay) {
         this.replay = replay;
-        this.candidates = candidates;
     }
 
     /** Draws the pictures of a result. */
     void add(Replay.Result result, List<Series> series) throws InterruptedException {
         pictures.append("<h2>%s, %s</h2>\n".formatted(ReplayView.name(result.resource()), escape(result.source())));
-        pictures.append(key()).append(pareto(result));
-        for (int index : shown(result)) {
+        List<Candidate> candidates = replay.candidates(result.step());
+        pictures.append(key(candidates)).append(pareto(result));
+        for (int index : shown(result, candidates)) {
             pictures.append("<h3>%s</h3>\n".formatted(escape(series.get(index).name())));
-            pictures.append(overTime(series.get(index), replay.limits(series, index)));
+            pictures.append(overTime(series.get(index), replay.limits(series, index), candidates));
         }
     }
 
@@ -119,7 +118,7 @@ final class ReplayPage {
                 .collect(Collectors.joining("", "<tr>", "</tr>"));
     }
 
-    private String key() {
+    private static String key(List<Candidate> candidates) {
         return IntStream.range(0, candidates.size())
                 .mapToObj(i -> "<span class=\"key\" style=\"background: %s\"></span>%s"
                         .formatted(colour(i), escape(candidates.get(i).name())))
@@ -131,7 +130,7 @@ final class ReplayPage {
     }
 
     /** The first series, and those that the configured policy, or else the last but one, has served worst. */
-    private Set<Integer> shown(Replay.Result result) {
+    private static Set<Integer> shown(Replay.Result result, List<Candidate> candidates) {
         Set<Integer> shown = new LinkedHashSet<>();
         shown.add(0);
         int judged = IntStream.range(0, candidates.size())
@@ -174,7 +173,7 @@ final class ReplayPage {
         return svg.append("</svg>\n").toString();
     }
 
-    private String overTime(Series series, List<double[]> limits) {
+    private static String overTime(Series series, List<double[]> limits, List<Candidate> candidates) {
         List<Integer> peaks = highestSteps(series);
         double highest = limits.stream()
                 .flatMapToDouble(of -> peaks.stream().mapToDouble(step -> of[step]))

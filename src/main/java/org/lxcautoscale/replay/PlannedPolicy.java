@@ -4,26 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
-import org.lxcautoscale.container.Allocation;
-import org.lxcautoscale.container.Container;
-import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.LimitsInForce;
 import org.lxcautoscale.container.Resource;
-import org.lxcautoscale.decision.ContainerState;
-import org.lxcautoscale.decision.CycleContext;
+import org.lxcautoscale.decision.CycleContext.Trigger;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.DecisionContext;
 import org.lxcautoscale.decision.Planner;
 import org.lxcautoscale.demand.UsageProfile;
 import org.lxcautoscale.metrics.Usage;
 import org.lxcautoscale.settings.ContainerSettings;
-import org.lxcautoscale.settings.EffectiveSettings;
-import org.lxcautoscale.settings.ResourceSettings;
 
 /**
- * What the daemon would have decided: its {@link Planner} with its rules and guards, once a step, as with a {@code poll_interval}
+ * What the daemon would have decided on a series whose steps are as long as its cycles or longer: its {@link Planner} with its rules and guards, once a step, as with a {@code poll_interval}
  * of a step, and with what it remembers of a container. The host has room for everything, and writes succeed at once. The other
  * resource of the container is left alone.
  *
@@ -48,18 +40,13 @@ final class PlannedPolicy implements SizingPolicy {
     /** A use that is as high as its limit was above it; less than this is an error of the arithmetic. */
     private static final double FULL = 1 - 1e-9;
 
-    private static final ContainerId ID = new ContainerId("100");
-    private static final Allocation ANY = Allocation.of(1, 1024);
-
     private final Planner planner = new Planner();
     private final Series series;
     private final Resource resource;
-    private final EffectiveSettings settings;
-    private final SizeRange range;
+    private final PlannedContainer container;
     private final UsageProfile profile = new UsageProfile();
     private final Instant start = Instant.EPOCH;
 
-    private ContainerState state = ContainerState.NEW;
     private TrailingMaximum peaks;
     private int watched;
     private long kills;
@@ -70,40 +57,12 @@ final class PlannedPolicy implements SizingPolicy {
     PlannedPolicy(Series series, SizeRange range, ContainerSettings settings) {
         this.series = series;
         this.resource = series.resource();
-        this.range = range;
-        this.settings = EffectiveSettings.managed(bounded(settings, series.resource(), range));
+        this.container = new PlannedContainer(series, range, settings);
         this.peaks = peaks();
     }
 
-    /** The settings with the range of the replay as bounds. */
-    private static ContainerSettings bounded(ContainerSettings settings, Resource resource, SizeRange range) {
-        ResourceSettings of = settings.of(resource);
-        ResourceSettings bounded = new ResourceSettings(
-                of.thresholds(),
-                settings.grid(resource).roundUp(base(resource, range.lowest())),
-                settings.grid(resource).roundDown(base(resource, range.highest())),
-                of.increment(),
-                of.maxIncrement(),
-                of.decrement(),
-                of.manageUnlimited());
-        return new ContainerSettings(
-                settings.section(),
-                settings.policy(),
-                resource == Resource.CPU ? bounded : settings.cpu(),
-                resource == Resource.MEMORY ? bounded : settings.memory(),
-                settings.cpuUnit(),
-                settings.behaviour(),
-                settings.shrinkSafety(),
-                settings.memoryBrakePercent(),
-                settings.schedule(),
-                settings.startupBoost(),
-                settings.priority(),
-                settings.explicitKeys());
-    }
-
     private TrailingMaximum peaks() {
-        return new TrailingMaximum(
-                Math.max(1, settings.settings().shrinkSafety().stabilizationCycles()));
+        return new TrailingMaximum(container.lookBack());
     }
 
     @Override
@@ -117,10 +76,10 @@ final class PlannedPolicy implements SizingPolicy {
         noteKill(seen, now);
         Usage usage = usage(seen);
         last = seen.used();
-        DecisionContext context = new DecisionContext(container(seen.limit()), settings, usage, state, cycle(now));
+        DecisionContext context = container.context(seen.limit(), usage, now, Trigger.CYCLE, series.step());
         learn(seen, now, context);
         context = context.advisedBy(profile::advise);
-        return apply(planner.decide(context), now) / perUnit(resource);
+        return apply(planner.decide(context), now) / PlannedContainer.perUnit(resource);
     }
 
     private void forget() {
@@ -134,12 +93,12 @@ final class PlannedPolicy implements SizingPolicy {
 
     /** Two samples make the mean and the peak of a step. */
     private void learn(Seen seen, Instant now, DecisionContext context) {
-        long hitAt = seen.hit() ? base(resource, seen.limit()) : 0;
-        long peak = base(resource, seen.peak());
+        long hitAt = seen.hit() ? PlannedContainer.base(resource, seen.limit()) : 0;
+        long peak = PlannedContainer.base(resource, seen.peak());
         long limit = context.current().get(resource);
         profile.advance(resource, now.minus(series.step()), limit, context.sizes(resource));
         profile.add(resource, peak, hitAt);
-        profile.add(resource, 2 * base(resource, seen.used()) - peak, 0);
+        profile.add(resource, 2 * PlannedContainer.base(resource, seen.used()) - peak, 0);
         profile.advance(resource, now, limit, context.sizes(resource));
     }
 
@@ -156,9 +115,9 @@ final class PlannedPolicy implements SizingPolicy {
     }
 
     private Usage usage(Seen seen) {
-        long used = base(resource, seen.used());
-        long now = resource == Resource.CPU ? used : base(resource, seen.peak());
-        long peak = base(resource, peaks.push(seen.peak()));
+        long used = PlannedContainer.base(resource, seen.used());
+        long now = resource == Resource.CPU ? used : PlannedContainer.base(resource, seen.peak());
+        long peak = PlannedContainer.base(resource, peaks.push(seen.peak()));
         Usage.Amounts amounts = new Usage.Amounts(now, now, peak, series.step().multipliedBy(watched));
         return switch (resource) {
             case CPU ->
@@ -191,53 +150,19 @@ final class PlannedPolicy implements SizingPolicy {
     /** Bytes a second, over the last two steps, if it has grown in both. */
     private double rise(Seen seen) {
         double seconds = series.step().toNanos() / 1e9;
-        double rise = Double.isNaN(last) ? 0 : base(resource, seen.used() - last) / seconds;
+        double rise = Double.isNaN(last) ? 0 : PlannedContainer.base(resource, seen.used() - last) / seconds;
         double both = Math.max(0, Math.min(rise, lastRise));
         lastRise = rise;
         return both;
     }
 
-    /** The other resource is one that no policy touches: cores that are pinned, memory that is not counted. */
-    private Container container(double limit) {
-        return new Container(
-                ID,
-                series.name(),
-                Container.Status.RUNNING,
-                ANY.with(resource, base(resource, limit)),
-                resource == Resource.MEMORY,
-                false,
-                "",
-                Set.of());
-    }
-
-    private CycleContext cycle(Instant now) {
-        int cores = (int) Math.ceil(resource == Resource.CPU ? range.highest() : 1);
-        int hour = (int) (now.getEpochSecond() / 3600 % 24);
-        return new CycleContext(
-                now, hour, CycleContext.Trigger.CYCLE, series.step(), cores, cores, Resource.MEMORY.unlimited());
-    }
-
     private long apply(Decision decision, Instant now) {
-        state = state.withRegret(decision, now);
         long before = decision.before().get(resource);
-        long after = decision.after().get(resource);
+        long after = container.apply(decision, now);
         if (after != before) {
-            state = state.applied(decision, settings.settings().shrinkSafety().regretWindow(), now);
             watched = 0;
             kills = after > before ? 0 : kills;
         }
         return after;
-    }
-
-    private static long base(Resource resource, double amount) {
-        return Math.round(amount * perUnit(resource));
-    }
-
-    /** How many of its base unit are a core or a MiB. */
-    private static double perUnit(Resource resource) {
-        return switch (resource) {
-            case CPU -> Grid.WHOLE_CORES.step();
-            case MEMORY -> Grid.MEBIBYTES.step();
-        };
     }
 }

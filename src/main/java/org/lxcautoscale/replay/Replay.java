@@ -40,6 +40,11 @@ public final class Replay {
         this.threads = threads;
     }
 
+    /** Those that take part where steps are so long. */
+    public List<Candidate> candidates(Duration step) {
+        return candidates.stream().filter(one -> one.isFor(step)).toList();
+    }
+
     /**
      * What the policies have done with one resource of a data set.
      *
@@ -132,10 +137,11 @@ public final class Replay {
 
     private Result result(String source, Resource resource, List<Series> series, List<List<Score>> scores) {
         List<PolicyResult> policies = new ArrayList<>();
-        for (int i = 0; i < candidates.size(); i++) {
+        List<Candidate> replayed = candidates(series.getFirst().step());
+        for (int i = 0; i < replayed.size(); i++) {
             int index = i;
             List<Score> bySeries = scores.stream().map(of -> of.get(index)).toList();
-            policies.add(new PolicyResult(candidates.get(i).name(), Score.mean(bySeries), bySeries));
+            policies.add(new PolicyResult(replayed.get(i).name(), Score.mean(bySeries), bySeries));
         }
         return new Result(
                 source,
@@ -150,7 +156,7 @@ public final class Replay {
         Series series = all.get(index);
         List<Score> scores = new ArrayList<>();
         double[] configured = {};
-        for (Candidate candidate : candidates) {
+        for (Candidate candidate : candidates(series.step())) {
             boolean isConfigured = candidate.isPlanned() && configured.length == 0;
             if (isConfigured) {
                 configured = new double[series.length()];
@@ -162,14 +168,14 @@ public final class Replay {
     }
 
     /**
-     * The limits that each candidate sets for one of the series, one for each step.
+     * The limits that each of the {@link #candidates} sets for one of the series, one for each step.
      *
      * @param series all of one resource of a data set
      */
     public List<double[]> limits(List<Series> series, int index) throws InterruptedException {
         Map<SizeRules, List<SizeRange>> ranges = ranges(series);
         List<double[]> limits = new ArrayList<>();
-        for (Candidate candidate : candidates) {
+        for (Candidate candidate : candidates(series.get(index).step())) {
             limits.add(limits(series.get(index), range(ranges, candidate, index), candidate));
         }
         return limits;

@@ -220,7 +220,7 @@ class ReplayCommandTest {
         assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err())
                 .contains(
-                        "no policy 'magic'; there are static, seed-rule, vpa, autopilot, threshold, adaptive, oracle");
+                        "no policy 'magic'; there are static, seed-rule, vpa, autopilot, threshold, adaptive, adaptive-5min, oracle");
     }
 
     @Test

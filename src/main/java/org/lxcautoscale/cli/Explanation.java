@@ -9,6 +9,7 @@ import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.Configuration.EffectiveValue;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.Policy;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.settings.Thresholds;
 import org.lxcautoscale.status.StatusReport;
@@ -56,11 +57,15 @@ final class Explanation {
         List<String> lines = new ArrayList<>();
         lines.add(view.explanation(report, container));
         lines.add("");
-        lines.add("Policy: threshold, by section " + settings.section());
+        String policy = settings.policy().name().toLowerCase(Locale.ROOT);
+        lines.add("Policy: " + policy + ", by section " + settings.section());
         for (EffectiveValue value : values) {
-            if (SHOWN.contains(value.key()) && !value.value().isEmpty()) {
+            if (isShown(value.key()) && !value.value().isEmpty()) {
                 lines.add("  %-24s %-8s %s".formatted(value.key(), value.value(), value.origin()));
             }
+        }
+        if (settings.policy() == Policy.ADAPTIVE) {
+            return lines; // what it has needed, and so will have, is in its reasons
         }
         lines.add("");
         lines.add("What would change it:");
@@ -69,6 +74,11 @@ final class Explanation {
         Double memory = container.memoryBytes() == null ? null : inForce(container, container.memory());
         lines.add("  memory  " + change(settings.memory().thresholds(), memory, "%.0f MB", 1 << 20));
         return lines;
+    }
+
+    /** Thresholds mean nothing to the adaptive policy. */
+    private boolean isShown(String key) {
+        return SHOWN.contains(key) && !(settings.policy() == Policy.ADAPTIVE && key.endsWith("_threshold"));
     }
 
     /** The size that the next decision starts from. */

@@ -73,7 +73,7 @@ class ReloadTest {
         daemon.signal("HUP").awaitLine("ERROR - The configuration was read again and is invalid; the old one stays in");
 
         daemon.awaitLine("ERROR - " + site.config() + ":2:18: poll_interval is -1, but must be 1 to 86400 s");
-        daemon.awaitLine("ERROR - " + site.config() + ":3:14: max_cores is 'few', but must be a whole number");
+        daemon.awaitLine("ERROR - " + site.config() + ":3:14: max_cores is 'few', but must be a number");
         assertThat(daemon.out()).noneMatch(line -> line.contains("\\n"));
         endsWell();
     }

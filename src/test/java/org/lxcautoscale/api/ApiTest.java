@@ -236,10 +236,18 @@ class ApiTest {
     }
 
     @Test
+    void tenthsOfACoreNeedTheirUnit() throws Exception {
+        HttpResponse<String> answer = send("PATCH", "/containers/101/allocation", "{\"cores\": 1.5}", scaler);
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(object(answer).get("detail").toString()).contains("cpu_unit");
+    }
+
+    @Test
     void badRequestsSayWhichFieldIsWrong() throws Exception {
         Map<String, String> fields = Map.of(
                 "{\"cores\": -1}", "cores",
-                "{\"cores\": 1.5}", "cores",
+                "{\"cores\": 1.55}", "cores",
                 "{\"memoryBytes\": 1000}", "memoryBytes",
                 "{\"memoryBytes\": 9000000000000000000}", "memoryBytes");
         fields.forEach((body, field) -> {

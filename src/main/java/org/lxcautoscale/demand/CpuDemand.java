@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.Resource;
 
@@ -60,6 +61,9 @@ public final class CpuDemand implements Demand {
     private long known;
     private double mean;
 
+    /** Of the window that has just ended: advice that is asked for at once need not weigh all again. */
+    private @Nullable Costs fresh;
+
     @Override
     public void add(Window window, double limit, Sizes sizes) {
         known++;
@@ -68,7 +72,9 @@ public final class CpuDemand implements Demand {
         double needed = needed(window, limit);
         likelihood.add(needed);
         mean += Math.max(MEAN_SHARE, 1.0 / known) * (window.mean() - mean);
-        best.push(new Costs(sizes).best(needed));
+        Costs costs = new Costs(sizes);
+        best.push(costs.best(needed));
+        fresh = costs;
     }
 
     @Override
@@ -78,6 +84,7 @@ public final class CpuDemand implements Demand {
     }
 
     private void pass() {
+        fresh = null;
         growths.pass();
         likelihood.pass();
     }
@@ -93,6 +100,7 @@ public final class CpuDemand implements Demand {
 
     @Override
     public void read(DataInput in) throws IOException {
+        fresh = null;
         known = Stored.count(in);
         mean = Stored.amount(in.readDouble());
         likelihood.read(in);
@@ -107,7 +115,9 @@ public final class CpuDemand implements Demand {
 
     @Override
     public Advice advise(Window now, double limit, Sizes sizes) {
-        Costs costs = new Costs(sizes);
+        Costs weighed = fresh;
+        Costs costs = weighed != null && weighed.sizes.equals(sizes) ? weighed : new Costs(sizes);
+        fresh = null;
         double needed = needed(now, limit);
         double wanted = costs.best(needed);
         if (needed > limit) {

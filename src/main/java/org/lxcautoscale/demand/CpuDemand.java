@@ -80,7 +80,6 @@ public final class CpuDemand implements Demand {
     @Override
     public void addUnknown() {
         pass();
-        best.push(0);
     }
 
     private void pass() {

@@ -21,7 +21,10 @@ public sealed interface Demand permits CpuDemand, MemoryDemand {
      */
     void add(Window window, double limit, Sizes sizes);
 
-    /** A window has ended of which nothing is known. */
+    /**
+     * A window has ended of which nothing is known: what was learned counts less in time, but does not give way to it. Unknown is
+     * not zero, and agrees on no shrink.
+     */
     void addUnknown();
 
     /** Writes all that it knows. */

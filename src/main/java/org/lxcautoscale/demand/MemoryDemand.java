@@ -74,8 +74,6 @@ public final class MemoryDemand implements Demand {
     @Override
     public void addUnknown() {
         pass();
-        peaks.push(0);
-        targets.push(0);
     }
 
     private void pass() {

@@ -56,11 +56,19 @@ class UsageProfileTest {
     }
 
     @Test
-    void whatWasNotSeenForLongIsForgotten() {
+    void aContainerThatWasStoppedForADayIsNotShrunkToWhatItUsesWhenItStarts() {
         use(profile, now, 3600, 500, 4000);
-        Instant later = now.plusSeconds(86_400);
 
-        use(profile, later, 600, 500, 500);
+        use(profile, now.plusSeconds(86_400), 600, 500, 500);
+
+        assertThat(memory(profile)).isGreaterThan(4000);
+    }
+
+    @Test
+    void whatItUsesNowReplacesWhatItHasUsedBefore() {
+        use(profile, now, 3600, 500, 4000);
+
+        use(profile, now.plusSeconds(86_400), 60_000, 500, 500);
 
         assertThat(memory(profile)).isLessThan(1000);
     }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,24 +31,6 @@ class AdaptiveSafetyTest {
         Logger.getLogger("").setLevel(Level.OFF);
     }
 
-    private static void assertPromises(Scoreboard score) {
-        SoftAssertions softly = new SoftAssertions();
-        softly.assertThat(score.oomKillsAfterShrink())
-                .as("kills caused by a shrink")
-                .isZero();
-        softly.assertThat(score.writesBelowUse())
-                .as("writes below what is in use")
-                .isZero();
-        softly.assertThat(score.lateStretches())
-                .as("containers that could have grown and did not within two cycles")
-                .isZero();
-        softly.assertThat(score.changesPerContainerDay())
-                .as("changes per container and day")
-                .isPositive()
-                .isLessThanOrEqualTo(6);
-        softly.assertAll();
-    }
-
     private SimulatedRun run(Scenario scenario, String policy, Faults faults) throws Exception {
         Scenario fuller = scenario.withServiceLevel(scenario.serviceLevel().withFullShare(FULL));
         return SimulatedRun.of(fuller, SimulationSettings.in(dir, Map.of("policy", policy)), faults, TWO_DAYS);
@@ -60,7 +41,7 @@ class AdaptiveSafetyTest {
     void keepsThePromisesOnAHealthyHost(long seed) throws Exception {
         SimulatedRun run = run(Scenario.mixed(seed), "adaptive", Faults.none(seed));
 
-        assertPromises(run.scoreboard());
+        SafetyTest.assertPromises(run.scoreboard());
         assertThat(run.scoreboard().oomKills()).isZero();
         assertThat(run.troubles).isEmpty();
     }
@@ -71,7 +52,7 @@ class AdaptiveSafetyTest {
         SimulatedRun run = run(Scenario.mixed(seed), "adaptive", Faults.severe(seed));
 
         assertThat(run.crashes).isPositive();
-        assertPromises(run.scoreboard());
+        SafetyTest.assertPromises(run.scoreboard());
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -43,7 +43,7 @@ class SafetyTest {
         Logger.getLogger("").setLevel(Level.OFF);
     }
 
-    private static void assertPromises(Scoreboard score) {
+    static void assertPromises(Scoreboard score) {
         SoftAssertions softly = new SoftAssertions();
         softly.assertThat(score.oomKillsAfterShrink())
                 .as("kills caused by a shrink")

@@ -34,6 +34,11 @@ public final class UsageProfile {
         of(resource).add(used, hitAt);
     }
 
+    /** What is known of a longer time: its mean and its peak, and the limit that was in the way, as of a sample. */
+    public void add(Resource resource, long mean, long peak, long hitAt) {
+        of(resource).add(mean, peak, hitAt);
+    }
+
     /**
      * Ends the window if it is over; one that is several times as long counts as several.
      *
@@ -134,6 +139,16 @@ public final class UsageProfile {
             sum += used;
             samples++;
             peak = Math.max(peak, used);
+            hitAt = Math.max(hitAt, hit);
+            hits += hit > 0 ? 1 : 0;
+        }
+
+        /** Counts as two samples, one of which is the peak. */
+        void add(long mean, long highest, long hit) {
+            lowest = samples == 0 ? mean : Math.min(lowest, mean);
+            sum += 2 * mean;
+            samples += 2;
+            peak = Math.max(peak, highest);
             hitAt = Math.max(hitAt, hit);
             hits += hit > 0 ? 1 : 0;
         }

@@ -119,9 +119,7 @@ public final class Recommender {
             if (isKnown) {
                 long mean = base(resource, amounts.used()[step]);
                 long peak = base(resource, amounts.peak()[step]);
-                // two samples make the mean and the peak of a window
-                profile.add(resource, peak, base(resource, amounts.hitAt()[step]));
-                profile.add(resource, 2 * mean - peak, 0);
+                profile.add(resource, mean, peak, base(resource, amounts.hitAt()[step]));
             }
             at = at.plus(PastUse.STEP);
             double had = amounts.size()[step];

@@ -91,14 +91,12 @@ final class PlannedPolicy implements SizingPolicy {
         lastRise = 0;
     }
 
-    /** Two samples make the mean and the peak of a step. */
     private void learn(Seen seen, Instant now, DecisionContext context) {
         long hitAt = seen.hit() ? PlannedContainer.base(resource, seen.limit()) : 0;
         long peak = PlannedContainer.base(resource, seen.peak());
         long limit = context.current().get(resource);
         profile.advance(resource, now.minus(series.step()), limit, context.sizes(resource));
-        profile.add(resource, peak, hitAt);
-        profile.add(resource, 2 * PlannedContainer.base(resource, seen.used()) - peak, 0);
+        profile.add(resource, PlannedContainer.base(resource, seen.used()), peak, hitAt);
         profile.advance(resource, now, limit, context.sizes(resource));
     }
 

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param unit for messages: {@code s}, {@code %}, {@code MB}, …; empty if there is none
  * @param minimum smallest allowed number
  * @param maximum largest allowed number
- * @param choices allowed values; empty if any is
+ * @param choices allowed values; empty if any is; of {@code BOOLEAN} the words that are neither true nor false
  * @param doc one sentence on what it does
  */
 record ConfigKey(
@@ -44,7 +44,7 @@ record ConfigKey(
         }
 
         /** For messages: {@code a whole number}. */
-        String description() {
+        private String description() {
             return description;
         }
     }
@@ -92,6 +92,23 @@ record ConfigKey(
         return of(name, Type.BOOLEAN, Boolean.toString(defaultValue), doc);
     }
 
+    /** True or false, or a word that is neither. */
+    static ConfigKey boolOr(String word, String name, boolean defaultValue, String doc) {
+        ConfigKey key = bool(name, defaultValue, doc);
+        return new ConfigKey(
+                name,
+                key.type,
+                key.scopes,
+                key.defaultValue,
+                "",
+                key.minimum,
+                key.maximum,
+                List.of(word),
+                false,
+                false,
+                doc);
+    }
+
     static ConfigKey text(String name, String defaultValue, String doc) {
         return of(name, Type.TEXT, defaultValue, doc);
     }
@@ -128,6 +145,13 @@ record ConfigKey(
 
     ConfigKey asRequired() {
         return new ConfigKey(name, type, scopes, defaultValue, unit, minimum, maximum, choices, secret, true, doc);
+    }
+
+    /** What a value must be, for messages: {@code a whole number}. */
+    String description() {
+        return type == Type.BOOLEAN && !choices.isEmpty()
+                ? "true, false or " + String.join(" or ", choices)
+                : type.description();
     }
 
     /** Whether the value may be empty: for texts, and for keys without a default. */

@@ -10,6 +10,7 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.EnergyMode;
 import org.lxcautoscale.settings.Policy;
 import org.lxcautoscale.settings.ResourceSettings;
 import org.lxcautoscale.settings.Schedule;
@@ -109,9 +110,17 @@ final class ContainerSettingsBuilder {
     private Schedule schedule() {
         return new Schedule(
                 values.seconds("cooldown"),
-                values.flag("energy_mode"),
+                energyMode(),
                 values.integer("off_peak_start"),
                 values.integer("off_peak_end"));
+    }
+
+    private EnergyMode energyMode() {
+        return switch (values.get("energy_mode").displayText()) {
+            case "true" -> EnergyMode.HOURS;
+            case "learned" -> EnergyMode.LEARNED;
+            default -> EnergyMode.OFF;
+        };
     }
 
     /** The keys that a tier section sets; they take precedence over tags of the containers that it lists. */

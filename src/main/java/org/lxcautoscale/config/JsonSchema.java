@@ -98,13 +98,16 @@ public final class JsonSchema {
         property.put("description", key.doc() + (key.unit().isEmpty() ? "" : " [" + key.unit() + "]"));
         switch (key.type()) {
             case INTEGER, NUMBER -> numbers(key, scope, property);
-            case BOOLEAN ->
+            case BOOLEAN -> {
+                List<String> words = new ArrayList<>(List.of("true", "yes", "on", "1", "false", "no", "off", "0"));
+                words.addAll(key.choices());
                 property.put(
                         "anyOf",
                         List.of(
                                 Map.of("type", "boolean"),
                                 Map.of("enum", List.of(0, 1)),
-                                text("^(?:" + anyCase("true|yes|on|1|false|no|off|0") + ")$|" + VARIABLE)));
+                                text("^(?:" + anyCase(String.join("|", words)) + ")$|" + VARIABLE)));
+            }
             case TEXT -> {
                 if (key.choices().isEmpty()) {
                     property.put("type", List.of("string", "null"));

@@ -119,7 +119,12 @@ final class KeyCatalogue {
                     .alsoInTiers(),
             ConfigKey.integer("off_peak_end", "6", 0, 23, "hour", "Hour at which off-peak time ends.")
                     .alsoInTiers(),
-            ConfigKey.bool("energy_mode", false, "Reduce containers to their minimum in off-peak time.")
+            ConfigKey.boolOr(
+                            "learned",
+                            "energy_mode",
+                            false,
+                            "Reduce containers to their minimum in off-peak time; `learned`: when they are usually off their peak,"
+                                    + " as LXC AutoScale ML has learned it.")
                     .alsoInTiers(),
             ConfigKey.text("gotify_url", "", "Gotify server for notifications; empty for none."),
             ConfigKey.text("gotify_token", "", "Token of the Gotify application.")

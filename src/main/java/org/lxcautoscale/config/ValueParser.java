@@ -10,7 +10,7 @@ import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.settings.ContainerSelector;
 
 /**
- * Parses a value as its key's type: {@link Long}, {@link Double}, {@link Boolean}, {@link String}, or a {@link List} of texts.
+ * Parses a value as its key's type: {@link Long}, {@link Double}, {@link Boolean} (or a word in its place), {@link String}, or a {@link List} of texts.
  * Reports what does not fit.
  */
 final class ValueParser {
@@ -38,7 +38,7 @@ final class ValueParser {
         }
         return switch (key.type()) {
             case INTEGER, NUMBER -> number(key, raw).map(Object.class::cast);
-            case BOOLEAN -> bool(key, raw).map(Object.class::cast);
+            case BOOLEAN -> bool(key, raw);
             case TEXT -> text(key, raw).map(Object.class::cast);
             case CONTAINER -> container(key, raw.items().getFirst()).map(Object.class::cast);
             case CONTAINERS -> Optional.of(containers(key, raw));
@@ -84,11 +84,12 @@ final class ValueParser {
         }
     }
 
-    private Optional<Boolean> bool(ConfigKey key, RawValue raw) {
-        return switch (raw.text().trim().toLowerCase(Locale.ROOT)) {
+    private Optional<Object> bool(ConfigKey key, RawValue raw) {
+        String text = raw.text().trim().toLowerCase(Locale.ROOT);
+        return switch (text) {
             case "true", "yes", "on", "1" -> Optional.of(true);
             case "false", "no", "off", "0" -> Optional.of(false);
-            default -> wrong(key, raw, quoted(raw.text()));
+            default -> key.choices().contains(text) ? Optional.of(text) : wrong(key, raw, quoted(raw.text()));
         };
     }
 
@@ -158,8 +159,7 @@ final class ValueParser {
                         .formatted(
                                 key.name(),
                                 key.secret() ? "something else" : what,
-                                key.type().description()
-                                        + (key.unit().equals("hour") ? " of hours, as 22 or 22:00" : ""))));
+                                key.description() + (key.unit().equals("hour") ? " of hours, as 22 or 22:00" : ""))));
         return Optional.empty();
     }
 }

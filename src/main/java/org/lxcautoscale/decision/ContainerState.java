@@ -105,7 +105,8 @@ public record ContainerState(
                 }
             } else if (verdict.isGrow()) {
                 newWatches.remove(resource);
-                if (verdict.reason() != Reason.OFF_PEAK_END) {
+                boolean isPlanned = verdict.reason() == Reason.OFF_PEAK_END || verdict.reason() == Reason.EXPECTED;
+                if (!isPlanned) {
                     newFlapping.computeIfPresent(
                             resource, (_, old) -> old.grown(decision.after().get(resource), now));
                 }

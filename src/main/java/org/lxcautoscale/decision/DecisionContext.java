@@ -21,6 +21,7 @@ import org.lxcautoscale.settings.Policy;
  * @param usage its usage, or why that is unknown
  * @param cycle the conditions shared by all containers in this step
  * @param advised what it needs, by what was learned of it
+ * @param outlook what is foreseen of it
  */
 public record DecisionContext(
         Container container,
@@ -29,7 +30,8 @@ public record DecisionContext(
         Measurement usage,
         ContainerState state,
         CycleContext cycle,
-        Advised advised) {
+        Advised advised,
+        Outlook outlook) {
 
     /** Of a container of which nothing was learned. */
     public DecisionContext(
@@ -39,7 +41,7 @@ public record DecisionContext(
             Measurement usage,
             ContainerState state,
             CycleContext cycle) {
-        this(container, effective, supervision, usage, state, cycle, Advised.NONE);
+        this(container, effective, supervision, usage, state, cycle, Advised.NONE, Outlook.NONE);
     }
 
     /** The same, and nobody supervises it. */
@@ -70,7 +72,13 @@ public record DecisionContext(
                 usage,
                 state,
                 cycle,
-                new Advised(advice(learned, Resource.CPU), advice(learned, Resource.MEMORY)));
+                new Advised(advice(learned, Resource.CPU), advice(learned, Resource.MEMORY)),
+                outlook);
+    }
+
+    /** The same, and this is foreseen. */
+    public DecisionContext withOutlook(Outlook foreseen) {
+        return new DecisionContext(container, effective, supervision, usage, state, cycle, advised, foreseen);
     }
 
     private Optional<Advice> advice(Learned learned, Resource resource) {
@@ -191,7 +199,12 @@ public record DecisionContext(
                 .map(saved -> Math.min(saved, maximum(resource)));
     }
 
-    boolean isOffPeak() {
-        return settings().schedule().isOffPeak(cycle.hour());
+    /** Whether energy mode reduces it now. */
+    public boolean isOffPeak() {
+        return switch (settings().schedule().energyMode()) {
+            case OFF -> false;
+            case HOURS -> settings().schedule().isOffPeak(cycle.hour());
+            case LEARNED -> outlook.quiet().isPresent();
+        };
     }
 }

@@ -1,19 +1,23 @@
 package org.lxcautoscale.decision;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.Finding.Effect;
 import org.lxcautoscale.metrics.Usage;
 
 /**
- * Grants growth only from what is free on the host, in order of priority and then of need (CPU before memory usage). If
- * less is left than a container wants, it gets part of it in whole cores (tenths, where that is the unit) or multiples of 64 MB, or is held.
+ * Grants growth only from what is free on the host, in order of priority and then of need (CPU before memory usage). What is only
+ * expected to be needed is granted from what is left when all have what they need now. If less is left than a container wants, it
+ * gets part of it in whole cores (tenths, where that is the unit) or multiples of 64 MB, or is held.
  */
 final class HostBudget {
 
@@ -26,9 +30,18 @@ final class HostBudget {
             .thenComparingDouble(decision -> -need(decision, Resource.MEMORY))
             .thenComparing(Decision::id);
 
+    private static final Comparator<Claim> NEEDED_NOW_FIRST =
+            Comparator.comparing(Claim::isOnlyExpected).thenComparing(claim -> claim.decision, PRIORITY_THEN_NEED);
+
     private final Map<Resource, OptionalLong> left = new EnumMap<>(Resource.class);
 
-    HostBudget(Headroom headroom) {
+    private final UnaryOperator<Decision> neededNow;
+
+    /**
+     * @param neededNow the decision if nothing were foreseen
+     */
+    HostBudget(Headroom headroom, UnaryOperator<Decision> neededNow) {
+        this.neededNow = neededNow;
         for (Resource resource : Resource.values()) {
             left.put(resource, headroom.of(resource));
         }
@@ -53,13 +66,76 @@ final class HostBudget {
     }
 
     private void serve(List<Decision> decisions, List<Decision> granted) {
-        decisions.sort(PRIORITY_THEN_NEED);
-        for (Decision decision : decisions) {
-            Decision affordable = decision;
-            for (Resource resource : Resource.values()) {
-                affordable = grant(affordable, resource);
+        List<Claim> claims = new ArrayList<>(decisions.size());
+        decisions.forEach(decision -> claims.add(claim(decision)));
+        claims.sort(NEEDED_NOW_FIRST);
+        claims.forEach(this::grantNeeded);
+        claims.forEach(this::grantExpected);
+        claims.forEach(claim -> granted.add(claim.affordable));
+    }
+
+    private Claim claim(Decision decision) {
+        boolean isForeseen = Arrays.stream(Resource.values())
+                .anyMatch(resource -> decision.grows(resource)
+                        && decision.context().outlook().of(resource).isPresent());
+        return new Claim(decision, isForeseen ? neededNow.apply(decision).after() : decision.after());
+    }
+
+    /** A decision, and how much of it is needed now. */
+    private static final class Claim {
+        private final Decision decision;
+        private final Allocation now;
+        private final Map<Resource, Long> setAside = new EnumMap<>(Resource.class);
+        private Decision affordable;
+
+        Claim(Decision decision, Allocation now) {
+            this.decision = decision;
+            this.now = now;
+            this.affordable = decision;
+        }
+
+        /** By how much it must grow now. */
+        long needed(Resource resource) {
+            long before = decision.before().get(resource);
+            return Math.max(0, Math.min(now.get(resource), decision.after().get(resource)) - before);
+        }
+
+        /** Whether part of it can wait. */
+        boolean isExpected(Resource resource) {
+            return decision.grows(resource)
+                    && now.get(resource) < decision.after().get(resource);
+        }
+
+        boolean isOnlyExpected() {
+            return decision.isGrowth() && needed(Resource.CPU) == 0 && needed(Resource.MEMORY) == 0;
+        }
+    }
+
+    /** Sets aside what is needed now of those that get more. */
+    private void grantNeeded(Claim claim) {
+        for (Resource resource : Resource.values()) {
+            if (claim.isExpected(resource)) {
+                OptionalLong free = left.getOrDefault(resource, OptionalLong.empty());
+                free.ifPresent(available -> {
+                    long part = Math.min(
+                            available, affordable(claim.decision, resource, claim.needed(resource), available));
+                    claim.setAside.put(resource, part);
+                    left.put(resource, OptionalLong.of(available - part));
+                });
+            } else {
+                claim.affordable = grant(claim.affordable, resource);
             }
-            granted.add(affordable);
+        }
+    }
+
+    private void grantExpected(Claim claim) {
+        for (Resource resource : Resource.values()) {
+            if (claim.isExpected(resource)) {
+                long part = claim.setAside.getOrDefault(resource, 0L);
+                left.computeIfPresent(
+                        resource, (_, free) -> free.isPresent() ? OptionalLong.of(free.getAsLong() + part) : free);
+                claim.affordable = grant(claim.affordable, resource);
+            }
         }
     }
 
@@ -76,31 +152,41 @@ final class HostBudget {
                     resource, before, held(resource, "the host's free CPU is not known yet, nothing is granted"));
         }
         long available = free.getAsLong();
-        Grid grid = decision.context().settings().grid(resource);
-        long given = wanted <= grantable(grid, available)
-                ? wanted
-                : Math.max(0, grid.roundDown(before + grantable(grid, available)) - before);
-        boolean isBelowConfigured =
-                given > 0 && given < wanted && !decision.isUrgent() && before + given < configured(decision, resource);
-        if (isBelowConfigured) {
-            given = 0;
-        }
+        long given = affordable(decision, resource, wanted, available);
         left.put(resource, OptionalLong.of(Math.max(0, available - given)));
         if (given == wanted) {
             return decision;
         }
+        boolean isBelowConfigured = given < whole(decision, resource, wanted, available);
         String explanation = "%s more wanted, the host has %s free beyond its reserve%s"
                 .formatted(
                         resource.format(wanted),
                         amount(resource, available),
                         isBelowConfigured ? ", which is not enough for what is configured" : "");
-        long granted = given;
-        return granted == 0
+        return given == 0
                 ? decision.limited(resource, before, held(resource, explanation))
                 : decision.limited(
                         resource,
-                        before + granted,
+                        before + given,
                         new Finding(resource, Reason.HOST_BUDGET, Effect.LIMITS, () -> explanation));
+    }
+
+    /** How much of what is wanted can be given from what is available; nothing if that is less than what is configured. */
+    private static long affordable(Decision decision, Resource resource, long wanted, long available) {
+        long given = whole(decision, resource, wanted, available);
+        boolean isBelowConfigured = given < wanted
+                && !decision.isUrgent()
+                && decision.before().get(resource) + given < configured(decision, resource);
+        return isBelowConfigured ? 0 : given;
+    }
+
+    /** How much of what is wanted is available in whole units. */
+    private static long whole(Decision decision, Resource resource, long wanted, long available) {
+        Grid grid = decision.context().settings().grid(resource);
+        long before = decision.before().get(resource);
+        return wanted <= grantable(grid, available)
+                ? wanted
+                : Math.max(0, grid.roundDown(before + grantable(grid, available)) - before);
     }
 
     /** The configured amount, limited by the maximum; 0 if unlimited. */

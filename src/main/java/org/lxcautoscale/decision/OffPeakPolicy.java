@@ -1,10 +1,12 @@
 package org.lxcautoscale.decision;
 
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.settings.EnergyMode;
 
 /**
- * Energy mode: during off-peak time a container that need not grow is reduced to its tier's minimum; afterwards its
- * former size is restored.
+ * Energy mode: during off-peak time a container that need not grow is reduced to its tier's minimum, or to what it is expected to
+ * need if that is more; afterwards its former size is restored. Off-peak time is at fixed hours, or when the container itself is
+ * usually off its peak.
  */
 final class OffPeakPolicy implements Rule {
 
@@ -22,14 +24,27 @@ final class OffPeakPolicy implements Rule {
     }
 
     private static void reduce(Proposal proposal, Resource resource) {
-        long minimum = proposal.context().minimum(resource);
-        if (proposal.current(resource) > minimum) {
+        DecisionContext context = proposal.context();
+        long minimum = context.minimum(resource);
+        long expected = context.outlook().of(resource).map(Expected::ahead).orElse(0L);
+        long enough = Math.max(minimum, proposal.grid(resource).roundUp(expected));
+        if (proposal.current(resource) > enough) {
             proposal.propose(
                     resource,
-                    minimum,
+                    enough,
                     Reason.OFF_PEAK,
-                    () -> "off-peak time: the minimum of %s is enough".formatted(resource.format(minimum)));
+                    () -> "%s: %s %s is enough"
+                            .formatted(
+                                    why(context),
+                                    enough > minimum ? "the expected need of" : "the minimum of",
+                                    resource.format(enough)));
         }
+    }
+
+    private static String why(DecisionContext context) {
+        return context.settings().schedule().energyMode() == EnergyMode.LEARNED
+                ? context.outlook().quiet().orElse("off-peak time")
+                : "off-peak time";
     }
 
     private static void restore(Proposal proposal, Resource resource) {

@@ -22,6 +22,7 @@ public final class Planner {
 
     private static final List<Rule> POLICIES = List.of(
             new SizingPolicy(),
+            new ExpectedNeed(),
             new OffPeakPolicy(),
             new StartupBoostPolicy(),
             new MemoryPressure(),
@@ -36,6 +37,7 @@ public final class Planner {
             new HeldElsewhere(),
             new InUseFloor(),
             new RememberedFloor(),
+            new ExpectedFloor(),
             new FlappingDamper(),
             new DeadBand(),
             new StepLimit(),
@@ -43,6 +45,7 @@ public final class Planner {
             new CoolDown(),
             new BackOff(),
             new PressureVeto(),
+            new Unusual(),
             new Locked(),
             new Supervised(),
             new ObservedOnly());
@@ -85,7 +88,8 @@ public final class Planner {
 
     /** The decisions on containers of one host as it can afford them, in the order of execution. */
     public List<Decision> grant(List<Decision> decisions, Headroom headroom) {
-        return new HostBudget(headroom).grant(decisions);
+        return new HostBudget(headroom, decision -> decide(decision.context().withOutlook(Outlook.NONE)))
+                .grant(decisions);
     }
 
     /**

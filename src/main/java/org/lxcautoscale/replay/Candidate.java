@@ -50,7 +50,12 @@ public record Candidate(
      * @param settings of any tier
      */
     public static Candidate planned(String name, ContainerSettings settings) {
-        return planned(name, settings, true);
+        return planned(name, settings, Foresight.NONE);
+    }
+
+    /** The same with what is foreseen after each step, unless steps are shorter than a cycle: then nothing is foreseen. */
+    public static Candidate planned(String name, ContainerSettings settings, Foresight.Factory foresight) {
+        return planned(name, settings, foresight, true);
     }
 
     /** The same, but nothing grows between two cycles: what that growth is worth. */
@@ -60,16 +65,17 @@ public record Candidate(
                 true,
                 true,
                 Optional.empty(),
-                planned(name, settings, false).factory());
+                planned(name, settings, Foresight.NONE, false).factory());
     }
 
-    private static Candidate planned(String name, ContainerSettings settings, boolean growsBetweenCycles) {
+    private static Candidate planned(
+            String name, ContainerSettings settings, Foresight.Factory foresight, boolean growsBetweenCycles) {
         return new Candidate(
                 name,
                 true,
                 (series, range) -> hasShortSteps(series.step())
                         ? new SampledPolicy(series, range, settings, growsBetweenCycles)
-                        : new PlannedPolicy(series, range, settings));
+                        : new PlannedPolicy(series, range, settings, foresight));
     }
 
     /** Whether it takes part in the replay of series with such steps. */

@@ -45,6 +45,7 @@ final class PlannedPolicy implements SizingPolicy {
     private final Resource resource;
     private final PlannedContainer container;
     private final UsageProfile profile = new UsageProfile();
+    private final Foresight foresight;
     private final Instant start = Instant.EPOCH;
 
     private TrailingMaximum peaks;
@@ -54,10 +55,11 @@ final class PlannedPolicy implements SizingPolicy {
     private double last = Double.NaN;
     private double lastRise;
 
-    PlannedPolicy(Series series, SizeRange range, ContainerSettings settings) {
+    PlannedPolicy(Series series, SizeRange range, ContainerSettings settings, Foresight.Factory foresight) {
         this.series = series;
         this.resource = series.resource();
         this.container = new PlannedContainer(series, range, settings);
+        this.foresight = foresight.start(series, range);
         this.peaks = peaks();
     }
 
@@ -67,19 +69,24 @@ final class PlannedPolicy implements SizingPolicy {
 
     @Override
     public double decide(Seen seen) {
+        Instant now = start.plus(series.step().multipliedBy(seen.step() + 1L));
         if (!seen.valid()) {
             forget();
+            foresight.after(seen, now, limit(seen));
             return seen.limit();
         }
-        Instant now = start.plus(series.step().multipliedBy(seen.step() + 1L));
         watched++;
         noteKill(seen, now);
         Usage usage = usage(seen);
         last = seen.used();
         DecisionContext context = container.context(seen.limit(), usage, now, Trigger.CYCLE, series.step());
         learn(seen, now, context);
-        context = context.advisedBy(profile::advise);
+        context = context.advisedBy(profile::advise).withOutlook(foresight.after(seen, now, limit(seen)));
         return apply(planner.decide(context), now) / PlannedContainer.perUnit(resource);
+    }
+
+    private long limit(Seen seen) {
+        return PlannedContainer.base(resource, seen.limit());
     }
 
     private void forget() {
@@ -92,7 +99,7 @@ final class PlannedPolicy implements SizingPolicy {
     }
 
     private void learn(Seen seen, Instant now, DecisionContext context) {
-        long hitAt = seen.hit() ? PlannedContainer.base(resource, seen.limit()) : 0;
+        long hitAt = seen.hit() ? limit(seen) : 0;
         long peak = PlannedContainer.base(resource, seen.peak());
         long limit = context.current().get(resource);
         profile.advance(resource, now.minus(series.step()), limit, context.sizes(resource));

@@ -161,11 +161,14 @@ class ConfigurationPageTest {
     private static String rangeOf(ConfigKey key) {
         return switch (key.type()) {
             case INTEGER, NUMBER -> (key.range() + " " + key.unit()).strip();
-            case BOOLEAN -> "`true`, `false`";
-            case TEXT ->
-                key.choices().stream().map(choice -> "`" + choice + "`").collect(Collectors.joining(", "));
+            case BOOLEAN -> coded(Stream.concat(Stream.of("true", "false"), key.choices().stream()));
+            case TEXT -> coded(key.choices().stream());
             case CONTAINER, CONTAINERS, TEXTS ->
-                key.type().description().toLowerCase(Locale.ROOT).substring(2);
+                key.description().toLowerCase(Locale.ROOT).substring(2);
         };
+    }
+
+    private static String coded(Stream<String> values) {
+        return values.map(value -> "`" + value + "`").collect(Collectors.joining(", "));
     }
 }

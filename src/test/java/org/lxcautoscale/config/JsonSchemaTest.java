@@ -150,6 +150,8 @@ class JsonSchemaTest {
     @ValueSource(
             strings = {
                 "DEFAULT: {dry_run: yes}",
+                "DEFAULT: {energy_mode: on}",
+                "TIER_A: {energy_mode: Learned}",
                 "DEFAULT: {startup_boost: {factor: 2, duration: 5m}}",
                 "DEFAULT: {poll_interval: '60 s', cooldown: 5m, regret_window: 1h30m}",
                 "DEFAULT: {min_memory: 512M, max_memory: 8 GiB, log_max_bytes: 1MB}",
@@ -192,6 +194,7 @@ class JsonSchemaTest {
                 "DEFAULT: {min_memory: 8X}",
                 "DEFAULT: {off_peak_start: '22:30'}",
                 "DEFAULT: {dry_run: maybe}",
+                "DEFAULT: {dry_run: learned}",
                 "DEFAULT: {dry_run: 2}",
                 "DEFAULT: {behaviour: wild}",
                 "DEFAULT: {ignore_lxc: [{a: 1}]}",

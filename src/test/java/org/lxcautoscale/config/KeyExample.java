@@ -38,7 +38,7 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
             backup_dir             | /x/backups      | startup.files.backupDir=/x/backups
             off_peak_start         | 23              | containers.defaults.schedule.offPeakStart=23
             off_peak_end           | 7               | containers.defaults.schedule.offPeakEnd=7
-            energy_mode            | true            | containers.defaults.schedule.energyMode=true
+            energy_mode            | learned         | containers.defaults.schedule.energyMode=LEARNED
             gotify_url             | http://x, gotify_token: t | startup.gotify.url=http://x, startup.gotify.token=t
             gotify_token           | t               | startup.gotify.token=t
             ignore_lxc             | [104]           | containers.ignored=[104]

@@ -43,7 +43,7 @@ class ProblemsTest {
                 .containsExactly(
                         "c.yaml:2:3: unknown key 'poll_intervall' in section 'DEFAULT'; did you mean 'poll_interval'?",
                         "c.yaml:3:14: in section 'DEFAULT' min_cores (9) must not be greater than max_cores (8, default)",
-                        "c.yaml:4:16: energy_mode is 'maybe', but must be true or false",
+                        "c.yaml:4:16: energy_mode is 'maybe', but must be true, false or learned",
                         "c.yaml:5:24: cpu_upper_threshold is 101, but must be 1 to 100 %",
                         "c.yaml:6:14: behaviour is 'agressive', but must be one of conservative, normal, aggressive;"
                                 + " did you mean 'aggressive'?",

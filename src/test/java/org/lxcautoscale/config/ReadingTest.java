@@ -17,6 +17,7 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.EnergyMode;
 import org.lxcautoscale.settings.GroupSettings;
 import org.lxcautoscale.settings.Policy;
 import org.lxcautoscale.settings.ResourceSettings;
@@ -61,7 +62,7 @@ class ReadingTest {
                         Behaviour.NORMAL,
                         new ShrinkSafety(20, 3, 25, Duration.ofSeconds(600)),
                         90,
-                        new Schedule(Duration.ZERO, false, 22, 6),
+                        new Schedule(Duration.ZERO, EnergyMode.OFF, 22, 6),
                         new StartupBoost(1, Duration.ofSeconds(300)),
                         0,
                         Set.of()));
@@ -204,6 +205,17 @@ class ReadingTest {
     void byteOrderMarkAndWindowsLinesDoNoHarm() throws InvalidConfigurationException {
         assertThat(read("\uFEFFDEFAULT:\r\n  poll_interval: 60\r\n  dry_run: yes\r\n"))
                 .isEqualTo(read("DEFAULT:\n  poll_interval: 60\n  dry_run: yes\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', OFF", "'energy_mode: no', OFF", "'energy_mode: 1', HOURS", "'energy_mode: Learned', LEARNED"})
+    void energyModeIsOffByTheHourOrLearned(String written, EnergyMode expected) throws InvalidConfigurationException {
+        assertThat(read("DEFAULT: {" + written + "}")
+                        .containers()
+                        .defaults()
+                        .schedule()
+                        .energyMode())
+                .isEqualTo(expected);
     }
 
     @Test

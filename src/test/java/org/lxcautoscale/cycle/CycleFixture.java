@@ -32,6 +32,7 @@ import org.lxcautoscale.settings.Backend;
 import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerPolicies;
 import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.EnergyMode;
 import org.lxcautoscale.settings.ExportSettings;
 import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.GotifySettings;
@@ -251,7 +252,7 @@ final class CycleFixture implements CycleListener {
                 Behaviour.NORMAL,
                 new ShrinkSafety(20, 3, 25, Duration.ofSeconds(600)),
                 90,
-                new Schedule(Duration.ZERO, false, 22, 6),
+                new Schedule(Duration.ZERO, EnergyMode.OFF, 22, 6),
                 StartupBoost.OFF,
                 0,
                 Set.of());

@@ -45,6 +45,8 @@ final class A {
     private int hour = 12;
     private ContainerSettings settings = defaults();
     private ContainerState state = ContainerState.NEW;
+    private Outlook outlook = Outlook.NONE;
+    private Supervision supervision = Supervision.NONE;
 
     private double cpuP95;
     private double cpuPeak;
@@ -132,6 +134,36 @@ final class A {
     A state(ContainerState newState) {
         state = newState;
         return this;
+    }
+
+    A supervised(Supervision by) {
+        supervision = by;
+        return this;
+    }
+
+    A outlook(Outlook foreseen) {
+        outlook = foreseen;
+        return this;
+    }
+
+    /** This many cores are expected to be needed soon, and in the time ahead. */
+    A expectingCores(int soon, int ahead) {
+        Expected expected = new Expected(soon * 1000L, ahead * 1000L, "a peak is expected");
+        return outlook(new Outlook(Optional.of(expected), outlook.memory(), outlook.quiet(), outlook.unusual()));
+    }
+
+    /** The same of memory, in MB. */
+    A expectingMemory(long soon, long ahead) {
+        Expected expected = new Expected(soon * MB, ahead * MB, "a peak is expected");
+        return outlook(new Outlook(outlook.cpu(), Optional.of(expected), outlook.quiet(), outlook.unusual()));
+    }
+
+    A quiet(String why) {
+        return outlook(new Outlook(outlook.cpu(), outlook.memory(), Optional.of(why), outlook.unusual()));
+    }
+
+    A unusual(String what) {
+        return outlook(new Outlook(outlook.cpu(), outlook.memory(), outlook.quiet(), Optional.of(what)));
     }
 
     A stopped() {
@@ -286,7 +318,8 @@ final class A {
         Container container =
                 new Container(new ContainerId(id), "web" + id, status, size, pinned, template, lock, Set.of());
         CycleContext cycle = new CycleContext(NOW, hour, trigger, POLL, 16, 15, 62L << 30);
-        return new DecisionContext(container, effective(), measurement(), state, cycle);
+        return new DecisionContext(container, effective(), supervision, measurement(), state, cycle)
+                .withOutlook(outlook);
     }
 
     private EffectiveSettings effective() {

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.settings.EnergyMode;
 import org.lxcautoscale.settings.Schedule;
 
 class OffPeakPolicyTest {
@@ -143,9 +144,9 @@ class OffPeakPolicyTest {
         "3, 3, 3, false",
     })
     void offPeakTimeMayCrossMidnight(int start, int end, int hour, boolean offPeak) {
-        assertThat(new Schedule(Duration.ZERO, true, start, end).isOffPeak(hour))
+        assertThat(new Schedule(Duration.ZERO, EnergyMode.HOURS, start, end).isOffPeak(hour))
                 .isEqualTo(offPeak);
-        assertThat(new Schedule(Duration.ZERO, false, start, end).isOffPeak(hour))
+        assertThat(new Schedule(Duration.ZERO, EnergyMode.OFF, start, end).isOffPeak(hour))
                 .isFalse();
     }
 }

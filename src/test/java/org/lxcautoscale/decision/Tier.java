@@ -8,6 +8,7 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.settings.Behaviour;
 import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.EnergyMode;
 import org.lxcautoscale.settings.Policy;
 import org.lxcautoscale.settings.ResourceSettings;
 import org.lxcautoscale.settings.Schedule;
@@ -38,7 +39,7 @@ final class Tier {
     int priority;
     Policy policy = Policy.THRESHOLD;
     boolean unlimited;
-    boolean energy;
+    EnergyMode energy = EnergyMode.OFF;
     StartupBoost startupBoost = StartupBoost.OFF;
 
     Tier startupBoost(double factor, Duration duration) {
@@ -124,7 +125,12 @@ final class Tier {
     }
 
     Tier energyMode() {
-        energy = true;
+        energy = EnergyMode.HOURS;
+        return this;
+    }
+
+    Tier learnedEnergyMode() {
+        energy = EnergyMode.LEARNED;
         return this;
     }
 

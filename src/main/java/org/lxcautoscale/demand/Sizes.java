@@ -19,7 +19,7 @@ public record Sizes(double lowest, double highest, double unit) {
     }
 
     /** The smallest size that holds this amount, in the range. */
-    double holding(double amount) {
+    public double holding(double amount) {
         return Math.min(highest, Math.max(lowest, Math.ceil(amount / unit - TOLERANCE) * unit));
     }
 }

@@ -1,0 +1,196 @@
+package org.lxcautoscale.forecast;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.demand.Sizes;
+
+/**
+ * What is learned of one resource of a container: forecasts of the next hour and day, and what they are worth. Amounts are in the base
+ * unit. Not thread-safe.
+ *
+ * <p>A forecast asks for a size {@code max(adaptive, soon, min(size before, ahead))}: it grows what the adaptive policy would not have
+ * grown yet, and keeps what that would have shrunk.
+ */
+final class ResourceModel {
+
+    private static final int HOUR = Forecaster.HOUR;
+
+    /** What is used is at least 0, and what is less than this is all the same: 20 millicores, 4 MiB. */
+    private static final double LEAST_CPU = 20;
+
+    private static final double LEAST_MEMORY = 4 << 20;
+
+    /** A window with too little CPU costs as much as in the adaptive policy. One with too little memory may be a kill. */
+    private static final double PRICE_OF_CPU = 22;
+
+    private static final double PRICE_OF_MEMORY = 100;
+    private static final double MARGIN_OF_MEMORY = 1.05;
+
+    /** How much more is needed than a limit that was in the way is not known. */
+    private static final double BEYOND_LIMIT = 1.05;
+
+    private final Resource resource;
+    private final Slots past = new Slots();
+    private final Forecaster hour = Forecaster.ofHour();
+    private final Forecaster day = Forecaster.ofDay();
+    private final Gate gate;
+
+    /** The size that each contender would have now; 0 before the first window. */
+    private final double[] sizes = new double[Contender.values().length];
+
+    /** What was expected ahead in the last hour, to hold what was grown for it. */
+    private final double[] ahead = new double[HOUR];
+
+    ResourceModel(Resource resource) {
+        this.resource = resource;
+        this.gate = new Gate(
+                switch (resource) {
+                    case CPU -> PRICE_OF_CPU;
+                    case MEMORY -> PRICE_OF_MEMORY;
+                });
+    }
+
+    Slots past() {
+        return past;
+    }
+
+    /** The size that the adaptive policy alone would have now. */
+    double adaptiveSize(double otherwise) {
+        double size = sizes[Contender.ADAPTIVE.ordinal()];
+        return size > 0 ? size : otherwise;
+    }
+
+    /**
+     * Learns of a window after the last one.
+     *
+     * @param lead in windows
+     * @param adaptive what the adaptive policy makes of the window, given the size that it has
+     */
+    void add(long window, Use use, Sizes possible, int lead, DoubleUnaryOperator adaptive) {
+        double own = adaptiveSize(use.limit());
+        if (sizes[0] > 0) {
+            gate.addSizes(window, sizes, use.mean(), use.peak());
+        }
+        past.add(window, scaled(Math.max(use.peak(), use.hitAt() * BEYOND_LIMIT)));
+        hour.learn(past).ifPresent(this::judge);
+        day.learn(past);
+        double size = adaptive.applyAsDouble(own);
+        sizes[Contender.ADAPTIVE.ordinal()] = size;
+        noteAhead(possible);
+        double before = sizes[Contender.FORECAST.ordinal()];
+        sizes[Contender.FORECAST.ordinal()] = foreseen(possible, lead)
+                .map(one -> Math.max(Math.max(size, one.soon()), Math.min(before, one.ahead())))
+                .orElse(size);
+        sizes[Contender.LAST_VALUE.ordinal()] = simple(past.highest(window - HOUR + 1, window), possible, size);
+        sizes[Contender.YESTERDAY.ordinal()] =
+                simple(past.highest(window + 1 - Slots.DAY, window + HOUR - Slots.DAY), possible, size);
+    }
+
+    private double simple(double scaled, Sizes possible, double otherwise) {
+        return Double.isNaN(scaled) ? otherwise : holding(scaled, possible);
+    }
+
+    private double holding(double scaled, Sizes possible) {
+        double margin = switch (resource) {
+            case CPU -> 1;
+            case MEMORY -> MARGIN_OF_MEMORY;
+        };
+        return possible.holding(amount(scaled) * margin);
+    }
+
+    private void judge(Forecaster.Over over) {
+        double last = past.highest(over.madeAt() - HOUR + 1, over.madeAt());
+        double yesterday = past.highest(over.madeAt() + 1 - Slots.DAY, over.madeAt() + HOUR - Slots.DAY);
+        if (over.said().isEmpty() || Double.isNaN(last) || Double.isNaN(yesterday)) {
+            return;
+        }
+        double actual = amount(over.actual());
+        gate.addLosses(
+                past.last(),
+                quantiles(over.said().get()).loss(actual),
+                Quantiles.point(amount(last)).loss(actual),
+                Quantiles.point(amount(yesterday)).loss(actual));
+    }
+
+    private void noteAhead(Sizes possible) {
+        ahead[Math.floorMod(past.last(), HOUR)] = hour.forecast(past, 1, HOUR)
+                .map(said -> holding(said[said.length - 1], possible))
+                .orElse(0.0);
+    }
+
+    /** What the forecast asks for, whatever it is worth; empty if too little is known. */
+    Optional<Foreseen> foreseen(Sizes possible, int lead) {
+        Optional<double[]> soon = hour.forecast(past, 1, Math.min(HOUR, lead + 1));
+        Optional<double[]> next = hour.forecast(past, 1, HOUR);
+        if (soon.isEmpty() || next.isEmpty()) {
+            return Optional.empty();
+        }
+        double size = holding(soon.get()[soon.get().length - 1], possible);
+        double highest = size;
+        for (double one : ahead) {
+            highest = Math.max(highest, one);
+        }
+        return Optional.of(new Foreseen(size, highest, quantiles(next.get())));
+    }
+
+    Optional<Quantiles> nextHour() {
+        return hour.forecast(past, 1, HOUR).map(this::quantiles);
+    }
+
+    Optional<Quantiles> nextDay() {
+        return day.forecast(past, 1, Slots.DAY).map(this::quantiles);
+    }
+
+    Standing standing() {
+        return gate.standing(past.last());
+    }
+
+    private double least() {
+        return switch (resource) {
+            case CPU -> LEAST_CPU;
+            case MEMORY -> LEAST_MEMORY;
+        };
+    }
+
+    private double scaled(double amount) {
+        return Math.log1p(amount / least());
+    }
+
+    private double amount(double scaled) {
+        return Math.expm1(scaled) * least();
+    }
+
+    private Quantiles quantiles(double[] scaled) {
+        return new Quantiles(amount(scaled[0]), amount(scaled[1]), amount(scaled[2]));
+    }
+
+    void write(DataOutput out) throws IOException {
+        past.write(out);
+        hour.write(out);
+        day.write(out);
+        gate.write(out);
+        for (double size : sizes) {
+            out.writeDouble(size);
+        }
+        for (double one : ahead) {
+            out.writeDouble(one);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        past.read(in);
+        hour.read(in);
+        day.read(in);
+        gate.read(in);
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = Stored.size(in);
+        }
+        for (int i = 0; i < ahead.length; i++) {
+            ahead[i] = Stored.size(in);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.lxcautoscale.forecast;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The windows of the last eight days, on a logarithmic scale: ln(1 + value / unit), with a precision of a tenth of a percent. Windows
+ * of which nothing is known are NaN. Two bytes each. Not thread-safe.
+ */
+final class Slots {
+
+    /** Windows of five minutes. */
+    static final int DAY = 288;
+
+    static final int KEPT = 8 * DAY;
+
+    private static final double STEPS = 1000;
+    /** The code of what is unknown. */
+    static final short UNKNOWN = -1;
+
+    private static final int MOST = 0xFFFE;
+
+    /** No window of any time that is meant seriously has such a number. */
+    private static final long MOST_WINDOWS = 1L << 40;
+
+    private final short[] codes = new short[KEPT];
+    private long last = Long.MIN_VALUE;
+
+    Slots() {
+        Arrays.fill(codes, UNKNOWN);
+    }
+
+    /** The window that was added last; {@link Long#MIN_VALUE} if none was. */
+    long last() {
+        return last;
+    }
+
+    /**
+     * Adds a window; those between it and the last one are unknown.
+     *
+     * @param window after the last one
+     * @param scaled NaN if it is unknown
+     */
+    void add(long window, double scaled) {
+        if (last == Long.MIN_VALUE || window - last >= KEPT) {
+            Arrays.fill(codes, UNKNOWN);
+        } else {
+            for (long gap = last + 1; gap < window; gap++) {
+                codes[at(gap)] = UNKNOWN;
+            }
+        }
+        codes[at(window)] = encoded(scaled);
+        last = window;
+    }
+
+    /** NaN if it is unknown, or too long ago. */
+    double get(long window) {
+        if (window > last || window <= last - KEPT) {
+            return Double.NaN;
+        }
+        return decoded(codes[at(window)]);
+    }
+
+    static short encoded(double scaled) {
+        return Double.isNaN(scaled) ? UNKNOWN : (short) Math.clamp(Math.round(scaled * STEPS), 0, MOST);
+    }
+
+    static double decoded(short code) {
+        return code == UNKNOWN ? Double.NaN : Short.toUnsignedInt(code) / STEPS;
+    }
+
+    /** The highest of some windows; NaN if less than half of them are known. */
+    double highest(long from, long until) {
+        int highest = -1;
+        int known = 0;
+        for (long window = Math.max(from, last - KEPT + 1); window <= Math.min(until, last); window++) {
+            short code = codes[at(window)];
+            if (code != UNKNOWN) {
+                known++;
+                highest = Math.max(highest, Short.toUnsignedInt(code));
+            }
+        }
+        return 2 * known < until - from + 1 ? Double.NaN : highest / STEPS;
+    }
+
+    private static int at(long window) {
+        return Math.floorMod(window, KEPT);
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeLong(last);
+        for (short code : codes) {
+            out.writeShort(code);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        last = in.readLong();
+        if (last != Long.MIN_VALUE && Math.abs(last) > MOST_WINDOWS) {
+            throw new IOException("a window is " + last);
+        }
+        for (int i = 0; i < KEPT; i++) {
+            codes[i] = in.readShort();
+        }
+    }
+}

@@ -3,11 +3,18 @@ package org.lxcautoscale.forecast;
 /** Who is compared before a forecast may be used. */
 public enum Contender {
     /** The adaptive policy alone. */
-    ADAPTIVE,
+    ADAPTIVE(0),
     /** The adaptive policy with the forecast. */
-    FORECAST,
+    FORECAST(1),
     /** What was used at most in the last hour, with a margin. */
-    LAST_VALUE,
+    LAST_VALUE(2),
     /** What was used at most in that hour of yesterday, with a margin. */
-    YESTERDAY
+    YESTERDAY(3);
+
+    /** Its place in arrays that have one for each. */
+    final int index;
+
+    Contender(int index) {
+        this.index = index;
+    }
 }

@@ -38,7 +38,7 @@ final class Gate {
         int at = at(window);
         windows[at]++;
         for (Contender who : ALL) {
-            double size = sizes[who.ordinal()];
+            double size = sizes[who.index];
             add(at, who, UNUSED, 1 - Math.min(mean, size) / size);
             add(at, who, TOO_SMALL, peak > size ? 1 : 0);
         }
@@ -54,7 +54,7 @@ final class Gate {
     }
 
     private void add(int at, Contender who, int figure, double amount) {
-        sums[at][who.ordinal() * FIGURES + figure] += (float) amount;
+        sums[at][who.index * FIGURES + figure] += (float) amount;
     }
 
     private int at(long window) {

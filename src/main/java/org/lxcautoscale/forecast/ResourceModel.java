@@ -60,7 +60,7 @@ final class ResourceModel {
 
     /** The size that the adaptive policy alone would have now. */
     double adaptiveSize(double otherwise) {
-        double size = sizes[Contender.ADAPTIVE.ordinal()];
+        double size = sizes[Contender.ADAPTIVE.index];
         return size > 0 ? size : otherwise;
     }
 
@@ -79,14 +79,14 @@ final class ResourceModel {
         hour.learn(past).ifPresent(this::judge);
         day.learn(past);
         double size = adaptive.applyAsDouble(own);
-        sizes[Contender.ADAPTIVE.ordinal()] = size;
+        sizes[Contender.ADAPTIVE.index] = size;
         noteAhead(possible);
-        double before = sizes[Contender.FORECAST.ordinal()];
-        sizes[Contender.FORECAST.ordinal()] = foreseen(possible, lead)
+        double before = sizes[Contender.FORECAST.index];
+        sizes[Contender.FORECAST.index] = foreseen(possible, lead)
                 .map(one -> Math.max(Math.max(size, one.soon()), Math.min(before, one.ahead())))
                 .orElse(size);
-        sizes[Contender.LAST_VALUE.ordinal()] = simple(past.highest(window - HOUR + 1, window), possible, size);
-        sizes[Contender.YESTERDAY.ordinal()] =
+        sizes[Contender.LAST_VALUE.index] = simple(past.highest(window - HOUR + 1, window), possible, size);
+        sizes[Contender.YESTERDAY.index] =
                 simple(past.highest(window + 1 - Slots.DAY, window + HOUR - Slots.DAY), possible, size);
     }
 

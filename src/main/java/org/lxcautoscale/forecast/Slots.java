@@ -82,7 +82,7 @@ final class Slots {
                 highest = Math.max(highest, Short.toUnsignedInt(code));
             }
         }
-        return 2 * known < until - from + 1 ? Double.NaN : highest / STEPS;
+        return 2L * known < until - from + 1 ? Double.NaN : highest / STEPS;
     }
 
     private static int at(long window) {

@@ -38,7 +38,7 @@ public record Standing(int windows, int forecasts, double price, List<Result> re
     public record Result(double loss, double unused, double tooSmall) {}
 
     public Result of(Contender who) {
-        return results.get(who.ordinal());
+        return results.get(who.index);
     }
 
     /** What its sizes would have cost: what was unused, and what was too small. */
@@ -90,9 +90,9 @@ public record Standing(int windows, int forecasts, double price, List<Result> re
                 price,
                 Arrays.stream(Contender.values())
                         .map(who -> new Result(
-                                losses[who.ordinal()] / Math.max(1, forecasts),
-                                unused[who.ordinal()] / Math.max(1, windows),
-                                tooSmall[who.ordinal()] / Math.max(1, windows)))
+                                losses[who.index] / Math.max(1, forecasts),
+                                unused[who.index] / Math.max(1, windows),
+                                tooSmall[who.index] / Math.max(1, windows)))
                         .toList());
     }
 }

@@ -78,7 +78,9 @@ public record DecisionContext(
 
     /** The same, and this is foreseen. */
     public DecisionContext withOutlook(Outlook foreseen) {
-        return new DecisionContext(container, effective, supervision, usage, state, cycle, advised, foreseen);
+        return foreseen.equals(outlook)
+                ? this
+                : new DecisionContext(container, effective, supervision, usage, state, cycle, advised, foreseen);
     }
 
     private Optional<Advice> advice(Learned learned, Resource resource) {

@@ -17,6 +17,7 @@ import org.lxcautoscale.api.Views.FullDecision;
 import org.lxcautoscale.api.Views.HoldItem;
 import org.lxcautoscale.api.Views.LastDecision;
 import org.lxcautoscale.api.Views.ModeItem;
+import org.lxcautoscale.api.Views.OutlookItem;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.control.Approval;
@@ -101,7 +102,8 @@ record Shown(StatusReport report, TrackedStatus status, Standing standing, Map<S
                 FullDecision.of(Resource.CPU, one.cpu()),
                 FullDecision.of(Resource.MEMORY, one.memory()),
                 one.outcome(),
-                one.outcomeDetail());
+                one.outcomeDetail(),
+                OutlookItem.of(one.outlook()));
     }
 
     static ApiProblem notFound(ContainerId id) {
@@ -130,7 +132,8 @@ record Shown(StatusReport report, TrackedStatus status, Standing standing, Map<S
                 one.changedAt(),
                 hold == null ? null : item(hold),
                 boost == null ? null : item(boost),
-                approval == null ? null : approval.id());
+                approval == null ? null : approval.id(),
+                OutlookItem.of(one.outlook()));
     }
 
     static HoldItem item(Hold hold) {

@@ -2,6 +2,7 @@ package org.lxcautoscale.api;
 
 import io.avaje.jsonb.Json;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Allocation;
@@ -9,6 +10,8 @@ import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.Verdict;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
+import org.lxcautoscale.status.StatusReport.ExpectedStatus;
+import org.lxcautoscale.status.StatusReport.OutlookStatus;
 import org.lxcautoscale.status.StatusReport.PolicyStatus;
 
 /** What the API shows. Memory is in bytes, processors in cores, times are RFC 3339 in UTC; what is not known is left out. */
@@ -41,6 +44,7 @@ final class Views {
      * @param memoryInUseBytes what the kernel cannot drop
      * @param unknown why its usage is not known
      * @param approval the change that waits for a person
+     * @param outlook what is foreseen of it
      */
     @Json
     record ContainerItem(
@@ -62,7 +66,60 @@ final class Views {
             @Nullable Instant changedAt,
             @Nullable HoldItem hold,
             @Nullable BoostItem boost,
-            @Nullable String approval) {}
+            @Nullable String approval,
+            @Nullable OutlookItem outlook) {}
+
+    /**
+     * What is foreseen of a container.
+     *
+     * @param coresSoon what it is expected to need soon; absent as long as no model has proved itself
+     * @param coresAhead below which it does not shrink
+     * @param memoryBytesSoon as of cores
+     * @param memoryBytesAhead as of cores
+     * @param quiet why it is off its peak now
+     * @param unusual which measure is unusual, and how far
+     * @param because why that is expected, and what else there is to say of its models
+     * @param acts whether it counts in decisions; if not, it is only shown
+     */
+    @Json
+    record OutlookItem(
+            @Nullable Double coresSoon,
+            @Nullable Double coresAhead,
+            @Nullable Long memoryBytesSoon,
+            @Nullable Long memoryBytesAhead,
+            @Nullable String quiet,
+            @Nullable String unusual,
+            List<String> because,
+            boolean acts) {
+        OutlookItem {
+            because = List.copyOf(because);
+        }
+
+        static @Nullable OutlookItem of(@Nullable OutlookStatus status) {
+            if (status == null) {
+                return null;
+            }
+            ExpectedStatus cpu = status.cpu();
+            ExpectedStatus memory = status.memory();
+            List<String> because = new ArrayList<>();
+            if (cpu != null) {
+                because.add("cores: " + cpu.sentence());
+            }
+            if (memory != null) {
+                because.add("memory: " + memory.sentence());
+            }
+            because.addAll(status.notes());
+            return new OutlookItem(
+                    cpu == null ? null : (Double) cpu.soon(),
+                    cpu == null ? null : (Double) cpu.ahead(),
+                    memory == null ? null : (Long) (long) memory.soon(),
+                    memory == null ? null : (Long) (long) memory.ahead(),
+                    status.quiet(),
+                    status.unusual(),
+                    because,
+                    status.acts());
+        }
+    }
 
     /** The size of a container, as it is configured; absent where it is unlimited. */
     @Json
@@ -169,7 +226,8 @@ final class Views {
             FullDecision cpu,
             FullDecision memory,
             String outcome,
-            String outcomeDetail) {
+            String outcomeDetail,
+            @Nullable OutlookItem outlook) {
         Explanation {
             limits = List.copyOf(limits);
         }

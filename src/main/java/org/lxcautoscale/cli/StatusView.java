@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.status.StatusReport;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
+import org.lxcautoscale.status.StatusReport.ExpectedStatus;
+import org.lxcautoscale.status.StatusReport.OutlookStatus;
 import org.lxcautoscale.status.StatusReport.RuleResult;
 
 /** Formats a status report as text. */
@@ -43,6 +45,7 @@ final class StatusView {
         lines.addAll(containers(report, width));
         addSection(lines, "Ordered:", report, container -> ordered(report, container));
         addSection(lines, "Limits:", report, ContainerStatus::limits);
+        addSection(lines, "Unusual:", report, StatusView::unusual);
         addSection(lines, "Tags:", report, StatusView::tagLines);
         lines.addAll(unmatched(report));
         return String.join(System.lineSeparator(), lines);
@@ -82,6 +85,43 @@ final class StatusView {
             lines.add(container.policy().ordered() + ": " + container.policy().orderedBecause());
         }
         return lines;
+    }
+
+    private static List<String> unusual(ContainerStatus container) {
+        OutlookStatus outlook = container.outlook();
+        String unusual = outlook == null ? null : outlook.unusual();
+        return unusual == null ? List.of() : List.of(unusual);
+    }
+
+    /** What is foreseen of a container, a line each. */
+    private static List<String> outlook(ContainerStatus container) {
+        OutlookStatus outlook = container.outlook();
+        if (outlook == null) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        if (!outlook.acts()) {
+            lines.add("only shown, it changes nothing (ml: act: false)");
+        }
+        if (outlook.unusual() != null) {
+            lines.add("unusual: " + outlook.unusual());
+        }
+        addExpected(lines, "cores", outlook.cpu(), StatusView::number);
+        addExpected(lines, "memory", outlook.memory(), bytes -> megabytes((long) (double) bytes));
+        if (outlook.quiet() != null) {
+            lines.add("off its peak: " + outlook.quiet());
+        }
+        lines.addAll(outlook.notes());
+        return lines;
+    }
+
+    private static void addExpected(
+            List<String> lines, String what, @Nullable ExpectedStatus expected, Function<Double, String> format) {
+        if (expected != null) {
+            lines.add("%s: %s; %s soon, at least %s ahead"
+                    .formatted(
+                            what, expected.sentence(), format.apply(expected.soon()), format.apply(expected.ahead())));
+        }
     }
 
     /** Notes about a container's tags. */
@@ -236,6 +276,7 @@ final class StatusView {
         }
         ordered(report, container).forEach(line -> lines.add("  ordered  " + line));
         tagLines(container).forEach(line -> lines.add("  tags     " + line));
+        outlook(container).forEach(line -> lines.add("  outlook  " + line));
         lines.add("");
         addDecision(lines, "Cores", container.cpu(), true);
         lines.add("");

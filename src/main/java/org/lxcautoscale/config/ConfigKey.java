@@ -55,6 +55,7 @@ record ConfigKey(
         TIER,
         GROUP,
         HISTORY,
+        ML,
         API,
         PROXMOX_API
     }

@@ -73,7 +73,11 @@ public final class ConfigurationReader {
         SectionResolver resolver = new SectionResolver(file, problems);
         List<ResolvedSection> values = resolver.resolve(sections, overrides);
         Settings settings = new SettingsBuilder(problems)
-                .build(values, resolver.unwritten(RawSection.HISTORY), resolver.unwritten(RawSection.API));
+                .build(
+                        values,
+                        resolver.unwritten(RawSection.HISTORY),
+                        resolver.unwritten(RawSection.ML),
+                        resolver.unwritten(RawSection.API));
         if (problems.isEmpty()) {
             return new Configuration(settings, values, List.of(), false);
         }

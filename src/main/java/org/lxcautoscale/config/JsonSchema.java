@@ -28,6 +28,7 @@ public final class JsonSchema {
         properties.put(RawSection.DEFAULT, section(Scope.DEFAULT));
         properties.put(OriginalKeys.DEFAULTS, section(Scope.DEFAULT));
         properties.put(RawSection.HISTORY, section(Scope.HISTORY));
+        properties.put(RawSection.ML, section(Scope.ML));
         properties.put(RawSection.API, section(Scope.API));
         properties.put(RawSection.PROXMOX_API, section(Scope.PROXMOX_API));
         schema.put("properties", properties);

@@ -488,6 +488,35 @@ final class KeyCatalogue {
                     .in(Scope.HISTORY),
             ConfigKey.integer("export_backup_count", "3", 0, 1000, "files", "Number of rotated exported files to keep.")
                     .in(Scope.HISTORY),
+            // LXC AutoScale ML
+            ConfigKey.bool("enabled", false, "Learn what each container needs when.")
+                    .in(Scope.ML),
+            ConfigKey.bool(
+                            "act",
+                            true,
+                            "Let what is expected change sizes, once a container's model has proved itself; false only suggests.")
+                    .in(Scope.ML),
+            ConfigKey.integer(
+                            "lead_time",
+                            "",
+                            1,
+                            ONE_DAY,
+                            "s",
+                            "How long before it is expected to need it a container grows; by default poll_interval.")
+                    .in(Scope.ML),
+            ConfigKey.integer(
+                            "look_ahead",
+                            "3600",
+                            300,
+                            ONE_DAY,
+                            "s",
+                            "How far ahead a shrink looks: nothing is made smaller than it is expected to need within this time.")
+                    .in(Scope.ML),
+            ConfigKey.text(
+                            "suggestions_file",
+                            "/var/log/lxc_autoscale_ml.json",
+                            "File of JSON to which suggestions are written; empty for none.")
+                    .in(Scope.ML),
             // Our API
             ConfigKey.bool("enabled", true, "Serve the API, which the commands use, too.")
                     .in(Scope.API),

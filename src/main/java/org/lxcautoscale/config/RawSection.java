@@ -14,6 +14,7 @@ record RawSection(String name, RawValue.Location location, Map<String, RawValue>
     static final String DEFAULT = "DEFAULT";
     static final String PROXMOX_API = "proxmox_api";
     static final String HISTORY = "history";
+    static final String ML = "ml";
     static final String API = "api";
     static final String TIER = "TIER_";
     static final String GROUP = "HORIZONTAL_SCALING_GROUP_";
@@ -32,6 +33,9 @@ record RawSection(String name, RawValue.Location location, Map<String, RawValue>
         }
         if (name.equals(HISTORY)) {
             return Optional.of(Scope.HISTORY);
+        }
+        if (name.equals(ML)) {
+            return Optional.of(Scope.ML);
         }
         if (name.equals(API)) {
             return Optional.of(Scope.API);
@@ -70,7 +74,7 @@ record RawSection(String name, RawValue.Location location, Map<String, RawValue>
                         .isPresent()) {
             return Optional.of(TIER + name.substring(underscore + 1));
         }
-        return Suggestion.nearest(name, List.of(DEFAULT, HISTORY, API, PROXMOX_API, TIER + "NAME", GROUP + "NAME"));
+        return Suggestion.nearest(name, List.of(DEFAULT, HISTORY, ML, API, PROXMOX_API, TIER + "NAME", GROUP + "NAME"));
     }
 
     /** Omits the values, which may be secrets. */

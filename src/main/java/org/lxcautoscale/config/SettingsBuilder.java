@@ -14,6 +14,7 @@ import org.lxcautoscale.settings.ContainerSettings;
 import org.lxcautoscale.settings.GroupSettings;
 import org.lxcautoscale.settings.HostReserve;
 import org.lxcautoscale.settings.Settings;
+import org.lxcautoscale.settings.StartupSettings;
 
 /** Builds the settings from resolved sections and reports contradictions. */
 final class SettingsBuilder {
@@ -28,9 +29,14 @@ final class SettingsBuilder {
      * The settings; only usable when there are no errors.
      *
      * @param defaultHistory used when there is no section {@code history}
+     * @param defaultMl used when there is no section {@code ml}
      * @param defaultApi used when there is no section {@code api}
      */
-    Settings build(List<ResolvedSection> sections, ResolvedSection defaultHistory, ResolvedSection defaultApi) {
+    Settings build(
+            List<ResolvedSection> sections,
+            ResolvedSection defaultHistory,
+            ResolvedSection defaultMl,
+            ResolvedSection defaultApi) {
         ResolvedSection base = sections.getFirst();
         Map<String, ContainerSettings> tiers = new LinkedHashMap<>();
         Map<ContainerSelector, String> tierOf = new LinkedHashMap<>();
@@ -38,6 +44,7 @@ final class SettingsBuilder {
         GroupsCheck groupsCheck = new GroupsCheck(problems);
         Optional<ResolvedSection> proxmox = Optional.empty();
         ResolvedSection history = defaultHistory;
+        ResolvedSection ml = defaultMl;
         ResolvedSection api = defaultApi;
         for (ResolvedSection section : sections) {
             switch (RawSection.scope(section.section()).orElseThrow()) {
@@ -51,12 +58,17 @@ final class SettingsBuilder {
                     groupsCheck.add(section, groups.getLast());
                 }
                 case HISTORY -> history = section;
+                case ML -> ml = section;
                 case API -> api = section;
                 case PROXMOX_API -> proxmox = Optional.of(section);
             }
         }
+        StartupSettings startup = new StartupSettingsBuilder(base, problems).build(proxmox, history, ml, api);
+        if (!startup.ml().isEnabled() || !startup.ml().acts()) {
+            sections.forEach(this::warnOfLearnedEnergyMode);
+        }
         return new Settings(
-                new StartupSettingsBuilder(base, problems).build(proxmox, history, api),
+                startup,
                 base.seconds("poll_interval"),
                 sampleInterval(base),
                 base.seconds("manual_hold"),
@@ -69,6 +81,17 @@ final class SettingsBuilder {
                         base.selectors("ignore_lxc"),
                         groups,
                         ""));
+    }
+
+    private void warnOfLearnedEnergyMode(ResolvedSection section) {
+        ResolvedValue value = section.byKey().get("energy_mode");
+        if (value != null && value.isExplicit() && value.parsed().equals("learned")) {
+            new SectionValidator(section, problems)
+                    .warning(
+                            "energy_mode",
+                            "energy_mode is learned, which needs section ml with enabled: true and act: true; until then"
+                                    + " there is no off-peak time");
+        }
     }
 
     /** Only overlaps that the file alone shows are reported; names and tags may also overlap on the host. */

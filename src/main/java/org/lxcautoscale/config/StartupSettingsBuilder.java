@@ -30,9 +30,11 @@ final class StartupSettingsBuilder {
     /**
      * @param proxmox the section {@code proxmox_api}, if present
      * @param history the section {@code history}
+     * @param ml the section {@code ml}
      * @param api the section {@code api}
      */
-    StartupSettings build(Optional<ResolvedSection> proxmox, ResolvedSection history, ResolvedSection api) {
+    StartupSettings build(
+            Optional<ResolvedSection> proxmox, ResolvedSection history, ResolvedSection ml, ResolvedSection api) {
         Backend backend =
                 Backend.valueOf(base.text("backend").toUpperCase(Locale.ROOT).replace('-', '_'));
         boolean isApi = backend == Backend.PROXMOX_API;
@@ -49,6 +51,7 @@ final class StartupSettingsBuilder {
                 gotify(),
                 proxmoxApi,
                 new HistorySettingsBuilder(history, problems).build(),
+                new MlSettingsBuilder(ml, problems).build(),
                 metricsListen(),
                 new ApiSettingsBuilder(api, problems).build());
     }

@@ -16,13 +16,14 @@ import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.settings.StartupBoost;
 
-/** Brings together what decisions are based on: readings, measured usage, settings, what is remembered and what was ordered. */
+/** Brings together what decisions are based on: readings, measured usage, settings, what is remembered, ordered and foreseen. */
 final class Assessment {
 
     private final StateStore states;
     private final UsageTracker usage;
     private final Grants grants;
     private final Oversight oversight;
+    private final Outlooks outlooks;
     private final CycleListener listener;
     private final ProblemLog problems;
     private Settings settings;
@@ -42,6 +43,7 @@ final class Assessment {
             UsageTracker usage,
             Grants grants,
             Oversight oversight,
+            Outlooks outlooks,
             CycleListener listener,
             ProblemLog problems) {
         this.settings = settings;
@@ -49,6 +51,7 @@ final class Assessment {
         this.usage = usage;
         this.grants = grants;
         this.oversight = oversight;
+        this.outlooks = outlooks;
         this.listener = listener;
         this.problems = problems;
         this.inForce = new SettingsInForce(settings, listener);
@@ -77,7 +80,7 @@ final class Assessment {
 
     /** Leaves out nodes whose resources are unknown: nothing can be granted from them. */
     List<Node> of(Observation seen, Wanted wanted, Trigger trigger, Moment now) {
-        return of(seen, wanted, trigger, now, this::of);
+        return of(seen, wanted, trigger, now, (container, cycle) -> of(container, cycle, now));
     }
 
     /**
@@ -110,16 +113,21 @@ final class Assessment {
     }
 
     /** The context of one container. */
-    DecisionContext of(Container container, CycleContext cycle) {
+    DecisionContext of(Container container, CycleContext cycle, Moment now) {
         EffectiveSettings effective = inForce.of(container);
         return usage.advised(new DecisionContext(
-                oversight.workOn(container.id()).map(container::lockedFor).orElse(container),
-                effective,
-                oversight.of(container, effective),
-                usage.measure(
-                        container.id(), effective.settings().shrinkSafety().stabilizationCycles()),
-                states.of(container.id()),
-                cycle));
+                        oversight
+                                .workOn(container.id())
+                                .map(container::lockedFor)
+                                .orElse(container),
+                        effective,
+                        oversight.of(container, effective),
+                        usage.measure(
+                                container.id(),
+                                effective.settings().shrinkSafety().stabilizationCycles()),
+                        states.of(container.id()),
+                        cycle))
+                .withOutlook(outlooks.of(container.id(), now));
     }
 
     /** What all containers of a node have in common in this step. */

@@ -1,5 +1,6 @@
 package org.lxcautoscale.cycle;
 
+import java.util.Optional;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.Decision;
@@ -45,6 +46,13 @@ public interface CycleListener {
 
     /** A container has been gone for so long that its state is forgotten and its baseline quarantined. */
     default void gone(ContainerId id) {}
+
+    /**
+     * A container has begun to behave as it usually does not, or does no longer.
+     *
+     * @param what which measure is unusual, and how far, without an end; empty when it is over
+     */
+    default void unusual(ContainerId id, Optional<String> what, Moment now) {}
 
     /** A horizontal scaling group has changed, or could not be changed. */
     default void scaled(GroupChange change, Moment now) {}

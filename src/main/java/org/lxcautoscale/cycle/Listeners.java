@@ -1,6 +1,7 @@
 package org.lxcautoscale.cycle;
 
 import java.util.List;
+import java.util.Optional;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.decision.Decision;
@@ -54,6 +55,11 @@ public record Listeners(List<CycleListener> all) implements CycleListener {
     @Override
     public void externallyModified(ContainerId id, Allocation before, Allocation after) {
         all.forEach(listener -> listener.externallyModified(id, before, after));
+    }
+
+    @Override
+    public void unusual(ContainerId id, Optional<String> what, Moment now) {
+        all.forEach(listener -> listener.unusual(id, what, now));
     }
 
     @Override

@@ -51,13 +51,14 @@ public final class ScalingCycle {
     private final PendingReports pendingReports;
     private final ProblemLog problems;
     private final Assessment assessment;
+    private final UnusualStates unusual;
     private Settings settings;
     private @Nullable Observation latest;
 
-    /** A cycle that nobody oversees. */
+    /** A cycle that nobody oversees, and for which nothing is foreseen. */
     public ScalingCycle(
             Settings settings, ContainerHost host, PlanExecutor executor, StateStore states, CycleListener listener) {
-        this(settings, host, executor, states, UsageProfiles.inMemory(), listener, Oversight.NONE);
+        this(settings, host, executor, states, UsageProfiles.inMemory(), listener, Oversight.NONE, Outlooks.NONE);
     }
 
     public ScalingCycle(
@@ -67,7 +68,8 @@ public final class ScalingCycle {
             StateStore states,
             UsageProfiles profiles,
             CycleListener listener,
-            Oversight oversight) {
+            Oversight oversight,
+            Outlooks outlooks) {
         this.settings = settings;
         this.host = host;
         this.executor = executor;
@@ -77,7 +79,8 @@ public final class ScalingCycle {
         this.problems = new ProblemLog(listener);
         this.profiles = profiles;
         this.usage = new UsageTracker(settings.containers().longestStabilization(), states, profiles);
-        this.assessment = new Assessment(settings, states, usage, grants, oversight, listener, problems);
+        this.assessment = new Assessment(settings, states, usage, grants, oversight, outlooks, listener, problems);
+        this.unusual = new UnusualStates(listener);
     }
 
     /** Decides on every container. */
@@ -241,6 +244,7 @@ public final class ScalingCycle {
     private CycleReport step(Trigger trigger, Moment now) throws HostUnavailableException {
         Observation seen = observe(trigger, now);
         List<Assessment.Node> nodes = assess(seen, _ -> true, trigger, now);
+        nodes.forEach(node -> node.containers().forEach(context -> unusual.note(context, now)));
         nodes.forEach(node -> executor.brake(node.containers(), node.headroom().memory()));
         List<Decision> plan = plan(nodes);
         List<Outcome> outcomes = execute(plan, now);
@@ -253,6 +257,7 @@ public final class ScalingCycle {
         latest = seen;
         Set<ContainerId> ended = usage.add(seen, now);
         assessment.retainOnly(seen.containers());
+        unusual.retainOnly(seen.containers());
         listener.observed(seen, now);
         for (Observed observed : seen.containers()) {
             if (observed instanceof Observed.Readable readable) {
@@ -294,8 +299,8 @@ public final class ScalingCycle {
     }
 
     private DecisionContext judged(Container container, CycleContext cycle, Moment now) {
-        DecisionContext context = assessment.of(container, cycle);
-        return executor.judge(context, now) ? assessment.of(container, cycle) : context;
+        DecisionContext context = assessment.of(container, cycle, now);
+        return executor.judge(context, now) ? assessment.of(container, cycle, now) : context;
     }
 
     /** The decisions of all nodes, in the order in which they are to be carried out. */

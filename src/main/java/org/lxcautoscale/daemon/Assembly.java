@@ -10,6 +10,7 @@ import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.DryRunExecutor;
 import org.lxcautoscale.cycle.HostExecutor;
 import org.lxcautoscale.cycle.Listeners;
+import org.lxcautoscale.cycle.Outlooks;
 import org.lxcautoscale.cycle.Oversight;
 import org.lxcautoscale.cycle.PlanExecutor;
 import org.lxcautoscale.cycle.Rollback;
@@ -42,7 +43,7 @@ public final class Assembly implements AutoCloseable {
     private final Rollback rollback;
     private final List<AutoCloseable> open = new ArrayList<>();
 
-    private Assembly(Settings settings, OpenHost host, List<CycleListener> more, Oversight oversight)
+    private Assembly(Settings settings, OpenHost host, List<CycleListener> more, Oversight oversight, Outlooks outlooks)
             throws IOException {
         FileSettings files = settings.startup().files();
         if (!settings.startup().dryRun()) {
@@ -63,7 +64,7 @@ public final class Assembly implements AutoCloseable {
         PlanExecutor executor =
                 settings.startup().dryRun() ? new DryRunExecutor() : writing(host, sized, states, baselines, all);
         rollback = new Rollback(settings, sized, host.time(), executor, states, baselines, all);
-        cycle = new ScalingCycle(settings, sized, executor, states, profiles(settings, host), all, oversight);
+        cycle = new ScalingCycle(settings, sized, executor, states, profiles(settings, host), all, oversight, outlooks);
     }
 
     /**
@@ -73,14 +74,20 @@ public final class Assembly implements AutoCloseable {
      * @throws IOException when the journal cannot be read
      */
     public static Assembly of(Settings settings, OpenHost host, List<CycleListener> more) throws IOException {
-        return new Assembly(settings, host, more, Oversight.NONE);
+        return new Assembly(settings, host, more, Oversight.NONE, Outlooks.NONE);
     }
 
     /** The same, with what people order while it runs. */
     static Assembly of(Settings settings, OpenHost host, List<CycleListener> more, Control control) throws IOException {
+        return of(settings, host, more, control, Outlooks.NONE);
+    }
+
+    /** The same, with what is foreseen of containers. */
+    static Assembly of(Settings settings, OpenHost host, List<CycleListener> more, Control control, Outlooks outlooks)
+            throws IOException {
         List<CycleListener> all = new ArrayList<>(more);
         all.add(control);
-        return new Assembly(settings, host, all, control.oversight());
+        return new Assembly(settings, host, all, control.oversight(), outlooks);
     }
 
     private static UsageProfiles profiles(Settings settings, OpenHost host) throws IOException {

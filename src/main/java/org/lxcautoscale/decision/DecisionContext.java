@@ -21,7 +21,7 @@ import org.lxcautoscale.settings.Policy;
  * @param usage its usage, or why that is unknown
  * @param cycle the conditions shared by all containers in this step
  * @param advised what it needs, by what was learned of it
- * @param outlook what is foreseen of it
+ * @param outlook what is foreseen of it; decisions go by {@link #foreseen}
  */
 public record DecisionContext(
         Container container,
@@ -78,11 +78,18 @@ public record DecisionContext(
 
     /** The same, and this is foreseen. */
     public DecisionContext withOutlook(Outlook foreseen) {
-        return new DecisionContext(container, effective, supervision, usage, state, cycle, advised, foreseen);
+        return foreseen.equals(outlook)
+                ? this
+                : new DecisionContext(container, effective, supervision, usage, state, cycle, advised, foreseen);
     }
 
     private Optional<Advice> advice(Learned learned, Resource resource) {
         return learned.advise(resource, current(resource), sizes(resource));
+    }
+
+    /** What is foreseen of it, as far as it counts. */
+    Outlook foreseen() {
+        return outlook.acts() ? outlook : Outlook.NONE;
     }
 
     /** The sizes that it may have. */
@@ -204,7 +211,7 @@ public record DecisionContext(
         return switch (settings().schedule().energyMode()) {
             case OFF -> false;
             case HOURS -> settings().schedule().isOffPeak(cycle.hour());
-            case LEARNED -> outlook.quiet().isPresent();
+            case LEARNED -> foreseen().quiet().isPresent();
         };
     }
 }

@@ -9,7 +9,7 @@ final class ExpectedFloor implements Rule {
     public void apply(Proposal proposal, Resource resource) {
         if (proposal.shrinks(resource)) {
             proposal.context()
-                    .outlook()
+                    .foreseen()
                     .of(resource)
                     .filter(expected -> proposal.wanted(resource) < expected.ahead())
                     .ifPresent(expected -> proposal.limit(

@@ -12,7 +12,7 @@ final class ExpectedNeed implements Rule {
 
     @Override
     public void apply(Proposal proposal, Resource resource) {
-        proposal.context().outlook().of(resource).ifPresent(expected -> apply(proposal, resource, expected));
+        proposal.context().foreseen().of(resource).ifPresent(expected -> apply(proposal, resource, expected));
     }
 
     private static void apply(Proposal proposal, Resource resource, Expected expected) {

@@ -77,7 +77,7 @@ final class HostBudget {
     private Claim claim(Decision decision) {
         boolean isForeseen = Arrays.stream(Resource.values())
                 .anyMatch(resource -> decision.grows(resource)
-                        && decision.context().outlook().of(resource).isPresent());
+                        && decision.context().foreseen().of(resource).isPresent());
         return new Claim(decision, isForeseen ? neededNow.apply(decision).after() : decision.after());
     }
 

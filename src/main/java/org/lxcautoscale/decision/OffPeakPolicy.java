@@ -26,7 +26,7 @@ final class OffPeakPolicy implements Rule {
     private static void reduce(Proposal proposal, Resource resource) {
         DecisionContext context = proposal.context();
         long minimum = context.minimum(resource);
-        long expected = context.outlook().of(resource).map(Expected::ahead).orElse(0L);
+        long expected = context.foreseen().of(resource).map(Expected::ahead).orElse(0L);
         long enough = Math.max(minimum, proposal.grid(resource).roundUp(expected));
         if (proposal.current(resource) > enough) {
             proposal.propose(
@@ -43,7 +43,7 @@ final class OffPeakPolicy implements Rule {
 
     private static String why(DecisionContext context) {
         return context.settings().schedule().energyMode() == EnergyMode.LEARNED
-                ? context.outlook().quiet().orElse("off-peak time")
+                ? context.foreseen().quiet().orElse("off-peak time")
                 : "off-peak time";
     }
 

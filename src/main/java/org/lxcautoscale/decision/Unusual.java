@@ -9,7 +9,7 @@ final class Unusual implements Rule {
     public void apply(Proposal proposal, Resource resource) {
         if (proposal.shrinks(resource)) {
             proposal.context()
-                    .outlook()
+                    .foreseen()
                     .unusual()
                     .ifPresent(unusual -> proposal.hold(resource, Reason.UNUSUAL, () -> unusual));
         }

@@ -72,11 +72,14 @@ record Sight(Observation seen, Map<ContainerId, Use> uses, MemorySize reserve, S
 
     static Sight of(Observation seen, CycleReport report, Settings settings) {
         Map<ContainerId, Use> uses = new HashMap<>();
+        Set<ContainerId> offPeak = new HashSet<>();
         for (Outcome outcome : report.outcomes()) {
             uses.put(outcome.decision().id(), Use.of(outcome.decision()));
+            if (outcome.decision().context().isOffPeak()) {
+                offPeak.add(outcome.decision().id());
+            }
         }
         int hour = report.at().wall().atZone(settings.timezone()).getHour();
-        Set<ContainerId> offPeak = new HashSet<>();
         for (Observed observed : seen.containers()) {
             if (observed instanceof Observed.Readable readable
                     && settings.containers()

@@ -1,5 +1,6 @@
 package org.lxcautoscale.log;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Container;
@@ -202,6 +203,15 @@ public final class CycleLog implements CycleListener {
                 id,
                 () -> LOG.info(
                         "Container {} is gone: what was remembered of it is forgotten, its backup is set aside.", id));
+    }
+
+    @Override
+    public void unusual(ContainerId id, Optional<String> what, Moment now) {
+        about(
+                id,
+                () -> what.ifPresentOrElse(
+                        sentence -> LOG.warn("Container {} behaves unusually: {}.", id, sentence),
+                        () -> LOG.info("Container {} behaves as usual again.", id)));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.lxcautoscale.notify;
 
 import java.util.List;
+import java.util.Optional;
+import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Change;
 import org.lxcautoscale.cycle.CycleListener;
@@ -11,8 +13,8 @@ import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
 
 /**
- * Notifies of changes that have really been made, with the titles of the original LXC AutoScale; and of groups that could not be
- * changed.
+ * Notifies of changes that have really been made, with the titles of the original LXC AutoScale; of groups that could not be
+ * changed; and of containers that begin to behave unusually, or no longer do.
  */
 public final class ChangeNotifier implements CycleListener {
 
@@ -50,6 +52,16 @@ public final class ChangeNotifier implements CycleListener {
             case FAILED -> "Group " + name + " could not be scaled";
         };
         queue.add(new Notification(title, message(change), PRIORITY));
+    }
+
+    @Override
+    public void unusual(ContainerId id, Optional<String> what, Moment now) {
+        String title = what.isPresent() ? "Unusual State of Container " + id : "Usual State of Container " + id;
+        String message = what.map(sentence -> "behaves unusually: " + sentence).orElse("behaves as usual again");
+        queue.add(new Notification(
+                title,
+                "[Host: %s] Container %s %s.".formatted(seen.nodeOf(id).orElse(hostName), id, message),
+                PRIORITY));
     }
 
     private static String title(Change change) {

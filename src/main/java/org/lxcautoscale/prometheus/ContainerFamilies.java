@@ -97,7 +97,19 @@ final class ContainerFamilies {
             Family.gauge(
                     "lxc_container_filesystem_size_bytes",
                     "Size of the root file system.",
-                    sample -> ofActivity(sample, Activity::rootTotalBytes)));
+                    sample -> ofActivity(sample, Activity::rootTotalBytes)),
+            Family.gauge(
+                    "lxc_container_expected_cpu_cores",
+                    "CPU that the container is expected to need soon; absent unless its model has proved itself.",
+                    sample -> scaled(sample.expected(Resource.CPU), 1000)),
+            Family.gauge(
+                    "lxc_container_expected_memory_bytes",
+                    "Memory that the container is expected to need soon; absent unless its model has proved itself.",
+                    sample -> sample.expected(Resource.MEMORY)),
+            Family.gauge(
+                    "lxc_container_unusual",
+                    "1 if the container behaves unusually, else 0; absent if nothing is known.",
+                    ContainerSample::unusual));
 
     private ContainerFamilies() {}
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.LimitsInForce.Limit;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.decision.Outlook;
 import org.lxcautoscale.metrics.CpuReading;
 import org.lxcautoscale.metrics.MemoryReading;
 import org.lxcautoscale.metrics.Observed;
@@ -21,8 +22,9 @@ import org.lxcautoscale.metrics.Reading;
  *
  * @param isUp whether it is running and could be read
  * @param run its counters and its size; empty while it is not up, and before its first measurement
+ * @param outlook what was foreseen of it in the last cycle
  */
-record ContainerSample(Labels labels, boolean isUp, Optional<Run> run) {
+record ContainerSample(Labels labels, boolean isUp, Optional<Run> run, Outlook outlook) {
 
     /**
      * @param configured its size as configured
@@ -44,8 +46,9 @@ record ContainerSample(Labels labels, boolean isUp, Optional<Run> run) {
      */
     static ContainerSample of(Labels labels, Observed observed, @Nullable ContainerSample before, Instant at) {
         Optional<Run> last = Optional.ofNullable(before).flatMap(ContainerSample::run);
+        Outlook outlook = before == null ? Outlook.NONE : before.outlook();
         if (!(observed instanceof Observed.Readable readable)) {
-            return new ContainerSample(labels, false, Optional.empty());
+            return new ContainerSample(labels, false, Optional.empty(), outlook);
         }
         return switch (readable.reading()) {
             case Reading.Counters counters ->
@@ -53,10 +56,11 @@ record ContainerSample(Labels labels, boolean isUp, Optional<Run> run) {
                         labels,
                         true,
                         Optional.of(new Run(
-                                readable.container().allocation(), counters, cpuSeconds(counters, last, at), at)));
-            case Reading.Repeated _ -> new ContainerSample(labels, true, last);
+                                readable.container().allocation(), counters, cpuSeconds(counters, last, at), at)),
+                        outlook);
+            case Reading.Repeated _ -> new ContainerSample(labels, true, last, outlook);
             case Reading.Unknown _, Reading.Frozen _, Reading.Stopped _ ->
-                new ContainerSample(labels, false, Optional.empty());
+                new ContainerSample(labels, false, Optional.empty(), outlook);
         };
     }
 
@@ -68,6 +72,25 @@ record ContainerSample(Labels labels, boolean isUp, Optional<Run> run) {
                                 + cores * Duration.between(run.at(), at).toNanos() / 1e9)
                         .orElse(0.0);
         };
+    }
+
+    /** The same, and this is foreseen. */
+    ContainerSample with(Outlook foreseen) {
+        return new ContainerSample(labels, isUp, run, foreseen);
+    }
+
+    /** What it is expected to need soon, in the base unit; empty if nothing is expected. */
+    OptionalDouble expected(Resource resource) {
+        return outlook.of(resource)
+                .map(need -> OptionalDouble.of((double) need.soon()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** Whether it behaves unusually: 1 or 0; empty if nothing is known. */
+    OptionalDouble unusual() {
+        return outlook.equals(Outlook.NONE)
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(outlook.unusual().isPresent() ? 1 : 0);
     }
 
     /** A figure of its run; empty where there is no run. */

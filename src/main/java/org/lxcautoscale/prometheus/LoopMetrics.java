@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
 import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.decision.CycleContext.Trigger;
+import org.lxcautoscale.decision.Outlook;
 import org.lxcautoscale.decision.group.GroupChange;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.metrics.Observation;
@@ -25,7 +27,8 @@ final class LoopMetrics implements CycleListener {
     private final String cluster;
     private final String host;
     private final Supplier<Instant> monotonic;
-    private Map<Key, ContainerSample> containers = Map.of();
+    private Map<Key, ContainerSample> containers = new LinkedHashMap<>();
+    private boolean isForeseen;
     private volatile Seen seen = Seen.NOTHING;
 
     /** A container on its node. */
@@ -84,6 +87,22 @@ final class LoopMetrics implements CycleListener {
         seen = seen.plus(report.changes().stream()
                 .filter(change -> change.outcome().result() == Outcome.Result.PLANNED)
                 .toList());
+        if (report.trigger() == Trigger.CYCLE) {
+            noteOutlooks(report);
+        }
+    }
+
+    private void noteOutlooks(CycleReport report) {
+        Map<ContainerId, Outlook> outlooks = new HashMap<>();
+        for (Outcome outcome : report.outcomes()) {
+            outlooks.put(outcome.decision().id(), outcome.decision().context().outlook());
+        }
+        boolean isAnything = outlooks.values().stream().anyMatch(outlook -> !outlook.equals(Outlook.NONE));
+        if (isAnything || isForeseen) {
+            containers.replaceAll((key, sample) -> sample.with(outlooks.getOrDefault(key.id(), Outlook.NONE)));
+            seen = seen.with(seen.hosts(), containers.values());
+        }
+        isForeseen = isAnything;
     }
 
     @Override

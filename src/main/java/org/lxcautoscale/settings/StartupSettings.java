@@ -16,22 +16,23 @@ public record StartupSettings(
         GotifySettings gotify,
         ProxmoxApiSettings proxmoxApi,
         HistorySettings history,
+        MlSettings ml,
         Optional<ListenAddress> metricsListen,
         ApiSettings api) {
 
     /** The same settings with another export of metrics. */
     StartupSettings withExport(ExportSettings export) {
         return new StartupSettings(
-                backend, dryRun, files, gotify, proxmoxApi, history.withExport(export), metricsListen, api);
+                backend, dryRun, files, gotify, proxmoxApi, history.withExport(export), ml, metricsListen, api);
     }
 
     /** The same settings with another API. */
     StartupSettings withApi(ApiSettings other) {
-        return new StartupSettings(backend, dryRun, files, gotify, proxmoxApi, history, metricsListen, other);
+        return new StartupSettings(backend, dryRun, files, gotify, proxmoxApi, history, ml, metricsListen, other);
     }
 
     /** The same settings, as a dry run. */
     StartupSettings asDryRun() {
-        return new StartupSettings(backend, true, files, gotify, proxmoxApi, history, metricsListen, api);
+        return new StartupSettings(backend, true, files, gotify, proxmoxApi, history, ml, metricsListen, api);
     }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Something that has happened.
  *
  * @param id grows, also from one start of the program to the next
- * @param type {@code cycle}, {@code change}, {@code group}, {@code manual}, {@code gone}, {@code error} or {@code order}
+ * @param type {@code cycle}, {@code change}, {@code group}, {@code manual}, {@code gone}, {@code unusual}, {@code error} or {@code
+ *     order}
  * @param at wall clock
  * @param container the one that it is about; absent for none
  * @param message in words

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +124,15 @@ public final class EventLog implements CycleListener {
                 outcome.decision().id(),
                 message.toString(),
                 outcome.result().name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void unusual(ContainerId id, Optional<String> what, Moment at) {
+        add(
+                "unusual",
+                id,
+                what.map(sentence -> "behaves unusually: " + sentence).orElse("behaves as usual again"),
+                null);
     }
 
     @Override

@@ -96,6 +96,7 @@ public record StatusReport(
      * @param limits limits in force that differ from the configuration, and other limits on the container, one sentence
      *     each
      * @param hold until when it keeps its size, and why, as part of a sentence; absent when nobody has ordered that
+     * @param outlook what is foreseen of it; absent when nothing is
      */
     @Json
     public record ContainerStatus(
@@ -118,11 +119,52 @@ public record StatusReport(
             String outcome,
             String outcomeDetail,
             @Nullable Instant changedAt,
-            @Nullable String hold) {
+            @Nullable String hold,
+            @Nullable OutlookStatus outlook) {
 
         public ContainerStatus {
             check(id, name, status, section, policy, limits, cpu, memory, outcome, outcomeDetail);
             limits = List.copyOf(limits);
+        }
+    }
+
+    /**
+     * What is foreseen of a container.
+     *
+     * @param cpu absent as long as no model has proved itself
+     * @param memory the same
+     * @param quiet why it is off its peak now; absent when it is not, or nothing is known
+     * @param unusual which measure is unusual, and how far; absent when none is
+     * @param notes what else there is to say of its models
+     * @param acts whether it counts in decisions; if not, it is only shown
+     */
+    @Json
+    public record OutlookStatus(
+            @Nullable ExpectedStatus cpu,
+            @Nullable ExpectedStatus memory,
+            @Nullable String quiet,
+            @Nullable String unusual,
+            List<String> notes,
+            boolean acts) {
+
+        public OutlookStatus {
+            check(notes);
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /**
+     * What it is expected to need of one resource, in cores or bytes.
+     *
+     * @param soon what it should have soon
+     * @param ahead below which it does not shrink
+     * @param sentence why, in words
+     */
+    @Json
+    public record ExpectedStatus(double soon, double ahead, String sentence) {
+
+        public ExpectedStatus {
+            check(sentence);
         }
     }
 

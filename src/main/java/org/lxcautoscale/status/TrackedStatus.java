@@ -18,6 +18,7 @@ import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.decision.Decision;
 import org.lxcautoscale.decision.DecisionContext;
+import org.lxcautoscale.decision.Outlook;
 import org.lxcautoscale.decision.Supervision;
 import org.lxcautoscale.decision.Verdict;
 import org.lxcautoscale.metrics.HostUsage;
@@ -30,7 +31,9 @@ import org.lxcautoscale.settings.EffectiveSettings;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.status.StatusReport.DecisionStatus;
+import org.lxcautoscale.status.StatusReport.ExpectedStatus;
 import org.lxcautoscale.status.StatusReport.HostStatus;
+import org.lxcautoscale.status.StatusReport.OutlookStatus;
 import org.lxcautoscale.status.StatusReport.PolicyStatus;
 import org.lxcautoscale.status.StatusReport.RuleResult;
 
@@ -139,7 +142,32 @@ public record TrackedStatus(
                 entry.outcome().result().name().toLowerCase(Locale.ROOT),
                 entry.outcome().detail(),
                 entry.changedAt(),
-                supervision.hold().orElse(null));
+                supervision.hold().orElse(null),
+                outlook(context.outlook()));
+    }
+
+    private static @Nullable OutlookStatus outlook(Outlook foreseen) {
+        return foreseen.equals(Outlook.NONE)
+                ? null
+                : new OutlookStatus(
+                        expected(foreseen, Resource.CPU),
+                        expected(foreseen, Resource.MEMORY),
+                        foreseen.quiet().orElse(null),
+                        foreseen.unusual().orElse(null),
+                        foreseen.notes(),
+                        foreseen.acts());
+    }
+
+    private static @Nullable ExpectedStatus expected(Outlook foreseen, Resource resource) {
+        double unit = unit(resource);
+        return foreseen.of(resource)
+                .map(expected ->
+                        new ExpectedStatus(expected.soon() / unit, expected.ahead() / unit, expected.sentence()))
+                .orElse(null);
+    }
+
+    private static double unit(Resource resource) {
+        return resource == Resource.CPU ? 1000 : 1;
     }
 
     private static PolicyStatus policy(Container container, EffectiveSettings effective, Supervision supervision) {
@@ -188,7 +216,7 @@ public record TrackedStatus(
 
     private static DecisionStatus decisionStatus(Decision decision, Resource resource) {
         Verdict verdict = decision.verdict(resource);
-        double unit = resource == Resource.CPU ? 1000 : 1;
+        double unit = unit(resource);
         return new DecisionStatus(
                 verdict.action(),
                 verdict.before() / unit,

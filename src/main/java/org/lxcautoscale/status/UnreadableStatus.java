@@ -46,6 +46,7 @@ final class UnreadableStatus {
                 "held",
                 "",
                 null,
+                null,
                 null);
     }
 }

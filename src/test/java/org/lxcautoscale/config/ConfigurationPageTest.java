@@ -41,6 +41,7 @@ class ConfigurationPageTest {
                 case "Tiers" -> Scope.TIER;
                 case "Horizontal scaling groups" -> Scope.GROUP;
                 case "History" -> Scope.HISTORY;
+                case "Machine learning" -> Scope.ML;
                 case "API" -> Scope.API;
                 case "Proxmox API" -> Scope.PROXMOX_API;
                 default -> Scope.DEFAULT;

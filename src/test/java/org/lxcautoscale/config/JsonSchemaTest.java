@@ -57,6 +57,7 @@ class JsonSchemaTest {
             case TIER -> in(schema, "patternProperties", "^TIER_.");
             case GROUP -> in(schema, "patternProperties", "^HORIZONTAL_SCALING_GROUP_[A-Za-z0-9_.-]{1,100}$");
             case HISTORY -> in(schema, "properties", "history");
+            case ML -> in(schema, "properties", "ml");
             case API -> in(schema, "properties", "api");
             case PROXMOX_API -> in(schema, "properties", "proxmox_api");
         };

@@ -122,6 +122,14 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
             export_backup_count | 0         | startup.history.export.backups=0
             """);
 
+    private static final List<KeyExample> OF_ML = examples(Scope.ML, """
+            enabled          | yes     | startup.ml.isEnabled=true
+            act              | no      | startup.ml.acts=false
+            lead_time        | 10m     | startup.ml.givenLeadTime=Optional[PT10M]
+            look_ahead       | 2h      | startup.ml.lookAhead=PT2H
+            suggestions_file | /x/ml.json | startup.ml.suggestionsFile=Optional[/x/ml.json]
+            """);
+
     private static final List<KeyExample> OF_API = examples(Scope.API, """
             enabled                 | no          | startup.api.isEnabled=false
             listen                  | "[::1]:443" | startup.api.listen.host=::1, startup.api.listen.port=443
@@ -168,6 +176,7 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
             case TIER -> "TIER_A";
             case GROUP -> "HORIZONTAL_SCALING_GROUP_A";
             case HISTORY -> "history";
+            case ML -> "ml";
             case API -> "api";
             case PROXMOX_API -> "proxmox_api";
         };
@@ -201,6 +210,10 @@ public record KeyExample(Scope scope, String key, String value, Map<String, Stri
 
     static List<KeyExample> ofHistory() {
         return OF_HISTORY;
+    }
+
+    static List<KeyExample> ofMl() {
+        return OF_ML;
     }
 
     static List<KeyExample> ofApi() {

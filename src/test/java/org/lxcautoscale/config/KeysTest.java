@@ -40,6 +40,8 @@ class KeysTest {
                 .hasSameElementsAs(KeyCatalogue.of(Scope.GROUP).keySet());
         assertThat(keysOf(KeyExample.ofHistory()))
                 .hasSameElementsAs(KeyCatalogue.of(Scope.HISTORY).keySet());
+        assertThat(keysOf(KeyExample.ofMl()))
+                .hasSameElementsAs(KeyCatalogue.of(Scope.ML).keySet());
         assertThat(keysOf(KeyExample.ofApi()))
                 .hasSameElementsAs(KeyCatalogue.of(Scope.API).keySet());
         assertThat(keysOf(KeyExample.ofProxmoxApi()))
@@ -53,7 +55,13 @@ class KeysTest {
     }
 
     @ParameterizedTest
-    @MethodSource({EXAMPLES + "ofDefault", EXAMPLES + "ofHistory", EXAMPLES + "ofApi", EXAMPLES + "ofProxmoxApi"})
+    @MethodSource({
+        EXAMPLES + "ofDefault",
+        EXAMPLES + "ofHistory",
+        EXAMPLES + "ofMl",
+        EXAMPLES + "ofApi",
+        EXAMPLES + "ofProxmoxApi"
+    })
     void aKeyChangesItsSettingAndNoOther(KeyExample example) throws Exception {
         Path token = Files.writeString(dir.resolve("token"), "from-file\n");
 

@@ -267,6 +267,7 @@ class OriginalFilesTest {
                                 case TIER -> "TIER_A: {" + name + ": some}";
                                 case GROUP -> "HORIZONTAL_SCALING_GROUP_A: {base_snapshot_name: 1, " + name + ": some}";
                                 case HISTORY -> "history: {" + name + ": some}";
+                                case ML -> "ml: {" + name + ": some}";
                                 case API -> "api: {" + name + ": some}";
                                 case PROXMOX_API -> "proxmox_api: {" + name + ": some}";
                             });

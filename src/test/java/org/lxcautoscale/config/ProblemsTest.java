@@ -12,6 +12,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProblemsTest {
 
     @Test
+    void learnedOffPeakTimeNeedsWhoLearnsIt() throws InvalidConfigurationException {
+        String tier = "TIER_A: {lxc_containers: [104], energy_mode: learned}";
+
+        assertThat(Reading.of(tier).warnings())
+                .singleElement()
+                .extracting(Problem::toString)
+                .asString()
+                .startsWith(
+                        "c.yaml:1:46: warning: energy_mode is learned, which needs section ml with enabled: true and act: true;"
+                                + " until then there is no off-peak time\n");
+        assertThat(Reading.of(tier + "\nml: {enabled: true, act: false}").warnings())
+                .hasSize(1);
+        assertThat(Reading.of(tier + "\nml: {enabled: true}").warnings()).isEmpty();
+    }
+
+    @Test
     void aProblemShowsTheLineAndMarksThePlace() {
         assertThat(Reading.problems("DEFAULT:\n  poll_interval: soon\n"))
                 .singleElement()

@@ -44,6 +44,7 @@ class UpgradePageTest {
             case TIER -> "`TIER_…`";
             case GROUP -> "`HORIZONTAL_SCALING_GROUP_…`";
             case HISTORY -> "`history`";
+            case ML -> "`ml`";
             case API -> "`api`";
             case PROXMOX_API -> "`proxmox_api`";
         };

@@ -290,6 +290,7 @@ class YamlMigrationTest extends YamlMigrationFixture {
             case TIER -> "TIER_a";
             case GROUP -> "HORIZONTAL_SCALING_GROUP_a";
             case HISTORY -> "history";
+            case ML -> "ml";
             case API -> "api";
             case PROXMOX_API -> "proxmox_api";
         };

@@ -39,6 +39,7 @@ import org.lxcautoscale.settings.GotifySettings;
 import org.lxcautoscale.settings.HistorySettings;
 import org.lxcautoscale.settings.HostReserve;
 import org.lxcautoscale.settings.ListenAddress;
+import org.lxcautoscale.settings.MlSettings;
 import org.lxcautoscale.settings.Policy;
 import org.lxcautoscale.settings.ProxmoxApiSettings;
 import org.lxcautoscale.settings.ResourceSettings;
@@ -278,6 +279,7 @@ final class CycleFixture implements CycleListener {
                                 0,
                                 new HistorySettings.Server("", "", "", 0),
                                 new ExportSettings(Optional.empty(), Duration.ZERO, 0, 0, ExportSettings.Parts.ALL)),
+                        new MlSettings(false, true, Optional.empty(), Duration.ofHours(1), Optional.empty()),
                         Optional.empty(),
                         new ApiSettings(false, new ListenAddress("127.0.0.1", 5000), ApiSettings.Tls.NONE, 600)),
                 Duration.ofSeconds(300),

@@ -168,6 +168,21 @@ class OutlookTest {
     }
 
     @Test
+    void whatIsOnlyShownHasNoEffect() {
+        Outlook all = new Outlook(
+                Optional.of(new Expected(6_000, 6_000, "a peak is expected")),
+                Optional.of(new Expected(6000 * A.MB, 6000 * A.MB, "a peak is expected")),
+                Optional.of("it is idle"),
+                Optional.of("its CPU is unusual"));
+
+        assertThat(learned().outlook(all.onlyShown()).decided().findings())
+                .extracting(Finding::text)
+                .isEqualTo(learned().decided().findings().stream()
+                        .map(Finding::text)
+                        .toList());
+    }
+
+    @Test
     void saysThatWhatIsExpectedNeedsNoGrowth() {
         assertThat(usual().expectingCores(1, 2).decided().findings())
                 .extracting(Finding::text)

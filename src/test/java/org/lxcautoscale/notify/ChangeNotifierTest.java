@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.cycle.Outcomes;
@@ -60,6 +62,25 @@ class ChangeNotifierTest {
         assertThat(notified(Outcomes.of(
                         "104", SMALL, Allocation.of(4, 4096), Reason.ABOVE_UPPER_THRESHOLD, result, "because")))
                 .isEmpty();
+    }
+
+    @Test
+    void tellsWhenAContainerBeginsToBehaveUnusuallyAndWhenThatIsOver() {
+        ContainerId id = new ContainerId("104");
+
+        assertThat(notified(notifier -> {
+                    notifier.unusual(id, Optional.of("its CPU is 9 times the usual"), Outcomes.NOW);
+                    notifier.unusual(id, Optional.empty(), Outcomes.NOW);
+                }))
+                .containsExactly(
+                        new Notification(
+                                "Unusual State of Container 104",
+                                "[Host: pve1] Container 104 behaves unusually: its CPU is 9 times the usual.",
+                                5),
+                        new Notification(
+                                "Usual State of Container 104",
+                                "[Host: pve1] Container 104 behaves as usual again.",
+                                5));
     }
 
     @Test

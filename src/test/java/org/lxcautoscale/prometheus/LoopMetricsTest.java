@@ -26,6 +26,9 @@ import org.lxcautoscale.cycle.Outcome;
 import org.lxcautoscale.cycle.Outcome.Result;
 import org.lxcautoscale.cycle.Outcomes;
 import org.lxcautoscale.decision.CycleContext.Trigger;
+import org.lxcautoscale.decision.Decision;
+import org.lxcautoscale.decision.Expected;
+import org.lxcautoscale.decision.Outlook;
 import org.lxcautoscale.decision.Reason;
 import org.lxcautoscale.decision.group.GroupExample;
 import org.lxcautoscale.decision.group.GroupState;
@@ -259,6 +262,47 @@ class LoopMetricsTest {
                         decision("grow", "applied", "cpu") + " 2.0",
                         decision("shrink", "failed", "memory") + " 1.0",
                         decision("grow", "planned", "cpu") + " 1.0");
+    }
+
+    @Test
+    void whatIsForeseenOfAContainerIsShownAndWhatIsNotIsAbsent() {
+        observe(web(counters()));
+        assertThat(lines()).noneMatch(line -> line.matches("lxc_container_(expected|unusual).*"));
+
+        loop.decided(report(
+                Trigger.CYCLE,
+                foreseeing(new Outlook(
+                        Optional.of(new Expected(2_500, 3_000, "a peak is expected")),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("its CPU is unusual")))));
+        observe(web(counters()));
+
+        assertThat(lines())
+                .contains("lxc_container_expected_cpu_cores" + WEB + " 2.5", "lxc_container_unusual" + WEB + " 1.0")
+                .noneMatch(line -> line.startsWith("lxc_container_expected_memory_bytes"));
+
+        loop.decided(report(Trigger.CYCLE, foreseeing(Outlook.NONE.with(List.of("its model is young")))));
+        assertThat(lines())
+                .contains("lxc_container_unusual" + WEB + " 0.0")
+                .noneMatch(line -> line.startsWith("lxc_container_expected_"));
+
+        loop.decided(report(Trigger.CYCLE, foreseeing(Outlook.NONE)));
+        assertThat(lines()).noneMatch(line -> line.matches("lxc_container_(expected|unusual).*"));
+    }
+
+    private static Outcome foreseeing(Outlook outlook) {
+        Allocation size = Allocation.of(2, 1024);
+        Decision decision =
+                Outcomes.applied("104", size, size, Reason.WITHIN_THRESHOLDS).decision();
+        return new Outcome(
+                new Decision(
+                        decision.context().withOutlook(outlook),
+                        decision.before(),
+                        decision.after(),
+                        decision.findings()),
+                Result.HELD,
+                "");
     }
 
     private List<String> decisions() {

@@ -7,14 +7,18 @@ import static org.lxcautoscale.replay.Traces.memory;
 import static org.lxcautoscale.replay.Traces.steady;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.lxcautoscale.config.ConfigurationReader;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.decision.Expected;
+import org.lxcautoscale.decision.Outlook;
 import org.lxcautoscale.replay.Replay.PolicyResult;
 import org.lxcautoscale.settings.ContainerSettings;
 
@@ -71,6 +75,34 @@ class PlannedPolicyTest {
     @Test
     void cooldownIsHonoured() throws Exception {
         assertThat(limits(cpu(2, steady(6, 8)), Map.of("cooldown", "600"))).containsExactly(2, 4, 4, 6, 6, 8);
+    }
+
+    @Test
+    void whatIsForeseenAfterAStepCountsInTheNext() throws Exception {
+        List<String> asked = new ArrayList<>();
+        Foresight.Factory peakInTheFifth = (series, range) -> (seen, now, limit) -> {
+            asked.add(seen.step() + " " + seen.valid() + " " + now.getEpochSecond() + " " + limit);
+            return seen.step() == 3
+                    ? new Outlook(
+                            Optional.of(new Expected(6_000, 6_000, "a peak is expected")),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty())
+                    : Outlook.NONE;
+        };
+        Replay replay = new Replay(
+                List.of(Candidate.planned("foreseen", settings(Map.of()), peakInTheFifth)), SizeRules.DEFAULT, 1);
+
+        assertThat(replay.limits(List.of(cpu(2, 1, 1, NOTHING, 1, 6, 6)), 0).getFirst())
+                .containsExactly(2, 2, 2, 2, 6, 8);
+        assertThat(asked)
+                .containsExactly(
+                        "0 true 300 2000",
+                        "1 true 600 2000",
+                        "2 false 900 2000",
+                        "3 true 1200 2000",
+                        "4 true 1500 6000",
+                        "5 true 1800 8000");
     }
 
     @Test

@@ -80,7 +80,8 @@ public final class Reports {
                 "applied",
                 "",
                 AT,
-                hold);
+                hold,
+                null);
     }
 
     private static ContainerStatus held(boolean isOrdered) {
@@ -111,6 +112,7 @@ public final class Reports {
                 "held",
                 "",
                 null,
+                null,
                 null);
     }
 
@@ -134,6 +136,7 @@ public final class Reports {
                 hold(0, "NOT_RUNNING", "not running: it is stopped"),
                 "held",
                 "",
+                null,
                 null,
                 null);
     }

@@ -157,7 +157,8 @@ class UsageSuggesterTest {
     void gapsDoNotCount() throws Exception {
         PastUse gaps = use(2 * DAY, i -> i % 3 == 0 ? Double.NaN : around(0.5, i), i -> around(300, i));
 
-        assertThat(suggest(SuggestionSettings.DEFAULT, subject(8, 8192), gaps)).isPresent();
+        SuggestionSettings strict = new SuggestionSettings(50 * MIB, 1024 * MIB, 0.1, 2, 0.001, 100, 256, 42);
+        assertThat(suggest(strict, subject(8, 8192), gaps)).isPresent();
     }
 
     @Test

@@ -125,7 +125,7 @@ final class MlRun {
                 }
             }
             if (once || isStopped) {
-                return failures == 0 ? ExitCode.DONE : ExitCode.FAILED;
+                return once && failures > 0 ? ExitCode.FAILED : ExitCode.DONE;
             }
             pause(failures == 0 ? usual : MlRounds.wait(failures, usual));
         }

@@ -66,6 +66,10 @@ class MlCommandTest {
         return Program.start(here.dir(), whole.toArray(String[]::new));
     }
 
+    private static void keepHistory(Site site) throws IOException {
+        KeptHistory.keep(Files.createDirectories(site.dir().resolve("state")), "104", "files", 120);
+    }
+
     /** Another host, whose containers never shrink by themselves, and whose 104 uses little of 8 cores and 8192 MB. */
     private static final class OtherHost implements AutoCloseable {
         final Site site;
@@ -86,7 +90,7 @@ class MlCommandTest {
                 site.with(one.split("=")[0], one.split("=")[1]);
             }
             url = "http://" + address;
-            KeptHistory.keep(dir.resolve("state"), "104", "files", 120);
+            keepHistory(site);
             Tokens tokens = new Tokens(dir.resolve("state"), InstantSource.system());
             read = Files.writeString(
                     dir.resolve("read"),
@@ -189,7 +193,7 @@ class MlCommandTest {
 
     @Test
     void aDryRunOfSuggestWritesNothing() throws IOException {
-        KeptHistory.keep(here.dir().resolve("state"), "104", "files", 120);
+        keepHistory(here);
 
         Program dry = ml("suggest", "--dry-run");
         assertThat(dry.end()).as("%s", dry.err()).isZero();
@@ -245,13 +249,16 @@ class MlCommandTest {
     /** A server that answers each request with what it is given; {@code …} is a body without end. */
     private static ServerSocket server(String answer, List<String> requests) throws IOException {
         ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(() -> {
+        Thread.ofPlatform().daemon().start(() -> {
             while (!server.isClosed()) {
                 try (Socket one = server.accept()) {
                     InputStream in = one.getInputStream();
                     StringBuilder head = new StringBuilder();
-                    while (head.indexOf("\r\n\r\n") < 0) {
-                        head.append((char) in.read());
+                    for (int next = in.read(); next >= 0 && head.indexOf("\r\n\r\n") < 0; next = in.read()) {
+                        head.append((char) next);
+                        if (head.indexOf("\r\n\r\n") >= 0) {
+                            break;
+                        }
                     }
                     requests.add(head.substring(0, head.indexOf("\r\n")));
                     one.getOutputStream().write(answer.replace("…", "").getBytes(StandardCharsets.UTF_8));
@@ -347,7 +354,7 @@ class MlCommandTest {
 
     @Test
     void onlyOneRunsAndAReloadBeginsARoundAtOnce() throws IOException {
-        KeptHistory.keep(here.dir().resolve("state"), "104", "files", 120);
+        keepHistory(here);
         try (Program first = ml("run").awaitLine("containers should have another size.")) {
             Program second = ml("run");
             assertThat(second.end()).isOne();
@@ -365,7 +372,7 @@ class MlCommandTest {
 
     @Test
     void whatAKilledOneHasLeftIsRepaired() throws IOException {
-        KeptHistory.keep(here.dir().resolve("state"), "104", "files", 120);
+        keepHistory(here);
         try (Program killed = ml("run").awaitLine("containers should have another size.")) {
             killed.signal("KILL").end();
         }
@@ -379,7 +386,7 @@ class MlCommandTest {
 
     @Test
     void aFullDiskIsSaidOnceAndSuggestionsAreStillLogged() throws Exception {
-        KeptHistory.keep(here.dir().resolve("state"), "104", "files", 120);
+        keepHistory(here);
         Path small = Files.createDirectory(dir.resolve("small"));
         assumeThat(run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small.toString()))
                 .as("a small file system")

@@ -13,7 +13,6 @@ public interface Suggester {
      *
      * @param use what it has used until {@code at}; empty if nothing is known
      * @return empty if it should stay as it is, or if too little is known
-     * @throws InterruptedException when the thread is interrupted, as it may take seconds
      */
-    Optional<Suggestion> suggest(Subject subject, Optional<PastUse> use, Instant at) throws InterruptedException;
+    Optional<Suggestion> suggest(Subject subject, Optional<PastUse> use, Instant at);
 }

@@ -12,8 +12,8 @@ import org.lxcautoscale.container.Cores;
 import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.container.Resource;
-import org.lxcautoscale.recommend.Recommendation.Advised;
 import org.lxcautoscale.recommend.Recommender;
+import org.lxcautoscale.recommend.Recommender.Target;
 import org.lxcautoscale.recommend.Size;
 import org.lxcautoscale.recommend.Subject;
 import org.lxcautoscale.replay.PastUse;
@@ -36,18 +36,17 @@ public final class UsageSuggester implements Suggester {
     }
 
     @Override
-    public Optional<Suggestion> suggest(Subject subject, Optional<PastUse> use, Instant at)
-            throws InterruptedException {
+    public Optional<Suggestion> suggest(Subject subject, Optional<PastUse> use, Instant at) {
         if (use.isEmpty()) {
             return Optional.empty();
         }
-        var recommended =
-                recommender.of(subject, Optional.of(Windows.smoothed(use.get(), settings)), "nothing is known of it");
+        PastUse smoothed = Windows.smoothed(use.get(), settings);
         Allocation now = size(subject);
-        Map<Resource, Advised> changes = new EnumMap<>(Resource.class);
+        Map<Resource, Target> changes = new EnumMap<>(Resource.class);
         Allocation suggested = now;
         for (Resource resource : Resource.values()) {
-            Optional<Advised> advised = recommended.advised(resource).filter(Advised::isChange);
+            Optional<Target> advised =
+                    recommender.target(subject, smoothed, resource).filter(Target::isChange);
             if (advised.isPresent()) {
                 changes.put(resource, advised.get());
                 suggested = suggested.with(resource, target(subject, resource, advised.get()));
@@ -60,7 +59,7 @@ public final class UsageSuggester implements Suggester {
             suggested = growthOnly(now, suggested);
         }
         List<String> reasons = new ArrayList<>();
-        for (Map.Entry<Resource, Advised> change : changes.entrySet()) {
+        for (Map.Entry<Resource, Target> change : changes.entrySet()) {
             if (suggested.get(change.getKey()) != now.get(change.getKey())) {
                 reasons.add(change.getValue().why());
             }
@@ -84,7 +83,7 @@ public final class UsageSuggester implements Suggester {
         };
     }
 
-    private long target(Subject subject, Resource resource, Advised advised) {
+    private long target(Subject subject, Resource resource, Target advised) {
         if (resource == Resource.CPU) {
             return advised.then();
         }

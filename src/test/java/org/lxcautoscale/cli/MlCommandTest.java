@@ -130,6 +130,7 @@ class MlCommandTest {
             assertThat(entries(json())).as("not repeated").hasSize(1);
 
             Program again = ml("suggest", "--api", other.url, "--token-file", other.read.toString());
+            assertThat(again.end()).as("%s", again.err()).isZero();
             assertThat(again.out())
                     .singleElement()
                     .asString()
@@ -139,6 +140,67 @@ class MlCommandTest {
                             .out())
                     .containsExactly("Nothing is ordered.");
         }
+    }
+
+    @Test
+    void aCertificateMustBeTrustedAndHaveTheNameOfTheUrl() throws Exception {
+        assumeThat(Path.of("/usr/bin/openssl")).exists();
+        Path key = dir.resolve("key.pem");
+        Path certificate = dir.resolve("certificate.pem");
+        assertThat(run(
+                        "/usr/bin/openssl",
+                        "req",
+                        "-x509",
+                        "-nodes",
+                        "-days",
+                        "3",
+                        "-newkey",
+                        "rsa:2048",
+                        "-subj",
+                        "/CN=localhost",
+                        "-addext",
+                        "subjectAltName=DNS:localhost",
+                        "-out",
+                        certificate.toString(),
+                        "-keyout",
+                        key.toString()))
+                .isZero();
+        String address = DaemonCommandsTest.freeAddress();
+        Site other = new Site(Files.createDirectories(dir.resolve("tls")))
+                .with("backend", "simulated")
+                .withApi(address)
+                .withApiKey("tls_certificate", certificate)
+                .withApiKey("tls_key", key);
+        Path state = Files.createDirectories(other.dir().resolve("state"));
+        String token = new Tokens(state, InstantSource.system())
+                .create("reader", Scope.READ, Optional.empty())
+                .secret();
+        Path file = Files.writeString(dir.resolve("token"), token);
+        String port = address.substring(address.indexOf(':'));
+        try (Program _ =
+                other.start("daemon").awaitLine("The API is served at https").awaitLine("Next run in")) {
+            String[] trusted = {"--token-file", file.toString(), "--ca", certificate.toString()};
+            Program good = ml(all("https://localhost" + port, trusted));
+            assertThat(good.end()).as("%s", good.err()).isZero();
+            assertThat(good.out()).anyMatch(line -> line.contains("containers should have another size"));
+
+            assertThat(refusal(ml(all("https://127.0.0.1" + port, trusted)))).contains("is not trusted");
+            assertThat(refusal(ml(all("https://localhost" + port, "--token-file", file.toString()))))
+                    .contains("the certificate of localhost" + port + " is not trusted", "--ca");
+            assertThat(refusal(ml(all("http://localhost" + port, "--token-file", file.toString()))))
+                    .contains("broke");
+        }
+    }
+
+    private static String[] all(String url, String... more) {
+        List<String> all = new ArrayList<>(List.of("run", "--once", "--dry-run", "--api", url));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private static String refusal(Program program) {
+        assertThat(program.end()).isOne();
+        return String.join("\n", program.err());
     }
 
     @Test

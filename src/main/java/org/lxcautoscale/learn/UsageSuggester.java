@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Suggests what is recommended by past use: CPU use counts less where it rises all at once, memory changes in steps, and nothing is
- * taken away while the use is unusual. Thread-safe.
+ * taken away while the use is unusual, or before a day of it is known. Thread-safe.
  */
 public final class UsageSuggester implements Suggester {
 
@@ -52,6 +52,15 @@ public final class UsageSuggester implements Suggester {
                 suggested = suggested.with(resource, target(subject, resource, advised.get()));
             }
         }
+        Allocation known = suggested;
+        for (Resource resource : changes.keySet()) {
+            if (suggested.get(resource) < now.get(resource)
+                    && use.get().of(resource).known() < Windows.OF_A_DAY) {
+                LOG.debug("Container {}: nothing is taken away before a day of its use is known.", subject.id());
+                known = known.with(resource, now.get(resource));
+            }
+        }
+        suggested = known;
         Optional<String> unusual =
                 growthOnly(now, suggested).equals(suggested) ? Optional.empty() : Windows.unusual(use.get(), settings);
         if (unusual.isPresent()) {

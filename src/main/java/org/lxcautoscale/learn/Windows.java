@@ -13,8 +13,8 @@ final class Windows {
     /** Windows that a rise is measured by. */
     private static final int BEFORE = 5;
 
-    /** Fewer than those of a day say nothing of what is usual. */
-    private static final int FEWEST = 288;
+    /** Fewer say nothing of what is usual. */
+    static final int OF_A_DAY = 288;
 
     /** What scores less is parted from the others as late as most are. */
     private static final double USUAL = 0.5;
@@ -73,7 +73,7 @@ final class Windows {
     /** Why the last window is not as the others, a sentence without its end; empty if it is, or if less than a day is known. */
     static Optional<String> unusual(PastUse use, SuggestionSettings settings) {
         double[][] points = points(use);
-        if (points.length < FEWEST) {
+        if (points.length < OF_A_DAY) {
             return Optional.empty();
         }
         IsolationForest forest = IsolationForest.of(points, settings.trees(), settings.samples(), settings.seed());

@@ -63,11 +63,14 @@ class MlCommandTest {
         all.add(0, command);
         List<String> whole = new ArrayList<>(List.of("ml"));
         whole.addAll(all);
+        if (!whole.contains("--contamination")) { // what the simulated host itself records is unlike that history
+            whole.addAll(List.of("--contamination", "0.001"));
+        }
         return Program.start(here.dir(), whole.toArray(String[]::new));
     }
 
     private static void keepHistory(Site site) throws IOException {
-        KeptHistory.keep(Files.createDirectories(site.dir().resolve("state")), "104", "files", 120);
+        KeptHistory.keep(Files.createDirectories(site.dir().resolve("state")), "104", "files", 1500);
     }
 
     /** Another host, whose containers never shrink by themselves, and whose 104 uses little of 8 cores and 8192 MB. */
@@ -239,6 +242,8 @@ class MlCommandTest {
                     same.site.dir(),
                     "ml",
                     "suggest",
+                    "--contamination",
+                    "0.001",
                     "--config",
                     same.site.config().toString());
             assertThat(asked.end()).as("%s", asked.err()).isZero();
@@ -246,7 +251,14 @@ class MlCommandTest {
         }
         Site site = new Site(dir.resolve("same")).with("backend", "simulated");
         Program alone = Program.start(
-                site.dir(), "ml", "run", "--once", "--config", site.config().toString());
+                site.dir(),
+                "ml",
+                "run",
+                "--once",
+                "--contamination",
+                "0.001",
+                "--config",
+                site.config().toString());
         assertThat(alone.end()).as("%s", alone.err()).isZero();
         assertThat(alone.out())
                 .anyMatch(line -> line.contains("No daemon takes orders on this machine"))

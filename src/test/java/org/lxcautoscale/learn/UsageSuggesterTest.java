@@ -154,6 +154,20 @@ class UsageSuggesterTest {
     }
 
     @Test
+    void beforeADayIsKnownNothingIsTakenAwayButGrowthIsSuggested() throws Exception {
+        PastUse little = use(DAY - 1, i -> around(0.5, i), i -> around(300, i));
+        assertThat(suggest(SuggestionSettings.DEFAULT, subject(8, 8192), little))
+                .isEmpty();
+
+        PastUse much = new PastUse(
+                "104", "web", START, amounts(20, 8, i -> around(0.5, i)), amounts(20, 1024, i -> around(1000, i)));
+        Suggestion growth =
+                suggest(SuggestionSettings.DEFAULT, subject(8, 1024), much).orElseThrow();
+        assertThat(growth.action(Resource.MEMORY)).isEqualTo(Action.UP);
+        assertThat(growth.action(Resource.CPU)).isEqualTo(Action.NONE);
+    }
+
+    @Test
     void gapsDoNotCount() throws Exception {
         PastUse gaps = use(2 * DAY, i -> i % 3 == 0 ? Double.NaN : around(0.5, i), i -> around(300, i));
 

@@ -64,6 +64,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + "replay..")
                 .layer("recommend")
                 .definedBy(ROOT + "recommend..")
+                .layer("learn")
+                .definedBy(ROOT + "learn..")
                 .layer("prometheus")
                 .definedBy(ROOT + "prometheus..")
                 .layer("http")
@@ -116,6 +118,18 @@ class ArchitectureTest {
                         "history", "host port", "decision", "demand", "settings", "metrics", "container", "io")
                 .whereLayer("recommend")
                 .mayOnlyAccessLayers("replay", "history", "host port", "demand", "settings", "metrics", "container")
+                .whereLayer("learn")
+                .mayOnlyAccessLayers(
+                        "recommend",
+                        "replay",
+                        "history",
+                        "cycle",
+                        "decision",
+                        "demand",
+                        "settings",
+                        "metrics",
+                        "container",
+                        "io")
                 .whereLayer("prometheus")
                 .mayOnlyAccessLayers("group", "http", "cycle", "decision", "settings", "metrics", "container", "io")
                 .whereLayer("systemd")

@@ -28,7 +28,8 @@ final class DaemonAccess {
         return new DaemonClient(settings, token());
     }
 
-    private Optional<String> token() throws CommandFailedException, IOException {
+    /** The token that is given; empty if none is. */
+    Optional<String> token() throws CommandFailedException, IOException {
         String text =
                 tokenFile == null ? System.getenv().getOrDefault(TOKEN, "") : TextFile.read(tokenFile, LARGEST_TOKEN);
         String token = text.strip();

@@ -32,6 +32,11 @@ record DaemonAnswer(Map<?, ?> fields) {
         }
     }
 
+    /** A part with fields of its own; without any if there is none. */
+    DaemonAnswer part(String name) {
+        return new DaemonAnswer(fields.get(name) instanceof Map<?, ?> part ? part : Map.of());
+    }
+
     List<DaemonAnswer> list(String name) {
         List<DaemonAnswer> parts = new ArrayList<>();
         if (fields.get(name) instanceof List<?> list) {

@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,12 +20,11 @@ import java.util.regex.Pattern;
  * @param path with its query, encoded
  * @param host as in the header Host
  * @param token for the header Authorization
+ * @param headers besides those that follow from the other parts
  * @param body JSON; empty for none
  */
-record HttpCall(String method, String path, String host, Optional<String> token, String body) {
-
-    /** A list of 10,000 containers has a quarter of that. */
-    private static final int LARGEST_ANSWER = 64 << 20;
+record HttpCall(
+        String method, String path, String host, Optional<String> token, Map<String, String> headers, String body) {
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})(?: .*)?");
 
@@ -32,8 +32,9 @@ record HttpCall(String method, String path, String host, Optional<String> token,
      * An answer.
      *
      * @param contentType in lower case, without parameters; empty if there is none
+     * @param tag its ETag; empty if there is none
      */
-    record Answer(int status, String contentType, String body) {}
+    record Answer(int status, String contentType, String tag, String body) {}
 
     /** Not shown: the token. */
     @Override
@@ -45,14 +46,15 @@ record HttpCall(String method, String path, String host, Optional<String> token,
      * Sends the request, and reads the answer to its end.
      *
      * @param limit for both
+     * @param most bytes of the answer
      * @throws SocketTimeoutException when that is over
      * @throws IOException when the connection breaks, or what comes is not HTTP
      */
-    Answer over(Socket connection, Duration limit) throws IOException {
+    Answer over(Socket connection, Duration limit, int most) throws IOException {
         long deadline = System.nanoTime() + limit.toNanos();
         connection.setSoTimeout(Math.toIntExact(limit.toMillis()));
         connection.getOutputStream().write(text().getBytes(StandardCharsets.UTF_8));
-        return parsed(read(connection, deadline));
+        return parsed(read(connection, deadline, most));
     }
 
     private String text() {
@@ -61,6 +63,8 @@ record HttpCall(String method, String path, String host, Optional<String> token,
                 .append("Host: %s\r\n".formatted(host))
                 .append("Accept: application/json\r\n");
         token.ifPresent(secret -> text.append("Authorization: Bearer %s\r\n".formatted(secret)));
+        headers.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
         if (!body.isEmpty()) {
             text.append("Content-Type: application/json\r\n");
         }
@@ -72,14 +76,14 @@ record HttpCall(String method, String path, String host, Optional<String> token,
         return text.append("\r\n").append(body).toString();
     }
 
-    private static byte[] read(Socket connection, long deadline) throws IOException {
+    private static byte[] read(Socket connection, long deadline, int most) throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         InputStream in = connection.getInputStream();
         byte[] buffer = new byte[8192];
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             answer.write(buffer, 0, count);
-            if (answer.size() > LARGEST_ANSWER) {
-                throw new IOException("the answer is too large");
+            if (answer.size() > most) {
+                throw new IOException("the answer is larger than " + (most >> 20) + " MiB");
             }
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
@@ -107,6 +111,7 @@ record HttpCall(String method, String path, String host, Optional<String> token,
         return new Answer(
                 Integer.parseInt(status.group(1)),
                 type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT),
+                header(head, "etag").orElse(""),
                 body);
     }
 

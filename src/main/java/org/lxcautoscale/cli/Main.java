@@ -78,6 +78,7 @@ public final class Main implements Callable<Integer> {
         subcommands.put("history", HistoryCommand.class);
         subcommands.put("replay", ReplayCommand.class);
         subcommands.put("recommend", RecommendCommand.class);
+        subcommands.put("ml", MlCommand.class);
         subcommands.put("monitor", MonitorCommand.class);
         subcommands.put("rollback", RollbackCommand.class);
         subcommands.put("release", ReleaseCommand.class);
@@ -157,14 +158,16 @@ public final class Main implements Callable<Integer> {
     private static final class NoOptionBeforeCommand extends CommandLine.RunLast {
         @Override
         public int execute(ParseResult parsed) {
-            boolean isHelp = parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
-            if (parsed.hasSubcommand() && !isHelp && !parsed.matchedOptions().isEmpty()) {
-                throw new ParameterException(
-                        parsed.commandSpec().commandLine(),
-                        "%s has no effect before the command '%s': write it after the command"
-                                .formatted(
-                                        parsed.matchedOptions().getFirst().longestName(),
-                                        parsed.subcommand().commandSpec().name()));
+            for (ParseResult outer = parsed; outer.hasSubcommand(); outer = outer.subcommand()) {
+                boolean isHelp = outer.isUsageHelpRequested() || outer.isVersionHelpRequested();
+                if (!isHelp && !outer.matchedOptions().isEmpty()) {
+                    throw new ParameterException(
+                            outer.commandSpec().commandLine(),
+                            "%s has no effect before the command '%s': write it after the command"
+                                    .formatted(
+                                            outer.matchedOptions().getFirst().longestName(),
+                                            outer.subcommand().commandSpec().name()));
+                }
             }
             return super.execute(parsed);
         }

@@ -1,31 +1,16 @@
 package org.lxcautoscale.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.lxcautoscale.container.ContainerId;
-import org.lxcautoscale.cycle.SizedHost;
-import org.lxcautoscale.daemon.Hosts;
-import org.lxcautoscale.daemon.OpenHost;
-import org.lxcautoscale.history.History;
-import org.lxcautoscale.history.PastUsage;
-import org.lxcautoscale.host.HostUnavailableException;
-import org.lxcautoscale.metrics.Observation;
 import org.lxcautoscale.recommend.Recommendation;
 import org.lxcautoscale.recommend.Recommender;
 import org.lxcautoscale.recommend.Recordings;
 import org.lxcautoscale.recommend.Subject;
-import org.lxcautoscale.recommend.Subjects;
-import org.lxcautoscale.replay.PastUse;
-import org.lxcautoscale.replay.PastUseReader;
 import org.lxcautoscale.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,9 +64,10 @@ final class RecommendCommand implements Callable<Integer> {
         Settings settings = configuration.read().settings();
         ConfigurationOptions.logToConsole(settings, true);
         Instant until = Instant.now();
-        try (Sources sources = Sources.open(settings, spec.commandLine().getErr())) {
-            Recordings recordings = sources.recordings(until.minus(span), until);
-            List<Subject> subjects = chosen(sources.subjects(settings, recordings));
+        try (LocalRecords records =
+                LocalRecords.open(settings, spec.commandLine().getErr()::println)) {
+            Recordings recordings = records.recordings(until.minus(span), until);
+            List<Subject> subjects = chosen(records.subjects(settings, recordings));
             List<Recommendation> recommendations = new ArrayList<>();
             Recommender recommender = new Recommender();
             try (ProgressBar progress =
@@ -93,92 +79,6 @@ final class RecommendCommand implements Callable<Integer> {
                 }
             }
             return print(new RecommendView(recommendations, window, settings.timezone()), recommendations);
-        }
-    }
-
-    /**
-     * What there is to be read.
-     *
-     * @param seen empty where the host cannot be read
-     */
-    private record Sources(Optional<PastUsage> history, Optional<OpenHost> host, Optional<Observation> seen)
-            implements AutoCloseable {
-
-        static Sources open(Settings settings, PrintWriter err)
-                throws IOException, HostUnavailableException, CommandFailedException {
-            Optional<PastUsage> history = history(settings);
-            try {
-                OpenHost host = Hosts.open(settings.asDryRun());
-                if (history.isEmpty() && host.archive().isEmpty()) {
-                    host.close();
-                    throw nothing(settings);
-                }
-                return new Sources(history, Optional.of(host), Optional.of(seen(host, settings)));
-            } catch (HostUnavailableException e) {
-                if (history.isEmpty()) {
-                    throw e;
-                }
-                err.println(
-                        "lxc-autoscale: sizes are those of the history, and tags are not known, as the host cannot be"
-                                + " read: " + e.getMessage());
-                return new Sources(history, Optional.empty(), Optional.empty());
-            }
-        }
-
-        private static Observation seen(OpenHost host, Settings settings) throws HostUnavailableException {
-            SizedHost sized = new SizedHost(host.host(), settings.containers());
-            if (host.backend().equals("proxmox-api")) {
-                SingleCycle.readUnlimitedCores(sized);
-            }
-            return sized.observe();
-        }
-
-        private static Optional<PastUsage> history(Settings settings) throws IOException {
-            try {
-                return Optional.of(PastUsage.open(
-                        settings.startup().history(), settings.startup().files().stateDir()));
-            } catch (NoSuchFileException _) {
-                return Optional.empty();
-            }
-        }
-
-        private static CommandFailedException nothing(Settings settings) {
-            return new CommandFailedException(
-                    ExitCode.FAILED,
-                    "there is no history in %s, and this host does not record itself what containers use: let the daemon run%s"
-                            .formatted(
-                                    History.file(settings.startup().files().stateDir()),
-                                    settings.startup().history().isEnabled()
-                                            ? ", or lxc-autoscale monitor, for some hours at least"
-                                            : " with enabled: true in section history, for some hours at least"));
-        }
-
-        Recordings recordings(Instant from, Instant until) {
-            return new Recordings(history, host.flatMap(OpenHost::archive), from, until);
-        }
-
-        /** The containers of the host; where that cannot be read, those of the history. */
-        List<Subject> subjects(Settings settings, Recordings recordings) throws IOException {
-            if (seen.isPresent()) {
-                return Subjects.of(seen.get(), settings.containers());
-            }
-            List<Subject> subjects = new ArrayList<>();
-            for (Map.Entry<ContainerId, String> known :
-                    PastUseReader.containers(history.orElseThrow()).entrySet()) {
-                Optional<PastUse> use = recordings
-                        .of(known.getKey().value(), known.getValue(), "")
-                        .use();
-                subjects.add(Subjects.of(known.getKey(), known.getValue(), use, settings.containers()));
-            }
-            return subjects;
-        }
-
-        @Override
-        public void close() throws IOException {
-            host.ifPresent(OpenHost::close);
-            if (history.isPresent()) {
-                history.get().close();
-            }
         }
     }
 

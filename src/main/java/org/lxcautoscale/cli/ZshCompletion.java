@@ -85,8 +85,8 @@ final class ZshCompletion {
         return text.replaceAll("([\\[\\]:\\\\])", "\\\\$1").replace("'", "'\\''");
     }
 
-    /** A description in a list of words, all between single quotes. */
+    /** A description in a list of words, all between single quotes; zsh reads that list as a command line. */
     private static String word(String text) {
-        return quoted(text).replaceAll("([ ()\"])", "\\\\$1");
+        return quoted(text).replaceAll("([ ()\";&<>|$`])", "\\\\$1").replace("'\\''", "\\'\\''");
     }
 }

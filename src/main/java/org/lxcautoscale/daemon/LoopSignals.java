@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What signals do to the loop of this process: SIGHUP reloads it, SIGTERM and SIGINT end it. To be closed when it has ended. */
-final class LoopSignals implements AutoCloseable {
+public final class LoopSignals implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
@@ -24,7 +24,7 @@ final class LoopSignals implements AutoCloseable {
      *
      * @param stop asks the loop to end after its current step
      */
-    static LoopSignals install(Runnable reload, Runnable stop, Supervisor supervisor) {
+    public static LoopSignals install(Runnable reload, Runnable stop, Supervisor supervisor) {
         LoopSignals signals = new LoopSignals();
         Runnable end = () -> {
             supervisor.stopping();

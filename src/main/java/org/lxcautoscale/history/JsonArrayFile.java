@@ -1,6 +1,7 @@
 package org.lxcautoscale.history;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * new object and the end of the array in the place of that end. It is rotated by size: {@code x.json} becomes {@code x.json.1}. What a
  * killed process has written of an object is removed, and a file that is no such array is kept under another name. Not thread-safe.
  */
-final class JsonArrayFile implements AutoCloseable {
+public final class JsonArrayFile implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
     private static final DateTimeFormatter SUFFIX =
@@ -50,7 +51,7 @@ final class JsonArrayFile implements AutoCloseable {
      * @param maxBytes size at which the file is rotated
      * @param backups how many old files to keep
      */
-    JsonArrayFile(Path file, long maxBytes, int backups) {
+    public JsonArrayFile(Path file, long maxBytes, int backups) {
         this.file = file;
         this.maxBytes = maxBytes;
         this.backups = backups;
@@ -62,7 +63,7 @@ final class JsonArrayFile implements AutoCloseable {
      * @param now for the name of a file that is set aside
      * @throws IOException when it could not be written; the file is then as it was, as far as possible
      */
-    void append(String object, Instant now) throws IOException {
+    public void append(String object, Instant now) throws IOException {
         try {
             FileChannel open = open(now);
             byte[] bytes = ((isEmpty ? "\n" : NEXT) + object + END).getBytes(StandardCharsets.UTF_8);
@@ -80,6 +81,28 @@ final class JsonArrayFile implements AutoCloseable {
         } catch (IOException e) {
             close();
             throw FileErrors.wrap(file, e);
+        }
+    }
+
+    /**
+     * The array as far as its objects are complete, whatever a killed process has written after them.
+     *
+     * @return an empty array where there is no file, or one that is no such array
+     * @throws IOException when it cannot be read, or is larger than {@code maxBytes}
+     */
+    public String read() throws IOException {
+        if (!Files.exists(file) || Files.size(file) == 0) {
+            return "[]";
+        }
+        ArrayEnd array = ArrayEnd.of(file);
+        if (array == null) {
+            return "[]";
+        }
+        if (array.position() > maxBytes) {
+            throw new IOException(file + " is larger than " + maxBytes + " bytes");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(Math.toIntExact(array.position())), StandardCharsets.UTF_8) + END;
         }
     }
 

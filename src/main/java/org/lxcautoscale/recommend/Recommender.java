@@ -60,6 +60,33 @@ public final class Recommender {
                 of(subject, use, lacking, Resource.MEMORY));
     }
 
+    /**
+     * Another size, without what it would have meant for the past, which takes most of the time.
+     *
+     * @param then in the base unit; {@code now} if it should stay
+     * @param why a sentence without its end
+     * @param at to what time that sentence refers
+     */
+    public record Target(long now, long then, String why, Instant at) {
+
+        public boolean isChange() {
+            return then != now;
+        }
+    }
+
+    /** What size a container should have of one resource; empty if none can be advised. */
+    public Optional<Target> target(Subject subject, PastUse use, Resource resource) {
+        return subject.size(resource) instanceof Size.Known size
+                        && use.of(resource).known() > 0
+                ? Optional.of(target(size, use, resource, sizes(subject.settings(), size, resource)))
+                : Optional.empty();
+    }
+
+    private static Target target(Size.Known size, PastUse use, Resource resource, Sizes sizes) {
+        Said said = said(learned(use, resource, size.now(), sizes), resource);
+        return new Target(size.now(), said.size(), said.advice().sentence().get(), said.at());
+    }
+
     private static Duration seen(PastUse use) {
         return PastUse.STEP.multipliedBy(
                 Math.max(use.cpu().known(), use.memory().known()));
@@ -80,12 +107,12 @@ public final class Recommender {
             throws InterruptedException {
         Sizes sizes = sizes(settings, size, resource);
         Series needed = use.needed(resource, size.now() / perUnit(resource));
-        Said said = said(learned(use, resource, size.now(), sizes), resource);
+        Target target = target(size, use, resource, sizes);
         return new Advised(
-                size.now(),
-                said.size(),
-                said.advice().sentence().get(),
-                said.at(),
+                target.now(),
+                target.then(),
+                target.why(),
+                target.at(),
                 Arrays.stream(needed.peak())
                         .filter(peak -> peak > needed.allocation())
                         .count(),

@@ -123,7 +123,12 @@ public final class PastUseReader {
         }
     }
 
-    private void add(Point<ContainerFigure> point, Duration step) {
+    /**
+     * Adds what is known of one span of time.
+     *
+     * @param step its length
+     */
+    public void add(Point<ContainerFigure> point, Duration step) {
         double cores = amount(point, ContainerFigure.SIZE_CPU, MILLICORES);
         boolean isThrottled = point.of(ContainerFigure.CPU_THROTTLED_MAX).orElse(0) >= THROTTLED;
         cpu.put(

@@ -31,7 +31,7 @@ import org.lxcautoscale.settings.Settings;
 class DaemonClientTest {
 
     private static final DaemonClient.Limits SHORT =
-            new DaemonClient.Limits(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(1));
+            new DaemonClient.Limits(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(1), 1 << 20);
 
     @TempDir
     private Path dir;

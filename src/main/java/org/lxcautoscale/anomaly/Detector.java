@@ -202,19 +202,23 @@ public final class Detector {
             return;
         }
         double grade = threshold.grade(score);
-        Unusual reason = grade * NEW_EXTREME < 1 ? null : reason(forest, window, at);
-        if (reason != null && isNewExtreme(reason)) {
-            grade *= NEW_EXTREME;
-        }
-        boolean isAnew = grade > held;
-        held = Math.max(HELD_SHARE * held, grade);
-        if (isAnew && reason != null) {
+        if (grade * NEW_EXTREME >= 1) {
+            int most = contributingMost(forest, window);
+            Level level = levels.get(most);
+            if (level.isNewExtreme(level.of(window[most]))) {
+                grade *= NEW_EXTREME;
+            }
+            if (grade > held) {
+                strength = grade;
+            }
+            if (isReady() && unusual == null && strength >= TOLD_FROM) {
+                unusual = reason(forest, most, window[most], at);
+                calm = 0;
+            }
+        } else if (grade > held) {
             strength = grade;
         }
-        if (isReady() && unusual == null && strength >= TOLD_FROM) {
-            unusual = reason;
-            calm = 0;
-        }
+        held = Math.max(HELD_SHARE * held, grade);
     }
 
     private void follow(Unusual present, double[] window, Instant at) {
@@ -228,13 +232,7 @@ public final class Detector {
         }
     }
 
-    private boolean isNewExtreme(Unusual reason) {
-        Level level = levels.get(measures().indexOf(reason.measure()));
-        return level.isNewExtreme(level.of(reason.value()));
-    }
-
-    /** The measure that contributes most, if it is beyond what it usually is. */
-    private @Nullable Unusual reason(Forest forest, double[] window, Instant at) {
+    private int contributingMost(Forest forest, double[] window) {
         double[] shares = forest.attribution(point(window));
         int most = 0;
         for (int i = 1; i < shares.length; i++) {
@@ -242,12 +240,16 @@ public final class Detector {
                 most = i;
             }
         }
-        Level level = levels.get(most);
-        double amount = window[most];
-        if (Double.isNaN(amount) || level.known() < FIRST_MAP) {
+        return most;
+    }
+
+    /** The measure as the reason, if it is beyond what it usually is. */
+    private @Nullable Unusual reason(Forest forest, int index, double amount, Instant at) {
+        Level level = levels.get(index);
+        if (Double.isNaN(amount) || level.known() < WARM_UP) {
             return null;
         }
-        float[] past = forest.coordinates(most);
+        float[] past = forest.coordinates(index);
         Arrays.sort(past);
         int rare = (int) (RARE * past.length);
         double high = level.amount(past[past.length - 1 - rare]);

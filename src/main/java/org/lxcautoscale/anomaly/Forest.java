@@ -15,9 +15,12 @@ import com.amazon.randomcutforest.util.ArrayPacking;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,14 +101,28 @@ final class Forest {
         RandomCutForestState state = state(false);
         PointStoreState store = state.getPointStoreState();
         float[] points = ArrayPacking.unpackFloats(store.getPointData());
-        for (int i = 0; i < points.length; i++) {
-            Level.Remapping remapping = remappings[i % dimensions];
-            if (remapping != null) {
-                points[i] = remapping.apply(points[i]);
+        Set<FloatBuffer> seen = new HashSet<>();
+        for (int from = 0; from < points.length; from += dimensions) {
+            int nudged = from;
+            for (int i = 0; i < dimensions; i++) {
+                Level.Remapping remapping = remappings[i];
+                if (remapping != null) {
+                    points[from + i] = remapping.apply(points[from + i]);
+                    nudged = from + i;
+                }
+            }
+            // Trees tell points apart by their coordinates, so different ones must not become the same.
+            while (!seen.add(FloatBuffer.wrap(points, from, dimensions).slice())) {
+                points[nudged] = next(points[nudged]);
             }
         }
         store.setPointData(ArrayPacking.pack(points));
         forest = model(state);
+    }
+
+    /** The next 16-bit number further from zero. */
+    private static float next(float coordinate) {
+        return Float.float16ToFloat((short) (Float.floatToFloat16(coordinate) + 1));
     }
 
     private RandomCutForestState state(boolean areTreesIncluded) {

@@ -102,7 +102,7 @@ final class Level {
 
     private static float rounded(double coordinate) {
         double bounded = Math.clamp(coordinate, -FARTHEST, FARTHEST);
-        return Float.float16ToFloat(Float.floatToFloat16((float) bounded));
+        return Float.float16ToFloat(Float.floatToFloat16((float) bounded)) + 0f; // no negative zero
     }
 
     /** Whether coordinates have become so coarse, large or small that they should be mapped anew. */

@@ -62,7 +62,7 @@ public final class Detector {
     private static final double RARE = 0.02;
 
     /** What is not so much beyond the usual is not worth telling, unusual as it may be. */
-    private static final double WORTH_TELLING = 1.1;
+    private static final double WORTH_TELLING = 1.25;
 
     /** Windows within the usual that end it. */
     private static final int CALM_WINDOWS = 3;
@@ -205,6 +205,9 @@ public final class Detector {
         if (grade * NEW_EXTREME >= 1) {
             int most = contributingMost(forest, window);
             Level level = levels.get(most);
+            if (level.isTrifling(level.of(window[most]))) {
+                return;
+            }
             if (level.isNewExtreme(level.of(window[most]))) {
                 grade *= NEW_EXTREME;
             }

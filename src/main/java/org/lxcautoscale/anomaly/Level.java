@@ -75,6 +75,15 @@ final class Level {
         return known > 0 && (level > highest + margin || level < lowest - margin);
     }
 
+    /** Whether it differs from the usual by less than anybody would care for. */
+    boolean isTrifling(double level) {
+        return Math.abs(level - mean) < leastSpread();
+    }
+
+    private double leastSpread() {
+        return LEAST_SPREAD + LEAST_SPREAD_OF_LEVEL * mean;
+    }
+
     void add(double level) {
         lowest = known == 0 ? level : Math.min(lowest, level);
         highest = known == 0 ? level : Math.max(highest, level);
@@ -111,8 +120,7 @@ final class Level {
     }
 
     private int wantedExponent() {
-        double floor = LEAST_SPREAD + LEAST_SPREAD_OF_LEVEL * mean;
-        return (int) Math.rint(Math.log(Math.max(DEVIATION * spread, floor)) / Math.log(2));
+        return (int) Math.rint(Math.log(Math.max(DEVIATION * spread, leastSpread())) / Math.log(2));
     }
 
     /** Maps anew; the coordinate that was such a one before is the result of {@link Remapping#apply}. */

@@ -50,7 +50,7 @@ public final class Detector {
     private static final Duration GAP = Duration.ofHours(1);
 
     /** From so many thresholds on it is told. */
-    private static final double TOLD_FROM = 1.05;
+    private static final double TOLD_FROM = 1.1;
 
     /** An amount that there never was counts more. */
     private static final double NEW_EXTREME = 1.25;
@@ -59,10 +59,10 @@ public final class Detector {
     private static final double HELD_SHARE = Math.pow(0.5, 1.0 / WARM_UP);
 
     /** Share of the past that lies above, and below, what is called usual. */
-    private static final double RARE = 0.02;
+    private static final double RARE = 0.005;
 
     /** What is not so much beyond the usual is not worth telling, unusual as it may be. */
-    private static final double WORTH_TELLING = 1.25;
+    private static final double WORTH_TELLING = 1.05;
 
     /** Windows within the usual that end it. */
     private static final int CALM_WINDOWS = 3;

@@ -13,10 +13,10 @@ package org.lxcautoscale.anomaly;
 public record DetectorOptions(double contamination, int trees, int samples, long seed, double spikeDeviations) {
 
     /**
-     * About one window a day above the threshold: people read what is told. 0.05, as usual with isolation forests, would be 14 a
-     * day and container. 10 trees of 64 windows take less than 24 KiB for ten measures.
+     * About two windows a week above the threshold: people read what is told. 0.05, as usual with isolation forests, would be 14
+     * a day and container. 10 trees of 64 windows take less than 24 KiB for ten measures.
      */
-    public static final DetectorOptions DEFAULT = new DetectorOptions(0.003, 10, 64, 42, 2);
+    public static final DetectorOptions DEFAULT = new DetectorOptions(0.001, 10, 64, 42, 2);
 
     public DetectorOptions {
         if (!(contamination > 0 && contamination < 0.5)) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.demand.Advice;
 import org.lxcautoscale.demand.Demand;
@@ -51,10 +52,9 @@ public final class ContainerModel {
      * Learns of a window. One that is not after the last one, or makes no sense, is left out; one that is missing is unknown.
      *
      * @param possible sizes that it may have
-     * @param lead how many windows ahead it should grow, at least 1
      * @return whether it has been learned of
      */
-    public boolean add(Resource resource, long window, Use use, Sizes possible, int lead) {
+    public boolean add(Resource resource, long window, Use use, Sizes possible, Horizon horizon) {
         ResourceModel model = of(resource);
         if (window <= model.past().last() || !use.isPlausible()) {
             return false;
@@ -62,7 +62,7 @@ public final class ContainerModel {
         if (model.past().last() == Long.MIN_VALUE) {
             profile.advance(resource, end(window - 1), Math.round(use.limit()), possible);
         }
-        model.add(window, use, possible, lead, own -> adaptive(resource, window, use, possible, own));
+        model.add(window, use, possible, horizon, own -> adaptive(resource, window, use, possible, own));
         return true;
     }
 
@@ -83,8 +83,14 @@ public final class ContainerModel {
     }
 
     /** What a forecast that has proved itself asks for; empty as long as none has. */
-    public Optional<Foreseen> foreseen(Resource resource, Sizes possible, int lead) {
-        return of(resource).standing().isWon() ? of(resource).foreseen(possible, lead) : Optional.empty();
+    public Optional<Foreseen> foreseen(Resource resource, Sizes possible, Horizon horizon) {
+        return of(resource).standing().isWon() ? of(resource).foreseen(possible, horizon) : Optional.empty();
+    }
+
+    /** The size that the adaptive policy alone would have made of it by now; empty before the first window. */
+    public OptionalDouble adaptiveSize(Resource resource) {
+        double size = of(resource).adaptiveSize(0);
+        return size > 0 ? OptionalDouble.of(size) : OptionalDouble.empty();
     }
 
     /** What is expected to be used at most in the next hour; empty if too little is known. */

@@ -67,10 +67,9 @@ final class ResourceModel {
     /**
      * Learns of a window after the last one.
      *
-     * @param lead in windows
      * @param adaptive what the adaptive policy makes of the window, given the size that it has
      */
-    void add(long window, Use use, Sizes possible, int lead, DoubleUnaryOperator adaptive) {
+    void add(long window, Use use, Sizes possible, Horizon horizon, DoubleUnaryOperator adaptive) {
         double own = adaptiveSize(use.limit());
         if (sizes[0] > 0) {
             gate.addSizes(window, sizes, use.mean(), use.peak());
@@ -80,9 +79,9 @@ final class ResourceModel {
         day.learn(past);
         double size = adaptive.applyAsDouble(own);
         sizes[Contender.ADAPTIVE.index] = size;
-        noteAhead(possible);
+        noteAhead(possible, horizon);
         double before = sizes[Contender.FORECAST.index];
-        sizes[Contender.FORECAST.index] = foreseen(possible, lead)
+        sizes[Contender.FORECAST.index] = foreseen(possible, horizon)
                 .map(one -> Math.max(Math.max(size, one.soon()), Math.min(before, one.ahead())))
                 .orElse(size);
         sizes[Contender.LAST_VALUE.index] = simple(past.highest(window - HOUR + 1, window), possible, size);
@@ -116,15 +115,15 @@ final class ResourceModel {
                 Quantiles.point(amount(yesterday)).loss(actual));
     }
 
-    private void noteAhead(Sizes possible) {
-        ahead[Math.floorMod(past.last(), HOUR)] = hour.forecast(past, 1, HOUR)
+    private void noteAhead(Sizes possible, Horizon horizon) {
+        ahead[Math.floorMod(past.last(), HOUR)] = hour.forecast(past, 1, horizon.ahead())
                 .map(said -> holding(said[said.length - 1], possible))
                 .orElse(0.0);
     }
 
     /** What the forecast asks for, whatever it is worth; empty if too little is known. */
-    Optional<Foreseen> foreseen(Sizes possible, int lead) {
-        Optional<double[]> soon = hour.forecast(past, 1, Math.min(HOUR, lead + 1));
+    Optional<Foreseen> foreseen(Sizes possible, Horizon horizon) {
+        Optional<double[]> soon = hour.forecast(past, 1, Math.min(Slots.DAY, horizon.lead() + 1));
         Optional<double[]> next = hour.forecast(past, 1, HOUR);
         if (soon.isEmpty() || next.isEmpty()) {
             return Optional.empty();

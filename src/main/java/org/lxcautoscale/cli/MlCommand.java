@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Suggest sizes by what containers have used, again and again, as the original's ML did; the same as ml run.",
-        subcommands = {MlCommand.Run.class, MlCommand.Suggest.class})
+        subcommands = {MlCommand.Run.class, MlCommand.Suggest.class, MlTrain.class, MlStatus.class, MlBacktest.class})
 final class MlCommand implements Callable<Integer> {
 
     @Mixin

@@ -194,7 +194,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private static DataSet ofHistory(Settings settings, String text) throws IOException, CommandFailedException {
+    static DataSet ofHistory(Settings settings, String text) throws IOException, CommandFailedException {
         Duration span = TimeSpan.parse("--history", text);
         if (span.compareTo(LONGEST_HISTORY) > 0) {
             throw new CommandFailedException(

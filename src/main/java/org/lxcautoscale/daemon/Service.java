@@ -84,11 +84,20 @@ public final class Service {
         StatusLine statusLine = new StatusLine(settings, host.host().name(), supervisor);
         StatusWriter statusWriter = new StatusWriter(settings, board, host, control);
         try (Recording recording = Recording.start(settings, host, control::groups);
+                Foresight foresight = Foresight.start(settings);
                 Assembly assembly = Assembly.of(
                         settings,
                         host,
-                        List.of(board, events, new CycleLog(settings), statusWriter, statusLine, recording.listener()),
-                        control);
+                        List.of(
+                                board,
+                                events,
+                                new CycleLog(settings),
+                                statusWriter,
+                                statusLine,
+                                recording.listener(),
+                                foresight.listener()),
+                        control,
+                        foresight.outlooks());
                 Alarms alarms = host.alarms().apply(host.time()::wake)) {
             Daemon daemon = new Daemon(
                     settings,

@@ -28,6 +28,6 @@ public record Horizon(int lead, int ahead) {
 
     private static int windows(Duration time) {
         long windows = Math.ceilDiv(time.toMillis(), Demand.WINDOW.toMillis());
-        return (int) Math.clamp(windows, 1, Slots.DAY);
+        return Math.clamp(windows, 1, Slots.DAY);
     }
 }

@@ -16,12 +16,7 @@ public record Quantiles(double p50, double p90, double p98) {
         return new Quantiles(value, value, value);
     }
 
-    /** In ascending order, whatever the order was. */
-    static Quantiles ascending(double[] values) {
-        double p90 = Math.max(values[0], values[1]);
-        return new Quantiles(values[0], p90, Math.max(p90, values[2]));
-    }
-
+    /** Of one of the {@link #LEVELS}, by its index. */
     public double of(int level) {
         return switch (level) {
             case 0 -> p50;

@@ -19,11 +19,6 @@ final class ResourceModel {
 
     private static final int HOUR = Forecaster.HOUR;
 
-    /** What is used is at least 0, and what is less than this is all the same: 20 millicores, 4 MiB. */
-    private static final double LEAST_CPU = 20;
-
-    private static final double LEAST_MEMORY = 4 << 20;
-
     /** A window with too little CPU costs as much as in the adaptive policy. One with too little memory may be a kill. */
     private static final double PRICE_OF_CPU = 22;
 
@@ -34,6 +29,7 @@ final class ResourceModel {
     private static final double BEYOND_LIMIT = 1.05;
 
     private final Resource resource;
+    private final Scale scale;
     private final Slots past = new Slots();
     private final Forecaster hour = Forecaster.ofHour();
     private final Forecaster day = Forecaster.ofDay();
@@ -47,6 +43,7 @@ final class ResourceModel {
 
     ResourceModel(Resource resource) {
         this.resource = resource;
+        this.scale = Scale.of(resource);
         this.gate = new Gate(
                 switch (resource) {
                     case CPU -> PRICE_OF_CPU;
@@ -74,7 +71,7 @@ final class ResourceModel {
         if (sizes[0] > 0) {
             gate.addSizes(window, sizes, use.mean(), use.peak());
         }
-        past.add(window, scaled(Math.max(use.peak(), use.hitAt() * BEYOND_LIMIT)));
+        past.add(window, scale.scaled(Math.max(use.peak(), use.hitAt() * BEYOND_LIMIT)));
         hour.learn(past).ifPresent(this::judge);
         day.learn(past);
         double size = adaptive.applyAsDouble(own);
@@ -98,7 +95,7 @@ final class ResourceModel {
             case CPU -> 1;
             case MEMORY -> MARGIN_OF_MEMORY;
         };
-        return possible.holding(amount(scaled) * margin);
+        return possible.holding(scale.amount(scaled) * margin);
     }
 
     private void judge(Forecaster.Over over) {
@@ -107,12 +104,12 @@ final class ResourceModel {
         if (over.said().isEmpty() || Double.isNaN(last) || Double.isNaN(yesterday)) {
             return;
         }
-        double actual = amount(over.actual());
+        double actual = scale.amount(over.actual());
         gate.addLosses(
                 past.last(),
-                quantiles(over.said().get()).loss(actual),
-                Quantiles.point(amount(last)).loss(actual),
-                Quantiles.point(amount(yesterday)).loss(actual));
+                scale.quantiles(over.said().get()).loss(actual),
+                Quantiles.point(scale.amount(last)).loss(actual),
+                Quantiles.point(scale.amount(yesterday)).loss(actual));
     }
 
     private void noteAhead(Sizes possible, Horizon horizon) {
@@ -133,38 +130,19 @@ final class ResourceModel {
         for (double one : ahead) {
             highest = Math.max(highest, one);
         }
-        return Optional.of(new Foreseen(size, highest, quantiles(next.get())));
+        return Optional.of(new Foreseen(size, highest, scale.quantiles(next.get())));
     }
 
     Optional<Quantiles> nextHour() {
-        return hour.forecast(past, 1, HOUR).map(this::quantiles);
+        return hour.forecast(past, 1, HOUR).map(scale::quantiles);
     }
 
     Optional<Quantiles> nextDay() {
-        return day.forecast(past, 1, Slots.DAY).map(this::quantiles);
+        return day.forecast(past, 1, Slots.DAY).map(scale::quantiles);
     }
 
     Standing standing() {
         return gate.standing(past.last());
-    }
-
-    private double least() {
-        return switch (resource) {
-            case CPU -> LEAST_CPU;
-            case MEMORY -> LEAST_MEMORY;
-        };
-    }
-
-    private double scaled(double amount) {
-        return Math.log1p(amount / least());
-    }
-
-    private double amount(double scaled) {
-        return Math.expm1(scaled) * least();
-    }
-
-    private Quantiles quantiles(double[] scaled) {
-        return new Quantiles(amount(scaled[0]), amount(scaled[1]), amount(scaled[2]));
     }
 
     void write(DataOutput out) throws IOException {

@@ -42,7 +42,16 @@ public final class AtomicFile {
         write(file, content, PRIVATE_PERMISSIONS);
     }
 
+    /** The same with bytes. */
+    public static void write(Path file, byte[] content) throws IOException {
+        write(file, content, OWN_PERMISSIONS);
+    }
+
     private static void write(Path file, String content, FileAttribute<?> permissions) throws IOException {
+        write(file, content.getBytes(StandardCharsets.UTF_8), permissions);
+    }
+
+    private static void write(Path file, byte[] content, FileAttribute<?> permissions) throws IOException {
         try {
             Path directory = file.toAbsolutePath().getParent();
             if (directory == null) {
@@ -50,7 +59,7 @@ public final class AtomicFile {
             }
             Files.createDirectories(directory);
             Path temporary = Files.createTempFile(directory, prefix(file), ".tmp", permissions);
-            replaceContent(temporary, file, content.getBytes(StandardCharsets.UTF_8));
+            replaceContent(temporary, file, content);
             sync(directory);
         } catch (IOException e) {
             throw FileErrors.wrap(file, e);

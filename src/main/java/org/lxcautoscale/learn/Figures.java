@@ -48,7 +48,8 @@ final class Figures {
         return switch (resource) {
             case CPU -> {
                 double limit = amount(point, ContainerFigure.SIZE_CPU, 1);
-                boolean isThrottled = point.of(ContainerFigure.CPU_THROTTLED_MAX).orElse(0) >= THROTTLED;
+                boolean isThrottled =
+                        point.of(ContainerFigure.CPU_THROTTLED_MAX).orElse(0) >= THROTTLED;
                 yield use(
                         amount(point, ContainerFigure.CPU_MEAN, 1),
                         amount(point, ContainerFigure.CPU_MAX, 1),
@@ -96,5 +97,4 @@ final class Figures {
         OptionalLong value = point.of(figure);
         return value.isPresent() ? value.getAsLong() * unit : Double.NaN;
     }
-
 }

@@ -133,8 +133,7 @@ final class Learned {
      * @throws IOException if it is something else, or of another version
      */
     static Learned of(byte[] packed, DetectorOptions options) throws IOException {
-        try (DataInputStream in =
-                new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(packed)))) {
+        try (DataInputStream in = new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(packed)))) {
             if (in.readInt() != MAGIC) {
                 throw new IOException("it is no model of this version");
             }

@@ -1,0 +1,254 @@
+package org.lxcautoscale.learn;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.lxcautoscale.anomaly.DetectorOptions;
+import org.lxcautoscale.anomaly.Unusual;
+import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.decision.Expected;
+import org.lxcautoscale.decision.Outlook;
+import org.lxcautoscale.demand.Demand;
+import org.lxcautoscale.forecast.Foreseen;
+import org.lxcautoscale.forecast.Horizon;
+import org.lxcautoscale.history.ContainerFigure;
+import org.lxcautoscale.history.Minute;
+import org.lxcautoscale.history.Series;
+import org.lxcautoscale.history.Series.Point;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Learns of all containers as their minutes arrive, and says what is foreseen of each. Models are kept packed, as each is needed once in
+ * five minutes. Not thread-safe.
+ */
+final class Learner {
+
+    private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
+
+    private static final int MINUTES = (int) Demand.WINDOW.toMinutes();
+
+    private final ModelFiles files;
+    private final Bounds bounds;
+    private final Horizon horizon;
+    private final ZoneId zone;
+    private final Past past;
+    private final Map<ContainerId, Known> containers = new HashMap<>();
+
+    /** What the history has of a container. */
+    @FunctionalInterface
+    interface Past {
+
+        /**
+         * Its windows before a time, oldest first.
+         *
+         * @throws IOException when the history cannot be read
+         */
+        List<Point<ContainerFigure>> before(String id, String name, Instant until) throws IOException;
+    }
+
+    /** A container: its packed model, the minutes of the window that has begun, and what is foreseen. */
+    private static final class Known {
+        private byte[] packed;
+        private boolean isSaved;
+        private final List<Point<ContainerFigure>> minutes = new ArrayList<>(MINUTES);
+        private Outlook outlook = Outlook.NONE;
+        private Optional<Suggestion> suggestion = Optional.empty();
+
+        Known(byte[] packed, boolean isSaved) {
+            this.packed = packed;
+            this.isSaved = isSaved;
+        }
+    }
+
+    Learner(ModelFiles files, Bounds bounds, Horizon horizon, ZoneId zone, Past past) {
+        this.files = files;
+        this.bounds = bounds;
+        this.horizon = horizon;
+        this.zone = zone;
+        this.past = past;
+    }
+
+    /** Learns of the minutes that are over. Returns whether anything that is foreseen may have changed. */
+    boolean add(List<Minute> minutes) {
+        boolean isAny = false;
+        for (Minute minute : minutes) {
+            if (ContainerId.isValid(minute.id())) {
+                isAny |= add(new ContainerId(minute.id()), minute);
+            }
+        }
+        return isAny;
+    }
+
+    private boolean add(ContainerId id, Minute minute) {
+        Known known = containers.computeIfAbsent(
+                id, _ -> begin(id, minute.name(), startOf(minute.point().at())));
+        boolean isOver = !known.minutes.isEmpty()
+                && !startOf(known.minutes.getFirst().at())
+                        .equals(startOf(minute.point().at()));
+        if (isOver) {
+            Point<ContainerFigure> window = new Series<>(Duration.ofMinutes(1), known.minutes)
+                    .rolledUp(Demand.WINDOW)
+                    .points()
+                    .getFirst();
+            known.minutes.clear();
+            learn(id, known, minute.name(), window);
+        }
+        if (known.minutes.size() < MINUTES) {
+            known.minutes.add(minute.point());
+        }
+        return isOver;
+    }
+
+    private static Instant startOf(Instant time) {
+        long seconds = Demand.WINDOW.toSeconds();
+        return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
+    }
+
+    /** From its file; without one, or with one that makes no sense, from the history. */
+    private Known begin(ContainerId id, String name, Instant now) {
+        try {
+            Optional<byte[]> saved = files.read(id);
+            if (saved.isPresent() && unpacked(saved.get()).name().equals(name)) {
+                return new Known(saved.get(), true);
+            }
+        } catch (IOException e) {
+            LOG.warn("The model of container {} cannot be used, and is learned anew: {}", id, e.getMessage());
+        }
+        return new Known(trained(id, name, now).toBytes(), false);
+    }
+
+    private Learned trained(ContainerId id, String name, Instant until) {
+        Learned learned = Learned.ofNew(name, DetectorOptions.DEFAULT);
+        try {
+            train(learned, past.before(id.value(), name, until), bounds.of(id, name), horizon, zone);
+        } catch (IOException e) {
+            LOG.warn("Nothing is learned of the past of container {}: {}", id, e.getMessage());
+        }
+        return learned;
+    }
+
+    /** What is usual is not a matter of a month. */
+    private static final Duration USUAL = Duration.ofDays(8);
+
+    /** Learns of windows of the past, oldest first. */
+    static void train(
+            Learned learned,
+            List<Point<ContainerFigure>> windows,
+            Learned.Possible sizes,
+            Horizon horizon,
+            ZoneId zone) {
+        for (Point<ContainerFigure> window : windows) {
+            learned.forecast(window, sizes, horizon, zone);
+            if (window.at().isAfter(windows.getLast().at().minus(USUAL))) {
+                learned.watch(window);
+            }
+        }
+    }
+
+    private static Learned unpacked(byte[] packed) throws IOException {
+        return Learned.of(packed, DetectorOptions.DEFAULT);
+    }
+
+    private void learn(ContainerId id, Known known, String name, Point<ContainerFigure> window) {
+        Learned learned;
+        try {
+            learned = unpacked(known.packed);
+        } catch (IOException e) {
+            throw new IllegalStateException("a model that was packed a moment ago cannot be read", e);
+        }
+        if (!learned.name().equals(name)) {
+            LOG.info("Container {} is {} now, not {}: it is learned of anew.", id, name, learned.name());
+            learned = Learned.ofNew(name, DetectorOptions.DEFAULT);
+        }
+        Learned.Possible sizes = bounds.of(id, name);
+        learned.add(window, sizes, horizon, zone);
+        known.packed = learned.toBytes();
+        known.isSaved = false;
+        known.outlook = outlook(learned, sizes);
+        known.suggestion = Suggested.of(id, learned, window, sizes, horizon);
+    }
+
+    private Outlook outlook(Learned learned, Learned.Possible sizes) {
+        List<String> notes = new ArrayList<>();
+        Optional<Expected> cpu = expected(learned, Resource.CPU, sizes, notes);
+        Optional<Expected> memory = expected(learned, Resource.MEMORY, sizes, notes);
+        return new Outlook(cpu, memory, Optional.empty(), learned.unusual().map(Unusual::sentence)).with(notes);
+    }
+
+    private Optional<Expected> expected(
+            Learned learned, Resource resource, Learned.Possible sizes, List<String> notes) {
+        learned.model()
+                .standing(resource)
+                .lacking()
+                .ifPresent(why -> notes.add("the forecast of %s is not used: %s".formatted(label(resource), why)));
+        return learned.model()
+                .foreseen(resource, sizes.of(resource), horizon)
+                .map(foreseen -> expected(foreseen, resource));
+    }
+
+    static String label(Resource resource) {
+        return switch (resource) {
+            case CPU -> "CPU";
+            case MEMORY -> "memory";
+        };
+    }
+
+    private Expected expected(Foreseen foreseen, Resource resource) {
+        long soon = Math.max(1, Math.round(foreseen.soon()));
+        return new Expected(
+                soon,
+                Math.max(soon, Math.round(foreseen.ahead())),
+                String.format(
+                        Locale.ROOT,
+                        "up to %s is expected in the next hour (with 98 %% certainty, half of the time up to %s)",
+                        resource.format(Math.round(foreseen.hour().p98())),
+                        resource.format(Math.round(foreseen.hour().p50()))));
+    }
+
+    /** What is foreseen of each container. */
+    Map<ContainerId, Outlook> outlooks() {
+        Map<ContainerId, Outlook> outlooks = new HashMap<>();
+        containers.forEach((id, known) -> outlooks.put(id, known.outlook));
+        return Map.copyOf(outlooks);
+    }
+
+    /** Other sizes that would suit the containers better. */
+    List<Suggestion> suggestions() {
+        return containers.values().stream()
+                .flatMap(known -> known.suggestion.stream())
+                .toList();
+    }
+
+    /** Containers that are gone: what was learned of them is about nothing any more. */
+    void forget(ContainerId id) throws IOException {
+        containers.remove(id);
+        files.delete(id);
+    }
+
+    /** Writes what has changed since it was last written; what cannot be written is tried again the next time. */
+    void save() throws IOException {
+        IOException failed = null;
+        for (Map.Entry<ContainerId, Known> entry : containers.entrySet()) {
+            if (!entry.getValue().isSaved) {
+                try {
+                    files.write(entry.getKey(), entry.getValue().packed);
+                    entry.getValue().isSaved = true;
+                } catch (IOException e) {
+                    failed = e;
+                }
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+}

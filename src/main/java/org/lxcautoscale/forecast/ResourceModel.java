@@ -68,6 +68,7 @@ final class ResourceModel {
      */
     void add(long window, Use use, Sizes possible, Horizon horizon, DoubleUnaryOperator adaptive) {
         double own = adaptiveSize(use.limit());
+        forgetAhead(window);
         if (sizes[0] > 0) {
             gate.addSizes(window, sizes, use.mean(), use.peak());
         }
@@ -110,6 +111,13 @@ final class ResourceModel {
                 scale.quantiles(over.said().get()).loss(actual),
                 Quantiles.point(scale.amount(last)).loss(actual),
                 Quantiles.point(scale.amount(yesterday)).loss(actual));
+    }
+
+    /** Nothing was expected in windows that are missing. */
+    private void forgetAhead(long window) {
+        for (long gap = Math.max(past.last() + 1, window - HOUR); gap < window; gap++) {
+            ahead[Math.floorMod(gap, HOUR)] = 0;
+        }
     }
 
     private void noteAhead(Sizes possible, Horizon horizon) {

@@ -69,7 +69,7 @@ public final class ContainerModel {
     }
 
     /** What the adaptive policy would have seen with its size, and made of it. */
-    private double adaptive(Resource resource, long window, Use use, Sizes possible, double own) {
+    private Advice adaptive(Resource resource, long window, Use use, Sizes possible, double own) {
         long limit = Math.round(own);
         profile.add(
                 resource,
@@ -77,7 +77,7 @@ public final class ContainerModel {
                 Math.round(Math.min(use.peak(), own)),
                 use.peak() > own || use.hitAt() >= own ? limit : 0);
         profile.advance(resource, end(window), limit, possible);
-        return profile.advise(resource, limit, possible).map(Advice::size).orElse(own);
+        return profile.advise(resource, limit, possible).orElseThrow();
     }
 
     private static Instant end(long window) {

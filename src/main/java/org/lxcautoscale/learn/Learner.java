@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.lxcautoscale.anomaly.DetectorOptions;
 import org.lxcautoscale.anomaly.Unusual;
 import org.lxcautoscale.container.ContainerId;
@@ -207,6 +208,7 @@ final class Learner {
         return new Expected(
                 soon,
                 Math.max(soon, Math.round(foreseen.ahead())),
+                OptionalLong.of(Math.max(soon, Math.round(foreseen.enough()))),
                 String.format(
                         Locale.ROOT,
                         "up to %s is expected in the next hour (with 98 %% certainty, half of the time up to %s)",

@@ -13,7 +13,7 @@ class AdaptivePolicyTest {
 
     private static Decision decide(DecisionContext context, double cores, double megabytes) {
         return A.decide(context.advisedBy((resource, limit, sizes) -> Optional.of(
-                new Advice(resource == Resource.CPU ? cores * 1000 : megabytes * MB, () -> "so much is needed"))));
+                new Advice(resource == Resource.CPU ? cores * 1000 : megabytes * MB, 1, () -> "so much is needed"))));
     }
 
     private static A container() {

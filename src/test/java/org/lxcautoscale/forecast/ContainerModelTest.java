@@ -48,6 +48,11 @@ class ContainerModelTest {
         }
     }
 
+    private static Horizon horizon(Random random) {
+        int lead = 1 + random.nextInt(20);
+        return new Horizon(lead, lead + random.nextInt(100));
+    }
+
     private Optional<Foreseen> foreseen(Resource resource) {
         return model.foreseen(resource, sizes(resource), LEAD);
     }
@@ -242,7 +247,7 @@ class ContainerModelTest {
                         window,
                         new Use(mean, mean * (1 + random.nextDouble()), random.nextBoolean() ? limit : 0, limit),
                         sizes(resource),
-                        1 + random.nextInt(20));
+                        horizon(random));
                 hostile.nextHour(resource).ifPresent(ContainerModelTest::areAmounts);
                 hostile.nextDay(resource).ifPresent(ContainerModelTest::areAmounts);
                 assertThat(hostile.standing(resource).gain()).isFinite();

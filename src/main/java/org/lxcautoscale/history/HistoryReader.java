@@ -55,6 +55,13 @@ final class HistoryReader implements AutoCloseable {
         return series(Schema.CONTAINER, "vmid", vmid, tier, figures, from, until);
     }
 
+    /** The same under one name only. */
+    Series<ContainerFigure> container(
+            String vmid, String name, List<ContainerFigure> figures, Tier tier, Instant from, Instant until)
+            throws SQLException {
+        return series(Schema.CONTAINER, "vmid || ' ' || name", vmid + ' ' + name, tier, figures, from, until);
+    }
+
     Series<HostFigure> host(String node, List<HostFigure> figures, Tier tier, Instant from, Instant until)
             throws SQLException {
         return series(Schema.HOST, "node", node, tier, figures, from, until);

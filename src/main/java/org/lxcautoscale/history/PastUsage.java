@@ -50,6 +50,13 @@ public final class PastUsage implements AutoCloseable {
         return series((tier, start, end) -> reader.container(vmid, figures, tier, start, end), from, until, step);
     }
 
+    /** The same under one name only: another may have had its number before. */
+    public Series<ContainerFigure> container(
+            String vmid, String name, List<ContainerFigure> figures, Instant from, Instant until, Duration step)
+            throws IOException {
+        return series((tier, start, end) -> reader.container(vmid, name, figures, tier, start, end), from, until, step);
+    }
+
     /** A host; without points when it is not known. */
     public Series<HostFigure> host(String node, List<HostFigure> figures, Instant from, Instant until, Duration step)
             throws IOException {

@@ -4,20 +4,25 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.anomaly.Detector;
 import org.lxcautoscale.anomaly.DetectorOptions;
 import org.lxcautoscale.anomaly.Unusual;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.demand.Demand;
 import org.lxcautoscale.demand.Sizes;
 import org.lxcautoscale.forecast.ContainerModel;
 import org.lxcautoscale.forecast.Horizon;
@@ -55,6 +60,11 @@ final class Learned {
 
     ContainerModel model() {
         return model;
+    }
+
+    /** The number of the last window that was learned of; {@link Long#MIN_VALUE} if there was none. */
+    long last() {
+        return Math.max(model.last(Resource.CPU), model.last(Resource.MEMORY));
     }
 
     /** What is unusual since the last window; empty if nothing is. */
@@ -96,6 +106,13 @@ final class Learned {
     static long number(Instant at, ZoneId zone) {
         return ContainerModel.window(
                 at.getEpochSecond() + zone.getRules().getOffset(at).getTotalSeconds());
+    }
+
+    /** When the window with a number begins; of an hour that comes twice, the first time. */
+    static Instant at(long number, ZoneId zone) {
+        return LocalDateTime.ofEpochSecond(number * Demand.WINDOW.toSeconds(), 0, ZoneOffset.UTC)
+                .atZone(zone)
+                .toInstant();
     }
 
     /** All of it, packed. */
@@ -148,6 +165,12 @@ final class Learned {
             String name = content.readUTF();
             ContainerModel model = ContainerModel.of(read(content));
             return new Learned(name, model, Detector.of(read(content), options));
+        } catch (EOFException e) {
+            throw new IOException("it is cut off", e);
+        } catch (ZipException e) {
+            throw new IOException("it is damaged", e);
+        } catch (RuntimeException e) { // what has the right checksum, and makes no sense
+            throw new IOException("it makes no sense", e);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,9 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.lxcautoscale.anomaly.DetectorOptions;
 import org.lxcautoscale.anomaly.Unusual;
 import org.lxcautoscale.container.ContainerId;
+import org.lxcautoscale.container.Grid;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.Expected;
 import org.lxcautoscale.decision.Outlook;
@@ -35,6 +38,8 @@ final class Learner {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    private static final long A_DAY = Duration.ofDays(1).dividedBy(Demand.WINDOW);
     private static final int MINUTES = (int) Demand.WINDOW.toMinutes();
 
     private final ModelFiles files;
@@ -49,18 +54,19 @@ final class Learner {
     interface Past {
 
         /**
-         * Its windows before a time, oldest first.
+         * Its windows under a name from a time until before another, oldest first.
          *
          * @throws IOException when the history cannot be read
          */
-        List<Point<ContainerFigure>> before(String id, String name, Instant until) throws IOException;
+        List<Point<ContainerFigure>> of(String id, String name, Instant from, Instant until) throws IOException;
     }
 
-    /** A container: its packed model, the minutes of the window that has begun, and what is foreseen. */
+    /** A container: its packed model, the minutes of the window that has begun, and what was foreseen when the last one was over. */
     private static final class Known {
         private byte[] packed;
         private boolean isSaved;
         private final List<Point<ContainerFigure>> minutes = new ArrayList<>(MINUTES);
+        private Instant at = Instant.MIN;
         private Outlook outlook = Outlook.NONE;
         private Optional<Suggestion> suggestion = Optional.empty();
 
@@ -78,15 +84,39 @@ final class Learner {
         this.past = past;
     }
 
-    /** Learns of the minutes that are over. Returns whether anything that is foreseen may have changed. */
-    boolean add(List<Minute> minutes) {
+    /**
+     * Learns of the minutes that are over.
+     *
+     * @param isEnding whether to end before the next container
+     * @return whether anything that is foreseen may have changed
+     */
+    boolean add(List<Minute> minutes, BooleanSupplier isEnding) {
         boolean isAny = false;
         for (Minute minute : minutes) {
+            if (isEnding.getAsBoolean()) {
+                break;
+            }
             if (ContainerId.isValid(minute.id())) {
-                isAny |= add(new ContainerId(minute.id()), minute);
+                isAny |= addIfPossible(new ContainerId(minute.id()), minute);
             }
         }
         return isAny;
+    }
+
+    /** What fails for one container does not concern the others. */
+    private boolean addIfPossible(ContainerId id, Minute minute) {
+        try {
+            return add(id, minute);
+        } catch (RuntimeException e) {
+            LOG.error("Learning of container {} has failed, and begins anew", id, e);
+            containers.put(
+                    id,
+                    new Known(
+                            Learned.ofNew(minute.name(), DetectorOptions.DEFAULT)
+                                    .toBytes(),
+                            false));
+            return true;
+        }
     }
 
     private boolean add(ContainerId id, Minute minute) {
@@ -96,12 +126,13 @@ final class Learner {
                 && !startOf(known.minutes.getFirst().at())
                         .equals(startOf(minute.point().at()));
         if (isOver) {
+            Point<ContainerFigure> last = known.minutes.getLast();
             Point<ContainerFigure> window = new Series<>(Duration.ofMinutes(1), known.minutes)
                     .rolledUp(Demand.WINDOW)
                     .points()
                     .getFirst();
             known.minutes.clear();
-            learn(id, known, minute.name(), window);
+            learn(id, known, minute.name(), window, last);
         }
         if (known.minutes.size() < MINUTES) {
             known.minutes.add(minute.point());
@@ -114,12 +145,16 @@ final class Learner {
         return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
     }
 
-    /** From its file; without one, or with one that makes no sense, from the history. */
+    /** From its file, and what the history has since then; without a file, or with one that makes no sense, from the history. */
     private Known begin(ContainerId id, String name, Instant now) {
         try {
             Optional<byte[]> saved = files.read(id);
-            if (saved.isPresent() && unpacked(saved.get()).name().equals(name)) {
-                return new Known(saved.get(), true);
+            if (saved.isPresent()) {
+                Learned learned = unpacked(saved.get());
+                if (isOf(id, name, learned)) {
+                    return caughtUp(id, learned, saved.get(), now);
+                }
+                sayAnother(id, name, learned);
             }
         } catch (IOException e) {
             LOG.warn("The model of container {} cannot be used, and is learned anew: {}", id, e.getMessage());
@@ -127,14 +162,42 @@ final class Learner {
         return new Known(trained(id, name, now).toBytes(), false);
     }
 
+    /** A container that cannot be read is called by its number. */
+    private static boolean isOf(ContainerId id, String name, Learned learned) {
+        return learned.name().equals(name) || name.equals(id.value());
+    }
+
+    private static void sayAnother(ContainerId id, String name, Learned learned) {
+        LOG.info("Container {} is {} now, not {}: it is learned of anew.", id, name, learned.name());
+    }
+
+    private Known caughtUp(ContainerId id, Learned learned, byte[] saved, Instant now) {
+        if (learned.last() == Long.MIN_VALUE) {
+            return new Known(trained(id, learned.name(), now).toBytes(), false);
+        }
+        Instant since = Learned.at(learned.last() + 1, zone);
+        if (!since.isBefore(now) || !train(learned, id, since, now)) {
+            return new Known(saved, true);
+        }
+        return new Known(learned.toBytes(), false);
+    }
+
     private Learned trained(ContainerId id, String name, Instant until) {
         Learned learned = Learned.ofNew(name, DetectorOptions.DEFAULT);
+        train(learned, id, until.minus(Learning.PAST), until);
+        return learned;
+    }
+
+    /** Returns whether there was anything to learn of. */
+    private boolean train(Learned learned, ContainerId id, Instant from, Instant until) {
         try {
-            train(learned, past.before(id.value(), name, until), bounds.of(id, name), horizon, zone);
+            List<Point<ContainerFigure>> windows = past.of(id.value(), learned.name(), from, until);
+            train(learned, windows, bounds.of(id, learned.name()), horizon, zone);
+            return !windows.isEmpty();
         } catch (IOException e) {
             LOG.warn("Nothing is learned of the past of container {}: {}", id, e.getMessage());
+            return false;
         }
-        return learned;
     }
 
     /** What is usual is not a matter of a month. */
@@ -159,23 +222,45 @@ final class Learner {
         return Learned.of(packed, DetectorOptions.DEFAULT);
     }
 
-    private void learn(ContainerId id, Known known, String name, Point<ContainerFigure> window) {
+    private void learn(
+            ContainerId id, Known known, String name, Point<ContainerFigure> window, Point<ContainerFigure> last) {
         Learned learned;
         try {
             learned = unpacked(known.packed);
         } catch (IOException e) {
             throw new IllegalStateException("a model that was packed a moment ago cannot be read", e);
         }
-        if (!learned.name().equals(name)) {
-            LOG.info("Container {} is {} now, not {}: it is learned of anew.", id, name, learned.name());
+        if (!isOf(id, name, learned)) {
+            sayAnother(id, name, learned);
             learned = Learned.ofNew(name, DetectorOptions.DEFAULT);
+        } else if (behind(learned, window) > A_DAY) {
+            LOG.info("The clock was set back by more than a day: container {} is learned of anew.", id);
+            learned = trained(id, learned.name(), window.at());
         }
-        Learned.Possible sizes = bounds.of(id, name);
+        Learned.Possible sizes = bounds.of(id, learned.name());
+        boolean isRepeated = behind(learned, window) >= 0;
         learned.add(window, sizes, horizon, zone);
         known.packed = learned.toBytes();
         known.isSaved = false;
-        known.outlook = outlook(learned, sizes);
-        known.suggestion = Suggested.of(id, learned, window, sizes, horizon);
+        known.at = window.at().plus(Demand.WINDOW);
+        known.outlook = isRepeated ? repeated(learned) : outlook(learned, sizes);
+        known.suggestion = isRepeated ? Optional.empty() : Suggested.of(id, learned, window, last, sizes, horizon);
+    }
+
+    /** How many windows before the last one that was learned of, as when the clock was set back; negative if it is after it. */
+    private long behind(Learned learned, Point<ContainerFigure> window) {
+        return learned.last() == Long.MIN_VALUE ? -1 : learned.last() - Learned.number(window.at(), zone);
+    }
+
+    /** While a time of the day comes again. */
+    private Outlook repeated(Learned learned) {
+        String until = TIME.format(Learned.at(learned.last() + 1, zone).atZone(zone));
+        return new Outlook(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        learned.unusual().map(Unusual::sentence))
+                .with(List.of("the clock was set back, and nothing is expected until it is " + until + " again"));
     }
 
     private Outlook outlook(Learned learned, Learned.Possible sizes) {
@@ -212,20 +297,34 @@ final class Learner {
                 String.format(
                         Locale.ROOT,
                         "up to %s is expected in the next hour (with 98 %% certainty, half of the time up to %s)",
-                        resource.format(Math.round(foreseen.hour().p98())),
-                        resource.format(Math.round(foreseen.hour().p50()))));
+                        text(resource, foreseen.hour().p98()),
+                        text(resource, foreseen.hour().p50())));
     }
 
-    /** What is foreseen of each container. */
-    Map<ContainerId, Outlook> outlooks() {
+    /** What people read need not be exact. */
+    private static String text(Resource resource, double amount) {
+        Grid grid = switch (resource) {
+            case CPU -> Grid.TENTHS_OF_CORES;
+            case MEMORY -> Grid.MEBIBYTES;
+        };
+        return resource.format(grid.roundUp(Math.round(amount)));
+    }
+
+    /** What is foreseen of each container that has had a window since then. */
+    Map<ContainerId, Outlook> outlooks(Instant since) {
         Map<ContainerId, Outlook> outlooks = new HashMap<>();
-        containers.forEach((id, known) -> outlooks.put(id, known.outlook));
+        containers.forEach((id, known) -> {
+            if (!known.at.isBefore(since)) {
+                outlooks.put(id, known.outlook);
+            }
+        });
         return Map.copyOf(outlooks);
     }
 
-    /** Other sizes that would suit the containers better. */
-    List<Suggestion> suggestions() {
+    /** Other sizes that would suit these containers better. */
+    List<Suggestion> suggestions(Instant since) {
         return containers.values().stream()
+                .filter(known -> !known.at.isBefore(since))
                 .flatMap(known -> known.suggestion.stream())
                 .toList();
     }

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.Listeners;
 import org.lxcautoscale.cycle.Outlooks;
 import org.lxcautoscale.decision.Outlook;
+import org.lxcautoscale.demand.Demand;
 import org.lxcautoscale.forecast.Horizon;
 import org.lxcautoscale.history.ContainerFigure;
 import org.lxcautoscale.history.Minute;
@@ -37,15 +37,19 @@ public final class Learning implements Outlooks, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
-    private static final int MOST_WAITING = 64;
-    private static final Duration SAVED_EVERY = Duration.ofMinutes(15);
+    /** More minutes than that are not learned of. */
+    static final int MOST_WAITING = 64;
+
+    /** What is not saved is learned again from the history. */
+    private static final Duration SAVED_EVERY = Duration.ofHours(1);
+
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
     /** How far back the history is read for a container without a model. */
     static final Duration PAST = Duration.ofDays(30);
 
     /** What is foreseen is made every five minutes. */
-    private static final Duration VALID_FOR = Duration.ofMinutes(16);
+    static final Duration VALID_FOR = Duration.ofMinutes(16);
 
     private sealed interface Job {
 
@@ -61,16 +65,34 @@ public final class Learning implements Outlooks, AutoCloseable {
 
     private final Learner learner;
     private final MlSettings settings;
-    private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private volatile boolean isEnding;
     private volatile Published published = new Published(Map.of(), Instant.MIN);
 
     // Of the thread alone:
     private Instant savedAt = Instant.MIN;
     private Optional<SuggestionFile> suggestions = Optional.empty();
-    private String problem = "";
+    private final Problem saving = new Problem();
+    private final Problem suggesting = new Problem();
 
-    private Learning(Learner learner, MlSettings settings) {
+    /** Says what is wrong once, until it is right again. */
+    private static final class Problem {
+        private String said = "";
+
+        void is(String sentence) {
+            if (!sentence.equals(said)) {
+                said = sentence;
+                LOG.warn("{}", sentence);
+            }
+        }
+
+        void isSolved() {
+            said = "";
+        }
+    }
+
+    Learning(Learner learner, MlSettings settings) {
         this.learner = learner;
         this.settings = settings;
         this.thread = Thread.ofPlatform().daemon().name("ml").unstarted(this::run);
@@ -87,8 +109,12 @@ public final class Learning implements Outlooks, AutoCloseable {
                 settings.timezone(),
                 past(settings));
         Learning learning = new Learning(learner, ml);
-        learning.thread.start();
+        learning.start();
         return learning;
+    }
+
+    void start() {
+        thread.start();
     }
 
     static Path directory(Path state) {
@@ -101,19 +127,19 @@ public final class Learning implements Outlooks, AutoCloseable {
     }
 
     private static Learner.Past past(Settings settings) {
-        return (id, _, until) -> {
+        return (id, name, from, until) -> {
             try (PastUsage history = PastUsage.open(
                     settings.startup().history(), settings.startup().files().stateDir())) {
-                return windows(history, id, until.minus(PAST), until);
+                return windows(history, id, name, from, until);
             } catch (NoSuchFileException _) {
                 return List.of();
             }
         };
     }
 
-    static List<Point<ContainerFigure>> windows(PastUsage history, String id, Instant from, Instant until)
+    static List<Point<ContainerFigure>> windows(PastUsage history, String id, String name, Instant from, Instant until)
             throws IOException {
-        return history.container(id, Figures.READ, from, until, Duration.ofMinutes(5))
+        return history.container(id, name, Figures.READ, from, until, Demand.WINDOW)
                 .points();
     }
 
@@ -122,20 +148,16 @@ public final class Learning implements Outlooks, AutoCloseable {
         return new Listeners(List.of(Minute.recorder(this::accept), new CycleListener() {
             @Override
             public void gone(ContainerId id) {
-                offer(new Job.Gone(id));
+                queue.add(new Job.Gone(id));
             }
         }));
     }
 
     private void accept(List<Minute> minutes) {
-        if (!minutes.isEmpty()) {
-            offer(new Job.Minutes(minutes));
-        }
-    }
-
-    private void offer(Job job) {
-        if (!queue.offer(job)) {
+        if (queue.size() >= MOST_WAITING) {
             LOG.debug("Minutes are not learned of: {} others are waiting.", MOST_WAITING);
+        } else if (!minutes.isEmpty()) {
+            queue.add(new Job.Minutes(minutes));
         }
     }
 
@@ -143,7 +165,7 @@ public final class Learning implements Outlooks, AutoCloseable {
     @Override
     public Outlook of(ContainerId id, Moment now) {
         Published current = published;
-        if (current.at().plus(VALID_FOR).isBefore(now.wall())) {
+        if (current.at().plus(VALID_FOR).isBefore(now.wall()) || now.wall().isBefore(current.at())) {
             return Outlook.NONE;
         }
         Outlook outlook = current.outlooks().getOrDefault(id, Outlook.NONE);
@@ -177,9 +199,9 @@ public final class Learning implements Outlooks, AutoCloseable {
 
     private void learn(List<Minute> minutes) {
         Instant at = minutes.getFirst().point().at();
-        if (learner.add(minutes)) {
-            published = new Published(learner.outlooks(), at);
-            suggest();
+        if (learner.add(minutes, () -> isEnding)) {
+            published = new Published(learner.outlooks(at.minus(VALID_FOR)), at);
+            suggest(at.minus(VALID_FOR));
         }
         if (!at.isBefore(savedAt.plus(SAVED_EVERY)) || at.isBefore(savedAt)) {
             savedAt = at;
@@ -198,29 +220,29 @@ public final class Learning implements Outlooks, AutoCloseable {
     private void save() {
         try {
             learner.save();
-            settled();
+            saving.isSolved();
         } catch (IOException e) {
-            failed("What was learned cannot be saved: " + e.getMessage());
+            saving.is("What was learned cannot be saved: " + e.getMessage());
         }
     }
 
-    private void suggest() {
+    private void suggest(Instant since) {
         if (settings.suggestionsFile().isEmpty()) {
             return;
         }
         try {
             SuggestionFile file = opened(settings.suggestionsFile().get());
             Set<ContainerId> suggested = new HashSet<>();
-            for (Suggestion suggestion : learner.suggestions()) {
+            for (Suggestion suggestion : learner.suggestions(since)) {
                 suggested.add(suggestion.id());
                 if (file.add(suggestion, false)) {
                     LOG.info("{}", suggestion.line());
                 }
             }
             file.retain(suggested);
-            settled();
+            suggesting.isSolved();
         } catch (IOException e) {
-            failed("Suggestions cannot be written: " + e.getMessage());
+            suggesting.is("Suggestions cannot be written: " + e.getMessage());
         }
     }
 
@@ -241,25 +263,14 @@ public final class Learning implements Outlooks, AutoCloseable {
         }
     }
 
-    /** Once, until it has succeeded again. */
-    private void failed(String sentence) {
-        if (!sentence.equals(problem)) {
-            problem = sentence;
-            LOG.warn("{}", sentence);
-        }
-    }
-
-    private void settled() {
-        problem = "";
-    }
-
-    /** Ends; what was learned is saved if that takes no more than a few seconds. */
+    /** Ends, without the minutes that wait; what was learned is saved if that takes no more than a few seconds. */
     @Override
     public void close() {
+        isEnding = true;
+        queue.removeIf(Job.Minutes.class::isInstance);
+        queue.add(new Job.End());
         try {
-            if (queue.offer(new Job.End(), SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-                thread.join(SHUTDOWN_TIMEOUT);
-            }
+            thread.join(SHUTDOWN_TIMEOUT);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -2,6 +2,7 @@ package org.lxcautoscale.learn;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,20 +45,21 @@ final class ModelFiles {
             return Optional.of(Files.readAllBytes(file));
         } catch (NoSuchFileException _) {
             return Optional.empty();
+        } catch (FileSystemException e) {
+            throw FileErrors.wrap(file, e);
         }
     }
 
     void write(ContainerId id, byte[] packed) throws IOException {
-        try {
-            Files.createDirectories(directory);
-            AtomicFile.write(file(id), packed);
-        } catch (IOException e) {
-            throw FileErrors.wrap(file(id), e);
-        }
+        AtomicFile.write(file(id), packed);
     }
 
     void delete(ContainerId id) throws IOException {
-        Files.deleteIfExists(file(id));
+        try {
+            Files.deleteIfExists(file(id));
+        } catch (IOException e) {
+            throw FileErrors.wrap(file(id), e);
+        }
     }
 
     /** The containers that there are models of, in no order. */

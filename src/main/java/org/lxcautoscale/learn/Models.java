@@ -99,7 +99,8 @@ public final class Models {
      * @return of how many windows it has learned; it is not kept if there are none
      */
     public int train(PastUsage history, ContainerId id, String name, Instant until) throws IOException {
-        List<Point<ContainerFigure>> windows = Learning.windows(history, id.value(), until.minus(Learning.PAST), until);
+        List<Point<ContainerFigure>> windows =
+                Learning.windows(history, id.value(), name, until.minus(Learning.PAST), until);
         if (!windows.isEmpty()) {
             Learned learned = Learned.ofNew(name, DetectorOptions.DEFAULT);
             Learner.train(

@@ -16,7 +16,10 @@ import org.lxcautoscale.forecast.Use;
 import org.lxcautoscale.history.ContainerFigure;
 import org.lxcautoscale.history.Series.Point;
 
-/** What models suggest: the size of the adaptive policy, and more where a forecast that has proved itself expects it. */
+/**
+ * What models suggest: the size of the adaptive policy, and more where a forecast that has proved itself expects it. Nothing is to be
+ * taken away while the state is unusual, or before it is known what is usual.
+ */
 final class Suggested {
 
     /** A difference that is smaller is not worth telling. */
@@ -24,16 +27,25 @@ final class Suggested {
 
     private Suggested() {}
 
-    /** Empty if the size is right, or one of the resources has no limit or is not known. */
+    /**
+     * Empty if the size is right, or one of the resources has no limit or is not known, or if the size has just changed.
+     *
+     * @param last the last minute of the window
+     */
     static Optional<Suggestion> of(
             ContainerId id,
             Learned learned,
             Point<ContainerFigure> window,
+            Point<ContainerFigure> last,
             Learned.Possible possible,
             Horizon horizon) {
         Optional<Use> cpu = Figures.use(window, Resource.CPU);
         Optional<Use> memory = Figures.use(window, Resource.MEMORY);
-        if (cpu.isEmpty() || memory.isEmpty()) {
+        if (cpu.isEmpty()
+                || memory.isEmpty()
+                || cpu.get().limit() > Integer.MAX_VALUE
+                || hasChanged(window, last, ContainerFigure.SIZE_CPU)
+                || hasChanged(window, last, ContainerFigure.SIZE_MEMORY)) {
             return Optional.empty();
         }
         Allocation now = new Allocation(
@@ -49,7 +61,7 @@ final class Suggested {
                     Math.round(Math.max(adaptive, foreseen.map(Foreseen::ahead).orElse(0.0)));
             boolean isLess = size < now.get(resource);
             if (Math.abs(size - now.get(resource)) < WORTHWHILE * (double) now.get(resource)
-                    || (isLess && learned.unusual().isPresent())) {
+                    || (isLess && (learned.unusual().isPresent() || !learned.knowsUsual()))) {
                 continue;
             }
             then = then.with(resource, size);
@@ -63,5 +75,10 @@ final class Suggested {
                 ? Optional.empty()
                 : Optional.of(
                         new Suggestion(window.at().plus(Demand.WINDOW), id, now, then, String.join("; ", reasons)));
+    }
+
+    private static boolean hasChanged(
+            Point<ContainerFigure> window, Point<ContainerFigure> last, ContainerFigure size) {
+        return !window.of(size).equals(last.of(size));
     }
 }

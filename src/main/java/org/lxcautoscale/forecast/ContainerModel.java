@@ -6,11 +6,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.zip.CRC32C;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.demand.Advice;
 import org.lxcautoscale.demand.Demand;
@@ -27,10 +26,11 @@ public final class ContainerModel {
     /** The most that {@link #toBytes} takes. */
     public static final int MOST_BYTES = 32 << 10;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final ResourceModel cpu = new ResourceModel(Resource.CPU);
     private final ResourceModel memory = new ResourceModel(Resource.MEMORY);
+    private final Trend trend = new Trend();
     private UsageProfile profile = new UsageProfile();
 
     private ResourceModel of(Resource resource) {
@@ -63,6 +63,9 @@ public final class ContainerModel {
         }
         if (model.past().last() == Long.MIN_VALUE) {
             profile.advance(resource, end(window - 1), Math.round(use.limit()), possible);
+        }
+        if (resource == Resource.MEMORY) {
+            trend.add(window, use.mean());
         }
         model.add(window, use, possible, horizon, own -> adaptive(resource, window, use, possible, own));
         return true;
@@ -105,6 +108,20 @@ public final class ContainerModel {
         return of(resource).nextDay();
     }
 
+    /**
+     * Whether memory in use grows and grows; empty if it does not, or that is not clear.
+     *
+     * @param limit the most that it may have, in bytes
+     */
+    public Optional<Leak> leak(double limit) {
+        return trend.leak(memory.highestOfDay(), limit);
+    }
+
+    /** Why the container is off its peak now, without an end; empty if it is not, or too little is known. */
+    public Optional<String> quiet() {
+        return QuietHours.now(List.of(cpu, memory));
+    }
+
     /** What the forecast was worth. */
     public Standing standing(Resource resource) {
         return of(resource).standing();
@@ -121,11 +138,11 @@ public final class ContainerModel {
             out.write(adaptive);
             cpu.write(out);
             memory.write(out);
-            out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
+            trend.write(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail
         }
-        return bytes.toByteArray();
+        return Checksum.append(bytes.toByteArray());
     }
 
     /**
@@ -139,26 +156,18 @@ public final class ContainerModel {
         if (version != VERSION) {
             throw new IOException("it is of version " + version + ", not " + VERSION);
         }
-        int length = bytes.length - Integer.BYTES;
-        if (length < 1 || ByteBuffer.wrap(bytes).getInt(length) != checksum(bytes, length)) {
-            throw new IOException("its checksum is wrong");
-        }
+        Checksum.check(bytes);
         ContainerModel model = new ContainerModel();
         byte[] adaptive = new byte[Stored.count(in, bytes.length)];
         in.readFully(adaptive);
         model.cpu.read(in);
         model.memory.read(in);
-        if (in.available() != Integer.BYTES) {
+        model.trend.read(in);
+        if (in.available() != Checksum.BYTES) {
             throw new IOException("it is too long");
         }
         long last = Math.max(model.last(Resource.CPU), model.last(Resource.MEMORY));
         model.profile = UsageProfile.of(adaptive, last == Long.MIN_VALUE ? Instant.EPOCH : end(last));
         return model;
-    }
-
-    private static int checksum(byte[] bytes, int length) {
-        CRC32C checksum = new CRC32C();
-        checksum.update(bytes, 0, length);
-        return (int) checksum.getValue();
     }
 }

@@ -138,6 +138,25 @@ final class ResourceModel {
         }
     }
 
+    Resource resource() {
+        return resource;
+    }
+
+    /** The highest use of some windows; NaN if less than half of them are known. */
+    double highest(long from, long until) {
+        return scale.amount(past.highest(from, until));
+    }
+
+    /** The highest use of the last day, as far as it is known. */
+    double highestOfDay() {
+        double highest = 0;
+        for (long window = past.last() - Slots.DAY + 1; window <= past.last(); window++) {
+            double one = past.get(window);
+            highest = one > highest ? one : highest;
+        }
+        return scale.amount(highest);
+    }
+
     private void noteAhead(Sizes possible, Horizon horizon) {
         ahead[Math.floorMod(past.last(), HOUR)] = hour.forecast(past, 1, horizon.ahead())
                 .map(said -> holding(said[said.length - 1], possible))

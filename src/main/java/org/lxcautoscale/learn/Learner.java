@@ -23,6 +23,7 @@ import org.lxcautoscale.decision.Outlook;
 import org.lxcautoscale.demand.Demand;
 import org.lxcautoscale.forecast.Foreseen;
 import org.lxcautoscale.forecast.Horizon;
+import org.lxcautoscale.forecast.Leak;
 import org.lxcautoscale.history.ContainerFigure;
 import org.lxcautoscale.history.Minute;
 import org.lxcautoscale.history.Series;
@@ -267,7 +268,13 @@ final class Learner {
         List<String> notes = new ArrayList<>();
         Optional<Expected> cpu = expected(learned, Resource.CPU, sizes, notes);
         Optional<Expected> memory = expected(learned, Resource.MEMORY, sizes, notes);
-        return new Outlook(cpu, memory, Optional.empty(), learned.unusual().map(Unusual::sentence)).with(notes);
+        learned.model()
+                .leak(sizes.of(Resource.MEMORY).highest())
+                .map(Leak::sentence)
+                .ifPresent(notes::add);
+        return new Outlook(
+                        cpu, memory, learned.model().quiet(), learned.unusual().map(Unusual::sentence))
+                .with(notes);
     }
 
     private Optional<Expected> expected(

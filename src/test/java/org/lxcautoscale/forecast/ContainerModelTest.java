@@ -269,4 +269,20 @@ class ContainerModelTest {
         assertThat(said.p90()).isBetween(said.p50(), Double.MAX_VALUE);
         assertThat(said.p98()).isBetween(said.p90(), Double.MAX_VALUE);
     }
+
+    @Test
+    void aLeakAndQuietHoursAreSeenAndKept() throws IOException {
+        Random random = new Random(9);
+        for (long window = 0; window < 8 * DAY + 2 * HOUR; window++) {
+            double mean = (600 + 120.0 * window / DAY) * MB;
+            model.add(Resource.MEMORY, window, new Use(mean, 1.02 * mean, 0, 4096 * MB), sizes(Resource.MEMORY), LEAD);
+            model.add(Resource.CPU, window, cpu(window, random), sizes(Resource.CPU), LEAD);
+        }
+        ContainerModel read = ContainerModel.of(model.toBytes());
+
+        assertThat(read.leak(2048 * MB)).isEqualTo(model.leak(2048 * MB)).isPresent();
+        assertThat(read.leak(65_536 * MB)).isEmpty();
+        assertThat(read.quiet()).isEqualTo(model.quiet());
+        assertThat(model.quiet().orElseThrow()).startsWith("between 14:00 and 12:00 it used at most 0.2 cores");
+    }
 }

@@ -1,6 +1,9 @@
 package org.lxcautoscale.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +17,7 @@ import org.lxcautoscale.forecast.Contender;
 import org.lxcautoscale.forecast.Foreseen;
 import org.lxcautoscale.forecast.Quantiles;
 import org.lxcautoscale.forecast.Standing;
+import org.lxcautoscale.history.PastUsage;
 import org.lxcautoscale.io.JsonFormat;
 import org.lxcautoscale.learn.Backtest;
 import org.lxcautoscale.learn.Models;
@@ -44,7 +48,8 @@ final class MlStatus implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = configuration.read().settings();
-        Models.Read read = new Models(settings).read();
+        Models models = new Models(settings);
+        Models.Read read = models.read();
         PrintWriter out = spec.commandLine().getOut();
         read.damaged()
                 .forEach(sentence ->
@@ -85,7 +90,18 @@ final class MlStatus implements Callable<Integer> {
         out.println(
                 "forecasts of the last 14 days, beside those that repeat the last hour, and that of yesterday. COST: of sizes with");
         out.println("the forecast, and without it: the mean share that is unused, and what was too small.");
+        hosts(models, settings).forEach(sentence -> out.println(sentence + "."));
         return ExitCode.DONE;
+    }
+
+    /** Without a history nothing is known of hosts. */
+    private static List<String> hosts(Models models, Settings settings) throws IOException {
+        try (PastUsage history = PastUsage.open(
+                settings.startup().history(), settings.startup().files().stateDir())) {
+            return models.hosts(history, Instant.now());
+        } catch (NoSuchFileException _) {
+            return List.of();
+        }
     }
 
     private static String[] row(Models.State state) {

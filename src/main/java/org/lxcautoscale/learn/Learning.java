@@ -60,11 +60,20 @@ public final class Learning implements Outlooks, AutoCloseable {
         record End() implements Job {}
     }
 
+    /** What is to be said of hosts. */
+    @FunctionalInterface
+    interface Hosts {
+
+        /** Sentences without an end. */
+        List<String> sentences(Instant now) throws IOException;
+    }
+
     /** What was foreseen, and when. */
     private record Published(Map<ContainerId, Outlook> outlooks, Instant at) {}
 
     private final Learner learner;
     private final MlSettings settings;
+    private final Hosts hosts;
     private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean isEnding;
@@ -72,6 +81,8 @@ public final class Learning implements Outlooks, AutoCloseable {
 
     // Of the thread alone:
     private Instant savedAt = Instant.MIN;
+    private Instant hostsAt = Instant.MIN;
+    private Instant hostsAt = Instant.MIN;
     private Optional<SuggestionFile> suggestions = Optional.empty();
     private final Problem saving = new Problem();
     private final Problem suggesting = new Problem();
@@ -92,7 +103,8 @@ public final class Learning implements Outlooks, AutoCloseable {
         }
     }
 
-    Learning(Learner learner, MlSettings settings) {
+    Learning(Learner learner, MlSettings settings, Hosts hosts) {
+        this.hosts = hosts;
         this.learner = learner;
         this.settings = settings;
         this.thread = Thread.ofPlatform().daemon().name("ml").unstarted(this::run);
@@ -108,13 +120,22 @@ public final class Learning implements Outlooks, AutoCloseable {
                 horizon(settings),
                 settings.timezone(),
                 past(settings));
-        Learning learning = new Learning(learner, ml);
+        Learning learning = new Learning(learner, ml, now -> hosts(settings, now));
         learning.start();
         return learning;
     }
 
     void start() {
         thread.start();
+    }
+
+    private static List<String> hosts(Settings settings, Instant now) throws IOException {
+        try (PastUsage history = PastUsage.open(
+                settings.startup().history(), settings.startup().files().stateDir())) {
+            return HostGrowth.sentences(history, settings.timezone(), now);
+        } catch (NoSuchFileException _) {
+            return List.of();
+        }
     }
 
     static Path directory(Path state) {
@@ -206,6 +227,18 @@ public final class Learning implements Outlooks, AutoCloseable {
         if (!at.isBefore(savedAt.plus(SAVED_EVERY)) || at.isBefore(savedAt)) {
             savedAt = at;
             save();
+        }
+        if (!at.isBefore(hostsAt.plus(A_DAY)) || at.isBefore(hostsAt)) {
+            hostsAt = at;
+            tellOfHosts(at);
+        }
+    }
+
+    private void tellOfHosts(Instant now) {
+        try {
+            hosts.sentences(now).forEach(sentence -> LOG.warn("{}.", sentence));
+        } catch (IOException e) {
+            LOG.warn("When the host will be full is not known: {}", e.getMessage());
         }
     }
 

@@ -114,6 +114,11 @@ public final class Models {
         return windows.size();
     }
 
+    /** A sentence for each resource of each host that will clearly be full, by the history; without an end. */
+    public List<String> hosts(PastUsage history, Instant until) throws IOException {
+        return HostGrowth.sentences(history, settings.timezone(), until);
+    }
+
     /** The containers that there is a history of, by id: the name of each. */
     public static Map<ContainerId, String> containers(PastUsage history) throws IOException {
         return PastUseReader.containers(history);

@@ -38,6 +38,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + "demand..")
                 .layer("anomaly")
                 .definedBy(ROOT + "anomaly..")
+                .layer("forecast")
+                .definedBy(ROOT + "forecast..")
                 .layer("settings")
                 .definedBy(ROOT + "settings..")
                 .layer("config")
@@ -90,6 +92,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("container")
                 .whereLayer("anomaly")
                 .mayNotAccessAnyLayer()
+                .whereLayer("forecast")
+                .mayOnlyAccessLayers("demand", "container")
                 .whereLayer("metrics")
                 .mayOnlyAccessLayers("container")
                 .whereLayer("settings")
@@ -124,6 +128,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("replay", "history", "host port", "demand", "settings", "metrics", "container")
                 .whereLayer("learn")
                 .mayOnlyAccessLayers(
+                        "anomaly",
+                        "forecast",
                         "recommend",
                         "replay",
                         "history",

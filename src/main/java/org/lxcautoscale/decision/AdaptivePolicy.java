@@ -37,7 +37,38 @@ final class AdaptivePolicy implements Rule {
             proposal.hold(resource, Reason.LITTLE_KNOWN, () -> "nothing is known of what it needs yet");
             return;
         }
-        Advice advice = advised.get();
+        Optional<Expected> expected = proposal.context().foreseen().of(resource);
+        if (expected.isPresent() && expected.get().enough().isPresent()) {
+            apply(
+                    proposal,
+                    resource,
+                    advised.get(),
+                    expected.get(),
+                    expected.get().enough().getAsLong());
+        } else {
+            apply(proposal, resource, advised.get());
+        }
+    }
+
+    /** Growth is for what is expected soon, or cannot wait; but then it is enough for a day. */
+    private static void apply(Proposal proposal, Resource resource, Advice advice, Expected expected, long enough) {
+        long current = proposal.current(resource);
+        long least = Math.round(advice.least());
+        long size = Math.max(proposal.grid(resource).roundUp(enough), least);
+        Supplier<String> sentence =
+                () -> expected.sentence() + ", for which %s is enough".formatted(resource.format(size));
+        if (least > current) {
+            proposal.propose(resource, size, Reason.NEEDS_MORE, advice.sentence());
+        } else if (expected.soon() > current && size > current) {
+            proposal.propose(resource, size, Reason.EXPECTED, sentence);
+        } else if (size < current) {
+            proposal.propose(resource, size, Reason.NEEDS_LESS, sentence);
+        } else {
+            proposal.hold(resource, Reason.AS_NEEDED, sentence);
+        }
+    }
+
+    private static void apply(Proposal proposal, Resource resource, Advice advice) {
         long current = proposal.current(resource);
         long size = Math.round(advice.size());
         if (size > current) {

@@ -120,9 +120,8 @@ public final class CpuDemand implements Demand {
         double needed = needed(now, limit);
         double wanted = costs.best(needed);
         if (needed > limit) {
-            return new Advice(
-                    Math.max(wanted, sizes.holding(limit + 1)),
-                    () -> "%s of %s are in use".formatted(text(now.peak()), text(limit)));
+            double size = Math.max(wanted, sizes.holding(limit + 1));
+            return new Advice(size, size, () -> "%s of %s are in use".formatted(text(now.peak()), text(limit)));
         }
         double held = Math.max(wanted, best.highest(growths.hold(HOLD, PATIENCE, LONGEST_HOLD)));
         double candidate = wanted > limit ? wanted : Math.min(limit, held);
@@ -130,7 +129,7 @@ public final class CpuDemand implements Demand {
         boolean isWorthwhile = gain > costs.worthwhile(candidate > limit ? GROWTH_GAIN : SHRINK_GAIN)
                 || (candidate <= QUARTER * limit && gain > 0);
         double size = isWorthwhile ? candidate : limit;
-        return new Advice(size, costs.sentence(size));
+        return new Advice(size, sizes.holding(needed), costs.sentence(size));
     }
 
     private static double needed(Window window, double limit) {

@@ -114,16 +114,19 @@ public final class MemoryDemand implements Demand {
         double target = target(now);
         long windows = known;
         if (now.hitAt() * BEYOND_LIMIT > limit) {
+            double size = Math.max(limit, sizes.holding(target));
             return new Advice(
-                    Math.max(limit, sizes.holding(target)),
+                    size,
+                    size,
                     () -> "the kernel has killed at %s, %s are needed".formatted(text(now.hitAt()), text(target)));
         }
+        double least = sizes.holding(Math.max(Math.max(peak * (1 + LEAST), floor), afterBurst(now)));
         if (Math.max(peak * (1 + LEAST), floor) > limit) {
-            return new Advice(Math.max(limit, sizes.holding(target)), () -> needs(peak, windows, target));
+            return new Advice(Math.max(limit, sizes.holding(target)), least, () -> needs(peak, windows, target));
         }
         double held = Math.max(target, targets.highest(growths.hold(HOLD, PATIENCE, LONGEST_HOLD)));
         double size = held * (1 + BAND) < limit ? Math.min(limit, sizes.holding(held)) : limit;
-        return new Advice(size, () -> needs(peak, windows, held));
+        return new Advice(size, least, () -> needs(peak, windows, held));
     }
 
     private static String needs(double peak, long windows, double size) {
@@ -141,14 +144,16 @@ public final class MemoryDemand implements Demand {
 
     private double target(Window window) {
         double needed = needed(window);
-        double burstNow = Math.max(burst, window.rise());
         double peak = Math.max(needed, peaks.highest(LOOK_BACK));
         double recent = Math.max(needed, peaks.highest(RECENT));
         double spread = known < 2 ? 0 : Math.max(0, peak - peaks.meanOfHighest(HIGHEST));
         double young = YOUNG * Math.pow(0.5, known / YOUNG_FOR);
         double usual = Math.max(peak * (1 + MARGIN + young) + SPREAD * spread, recent * (1 + MARGIN_OF_RECENT));
-        double afterBurst = (window.lowest() + burstNow) * (1 + LEAST);
-        return Math.max(floor, Math.max(usual, afterBurst));
+        return Math.max(floor, Math.max(usual, afterBurst(window)));
+    }
+
+    private double afterBurst(Window window) {
+        return (window.lowest() + Math.max(burst, window.rise())) * (1 + LEAST);
     }
 
     private static String text(double bytes) {

@@ -6,9 +6,11 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.zip.CRC32C;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.demand.Advice;
 import org.lxcautoscale.demand.Demand;
@@ -56,7 +58,7 @@ public final class ContainerModel {
      */
     public boolean add(Resource resource, long window, Use use, Sizes possible, Horizon horizon) {
         ResourceModel model = of(resource);
-        if (window <= model.past().last() || !use.isPlausible()) {
+        if (window <= model.past().last() || Math.abs(window) > Slots.MOST_WINDOWS || !use.isPlausible()) {
             return false;
         }
         if (model.past().last() == Long.MIN_VALUE) {
@@ -67,7 +69,7 @@ public final class ContainerModel {
     }
 
     /** What the adaptive policy would have seen with its size, and made of it. */
-    private double adaptive(Resource resource, long window, Use use, Sizes possible, double own) {
+    private Advice adaptive(Resource resource, long window, Use use, Sizes possible, double own) {
         long limit = Math.round(own);
         profile.add(
                 resource,
@@ -75,7 +77,7 @@ public final class ContainerModel {
                 Math.round(Math.min(use.peak(), own)),
                 use.peak() > own || use.hitAt() >= own ? limit : 0);
         profile.advance(resource, end(window), limit, possible);
-        return profile.advise(resource, limit, possible).map(Advice::size).orElse(own);
+        return profile.advise(resource, limit, possible).orElseThrow();
     }
 
     private static Instant end(long window) {
@@ -119,6 +121,7 @@ public final class ContainerModel {
             out.write(adaptive);
             cpu.write(out);
             memory.write(out);
+            out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail
         }
@@ -128,7 +131,7 @@ public final class ContainerModel {
     /**
      * What {@link #toBytes} has written.
      *
-     * @throws IOException if it is something else, or of another version
+     * @throws IOException if it is something else, damaged, or of another version
      */
     public static ContainerModel of(byte[] bytes) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
@@ -136,16 +139,26 @@ public final class ContainerModel {
         if (version != VERSION) {
             throw new IOException("it is of version " + version + ", not " + VERSION);
         }
+        int length = bytes.length - Integer.BYTES;
+        if (length < 1 || ByteBuffer.wrap(bytes).getInt(length) != checksum(bytes, length)) {
+            throw new IOException("its checksum is wrong");
+        }
         ContainerModel model = new ContainerModel();
         byte[] adaptive = new byte[Stored.count(in, bytes.length)];
         in.readFully(adaptive);
         model.cpu.read(in);
         model.memory.read(in);
-        if (in.read() >= 0) {
+        if (in.available() != Integer.BYTES) {
             throw new IOException("it is too long");
         }
         long last = Math.max(model.last(Resource.CPU), model.last(Resource.MEMORY));
         model.profile = UsageProfile.of(adaptive, last == Long.MIN_VALUE ? Instant.EPOCH : end(last));
         return model;
+    }
+
+    private static int checksum(byte[] bytes, int length) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, 0, length);
+        return (int) checksum.getValue();
     }
 }

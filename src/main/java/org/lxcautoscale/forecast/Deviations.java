@@ -31,7 +31,7 @@ final class Deviations {
     }
 
     private static int classOf(double deviation) {
-        return Math.clamp(Math.round(asinh(deviation / FINEST) / WIDTH) + HALF, 0, CLASSES - 1);
+        return HALF + Math.clamp(Math.round(asinh(deviation / FINEST) / WIDTH), -HALF, HALF);
     }
 
     private static double asinh(double x) {

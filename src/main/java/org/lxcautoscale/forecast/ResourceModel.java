@@ -4,8 +4,9 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
+import java.util.function.DoubleFunction;
 import org.lxcautoscale.container.Resource;
+import org.lxcautoscale.demand.Advice;
 import org.lxcautoscale.demand.Sizes;
 
 /**
@@ -18,12 +19,16 @@ import org.lxcautoscale.demand.Sizes;
 final class ResourceModel {
 
     private static final int HOUR = Forecaster.HOUR;
+    private static final int DAY_HOURS = Slots.DAY / HOUR;
 
     /** A window with too little CPU costs as much as in the adaptive policy. One with too little memory may be a kill. */
     private static final double PRICE_OF_CPU = 22;
 
     private static final double PRICE_OF_MEMORY = 100;
-    private static final double MARGIN_OF_MEMORY = 1.05;
+    private static final double MARGIN_OF_MEMORY = 1.03;
+
+    /** A shrink to a larger share is not worth a change. */
+    private static final double WORTHWHILE = 0.85;
 
     /** How much more is needed than a limit that was in the way is not known. */
     private static final double BEYOND_LIMIT = 1.05;
@@ -37,6 +42,12 @@ final class ResourceModel {
 
     /** The size that each contender would have now; 0 before the first window. */
     private final double[] sizes = new double[Contender.values().length];
+
+    /** The highest p98 of the next hour of each of the last hours of a day, on the scale; 0 if nothing was expected. */
+    private final double[] hours = new double[DAY_HOURS];
+
+    /** The last of these hours. */
+    private long noted = -DAY_HOURS - Slots.MOST_WINDOWS;
 
     /** What was expected ahead in the last hour, to hold what was grown for it. */
     private final double[] ahead = new double[HOUR];
@@ -66,24 +77,32 @@ final class ResourceModel {
      *
      * @param adaptive what the adaptive policy makes of the window, given the size that it has
      */
-    void add(long window, Use use, Sizes possible, Horizon horizon, DoubleUnaryOperator adaptive) {
+    void add(long window, Use use, Sizes possible, Horizon horizon, DoubleFunction<Advice> adaptive) {
         double own = adaptiveSize(use.limit());
+        forgetAhead(window);
         if (sizes[0] > 0) {
             gate.addSizes(window, sizes, use.mean(), use.peak());
         }
         past.add(window, scale.scaled(Math.max(use.peak(), use.hitAt() * BEYOND_LIMIT)));
         hour.learn(past).ifPresent(this::judge);
         day.learn(past);
-        double size = adaptive.applyAsDouble(own);
+        Advice advice = adaptive.apply(own);
+        double size = advice.size();
         sizes[Contender.ADAPTIVE.index] = size;
         noteAhead(possible, horizon);
+        noteHour();
         double before = sizes[Contender.FORECAST.index];
         sizes[Contender.FORECAST.index] = foreseen(possible, horizon)
-                .map(one -> Math.max(Math.max(size, one.soon()), Math.min(before, one.ahead())))
+                .map(one -> size(before, Math.max(advice.least(), one.soon()), Math.max(advice.least(), one.enough())))
                 .orElse(size);
         sizes[Contender.LAST_VALUE.index] = simple(past.highest(window - HOUR + 1, window), possible, size);
         sizes[Contender.YESTERDAY.index] =
                 simple(past.highest(window + 1 - Slots.DAY, window + HOUR - Slots.DAY), possible, size);
+    }
+
+    /** The size with a forecast: what is grown is enough for a day, and is given back if that is worth a change. */
+    private static double size(double before, double soon, double enough) {
+        return soon > before || enough < WORTHWHILE * before ? enough : before;
     }
 
     private double simple(double scaled, Sizes possible, double otherwise) {
@@ -112,10 +131,31 @@ final class ResourceModel {
                 Quantiles.point(scale.amount(yesterday)).loss(actual));
     }
 
+    /** Nothing was expected in windows that are missing. */
+    private void forgetAhead(long window) {
+        for (long gap = Math.max(past.last() + 1, window - HOUR); gap < window; gap++) {
+            ahead[Math.floorMod(gap, HOUR)] = 0;
+        }
+    }
+
     private void noteAhead(Sizes possible, Horizon horizon) {
         ahead[Math.floorMod(past.last(), HOUR)] = hour.forecast(past, 1, horizon.ahead())
                 .map(said -> holding(said[said.length - 1], possible))
                 .orElse(0.0);
+    }
+
+    private void noteHour() {
+        long now = Math.floorDiv(past.last(), HOUR);
+        int at = Math.floorMod(now, DAY_HOURS);
+        if (noted != now) {
+            for (long gap = Math.max(noted + 1, now - DAY_HOURS + 1); gap <= now; gap++) {
+                hours[Math.floorMod(gap, DAY_HOURS)] = 0;
+            }
+        }
+        noted = now;
+        hours[at] = Math.max(
+                hours[at],
+                hour.forecast(past, 1, HOUR).map(said -> said[said.length - 1]).orElse(0.0));
     }
 
     /** What the forecast asks for, whatever it is worth; empty if too little is known. */
@@ -130,7 +170,12 @@ final class ResourceModel {
         for (double one : ahead) {
             highest = Math.max(highest, one);
         }
-        return Optional.of(new Foreseen(size, highest, scale.quantiles(next.get())));
+        double day = 0;
+        for (double one : hours) {
+            day = Math.max(day, one);
+        }
+        return Optional.of(
+                new Foreseen(size, highest, Math.max(highest, holding(day, possible)), scale.quantiles(next.get())));
     }
 
     Optional<Quantiles> nextHour() {
@@ -156,6 +201,10 @@ final class ResourceModel {
         for (double one : ahead) {
             out.writeDouble(one);
         }
+        for (double one : hours) {
+            out.writeDouble(one);
+        }
+        out.writeLong(noted);
     }
 
     void read(DataInput in) throws IOException {
@@ -168,6 +217,13 @@ final class ResourceModel {
         }
         for (int i = 0; i < ahead.length; i++) {
             ahead[i] = Stored.size(in);
+        }
+        for (int i = 0; i < hours.length; i++) {
+            hours[i] = Stored.size(in);
+        }
+        noted = in.readLong();
+        if (Math.abs(noted) > DAY_HOURS + Slots.MOST_WINDOWS) {
+            throw new IOException("an hour is " + noted);
         }
     }
 }

@@ -23,7 +23,7 @@ final class Slots {
     private static final int MOST = 0xFFFE;
 
     /** No window of any time that is meant seriously has such a number. */
-    private static final long MOST_WINDOWS = 1L << 40;
+    static final long MOST_WINDOWS = 1L << 40;
 
     private final short[] codes = new short[KEPT];
     private long last = Long.MIN_VALUE;

@@ -66,11 +66,11 @@ public record Standing(int windows, int forecasts, double price, List<Result> re
                     "it has proved nothing yet: of %.1f days something is known in the last 14, of which 3 are needed",
                     (double) windows / Slots.DAY));
         }
-        if (gain() < 1 - BETTER) {
+        if (!(gain() >= 1 - BETTER)) {
             return Optional.of(
                     String.format(Locale.ROOT, "it is %.0f %% better than simple forecasts, not 5 %%", 100 * gain()));
         }
-        if (cost(Contender.FORECAST) >= cost(Contender.ADAPTIVE)) {
+        if (!(cost(Contender.FORECAST) < cost(Contender.ADAPTIVE))) {
             return Optional.of(String.format(
                     Locale.ROOT,
                     "sizes by it would not have been better: %.1f %% unused and %.2f %% of the time too small, without it %.1f %%"

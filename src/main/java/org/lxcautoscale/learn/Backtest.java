@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.DoubleConsumer;
 import org.lxcautoscale.anomaly.DetectorOptions;
@@ -134,7 +135,6 @@ public final class Backtest {
 
     /** Foresees by a model that learns as the series goes on. */
     private final class Modelled implements Foresight {
-        private final Series series;
         private final Resource resource;
         private final double perUnit;
         private final Sizes sizes;
@@ -143,7 +143,6 @@ public final class Backtest {
         private final ContainerModel model = new ContainerModel();
 
         Modelled(Series series, SizeRange range, AtomicIntegerArray used, int place) {
-            this.series = series;
             this.resource = series.resource();
             this.perUnit = perUnit(resource);
             this.sizes = new Sizes(range.lowest() * perUnit, range.highest() * perUnit, range.unit() * perUnit);
@@ -157,9 +156,9 @@ public final class Backtest {
                 return Outlook.NONE;
             }
             long window = ContainerModel.window(now.minus(Duration.ofSeconds(1)).getEpochSecond());
-            double mean = series.used()[seen.step()] * perUnit;
-            double peak = Math.max(mean, series.peak()[seen.step()] * perUnit);
-            model.add(resource, window, new Use(mean, peak, 0, limit), sizes, horizon);
+            double mean = seen.used() * perUnit;
+            double peak = Math.max(mean, seen.peak() * perUnit);
+            model.add(resource, window, new Use(mean, peak, seen.hit() ? limit : 0, limit), sizes, horizon);
             Optional<Expected> expected =
                     model.foreseen(resource, sizes, horizon).map(Modelled::expected);
             expected.ifPresent(_ -> used.incrementAndGet(place));
@@ -172,7 +171,9 @@ public final class Backtest {
 
         private static Expected expected(Foreseen foreseen) {
             long soon = Math.max(1, Math.round(foreseen.soon()));
-            return new Expected(soon, Math.max(soon, Math.round(foreseen.ahead())), "expected");
+            long ahead = Math.max(soon, Math.round(foreseen.ahead()));
+            return new Expected(
+                    soon, ahead, OptionalLong.of(Math.max(ahead, Math.round(foreseen.enough()))), "expected");
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.lxcautoscale.anomaly.DetectorOptions;
 import org.lxcautoscale.anomaly.Unusual;
@@ -288,9 +289,11 @@ final class Learner {
 
     private Expected expected(Foreseen foreseen, Resource resource) {
         long soon = Math.max(1, Math.round(foreseen.soon()));
+        long ahead = Math.max(soon, Math.round(foreseen.ahead()));
         return new Expected(
                 soon,
-                Math.max(soon, Math.round(foreseen.ahead())),
+                ahead,
+                OptionalLong.of(Math.max(ahead, Math.round(foreseen.enough()))),
                 String.format(
                         Locale.ROOT,
                         "up to %s is expected in the next hour (with 98 %% certainty, half of the time up to %s)",

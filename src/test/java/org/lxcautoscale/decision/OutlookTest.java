@@ -316,7 +316,7 @@ class OutlookTest {
                 .expectingMemory(1500, 2000)
                 .inCycle()
                 .advisedBy((resource, _, _) ->
-                        Optional.of(new Advice(resource == CPU ? 2_000 : 1024 * A.MB, () -> "by its use")));
+                        Optional.of(new Advice(resource == CPU ? 2_000 : 1024 * A.MB, 1, () -> "by its use")));
 
         Decision decision = A.decide(context);
 

@@ -297,10 +297,11 @@ final class Learner {
 
     private Expected expected(Foreseen foreseen, Resource resource) {
         long soon = Math.max(1, Math.round(foreseen.soon()));
+        long ahead = Math.max(soon, Math.round(foreseen.ahead()));
         return new Expected(
                 soon,
-                Math.max(soon, Math.round(foreseen.ahead())),
-                OptionalLong.of(Math.max(soon, Math.round(foreseen.enough()))),
+                ahead,
+                OptionalLong.of(Math.max(ahead, Math.round(foreseen.enough()))),
                 String.format(
                         Locale.ROOT,
                         "up to %s is expected in the next hour (with 98 %% certainty, half of the time up to %s)",

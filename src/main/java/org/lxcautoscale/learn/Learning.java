@@ -43,6 +43,8 @@ public final class Learning implements Outlooks, AutoCloseable {
     /** What is not saved is learned again from the history. */
     private static final Duration SAVED_EVERY = Duration.ofHours(1);
 
+    private static final Duration HOSTS_EVERY = Duration.ofDays(1);
+
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
     /** How far back the history is read for a container without a model. */
@@ -81,7 +83,6 @@ public final class Learning implements Outlooks, AutoCloseable {
 
     // Of the thread alone:
     private Instant savedAt = Instant.MIN;
-    private Instant hostsAt = Instant.MIN;
     private Instant hostsAt = Instant.MIN;
     private Optional<SuggestionFile> suggestions = Optional.empty();
     private final Problem saving = new Problem();
@@ -228,7 +229,7 @@ public final class Learning implements Outlooks, AutoCloseable {
             savedAt = at;
             save();
         }
-        if (!at.isBefore(hostsAt.plus(A_DAY)) || at.isBefore(hostsAt)) {
+        if (!at.isBefore(hostsAt.plus(HOSTS_EVERY)) || at.isBefore(hostsAt)) {
             hostsAt = at;
             tellOfHosts(at);
         }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.ContainerId;
@@ -34,6 +35,11 @@ import org.lxcautoscale.settings.Settings;
 class SafetyTest {
 
     private static final Duration TWO_DAYS = Duration.ofHours(48);
+
+    private static final int SEEDS = 20;
+
+    @TempDir
+    static Path all;
 
     @TempDir
     Path dir;
@@ -61,26 +67,41 @@ class SafetyTest {
         softly.assertAll();
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void keepsItsPromisesOnAHealthyHost(long seed) throws Exception {
-        SimulatedRun run = SimulatedRun.of(
-                Scenario.mixed(seed), SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
+    static List<SeededRun> onAHealthyHost() {
+        return SeededRun.of(
+                SEEDS,
+                all,
+                (seed, dir) -> SimulatedRun.of(
+                        Scenario.mixed(seed), SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("onAHealthyHost")
+    void keepsItsPromisesOnAHealthyHost(SeededRun seeded) throws Exception {
+        SimulatedRun run = seeded.run();
 
         assertPromises(run.scoreboard());
         assertThat(run.scoreboard().oomKills()).isZero();
         assertThat(run.troubles).isEmpty();
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void keepsThemWhenWritesFailAndHangContainersVanishClocksJumpAndTheDaemonIsKilled(long seed) throws Exception {
-        SimulatedRun run = SimulatedRun.of(
-                Scenario.mixed(seed), SimulationSettings.in(dir, Map.of()), Faults.severe(seed), TWO_DAYS);
+    static List<SeededRun> onAVeryBadHost() {
+        return SeededRun.of(
+                SEEDS,
+                all,
+                (seed, dir) -> SimulatedRun.of(
+                        Scenario.mixed(seed), SimulationSettings.in(dir, Map.of()), Faults.severe(seed), TWO_DAYS));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("onAVeryBadHost")
+    void keepsThemWhenWritesFailAndHangContainersVanishClocksJumpAndTheDaemonIsKilled(SeededRun seeded)
+            throws Exception {
+        SimulatedRun run = seeded.run();
 
         assertThat(run.crashes).isPositive();
         assertPromises(run.scoreboard());
-        assertRecordsAreConsistent(run);
+        assertRecordsAreConsistent(run, seeded.dir());
     }
 
     /** Seven containers have misleading counters. Some of them must never grow. */
@@ -95,27 +116,41 @@ class SafetyTest {
                 .satisfies(one -> assertThat(one.growths()).as("a working set").isPositive());
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void keepsThemForContainersWithMisleadingCounters(long seed) throws Exception {
-        SimulatedRun run = SimulatedRun.of(
-                Scenario.adverse(seed), SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS);
+    static List<SeededRun> withMisleadingCounters() {
+        return SeededRun.of(
+                SEEDS,
+                all,
+                (seed, dir) -> SimulatedRun.of(
+                        Scenario.adverse(seed), SimulationSettings.in(dir, Map.of()), Faults.none(seed), TWO_DAYS));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("withMisleadingCounters")
+    void keepsThemForContainersWithMisleadingCounters(SeededRun seeded) throws Exception {
+        SimulatedRun run = seeded.run();
 
         assertAdversePromises(run.scoreboard());
         assertThat(run.scoreboard().oomKills()).isZero();
         assertThat(run.troubles).isEmpty();
-        assertRecordsAreConsistent(run);
+        assertRecordsAreConsistent(run, seeded.dir());
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void keepsThemForContainersWithMisleadingCountersOnAVeryBadHost(long seed) throws Exception {
-        SimulatedRun run = SimulatedRun.of(
-                Scenario.adverse(seed), SimulationSettings.in(dir, Map.of()), Faults.severe(seed), TWO_DAYS);
+    static List<SeededRun> withMisleadingCountersOnAVeryBadHost() {
+        return SeededRun.of(
+                SEEDS,
+                all,
+                (seed, dir) -> SimulatedRun.of(
+                        Scenario.adverse(seed), SimulationSettings.in(dir, Map.of()), Faults.severe(seed), TWO_DAYS));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("withMisleadingCountersOnAVeryBadHost")
+    void keepsThemForContainersWithMisleadingCountersOnAVeryBadHost(SeededRun seeded) throws Exception {
+        SimulatedRun run = seeded.run();
 
         assertThat(run.crashes).isPositive();
         assertAdversePromises(run.scoreboard());
-        assertRecordsAreConsistent(run);
+        assertRecordsAreConsistent(run, seeded.dir());
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -131,7 +166,7 @@ class SafetyTest {
     }
 
     /** The journal has the size of each container, and the backups have the size before the first change. */
-    private void assertRecordsAreConsistent(SimulatedRun run) throws Exception {
+    private static void assertRecordsAreConsistent(SimulatedRun run, Path dir) throws Exception {
         StateStore states = StateStore.open(dir.resolve("journal.jsonl"), run.time.now());
         Baselines baselines = new Baselines(dir.resolve("backups"));
         assertThat(states.damaged()).isEmpty();

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,9 @@ final class Learner {
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    /** Models grow by less than that in days. */
+    private static final int ROOM = 1 << 10;
+
     private static final long A_DAY = Duration.ofDays(1).dividedBy(Demand.WINDOW);
     private static final int MINUTES = (int) Demand.WINDOW.toMinutes();
 
@@ -65,6 +69,7 @@ final class Learner {
     /** A container: its packed model, the minutes of the window that has begun, and what was foreseen when the last one was over. */
     private static final class Known {
         private byte[] packed;
+        private int length;
         private boolean isSaved;
         private final List<Point<ContainerFigure>> minutes = new ArrayList<>(MINUTES);
         private Instant at = Instant.MIN;
@@ -73,7 +78,22 @@ final class Learner {
 
         Known(byte[] packed, boolean isSaved) {
             this.packed = packed;
+            this.length = packed.length;
             this.isSaved = isSaved;
+        }
+
+        /** In the same place if that is large enough: what is long-lived is collected seldom, and this would be garbage in five minutes. */
+        void keep(byte[] bytes) {
+            if (bytes.length > packed.length) {
+                packed = new byte[Math.ceilDiv(bytes.length, ROOM) * ROOM];
+            }
+            System.arraycopy(bytes, 0, packed, 0, bytes.length);
+            length = bytes.length;
+            isSaved = false;
+        }
+
+        byte[] bytes() {
+            return Arrays.copyOf(packed, length);
         }
     }
 
@@ -241,8 +261,7 @@ final class Learner {
         Learned.Possible sizes = bounds.of(id, learned.name());
         boolean isRepeated = behind(learned, window) >= 0;
         learned.add(window, sizes, horizon, zone);
-        known.packed = learned.toBytes();
-        known.isSaved = false;
+        known.keep(learned.toBytes());
         known.at = window.at().plus(Demand.WINDOW);
         known.outlook = isRepeated ? repeated(learned) : outlook(learned, sizes);
         known.suggestion = isRepeated ? Optional.empty() : Suggested.of(id, learned, window, last, sizes, horizon);
@@ -349,7 +368,7 @@ final class Learner {
         for (Map.Entry<ContainerId, Known> entry : containers.entrySet()) {
             if (!entry.getValue().isSaved) {
                 try {
-                    files.write(entry.getKey(), entry.getValue().packed);
+                    files.write(entry.getKey(), entry.getValue().bytes());
                     entry.getValue().isSaved = true;
                 } catch (IOException e) {
                     failed = e;

@@ -297,6 +297,10 @@ public final class Learning implements Outlooks, AutoCloseable {
         }
     }
 
+    boolean isEnding() {
+        return isEnding;
+    }
+
     /** Ends, without the minutes that wait; what was learned is saved if that takes no more than a few seconds. */
     @Override
     public void close() {

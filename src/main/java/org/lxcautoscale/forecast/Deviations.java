@@ -3,6 +3,7 @@ package org.lxcautoscale.forecast;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * How far what happened was from what was expected, on the logarithmic scale of {@link Slots}: a histogram that decays, with classes
@@ -14,6 +15,9 @@ final class Deviations {
     private static final int CLASSES = 2 * HALF + 1;
     private static final double FINEST = 0.002;
     private static final double WIDTH = 0.32;
+
+    /** Lower edge of each class, and the upper one of the last. */
+    private static final double[] EDGES = edges();
 
     private final float[] weights = new float[CLASSES];
     private float sum;
@@ -39,8 +43,10 @@ final class Deviations {
         return Math.copySign(Math.log(size + Math.sqrt(size * size + 1)), x);
     }
 
-    private static double edge(double position) {
-        return FINEST * Math.sinh((position - HALF) * WIDTH);
+    private static double[] edges() {
+        double[] edges = new double[CLASSES + 1];
+        Arrays.setAll(edges, i -> FINEST * Math.sinh((i - 0.5 - HALF) * WIDTH));
+        return edges;
     }
 
     /** The deviation that a share of all is below. */
@@ -48,11 +54,11 @@ final class Deviations {
         double left = level * sum;
         for (int i = 0; i < CLASSES; i++) {
             if (weights[i] > 0 && left <= weights[i]) {
-                return edge(i - 0.5 + left / weights[i]);
+                return EDGES[i] + left / weights[i] * (EDGES[i + 1] - EDGES[i]);
             }
             left -= weights[i];
         }
-        return edge(CLASSES - 0.5);
+        return EDGES[CLASSES];
     }
 
     void write(DataOutput out) throws IOException {

@@ -4,6 +4,8 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -52,6 +54,13 @@ final class Forecaster {
     private final float[] scored = new float[EXPERTS];
     private final short[][] open;
     private final long[] madeAt;
+
+    /** What was said since the last window, as it is asked for several times. */
+    private final Map<Span, Optional<double[]>> said = new HashMap<>();
+
+    private long saidAt = Long.MIN_VALUE;
+
+    private record Span(int from, int until) {}
 
     /**
      * @param horizon in windows
@@ -102,6 +111,7 @@ final class Forecaster {
         Optional<Over> over = madeAt[at] == made && !Double.isNaN(actual)
                 ? Optional.of(score(open[at], made, actual))
                 : Optional.empty();
+        said.clear();
         madeAt[at] = now;
         remember(past, open[at]);
         return over;
@@ -154,7 +164,7 @@ final class Forecaster {
                 }
             }
         }
-        combined(values).ifPresent(all -> {
+        forecast(past, 1, horizon).ifPresent(all -> {
             for (int level = 0; level < LEVELS; level++) {
                 said[ALL + level] = Slots.encoded(all[level]);
             }
@@ -188,7 +198,11 @@ final class Forecaster {
      * is known.
      */
     Optional<double[]> forecast(Slots past, int from, int until) {
-        return combined(values(past, from, until));
+        if (saidAt != past.last()) {
+            saidAt = past.last();
+            said.clear();
+        }
+        return said.computeIfAbsent(new Span(from, until), _ -> combined(values(past, from, until)));
     }
 
     private Optional<double[]> combined(double[] values) {

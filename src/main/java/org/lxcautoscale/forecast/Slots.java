@@ -25,11 +25,19 @@ final class Slots {
     /** No window of any time that is meant seriously has such a number. */
     static final long MOST_WINDOWS = 1L << 40;
 
+    /** Windows of which the highest is kept, so that days need not be looked at window by window: an hour. */
+    private static final int BLOCK = 12;
+
+    private static final int BLOCKS = KEPT / BLOCK;
+
+    private final int[] highestOf = new int[BLOCKS];
+    private final int[] knownOf = new int[BLOCKS];
     private final short[] codes = new short[KEPT];
     private long last = Long.MIN_VALUE;
 
     Slots() {
         Arrays.fill(codes, UNKNOWN);
+        noteAll();
     }
 
     /** The window that was added last; {@link Long#MIN_VALUE} if none was. */
@@ -46,12 +54,15 @@ final class Slots {
     void add(long window, double scaled) {
         if (last == Long.MIN_VALUE || window - last >= KEPT) {
             Arrays.fill(codes, UNKNOWN);
+            noteAll();
         } else {
             for (long gap = last + 1; gap < window; gap++) {
                 codes[at(gap)] = UNKNOWN;
+                note(at(gap) / BLOCK);
             }
         }
         codes[at(window)] = encoded(scaled);
+        note(at(window) / BLOCK);
         last = window;
     }
 
@@ -73,16 +84,45 @@ final class Slots {
 
     /** The highest of some windows; NaN if less than half of them are known. */
     double highest(long from, long until) {
+        long first = Math.max(from, last - KEPT + 1);
+        long left = Math.min(until, last) - first + 1;
         int highest = -1;
         int known = 0;
-        for (long window = Math.max(from, last - KEPT + 1); window <= Math.min(until, last); window++) {
-            short code = codes[at(window)];
-            if (code != UNKNOWN) {
+        int at = left > 0 ? at(first) : 0;
+        while (left > 0) {
+            boolean isWhole = at % BLOCK == 0 && left >= BLOCK;
+            if (isWhole) {
+                highest = Math.max(highest, highestOf[at / BLOCK]);
+                known += knownOf[at / BLOCK];
+            } else if (codes[at] != UNKNOWN) {
+                highest = Math.max(highest, Short.toUnsignedInt(codes[at]));
                 known++;
-                highest = Math.max(highest, Short.toUnsignedInt(code));
             }
+            int steps = isWhole ? BLOCK : 1;
+            left -= steps;
+            at = at + steps == KEPT ? 0 : at + steps;
         }
         return 2L * known < until - from + 1 ? Double.NaN : highest / STEPS;
+    }
+
+    /** Notes again what a block of windows has. */
+    private void note(int block) {
+        int highest = -1;
+        int known = 0;
+        for (int at = block * BLOCK; at < (block + 1) * BLOCK; at++) {
+            if (codes[at] != UNKNOWN) {
+                highest = Math.max(highest, Short.toUnsignedInt(codes[at]));
+                known++;
+            }
+        }
+        highestOf[block] = highest;
+        knownOf[block] = known;
+    }
+
+    private void noteAll() {
+        for (int block = 0; block < BLOCKS; block++) {
+            note(block);
+        }
     }
 
     private static int at(long window) {
@@ -104,5 +144,6 @@ final class Slots {
         for (int i = 0; i < KEPT; i++) {
             codes[i] = in.readShort();
         }
+        noteAll();
     }
 }

@@ -72,7 +72,9 @@ class LearningTest {
                 new ConfigurationReader(Map.of()).defaults(Map.of()).settings().containers());
         Learner learner = new Learner(new ModelFiles(dir.resolve("ml")), bounds, Horizon.DEFAULT, ZoneOffset.UTC, past);
         Learning started = new Learning(
-                learner, new MlSettings(true, acts, Optional.empty(), Duration.ofHours(1), Optional.of(suggestions())));
+                learner,
+                new MlSettings(true, acts, Optional.empty(), Duration.ofHours(1), Optional.of(suggestions())),
+                _ -> List.of());
         learning = started;
         started.start();
         return started;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.lxcautoscale.daemon.InstanceLock;
+import org.lxcautoscale.learn.Learning;
 import org.lxcautoscale.learn.SuggestionFile;
 import org.lxcautoscale.settings.Settings;
 
@@ -26,13 +27,12 @@ record MlFile(Optional<SuggestionFile> file, Optional<InstanceLock> lock) implem
      * @throws IOException when it or the lock cannot be used
      */
     static MlFile open(Settings settings, MlOptions options) throws CommandFailedException, IOException {
-        Path daemons = settings.startup().files().lockFile();
-        Path lockFile = daemons.resolveSibling(daemons.getFileName() + ".ml");
+        Path lockFile = Learning.lockFile(settings);
         Optional<InstanceLock> lock = InstanceLock.acquire(lockFile);
         if (lock.isEmpty()) {
             throw new CommandFailedException(
                     ExitCode.FAILED,
-                    "another lxc-autoscale ml is already running%s (it holds %s); ml suggest --dry-run works beside it"
+                    "another lxc-autoscale ml is already running%s, or a daemon with section ml (it holds %s); ml suggest --dry-run works beside it"
                             .formatted(
                                     InstanceLock.holder(lockFile)
                                             .map(pid -> " as process " + pid)

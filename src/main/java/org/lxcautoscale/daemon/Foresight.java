@@ -1,9 +1,13 @@
 package org.lxcautoscale.daemon;
 
+import java.io.IOException;
+import java.util.Optional;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.Outlooks;
 import org.lxcautoscale.learn.Learning;
 import org.lxcautoscale.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is foreseen of containers, where the settings ask for that; otherwise nothing, and no class of it is loaded.
@@ -13,12 +17,33 @@ import org.lxcautoscale.settings.Settings;
  */
 record Foresight(CycleListener listener, Outlooks outlooks, Runnable end) implements AutoCloseable {
 
-    static Foresight start(Settings settings) {
+    private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
+
+    /** @throws IOException when the lock of suggestions cannot be used */
+    static Foresight start(Settings settings) throws IOException {
         if (!settings.startup().ml().isEnabled() || settings.startup().dryRun()) {
             return new Foresight(new CycleListener() {}, Outlooks.NONE, () -> {});
         }
-        Learning learning = Learning.start(settings);
-        return new Foresight(learning.listener(), learning, learning::close);
+        Optional<InstanceLock> lock = InstanceLock.acquire(Learning.lockFile(settings));
+        if (lock.isEmpty() && settings.startup().ml().suggestionsFile().isPresent()) {
+            LOG.warn(
+                    "lxc-autoscale ml is running and writes suggestions (it holds {}), so this daemon writes none, until its"
+                            + " next start.",
+                    Learning.lockFile(settings));
+        }
+        Learning learning = Learning.start(settings, lock.isPresent());
+        return new Foresight(learning.listener(), learning, () -> {
+            learning.close();
+            lock.ifPresent(Foresight::release);
+        });
+    }
+
+    private static void release(InstanceLock lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.debug("The lock of suggestions could not be released: {}", e.getMessage());
+        }
     }
 
     @Override

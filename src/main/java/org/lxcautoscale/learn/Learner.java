@@ -48,7 +48,7 @@ final class Learner {
     private static final int MINUTES = (int) Demand.WINDOW.toMinutes();
 
     private final ModelFiles files;
-    private final Bounds bounds;
+    private Bounds bounds;
     private final Horizon horizon;
     private final ZoneId zone;
     private final Past past;
@@ -103,6 +103,11 @@ final class Learner {
         this.horizon = horizon;
         this.zone = zone;
         this.past = past;
+    }
+
+    /** From now on sizes are within these bounds. */
+    void bound(Bounds changed) {
+        bounds = changed;
     }
 
     /**

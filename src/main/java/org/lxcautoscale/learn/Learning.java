@@ -59,6 +59,8 @@ public final class Learning implements Outlooks, AutoCloseable {
 
         record Gone(ContainerId id) implements Job {}
 
+        record Bounded(Bounds bounds) implements Job {}
+
         record End() implements Job {}
     }
 
@@ -111,10 +113,22 @@ public final class Learning implements Outlooks, AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("ml").unstarted(this::run);
     }
 
-    /** Starts to learn, with what was learned before. */
-    public static Learning start(Settings settings) {
+    /** Held by the process that writes suggestions: a daemon, or one that does nothing else. */
+    public static Path lockFile(Settings settings) {
+        Path daemons = settings.startup().files().lockFile();
+        return daemons.resolveSibling(daemons.getFileName() + ".ml");
+    }
+
+    /**
+     * Starts to learn, with what was learned before.
+     *
+     * @param writesSuggestions whether it may write the file of suggestions, if there is one
+     */
+    public static Learning start(Settings settings, boolean writesSuggestions) {
         Path state = settings.startup().files().stateDir();
-        MlSettings ml = settings.startup().ml();
+        MlSettings ml = writesSuggestions
+                ? settings.startup().ml()
+                : settings.startup().ml().withoutSuggestions();
         Learner learner = new Learner(
                 new ModelFiles(directory(state)),
                 Bounds.of(settings.containers()),
@@ -172,6 +186,11 @@ public final class Learning implements Outlooks, AutoCloseable {
             public void gone(ContainerId id) {
                 queue.add(new Job.Gone(id));
             }
+
+            @Override
+            public void reconfigured(Settings changed) {
+                queue.add(new Job.Bounded(Bounds.of(changed.containers())));
+            }
         }));
     }
 
@@ -215,6 +234,7 @@ public final class Learning implements Outlooks, AutoCloseable {
         switch (job) {
             case Job.Minutes(List<Minute> minutes) -> learn(minutes);
             case Job.Gone(ContainerId id) -> forget(id);
+            case Job.Bounded(Bounds bounds) -> learner.bound(bounds);
             case Job.End() -> throw new IllegalStateException("the end is no work");
         }
     }

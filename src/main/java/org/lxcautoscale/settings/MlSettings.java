@@ -21,6 +21,11 @@ public record MlSettings(
         Duration lookAhead,
         Optional<Path> suggestionsFile) {
 
+    /** The same, but suggestions are not written. */
+    public MlSettings withoutSuggestions() {
+        return new MlSettings(isEnabled, acts, givenLeadTime, lookAhead, Optional.empty());
+    }
+
     /** How long before it is needed a container gets what it is expected to need. */
     public Duration leadTime(Duration pollInterval) {
         return givenLeadTime.orElse(pollInterval);

@@ -144,7 +144,7 @@ final class MlBacktest implements Callable<Integer> {
             if (some.isEmpty()) {
                 continue;
             }
-            rows.add(row(set, one, ahead, "(mean of %d)".formatted(some.size()), some));
+            rows.add(row(set, one, ahead, "(mean of " + some.size() + ")", some));
             if (series) {
                 some.forEach(each -> rows.add(row(set, one, ahead, each.series(), List.of(each))));
             }
@@ -188,12 +188,7 @@ final class MlBacktest implements Callable<Integer> {
                 sizes.usedFor().stream().mapToDouble(share -> share).average().orElse(0);
         for (Replay.PolicyResult policy : replayed.policies()) {
             rows.add(row(
-                    replayed,
-                    one,
-                    "(mean of %d)".formatted(replayed.names().size()),
-                    policy.policy(),
-                    policy.mean(),
-                    used));
+                    replayed, one, "(mean of " + replayed.names().size() + ")", policy.policy(), policy.mean(), used));
         }
         for (int i = 0; series && i < replayed.names().size(); i++) {
             for (Replay.PolicyResult policy : replayed.policies()) {

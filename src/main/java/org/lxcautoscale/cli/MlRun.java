@@ -143,7 +143,7 @@ final class MlRun {
         }
         try (MlSource source = options.source(settings, daemon, now, this::pause)) {
             int count = rounds.round(source, orders, now, supervisor::alive).size();
-            supervisor.status("%d containers should have another size.".formatted(count));
+            supervisor.status(count + " containers should have another size.");
         }
     }
 

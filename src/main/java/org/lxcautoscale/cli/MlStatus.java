@@ -117,7 +117,7 @@ final class MlStatus implements Callable<Integer> {
             isJudged ? loss(standing, Contender.FORECAST, resource) : "-",
             isJudged ? loss(standing, Contender.LAST_VALUE, resource) : "-",
             isJudged ? loss(standing, Contender.YESTERDAY, resource) : "-",
-            cost(standing, Contender.FORECAST),
+            cost(standing, standing.best()),
             cost(standing, Contender.ADAPTIVE),
             standing.lacking().orElse("")
         };
@@ -154,6 +154,7 @@ final class MlStatus implements Callable<Integer> {
         fields.put("name", state.name());
         fields.put("resource", ReplayView.name(state.resource()));
         fields.put("used", state.standing().isWon());
+        fields.put("best", state.standing().best().name().toLowerCase(Locale.ROOT));
         state.standing().lacking().ifPresent(why -> fields.put("lacking", why));
         fields.put("unit", state.resource() == Resource.CPU ? "millicores" : "bytes");
         state.hour().ifPresent(quantiles -> fields.put("next_hour", fields(quantiles)));
@@ -166,7 +167,7 @@ final class MlStatus implements Callable<Integer> {
         for (Contender who : Contender.values()) {
             Map<String, Object> contender = new LinkedHashMap<>();
             contender.put("name", who.name().toLowerCase(Locale.ROOT));
-            if (who != Contender.ADAPTIVE) {
+            if (who != Contender.ADAPTIVE && who != Contender.EARLIER) {
                 contender.put("pinball_loss", state.standing().of(who).loss());
             }
             contender.put("unused", state.standing().of(who).unused());

@@ -49,7 +49,7 @@ final class MlTrain implements Callable<Integer> {
                 PastUsage history = HistoryCommand.open(settings)) {
             Map<ContainerId, String> containers = Models.containers(history);
             int learned = train(new Models(settings), history, containers);
-            out.println("Models of %d of %d containers were made in %s."
+            out.println("Models of %s of %s containers were made in %s."
                     .formatted(learned, containers.size(), Models.directory(settings)));
             return ExitCode.DONE;
         }

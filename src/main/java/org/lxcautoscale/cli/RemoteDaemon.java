@@ -139,7 +139,7 @@ final class RemoteDaemon implements DaemonPlace {
         } catch (SocketTimeoutException _) {
             plain.close();
             throw DaemonClient.failure(
-                    "%s does not answer within %d s: is it on, and does a firewall let this machine through?"
+                    "%s does not answer within %s s: is it on, and does a firewall let this machine through?"
                             .formatted(address(), limit.toSeconds()));
         } catch (IOException | CommandFailedException e) {
             plain.close();

@@ -26,7 +26,7 @@ public final class ContainerModel {
     /** The most that {@link #toBytes} takes. */
     public static final int MOST_BYTES = 32 << 10;
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final ResourceModel cpu = new ResourceModel(Resource.CPU);
     private final ResourceModel memory = new ResourceModel(Resource.MEMORY);
@@ -89,7 +89,12 @@ public final class ContainerModel {
 
     /** What a forecast that has proved itself asks for; empty as long as none has. */
     public Optional<Foreseen> foreseen(Resource resource, Sizes possible, Horizon horizon) {
-        return of(resource).standing().isWon() ? of(resource).foreseen(possible, horizon) : Optional.empty();
+        Standing standing = of(resource).standing();
+        if (!standing.isWon()) {
+            return Optional.empty();
+        }
+        Optional<Foreseen> foreseen = of(resource).foreseen(possible, horizon);
+        return standing.best() == Contender.EARLIER ? foreseen.map(Foreseen::earlier) : foreseen;
     }
 
     /** The size that the adaptive policy alone would have made of it by now; empty before the first window. */

@@ -4,12 +4,14 @@ package org.lxcautoscale.forecast;
 public enum Contender {
     /** The adaptive policy alone. */
     ADAPTIVE(0),
-    /** The adaptive policy with the forecast. */
+    /** What was enough for the forecasts of the last day, instead of what the adaptive policy finds. */
     FORECAST(1),
     /** What was used at most in the last hour, with a margin. */
     LAST_VALUE(2),
     /** What was used at most in that hour of yesterday, with a margin. */
-    YESTERDAY(3);
+    YESTERDAY(3),
+    /** The adaptive policy, which grows earlier and shrinks later by the forecast. */
+    EARLIER(4);
 
     /** Its place in arrays that have one for each. */
     final int index;

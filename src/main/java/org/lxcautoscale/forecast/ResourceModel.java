@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.demand.Advice;
@@ -13,8 +14,8 @@ import org.lxcautoscale.demand.Sizes;
  * What is learned of one resource of a container: forecasts of the next hour and day, and what they are worth. Amounts are in the base
  * unit. Not thread-safe.
  *
- * <p>A forecast asks for a size {@code max(adaptive, soon, min(size before, ahead))}: it grows what the adaptive policy would not have
- * grown yet, and keeps what that would have shrunk.
+ * <p>A forecast is used in one of two ways, whichever would have cost less: with the adaptive policy, {@code max(adaptive, soon,
+ * min(size before, ahead))}, or instead of it.
  */
 final class ResourceModel {
 
@@ -91,9 +92,13 @@ final class ResourceModel {
         sizes[Contender.ADAPTIVE.index] = size;
         noteAhead(possible, horizon);
         noteHour();
+        Optional<Foreseen> foreseen = foreseen(possible, horizon);
         double before = sizes[Contender.FORECAST.index];
-        sizes[Contender.FORECAST.index] = foreseen(possible, horizon)
-                .map(one -> size(before, Math.max(advice.least(), one.soon()), Math.max(advice.least(), one.enough())))
+        sizes[Contender.FORECAST.index] =
+                foreseen.map(one -> enough(one, before, advice.least())).orElse(size);
+        double earlier = sizes[Contender.EARLIER.index];
+        sizes[Contender.EARLIER.index] = foreseen.map(
+                        one -> Math.max(Math.max(size, one.soon()), Math.min(earlier, one.ahead())))
                 .orElse(size);
         sizes[Contender.LAST_VALUE.index] = simple(past.highest(window - HOUR + 1, window), possible, size);
         sizes[Contender.YESTERDAY.index] =
@@ -101,7 +106,9 @@ final class ResourceModel {
     }
 
     /** The size with a forecast: what is grown is enough for a day, and is given back if that is worth a change. */
-    private static double size(double before, double soon, double enough) {
+    private static double enough(Foreseen foreseen, double before, double least) {
+        double soon = Math.max(least, foreseen.soon());
+        double enough = Math.max(least, foreseen.enough().orElse(foreseen.ahead()));
         return soon > before || enough < WORTHWHILE * before ? enough : before;
     }
 
@@ -193,8 +200,11 @@ final class ResourceModel {
         for (double one : hours) {
             day = Math.max(day, one);
         }
-        return Optional.of(
-                new Foreseen(size, highest, Math.max(highest, holding(day, possible)), scale.quantiles(next.get())));
+        return Optional.of(new Foreseen(
+                size,
+                highest,
+                OptionalDouble.of(Math.max(highest, holding(day, possible))),
+                scale.quantiles(next.get())));
     }
 
     Optional<Quantiles> nextHour() {

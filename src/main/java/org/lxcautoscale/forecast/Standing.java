@@ -31,7 +31,7 @@ public record Standing(int windows, int forecasts, double price, List<Result> re
     /**
      * Of one contender.
      *
-     * @param loss mean pinball loss of its forecasts of the next hour, in the base unit of the resource; not of the adaptive policy
+     * @param loss mean pinball loss of its forecasts of the next hour, in the base unit of the resource; 0 for those that make none
      * @param unused mean share of its sizes that was unused
      * @param tooSmall share of windows in which its size was too small
      */
@@ -44,6 +44,11 @@ public record Standing(int windows, int forecasts, double price, List<Result> re
     /** What its sizes would have cost: what was unused, and what was too small. */
     public double cost(Contender who) {
         return of(who).unused() + price * of(who).tooSmall();
+    }
+
+    /** In which way the forecast would have cost less. */
+    public Contender best() {
+        return cost(Contender.EARLIER) < cost(Contender.FORECAST) ? Contender.EARLIER : Contender.FORECAST;
     }
 
     /** By which share the forecast is better than the better of the simple ones; negative if it is worse. */
@@ -70,13 +75,13 @@ public record Standing(int windows, int forecasts, double price, List<Result> re
             return Optional.of(
                     String.format(Locale.ROOT, "it is %.0f %% better than simple forecasts, not 5 %%", 100 * gain()));
         }
-        if (!(cost(Contender.FORECAST) < cost(Contender.ADAPTIVE))) {
+        if (!(cost(best()) < cost(Contender.ADAPTIVE))) {
             return Optional.of(String.format(
                     Locale.ROOT,
                     "sizes by it would not have been better: %.1f %% unused and %.2f %% of the time too small, without it %.1f %%"
                             + " and %.2f %%",
-                    100 * of(Contender.FORECAST).unused(),
-                    100 * of(Contender.FORECAST).tooSmall(),
+                    100 * of(best()).unused(),
+                    100 * of(best()).tooSmall(),
                     100 * of(Contender.ADAPTIVE).unused(),
                     100 * of(Contender.ADAPTIVE).tooSmall()));
         }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.DoubleConsumer;
 import org.lxcautoscale.anomaly.DetectorOptions;
@@ -172,8 +171,7 @@ public final class Backtest {
         private static Expected expected(Foreseen foreseen) {
             long soon = Math.max(1, Math.round(foreseen.soon()));
             long ahead = Math.max(soon, Math.round(foreseen.ahead()));
-            return new Expected(
-                    soon, ahead, OptionalLong.of(Math.max(ahead, Math.round(foreseen.enough()))), "expected");
+            return new Expected(soon, ahead, Learner.enough(foreseen, ahead), "expected");
         }
     }
 }

@@ -319,13 +319,20 @@ final class Learner {
         };
     }
 
+    /** What is enough for a day, if that counts instead of the adaptive size. */
+    static OptionalLong enough(Foreseen foreseen, long ahead) {
+        return foreseen.enough().isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(ahead, Math.round(foreseen.enough().getAsDouble())));
+    }
+
     private Expected expected(Foreseen foreseen, Resource resource) {
         long soon = Math.max(1, Math.round(foreseen.soon()));
         long ahead = Math.max(soon, Math.round(foreseen.ahead()));
         return new Expected(
                 soon,
                 ahead,
-                OptionalLong.of(Math.max(ahead, Math.round(foreseen.enough()))),
+                enough(foreseen, ahead),
                 String.format(
                         Locale.ROOT,
                         "up to %s is expected in the next hour (with 98 %% certainty, half of the time up to %s)",

@@ -17,7 +17,7 @@ class GateTest {
     private void forecastIsBetter(int windows) {
         for (int i = 0; i < windows; i++) {
             next++;
-            gate.addSizes(next, new double[] {100, 130, 100, 100}, 60, next % 10 == 0 ? 120 : 90);
+            gate.addSizes(next, new double[] {100, 130, 100, 100, 140}, 60, next % 10 == 0 ? 120 : 90);
             gate.addLosses(next, 5, 10, 12);
         }
     }
@@ -25,7 +25,7 @@ class GateTest {
     private void forecastIsWorse(int windows) {
         for (int i = 0; i < windows; i++) {
             next++;
-            gate.addSizes(next, new double[] {100, 200, 100, 100}, 60, 90);
+            gate.addSizes(next, new double[] {100, 200, 100, 100, 210}, 60, 90);
             gate.addLosses(next, 20, 10, 12);
         }
     }
@@ -92,5 +92,17 @@ class GateTest {
 
         assertThat(standing().windows()).isEqualTo(1);
         assertThat(standing().isWon()).isFalse();
+    }
+
+    @Test
+    void ofTwoWaysToUseItTheCheaperOneCounts() {
+        for (int i = 0; i < 4 * DAY; i++) {
+            next++;
+            gate.addSizes(next, new double[] {100, 500, 100, 100, 130}, 60, next % 10 == 0 ? 120 : 90);
+            gate.addLosses(next, 5, 10, 12);
+        }
+
+        assertThat(standing().best()).isEqualTo(Contender.EARLIER);
+        assertThat(standing().isWon()).isTrue();
     }
 }

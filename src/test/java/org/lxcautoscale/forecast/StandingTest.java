@@ -16,7 +16,8 @@ class StandingTest {
                         new Standing.Result(0, 0.5, 0.01),
                         new Standing.Result(loss, unused, tooSmall),
                         new Standing.Result(lastValue, 0.5, 0.01),
-                        new Standing.Result(yesterday, 0.5, 0.01)));
+                        new Standing.Result(yesterday, 0.5, 0.01),
+                        new Standing.Result(0, 1, 0)));
     }
 
     @Test

@@ -102,6 +102,13 @@ final class SuggestedOrders {
         if (orders.answer().flag("paused")) {
             return Optional.of("the daemon is paused");
         }
+        for (DaemonAnswer order : orders.answer().list("modes")) { // what was ordered a moment ago is not explained yet
+            boolean isOfThis = order.text("target").equals("container")
+                    && order.text("name").equals(suggestion.id().value());
+            if (isOfThis && !order.text("mode").equals("auto")) {
+                return Optional.of("its mode is " + order.text("mode") + ": ordered by " + order.text("by"));
+            }
+        }
         for (String kind : new String[] {"holds", "boosts"}) {
             for (DaemonAnswer order : orders.answer().list(kind)) {
                 if (order.text("container").equals(suggestion.id().value())) {

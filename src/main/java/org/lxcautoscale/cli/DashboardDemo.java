@@ -82,7 +82,8 @@ final class DashboardDemo {
         if (asked != 0) {
             if (!isFree(asked)) {
                 throw new CommandFailedException(
-                        ExitCode.FAILED, "port " + asked + " is used by another program; without --port any other is taken");
+                        ExitCode.FAILED,
+                        "port " + asked + " is used by another program; without --port any other is taken");
             }
             return asked;
         }

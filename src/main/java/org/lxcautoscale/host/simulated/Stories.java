@@ -66,22 +66,19 @@ final class Stories {
             }
         }
         boolean isFull = going.stream().anyMatch(one -> one.story() == Story.FULL_HOST);
-        takenFromHost = isFull
-                ? Math.clamp(available - LEFT_ON_FULL_HOST, 0, takenFromHost + TAKEN_PER_SECOND * seconds)
-                : 0;
+        takenFromHost =
+                isFull ? Math.clamp(available - LEFT_ON_FULL_HOST, 0, takenFromHost + TAKEN_PER_SECOND * seconds) : 0;
         running = List.copyOf(going);
     }
 
     private static RunningStory begin(
             Story story, Collection<SimulatedContainer> containers, List<RunningStory> going, double now, Instant at) {
-        List<SimulatedContainer> affected =
-                switch (story) {
-                    case SPIKE -> first(containers, going, Stories::room, 1);
-                    case LEAK -> first(containers, going, one -> one.cpu().used(), 1);
-                    case BACKUP ->
-                        containers.stream().filter(SimulatedContainer::runs).toList();
-                    case FULL_HOST -> List.of();
-                };
+        List<SimulatedContainer> affected = switch (story) {
+            case SPIKE -> first(containers, going, Stories::room, 1);
+            case LEAK -> first(containers, going, one -> one.cpu().used(), 1);
+            case BACKUP -> containers.stream().filter(SimulatedContainer::runs).toList();
+            case FULL_HOST -> List.of();
+        };
         List<SimulatedContainer> compressing = story == Story.BACKUP
                 ? first(affected, going, one -> -one.memory().used(), COMPRESSING)
                 : List.of();
@@ -90,9 +87,7 @@ final class Stories {
             one.add(compressing.contains(one) ? surge.withCores(CORES_OF_COMPRESSING) : surge);
         });
         return new RunningStory(
-                story,
-                affected.stream().map(one -> one.spec().id()).toList(),
-                at.plus(story.lasts()));
+                story, affected.stream().map(one -> one.spec().id()).toList(), at.plus(story.lasts()));
     }
 
     /** The running ones, unless they are the one of another story, with the smallest of these. */

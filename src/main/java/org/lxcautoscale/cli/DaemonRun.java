@@ -9,8 +9,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.api.ApiRoutes;
+import org.lxcautoscale.api.Published;
 import org.lxcautoscale.api.original.OriginalRoutes;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.InvalidConfigurationException;
@@ -33,6 +35,11 @@ import org.lxcautoscale.settings.ApiSettings;
 import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.systemd.Journal;
+import org.lxcautoscale.ui.Dashboard;
+import org.lxcautoscale.ui.overview.OverviewScreen;
+import org.lxcautoscale.ui.page.CommonActions;
+import org.lxcautoscale.ui.page.LocalVisitors;
+import org.lxcautoscale.ui.page.Visitors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,13 +116,25 @@ final class DaemonRun implements Daemon.SettingsSource {
         configurationInForce = read;
         Tokens tokens = new Tokens(settings.startup().files().stateDir(), InstantSource.system());
         Authentication authentication = Authentication.of(Hosts.root(), tokens);
-        return List.of(daemon -> ApiServer.start(
+        return List.of(daemon -> serve(api, authentication, daemon));
+    }
+
+    private ApiServer serve(ApiSettings api, Authentication authentication, RunningDaemon daemon) {
+        Published published = new Published(daemon);
+        Supplier<Configuration> inForce = () -> Objects.requireNonNull(configurationInForce);
+        Visitors visitors = new LocalVisitors(authentication, daemon.now().get().wall());
+        return ApiServer.start(
                 api,
                 authentication,
                 Audit.toLog(),
                 List.of(
-                        new ApiRoutes(daemon, () -> Objects.requireNonNull(configurationInForce), Main.Version.text()),
-                        new OriginalRoutes(daemon))));
+                        new ApiRoutes(daemon, published, inForce, Main.Version.text()),
+                        new Dashboard(
+                                daemon,
+                                visitors,
+                                List.of(new CommonActions(daemon), new OverviewScreen(published)),
+                                List.of()),
+                        new OriginalRoutes(daemon)));
     }
 
     private Settings permitted(Settings settings) {

@@ -36,8 +36,7 @@ import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.systemd.Journal;
 import org.lxcautoscale.ui.Dashboard;
-import org.lxcautoscale.ui.overview.OverviewScreen;
-import org.lxcautoscale.ui.page.CommonActions;
+import org.lxcautoscale.ui.Screens;
 import org.lxcautoscale.ui.page.LocalVisitors;
 import org.lxcautoscale.ui.page.Visitors;
 import org.slf4j.Logger;
@@ -129,11 +128,7 @@ final class DaemonRun implements Daemon.SettingsSource {
                 Audit.toLog(),
                 List.of(
                         new ApiRoutes(daemon, published, inForce, Main.Version.text()),
-                        new Dashboard(
-                                daemon,
-                                visitors,
-                                List.of(new CommonActions(daemon), new OverviewScreen(published)),
-                                List.of()),
+                        new Dashboard(daemon, visitors, Screens.all(daemon, published), List.of()),
                         new OriginalRoutes(daemon)));
     }
 

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.api.ApiRoutes;
+import org.lxcautoscale.api.Published;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.daemon.Daemon;
 import org.lxcautoscale.daemon.Hosts;
@@ -30,6 +32,10 @@ import org.lxcautoscale.http.ApiServer;
 import org.lxcautoscale.http.Audit;
 import org.lxcautoscale.http.Authentication;
 import org.lxcautoscale.http.Tokens;
+import org.lxcautoscale.settings.ApiSettings;
+import org.lxcautoscale.ui.Dashboard;
+import org.lxcautoscale.ui.Screens;
+import org.lxcautoscale.ui.page.Screen;
 
 /**
  * The daemon as it is, with its API and its dashboard, on a simulated host: some time passes at once, so that there is a past to be
@@ -109,7 +115,7 @@ final class DashboardDemo {
         SimulatedHost host = new SimulatedHost(scenario, virtual);
         Instant served = scenario.start().plus(past);
         FastForward time = new FastForward(virtual, served, speed);
-        Opening opening = new Opening(served);
+        Opening opening = new Opening(host, served);
         Daemon.SettingsSource unchanged = inForce -> inForce;
         Service service =
                 new Service(configuration.settings(), OpenHost.simulated(host, time), unchanged, List.of(opening));
@@ -126,12 +132,14 @@ final class DashboardDemo {
     /** Serves the API from when the past is over. Used by the thread of the loop. */
     private final class Opening implements RunningDaemon.Companion {
 
+        private final SimulatedHost host;
         private final Instant served;
         private Instant caughtUp = scenario.start();
         private @Nullable RunningDaemon daemon;
         private @Nullable ApiServer server;
 
-        Opening(Instant served) {
+        Opening(SimulatedHost host, Instant served) {
+            this.host = host;
             this.served = served;
         }
 
@@ -175,12 +183,22 @@ final class DashboardDemo {
         }
 
         private ApiServer serve(RunningDaemon running) {
-            var api = configuration.settings().startup().api();
+            ApiSettings api = configuration.settings().startup().api();
+            Published published = new Published(running);
+            StoryScreen stories = new StoryScreen(host);
+            List<Screen> screens = new ArrayList<>(Screens.all(running, published));
+            screens.add(stories);
             ApiServer started = ApiServer.start(
                     api,
                     authentication(),
                     Audit.toLog(),
-                    List.of(new ApiRoutes(running, () -> configuration, Main.Version.text())));
+                    List.of(
+                            new ApiRoutes(running, published, () -> configuration, Main.Version.text()),
+                            new Dashboard(
+                                    running,
+                                    new DemoVisitors(running.now().get().wall()),
+                                    screens,
+                                    stories.buttons())));
             out.println((Terminal.isPresent() ? "\r" : "") + "LXC AutoScale demo: http://" + api.listen()
                     + "/ui (a simulated host; Ctrl-C ends it)");
             out.flush();

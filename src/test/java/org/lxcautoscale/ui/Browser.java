@@ -164,8 +164,9 @@ public final class Browser implements AutoCloseable {
     }
 
     public List<String> texts(String css) {
-        return again(() ->
-                driver.findElements(By.cssSelector(css)).stream().map(WebElement::getText).toList());
+        return again(() -> driver.findElements(By.cssSelector(css)).stream()
+                .map(WebElement::getText)
+                .toList());
     }
 
     public int count(String css) {
@@ -228,8 +229,8 @@ public final class Browser implements AutoCloseable {
     public Browser press(String words) {
         String quoted = '"' + words + '"';
         again(() -> {
-            driver.findElement(By.xpath(
-                            "//*[self::a or self::button or self::summary][contains(normalize-space(.), " + quoted + ")]"))
+            driver.findElement(By.xpath("//*[self::a or self::button or self::summary][contains(normalize-space(.), "
+                            + quoted + ")]"))
                     .click();
             return true;
         });

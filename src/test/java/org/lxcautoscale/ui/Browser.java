@@ -146,6 +146,13 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Whether it uses what it has kept of earlier pages. */
+    public Browser caching(boolean isUsed) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand("Network.setCacheDisabled", Map.of("cacheDisabled", !isUsed));
+        return this;
+    }
+
     /** Forgets who has logged in. */
     public Browser forget() {
         driver.manage().deleteAllCookies();
@@ -253,6 +260,11 @@ public final class Browser implements AutoCloseable {
 
     public Object script(String code, Object... arguments) {
         return Objects.requireNonNullElse(((JavascriptExecutor) driver).executeScript(code, arguments), "");
+    }
+
+    /** The same for code that calls its last argument when it has ended. */
+    public Object async(String code) {
+        return Objects.requireNonNullElse(driver.executeAsyncScript(code), "");
     }
 
     /** A picture of what is seen. */

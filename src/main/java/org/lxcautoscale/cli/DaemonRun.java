@@ -36,6 +36,8 @@ import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.systemd.Journal;
 import org.lxcautoscale.ui.Dashboard;
+import org.lxcautoscale.ui.containers.ContainersScreen;
+import org.lxcautoscale.ui.decisions.DecisionsScreen;
 import org.lxcautoscale.ui.overview.OverviewScreen;
 import org.lxcautoscale.ui.page.CommonActions;
 import org.lxcautoscale.ui.page.LocalVisitors;
@@ -122,6 +124,7 @@ final class DaemonRun implements Daemon.SettingsSource {
     private ApiServer serve(ApiSettings api, Authentication authentication, RunningDaemon daemon) {
         Published published = new Published(daemon);
         Supplier<Configuration> inForce = () -> Objects.requireNonNull(configurationInForce);
+        String address = (api.tls().isUsed() ? "https://" : "http://") + api.listen();
         Visitors visitors = new LocalVisitors(authentication, daemon.now().get().wall());
         return ApiServer.start(
                 api,
@@ -132,7 +135,16 @@ final class DaemonRun implements Daemon.SettingsSource {
                         new Dashboard(
                                 daemon,
                                 visitors,
-                                List.of(new CommonActions(daemon), new OverviewScreen(published)),
+                                List.of(
+                                        new CommonActions(daemon),
+                                        new OverviewScreen(daemon, published),
+                                        new ContainersScreen(
+                                                daemon,
+                                                published,
+                                                (id, name, tags) ->
+                                                        inForce.get().of(id, name, tags),
+                                                address),
+                                        new DecisionsScreen(daemon, published, address)),
                                 List.of()),
                         new OriginalRoutes(daemon)));
     }

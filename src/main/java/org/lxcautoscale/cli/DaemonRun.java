@@ -128,7 +128,7 @@ final class DaemonRun implements Daemon.SettingsSource {
                 Audit.toLog(),
                 List.of(
                         new ApiRoutes(daemon, published, inForce, Main.Version.text()),
-                        new Dashboard(daemon, visitors, Screens.all(daemon, published), List.of()),
+                        new Dashboard(daemon, visitors, Screens.all(daemon, published, inForce), List.of()),
                         new OriginalRoutes(daemon)));
     }
 

@@ -186,7 +186,7 @@ final class DashboardDemo {
             ApiSettings api = configuration.settings().startup().api();
             Published published = new Published(running);
             StoryScreen stories = new StoryScreen(host);
-            List<Screen> screens = new ArrayList<>(Screens.all(running, published));
+            List<Screen> screens = new ArrayList<>(Screens.all(running, published, () -> configuration));
             screens.add(stories);
             ApiServer started = ApiServer.start(
                     api,

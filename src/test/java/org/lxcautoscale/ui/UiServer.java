@@ -1,5 +1,6 @@
 package org.lxcautoscale.ui;
 
+import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -35,8 +37,11 @@ import org.lxcautoscale.host.simulated.VirtualTime;
 import org.lxcautoscale.http.ApiServer;
 import org.lxcautoscale.http.Audit;
 import org.lxcautoscale.http.Authentication;
+import org.lxcautoscale.http.Caller;
+import org.lxcautoscale.http.Scope;
 import org.lxcautoscale.http.Tokens;
-import org.lxcautoscale.ui.page.LocalVisitors;
+import org.lxcautoscale.ui.page.Session;
+import org.lxcautoscale.ui.page.Visitors;
 
 /**
  * The daemon as it is, with its API and its dashboard, on a simulated host: some hours pass at once, then its time is sixty times as
@@ -47,6 +52,19 @@ public final class UiServer implements AutoCloseable {
     private static final double SPEED = 60;
 
     private static final Duration CAUGHT_UP_EVERY = Duration.ofMinutes(30);
+
+    private static final Visitors EVERYBODY = new Visitors() {
+        @Override
+        public Optional<Session> session(HttpExchange request) {
+            Caller tester = new Caller("tester", Scope.ADMIN.included());
+            return Optional.of(new Session("1", tester, "secret", Instant.EPOCH, "in a test"));
+        }
+
+        @Override
+        public String entrance() {
+            return "/login";
+        }
+    };
 
     private final Path dir;
     private final Configuration configuration;
@@ -185,9 +203,8 @@ public final class UiServer implements AutoCloseable {
                             new ApiRoutes(running, published, () -> configuration, "test"),
                             new Dashboard(
                                     running,
-                                    new LocalVisitors(
-                                            authentication, running.now().get().wall()),
-                                    Screens.all(running, published),
+                                    EVERYBODY,
+                                    Screens.all(running, published, () -> configuration),
                                     List.of())));
         } catch (IOException e) {
             throw new IllegalStateException(e);

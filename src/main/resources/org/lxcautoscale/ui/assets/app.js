@@ -124,9 +124,7 @@
 
   const draw = (place) => {
     if (typeof uPlot === "undefined") return;
-    const source = document.getElementById(place.dataset.chart);
-    if (!source) return;
-    const chart = JSON.parse(source.textContent);
+    const chart = JSON.parse(place.dataset.chart);
     place.dataset.drawn = "true";
     place.hidden = false;
     const show = unit[chart.unit];

@@ -23,8 +23,7 @@ public final class Screens {
      *
      * @param configuration the one in force; asked on any thread
      */
-    public static List<Screen> all(
-            RunningDaemon daemon, Published published, Supplier<Configuration> configuration) {
+    public static List<Screen> all(RunningDaemon daemon, Published published, Supplier<Configuration> configuration) {
         ApiSettings api = configuration.get().settings().startup().api();
         String address = (api.tls().isUsed() ? "https://" : "http://") + api.listen();
         return List.of(

@@ -20,7 +20,7 @@ class HostsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = UiServer.withAllKinds(dir);
+        server = UiServer.withAllKinds(3, dir);
         browser = Browser.start(server.address());
     }
 
@@ -73,7 +73,7 @@ class HostsTest {
     void aFullHostIsSeenAsItHappens() {
         browser.open("/ui/hosts").awaitElement(".node .tag.good");
 
-        server.host().tell(Story.FULL_HOST);
+        server.tell(Story.FULL_HOST);
 
         browser.awaitText("No memory is left above the reserve");
         browser.assertNoComplaints();

@@ -13,8 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ import org.lxcautoscale.host.simulated.FastForward;
 import org.lxcautoscale.host.simulated.HostSpec;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.SimulatedHost;
+import org.lxcautoscale.host.simulated.Story;
 import org.lxcautoscale.host.simulated.VirtualTime;
 import org.lxcautoscale.http.ApiServer;
 import org.lxcautoscale.http.Audit;
@@ -72,6 +76,7 @@ public final class UiServer implements AutoCloseable {
     private final SimulatedHost host;
     private final VirtualTime virtual;
     private final FastForward time;
+    private final Queue<Consumer<SimulatedHost>> asked = new ConcurrentLinkedQueue<>();
     private final Instant served;
     private Instant caughtUp;
     private volatile @Nullable RunningDaemon daemon;
@@ -103,9 +108,9 @@ public final class UiServer implements AutoCloseable {
         this.configuration = new ConfigurationReader(Map.of()).read(file, Map.of());
     }
 
-    /** Twelve containers of all kinds, after a day and a half; the group WEB has web1 as its base. */
-    public static UiServer withAllKinds(Path dir) throws Exception {
-        return start(new UiServer(Scenario.mixed(7), Duration.ofHours(36), dir, """
+    /** Twelve containers of all kinds, after so many hours; the group WEB has web1 as its base. */
+    public static UiServer withAllKinds(int hours, Path dir) throws Exception {
+        return start(new UiServer(Scenario.mixed(7), Duration.ofHours(hours), dir, """
                 HORIZONTAL_SCALING_GROUP_WEB:
                   base_snapshot_name: "101"
                   lxc_containers: ["101"]
@@ -146,6 +151,9 @@ public final class UiServer implements AutoCloseable {
     private volatile @Nullable Service service;
 
     private void tick(Instant at) {
+        for (Consumer<SimulatedHost> next = asked.poll(); next != null; next = asked.poll()) {
+            next.accept(host);
+        }
         Service running = service;
         if (running != null && at.isBefore(served) && !at.isBefore(caughtUp.plus(CAUGHT_UP_EVERY))) {
             caughtUp = at;
@@ -216,9 +224,14 @@ public final class UiServer implements AutoCloseable {
         return "http://" + configuration.settings().startup().api().listen();
     }
 
-    /** The simulated host, whose stories and controls a test may use. */
-    public SimulatedHost host() {
-        return host;
+    /** Begins a story. */
+    public void tell(Story story) {
+        host.tell(story);
+    }
+
+    /** Uses a control of the host, in the next step of its time. */
+    public void at(Consumer<SimulatedHost> control) {
+        asked.add(control);
     }
 
     public RunningDaemon daemon() {

@@ -33,6 +33,8 @@ import org.lxcautoscale.settings.ApiSettings;
 import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.systemd.Journal;
+import org.lxcautoscale.ui.login.LinkRoutes;
+import org.lxcautoscale.ui.login.OneTimeLinks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,13 +111,15 @@ final class DaemonRun implements Daemon.SettingsSource {
         configurationInForce = read;
         Tokens tokens = new Tokens(settings.startup().files().stateDir(), InstantSource.system());
         Authentication authentication = Authentication.of(Hosts.root(), tokens);
+        OneTimeLinks links = new OneTimeLinks(InstantSource.system());
         return List.of(daemon -> ApiServer.start(
                 api,
                 authentication,
                 Audit.toLog(),
                 List.of(
                         new ApiRoutes(daemon, () -> Objects.requireNonNull(configurationInForce), Main.Version.text()),
-                        new OriginalRoutes(daemon))));
+                        new OriginalRoutes(daemon),
+                        new LinkRoutes(links))));
     }
 
     private Settings permitted(Settings settings) {

@@ -1,0 +1,139 @@
+package org.lxcautoscale.ui.login;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lxcautoscale.http.Caller;
+import org.lxcautoscale.ui.page.Session;
+
+/**
+ * Who is logged in. A session ends after {@link #IDLE} without use, after {@link #LONGEST} whatever happens, and at once when what it
+ * was granted by ends. They are in memory only: all end with the program. Thread-safe.
+ */
+public final class Sessions {
+
+    /** After this time without use a session ends. */
+    public static final Duration IDLE = Duration.ofMinutes(30);
+
+    /** After this time a session ends, used or not. */
+    public static final Duration LONGEST = Duration.ofHours(12);
+
+    /** When there are more, the one that has not been used for the longest time ends. */
+    static final int MOST = 100;
+
+    private final InstantSource clock;
+    private final Secrets secrets = new Secrets();
+    /** By the hashes of their secrets, in the order in which they were last used. */
+    private final Map<String, Entry> open = new LinkedHashMap<>(16, 0.75f, true);
+
+    private static final class Entry {
+
+        final Session session;
+        final Grant grant;
+        final Instant end;
+        Instant used;
+
+        Entry(Session session, Grant grant, Instant end) {
+            this.session = session;
+            this.grant = grant;
+            this.end = end;
+            this.used = session.since();
+        }
+
+        /** A clock that was set back ends nothing. */
+        boolean isOver(Instant now) {
+            return !now.isBefore(end) || !now.isBefore(used.plus(IDLE));
+        }
+    }
+
+    public Sessions(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * A session that has begun.
+     *
+     * @param secret for the cookie; it is not kept
+     */
+    record Opened(Session session, String secret) {
+
+        @Override
+        public String toString() {
+            return "Opened[" + session.id() + "]";
+        }
+    }
+
+    /** Begins one, which lasts {@link #LONGEST} at most. */
+    Opened open(Caller caller, Grant grant, String how) {
+        return open(caller, grant, how, LONGEST);
+    }
+
+    /** Begins one, which lasts this long at most. */
+    synchronized Opened open(Caller caller, Grant grant, String how, Duration longest) {
+        Instant now = clock.instant();
+        open.values().removeIf(entry -> entry.isOver(now));
+        if (open.size() >= MOST) {
+            open.remove(open.keySet().iterator().next());
+        }
+        String secret = secrets.create();
+        Session session = new Session(secrets.id(), caller, secrets.create(), now, how);
+        open.put(Secrets.sha256(secret), new Entry(session, grant, now.plus(longest)));
+        return new Opened(session, secret);
+    }
+
+    /** The session of a secret, which is used by this; empty when there is none, or not any more. */
+    Optional<Session> use(String secret) {
+        Instant now = clock.instant();
+        String key = Secrets.sha256(secret);
+        Entry entry = used(key, now);
+        return entry == null ? Optional.empty() : granted(key, entry, now);
+    }
+
+    private synchronized @Nullable Entry used(String key, Instant now) {
+        Entry entry = open.get(key);
+        if (entry != null && entry.isOver(now)) {
+            open.remove(key);
+            return null;
+        }
+        if (entry != null) {
+            entry.used = now;
+        }
+        return entry;
+    }
+
+    /** Not in the monitor: to ask may take seconds. */
+    private Optional<Session> granted(String key, Entry entry, Instant now) {
+        Optional<Caller> caller = entry.grant.caller(now);
+        if (caller.isEmpty()) {
+            synchronized (this) {
+                open.remove(key);
+            }
+        }
+        Session session = entry.session;
+        return caller.map(
+                current -> new Session(session.id(), current, session.csrf(), session.since(), session.how()));
+    }
+
+    /** Whether a session goes on; asking is no use of it. For what a page follows while nobody does anything. */
+    public boolean isOpen(Session session) {
+        Instant now = clock.instant();
+        Entry entry = null;
+        synchronized (this) {
+            for (Entry candidate : open.values()) {
+                if (candidate.session.id().equals(session.id()) && !candidate.isOver(now)) {
+                    entry = candidate;
+                }
+            }
+        }
+        return entry != null && entry.grant.caller(now).isPresent();
+    }
+
+    /** Ends one. */
+    synchronized void end(Session session) {
+        open.values().removeIf(entry -> entry.session.id().equals(session.id()));
+    }
+}

@@ -16,15 +16,12 @@ import org.lxcautoscale.http.Token;
 import org.lxcautoscale.http.Tokens;
 import org.lxcautoscale.ui.login.LoginFailedException.Why;
 import org.lxcautoscale.ui.page.Session;
+import org.lxcautoscale.ui.page.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The three ways in: an account of Proxmox, a token of the API, a one-time link. Thread-safe. */
 public final class Login {
-
-    static final String BY_PROXMOX = "proxmox";
-    static final String BY_TOKEN = "token";
-    static final String BY_LINK = "link";
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
@@ -33,6 +30,7 @@ public final class Login {
     private final OneTimeLinks links;
     private final Optional<ProxmoxAccounts> accounts;
     private final LoginThrottle throttle;
+    private final Texts texts = new Texts();
 
     /** @param accounts empty where there is no Proxmox */
     public Login(
@@ -65,7 +63,7 @@ public final class Login {
         ProxmoxAccounts.Known known = attempt(
                 List.of(network(address), "user " + name),
                 () -> accounts.orElseThrow().logIn(name, password, code));
-        return logged(sessions.open(known.caller(), known.grant(), BY_PROXMOX, ProxmoxAccounts.LONGEST), address);
+        return logged(sessions.open(known.caller(), known.grant(), texts.get("login.how.proxmox"), ProxmoxAccounts.LONGEST), address);
     }
 
     /** By a token of the API; the session ends when it is revoked. */
@@ -74,7 +72,7 @@ public final class Login {
                 List.of(network(address)),
                 () -> tokens.find(secret.strip()).orElseThrow(() -> new LoginFailedException(Why.TOKEN)));
         Grant grant = now -> caller(token.id(), now);
-        return logged(sessions.open(new Caller(token.name(), token.scopes()), grant, BY_TOKEN), address);
+        return logged(sessions.open(new Caller(token.name(), token.scopes()), grant, texts.get("login.how.token", token.name())), address);
     }
 
     private Optional<Caller> caller(String tokenId, Instant now) {
@@ -93,7 +91,7 @@ public final class Login {
         String by = attempt(
                 List.of(network(address)), () -> links.use(code).orElseThrow(() -> new LoginFailedException(Why.LINK)));
         Caller caller = new Caller(by, Scope.ADMIN.included());
-        return logged(sessions.open(caller, _ -> Optional.of(caller), BY_LINK), address);
+        return logged(sessions.open(caller, _ -> Optional.of(caller), texts.get("login.how.link")), address);
     }
 
     /** Whether a link could be used. */
@@ -142,7 +140,7 @@ public final class Login {
 
     private static Sessions.Opened logged(Sessions.Opened opened, InetAddress address) {
         LOG.info(
-                "Dashboard: {} has logged in from {} by {}, session {}.",
+                "Dashboard: {} has logged in from {} {}, session {}.",
                 opened.session().caller().name(),
                 address.getHostAddress(),
                 opened.session().how(),

@@ -3,7 +3,8 @@ package org.lxcautoscale.ui.login;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,8 @@ public final class Sessions {
 
     private final InstantSource clock;
     private final Secrets secrets = new Secrets();
-    /** By the hashes of their secrets, in the order in which they were last used. */
-    private final Map<String, Entry> open = new LinkedHashMap<>(16, 0.75f, true);
+    /** By the hashes of their secrets. */
+    private final Map<String, Entry> open = new HashMap<>();
 
     private static final class Entry {
 
@@ -67,7 +68,11 @@ public final class Sessions {
         }
     }
 
-    /** Begins one, which lasts {@link #LONGEST} at most. */
+    /**
+     * Begins one, which lasts {@link #LONGEST} at most.
+     *
+     * @param how it begins, as part of a sentence: {@code with the token cron}
+     */
     Opened open(Caller caller, Grant grant, String how) {
         return open(caller, grant, how, LONGEST);
     }
@@ -77,7 +82,10 @@ public final class Sessions {
         Instant now = clock.instant();
         open.values().removeIf(entry -> entry.isOver(now));
         if (open.size() >= MOST) {
-            open.remove(open.keySet().iterator().next());
+            open.entrySet().stream()
+                    .min(Comparator.comparing(one -> one.getValue().used))
+                    .map(Map.Entry::getKey)
+                    .ifPresent(open::remove);
         }
         String secret = secrets.create();
         Session session = new Session(secrets.id(), caller, secrets.create(), now, how);
@@ -87,27 +95,22 @@ public final class Sessions {
 
     /** The session of a secret, which is used by this; empty when there is none, or not any more. */
     Optional<Session> use(String secret) {
+        return find(secret, true);
+    }
+
+    /** The same for what a page asks by itself while nobody does anything: this is no use of the session. */
+    Optional<Session> look(String secret) {
+        return find(secret, false);
+    }
+
+    private Optional<Session> find(String secret, boolean isUse) {
         Instant now = clock.instant();
         String key = Secrets.sha256(secret);
-        Entry entry = used(key, now);
-        return entry == null ? Optional.empty() : granted(key, entry, now);
-    }
-
-    private synchronized @Nullable Entry used(String key, Instant now) {
-        Entry entry = open.get(key);
-        if (entry != null && entry.isOver(now)) {
-            open.remove(key);
-            return null;
+        Entry entry = entry(key, now, isUse);
+        if (entry == null) {
+            return Optional.empty();
         }
-        if (entry != null) {
-            entry.used = now;
-        }
-        return entry;
-    }
-
-    /** Not in the monitor: to ask may take seconds. */
-    private Optional<Session> granted(String key, Entry entry, Instant now) {
-        Optional<Caller> caller = entry.grant.caller(now);
+        Optional<Caller> caller = entry.grant.caller(now); // not in the monitor: to ask may take seconds
         if (caller.isEmpty()) {
             synchronized (this) {
                 open.remove(key);
@@ -118,18 +121,16 @@ public final class Sessions {
                 current -> new Session(session.id(), current, session.csrf(), session.since(), session.how()));
     }
 
-    /** Whether a session goes on; asking is no use of it. For what a page follows while nobody does anything. */
-    public boolean isOpen(Session session) {
-        Instant now = clock.instant();
-        Entry entry = null;
-        synchronized (this) {
-            for (Entry candidate : open.values()) {
-                if (candidate.session.id().equals(session.id()) && !candidate.isOver(now)) {
-                    entry = candidate;
-                }
-            }
+    private synchronized @Nullable Entry entry(String key, Instant now, boolean isUse) {
+        Entry entry = open.get(key);
+        if (entry != null && entry.isOver(now)) {
+            open.remove(key);
+            return null;
         }
-        return entry != null && entry.grant.caller(now).isPresent();
+        if (entry != null && isUse) {
+            entry.used = now;
+        }
+        return entry;
     }
 
     /** Ends one. */

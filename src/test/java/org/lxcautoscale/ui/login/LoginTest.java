@@ -95,7 +95,7 @@ class LoginTest {
         Session session = sessions.use(opened.secret()).orElseThrow();
         assertThat(session.caller().name()).isEqualTo("ada@pve");
         assertThat(session.caller().scopes()).containsExactlyInAnyOrder(Scope.READ, Scope.SCALE);
-        assertThat(session.how()).isEqualTo("proxmox");
+        assertThat(session.how()).isEqualTo("with an account of Proxmox");
     }
 
     @Test

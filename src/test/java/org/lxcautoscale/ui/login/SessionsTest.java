@@ -70,13 +70,13 @@ class SessionsTest {
     }
 
     @Test
-    void toAskWhetherItGoesOnIsNoUse() {
+    void whatAPageAsksByItselfIsNoUse() {
         Sessions.Opened opened = open();
 
         clock.pass(Sessions.IDLE.minusSeconds(1));
-        assertThat(sessions.isOpen(opened.session())).isTrue();
+        assertThat(sessions.look(opened.secret())).isPresent();
         clock.pass(Duration.ofSeconds(1));
-        assertThat(sessions.isOpen(opened.session())).isFalse();
+        assertThat(sessions.look(opened.secret())).isEmpty();
         assertThat(sessions.use(opened.secret())).isEmpty();
     }
 
@@ -89,8 +89,7 @@ class SessionsTest {
         granted.set(Optional.of(reader));
         assertThat(sessions.use(opened.secret()).orElseThrow().caller()).isEqualTo(reader);
         granted.set(Optional.empty());
-        assertThat(sessions.isOpen(opened.session())).isFalse();
-        assertThat(sessions.use(opened.secret())).isEmpty();
+        assertThat(sessions.look(opened.secret())).isEmpty();
         granted.set(Optional.of(ADA));
         assertThat(sessions.use(opened.secret())).as("it does not come back").isEmpty();
     }
@@ -110,10 +109,13 @@ class SessionsTest {
     void ofTooManyTheOneThatWasNotUsedForTheLongestTimeEnds() {
         Sessions.Opened first = open();
         Sessions.Opened second = open();
+        clock.pass(Duration.ofSeconds(1));
         for (int i = 2; i < Sessions.MOST; i++) {
             open();
         }
+        clock.pass(Duration.ofMinutes(1));
         sessions.use(first.secret());
+        sessions.look(second.secret());
 
         open();
 

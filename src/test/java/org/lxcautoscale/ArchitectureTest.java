@@ -1,5 +1,7 @@
 package org.lxcautoscale;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -82,6 +84,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + "daemon..")
                 .layer("doctor")
                 .definedBy(ROOT + "doctor..")
+                .layer("ui")
+                .definedBy(ROOT + "ui..")
                 .layer("cli")
                 .definedBy(ROOT + "cli..")
                 .whereLayer("io")
@@ -147,10 +151,12 @@ class ArchitectureTest {
                 .whereLayer("http")
                 .mayOnlyAccessLayers("settings", "io")
                 .whereLayer("daemon")
-                .mayOnlyBeAccessedByLayers("api", "doctor", "cli")
+                .mayOnlyBeAccessedByLayers("api", "doctor", "ui", "cli")
                 .whereLayer("api")
-                .mayOnlyBeAccessedByLayers("cli")
+                .mayOnlyBeAccessedByLayers("ui", "cli")
                 .whereLayer("doctor")
+                .mayOnlyBeAccessedByLayers("ui", "cli")
+                .whereLayer("ui")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
@@ -160,6 +166,16 @@ class ArchitectureTest {
     @Test
     void packagesDoNotDependOnEachOtherInCircles() {
         slices().matching("org.lxcautoscale.(*)..").should().beFreeOfCycles().check(product);
+    }
+
+    @Test
+    void screensDoNotUseEachOther() {
+        slices().matching(ROOT + "ui.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .ignoreDependency(alwaysTrue(), resideInAPackage(ROOT + "ui.page.."))
+                .ignoreDependency(resideInAPackage(ROOT + "ui.templates.."), alwaysTrue())
+                .check(product);
     }
 
     @Test

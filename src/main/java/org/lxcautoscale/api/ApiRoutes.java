@@ -27,12 +27,12 @@ public final class ApiRoutes implements Routes {
     private final String document;
 
     /**
+     * @param published what that daemon shows
      * @param configuration the one in force; asked on any thread
      * @param version of the program
      */
-    public ApiRoutes(RunningDaemon daemon, Supplier<Configuration> configuration, String version) {
+    public ApiRoutes(RunningDaemon daemon, Published published, Supplier<Configuration> configuration, String version) {
         this.repetitions = new Repetitions(InstantSource.system());
-        Published published = new Published(daemon);
         endpoints.addAll(new ContainerEndpoints(published).all());
         endpoints.addAll(new OrderEndpoints(daemon).all());
         endpoints.addAll(new GroupEndpoints(daemon).all());

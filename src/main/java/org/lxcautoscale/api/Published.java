@@ -4,11 +4,12 @@ import io.avaje.jsonb.Jsonb;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.control.Standing;
 import org.lxcautoscale.daemon.RunningDaemon;
+import org.lxcautoscale.http.ApiProblem;
 import org.lxcautoscale.io.JsonFormat;
 import org.lxcautoscale.status.StatusBoard;
 
 /** What the daemon shows, made at most once for each step of the loop, however many ask for it. Thread-safe. */
-final class Published {
+public final class Published {
 
     private final RunningDaemon daemon;
     private final Jsonb json = JsonFormat.create();
@@ -20,11 +21,12 @@ final class Published {
         }
     }
 
-    Published(RunningDaemon daemon) {
+    public Published(RunningDaemon daemon) {
         this.daemon = daemon;
     }
 
-    Shown shown() {
+    /** @throws ApiProblem 503 before the first cycle */
+    public Shown shown() {
         return made().shown();
     }
 

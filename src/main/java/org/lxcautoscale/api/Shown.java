@@ -37,9 +37,14 @@ import org.lxcautoscale.status.TrackedStatus;
 /**
  * What the daemon knows, as the API shows it: made once for each step of the loop, and then only read. Immutable.
  *
+ * @param report as {@code status} shows it
+ * @param status of which the report was made
+ * @param standing what is ordered
+ * @param nodeOf the node of each container, by its id; empty text on a single host
  * @param tag changes whenever anything of it does
  */
-record Shown(StatusReport report, TrackedStatus status, Standing standing, Map<String, String> nodeOf, String tag) {
+public record Shown(
+        StatusReport report, TrackedStatus status, Standing standing, Map<String, String> nodeOf, String tag) {
 
     /** @throws ApiProblem 503 before the first cycle */
     static Shown of(RunningDaemon daemon, StatusBoard.View view, Standing standing) {

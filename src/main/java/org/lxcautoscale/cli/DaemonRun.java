@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.api.ApiRoutes;
+import org.lxcautoscale.api.Published;
 import org.lxcautoscale.api.original.OriginalRoutes;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.config.InvalidConfigurationException;
@@ -22,6 +25,8 @@ import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.daemon.Permission;
 import org.lxcautoscale.daemon.RunningDaemon;
 import org.lxcautoscale.daemon.Service;
+import org.lxcautoscale.doctor.DoctorReport;
+import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.http.ApiServer;
 import org.lxcautoscale.http.Audit;
 import org.lxcautoscale.http.Authentication;
@@ -33,8 +38,20 @@ import org.lxcautoscale.settings.ApiSettings;
 import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.systemd.Journal;
+import org.lxcautoscale.ui.Dashboard;
 import org.lxcautoscale.ui.login.LinkRoutes;
+import org.lxcautoscale.ui.login.Login;
+import org.lxcautoscale.ui.login.LoginScreen;
 import org.lxcautoscale.ui.login.OneTimeLinks;
+import org.lxcautoscale.ui.login.ProxmoxAccounts;
+import org.lxcautoscale.ui.login.SessionVisitors;
+import org.lxcautoscale.ui.login.Sessions;
+import org.lxcautoscale.ui.overview.OverviewScreen;
+import org.lxcautoscale.ui.page.CommonActions;
+import org.lxcautoscale.ui.page.Screen;
+import org.lxcautoscale.ui.page.Visitors;
+import org.lxcautoscale.ui.settings.SettingsScreen;
+import org.lxcautoscale.ui.settings.TokensScreen;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,7 +120,8 @@ final class DaemonRun implements Daemon.SettingsSource {
         return originalApi.isPresent() ? originalApi.get().addTo(ours) : ours.settings();
     }
 
-    private List<RunningDaemon.Companion> companions(Configuration read, Settings settings) throws IOException {
+    private List<RunningDaemon.Companion> companions(Configuration read, Settings settings)
+            throws IOException, HostUnavailableException {
         ApiSettings api = settings.startup().api();
         if (!api.isEnabled()) {
             return List.of();
@@ -111,15 +129,53 @@ final class DaemonRun implements Daemon.SettingsSource {
         configurationInForce = read;
         Tokens tokens = new Tokens(settings.startup().files().stateDir(), InstantSource.system());
         Authentication authentication = Authentication.of(Hosts.root(), tokens);
-        OneTimeLinks links = new OneTimeLinks(InstantSource.system());
-        return List.of(daemon -> ApiServer.start(
+        InstantSource clock = InstantSource.system();
+        Sessions sessions = new Sessions(clock);
+        OneTimeLinks links = new OneTimeLinks(clock);
+        Login login = new Login(sessions, tokens, links, accounts(settings, clock), clock);
+        SessionVisitors visitors = new SessionVisitors(sessions, api.tls().isUsed());
+        List<Screen> own = List.of(new LoginScreen(login, visitors), new TokensScreen(tokens, clock));
+        return List.of(daemon -> serve(api, authentication, visitors, own, new LinkRoutes(links), daemon));
+    }
+
+    /** The accounts that people may log in with. */
+    private static Optional<ProxmoxAccounts> accounts(Settings settings, InstantSource clock)
+            throws HostUnavailableException {
+        return switch (Hosts.backend(settings)) {
+            case PROXMOX -> Optional.of(ProxmoxAccounts.ofNode(Hosts.root(), clock));
+            case PROXMOX_API ->
+                Optional.of(ProxmoxAccounts.of(
+                        Hosts.connectionSettings(settings.startup().proxmoxApi()), clock));
+            case LXC, SIMULATED, AUTO -> Optional.empty();
+        };
+    }
+
+    private ApiServer serve(
+            ApiSettings api,
+            Authentication authentication,
+            Visitors visitors,
+            List<Screen> own,
+            LinkRoutes links,
+            RunningDaemon daemon) {
+        Published published = new Published(daemon);
+        Supplier<Configuration> inForce = () -> Objects.requireNonNull(configurationInForce);
+        List<Screen> screens = new ArrayList<>(own);
+        screens.add(new CommonActions(daemon));
+        screens.add(new OverviewScreen(published));
+        screens.add(new SettingsScreen(
+                daemon,
+                () -> DoctorReport.of(DoctorChecks.ofDaemon(configuration)),
+                InstantSource.system(),
+                Main.Version.text()));
+        return ApiServer.start(
                 api,
                 authentication,
                 Audit.toLog(),
                 List.of(
-                        new ApiRoutes(daemon, () -> Objects.requireNonNull(configurationInForce), Main.Version.text()),
-                        new OriginalRoutes(daemon),
-                        new LinkRoutes(links))));
+                        new ApiRoutes(daemon, published, inForce, Main.Version.text()),
+                        links,
+                        new Dashboard(daemon, visitors, screens, List.of()),
+                        new OriginalRoutes(daemon)));
     }
 
     private Settings permitted(Settings settings) {

@@ -75,8 +75,7 @@ final class DoctorChecks {
         return checks;
     }
 
-    private StatusReport status(Settings settings)
-            throws IOException, HostUnavailableException, InterruptedException {
+    private StatusReport status(Settings settings) throws IOException, HostUnavailableException, InterruptedException {
         if (isCommand) {
             return CurrentStatus.withoutDaemon(settings);
         }

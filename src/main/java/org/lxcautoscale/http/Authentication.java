@@ -1,6 +1,7 @@
 package org.lxcautoscale.http;
 
 import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -52,6 +53,15 @@ public final class Authentication {
 
     OriginCheck originCheck(boolean isEncrypted) {
         return new OriginCheck(root, isEncrypted);
+    }
+
+    /**
+     * Who sends a request, by its token, or by its connection.
+     *
+     * @throws ApiProblem 401 when the caller is nobody who may call
+     */
+    public Identity identify(HttpExchange request) {
+        return identify(request.getRequestHeaders(), request.getRemoteAddress(), request.getLocalAddress());
     }
 
     /** @throws ApiProblem 401 when the caller is nobody who may call */

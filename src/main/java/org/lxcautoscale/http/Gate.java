@@ -96,8 +96,10 @@ final class Gate implements HttpHandler {
         try {
             Set<Scope> needed = router.scopesFor(exchange.getRequestMethod(), path);
             if (!needed.isEmpty()) {
-                Identity identity = access.identify(
-                        exchange.getRequestHeaders(), exchange.getRemoteAddress(), exchange.getLocalAddress());
+                Identity identity = router.identification(path)
+                        .map(own -> own.identify(exchange))
+                        .orElseGet(() -> access.identify(
+                                exchange.getRequestHeaders(), exchange.getRemoteAddress(), exchange.getLocalAddress()));
                 identity.caller().attachTo(exchange);
                 client = identity.client();
             }

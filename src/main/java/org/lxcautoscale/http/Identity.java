@@ -1,6 +1,8 @@
 package org.lxcautoscale.http;
 
 /**
- * @param client whose requests are counted together: a token, a local user, or an address
+ * Who has sent a request.
+ *
+ * @param client whose requests are counted together: a token, a local user, a session, or an address
  */
-record Identity(Caller caller, String client) {}
+public record Identity(Caller caller, String client) {}

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,6 +24,7 @@ final class Router {
     /** A static field, as the JDK forgets the levels of loggers that nobody holds. */
     private static final Logger LOG_OF_JEX = Logger.getLogger("io.avaje.jex");
 
+    private final List<Routes> parts;
     private final Set<Routing.Type> types = EnumSet.noneOf(Routing.Type.class);
     private final SpiRoutes routes;
     private final HttpHandler handler;
@@ -30,6 +32,7 @@ final class Router {
     /** @throws IllegalArgumentException when a route has a role that is not a {@link Scope} */
     Router(List<Routes> parts, ErrorAnswers errors) {
         LOG_OF_JEX.setLevel(Level.WARNING);
+        this.parts = List.copyOf(parts);
         Jex jex = Jex.create().jsonService(new JsonBodies());
         // Bodies are limited before they come here.
         jex.config(config -> config.health(false).maxRequestSize(-1).compression(gzip -> gzip.disableCompression()));
@@ -92,6 +95,13 @@ final class Router {
         String methods = allowed.stream().sorted().collect(Collectors.joining(", "));
         throw new ApiProblem(405, "Method not allowed", "This path takes " + methods + ".")
                 .withHeader("Allow", methods);
+    }
+
+    /** How is found out who calls at a path; empty for tokens and local users. */
+    Optional<Identification> identification(String path) {
+        return parts.stream()
+                .flatMap(part -> part.identification(path).stream())
+                .findFirst();
     }
 
     /** Answers a request that has a route. */

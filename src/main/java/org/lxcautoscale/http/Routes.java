@@ -23,4 +23,14 @@ public interface Routes {
     default Optional<ErrorFormat> errorFormat(String path) {
         return Optional.empty();
     }
+
+    /**
+     * How is found out who calls at a path; the first of all routes that has an answer decides.
+     *
+     * @param path decoded
+     * @return empty for tokens and local users
+     */
+    default Optional<Identification> identification(String path) {
+        return Optional.empty();
+    }
 }

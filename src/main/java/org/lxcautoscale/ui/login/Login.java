@@ -63,7 +63,9 @@ public final class Login {
         ProxmoxAccounts.Known known = attempt(
                 List.of(network(address), "user " + name),
                 () -> accounts.orElseThrow().logIn(name, password, code));
-        return logged(sessions.open(known.caller(), known.grant(), texts.get("login.how.proxmox"), ProxmoxAccounts.LONGEST), address);
+        return logged(
+                sessions.open(known.caller(), known.grant(), texts.get("login.how.proxmox"), ProxmoxAccounts.LONGEST),
+                address);
     }
 
     /** By a token of the API; the session ends when it is revoked. */
@@ -72,7 +74,10 @@ public final class Login {
                 List.of(network(address)),
                 () -> tokens.find(secret.strip()).orElseThrow(() -> new LoginFailedException(Why.TOKEN)));
         Grant grant = now -> caller(token.id(), now);
-        return logged(sessions.open(new Caller(token.name(), token.scopes()), grant, texts.get("login.how.token", token.name())), address);
+        return logged(
+                sessions.open(
+                        new Caller(token.name(), token.scopes()), grant, texts.get("login.how.token", token.name())),
+                address);
     }
 
     private Optional<Caller> caller(String tokenId, Instant now) {

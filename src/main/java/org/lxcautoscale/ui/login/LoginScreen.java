@@ -142,8 +142,7 @@ public final class LoginScreen implements Screen {
             begin(visit, address -> login.byLink(address, code));
             visit.goTo("");
         } catch (LoginFailedException e) {
-            visit.show(
-                    fail(visit, e), page(visit, "", false, Optional.of(sentence(visit, e)), Map.of()));
+            visit.show(fail(visit, e), page(visit, "", false, Optional.of(sentence(visit, e)), Map.of()));
         }
     }
 

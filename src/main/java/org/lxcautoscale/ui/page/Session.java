@@ -4,12 +4,11 @@ import java.time.Instant;
 import org.lxcautoscale.http.Caller;
 
 /**
- * Somebody who has logged in.
+ * Somebody who looks at the dashboard.
  *
- * @param id for logs; nobody can act by knowing it
- * @param caller who it is, and what they may do now
- * @param csrf what each form of this session has to send along
- * @param since when they have logged in
- * @param how {@code proxmox}, {@code token} or {@code link}
+ * @param id names it in this process; not what the browser sends
+ * @param csrf what forms have to send back, so that no other page can send them
+ * @param since when it began
+ * @param how it began, as part of a sentence: {@code with the token cron}
  */
 public record Session(String id, Caller caller, String csrf, Instant since, String how) {}

@@ -1,4 +1,4 @@
-/** The ground of the dashboard: what every screen is made with. */
+/** The ground of the dashboard: requests for pages, their frame, words, units, templates and files for browsers. */
 @NullMarked
 package org.lxcautoscale.ui.page;
 

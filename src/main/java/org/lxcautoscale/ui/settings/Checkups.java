@@ -81,7 +81,7 @@ final class Checkups {
     }
 
     private synchronized void finish(CountDownLatch end, Optional<DoctorReport> report) {
-        if (running != null && running.end() == end) {
+        if (running != null && running.end().equals(end)) {
             running = null;
             last = report.map(found -> new Done(found, clock.instant())).or(() -> last);
         }

@@ -118,7 +118,8 @@ public final class SettingsScreen implements Screen {
                         && known.name().equals(form.get("name")))
                 .findFirst()
                 .orElseThrow(() -> ApiProblem.notFound(visit.texts().get("settings.modes.gone")));
-        visit.carryOut(new Command.SetMode(target, Optional.empty(), visit.caller().name()), PATH);
+        visit.carryOut(
+                new Command.SetMode(target, Optional.empty(), visit.caller().name()), PATH);
     }
 
     // ---- doctor
@@ -224,7 +225,8 @@ public final class SettingsScreen implements Screen {
                                 ? visit.texts()
                                         .get(
                                                 "settings.cost.disk.value",
-                                                units.memory((double) cost.diskBytes().getAsLong()),
+                                                units.memory((double)
+                                                        cost.diskBytes().getAsLong()),
                                                 stateDir.toString())
                                 : Units.UNKNOWN),
                 fact(visit, "settings.cost.since", cost.since().map(units::ago).orElse(Units.UNKNOWN)));

@@ -49,7 +49,9 @@ public final class TokensScreen implements Screen {
                 status,
                 new TokensPage(
                         visit.texts().get("settings.tokens.title"),
-                        tokens.list().stream().map(token -> row(visit, token, now)).toList(),
+                        tokens.list().stream()
+                                .map(token -> row(visit, token, now))
+                                .toList(),
                         created,
                         problem,
                         name,
@@ -64,10 +66,7 @@ public final class TokensScreen implements Screen {
         return new TokensPage.Row(
                 token.id(),
                 token.name(),
-                token.scopes().stream()
-                        .max(Scope::compareTo)
-                        .orElse(Scope.READ)
-                        .toString(),
+                token.scopes().stream().max(Scope::compareTo).orElse(Scope.READ).toString(),
                 visit.units().time(token.created()),
                 token.expires().map(visit.units()::time).orElse(visit.texts().get("settings.tokens.never")),
                 token.isExpired(now));

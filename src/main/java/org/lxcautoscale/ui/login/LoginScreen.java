@@ -32,7 +32,9 @@ public final class LoginScreen implements Screen {
     @Override
     public void addTo(Pages pages) {
         pages.open("/login", this::show);
+        pages.open("/login/proxmox", visit -> visit.goTo("/login"));
         pages.openPost("/login/proxmox", this::byProxmox);
+        pages.open("/login/token", visit -> visit.goTo("/login"));
         pages.openPost("/login/token", this::byToken);
         pages.open("/login/once", this::showLink);
         pages.openPost("/login/once", this::byLink);

@@ -34,6 +34,11 @@ class LoginScreenTest {
 
     private static final String COOKIE = "lxc-autoscale";
 
+    /** What a browser sends when somebody follows a link on another site. */
+    private static final String[] BY_LINK = {
+        "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "document"
+    };
+
     private Path dir = Path.of("");
     private Site site = new Site(dir);
     private Optional<Program> daemon = Optional.empty();
@@ -122,6 +127,38 @@ class LoginScreenTest {
         assertThat(page.header("Content-Security-Policy").orElseThrow()).startsWith("default-src 'self'");
         assertThat(page.body()).doesNotContain("<style", " style=", "onclick=", "javascript:");
         assertThat(page.body()).as("no script in the page").doesNotContainPattern("<script(?! src=)");
+    }
+
+    // ---- from elsewhere
+
+    @Test
+    void aLinkFromElsewhereLeadsToTheEntranceAndOnFromThere() throws Exception {
+        // the browser does not send the cookie with it
+        Browser.Answer answer = browser().get("/ui/settings", BY_LINK);
+
+        assertThat(answer.location()).isEqualTo("/ui/login?next=%2Fsettings");
+        assertThat(browser().get(answer.location(), BY_LINK).body())
+                .contains("<a href=\"/ui/settings\">I am logged in already: continue</a>");
+    }
+
+    @Test
+    void nothingElseComesFromElsewhere() throws Exception {
+        assertThat(browser().get("/api/v1/containers", BY_LINK).status()).isEqualTo(403);
+        assertThat(browser().post("/ui/login/token", Map.of("token", reader), BY_LINK).status())
+                .isEqualTo(403);
+        assertThat(browser().get(
+                                "/ui/login",
+                                "Sec-Fetch-Site",
+                                "cross-site",
+                                "Sec-Fetch-Mode",
+                                "navigate",
+                                "Sec-Fetch-Dest",
+                                "iframe")
+                        .status())
+                .isEqualTo(403);
+        assertThat(browser().get("/ui/login", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "no-cors")
+                        .status())
+                .isEqualTo(403);
     }
 
     // ---- by a token

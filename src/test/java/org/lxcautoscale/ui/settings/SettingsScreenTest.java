@@ -3,6 +3,12 @@ package org.lxcautoscale.ui.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -217,14 +223,13 @@ class SettingsScreenTest {
     @Test
     void anExceptionFromTheModeIsShownAndEnded() throws Exception {
         String operator = tokens.create("operator", Scope.SCALE, Optional.empty()).secret();
-        java.net.http.HttpResponse<String> set = java.net.http.HttpClient.newHttpClient()
+        HttpResponse<String> set = HttpClient.newHttpClient()
                 .send(
-                        java.net.http.HttpRequest.newBuilder(java.net.URI.create(
-                                        "http://" + address + "/api/v1/containers/101/mode"))
+                        HttpRequest.newBuilder(URI.create("http://" + address + "/api/v1/containers/101/mode"))
                                 .header("Authorization", "Bearer " + operator)
-                                .PUT(java.net.http.HttpRequest.BodyPublishers.ofString("{\"mode\":\"observe\"}"))
+                                .PUT(BodyPublishers.ofString("{\"mode\":\"observe\"}"))
                                 .build(),
-                        java.net.http.HttpResponse.BodyHandlers.ofString());
+                        BodyHandlers.ofString());
         assertThat(set.statusCode()).as(set.body()).isLessThan(300);
         assertThat(admin.get("/ui/settings").words())
                 .contains("Container 101 Observe: changes are only reported operator");

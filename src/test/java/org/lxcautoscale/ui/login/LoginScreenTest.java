@@ -144,9 +144,12 @@ class LoginScreenTest {
     @Test
     void nothingElseComesFromElsewhere() throws Exception {
         assertThat(browser().get("/api/v1/containers", BY_LINK).status()).isEqualTo(403);
-        assertThat(browser().post("/ui/login/token", Map.of("token", reader), BY_LINK).status())
+        assertThat(browser()
+                        .post("/ui/login/token", Map.of("token", reader), BY_LINK)
+                        .status())
                 .isEqualTo(403);
-        assertThat(browser().get(
+        assertThat(browser()
+                        .get(
                                 "/ui/login",
                                 "Sec-Fetch-Site",
                                 "cross-site",
@@ -156,7 +159,8 @@ class LoginScreenTest {
                                 "iframe")
                         .status())
                 .isEqualTo(403);
-        assertThat(browser().get("/ui/login", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "no-cors")
+        assertThat(browser()
+                        .get("/ui/login", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "no-cors")
                         .status())
                 .isEqualTo(403);
     }
@@ -311,7 +315,8 @@ class LoginScreenTest {
     void whoGuessesHasToWait() throws Exception {
         Browser browser = Browser.from(InetAddress.ofLiteral("127.0.0.9"), "http://" + address);
         for (int i = 0; i < LoginThrottle.FREE; i++) {
-            assertThat(browser.post("/ui/login/token", Map.of("token", "lxa_" + i)).status())
+            assertThat(browser.post("/ui/login/token", Map.of("token", "lxa_" + i))
+                            .status())
                     .isEqualTo(401);
         }
 

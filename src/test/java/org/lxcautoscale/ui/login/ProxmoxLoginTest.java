@@ -44,9 +44,7 @@ class ProxmoxLoginTest {
         try (ServerSocket free = new ServerSocket(0)) {
             address = "127.0.0.1:" + free.getLocalPort();
         }
-        Path config = Files.writeString(
-                dir.resolve("c.yaml"),
-                """
+        Path config = Files.writeString(dir.resolve("c.yaml"), """
                 DEFAULT:
                   backend: proxmox-api
                   poll_interval: 2
@@ -65,12 +63,12 @@ class ProxmoxLoginTest {
                   enabled: true
                   listen: %6$s
                 """.formatted(
-                                dir,
-                                proxmox.port(),
-                                SimulatedProxmoxApi.TOKEN_ID,
-                                SimulatedProxmoxApi.TOKEN_SECRET,
-                                proxmox.fingerprint(),
-                                address));
+                        dir,
+                        proxmox.port(),
+                        SimulatedProxmoxApi.TOKEN_ID,
+                        SimulatedProxmoxApi.TOKEN_SECRET,
+                        proxmox.fingerprint(),
+                        address));
         daemon = Program.start(dir, "daemon", "--config", config.toString())
                 .awaitLine("The API is served at")
                 .awaitLine("Next run in");

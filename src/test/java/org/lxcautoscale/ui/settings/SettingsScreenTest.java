@@ -90,7 +90,10 @@ class SettingsScreenTest {
 
         assertIsPage(page);
         assertThat(page.words())
-                .contains("LXC AutoScale (from sources)", "Java " + Runtime.version().feature(), "Backend simulated")
+                .contains(
+                        "LXC AutoScale (from sources)",
+                        "Java " + Runtime.version().feature(),
+                        "Backend simulated")
                 .containsPattern("CPU [0-9.]+ % of one core, on average since its start")
                 .containsPattern("Memory [0-9]+ MB")
                 .containsPattern("Disk [0-9.]+ [KM]B in ");
@@ -222,7 +225,8 @@ class SettingsScreenTest {
 
     @Test
     void anExceptionFromTheModeIsShownAndEnded() throws Exception {
-        String operator = tokens.create("operator", Scope.SCALE, Optional.empty()).secret();
+        String operator =
+                tokens.create("operator", Scope.SCALE, Optional.empty()).secret();
         HttpResponse<String> set = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://" + address + "/api/v1/containers/101/mode"))

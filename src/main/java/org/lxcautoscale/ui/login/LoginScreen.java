@@ -2,6 +2,7 @@ package org.lxcautoscale.ui.login;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -130,7 +131,14 @@ public final class LoginScreen implements Screen {
     }
 
     private static String sentence(Visit visit, LoginFailedException failure) {
-        return visit.texts().get(failure.why().key(), failure.arguments().toArray());
+        Object[] arguments = failure.why() == Why.WAIT
+                ? new Object[] {
+                    visit.units()
+                            .span(Duration.ofSeconds(Long.parseLong(
+                                    failure.arguments().getFirst())))
+                }
+                : failure.arguments().toArray();
+        return visit.texts().get(failure.why().key(), arguments);
     }
 
     private void showLink(Visit visit) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.daemon.Permission;
 import org.lxcautoscale.daemon.RunningDaemon;
 import org.lxcautoscale.daemon.Service;
+import org.lxcautoscale.doctor.DoctorReport;
+import org.lxcautoscale.host.HostUnavailableException;
 import org.lxcautoscale.http.ApiServer;
 import org.lxcautoscale.http.Audit;
 import org.lxcautoscale.http.Authentication;
@@ -37,8 +40,16 @@ import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.systemd.Journal;
 import org.lxcautoscale.ui.Dashboard;
 import org.lxcautoscale.ui.Screens;
-import org.lxcautoscale.ui.page.LocalVisitors;
+import org.lxcautoscale.ui.login.LinkRoutes;
+import org.lxcautoscale.ui.login.Login;
+import org.lxcautoscale.ui.login.LoginScreen;
+import org.lxcautoscale.ui.login.OneTimeLinks;
+import org.lxcautoscale.ui.login.ProxmoxAccounts;
+import org.lxcautoscale.ui.login.SessionVisitors;
+import org.lxcautoscale.ui.login.Sessions;
+import org.lxcautoscale.ui.page.Screen;
 import org.lxcautoscale.ui.page.Visitors;
+import org.lxcautoscale.ui.settings.TokensScreen;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,7 +118,8 @@ final class DaemonRun implements Daemon.SettingsSource {
         return originalApi.isPresent() ? originalApi.get().addTo(ours) : ours.settings();
     }
 
-    private List<RunningDaemon.Companion> companions(Configuration read, Settings settings) throws IOException {
+    private List<RunningDaemon.Companion> companions(Configuration read, Settings settings)
+            throws IOException, HostUnavailableException {
         ApiSettings api = settings.startup().api();
         if (!api.isEnabled()) {
             return List.of();
@@ -115,20 +127,51 @@ final class DaemonRun implements Daemon.SettingsSource {
         configurationInForce = read;
         Tokens tokens = new Tokens(settings.startup().files().stateDir(), InstantSource.system());
         Authentication authentication = Authentication.of(Hosts.root(), tokens);
-        return List.of(daemon -> serve(api, authentication, daemon));
+        InstantSource clock = InstantSource.system();
+        Sessions sessions = new Sessions(clock);
+        OneTimeLinks links = new OneTimeLinks(clock);
+        Login login = new Login(sessions, tokens, links, accounts(settings, clock), clock);
+        SessionVisitors visitors = new SessionVisitors(sessions, api.tls().isUsed());
+        List<Screen> own = List.of(new LoginScreen(login, visitors), new TokensScreen(tokens, clock));
+        return List.of(daemon -> serve(api, authentication, visitors, own, new LinkRoutes(links), daemon));
     }
 
-    private ApiServer serve(ApiSettings api, Authentication authentication, RunningDaemon daemon) {
+    /** The accounts that people may log in with. */
+    private static Optional<ProxmoxAccounts> accounts(Settings settings, InstantSource clock)
+            throws HostUnavailableException {
+        return switch (Hosts.backend(settings)) {
+            case PROXMOX -> Optional.of(ProxmoxAccounts.ofNode(Hosts.root(), clock));
+            case PROXMOX_API ->
+                Optional.of(ProxmoxAccounts.of(
+                        Hosts.connectionSettings(settings.startup().proxmoxApi()), clock));
+            case LXC, SIMULATED, AUTO -> Optional.empty();
+        };
+    }
+
+    private ApiServer serve(
+            ApiSettings api,
+            Authentication authentication,
+            Visitors visitors,
+            List<Screen> own,
+            LinkRoutes links,
+            RunningDaemon daemon) {
         Published published = new Published(daemon);
         Supplier<Configuration> inForce = () -> Objects.requireNonNull(configurationInForce);
-        Visitors visitors = new LocalVisitors(authentication, daemon.now().get().wall());
+        List<Screen> screens = new ArrayList<>(own);
+        screens.addAll(Screens.all(
+                daemon,
+                published,
+                inForce,
+                () -> DoctorReport.of(DoctorChecks.ofDaemon(configuration)),
+                Main.Version.text()));
         return ApiServer.start(
                 api,
                 authentication,
                 Audit.toLog(),
                 List.of(
                         new ApiRoutes(daemon, published, inForce, Main.Version.text()),
-                        new Dashboard(daemon, visitors, Screens.all(daemon, published, inForce), List.of()),
+                        links,
+                        new Dashboard(daemon, visitors, screens, List.of()),
                         new OriginalRoutes(daemon)));
     }
 

@@ -24,6 +24,7 @@ import org.lxcautoscale.daemon.Hosts;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.daemon.RunningDaemon;
 import org.lxcautoscale.daemon.Service;
+import org.lxcautoscale.doctor.DoctorReport;
 import org.lxcautoscale.host.simulated.FastForward;
 import org.lxcautoscale.host.simulated.Scenario;
 import org.lxcautoscale.host.simulated.SimulatedHost;
@@ -186,7 +187,12 @@ final class DashboardDemo {
             ApiSettings api = configuration.settings().startup().api();
             Published published = new Published(running);
             StoryScreen stories = new StoryScreen(host);
-            List<Screen> screens = new ArrayList<>(Screens.all(running, published, () -> configuration));
+            List<Screen> screens = new ArrayList<>(Screens.all(
+                    running,
+                    published,
+                    () -> configuration,
+                    () -> DoctorReport.of(List.of()),
+                    Main.Version.text()));
             screens.add(stories);
             ApiServer started = ApiServer.start(
                     api,

@@ -1,20 +1,14 @@
 package org.lxcautoscale.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.lxcautoscale.daemon.InstanceLock;
@@ -101,7 +95,7 @@ final class LocalDaemon implements DaemonPlace {
     /** Only the server's own certificate is trusted, whatever its name. */
     private Socket encrypted(Socket plain) throws CommandFailedException, IOException {
         Path file = api.tls().certificate().orElseThrow();
-        Socket encrypted = new Trust.Fingerprint(fingerprint(file))
+        Socket encrypted = fingerprint(file)
                 .sockets()
                 .createSocket(plain, api.listen().host(), api.listen().port(), true);
         try {
@@ -116,19 +110,14 @@ final class LocalDaemon implements DaemonPlace {
         }
     }
 
-    private static String fingerprint(Path file) throws CommandFailedException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] certificate = CertificateFactory.getInstance("X.509")
-                    .generateCertificate(in)
-                    .getEncoded();
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate));
+    private static Trust fingerprint(Path file) throws CommandFailedException {
+        try {
+            return Trust.Fingerprint.of(file);
         } catch (IOException e) {
             throw DaemonClient.failure("the certificate of the API cannot be read: " + FileErrors.describe(file, e));
         } catch (CertificateException e) {
             throw DaemonClient.failure(
                     "the certificate of the API, %s, makes no sense: %s".formatted(file, e.getMessage()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

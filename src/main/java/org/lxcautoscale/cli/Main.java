@@ -84,6 +84,7 @@ public final class Main implements Callable<Integer> {
         subcommands.put("release", ReleaseCommand.class);
         subcommands.put("config", ConfigCommand.class);
         subcommands.put("token", TokenCommand.class);
+        subcommands.put("ui", UiCommand.class);
         subcommands.put("doctor", DoctorCommand.class);
         subcommands.put("setup", SetupCommand.class);
         subcommands.put("demo", DemoCommand.class);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.lxcautoscale.io.TextFile;
 
 /** What this process uses. Not thread-safe. */
-final class OwnUse {
+public final class OwnUse {
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+([0-9]{1,15}) kB$");
@@ -34,12 +34,13 @@ final class OwnUse {
                 : OptionalDouble.empty();
     }
 
-    private static Optional<Duration> cpuTime() {
+    /** All CPU time that it has used; empty when the system does not say. */
+    public static Optional<Duration> cpuTime() {
         return ProcessHandle.current().info().totalCpuDuration();
     }
 
     /** Resident memory in MiB. */
-    static OptionalDouble memoryMib() {
+    public static OptionalDouble memoryMib() {
         try {
             Matcher resident = RESIDENT.matcher(TextFile.read(STATUS));
             return resident.find()

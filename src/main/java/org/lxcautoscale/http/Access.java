@@ -9,7 +9,7 @@ interface Access {
     /** Everybody, to public routes. */
     Access FOR_ALL = new Access() {
         @Override
-        public void check(Headers headers) {}
+        public void check(Headers headers, boolean isPage) {}
 
         @Override
         public Identity identify(Headers headers, InetSocketAddress client, InetSocketAddress server) {
@@ -17,8 +17,11 @@ interface Access {
         }
     };
 
-    /** @throws ApiProblem when a request is refused, whoever sends it */
-    void check(Headers headers);
+    /**
+     * @param isPage whether a page for people is asked for, to which links may lead from elsewhere
+     * @throws ApiProblem when a request is refused, whoever sends it
+     */
+    void check(Headers headers, boolean isPage);
 
     /** @throws ApiProblem 401 when the caller is nobody who may call */
     Identity identify(Headers headers, InetSocketAddress client, InetSocketAddress server);
@@ -27,8 +30,8 @@ interface Access {
     static Access of(Authentication authentication, OriginCheck originCheck) {
         return new Access() {
             @Override
-            public void check(Headers headers) {
-                originCheck.check(headers);
+            public void check(Headers headers, boolean isPage) {
+                originCheck.check(headers, isPage);
             }
 
             @Override

@@ -78,8 +78,8 @@ final class Gate implements HttpHandler {
         Headers answer = exchange.getResponseHeaders();
         answer.set("Cache-Control", "no-store");
         answer.set("X-Content-Type-Options", "nosniff");
-        access.check(exchange.getRequestHeaders());
         String path = RequestPath.of(exchange.getRequestURI());
+        access.check(exchange.getRequestHeaders(), isPage(exchange, path));
         Set<Scope> needed = identify(exchange, path);
         Caller.of(exchange).ifPresent(caller -> Authentication.require(needed, caller));
         exchange.readBody(LARGEST_BODY);
@@ -88,6 +88,12 @@ final class Gate implements HttpHandler {
             LongAnswer.attach(exchange, turn, RequestThreads.deadline());
             router.handle(exchange);
         }
+    }
+
+    /** Whether a page for people is asked for. */
+    private boolean isPage(BoundedExchange exchange, String path) {
+        return exchange.getRequestMethod().equals("GET")
+                && router.identification(path).isPresent();
     }
 
     /** The scopes that are needed. Requests of nobody are counted by their address. */

@@ -34,8 +34,11 @@ final class OriginCheck {
         this.isEncrypted = isEncrypted;
     }
 
-    /** @throws ApiProblem when the request is refused */
-    void check(Headers headers) {
+    /**
+     * @param isPage whether a page for people is asked for: by a link one comes there from elsewhere, too
+     * @throws ApiProblem when the request is refused
+     */
+    void check(Headers headers, boolean isPage) {
         List<String> hosts = headers.getOrDefault("Host", List.of());
         Optional<HostAndPort> host = hosts.size() == 1 ? parse(hosts.getFirst()) : Optional.empty();
         if (host.isEmpty()) {
@@ -50,11 +53,18 @@ final class OriginCheck {
                 throw refused("Requests from pages of other servers are refused.");
             }
         }
+        boolean isLink = isPage && isOfNewPage(headers);
         for (String site : headers.getOrDefault("Sec-Fetch-Site", List.of())) {
-            if (!SAME_ORIGIN.contains(site)) {
+            if (!SAME_ORIGIN.contains(site) && !isLink) {
                 throw refused("Requests from pages of other servers are refused.");
             }
         }
+    }
+
+    /** Whether the answer takes the place of the page from elsewhere, which so sees nothing of it. */
+    private static boolean isOfNewPage(Headers headers) {
+        return List.of("navigate").equals(headers.get("Sec-Fetch-Mode"))
+                && List.of("document").equals(headers.get("Sec-Fetch-Dest"));
     }
 
     private static ApiProblem refused(String detail) {

@@ -51,9 +51,9 @@ public final class Gotify implements Notifier {
         try {
             check(post(form.getBytes(StandardCharsets.US_ASCII)));
         } catch (UnknownHostException e) {
-            throw new IOException(shown() + ": there is no host " + endpoint.getHost(), e);
+            throw new IOException(address() + ": there is no host " + endpoint.getHost(), e);
         } catch (IOException e) {
-            throw new IOException(shown() + ": " + e.getMessage(), e);
+            throw new IOException(address() + ": " + e.getMessage(), e);
         }
     }
 
@@ -85,7 +85,7 @@ public final class Gotify implements Notifier {
         }
         String answer = "answered " + status;
         if (status == 401 || status == 403) {
-            throw new RejectedException(shown() + ": " + answer + ", check gotify_token");
+            throw new RejectedException(address() + ": " + answer + ", check gotify_token");
         }
         if (status < 100) {
             throw new IOException("the answer was cut off, or is not HTTP");
@@ -93,11 +93,11 @@ public final class Gotify implements Notifier {
         if (status / 100 == 5 || status == 408 || status == 429) {
             throw new IOException(answer);
         }
-        throw new RejectedException(shown() + ": " + answer + ", check gotify_url");
+        throw new RejectedException(address() + ": " + answer + ", check gotify_url");
     }
 
     /** The address without user name and password. */
-    private String shown() {
+    public String address() {
         String port = endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort();
         return endpoint.getScheme() + "://" + endpoint.getHost() + port + endpoint.getPath();
     }

@@ -1,10 +1,12 @@
 package org.lxcautoscale.ui;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.lxcautoscale.api.Published;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.daemon.RunningDaemon;
+import org.lxcautoscale.doctor.DoctorReport;
 import org.lxcautoscale.settings.ApiSettings;
 import org.lxcautoscale.ui.containers.ContainersScreen;
 import org.lxcautoscale.ui.decisions.DecisionsScreen;
@@ -12,6 +14,7 @@ import org.lxcautoscale.ui.hosts.HostsScreen;
 import org.lxcautoscale.ui.overview.OverviewScreen;
 import org.lxcautoscale.ui.page.CommonActions;
 import org.lxcautoscale.ui.page.Screen;
+import org.lxcautoscale.ui.settings.SettingsScreen;
 
 /** All that the dashboard consists of, wherever it is served. */
 public final class Screens {
@@ -35,6 +38,7 @@ public final class Screens {
                         (id, name, tags) -> configuration.get().of(id, name, tags),
                         address),
                 new DecisionsScreen(daemon, published, address),
-                new HostsScreen(daemon, published));
+                new HostsScreen(daemon, published),
+                new SettingsScreen(daemon, checkup, InstantSource.system(), version));
     }
 }

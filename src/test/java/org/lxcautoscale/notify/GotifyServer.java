@@ -21,12 +21,12 @@ import org.lxcautoscale.settings.GotifySettings;
  * A server on a port of its own that speaks Gotify's protocol: {@code POST /message} with a form and the token in the
  * header, answered with the message as JSON.
  */
-final class GotifyServer implements AutoCloseable {
+public final class GotifyServer implements AutoCloseable {
 
-    static final String TOKEN = "AbCdEf.-12345_z";
+    public static final String TOKEN = "AbCdEf.-12345_z";
 
     /** What has arrived. */
-    record Received(String method, String path, String key, String type, Map<String, String> form) {}
+    public record Received(String method, String path, String key, String type, Map<String, String> form) {}
 
     private final HttpServer http;
     private final List<Received> received = new CopyOnWriteArrayList<>();
@@ -34,14 +34,14 @@ final class GotifyServer implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean silent;
 
-    GotifyServer() throws IOException {
+    public GotifyServer() throws IOException {
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.setExecutor(runnable -> Thread.ofVirtual().start(runnable));
         http.createContext("/", this::answer);
         http.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + http.getAddress().getPort();
     }
 
@@ -50,7 +50,7 @@ final class GotifyServer implements AutoCloseable {
     }
 
     /** The next requests are answered with these codes, and all after them as Gotify would. */
-    void answerNext(Integer... codes) {
+    public void answerNext(Integer... codes) {
         nextAnswers.addAll(List.of(codes));
     }
 
@@ -59,7 +59,7 @@ final class GotifyServer implements AutoCloseable {
         silent = true;
     }
 
-    List<Received> received() {
+    public List<Received> received() {
         return received;
     }
 

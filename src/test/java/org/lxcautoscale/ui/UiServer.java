@@ -30,6 +30,7 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.daemon.RunningDaemon;
 import org.lxcautoscale.daemon.Service;
+import org.lxcautoscale.doctor.DoctorReport;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.Demand;
 import org.lxcautoscale.host.simulated.FastForward;
@@ -212,7 +213,12 @@ public final class UiServer implements AutoCloseable {
                             new Dashboard(
                                     running,
                                     EVERYBODY,
-                                    Screens.all(running, published, () -> configuration),
+                                    Screens.all(
+                                            running,
+                                            published,
+                                            () -> configuration,
+                                            () -> DoctorReport.of(List.of()),
+                                            "test"),
                                     List.of())));
         } catch (IOException e) {
             throw new IllegalStateException(e);

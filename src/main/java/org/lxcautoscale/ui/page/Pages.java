@@ -1,11 +1,15 @@
 package org.lxcautoscale.ui.page;
 
+import com.sun.net.httpserver.HttpExchange;
 import gg.jte.output.Utf8ByteOutput;
 import io.avaje.jex.Jex;
 import io.avaje.jex.http.Context;
 import io.avaje.jex.security.Role;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -99,15 +103,34 @@ public final class Pages {
                 return new Identity(
                         session.get().caller(), "session " + session.get().id());
             }
-            String entrance = ROOT + visitors.entrance();
-            boolean isPage = request.getRequestMethod().equals("GET")
-                    && !request.getRequestHeaders().containsKey("HX-Request")
-                    && !request.getRequestURI().getPath().equals(ROOT + "/live");
-            if (!isPage) {
-                throw new ApiProblem(401, "Not logged in", "Log in again.").withHeader("HX-Redirect", entrance);
+            boolean isByScript = request.getRequestHeaders().containsKey("HX-Request")
+                    || request.getRequestURI().getPath().equals(ROOT + "/live");
+            if (isByScript) {
+                throw new ApiProblem(401, "Not logged in", "Log in again.")
+                        .withHeader("HX-Redirect", ROOT + visitors.entrance());
             }
-            throw new ApiProblem(303, "Log in", "Log in first.").withHeader("Location", entrance);
+            throw new ApiProblem(303, "Log in", "Log in first.")
+                    .withHeader("Location", ROOT + visitors.entrance() + afterwards(request));
         };
+    }
+
+    /** The query that leads back to the page that was asked for, or to that of the form that was sent. */
+    private static String afterwards(HttpExchange request) {
+        String page = request.getRequestMethod().equals("POST")
+                ? request.getRequestHeaders().getFirst("Referer")
+                : request.getRequestURI().toString();
+        try {
+            URI uri = new URI(page == null ? "" : page);
+            String path = String.valueOf(uri.getRawPath());
+            if (path.startsWith(ROOT + "/")) {
+                String wanted =
+                        path.substring(ROOT.length()) + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+                return "?next=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
+            }
+        } catch (URISyntaxException _) {
+            // leads to the first screen
+        }
+        return "";
     }
 
     /** How errors are written that no page has shown. */

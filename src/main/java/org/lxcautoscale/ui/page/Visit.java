@@ -5,8 +5,6 @@ import io.avaje.jex.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +75,10 @@ public final class Visit {
 
     /** A parameter of the query; empty when it is missing or empty. */
     public Optional<String> query(String name) {
-        return Optional.ofNullable(context.queryParam(name)).map(String::strip).filter(text -> !text.isEmpty());
+        String query = context.exchange().getRequestURI().getRawQuery();
+        return Optional.ofNullable(fields(query == null ? "" : query).get(name))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
     }
 
     /**
@@ -86,17 +87,15 @@ public final class Visit {
      * @throws ApiProblem 400 when the body is no form
      */
     public Map<String, String> form() {
-        Map<String, String> fields = new HashMap<>();
+        return fields(ApiRequest.body(context));
+    }
+
+    private Map<String, String> fields(String text) {
         try {
-            for (Map.Entry<String, List<String>> field : context.formParamMap().entrySet()) {
-                fields.put(
-                        field.getKey(),
-                        field.getValue().isEmpty() ? "" : field.getValue().getFirst());
-            }
+            return FormFields.parse(text);
         } catch (IllegalArgumentException _) {
             throw ApiProblem.badRequest(texts().get("error.no-form"));
         }
-        return fields;
     }
 
     /** Answers with a page. */

@@ -42,7 +42,7 @@ public final class ApiClient {
         this.token = token;
         this.sockets = sockets;
         this.connections = settings.hosts().stream()
-                .map(host -> new ApiConnection(host, settings, token, sockets))
+                .map(host -> new ApiConnection(host, settings, token::addTo, sockets))
                 .toList();
         this.hosts = new CircuitBreakers(settings.timeouts(), HOST_FAULTS);
         this.nodes = new CircuitBreakers(settings.timeouts(), NODE_FAULTS);

@@ -9,6 +9,7 @@ import java.net.NoRouteToHostException;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.URLConnection;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -46,13 +47,23 @@ final class ApiConnection {
 
     private final String host;
     private final ConnectionSettings settings;
-    private final CurrentToken token;
+    private final Credentials credentials;
     private final SSLSocketFactory sockets;
 
-    ApiConnection(String host, ConnectionSettings settings, CurrentToken token, SSLSocketFactory sockets) {
+    /** Says in the header of a request who sends it. */
+    @FunctionalInterface
+    interface Credentials {
+
+        /** Without any. */
+        Credentials NONE = _ -> {};
+
+        void addTo(URLConnection request);
+    }
+
+    ApiConnection(String host, ConnectionSettings settings, Credentials credentials, SSLSocketFactory sockets) {
         this.host = host;
         this.settings = settings;
-        this.token = token;
+        this.credentials = credentials;
         this.sockets = sockets;
     }
 
@@ -96,7 +107,7 @@ final class ApiConnection {
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         connection.setRequestMethod(method);
-        connection.setRequestProperty("Authorization", token.get().authorization());
+        credentials.addTo(connection);
         connection.setRequestProperty("Accept", "application/json");
         byte[] body = encode(form);
         if (!method.equals("GET")) {

@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 public record ApiToken(String id, String secret, Optional<Path> file) {
 
+    /** No token: of connections on which people log in with passwords. */
+    public static final ApiToken NONE = new ApiToken("", "");
+
     /** A token whose secret does not come from a file of its own. */
     public ApiToken(String id, String secret) {
         this(id, secret, Optional.empty());

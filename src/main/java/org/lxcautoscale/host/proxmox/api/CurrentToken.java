@@ -1,6 +1,7 @@
 package org.lxcautoscale.host.proxmox.api;
 
 import java.io.IOException;
+import java.net.URLConnection;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.lxcautoscale.io.Credential;
@@ -26,6 +27,10 @@ final class CurrentToken {
 
     ApiToken get() {
         return token;
+    }
+
+    void addTo(URLConnection request) {
+        request.setRequestProperty("Authorization", token.authorization());
     }
 
     /** Reloads the secret after a token was rejected; returns whether there is another token now. */

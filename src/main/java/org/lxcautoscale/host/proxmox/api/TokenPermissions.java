@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The version of Proxmox that a token can reach, and what the token may do there.
+ * The version of Proxmox that a token, or the ticket of a user, can reach, and what its owner may do there.
  *
  * @param version for example {@code 9.2.11}
  * @param privileges the token's privileges by path; 1 when they propagate to paths below, else 0
@@ -20,10 +20,20 @@ public record TokenPermissions(String version, Map<String, Map<String, Integer>>
 
     /** Reads them from Proxmox. */
     public static TokenPermissions read(ApiClient client) throws ApiException {
-        String version = Fields.inResponse(client.get("/version")).text("version");
+        return read(client::get);
+    }
+
+    /** Sends a GET. */
+    @FunctionalInterface
+    interface Reader {
+        byte[] get(String path) throws ApiException;
+    }
+
+    static TokenPermissions read(Reader proxmox) throws ApiException {
+        String version = Fields.inResponse(proxmox.get("/version")).text("version");
         return new TokenPermissions(
                 version == null ? "unknown" : ErrorResponse.singleLine(version),
-                ApiResponses.permissions(Fields.inResponse(client.get("/access/permissions"))));
+                ApiResponses.permissions(Fields.inResponse(proxmox.get("/access/permissions"))));
     }
 
     /** Whether the token has a privilege on everything below a path, unless overridden there. */

@@ -6,8 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -37,6 +41,25 @@ public sealed interface Trust {
                         "'" + sha256 + "' is not a SHA-256 fingerprint: expected 32 pairs of hexadecimal digits");
             }
             sha256 = sha256.replace(":", "").toLowerCase(Locale.ROOT);
+        }
+
+        /**
+         * That of the first certificate in a file.
+         *
+         * @param file in PEM
+         * @throws IOException when it cannot be read
+         * @throws CertificateException when it holds no certificate
+         */
+        public static Fingerprint of(Path file) throws IOException, CertificateException {
+            try (InputStream in = Files.newInputStream(file)) {
+                byte[] certificate = CertificateFactory.getInstance("X.509")
+                        .generateCertificate(in)
+                        .getEncoded();
+                return new Fingerprint(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate)));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e); // every Java has it
+            }
         }
     }
 

@@ -12,8 +12,12 @@ import java.util.Map;
  * @param path below {@code /api2/json}, without its query
  * @param parameters of the query and of the form
  * @param authorization the header of that name; empty if there is none
+ * @param ticket in the cookie; empty if there is none
  */
-public record ApiRequest(String method, String path, Map<String, String> parameters, String authorization) {
+public record ApiRequest(
+        String method, String path, Map<String, String> parameters, String authorization, String ticket) {
+
+    private static final String COOKIE = "PVEAuthCookie=";
 
     private static final String ROOT = "/api2/json";
 
@@ -21,14 +25,18 @@ public record ApiRequest(String method, String path, Map<String, String> paramet
         parameters = new LinkedHashMap<>(parameters);
     }
 
-    static ApiRequest of(String method, String target, String form, String authorization) {
+    static ApiRequest of(String method, String target, String form, String authorization, String cookie) {
         int query = target.indexOf('?');
         Map<String, String> parameters = new LinkedHashMap<>();
         parse(query < 0 ? "" : target.substring(query + 1), parameters);
         parse(form, parameters);
         String path = query < 0 ? target : target.substring(0, query);
         return new ApiRequest(
-                method, path.startsWith(ROOT) ? path.substring(ROOT.length()) : path, parameters, authorization);
+                method,
+                path.startsWith(ROOT) ? path.substring(ROOT.length()) : path,
+                parameters,
+                authorization,
+                cookie.startsWith(COOKIE) ? decode(cookie.substring(COOKIE.length())) : "");
     }
 
     private static void parse(String text, Map<String, String> into) {

@@ -94,16 +94,19 @@ final class HttpsServer implements AutoCloseable {
         String[] lines = head.split("\r\n", -1);
         String[] first = lines[0].split(" ", -1);
         String authorization = "";
+        String cookie = "";
         int length = 0;
         for (String line : lines) {
             if (line.regionMatches(true, 0, "Authorization: ", 0, 15)) {
                 authorization = line.substring(15);
+            } else if (line.regionMatches(true, 0, "Cookie: ", 0, 8)) {
+                cookie = line.substring(8);
             } else if (line.regionMatches(true, 0, "Content-Length: ", 0, 16)) {
                 length = Integer.parseInt(line.substring(16).strip());
             }
         }
         String form = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        return ApiRequest.of(first[0], first[1], form, authorization);
+        return ApiRequest.of(first[0], first[1], form, authorization, cookie);
     }
 
     /** Whether the connection stays open. */

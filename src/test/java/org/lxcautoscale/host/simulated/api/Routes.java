@@ -23,24 +23,30 @@ final class Routes {
 
     private final Cluster cluster;
     private final AccessRights rights;
+    private final Accounts accounts;
     private final Listings listings;
     private final GuestCalls guests;
     private final TaskCalls tasks;
 
     /** @param clock for the times of tasks */
-    Routes(Cluster cluster, AccessRights rights, Supplier<Instant> clock) {
+    Routes(Cluster cluster, AccessRights rights, Accounts accounts, Supplier<Instant> clock) {
         this.cluster = cluster;
         this.rights = rights;
+        this.accounts = accounts;
         this.listings = new Listings(cluster);
         this.guests = new GuestCalls(cluster);
         this.tasks = new TaskCalls(guests, clock);
     }
 
     ApiResponse respond(ApiRequest request) {
-        Optional<String> token = rights.token(request);
+        if (request.toString().equals("POST /access/ticket")) {
+            return accounts.logIn(request.parameters());
+        }
+        Optional<String> token = rights.token(request).or(() -> accounts.owner(request.ticket()));
         if (token.isEmpty()) {
-            return ApiResponse.unauthenticated(
-                    request.authorization().isEmpty() ? "No ticket" : "Authentication failed!");
+            boolean isNobody =
+                    request.authorization().isEmpty() && request.ticket().isEmpty();
+            return ApiResponse.unauthenticated(isNobody ? "No ticket" : "Authentication failed!");
         }
         try {
             return respond(request, token.get());

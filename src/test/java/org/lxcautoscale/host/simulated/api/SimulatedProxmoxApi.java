@@ -34,6 +34,7 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
     private final VirtualTime time;
     private final Cluster cluster;
     private final AccessRights rights = new AccessRights();
+    private final Accounts accounts = new Accounts();
     private final Routes routes;
     private final SelfSignedCertificate certificate;
     private final HttpsServer port;
@@ -65,7 +66,7 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
     public SimulatedProxmoxApi(VirtualTime time, List<SimulatedHost> nodes, int port) throws IOException {
         this.time = time;
         this.cluster = new Cluster(nodes, time.now().monotonic());
-        this.routes = new Routes(cluster, rights, () -> time.now().monotonic());
+        this.routes = new Routes(cluster, rights, accounts, () -> time.now().monotonic());
         this.certificate = new SelfSignedCertificate(Instant.now());
         rights.grant(TOKEN_ID + "=" + TOKEN_SECRET, Map.of("/", AccessRights.ALL));
         time.onTick(this::tick);
@@ -129,6 +130,29 @@ public final class SimulatedProxmoxApi implements AutoCloseable {
     public void grant(String id, String secret, Map<String, Set<String>> byPath) {
         synchronized (cluster) {
             rights.grant(id + "=" + secret, byPath);
+        }
+    }
+
+    /** Adds somebody who logs in with a password, and has these rights by path. */
+    public void addUser(String name, String password, Map<String, Set<String>> byPath) {
+        synchronized (cluster) {
+            accounts.add(name, password, "");
+            rights.grant(name, byPath);
+        }
+    }
+
+    /** From now on this user needs this one-time code, too. */
+    public void requireCode(String name, String code) {
+        synchronized (cluster) {
+            accounts.requireCode(name, code);
+        }
+    }
+
+    /** Removes somebody; tickets are not valid any more. */
+    public void removeUser(String name) {
+        synchronized (cluster) {
+            accounts.remove(name);
+            rights.revoke(name);
         }
     }
 

@@ -188,11 +188,7 @@ final class DashboardDemo {
             Published published = new Published(running);
             StoryScreen stories = new StoryScreen(host);
             List<Screen> screens = new ArrayList<>(Screens.all(
-                    running,
-                    published,
-                    () -> configuration,
-                    () -> DoctorReport.of(List.of()),
-                    Main.Version.text()));
+                    running, published, () -> configuration, () -> DoctorReport.of(List.of()), Main.Version.text()));
             screens.add(stories);
             ApiServer started = ApiServer.start(
                     api,

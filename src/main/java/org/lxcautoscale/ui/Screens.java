@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import org.lxcautoscale.api.Published;
 import org.lxcautoscale.config.Configuration;
 import org.lxcautoscale.daemon.RunningDaemon;
-import org.lxcautoscale.doctor.DoctorReport;
 import org.lxcautoscale.settings.ApiSettings;
 import org.lxcautoscale.ui.containers.ContainersScreen;
 import org.lxcautoscale.ui.decisions.DecisionsScreen;
@@ -25,8 +24,15 @@ public final class Screens {
      * Those of a daemon.
      *
      * @param configuration the one in force; asked on any thread
+     * @param checkup what the doctor finds; asked on any thread, takes seconds
+     * @param version of the program
      */
-    public static List<Screen> all(RunningDaemon daemon, Published published, Supplier<Configuration> configuration) {
+    public static List<Screen> all(
+            RunningDaemon daemon,
+            Published published,
+            Supplier<Configuration> configuration,
+            Supplier<DoctorReport> checkup,
+            String version) {
         ApiSettings api = configuration.get().settings().startup().api();
         String address = (api.tls().isUsed() ? "https://" : "http://") + api.listen();
         return List.of(

@@ -66,7 +66,10 @@ class FlowsTest {
     void theFirstLookSaysHowItIsInOneSentence() {
         browser.open("/ui");
 
-        assertThat(browser.text(".lead")).contains("containers").contains("running").endsWith(".");
+        assertThat(browser.text(".lead"))
+                .contains("containers")
+                .contains("running")
+                .endsWith(".");
         assertThat(browser.text("#mode")).contains("Auto: changes are made");
         assertThat(browser.text("#age")).startsWith("Containers were read");
     }
@@ -80,9 +83,12 @@ class FlowsTest {
 
         assertThat(browser.path()).isEqualTo("/ui/containers/112");
         assertThat(browser.text("h1")).contains("shop");
-        browser.await("a reason to grow", () -> browser.text("section[aria-labelledby=why]").contains("row"));
+        browser.await(
+                "a reason to grow",
+                () -> browser.text("section[aria-labelledby=why]").contains("row"));
         browser.click("section[aria-labelledby=why] details summary");
-        assertThat(browser.count("section[aria-labelledby=why] details[open] li")).isPositive();
+        assertThat(browser.count("section[aria-labelledby=why] details[open] li"))
+                .isPositive();
     }
 
     @Test
@@ -140,7 +146,9 @@ class FlowsTest {
         browser.open("/ui").awaitText("Containers were read");
 
         server.stop();
-        browser.await("a word on the lost connection", () -> browser.find("#connection").isDisplayed());
+        browser.await(
+                "a word on the lost connection",
+                () -> browser.find("#connection").isDisplayed());
         server.restart();
 
         browser.await("the connection", () -> !browser.find("#connection").isDisplayed());
@@ -151,7 +159,10 @@ class FlowsTest {
 
     @Test
     void everythingCanBeDoneWithoutScripts() throws Exception {
-        browser.scripts(false).open("/ui/containers/112").type("#hold-minutes", "5").click("form[action$='/hold'] button");
+        browser.scripts(false)
+                .open("/ui/containers/112")
+                .type("#hold-minutes", "5")
+                .click("form[action$='/hold'] button");
 
         assertThat(browser.text("#notice")).isNotBlank();
         browser.click("form[action$='/release'] button");

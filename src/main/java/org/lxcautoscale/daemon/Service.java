@@ -113,7 +113,8 @@ public final class Service {
                     events,
                     recording.prometheus(),
                     control,
-                    host.time()::now);
+                    host.time()::now,
+                    daemon::requestReload);
             try (Companions _ = Companions.start(companions, running);
                     LoopSignals _ = LoopSignals.install(daemon::reload, daemon::stop, supervisor)) {
                 LOG.info(

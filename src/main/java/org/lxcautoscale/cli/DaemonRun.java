@@ -16,6 +16,7 @@ import org.lxcautoscale.api.ApiRoutes;
 import org.lxcautoscale.api.Published;
 import org.lxcautoscale.api.original.OriginalRoutes;
 import org.lxcautoscale.config.Configuration;
+import org.lxcautoscale.config.ConfigurationFile;
 import org.lxcautoscale.config.InvalidConfigurationException;
 import org.lxcautoscale.config.OriginalApiFile;
 import org.lxcautoscale.config.Problem;
@@ -54,6 +55,8 @@ import org.lxcautoscale.ui.page.Screen;
 import org.lxcautoscale.ui.page.Visitors;
 import org.lxcautoscale.ui.settings.SettingsScreen;
 import org.lxcautoscale.ui.settings.TokensScreen;
+import org.lxcautoscale.ui.policy.PolicyScreen;
+import org.lxcautoscale.ui.whatif.WhatIfScreen;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -168,6 +171,9 @@ final class DaemonRun implements Daemon.SettingsSource {
         screens.add(new ContainersScreen(
                 daemon, published, (id, name, tags) -> inForce.get().of(id, name, tags), address));
         screens.add(new DecisionsScreen(daemon, published, address));
+        Optional<ConfigurationFile> file = configuration.editable(options.overrides());
+        screens.add(new PolicyScreen(daemon, inForce, file));
+        screens.add(new WhatIfScreen(daemon, inForce, file));
         screens.add(new SettingsScreen(
                 daemon,
                 () -> DoctorReport.of(DoctorChecks.ofDaemon(configuration)),

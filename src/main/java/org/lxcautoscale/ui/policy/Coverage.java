@@ -17,14 +17,14 @@ import org.lxcautoscale.settings.EffectiveSettings;
  *
  * @param parts DEFAULT first, then tiers by name, at last what is left alone
  */
-record Coverage(List<Part> parts) {
+public record Coverage(List<Part> parts) {
 
-    Coverage {
+    public Coverage {
         parts = List.copyOf(parts);
     }
 
     /** What becomes of a container in a part. */
-    enum Change {
+    public enum Change {
         STAYS,
         COMES,
         GOES
@@ -35,14 +35,14 @@ record Coverage(List<Part> parts) {
      *
      * @param because why it is left alone, or which tag has put it there; empty for the usual reasons
      */
-    record Touched(ContainerIdentity container, Change change, String because) {}
+    public record Touched(ContainerIdentity container, Change change, String because) {}
 
     /**
      * A tier, DEFAULT, or those that are left alone.
      *
      * @param section empty for those that are left alone
      */
-    record Part(String section, List<Touched> containers) {
+    public record Part(String section, List<Touched> containers) {
         public Part {
             containers = List.copyOf(containers);
         }

@@ -38,6 +38,9 @@ public record ResultView(
         String version) {
 
     private static final double MEBIBYTE = 1 << 20;
+    /** Less would be shown as nothing. */
+    private static final double HARDLY = 0.001;
+
     private static final int WIDTH = 720;
     private static final int HEIGHT = 160;
 
@@ -198,8 +201,12 @@ public record ResultView(
         private Figure shares(String name, Score before, Score after, ToDoubleFunction<Score> share) {
             return figure(
                     name,
-                    units.percent(100 * share.applyAsDouble(before)),
-                    units.percent(100 * share.applyAsDouble(after)));
+                    share(share.applyAsDouble(before)),
+                    share(share.applyAsDouble(after)));
+        }
+
+        private String share(double share) {
+            return share > 0 && share < HARDLY ? texts.get("what-if.hardly") : units.percent(100 * share);
         }
 
         private static String changes(Score score) {
@@ -216,8 +223,8 @@ public record ResultView(
                             : texts.get("what-if.moves", tier(one.tierBefore()), tier(one.tierAfter())),
                     size(one.resource(), one.before().meanLimit()),
                     size(one.resource(), one.after().meanLimit()),
-                    units.percent(100 * one.before().violationShare()),
-                    units.percent(100 * one.after().violationShare()),
+                    share(one.before().violationShare()),
+                    share(one.after().violationShare()),
                     changes(one.before()),
                     changes(one.after()));
         }

@@ -74,6 +74,7 @@ public final class WhatIfScreen implements Screen {
             "off_peak_start",
             "off_peak_end");
 
+    /** What is learned is not replayed. */
     private static final Map<String, List<String>> CHOICES = Map.of("energy_mode", List.of("false", "true"));
 
     private final RunningDaemon daemon;
@@ -213,9 +214,17 @@ public final class WhatIfScreen implements Screen {
                         ? visit.texts().get("what-if.now.none")
                         : visit.texts().get("what-if.now", now),
                 value,
-                CHOICES.getOrDefault(key.name(), key.choices()),
+                choices(key, now),
                 !value.equals(now),
                 filled.errors().getOrDefault(key.name(), ""));
+    }
+
+    /** The value in force is always among them. */
+    private static List<String> choices(KeyDescription key, String now) {
+        List<String> choices = CHOICES.getOrDefault(key.name(), key.choices());
+        return choices.isEmpty() || choices.contains(now)
+                ? choices
+                : Stream.concat(choices.stream(), Stream.of(now)).toList();
     }
 
     /** A word of a shell. */

@@ -124,7 +124,7 @@ class WhatIfScreenTest {
                 .isEqualTo(422);
         assertThat(send(Scope.SCALE, Map.of("key.max_cores", "4", "section", "TIER_<x>"))
                         .body())
-                .contains("There is no section &#39;TIER_&lt;x>&#39;");
+                .contains("There is no section 'TIER_&lt;x&gt;'");
         assertThat(send(Scope.READ, Map.of("key.max_cores", "4")).statusCode()).isEqualTo(403);
         assertThat(dashboard
                         .postOfAnotherPage(Scope.SCALE, PATH, Map.of("section", "DEFAULT", "days", "1"))

@@ -159,7 +159,7 @@ final class DaemonRun implements Daemon.SettingsSource {
         Published published = new Published(daemon);
         Supplier<Configuration> inForce = () -> Objects.requireNonNull(configurationInForce);
         List<Screen> screens = new ArrayList<>(own);
-        screens.addAll(Screens.all(daemon, published, inForce));
+        screens.addAll(Screens.all(daemon, published, inForce, configuration.editable(options.overrides())));
         screens.add(new SettingsScreen(
                 daemon,
                 () -> DoctorReport.of(DoctorChecks.ofDaemon(configuration)),

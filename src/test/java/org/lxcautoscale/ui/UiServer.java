@@ -212,7 +212,7 @@ public final class UiServer implements AutoCloseable {
                             new Dashboard(
                                     running,
                                     EVERYBODY,
-                                    Screens.all(running, published, () -> configuration),
+                                    Screens.all(running, published, () -> configuration, Optional.empty()),
                                     List.of())));
         } catch (IOException e) {
             throw new IllegalStateException(e);

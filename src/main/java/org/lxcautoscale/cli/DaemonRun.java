@@ -49,6 +49,7 @@ import org.lxcautoscale.ui.login.SessionVisitors;
 import org.lxcautoscale.ui.login.Sessions;
 import org.lxcautoscale.ui.page.Screen;
 import org.lxcautoscale.ui.page.Visitors;
+import org.lxcautoscale.ui.settings.SettingsScreen;
 import org.lxcautoscale.ui.settings.TokensScreen;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,11 +159,11 @@ final class DaemonRun implements Daemon.SettingsSource {
         Published published = new Published(daemon);
         Supplier<Configuration> inForce = () -> Objects.requireNonNull(configurationInForce);
         List<Screen> screens = new ArrayList<>(own);
-        screens.addAll(Screens.all(
+        screens.addAll(Screens.all(daemon, published, inForce, configuration.editable(options.overrides())));
+        screens.add(new SettingsScreen(
                 daemon,
-                published,
-                inForce,
                 () -> DoctorReport.of(DoctorChecks.ofDaemon(configuration)),
+                InstantSource.system(),
                 Main.Version.text()));
         return ApiServer.start(
                 api,

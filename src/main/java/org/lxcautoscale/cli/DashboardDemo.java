@@ -15,11 +15,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.api.ApiRoutes;
 import org.lxcautoscale.api.Published;
 import org.lxcautoscale.config.Configuration;
-import org.lxcautoscale.daemon.Daemon;
+import org.lxcautoscale.config.ConfigurationFile;
+import org.lxcautoscale.config.InvalidConfigurationException;
 import org.lxcautoscale.daemon.Hosts;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.daemon.RunningDaemon;
@@ -34,9 +36,12 @@ import org.lxcautoscale.http.Audit;
 import org.lxcautoscale.http.Authentication;
 import org.lxcautoscale.http.Tokens;
 import org.lxcautoscale.settings.ApiSettings;
+import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.ui.Dashboard;
 import org.lxcautoscale.ui.Screens;
 import org.lxcautoscale.ui.page.Screen;
+import org.lxcautoscale.ui.settings.SettingsScreen;
+import org.lxcautoscale.ui.settings.TokensScreen;
 
 /**
  * The daemon as it is, with its API and its dashboard, on a simulated host: some time passes at once, so that there is a past to be
@@ -49,22 +54,35 @@ final class DashboardDemo {
 
     private static final int USUAL_PORT = 5000;
 
-    private final Configuration configuration;
+    private final Reading reading;
+    private final ConfigurationFile file;
     private final Scenario scenario;
     private final Duration past;
     private final double speed;
     private final PrintWriter out;
+    private volatile Configuration configuration;
 
     /**
+     * @param file what is read, to be edited
      * @param past how much time passes before the dashboard is served
      * @param speed simulated seconds in a real one from then on
      */
-    DashboardDemo(Configuration configuration, Scenario scenario, Duration past, double speed, PrintWriter out) {
-        this.configuration = configuration;
+    DashboardDemo(
+            Reading reading, ConfigurationFile file, Scenario scenario, Duration past, double speed, PrintWriter out)
+            throws InvalidConfigurationException {
+        this.reading = reading;
+        this.configuration = reading.configuration();
+        this.file = file;
         this.scenario = scenario;
         this.past = past;
         this.speed = speed;
         this.out = out;
+    }
+
+    /** Reads the configuration. */
+    @FunctionalInterface
+    interface Reading {
+        Configuration configuration() throws InvalidConfigurationException;
     }
 
     /**
@@ -117,11 +135,19 @@ final class DashboardDemo {
         Instant served = scenario.start().plus(past);
         FastForward time = new FastForward(virtual, served, speed);
         Opening opening = new Opening(host, served);
-        Daemon.SettingsSource unchanged = inForce -> inForce;
         Service service =
-                new Service(configuration.settings(), OpenHost.simulated(host, time), unchanged, List.of(opening));
+                new Service(configuration.settings(), OpenHost.simulated(host, time), this::reload, List.of(opening));
         virtual.onTick(at -> opening.tick(at, service));
         drive.through(service);
+    }
+
+    private Settings reload(Settings inForce) {
+        try {
+            configuration = reading.configuration();
+            return configuration.settings().withStartup(inForce.startup());
+        } catch (InvalidConfigurationException _) {
+            return inForce; // the dashboard has said so when it was saved
+        }
     }
 
     /** Runs a service until it is told to stop. */
@@ -187,9 +213,14 @@ final class DashboardDemo {
             ApiSettings api = configuration.settings().startup().api();
             Published published = new Published(running);
             StoryScreen stories = new StoryScreen(host);
-            List<Screen> screens = new ArrayList<>(Screens.all(
-                    running, published, () -> configuration, () -> DoctorReport.of(List.of()), Main.Version.text()));
+            List<Screen> screens =
+                    new ArrayList<>(Screens.all(running, published, () -> configuration, Optional.of(file)));
             screens.add(stories);
+            screens.add(new SettingsScreen(
+                    running, () -> DoctorReport.of(List.of()), InstantSource.system(), Main.Version.text()));
+            screens.add(new TokensScreen(
+                    new Tokens(configuration.settings().startup().files().stateDir(), InstantSource.system()),
+                    InstantSource.system()));
             ApiServer started = ApiServer.start(
                     api,
                     authentication(),

@@ -15,7 +15,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.lxcautoscale.config.Configuration;
+import org.lxcautoscale.config.ConfigurationFile;
 import org.lxcautoscale.config.ConfigurationReader;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.CycleReport;
@@ -102,7 +102,7 @@ final class DemoCommand implements Callable<Integer> {
         Logger.getLogger("").setLevel(Level.OFF);
         Path dir = Files.createTempDirectory(temporary(), "lxc-autoscale-demo");
         try {
-            return ui ? runDashboard(dir) : run(configuration(dir).settings());
+            return ui ? runDashboard(dir) : run(settings(dir));
         } finally {
             delete(dir);
         }
@@ -125,22 +125,34 @@ final class DemoCommand implements Callable<Integer> {
         return Duration.ofMillis((long) (hours() * 3_600_000));
     }
 
-    private Configuration configuration(Path dir) throws Exception {
-        Map<String, String> overrides = Map.of(
+    private static Map<String, String> overrides(Path dir) {
+        return Map.of(
                 "backend", "simulated",
                 "timezone", "UTC",
                 "state_dir", dir.toString(),
                 "backup_dir", dir.resolve("backups").toString(),
                 "log_file", dir.resolve("lxc_autoscale.log").toString(),
                 "lock_file", dir.resolve("lock").toString());
+    }
+
+    private Settings settings(Path dir) throws Exception {
         ConfigurationReader reader = new ConfigurationReader(System.getenv());
-        Path file = config == null && ui ? DashboardDemo.writeConfiguration(dir, DashboardDemo.freePort(port)) : config;
-        return file == null ? reader.defaults(overrides) : reader.read(file, overrides);
+        return (config == null ? reader.defaults(overrides(dir)) : reader.read(config, overrides(dir))).settings();
     }
 
     private int runDashboard(Path dir) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        new DashboardDemo(configuration(dir), kind.of(seed), duration(), speed(), out).run(Service::run);
+        Path file = config == null ? DashboardDemo.writeConfiguration(dir, DashboardDemo.freePort(port)) : config;
+        ConfigurationReader reader = new ConfigurationReader(System.getenv());
+        Map<String, String> overrides = overrides(dir);
+        new DashboardDemo(
+                        () -> reader.read(file, overrides),
+                        new ConfigurationFile(file, reader, overrides),
+                        kind.of(seed),
+                        duration(),
+                        speed(),
+                        out)
+                .run(Service::run);
         return ExitCode.DONE;
     }
 

@@ -147,7 +147,8 @@ public final class Service {
                     events,
                     recording.prometheus(),
                     control,
-                    host.time()::now);
+                    host.time()::now,
+                    daemon::requestReload);
             try (Companions _ = Companions.start(companions, running);
                     Companions _ = new Companions(List.of(driver.drive(daemon::reload, daemon::stop)))) {
                 LOG.info(

@@ -1,10 +1,11 @@
 package org.lxcautoscale.ui;
 
-import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.lxcautoscale.api.Published;
 import org.lxcautoscale.config.Configuration;
+import org.lxcautoscale.config.ConfigurationFile;
 import org.lxcautoscale.daemon.RunningDaemon;
 import org.lxcautoscale.settings.ApiSettings;
 import org.lxcautoscale.ui.containers.ContainersScreen;
@@ -13,7 +14,8 @@ import org.lxcautoscale.ui.hosts.HostsScreen;
 import org.lxcautoscale.ui.overview.OverviewScreen;
 import org.lxcautoscale.ui.page.CommonActions;
 import org.lxcautoscale.ui.page.Screen;
-import org.lxcautoscale.ui.settings.SettingsScreen;
+import org.lxcautoscale.ui.policy.PolicyScreen;
+import org.lxcautoscale.ui.whatif.WhatIfScreen;
 
 /** All that the dashboard consists of, wherever it is served. */
 public final class Screens {
@@ -24,15 +26,13 @@ public final class Screens {
      * Those of a daemon.
      *
      * @param configuration the one in force; asked on any thread
-     * @param checkup what the doctor finds; asked on any thread, takes seconds
-     * @param version of the program
+     * @param file where it can be edited; empty where it is in no file
      */
     public static List<Screen> all(
             RunningDaemon daemon,
             Published published,
             Supplier<Configuration> configuration,
-            Supplier<DoctorReport> checkup,
-            String version) {
+            Optional<ConfigurationFile> file) {
         ApiSettings api = configuration.get().settings().startup().api();
         String address = (api.tls().isUsed() ? "https://" : "http://") + api.listen();
         return List.of(
@@ -44,7 +44,8 @@ public final class Screens {
                         (id, name, tags) -> configuration.get().of(id, name, tags),
                         address),
                 new DecisionsScreen(daemon, published, address),
-                new HostsScreen(daemon, published),
-                new SettingsScreen(daemon, checkup, InstantSource.system(), version));
+                new PolicyScreen(daemon, configuration, file),
+                new WhatIfScreen(daemon, configuration, file),
+                new HostsScreen(daemon, published));
     }
 }

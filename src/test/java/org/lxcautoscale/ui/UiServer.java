@@ -45,8 +45,10 @@ import org.lxcautoscale.http.Authentication;
 import org.lxcautoscale.http.Caller;
 import org.lxcautoscale.http.Scope;
 import org.lxcautoscale.http.Tokens;
+import org.lxcautoscale.ui.page.Screen;
 import org.lxcautoscale.ui.page.Session;
 import org.lxcautoscale.ui.page.Visitors;
+import org.lxcautoscale.ui.settings.SettingsScreen;
 
 /**
  * The daemon as it is, with its API and its dashboard, on a simulated host: some hours pass at once, then its time is sixty times as
@@ -213,16 +215,19 @@ public final class UiServer implements AutoCloseable {
                             new Dashboard(
                                     running,
                                     EVERYBODY,
-                                    Screens.all(
-                                            running,
-                                            published,
-                                            () -> configuration,
-                                            () -> DoctorReport.of(List.of()),
-                                            "test"),
+                                    screens(running, published),
                                     List.of())));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private List<Screen> screens(RunningDaemon running, Published published) {
+        List<Screen> screens =
+                new ArrayList<>(Screens.all(running, published, () -> configuration, Optional.empty()));
+        screens.add(new SettingsScreen(
+                running, () -> DoctorReport.of(List.of()), InstantSource.system(), "test"));
+        return screens;
     }
 
     /** {@code http://127.0.0.1:40123}. */

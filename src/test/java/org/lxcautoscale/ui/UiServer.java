@@ -212,21 +212,15 @@ public final class UiServer implements AutoCloseable {
                     Audit.toLog(),
                     List.of(
                             new ApiRoutes(running, published, () -> configuration, "test"),
-                            new Dashboard(
-                                    running,
-                                    EVERYBODY,
-                                    screens(running, published),
-                                    List.of())));
+                            new Dashboard(running, EVERYBODY, screens(running, published), List.of())));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private List<Screen> screens(RunningDaemon running, Published published) {
-        List<Screen> screens =
-                new ArrayList<>(Screens.all(running, published, () -> configuration, Optional.empty()));
-        screens.add(new SettingsScreen(
-                running, () -> DoctorReport.of(List.of()), InstantSource.system(), "test"));
+        List<Screen> screens = new ArrayList<>(Screens.all(running, published, () -> configuration, Optional.empty()));
+        screens.add(new SettingsScreen(running, () -> DoctorReport.of(List.of()), InstantSource.system(), "test"));
         return screens;
     }
 

@@ -199,10 +199,7 @@ public record ResultView(
         }
 
         private Figure shares(String name, Score before, Score after, ToDoubleFunction<Score> share) {
-            return figure(
-                    name,
-                    share(share.applyAsDouble(before)),
-                    share(share.applyAsDouble(after)));
+            return figure(name, share(share.applyAsDouble(before)), share(share.applyAsDouble(after)));
         }
 
         private String share(double share) {

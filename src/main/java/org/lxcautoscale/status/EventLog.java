@@ -79,6 +79,16 @@ public final class EventLog implements CycleListener {
         }
     }
 
+    /** All that are still kept, oldest first. */
+    public List<Event> kept() {
+        lock.lock();
+        try {
+            return List.copyOf(events);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void add(String type, @Nullable ContainerId container, String message, @Nullable String outcome) {
         lock.lock();
         try {

@@ -134,8 +134,8 @@ public final class LoginScreen implements Screen {
         Object[] arguments = failure.why() == Why.WAIT
                 ? new Object[] {
                     visit.units()
-                            .span(Duration.ofSeconds(Long.parseLong(
-                                    failure.arguments().getFirst())))
+                            .span(Duration.ofSeconds(
+                                    Long.parseLong(failure.arguments().getFirst())))
                 }
                 : failure.arguments().toArray();
         return visit.texts().get(failure.why().key(), arguments);

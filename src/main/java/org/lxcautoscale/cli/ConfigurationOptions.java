@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.config.Configuration;
+import org.lxcautoscale.config.ConfigurationFile;
 import org.lxcautoscale.config.ConfigurationReader;
 import org.lxcautoscale.config.IniMigration;
 import org.lxcautoscale.config.InvalidConfigurationException;
@@ -66,6 +67,17 @@ final class ConfigurationOptions {
             case INI -> iniMigration().read(overrides);
             case NONE -> reader.defaults(overrides);
         };
+    }
+
+    /**
+     * The file as it can be edited; empty when the one in force is an INI file.
+     *
+     * @param overrides values from the command line that override keys of DEFAULT
+     */
+    Optional<ConfigurationFile> editable(Map<String, String> overrides) {
+        return state() == State.INI
+                ? Optional.empty()
+                : Optional.of(new ConfigurationFile(file(), new ConfigurationReader(System.getenv()), overrides));
     }
 
     /** Which configuration file exists. */

@@ -39,8 +39,7 @@ import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.systemd.Journal;
 import org.lxcautoscale.ui.Dashboard;
-import org.lxcautoscale.ui.containers.ContainersScreen;
-import org.lxcautoscale.ui.decisions.DecisionsScreen;
+import org.lxcautoscale.ui.Screens;
 import org.lxcautoscale.ui.login.LinkRoutes;
 import org.lxcautoscale.ui.login.Login;
 import org.lxcautoscale.ui.login.LoginScreen;
@@ -48,8 +47,6 @@ import org.lxcautoscale.ui.login.OneTimeLinks;
 import org.lxcautoscale.ui.login.ProxmoxAccounts;
 import org.lxcautoscale.ui.login.SessionVisitors;
 import org.lxcautoscale.ui.login.Sessions;
-import org.lxcautoscale.ui.overview.OverviewScreen;
-import org.lxcautoscale.ui.page.CommonActions;
 import org.lxcautoscale.ui.page.Screen;
 import org.lxcautoscale.ui.page.Visitors;
 import org.lxcautoscale.ui.settings.SettingsScreen;
@@ -161,13 +158,8 @@ final class DaemonRun implements Daemon.SettingsSource {
             RunningDaemon daemon) {
         Published published = new Published(daemon);
         Supplier<Configuration> inForce = () -> Objects.requireNonNull(configurationInForce);
-        String address = (api.tls().isUsed() ? "https://" : "http://") + api.listen();
         List<Screen> screens = new ArrayList<>(own);
-        screens.add(new CommonActions(daemon));
-        screens.add(new OverviewScreen(daemon, published));
-        screens.add(new ContainersScreen(
-                daemon, published, (id, name, tags) -> inForce.get().of(id, name, tags), address));
-        screens.add(new DecisionsScreen(daemon, published, address));
+        screens.addAll(Screens.all(daemon, published, inForce, configuration.editable(options.overrides())));
         screens.add(new SettingsScreen(
                 daemon,
                 () -> DoctorReport.of(DoctorChecks.ofDaemon(configuration)),

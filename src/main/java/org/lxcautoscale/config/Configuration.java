@@ -55,6 +55,21 @@ public final class Configuration {
                 .anyMatch(one -> one.get(key).isExplicit());
     }
 
+    /** Whether all values are the same as in another, but for what the secrets are. */
+    boolean hasSameOpenValues(Configuration other) {
+        return all().stream()
+                .filter(value -> !value.value().equals(ResolvedValue.HIDDEN))
+                .toList()
+                .equals(other.all().stream()
+                        .filter(value -> !value.value().equals(ResolvedValue.HIDDEN))
+                        .toList());
+    }
+
+    /** The sections with all their values, DEFAULT first. */
+    List<ResolvedSection> sections() {
+        return sections;
+    }
+
     /** All values in all sections. */
     public List<EffectiveValue> all() {
         List<EffectiveValue> all = new ArrayList<>();

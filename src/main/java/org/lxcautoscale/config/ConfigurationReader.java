@@ -14,7 +14,8 @@ import org.lxcautoscale.settings.Settings;
 /** Reads configuration files and reports all problems at once. Immutable and thread-safe. */
 public final class ConfigurationReader {
 
-    private static final int MAX_FILE_SIZE = 1 << 18;
+    /** In bytes. */
+    static final int MAX_FILE_SIZE = 1 << 18;
 
     private final Map<String, String> environment;
 
@@ -53,8 +54,10 @@ public final class ConfigurationReader {
      * Reads a text.
      *
      * @param name of the file, for messages
+     * @param overrides values from the command line that replace those in DEFAULT, by key
      */
-    Configuration read(String name, String text, Map<String, String> overrides) throws InvalidConfigurationException {
+    public Configuration read(String name, String text, Map<String, String> overrides)
+            throws InvalidConfigurationException {
         List<Problem> problems = new ArrayList<>();
         SourceText source = new SourceText(name, text);
         List<RawSection> sections = new YamlReader(source, new EnvironmentVariables(environment), problems).read();

@@ -1,6 +1,7 @@
 package org.lxcautoscale.config;
 
 import java.util.Comparator;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,7 +43,7 @@ public record Problem(String where, String message, String excerpt, Severity sev
         return new Problem(where, message, excerpt, Severity.WARNING);
     }
 
-    boolean isError() {
+    public boolean isError() {
         return severity == Severity.ERROR;
     }
 
@@ -57,9 +58,24 @@ public record Problem(String where, String message, String excerpt, Severity sev
         return quote.length() > MAX_QUOTE_LENGTH ? quote.substring(0, MAX_QUOTE_LENGTH) + "…" : quote;
     }
 
-    private long position() {
+    /** The line of the file that it is in, from 1; empty where it is in none. */
+    public OptionalInt line() {
+        return number(1);
+    }
+
+    /** Where in its line it is, from 1; empty where it is in none. */
+    public OptionalInt column() {
+        return number(2);
+    }
+
+    private OptionalInt number(int group) {
         Matcher place = POSITION.matcher(where);
-        return place.find() ? (Long.parseLong(place.group(1)) << 32) + Long.parseLong(place.group(2)) : -1;
+        return place.find() ? OptionalInt.of(Integer.parseInt(place.group(group))) : OptionalInt.empty();
+    }
+
+    private long position() {
+        OptionalInt line = line();
+        return line.isPresent() ? ((long) line.getAsInt() << 32) + column().orElse(0) : -1;
     }
 
     @Override

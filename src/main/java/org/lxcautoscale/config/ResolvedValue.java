@@ -11,6 +11,9 @@ record ResolvedValue(ConfigKey key, Object parsed, RawValue.Location location, S
 
     static final String BY_DEFAULT = "default";
 
+    /** How a secret is shown. */
+    static final String HIDDEN = "***";
+
     /** How the section got the value. */
     enum Status {
         /** Written in the section or on the command line. */
@@ -56,7 +59,7 @@ record ResolvedValue(ConfigKey key, Object parsed, RawValue.Location location, S
             return "";
         }
         if (key.secret()) {
-            return "***";
+            return HIDDEN;
         }
         return parsed instanceof Double number ? ConfigKey.plain(number) : parsed.toString();
     }

@@ -14,7 +14,7 @@ final class SourceExcerpt {
 
     private static final Pattern DELIMITER = Pattern.compile("[:=\\s]");
     private static final Pattern NOT_SECRET = Pattern.compile("(?i)(?:gotify_url|.*_file)[\"']?");
-    private static final String HIDDEN = "***";
+    static final String HIDDEN = "***";
     private static final String INDENT = "    ";
     private static final int MAX_LENGTH = 160;
 
@@ -74,7 +74,7 @@ final class SourceExcerpt {
     }
 
     /** Index at which a secret begins; negative when there is none. */
-    private static int secretStart(String line) {
+    static int secretStart(String line) {
         Matcher word = SECRET_KEY.matcher(line);
         Matcher delimiter = DELIMITER.matcher(line);
         for (int from = 0; word.find(from) && delimiter.find(word.end()); from = delimiter.end()) {
@@ -88,7 +88,7 @@ final class SourceExcerpt {
     }
 
     /** Whether this line is indented under the key of a secret. */
-    private boolean isBelowSecretKey() {
+    boolean isBelowSecretKey() {
         String line = lines.get(index);
         int indent = indent(line);
         boolean isItem = line.startsWith("-", indent);
@@ -109,7 +109,7 @@ final class SourceExcerpt {
         return false;
     }
 
-    private static int indent(String line) {
+    static int indent(String line) {
         int indent = 0;
         while (indent < line.length() && Character.isWhitespace(line.charAt(indent))) {
             indent++;

@@ -2,9 +2,13 @@ package org.lxcautoscale.daemon;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.ScalingCycle;
 import org.lxcautoscale.host.Alarms;
@@ -25,7 +29,7 @@ public final class Daemon {
     private final Alarms alarms;
     private final Visitor visitor;
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private final AtomicBoolean reloading = new AtomicBoolean();
+    private final AtomicReference<@Nullable CompletableFuture<Settings>> reloading = new AtomicReference<>();
     private final StepFailures failures = new StepFailures();
     private Settings settings;
     private Instant nextCycle;
@@ -91,13 +95,17 @@ public final class Daemon {
             if (!now.monotonic().isBefore(until)) {
                 break;
             }
+            CompletableFuture<Settings> reloaded = reloading.getAndSet(null);
             Optional<Settings> changed =
-                    reloading.getAndSet(false) ? Optional.of(source.reload(settings)) : source.adjusted(settings);
+                    reloaded != null ? Optional.of(source.reload(settings)) : source.adjusted(settings);
             if (changed.isPresent()) {
                 settings = changed.get();
                 cycle.reconfigure(settings);
                 nextCycle = earlier(nextCycle, now.monotonic().plus(settings.pollInterval()));
                 nextSample = earlier(nextSample, now.monotonic().plus(settings.sampleInterval()));
+            }
+            if (reloaded != null) {
+                reloaded.complete(settings);
             }
             visitor.before(now);
             step(now);
@@ -161,8 +169,18 @@ public final class Daemon {
 
     /** Reads the configuration again before the next step. */
     public void reload() {
-        reloading.set(true);
+        var _ = requestReload();
+    }
+
+    /**
+     * The same; completes with the settings in force once the configuration has been read, whether it was valid or not. Never completes
+     * when the daemon stops before.
+     */
+    public CompletableFuture<Settings> requestReload() {
+        CompletableFuture<Settings> requested =
+                reloading.updateAndGet(known -> known == null ? new CompletableFuture<>() : known);
         time.wake();
+        return Objects.requireNonNull(requested).copy();
     }
 
     private static Instant nextAfter(Instant due, Duration interval, Instant now) {

@@ -1,11 +1,13 @@
 package org.lxcautoscale.daemon;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.lxcautoscale.control.Control;
 import org.lxcautoscale.control.Standing;
 import org.lxcautoscale.metrics.Moment;
 import org.lxcautoscale.prometheus.Prometheus;
+import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.status.EventLog;
 import org.lxcautoscale.status.StatusBoard;
 
@@ -16,6 +18,7 @@ import org.lxcautoscale.status.StatusBoard;
  * @param backend kind of host, for messages
  * @param events what has happened lately
  * @param now the time of the host
+ * @param reload reads the configuration again before the next step of the loop; completes with the settings in force then
  */
 public record RunningDaemon(
         String hostName,
@@ -24,7 +27,8 @@ public record RunningDaemon(
         EventLog events,
         Prometheus metrics,
         Control control,
-        Supplier<Moment> now) {
+        Supplier<Moment> now,
+        Supplier<CompletableFuture<Settings>> reload) {
 
     /** Between two looks of who follows what is shown. */
     private static final Duration BEAT = Duration.ofSeconds(1);

@@ -182,9 +182,21 @@ public final class Replay {
     }
 
     double[] limits(Series series, SizeRange range, Candidate candidate) throws InterruptedException {
+        return run(series, range, candidate).limits();
+    }
+
+    /**
+     * What a candidate has done with one series.
+     *
+     * @param limits one for each step
+     */
+    @SuppressWarnings("ArrayRecordComponent") // thousands of numbers, which are read only
+    record Run(Score score, double[] limits) {}
+
+    /** Replays one series against one candidate, on this thread. */
+    static Run run(Series series, SizeRange range, Candidate candidate) throws InterruptedException {
         double[] limits = new double[series.length()];
-        score(series, range, candidate, true, limits);
-        return limits;
+        return new Run(score(series, range, candidate, true, limits), limits);
     }
 
     /**

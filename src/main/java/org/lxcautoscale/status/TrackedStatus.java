@@ -2,6 +2,7 @@ package org.lxcautoscale.status;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,12 +94,14 @@ public record TrackedStatus(
                 null);
     }
 
-    private List<ContainerIdentity> present() {
+    /** All containers that were seen, by id. */
+    public List<ContainerIdentity> present() {
         return Stream.concat(
                         containers.values().stream()
                                 .map(entry -> ContainerIdentity.of(
                                         entry.outcome().decision().context().container())),
                         unreadable.stream().map(one -> ContainerIdentity.withoutTags(one.id(), one.name())))
+                .sorted(Comparator.comparing(ContainerIdentity::id))
                 .toList();
     }
 

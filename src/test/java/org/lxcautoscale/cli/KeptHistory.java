@@ -27,7 +27,7 @@ import org.lxcautoscale.settings.ExportSettings;
 import org.lxcautoscale.settings.HistorySettings;
 
 /** A history of a container that uses half a core and 300 MiB of 2 cores and 1024 MiB. */
-final class KeptHistory {
+public final class KeptHistory {
 
     /** Fewer minutes than may wait to be written. */
     private static final int AT_ONCE = 50;
@@ -37,7 +37,7 @@ final class KeptHistory {
     private KeptHistory() {}
 
     /** Keeps it for so many minutes until now, a sample a minute, in this state directory. */
-    static void keep(Path directory, String id, String name, int minutes) {
+    public static void keep(Path directory, String id, String name, int minutes) {
         HistorySettings settings = new HistorySettings(
                 true,
                 Optional.empty(),

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Makes a directory one that nothing can be written into, not even by root where the file system knows how. */
-final class ReadOnly implements AutoCloseable {
+public final class ReadOnly implements AutoCloseable {
 
     private final Path dir;
 
@@ -17,7 +17,7 @@ final class ReadOnly implements AutoCloseable {
     }
 
     /** Aborts the test where it cannot be done. */
-    static ReadOnly make(Path dir) throws IOException {
+    public static ReadOnly make(Path dir) throws IOException {
         ReadOnly readOnly = new ReadOnly(dir);
         Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("r-xr-xr-x"));
         if (canWrite(dir)) {

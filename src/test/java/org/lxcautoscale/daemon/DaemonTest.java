@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcautoscale.config.ConfigurationReader;
@@ -93,6 +94,26 @@ class DaemonTest {
         }
 
         assertThat(cycles).hasSizeBetween(4, 6);
+    }
+
+    @Test
+    void whoAsksForAReloadLearnsWhatIsInForceThen() throws Exception {
+        VirtualTime time = new VirtualTime(Instant.parse("2026-01-05T00:00:00Z"));
+        SimulatedHost host = new SimulatedHost(scenario(Duration.ofSeconds(1)), time);
+        OpenHost open = new OpenHost("simulated", host, host::inBackground, time);
+        Settings slow = settings("3600");
+        Settings fast = settings("60");
+        try (Assembly assembly = Assembly.of(slow, open, List.of(recorder))) {
+            Daemon daemon = new Daemon(slow, time, assembly.cycle(), _ -> fast);
+            CompletableFuture<Settings> one = daemon.requestReload();
+            CompletableFuture<Settings> other = daemon.requestReload();
+            assertThat(one).isNotDone();
+            daemon.run(time.now().monotonic().plusSeconds(10));
+
+            assertThat(one).isCompletedWithValue(fast);
+            assertThat(other).isCompletedWithValue(fast);
+            assertThat(daemon.requestReload()).as("another reload").isNotDone();
+        }
     }
 
     @Test

@@ -71,6 +71,18 @@
     htmx.ajax("GET", url, { target: "#live", select: "#live", swap: "outerHTML" });
   };
 
+  // ---- a problem of a text leads to its line
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-line]");
+    const draft = document.getElementById("draft");
+    if (!link || !draft) return;
+    const lines = draft.value.split("\n");
+    const line = Number(link.dataset.line) - 1;
+    const start = lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0);
+    draft.focus({ preventScroll: true });
+    draft.setSelectionRange(start, start + (lines[line] || "").length);
+  });
+
   // ---- keys
   const rows = () => [...document.querySelectorAll("table[data-rows] tbody tr")];
   const choose = (step) => {

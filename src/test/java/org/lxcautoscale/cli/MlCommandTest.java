@@ -32,7 +32,6 @@ import org.lxcautoscale.http.Tokens;
 @Timeout(240)
 class MlCommandTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SUGGESTED =
             "Scaling suggestion for LXC ID 104: Scale Down \\d CPU core\\(s\\), Scale Down 1000 MB RAM";
 

@@ -1,41 +1,40 @@
 package org.lxcautoscale.ui;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.lxcautoscale.cli.Program;
 import org.lxcautoscale.http.Scope;
 import org.lxcautoscale.http.Tokens;
+import org.lxcautoscale.ui.login.Browser;
 
 /** A daemon on the simulated host, whose dashboard is asked over HTTP as a browser without JavaScript does. */
 public final class ServedDashboard implements AutoCloseable {
 
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path config;
     private final String address;
     private final Map<Scope, String> tokens;
+    private final Map<Scope, Browser> browsers = new EnumMap<>(Scope.class);
     private final Program daemon;
 
     private ServedDashboard(Path config, String address, Map<Scope, String> tokens, Program daemon) {
@@ -51,7 +50,7 @@ public final class ServedDashboard implements AutoCloseable {
      * @param dir where it keeps everything, the configuration in a directory of its own
      * @param more of section DEFAULT, and further sections
      */
-    public static ServedDashboard start(Path dir, String more) throws IOException {
+    public static ServedDashboard start(Path dir, String more) throws IOException, InterruptedException {
         String address;
         try (ServerSocket free = new ServerSocket(0)) {
             address = "127.0.0.1:" + free.getLocalPort();
@@ -82,7 +81,14 @@ public final class ServedDashboard implements AutoCloseable {
         ServedDashboard served = new ServedDashboard(config, address, tokens, daemon);
         await().atMost(SOON)
                 .ignoreExceptions()
-                .until(() -> served.get(Scope.READ, "/api/v1/readyz").statusCode() == 200);
+                .until(() -> served.api("/readyz").statusCode() == 200);
+        for (Scope scope : Scope.values()) {
+            Browser browser = new Browser("http://" + address);
+            String secret = Objects.requireNonNull(tokens.get(scope));
+            assertThat(browser.post("/ui/login/token", Map.of("token", secret)).status())
+                    .isEqualTo(303);
+            served.browsers.put(scope, browser);
+        }
         return served;
     }
 
@@ -94,13 +100,21 @@ public final class ServedDashboard implements AutoCloseable {
         return Files.readString(config);
     }
 
-    public HttpResponse<String> get(Scope scope, String path) throws IOException, InterruptedException {
-        return send(scope, HttpRequest.newBuilder(URI.create("http://" + address + path)));
+    /** Asks the API, with the scope admin. */
+    public HttpResponse<String> api(String path) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + address + "/api/v1" + path))
+                .timeout(SOON)
+                .header("Authorization", "Bearer " + tokens.get(Scope.ADMIN));
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private Browser browser(Scope scope) {
+        return Objects.requireNonNull(browsers.get(scope));
     }
 
     /** A page that is shown well, and has nothing in it that its own security policy forbids. */
     public String page(Scope scope, String path) throws IOException, InterruptedException {
-        HttpResponse<String> answer = get(scope, path);
+        HttpResponse<String> answer = browser(scope).get(path).whole();
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return allowed(answer);
     }
@@ -117,35 +131,13 @@ public final class ServedDashboard implements AutoCloseable {
     /** Sends a form of the page at the path, as its own. */
     public HttpResponse<String> post(Scope scope, String path, Map<String, String> fields)
             throws IOException, InterruptedException {
-        Matcher csrf = CSRF.matcher(page(scope, path));
-        assertThat(csrf.find()).isTrue();
-        return send(
-                scope,
-                HttpRequest.newBuilder(URI.create("http://" + address + path))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(encoded(fields) + "&csrf=" + csrf.group(1))));
+        return browser(scope).submit(path, path, fields).whole();
     }
 
     /** The same without the token of the session. */
     public HttpResponse<String> postOfAnotherPage(Scope scope, String path, Map<String, String> fields)
             throws IOException, InterruptedException {
-        return send(
-                scope,
-                HttpRequest.newBuilder(URI.create("http://" + address + path))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(encoded(fields))));
-    }
-
-    private static String encoded(Map<String, String> fields) {
-        return fields.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
-                .collect(Collectors.joining("&"));
-    }
-
-    private HttpResponse<String> send(Scope scope, HttpRequest.Builder request)
-            throws IOException, InterruptedException {
-        request.timeout(SOON).header("Authorization", "Bearer " + tokens.get(scope));
-        return client.send(request.build(), BodyHandlers.ofString());
+        return browser(scope).post(path, fields).whole();
     }
 
     /** The value of a field of a page. */

@@ -261,8 +261,12 @@ public final class UiServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        stop();
+    public void close() {
+        try {
+            stop();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         Logger.getLogger("").setLevel(level);
     }
 }

@@ -32,7 +32,7 @@ class PolicyScreenTest {
     private String page;
 
     @BeforeAll
-    void start(@TempDir Path dir) throws IOException {
+    void start(@TempDir Path dir) throws Exception {
         dashboard = ServedDashboard.start(dir, """
                   max_cores: 6
                   gotify_url: https://push.invalid
@@ -69,7 +69,7 @@ class PolicyScreenTest {
     }
 
     private List<String> backups() throws IOException {
-        try (Stream<Path> files = Files.list(dashboard.config().resolveSibling("."))) {
+        try (Stream<Path> files = Files.list(dashboard.config().getParent())) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".backup"))
                     .toList();
@@ -157,7 +157,7 @@ class PolicyScreenTest {
         assertThat(dashboard.text())
                 .isEqualTo(before.replace("max_cores: 4", "max_cores: 3\n  cooldown: 7"))
                 .contains("gotify_token: TOP   # <of> the \"application\"");
-        assertThat(dashboard.get(Scope.READ, "/api/v1/config").body())
+        assertThat(dashboard.api("/config").body())
                 .containsPattern("\"section\":\"TIER_WEB\",\"key\":\"cooldown\",\"value\":\"7\"");
         assertThat(backups()).hasSize(backups + 1);
         restore();

@@ -16,7 +16,6 @@ import org.lxcautoscale.api.ApiRoutes;
 import org.lxcautoscale.api.Published;
 import org.lxcautoscale.api.original.OriginalRoutes;
 import org.lxcautoscale.config.Configuration;
-import org.lxcautoscale.config.ConfigurationFile;
 import org.lxcautoscale.config.InvalidConfigurationException;
 import org.lxcautoscale.config.OriginalApiFile;
 import org.lxcautoscale.config.Problem;
@@ -40,8 +39,7 @@ import org.lxcautoscale.settings.FileSettings;
 import org.lxcautoscale.settings.Settings;
 import org.lxcautoscale.systemd.Journal;
 import org.lxcautoscale.ui.Dashboard;
-import org.lxcautoscale.ui.containers.ContainersScreen;
-import org.lxcautoscale.ui.decisions.DecisionsScreen;
+import org.lxcautoscale.ui.Screens;
 import org.lxcautoscale.ui.login.LinkRoutes;
 import org.lxcautoscale.ui.login.Login;
 import org.lxcautoscale.ui.login.LoginScreen;
@@ -49,14 +47,10 @@ import org.lxcautoscale.ui.login.OneTimeLinks;
 import org.lxcautoscale.ui.login.ProxmoxAccounts;
 import org.lxcautoscale.ui.login.SessionVisitors;
 import org.lxcautoscale.ui.login.Sessions;
-import org.lxcautoscale.ui.overview.OverviewScreen;
-import org.lxcautoscale.ui.page.CommonActions;
 import org.lxcautoscale.ui.page.Screen;
 import org.lxcautoscale.ui.page.Visitors;
-import org.lxcautoscale.ui.policy.PolicyScreen;
 import org.lxcautoscale.ui.settings.SettingsScreen;
 import org.lxcautoscale.ui.settings.TokensScreen;
-import org.lxcautoscale.ui.whatif.WhatIfScreen;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,16 +158,8 @@ final class DaemonRun implements Daemon.SettingsSource {
             RunningDaemon daemon) {
         Published published = new Published(daemon);
         Supplier<Configuration> inForce = () -> Objects.requireNonNull(configurationInForce);
-        String address = (api.tls().isUsed() ? "https://" : "http://") + api.listen();
         List<Screen> screens = new ArrayList<>(own);
-        screens.add(new CommonActions(daemon));
-        screens.add(new OverviewScreen(daemon, published));
-        screens.add(new ContainersScreen(
-                daemon, published, (id, name, tags) -> inForce.get().of(id, name, tags), address));
-        screens.add(new DecisionsScreen(daemon, published, address));
-        Optional<ConfigurationFile> file = configuration.editable(options.overrides());
-        screens.add(new PolicyScreen(daemon, inForce, file));
-        screens.add(new WhatIfScreen(daemon, inForce, file));
+        screens.addAll(Screens.all(daemon, published, inForce, configuration.editable(options.overrides())));
         screens.add(new SettingsScreen(
                 daemon,
                 () -> DoctorReport.of(DoctorChecks.ofDaemon(configuration)),

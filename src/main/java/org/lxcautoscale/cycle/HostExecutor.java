@@ -214,7 +214,8 @@ public final class HostExecutor implements PlanExecutor {
 
     @Override
     public Optional<Instant> nextDue() {
-        return firstAid.nextDue();
+        boolean hasRoom = WriteQueue.hasRoom(true, underWay.size()); // without, the end of a write wakes the loop
+        return hasRoom ? firstAid.nextDue() : Optional.empty();
     }
 
     @Override

@@ -13,16 +13,17 @@ import org.slf4j.LoggerFactory;
  * What is foreseen of containers, where the settings ask for that; otherwise nothing, and no class of it is loaded.
  *
  * @param listener tells of the loop
+ * @param backlog what is still to be learned
  * @param end ends it
  */
-record Foresight(CycleListener listener, Outlooks outlooks, Runnable end) implements AutoCloseable {
+record Foresight(CycleListener listener, Outlooks outlooks, Backlog backlog, Runnable end) implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
     /** @throws IOException when the lock of suggestions cannot be used */
     static Foresight start(Settings settings) throws IOException {
         if (!settings.startup().ml().isEnabled() || settings.startup().dryRun()) {
-            return new Foresight(new CycleListener() {}, Outlooks.NONE, () -> {});
+            return new Foresight(new CycleListener() {}, Outlooks.NONE, () -> {}, () -> {});
         }
         Optional<InstanceLock> lock = InstanceLock.acquire(Learning.lockFile(settings));
         if (lock.isEmpty() && settings.startup().ml().suggestionsFile().isPresent()) {
@@ -32,7 +33,7 @@ record Foresight(CycleListener listener, Outlooks outlooks, Runnable end) implem
                     Learning.lockFile(settings));
         }
         Learning learning = Learning.start(settings, lock.isPresent());
-        return new Foresight(learning.listener(), learning, () -> {
+        return new Foresight(learning.listener(), learning, learning::awaitLearned, () -> {
             learning.close();
             lock.ifPresent(Foresight::release);
         });

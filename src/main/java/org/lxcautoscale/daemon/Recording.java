@@ -21,9 +21,11 @@ import org.slf4j.LoggerFactory;
  * What takes in the loop's observations for others: the history, exported metrics, and those for Prometheus.
  *
  * @param listener tells them
+ * @param backlogs what is still to be written
  * @param ends ends them, in the order in which they were started
  */
-record Recording(CycleListener listener, Prometheus prometheus, List<Runnable> ends) implements AutoCloseable {
+record Recording(CycleListener listener, Prometheus prometheus, List<Backlog> backlogs, List<Runnable> ends)
+        implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("lxc-autoscale");
 
@@ -54,10 +56,11 @@ record Recording(CycleListener listener, Prometheus prometheus, List<Runnable> e
     static Recording start(
             Settings settings, OpenHost host, Supplier<List<GroupView>> groups, Optional<InstanceLock> lock) {
         List<CycleListener> listeners = new ArrayList<>();
+        List<Backlog> backlogs = new ArrayList<>();
         List<Runnable> ends = new ArrayList<>();
         lock.ifPresent(held -> {
             ends.add(() -> release(held));
-            keep(settings, host, listeners, ends);
+            keep(settings, host, listeners, backlogs, ends);
         });
         String name = host.host().name();
         Prometheus prometheus = Prometheus.of(
@@ -67,10 +70,15 @@ record Recording(CycleListener listener, Prometheus prometheus, List<Runnable> e
                 groups);
         listeners.add(prometheus.listener());
         settings.startup().metricsListen().ifPresent(address -> ends.add(prometheus.serve(address)::close));
-        return new Recording(new Listeners(listeners), prometheus, ends);
+        return new Recording(new Listeners(listeners), prometheus, backlogs, ends);
     }
 
-    private static void keep(Settings settings, OpenHost host, List<CycleListener> listeners, List<Runnable> ends) {
+    private static void keep(
+            Settings settings,
+            OpenHost host,
+            List<CycleListener> listeners,
+            List<Backlog> backlogs,
+            List<Runnable> ends) {
         HistorySettings kept = settings.startup().history();
         if (kept.isEnabled()) {
             History history = History.start(
@@ -80,6 +88,7 @@ record Recording(CycleListener listener, Prometheus prometheus, List<Runnable> e
                     host.archive(),
                     () -> host.time().now().wall());
             listeners.add(history.recorder());
+            backlogs.add(history::awaitWritten);
             ends.add(history::close);
         }
         kept.export().file().ifPresent(file -> {

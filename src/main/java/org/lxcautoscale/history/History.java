@@ -1,6 +1,7 @@
 package org.lxcautoscale.history;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,15 @@ public final class History implements AutoCloseable {
     /** What observes the loop. */
     public CycleListener recorder() {
         return recorder;
+    }
+
+    /** Waits until all that was recorded so far is written, or cannot be. */
+    public void awaitWritten() throws InterruptedException {
+        try {
+            writer.call(_ -> true);
+        } catch (SQLException _) {
+            return; // that is said when it is written
+        }
     }
 
     /** Writes what is waiting, if that takes no more than a few seconds. */

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.cycle.CycleListener;
 import org.lxcautoscale.cycle.Listeners;
@@ -45,6 +47,8 @@ public final class Learning implements Outlooks, AutoCloseable {
 
     private static final Duration HOSTS_EVERY = Duration.ofDays(1);
 
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
     /** How far back the history is read for a container without a model. */
@@ -60,6 +64,8 @@ public final class Learning implements Outlooks, AutoCloseable {
         record Gone(ContainerId id) implements Job {}
 
         record Bounded(Bounds bounds) implements Job {}
+
+        record Awaited(CountDownLatch done) implements Job {}
 
         record End() implements Job {}
     }
@@ -235,6 +241,7 @@ public final class Learning implements Outlooks, AutoCloseable {
             case Job.Minutes(List<Minute> minutes) -> learn(minutes);
             case Job.Gone(ContainerId id) -> forget(id);
             case Job.Bounded(Bounds bounds) -> learner.bound(bounds);
+            case Job.Awaited(CountDownLatch done) -> done.countDown();
             case Job.End() -> throw new IllegalStateException("the end is no work");
         }
     }
@@ -314,6 +321,15 @@ public final class Learning implements Outlooks, AutoCloseable {
             }
         } catch (IOException e) {
             LOG.warn("The file of suggestions could not be closed: {}", e.getMessage());
+        }
+    }
+
+    /** Waits until all that it was told so far is learned; no longer than {@link #LONGEST_WAIT}. */
+    public void awaitLearned() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        queue.add(new Job.Awaited(done));
+        if (!done.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.debug("Learning is behind.");
         }
     }
 

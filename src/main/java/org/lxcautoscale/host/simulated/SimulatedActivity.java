@@ -31,6 +31,7 @@ final class SimulatedActivity {
     private final PressureAverage pressure;
     private double readBefore;
     private double written;
+    private double moreWritten;
     private double received;
     private double sent;
     private double rootUsed = ROOT_USED_AT_FIRST;
@@ -50,12 +51,17 @@ final class SimulatedActivity {
     void step(double cores, double readFromDisk, double seconds) {
         received += (cores * RECEIVED_PER_CORE_SECOND + ALWAYS_PER_SECOND) * seconds;
         sent += (cores * SENT_PER_CORE_SECOND + ALWAYS_PER_SECOND) * seconds;
-        double more = (cores * WRITTEN_PER_CORE_SECOND + ALWAYS_PER_SECOND) * seconds;
+        double more = (cores * WRITTEN_PER_CORE_SECOND + ALWAYS_PER_SECOND + moreWritten) * seconds;
         written += more;
         rootUsed = Math.min(MOST_OF_ROOT * rootTotal, rootUsed + KEPT * more);
         double read = Math.max(0, readFromDisk - readBefore);
         readBefore = readFromDisk;
         pressure.add(Math.min(1, (read + more) / seconds / DISK_BYTES_PER_SECOND));
+    }
+
+    /** Writes so many bytes in a second besides. */
+    void write(double perSecond) {
+        moreWritten = perSecond;
     }
 
     /** Nothing runs; counters restart at 0, files stay. */

@@ -1,5 +1,7 @@
 package org.lxcautoscale.host.simulated;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -52,6 +54,7 @@ final class SimulatedContainer {
     private double ranFor;
     private boolean wasStarted;
     private Load load = new Load(0, 0);
+    private final List<Surge> surges = new ArrayList<>();
 
     SimulatedContainer(
             ContainerSpec spec,
@@ -104,6 +107,9 @@ final class SimulatedContainer {
     /** Advances the demand; returns the cores it would use now. */
     double request(Tick tick) {
         load = generator.next(tick);
+        if (!surges.isEmpty()) {
+            addSurges(tick.now());
+        }
         if (!runs()) {
             return 0;
         }
@@ -112,6 +118,27 @@ final class SimulatedContainer {
             memory.setUsage(Math.min(load.memory(), MAX_INITIAL_USAGE * memory.effectiveLimit()));
         }
         return hindrances.isFrozen() ? 0 : cpu.request(load.cores());
+    }
+
+    private void addSurges(double now) {
+        surges.removeIf(surge -> surge.isOver(now));
+        FileActivity files = spec.traits().files();
+        double written = 0;
+        for (Surge surge : surges) {
+            load = surge.on(load, now);
+            files = surge.on(files);
+            written += surge.written();
+        }
+        memory.read(files);
+        activity.write(written);
+    }
+
+    private void endSurges() {
+        if (!surges.isEmpty()) {
+            surges.clear();
+            memory.read(spec.traits().files());
+            activity.write(0);
+        }
     }
 
     /** Uses the granted cores for a step and allocates memory, which may end in a kill. */
@@ -142,6 +169,7 @@ final class SimulatedContainer {
 
     private void kill(OomVictim victim, double now) {
         oomKills++;
+        endSurges();
         if (victim == OomVictim.CONTAINER) {
             stop();
             startAt = now + RESTART_SECONDS;
@@ -272,6 +300,11 @@ final class SimulatedContainer {
             present = false;
             returnAt = until;
         }
+    }
+
+    /** Wants more for a while, or until its programs are killed. */
+    void add(Surge surge) {
+        surges.add(surge);
     }
 
     void demand(Demand demand, SplittableRandom random) {

@@ -22,7 +22,7 @@ final class SimulatedFiles {
     private static final double STALLED_BY_EVICTION = 0.13;
     private static final double STALLED_BY_MISSES = 0.5;
 
-    private final FileActivity activity;
+    private FileActivity activity;
     private double cache;
     private double slab;
     private double limitHits;
@@ -31,6 +31,10 @@ final class SimulatedFiles {
 
     SimulatedFiles(FileActivity activity) {
         this.activity = activity;
+    }
+
+    void change(FileActivity changed) {
+        activity = changed;
     }
 
     /** Evicts what does not fit into the space, page cache first. */

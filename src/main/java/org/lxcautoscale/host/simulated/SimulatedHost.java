@@ -36,7 +36,7 @@ import org.lxcautoscale.metrics.Observed;
  * Besides reading and writing it has controls, with which a test or a demo acts as administrator, and a {@link
  * #scoreboard()} of what actually happened.
  *
- * <p>Used by the one thread that advances the time.
+ * <p>Used by the one thread that advances the time, but for its {@link #tell stories}.
  */
 public final class SimulatedHost implements ContainerHost {
 
@@ -58,6 +58,7 @@ public final class SimulatedHost implements ContainerHost {
     private final IdleCoreMeter idleCores = new IdleCoreMeter();
     private final SimulatedDisks disks = new SimulatedDisks();
     private final SimulatedNetworks networks = new SimulatedNetworks();
+    private final Stories stories = new Stories();
 
     public SimulatedHost(Scenario scenario, VirtualTime time) {
         this.scenario = scenario;
@@ -131,7 +132,7 @@ public final class SimulatedHost implements ContainerHost {
                 machine.cores(),
                 idleCores.sample(machine.cores()),
                 machine.memory(),
-                new MemorySize((long) Math.max(0, availableBytes())),
+                memoryAvailable(),
                 MemorySize.ZERO,
                 machine.hasPressure() ? pressure() : HostUsage.Pressure.UNKNOWN);
     }
@@ -154,6 +155,10 @@ public final class SimulatedHost implements ContainerHost {
 
     /** Page cache can be dropped, so it counts as available. */
     private double availableBytes() {
+        return withoutStories() - stories.takenFromHost();
+    }
+
+    private double withoutStories() {
         double available = machine.memory().bytes() - machine.ownMemory().bytes();
         for (SimulatedContainer container : containers.values()) {
             available -= container.memory().used();
@@ -165,6 +170,7 @@ public final class SimulatedHost implements ContainerHost {
 
     private void tick(Instant monotonic) {
         Tick tick = new Tick(now(), hourOfDay(), step);
+        stories.step(containers.values(), tick.now(), monotonic, withoutStories(), tick.seconds());
         containers.values().forEach(container -> container.update(tick.now()));
         long round = round(tick.now());
         if (round > lastRound) {
@@ -235,6 +241,11 @@ public final class SimulatedHost implements ContainerHost {
                         .toList());
     }
 
+    /** What of the host's memory is available now. */
+    public MemorySize memoryAvailable() {
+        return new MemorySize((long) Math.max(0, availableBytes()));
+    }
+
     /** The actual usage of a container now. */
     public ActualUsage actualUsage(ContainerId id) {
         SimulatedContainer container = get(id);
@@ -273,6 +284,16 @@ public final class SimulatedHost implements ContainerHost {
     public void setLoad(ContainerId id, double cores, MemorySize memory) {
         setDemand(id, new Demand.Constant(cores, memory));
         get(id).setLoad(new Load(cores, memory.bytes()));
+    }
+
+    /** Begins a story in the next step, unless it runs already. May be called from any thread. */
+    public void tell(Story story) {
+        stories.ask(story);
+    }
+
+    /** The stories that run. May be called from any thread. */
+    public List<RunningStory> runningStories() {
+        return stories.running();
     }
 
     public void stop(ContainerId id) {

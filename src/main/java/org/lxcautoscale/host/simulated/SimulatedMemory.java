@@ -60,6 +60,11 @@ final class SimulatedMemory {
         files.fit(free());
     }
 
+    /** Reads files in this way from the next step on. */
+    void read(FileActivity changed) {
+        files.change(changed);
+    }
+
     Brake brake() {
         return brake;
     }

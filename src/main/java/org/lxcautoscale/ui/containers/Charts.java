@@ -64,11 +64,26 @@ final class Charts {
             List<Chart.Flag> unusual) {
         this.texts = texts;
         this.units = units;
-        this.series = series;
+        this.series = withGaps(series);
         this.status = status;
         this.settings = settings;
         this.decisions = decisions;
         this.unusual = unusual;
+    }
+
+    /** What is missing is shown as such, not bridged. */
+    private static Series<ContainerFigure> withGaps(Series<ContainerFigure> series) {
+        List<Series.Point<ContainerFigure>> points = new ArrayList<>();
+        for (Series.Point<ContainerFigure> point : series.points()) {
+            if (!points.isEmpty()) {
+                Instant expected = points.getLast().at().plus(series.step());
+                if (point.at().isAfter(expected)) {
+                    points.add(new Series.Point<>(expected, java.util.Map.of()));
+                }
+            }
+            points.add(point);
+        }
+        return new Series<>(series.step(), points);
     }
 
     List<Chart> all() {

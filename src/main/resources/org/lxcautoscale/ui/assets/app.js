@@ -125,6 +125,7 @@
   const unit = {
     bytes: (value) => {
       if (value == null) return "–";
+      if (value === 0) return "0";
       const steps = ["KB", "MB", "GB", "TB"];
       let amount = value / 1024, i = 0;
       while (amount >= 1024 && i < 3) { amount /= 1024; i++; }
@@ -154,6 +155,16 @@
       });
     }
     const flags = chart.flags || [];
+    // Of the day: shown below a time where another one begins.
+    const day = "\n{D} {MMM}", year = "\n{D} {MMM} {YYYY}";
+    const times = [
+      [86400 * 28, "{MMM}", "\n{YYYY}", null, null, null, null, null, 1],
+      [86400, "{D} {MMM}", "\n{YYYY}", null, null, null, null, null, 1],
+      [60, "{HH}:{mm}", year, null, day, null, null, null, 1],
+      [1, "{HH}:{mm}:{ss}", year, null, day, null, null, null, 1],
+    ];
+    // Steps of powers of two, as the amounts are shown.
+    const steps = chart.unit === "bytes" ? Array.from({ length: 30 }, (_, i) => 2 ** (i + 20)) : undefined;
     const axis = { stroke: text(), grid: { stroke: line(), width: 1 }, ticks: { stroke: line(), width: 1 }, font: "12px system-ui" };
     const plot = new uPlot({
       width: place.clientWidth,
@@ -162,7 +173,7 @@
       tzDate: (ts) => uPlot.tzDate(new Date(ts * 1000), chart.zone),
       cursor: { sync: { key: "container" } },
       scales: { y: { range: (u, min, max) => [0, Math.max(max, chart.least || 0) * 1.08 || 1] } },
-      axes: [axis, { ...axis, size: 70, values: (u, splits) => splits.map(show) }],
+      axes: [{ ...axis, values: times }, { ...axis, size: 70, ...(steps ? { incrs: steps } : {}), values: (u, splits) => splits.map(show) }],
       hooks: {
         draw: [(u) => {
           const at = u.ctx;

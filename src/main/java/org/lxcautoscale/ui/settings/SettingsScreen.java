@@ -137,7 +137,7 @@ public final class SettingsScreen implements Screen {
                         section.results().stream()
                                 .map(result -> new SettingsPage.Finding(
                                         result.state().name().toLowerCase(Locale.ROOT),
-                                        Visit.sentence(result.sentence()),
+                                        result.sentence(),
                                         result.remedy()))
                                 .toList()))
                 .toList();

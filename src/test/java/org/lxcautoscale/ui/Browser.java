@@ -322,7 +322,7 @@ public final class Browser implements AutoCloseable {
             try {
                 return action.get();
             } catch (StaleElementReferenceException _) {
-                continue;
+                // it is looked for once more
             }
         }
         return action.get();

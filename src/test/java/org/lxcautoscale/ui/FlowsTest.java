@@ -48,6 +48,8 @@ class FlowsTest {
         browser.scripts(true).assertNoComplaints();
         order(new Command.SetMode(Target.ALL, Optional.empty(), "test"));
         order(new Command.SetMode(OF_SHOP, Optional.empty(), "test"));
+        order(new Command.Release(new ContainerId(SHOP), "test"));
+        server.at(host -> host.setLoad(new ContainerId(SHOP), 0.1, MemorySize.ofMebibytes(300)));
     }
 
     private static Reply order(Command command) throws Exception {
@@ -57,7 +59,7 @@ class FlowsTest {
     /** From now on shop needs far more than it has, and gets nothing without a person. */
     private static void starve(OperatingMode mode) throws Exception {
         order(new Command.SetMode(OF_SHOP, Optional.of(mode), "test"));
-        server.at(host -> host.setLoad(new ContainerId(SHOP), 3, MemorySize.ofMebibytes(300)));
+        server.at(host -> host.setLoad(new ContainerId(SHOP), 6, MemorySize.ofMebibytes(300)));
     }
 
     @Test

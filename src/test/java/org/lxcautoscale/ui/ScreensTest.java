@@ -34,7 +34,17 @@ class ScreensTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/ui", "/ui/containers", "/ui/containers/105", "/ui/decisions", "/ui/hosts"})
+    @ValueSource(
+            strings = {
+                "/ui",
+                "/ui/containers",
+                "/ui/containers/105",
+                "/ui/decisions",
+                "/ui/policy",
+                "/ui/what-if",
+                "/ui/hosts",
+                "/ui/settings"
+            })
     void everyoneCanUseIt(String path) {
         for (int width : List.of(1280, 360)) {
             browser.size(width, 800);
@@ -52,7 +62,17 @@ class ScreensTest {
 
     /** Without scripts it says the same. */
     @ParameterizedTest
-    @ValueSource(strings = {"/ui", "/ui/containers", "/ui/containers/105", "/ui/decisions", "/ui/hosts"})
+    @ValueSource(
+            strings = {
+                "/ui",
+                "/ui/containers",
+                "/ui/containers/105",
+                "/ui/decisions",
+                "/ui/policy",
+                "/ui/what-if",
+                "/ui/hosts",
+                "/ui/settings"
+            })
     void itCanBeReadWithoutScripts(String path) {
         String heading = browser.size(1280, 800).open(path).text("h1");
 

@@ -30,6 +30,7 @@ import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.daemon.OpenHost;
 import org.lxcautoscale.daemon.RunningDaemon;
 import org.lxcautoscale.daemon.Service;
+import org.lxcautoscale.doctor.DoctorReport;
 import org.lxcautoscale.host.simulated.ContainerSpec;
 import org.lxcautoscale.host.simulated.Demand;
 import org.lxcautoscale.host.simulated.FastForward;
@@ -44,8 +45,10 @@ import org.lxcautoscale.http.Authentication;
 import org.lxcautoscale.http.Caller;
 import org.lxcautoscale.http.Scope;
 import org.lxcautoscale.http.Tokens;
+import org.lxcautoscale.ui.page.Screen;
 import org.lxcautoscale.ui.page.Session;
 import org.lxcautoscale.ui.page.Visitors;
+import org.lxcautoscale.ui.settings.SettingsScreen;
 
 /**
  * The daemon as it is, with its API and its dashboard, on a simulated host: some hours pass at once, then its time is sixty times as
@@ -209,14 +212,16 @@ public final class UiServer implements AutoCloseable {
                     Audit.toLog(),
                     List.of(
                             new ApiRoutes(running, published, () -> configuration, "test"),
-                            new Dashboard(
-                                    running,
-                                    EVERYBODY,
-                                    Screens.all(running, published, () -> configuration, Optional.empty()),
-                                    List.of())));
+                            new Dashboard(running, EVERYBODY, screens(running, published), List.of())));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private List<Screen> screens(RunningDaemon running, Published published) {
+        List<Screen> screens = new ArrayList<>(Screens.all(running, published, () -> configuration, Optional.empty()));
+        screens.add(new SettingsScreen(running, () -> DoctorReport.of(List.of()), InstantSource.system(), "test"));
+        return screens;
     }
 
     /** {@code http://127.0.0.1:40123}. */
@@ -256,8 +261,12 @@ public final class UiServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        stop();
+    public void close() {
+        try {
+            stop();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         Logger.getLogger("").setLevel(level);
     }
 }

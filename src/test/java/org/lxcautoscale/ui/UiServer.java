@@ -83,6 +83,7 @@ public final class UiServer implements AutoCloseable {
     private final Instant served;
     private Instant caughtUp;
     private volatile @Nullable RunningDaemon daemon;
+    private volatile @Nullable Service service;
     private volatile Runnable stop = () -> {};
     private @Nullable Thread loop;
 
@@ -150,8 +151,6 @@ public final class UiServer implements AutoCloseable {
             return any.getLocalPort();
         }
     }
-
-    private volatile @Nullable Service service;
 
     private void tick(Instant at) {
         for (Consumer<SimulatedHost> next = asked.poll(); next != null; next = asked.poll()) {

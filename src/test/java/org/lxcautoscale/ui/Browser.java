@@ -322,7 +322,7 @@ public final class Browser implements AutoCloseable {
             try {
                 return action.get();
             } catch (StaleElementReferenceException _) {
-                // it is looked for once more
+                // once more
             }
         }
         return action.get();

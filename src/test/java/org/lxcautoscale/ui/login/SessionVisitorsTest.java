@@ -73,7 +73,8 @@ class SessionVisitorsTest {
     @Test
     void aForeignCookieOfTheSameNameDoesNotLockOut() throws Exception {
         String own = String.valueOf(browser.cookies().get(visitors.cookie().name()));
-        browser.cookies().put(visitors.cookie().name(), "planted; " + visitors.cookie().name() + "=" + own);
+        browser.cookies()
+                .put(visitors.cookie().name(), "planted; " + visitors.cookie().name() + "=" + own);
 
         assertThat(browser.get("/ui").status()).isEqualTo(200);
     }

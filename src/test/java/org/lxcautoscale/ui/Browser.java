@@ -318,14 +318,15 @@ public final class Browser implements AutoCloseable {
 
     /** A page that refreshes itself may replace an element at any time. */
     private static <T> T again(Supplier<T> action) {
-        for (int i = 0; i < 4; i++) {
+        StaleElementReferenceException last = new StaleElementReferenceException("it was replaced again and again");
+        for (int i = 0; i < 5; i++) {
             try {
                 return action.get();
-            } catch (StaleElementReferenceException _) {
-                // once more
+            } catch (StaleElementReferenceException e) {
+                last = e;
             }
         }
-        return action.get();
+        throw last;
     }
 
     @Override

@@ -39,8 +39,8 @@ final class DashboardCost {
         boolean isWithin;
         try (UiServer server = UiServer.withContainers(count, dir);
                 Browser browser = Browser.start(server.address())) {
-            boolean isQuick = paint(browser);
-            isWithin = scripts(browser, server.address()) && isQuick;
+            boolean isPainted = paint(browser);
+            isWithin = scripts(browser, server.address()) && isPainted;
             table(browser, count);
         } finally {
             delete(dir);
@@ -53,17 +53,13 @@ final class DashboardCost {
         for (String page : PAGES) {
             browser.open(page);
             if (browser.count("#main") == 0) {
-                say(String.format(Locale.ROOT, "%s: not there", page));
+                say(page + ": not there");
                 continue;
             }
             double cold = median(() -> firstPaint(browser.caching(false), page));
             double warm = median(() -> firstPaint(browser.caching(true), page));
-            say(String.format(
-                    Locale.ROOT,
-                    "%s: first paint after %.0f ms, %.0f ms with what the browser has kept",
-                    page,
-                    cold,
-                    warm));
+            say(page + ": first paint after " + whole(cold) + " ms, " + whole(warm)
+                    + " ms with what the browser has kept");
             isWithin &= cold <= FIRST_PAINT_BUDGET;
         }
         return isWithin;
@@ -88,14 +84,14 @@ final class DashboardCost {
                     .build();
             sum += client.send(request, BodyHandlers.ofByteArray()).body().length;
         }
-        say(String.format(Locale.ROOT, "scripts of %s: %.1f KB as they are sent", address, sum / 1024.0));
+        say("scripts of " + address + ": " + whole(sum / 1024.0) + " KB as they are sent");
         return sum <= SCRIPT_BUDGET;
     }
 
     private static void table(Browser browser, int count) {
         browser.open("/ui/containers");
         if (browser.count("table[data-rows] tbody tr") < count) {
-            say(String.format(Locale.ROOT, "/ui/containers: no table of all containers"));
+            say("/ui/containers: no table of all containers");
             return;
         }
         double sorted = median(() -> {
@@ -124,11 +120,8 @@ final class DashboardCost {
                     field.dispatchEvent(new Event('input', {bubbles: true}));
                     """));
         });
-        say(String.format(
-                Locale.ROOT,
-                "/ui/containers: sorted after %.0f ms, filtered after %.0f ms, of which 200 ms are for who still types",
-                sorted,
-                filtered));
+        say("/ui/containers: sorted after " + whole(sorted) + " ms, filtered after " + whole(filtered)
+                + " ms, of which 200 ms are for who still types");
     }
 
     private static double median(Supplier<Double> measure) {
@@ -146,6 +139,10 @@ final class DashboardCost {
 
     private static void say(String line) {
         System.out.println(line);
+    }
+
+    private static String whole(double value) {
+        return String.format(Locale.ROOT, "%.0f", value);
     }
 
     private static void delete(Path directory) throws IOException {

@@ -166,6 +166,6 @@ class FlowsTest {
 
         assertThat(browser.text("#notice")).isNotBlank();
         browser.click("form[action$='/release'] button");
-        assertThat(browser.count("form[action$='/hold']")).isEqualTo(1);
+        browser.await("the form of a hold again", () -> browser.count("form[action$='/hold']") == 1);
     }
 }

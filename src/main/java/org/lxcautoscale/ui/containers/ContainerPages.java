@@ -85,7 +85,7 @@ public final class ContainerPages {
                 .orElseThrow(() -> ApiProblem.notFound(visit.texts().get("error.no-container", id)));
         ContainerStatus status = row.status();
         String range = visit.query("range").filter(RANGES::contains).orElse("24h");
-        Drawn drawn = drawn(visit, status, range);
+        Drawn drawn = visit.isRefresh() ? Drawn.NOTHING : drawn(visit, status, range);
         Past.Known known = past.of(id.value());
         visit.show(new ContainerPage(
                 status.name().isEmpty() ? id.value() : status.name() + " (" + id + ")",
@@ -97,7 +97,9 @@ public final class ContainerPages {
                 List.of(
                         new ContainerPage.Step(visit.texts().get("memory"), status.memory()),
                         new ContainerPage.Step(visit.texts().get("cpu"), status.cpu())),
-                origins.of(id, status.name(), status.policy().tags()),
+                visit.isRefresh()
+                        ? List.of()
+                        : origins.of(id, status.name(), status.policy().tags()),
                 drawn.decisions(),
                 known.cpu(),
                 known.memory(),
@@ -121,7 +123,9 @@ public final class ContainerPages {
                 copyables(id, status, known)));
     }
 
-    private record Drawn(List<Chart> charts, String missing, List<PastDecision> decisions) {}
+    private record Drawn(List<Chart> charts, String missing, List<PastDecision> decisions) {
+        static final Drawn NOTHING = new Drawn(List.of(), "", List.of());
+    }
 
     private Drawn drawn(Visit visit, ContainerStatus status, String range) {
         Instant now = visit.now();

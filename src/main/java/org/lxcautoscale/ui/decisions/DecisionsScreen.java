@@ -75,8 +75,9 @@ public final class DecisionsScreen implements Screen {
         PastDecision.Position before = visit.query("before")
                 .flatMap(DecisionsScreen::position)
                 .orElse(new PastDecision.Position(visit.now().plusSeconds(1), Long.MAX_VALUE));
-        Records.Found<List<PastDecision>> found =
-                records.read(past -> past.decisions(filter.container(), filter.outcome(), before, PAGE));
+        Records.Found<List<PastDecision>> found = visit.isRefresh()
+                ? new Records.Found<>(List.of(), "", "")
+                : records.read(past -> past.decisions(filter.container(), filter.outcome(), before, PAGE));
         List<PastDecision> decisions = found.get().orElse(List.of());
         List<DecisionsPage.Waiting> waiting = waiting(visit);
         visit.show(new DecisionsPage(

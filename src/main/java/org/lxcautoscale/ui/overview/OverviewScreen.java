@@ -33,9 +33,6 @@ public final class OverviewScreen implements Screen {
 
     private static final int HOURS = 24;
 
-    /** More than happen in a day, unless something is wrong. */
-    private static final int MOST = 2000;
-
     private static final int LATEST = 8;
     private static final int EXTREMES = 5;
 
@@ -47,12 +44,12 @@ public final class OverviewScreen implements Screen {
 
     private final RunningDaemon daemon;
     private final Published published;
-    private final Records records;
+    private final LastDay lastDay;
 
     public OverviewScreen(RunningDaemon daemon, Published published) {
         this.daemon = daemon;
         this.published = published;
-        this.records = new Records(daemon);
+        this.lastDay = new LastDay(new Records(daemon));
     }
 
     @Override
@@ -65,12 +62,7 @@ public final class OverviewScreen implements Screen {
         Texts texts = visit.texts();
         List<OverviewPage.Need> needs = needs(texts, shown);
         Instant from = visit.now().minus(HOURS, ChronoUnit.HOURS);
-        Records.Found<List<PastDecision>> day = records.read(past ->
-                past
-                        .decisions("", "", new PastDecision.Position(visit.now().plusSeconds(1), Long.MAX_VALUE), MOST)
-                        .stream()
-                        .filter(one -> one.position().at().isAfter(from))
-                        .toList());
+        Records.Found<List<PastDecision>> day = lastDay.at(visit.now());
         List<PastDecision> decisions = day.get().orElse(List.of());
         visit.show(new OverviewPage(
                 texts.get("overview.title"),

@@ -98,6 +98,11 @@ public final class Visit {
         }
     }
 
+    /** Whether only what is live of the page is read again, so that the rest of it need not be made. */
+    public boolean isRefresh() {
+        return "live".equals(context.header("HX-Target"));
+    }
+
     /** Answers with a page. */
     public void show(Page page) throws IOException {
         show(200, page);

@@ -85,7 +85,7 @@ class DocumentationTest {
         assertThat(run).contains("install", "operating", "security", "troubleshooting", "upgrade");
 
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-            for (Path page : docs.sorted().toList()) {
+            for (Path page : docs.filter(Files::isRegularFile).sorted().toList()) {
                 boolean isRun = run.contains(page.getFileName().toString().replace(".md", ""));
                 assertThat(unchecked(Files.readString(page), isRun))
                         .as("commands in %s that no test runs", page)

@@ -116,8 +116,22 @@ public final class OriginalRoutes implements Routes {
         all.add(open("/routes", "list_routes", "Lists the routes.", this::list));
         RoutesPage page =
                 new RoutesPage(all, daemon.board().view().settings().startup().api());
-        all.add(open("/", "home", "This page.", page::writeTo));
+        all.add(open(
+                "/",
+                "home",
+                "This page; browsers are led to the dashboard, and shown it at /?routes.",
+                context -> home(page, context)));
         this.routes = List.copyOf(all);
+    }
+
+    private static void home(RoutesPage page, Context context) {
+        String accepted = String.valueOf(context.header("Accept"));
+        if (accepted.contains("text/html") && context.queryString() == null) {
+            context.header("Location", "/ui");
+            context.status(303).text("");
+        } else {
+            page.writeTo(context);
+        }
     }
 
     private static Route post(String path, String name, Scope scope, String summary, String example, Answer answer) {

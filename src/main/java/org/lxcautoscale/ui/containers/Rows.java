@@ -110,9 +110,6 @@ final class Rows {
                 .anyMatch(boost -> boost.id().value().equals(one.id()))) {
             marks.add(new Row.Mark("mark.boosted", "good"));
         }
-        if (one.brakeBytes() != null) {
-            marks.add(new Row.Mark("mark.brake", ""));
-        }
         if (one.outlook() != null && one.outlook().unusual() != null) {
             marks.add(new Row.Mark("mark.unusual", "warn"));
         }

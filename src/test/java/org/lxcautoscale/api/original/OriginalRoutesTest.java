@@ -245,6 +245,22 @@ class OriginalRoutesTest {
     }
 
     @Test
+    void aBrowserIsLedToTheDashboard() throws Exception {
+        HttpResponse<String> led = browse("/");
+        assertThat(led.statusCode()).isEqualTo(303);
+        assertThat(led.headers().firstValue("Location")).hasValue("/ui");
+        assertThat(browse("/?routes").body()).contains("/scale/cores");
+    }
+
+    private HttpResponse<String> browse(String path) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://" + address + path))
+                        .header("Accept", "text/html,application/xhtml+xml")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
     void errorsAreInTheEnvelope() throws Exception {
         HttpResponse<String> answer = post("/scale/cores", "{\"vm_id\": 999, \"cores\": 2}");
         assertThat(answer.statusCode()).isEqualTo(404);

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.lxcautoscale.api.Commands;
 import org.lxcautoscale.control.Standing;
+import org.lxcautoscale.daemon.IdleCollection;
 import org.lxcautoscale.daemon.RunningDaemon;
 import org.lxcautoscale.http.ApiProblem;
 import org.lxcautoscale.http.ErrorFormat;
@@ -46,6 +47,7 @@ public final class Pages {
     private final Texts texts = new Texts();
     private final Notices notices = new Notices();
     private final Supplier<List<Frame.Extra>> extras;
+    private final IdleCollection collection = new IdleCollection();
     private final Jex jex;
 
     /** Made for the first page, so that who never looks pays nothing. */
@@ -162,6 +164,7 @@ public final class Pages {
     }
 
     Utf8ByteOutput html(Visit visit, Page page) {
+        collection.worked();
         return Made.TEMPLATES.html(frame(visit), page);
     }
 

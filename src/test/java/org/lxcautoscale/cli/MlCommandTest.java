@@ -216,7 +216,8 @@ class MlCommandTest {
             assertThat(kept(ml(run))).contains("its mode is approve: ");
             other.site.run("mode", "--reset", "--container", "104");
             other.site.run("mode", "paused"); // in force when the command ends, other than "pause"
-            assertThat(kept(ml(run))).contains("pause");
+            await().atMost(SOON)
+                    .until(() -> kept(ml(run)).contains("pause")); // the mode before is shown until the next step
         }
         try (OtherHost observing = new OtherHost(dir.resolve("observing"), "dry_run=true")) {
             assertThat(kept(ml("run", "--once", "--api", observing.url, "--token-file", observing.scale.toString())))

@@ -2,6 +2,7 @@ package org.lxcautoscale.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
@@ -31,6 +32,8 @@ import org.lxcautoscale.http.Tokens;
 /** {@code ml} as a process, against a real daemon, against servers that are none, and without any. */
 @Timeout(240)
 class MlCommandTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private static final String SUGGESTED =
             "Scaling suggestion for LXC ID 104: Scale Down \\d CPU core\\(s\\), Scale Down 1000 MB RAM";

@@ -134,6 +134,13 @@ public final class ServedDashboard implements AutoCloseable {
         return browser(scope).submit(path, path, fields).whole();
     }
 
+    /** Sends a form of the page at a path to another one: {@code action} below it, or {@code ../mode} beside it. */
+    public HttpResponse<String> post(Scope scope, String page, String action, Map<String, String> fields)
+            throws IOException, InterruptedException {
+        String path = action.startsWith("../") ? "/ui/" + action.substring(3) : page + "/" + action;
+        return browser(scope).submit(page, path, fields).whole();
+    }
+
     /** The same without the token of the session. */
     public HttpResponse<String> postOfAnotherPage(Scope scope, String path, Map<String, String> fields)
             throws IOException, InterruptedException {

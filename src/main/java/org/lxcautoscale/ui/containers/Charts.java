@@ -15,14 +15,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.history.ContainerFigure;
 import org.lxcautoscale.history.PastDecision;
 import org.lxcautoscale.history.Series;
 import org.lxcautoscale.settings.ContainerSettings;
+import org.lxcautoscale.settings.Policy;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.status.StatusReport.ExpectedStatus;
 import org.lxcautoscale.ui.page.Chart;
@@ -78,7 +81,7 @@ final class Charts {
             if (!points.isEmpty()) {
                 Instant expected = points.getLast().at().plus(series.step());
                 if (point.at().isAfter(expected)) {
-                    points.add(new Series.Point<>(expected, java.util.Map.of()));
+                    points.add(new Series.Point<>(expected, Map.of()));
                 }
             }
             points.add(point);
@@ -205,7 +208,7 @@ final class Charts {
     }
 
     private void addThresholds(List<Chart.Line> lines, List<@Nullable Double> limits, double upper, double lower) {
-        if (settings.policy() == org.lxcautoscale.settings.Policy.THRESHOLD) {
+        if (settings.policy() == Policy.THRESHOLD) {
             lines.add(line("container.upper", "band", "dashes", scaled(limits, upper / 100), Units.number(upper, 0)));
             lines.add(line("container.lower", "band", "dashes", scaled(limits, lower / 100), Units.number(lower, 0)));
         }
@@ -253,7 +256,7 @@ final class Charts {
         return sums;
     }
 
-    private List<Chart.Flag> flags(java.util.function.Predicate<PastDecision> isMeant) {
+    private List<Chart.Flag> flags(Predicate<PastDecision> isMeant) {
         List<Chart.Flag> flags = new ArrayList<>();
         for (PastDecision decision : decisions) {
             if (isMeant.test(decision) && decision.outcome().equals("applied")) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.lxcautoscale.api.Published;
 import org.lxcautoscale.api.Shown;
@@ -118,7 +119,7 @@ public final class ContainerPages {
                         .filter(order -> order.target()
                                 .equals(new ModeOrder.Target(ModeOrder.Target.Kind.CONTAINER, id.value())))
                         .findFirst()
-                        .map(order -> order.mode().name().toLowerCase(java.util.Locale.ROOT))
+                        .map(order -> order.mode().name().toLowerCase(Locale.ROOT))
                         .orElse("configured"),
                 copyables(id, status, known)));
     }

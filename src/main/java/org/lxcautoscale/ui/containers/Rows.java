@@ -1,5 +1,6 @@
 package org.lxcautoscale.ui.containers;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lxcautoscale.api.Shown;
+import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.control.Approval;
 import org.lxcautoscale.control.Hold;
@@ -74,12 +76,9 @@ final class Rows {
         return Optional.of(later(next, one.changedAt().plus(cooldown(one))));
     }
 
-    private java.time.Duration cooldown(ContainerStatus one) {
+    private Duration cooldown(ContainerStatus one) {
         return settings.containers()
-                .of(
-                        new org.lxcautoscale.container.ContainerId(one.id()),
-                        one.name(),
-                        one.policy().tags())
+                .of(new ContainerId(one.id()), one.name(), one.policy().tags())
                 .settings()
                 .schedule()
                 .cooldown();

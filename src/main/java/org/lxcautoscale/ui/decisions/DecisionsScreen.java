@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.api.Published;
 import org.lxcautoscale.container.Allocation;
+import org.lxcautoscale.container.MemorySize;
 import org.lxcautoscale.control.Approval;
 import org.lxcautoscale.control.Command;
 import org.lxcautoscale.daemon.RunningDaemon;
@@ -138,19 +140,16 @@ public final class DecisionsScreen implements Screen {
             parts.add(visit.texts().get("change.cores", before.cores(), after.cores()));
         }
         if (!before.memory().equals(after.memory())) {
-            parts.add(visit.texts()
-                    .get(
-                            "change.memory",
-                            memory(visit, before.memory().bytes()),
-                            memory(visit, after.memory().bytes())));
+            parts.add(
+                    visit.texts().get("change.memory", memory(visit, before.memory()), memory(visit, after.memory())));
         }
         return String.join(", ", parts);
     }
 
-    private static String memory(Visit visit, long bytes) {
-        return bytes == Long.MAX_VALUE
+    private static String memory(Visit visit, MemorySize size) {
+        return size.isUnlimited()
                 ? visit.texts().get("containers.no-limit")
-                : visit.units().memory((double) bytes);
+                : visit.units().size((double) size.bytes());
     }
 
     private DecisionsPage.Past past(Visit visit, PastDecision one) {
@@ -184,14 +183,14 @@ public final class DecisionsScreen implements Screen {
         return String.join(", ", parts);
     }
 
-    private static String cores(Visit visit, @org.jspecify.annotations.Nullable Long millis) {
+    private static String cores(Visit visit, @Nullable Long millis) {
         return millis == null ? visit.texts().get("containers.no-limit") : Units.number(millis / 1000.0, 2);
     }
 
-    private static String kib(Visit visit, @org.jspecify.annotations.Nullable Long kib) {
+    private static String kib(Visit visit, @Nullable Long kib) {
         return kib == null
                 ? visit.texts().get("containers.no-limit")
-                : visit.units().memory(kib * 1024.0);
+                : visit.units().size(kib * 1024.0);
     }
 
     private static List<DecisionsPage.Rule> rules(PastDecision one) {
@@ -206,7 +205,7 @@ public final class DecisionsScreen implements Screen {
         return rules;
     }
 
-    private static @org.jspecify.annotations.Nullable String afterwards(Visit visit, PastDecision one) {
+    private static @Nullable String afterwards(Visit visit, PastDecision one) {
         PastDecision.After after = one.after();
         return after == null
                 ? null
@@ -240,7 +239,7 @@ public final class DecisionsScreen implements Screen {
         if (memory != null) {
             body.put("memoryBytes", memory << 10);
             options.append(" --memory ").append(memory >> 10);
-            words.add(visit.units().memory(memory * 1024.0));
+            words.add(visit.units().size(memory * 1024.0));
         }
         return Optional.of(new DecisionsPage.Undo(
                 cores == null ? "" : Units.number(cores / 1000.0, 3),

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.lxcautoscale.api.Published;
 import org.lxcautoscale.api.Shown;
@@ -212,7 +213,7 @@ public final class OverviewScreen implements Screen {
                         percent(pressure.io())));
     }
 
-    private static String percent(java.util.OptionalDouble value) {
+    private static String percent(OptionalDouble value) {
         return value.isPresent() ? Units.number(value.getAsDouble(), 1) + " %" : Units.UNKNOWN;
     }
 

@@ -2,6 +2,7 @@ package org.lxcautoscale.ui.page;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public record Chart(
      */
     public record Line(String label, String colour, String look, List<@Nullable Double> values) {
         public Line {
-            values = java.util.Collections.unmodifiableList(new ArrayList<>(values));
+            values = Collections.unmodifiableList(new ArrayList<>(values));
         }
     }
 

@@ -35,7 +35,15 @@ public record Units(ZoneId zone, Instant now) {
         return number(amount, amount < 10 && step > 1 ? 1 : 0) + " " + STEPS[step];
     }
 
-    /** The same, or {@code –}. */
+    /** A size as exactly as it can be set: {@code 2433 MB}, {@code 1.25 GB}. */
+    public String size(double bytes) {
+        double quarters = bytes / (1 << 28);
+        return quarters >= 4 && quarters == Math.rint(quarters)
+                ? number(quarters / 4, 2) + " GB"
+                : number(bytes / (1 << 20), 0) + " MB";
+    }
+
+    /** An amount as {@link #memory(double)} has it, or {@code –}. */
     public String memory(@Nullable Long bytes) {
         return bytes == null ? UNKNOWN : memory((double) (long) bytes);
     }

@@ -32,6 +32,18 @@ class UnitsTest {
         assertThat(units.memory(bytes)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2551185408, 2433 MB",
+        "536870912, 512 MB",
+        "1073741824, 1 GB",
+        "1342177280, 1.25 GB",
+        "1342177281, 1280 MB"
+    })
+    void aSizeIsAsExactAsItCanBeSet(double bytes, String expected) {
+        assertThat(units.size(bytes)).isEqualTo(expected);
+    }
+
     @Test
     void whatIsNotKnownIsSaidSo() {
         assertThat(units.memory((Long) null)).isEqualTo("–");

@@ -161,13 +161,10 @@ final class OrderEndpoints {
     }
 
     private static OperatingMode mode(@Nullable String text) {
-        for (OperatingMode mode : OperatingMode.values()) {
-            if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return mode;
-            }
-        }
-        throw ApiProblem.badRequest("The mode must be auto, approve, observe or paused.")
-                .inField("mode");
+        return Optional.ofNullable(text)
+                .flatMap(OperatingMode::parse)
+                .orElseThrow(() -> ApiProblem.badRequest("The mode must be auto, approve, observe or paused.")
+                        .inField("mode"));
     }
 
     private OrderList orders() {

@@ -2,7 +2,6 @@ package org.lxcautoscale.ui.containers;
 
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.lxcautoscale.container.ContainerId;
@@ -74,20 +73,11 @@ final class ContainerActions {
     private void mode(Visit visit) throws InterruptedException {
         ContainerId id = visit.container();
         String name = visit.form().getOrDefault("mode", "");
-        Optional<OperatingMode> mode = name.equals("configured") ? Optional.empty() : Optional.of(parsed(visit, name));
+        Optional<OperatingMode> mode = name.equals("configured") ? Optional.empty() : Optional.of(visit.mode(name));
         carryOut(
                 visit,
                 new Command.SetMode(
                         new ModeOrder.Target(ModeOrder.Target.Kind.CONTAINER, id.value()), mode, by(visit)));
-    }
-
-    private static OperatingMode parsed(Visit visit, String name) {
-        for (OperatingMode mode : OperatingMode.values()) {
-            if (mode.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return mode;
-            }
-        }
-        throw ApiProblem.badRequest(visit.texts().get("error.no-mode"));
     }
 
     /** The fields cores and memory (MB); one that is empty leaves that resource as it is. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import org.lxcautoscale.container.Allocation;
 import org.lxcautoscale.container.Resource;
 import org.lxcautoscale.decision.Headroom;
 import org.lxcautoscale.forecast.Full;
@@ -16,6 +15,7 @@ import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.HostReserve;
 import org.lxcautoscale.ui.hosts.NodeCard.Bar;
 import org.lxcautoscale.ui.hosts.NodeCard.Fact;
+import org.lxcautoscale.ui.page.Promised;
 import org.lxcautoscale.ui.page.Texts;
 import org.lxcautoscale.ui.page.Units;
 
@@ -26,26 +26,6 @@ record Nodes(Texts texts, Units units, HostReserve reserve, Map<String, Map<Reso
     private static final long LEAST_MEMORY = 64L << 20;
 
     private static final long LEAST_MILLICORES = 100;
-
-    /** What the limits of running containers add up to. */
-    private record Promised(double cores, double memory, long unlimited) {
-
-        static Promised of(Observation.Node node) {
-            double cores = 0;
-            double memory = 0;
-            long unlimited = 0;
-            for (Observed one : node.containers()) {
-                if (one instanceof Observed.Readable readable
-                        && readable.container().isRunning()) {
-                    Allocation size = readable.container().allocation();
-                    cores += size.cores().isUnlimited() ? 0 : size.cores().asDouble();
-                    memory += size.memory().isUnlimited() ? 0 : size.memory().bytes();
-                    unlimited += size.cores().isUnlimited() || size.memory().isUnlimited() ? 1 : 0;
-                }
-            }
-            return new Promised(cores, memory, unlimited);
-        }
-    }
 
     /** @param hostName for a node without a name: the only one */
     List<NodeCard> cards(List<Observation.Node> nodes, String hostName) {

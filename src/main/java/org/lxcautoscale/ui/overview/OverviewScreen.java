@@ -17,12 +17,12 @@ import org.lxcautoscale.history.PastDecision;
 import org.lxcautoscale.http.Scope;
 import org.lxcautoscale.metrics.HostUsage;
 import org.lxcautoscale.metrics.Observation;
-import org.lxcautoscale.metrics.Observed;
 import org.lxcautoscale.settings.HostReserve;
 import org.lxcautoscale.status.StatusReport;
 import org.lxcautoscale.status.StatusReport.ContainerStatus;
 import org.lxcautoscale.ui.page.Bar;
 import org.lxcautoscale.ui.page.Pages;
+import org.lxcautoscale.ui.page.Promised;
 import org.lxcautoscale.ui.page.Records;
 import org.lxcautoscale.ui.page.Screen;
 import org.lxcautoscale.ui.page.Texts;
@@ -165,13 +165,12 @@ public final class OverviewScreen implements Screen {
         double memory = usage.memory().bytes();
         double used = memory - usage.memoryAvailable().bytes();
         double zfs = usage.zfsCache().bytes();
-        double committed = committedMemory(node);
-        double committedCores = committedCores(node);
+        Promised promised = Promised.of(node);
         List<String> lines = new ArrayList<>();
         lines.add(texts.get(
                 "overview.node.memory",
                 units.memory(used),
-                units.memory(committed),
+                units.memory(promised.memory()),
                 units.memory(memory),
                 units.memory((double) reserve.memory().bytes())));
         lines.add(texts.get(
@@ -179,7 +178,7 @@ public final class OverviewScreen implements Screen {
                 usage.idleCores().isPresent()
                         ? Units.number(usage.cores() - usage.idleCores().getAsDouble(), 1)
                         : Units.UNKNOWN,
-                Units.number(committedCores, 1),
+                Units.number(promised.cores(), 1),
                 usage.cores(),
                 reserve.coresOf(usage.cores())));
         pressure(texts, usage).ifPresent(lines::add);
@@ -187,7 +186,7 @@ public final class OverviewScreen implements Screen {
                 lines.getFirst(),
                 100 * used / memory,
                 100 * zfs / memory,
-                100 * committed / memory,
+                100 * promised.memory() / memory,
                 100.0 * reserve.memory().bytes() / memory);
         Optional<Bar> cpuBar = usage.idleCores().isEmpty()
                 ? Optional.empty()
@@ -195,7 +194,7 @@ public final class OverviewScreen implements Screen {
                         lines.get(1),
                         100 * (usage.cores() - usage.idleCores().getAsDouble()) / usage.cores(),
                         0,
-                        100 * committedCores / usage.cores(),
+                        100 * promised.cores() / usage.cores(),
                         100.0 * reserve.coresOf(usage.cores()) / usage.cores()));
         return new OverviewPage.Node(name, Optional.of(memoryBar), cpuBar, lines);
     }
@@ -215,30 +214,6 @@ public final class OverviewScreen implements Screen {
 
     private static String percent(OptionalDouble value) {
         return value.isPresent() ? Units.number(value.getAsDouble(), 1) + " %" : Units.UNKNOWN;
-    }
-
-    private static double committedMemory(Observation.Node node) {
-        double sum = 0;
-        for (Observed one : node.containers()) {
-            if (one instanceof Observed.Readable readable
-                    && readable.container().isRunning()
-                    && !readable.container().allocation().memory().isUnlimited()) {
-                sum += readable.container().allocation().memory().bytes();
-            }
-        }
-        return sum;
-    }
-
-    private static double committedCores(Observation.Node node) {
-        double sum = 0;
-        for (Observed one : node.containers()) {
-            if (one instanceof Observed.Readable readable
-                    && readable.container().isRunning()
-                    && !readable.container().allocation().cores().isUnlimited()) {
-                sum += readable.container().allocation().cores().asDouble();
-            }
-        }
-        return sum;
     }
 
     private static OverviewPage.Timeline timeline(Visit visit, List<PastDecision> decisions, Instant from) {

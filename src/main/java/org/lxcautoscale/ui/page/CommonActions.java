@@ -2,14 +2,12 @@ package org.lxcautoscale.ui.page;
 
 import io.avaje.jex.http.Context;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import org.lxcautoscale.control.Command;
 import org.lxcautoscale.control.ModeOrder;
 import org.lxcautoscale.control.Standing;
 import org.lxcautoscale.daemon.RunningDaemon;
 import org.lxcautoscale.decision.OperatingMode;
-import org.lxcautoscale.http.ApiProblem;
 import org.lxcautoscale.http.Scope;
 
 /** What can be done on every page: another mode, other colours. */
@@ -32,7 +30,7 @@ public final class CommonActions implements Screen {
     private void mode(Visit visit) throws InterruptedException {
         String wanted = visit.form().getOrDefault("mode", "");
         Optional<OperatingMode> mode =
-                wanted.equals("resume") ? before(daemon.control().standing()) : parsed(visit, wanted);
+                wanted.equals("resume") ? before(daemon.control().standing()) : Optional.of(visit.mode(wanted));
         visit.carryOut(
                 new Command.SetMode(ModeOrder.Target.ALL, mode, visit.caller().name()), visit.back(""));
     }
@@ -43,15 +41,6 @@ public final class CommonActions implements Screen {
                 .filter(order -> order.target().equals(ModeOrder.Target.ALL))
                 .map(ModeOrder::mode)
                 .findFirst();
-    }
-
-    private static Optional<OperatingMode> parsed(Visit visit, String name) {
-        for (OperatingMode mode : OperatingMode.values()) {
-            if (mode.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return Optional.of(mode);
-            }
-        }
-        throw ApiProblem.badRequest(visit.texts().get("error.no-mode"));
     }
 
     private static void theme(Visit visit) {

@@ -63,6 +63,11 @@ public record Units(ZoneId zone, Instant now) {
         return number(cores, 2) + (cores == 1 ? " core" : " cores");
     }
 
+    /** The same of a limit; without one, {@code no limit}. */
+    public String coresLimit(@Nullable Double cores) {
+        return cores == null ? "no limit" : coresInWords(cores);
+    }
+
     /** {@code 37 %}, or {@code –}. */
     public String percent(@Nullable Double percent) {
         return percent == null ? UNKNOWN : number(percent, percent < 10 ? 1 : 0) + " %";

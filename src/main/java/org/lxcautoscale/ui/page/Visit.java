@@ -12,6 +12,7 @@ import org.lxcautoscale.api.ApiRequest;
 import org.lxcautoscale.container.ContainerId;
 import org.lxcautoscale.control.Command;
 import org.lxcautoscale.control.Reply;
+import org.lxcautoscale.decision.OperatingMode;
 import org.lxcautoscale.http.ApiProblem;
 import org.lxcautoscale.http.Caller;
 
@@ -71,6 +72,15 @@ public final class Visit {
             throw ApiProblem.notFound(texts().get("error.no-container", ApiRequest.printable(text)));
         }
         return new ContainerId(text);
+    }
+
+    /**
+     * The mode of that name.
+     *
+     * @throws ApiProblem 400 when there is none
+     */
+    public OperatingMode mode(String name) {
+        return OperatingMode.parse(name).orElseThrow(() -> ApiProblem.badRequest(texts().get("error.no-mode")));
     }
 
     /** A parameter of the query; empty when it is missing or empty. */
